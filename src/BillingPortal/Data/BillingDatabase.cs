@@ -1,0 +1,71 @@
+using System.Data.Common;
+using BillingPortal.Web;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+
+namespace BillingPortal.Data;
+
+/// <summary>
+/// Which database this process uses and how to open it: one SQLite file in the data directory, or PostgreSQL when
+/// <c>ConnectionStrings:Billing</c> names a host.
+/// </summary>
+public sealed class BillingDatabase(string connectionString, bool isPostgres) : IDisposable
+{
+    private readonly NpgsqlDataSource? _postgres = isPostgres ? NpgsqlDataSource.Create(connectionString) : null;
+
+    public bool IsPostgres => isPostgres;
+    public string ConnectionString => connectionString;
+
+    public static BillingDatabase From(IConfiguration configuration, DataDirectory data)
+    {
+        var configured = configuration.GetConnectionString("Billing");
+        if (string.IsNullOrWhiteSpace(configured)) return new(Sqlite(data.File("billing.db")), isPostgres: false);
+        var isPostgres = configured.Contains("Host=", StringComparison.OrdinalIgnoreCase) || configured.StartsWith("postgres", StringComparison.OrdinalIgnoreCase);
+        return new(configured, isPostgres);
+    }
+
+    public static string Sqlite(string file) => new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, Pooling = true, DefaultTimeout = 30 }.ToString();
+
+    /// <summary>An open connection for the hand-written SQL of the ledger.</summary>
+    public DbConnection Open()
+    {
+        if (_postgres is not null) return _postgres.OpenConnection();
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        SqlitePragmas.Apply(connection);
+        return connection;
+    }
+
+    public void Configure(DbContextOptionsBuilder options)
+    {
+        if (_postgres is not null) options.UseNpgsql(_postgres);
+        else options.UseSqlite(connectionString).AddInterceptors(SqlitePragmas.Instance);
+    }
+
+    public void Dispose() => _postgres?.Dispose();
+}
+
+internal sealed class SqlitePragmas : DbConnectionInterceptor
+{
+    public static readonly SqlitePragmas Instance = new();
+
+    // FULL: the WAL is fsynced at every commit. With NORMAL an acknowledged call could be lost at a power cut.
+    private const string Statements = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;";
+
+    public static void Apply(DbConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Statements;
+        command.ExecuteNonQuery();
+    }
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
+
+    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Apply(connection);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,40 @@
+using Quartz;
+
+namespace BillingPortal.Jobs;
+
+/// <summary>
+/// Puts the declared jobs into the scheduler's store, by hand and only where they are missing or their interval changed:
+/// declaring them at start would re-arm a trigger that another node is about to fire.
+/// </summary>
+internal sealed class ScheduleJobs(ISchedulerFactory schedulers, IEnumerable<JobDefinition> definitions) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        foreach (var definition in definitions) await ScheduleAsync(scheduler, definition, cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static async Task ScheduleAsync(IScheduler scheduler, JobDefinition definition, CancellationToken cancellationToken)
+    {
+        var triggerKey = new TriggerKey(definition.Name);
+        var trigger = TriggerBuilder.Create().WithIdentity(triggerKey).ForJob(definition.Name)
+            .StartNow()
+            .WithSimpleSchedule(schedule => schedule.WithIntervalInSeconds(definition.EverySeconds).RepeatForever().WithMisfireHandlingInstructionNextWithRemainingCount())
+            .Build();
+        try
+        {
+            var job = JobBuilder.Create<QuartzJob>().WithIdentity(definition.Name).WithDescription(definition.Title).StoreDurably().Build();
+            await scheduler.AddJob(job, AddJobOptions.Replacing, cancellationToken);
+            var stored = await scheduler.GetTrigger(triggerKey, cancellationToken);
+            if (stored is null) await scheduler.ScheduleJob(trigger, cancellationToken);
+            else if (stored is ISimpleTrigger simple && simple.RepeatInterval != TimeSpan.FromSeconds(definition.EverySeconds))
+                await scheduler.RescheduleJob(triggerKey, trigger, cancellationToken);
+        }
+        catch (ObjectAlreadyExistsException)
+        {
+            // Another node scheduled it in this second.
+        }
+    }
+}

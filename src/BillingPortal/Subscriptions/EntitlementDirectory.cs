@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using BillingPortal.Data;
+using BillingPortal.Plans;
+using BillingPortal.Tenants;
+using BillingPortal.Web;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BillingPortal.Subscriptions;
+
+/// <summary>
+/// Entitlements in memory, so that a metered call reads no database for them. A change is put here by whoever made it,
+/// in the same breath as its commit.
+/// </summary>
+public sealed class EntitlementDirectory(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, BillingClock clock)
+{
+    private readonly ConcurrentDictionary<long, Entitlement> _known = new();
+
+    /// <summary>Raised after an entitlement was replaced, with the new one.</summary>
+    public event Action<Entitlement>? Changed;
+
+    /// <summary>From memory, else from the database; null for a tenant that does not exist.</summary>
+    public ValueTask<Entitlement?> FindAsync(long tenantId, CancellationToken cancellationToken) =>
+        _known.TryGetValue(tenantId, out var known) ? new ValueTask<Entitlement?>(known.At(clock.GetUtcNow())) : LoadAsync(tenantId, cancellationToken);
+
+    /// <summary>Reads the database again after the tenant or its subscription changed.</summary>
+    public async Task RefreshAsync(long tenantId, CancellationToken cancellationToken)
+    {
+        var fresh = await LoadAsync(tenantId, cancellationToken);
+        if (fresh is not null) Changed?.Invoke(fresh);
+    }
+
+    private async ValueTask<Entitlement?> LoadAsync(long tenantId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var tenant = await db.Set<Tenant>().AsNoTracking().FirstOrDefaultAsync(tenant => tenant.Id == tenantId, cancellationToken);
+        if (tenant is null) return null;
+        var newest = await Newest(db.Set<TenantSubscription>().AsNoTracking(), tenantId).FirstOrDefaultAsync(cancellationToken);
+        var entitlement = Entitlement.For(tenant, newest, catalogue.Value, clock.GetUtcNow());
+        _known[tenantId] = entitlement;
+        return entitlement;
+    }
+
+    /// <summary>The subscription that counts: a running one before one that is over, then the newest.</summary>
+    internal static IQueryable<TenantSubscription> Newest(IQueryable<TenantSubscription> subscriptions, long tenantId) =>
+        subscriptions.Where(subscription => subscription.TenantId == tenantId)
+            .OrderBy(subscription => subscription.Status == "canceled" || subscription.Status == "incomplete_expired" || subscription.Status == "incomplete")
+            .ThenByDescending(subscription => subscription.CreatedAt)
+            .ThenByDescending(subscription => subscription.Id);
+}

@@ -1,0 +1,76 @@
+using BillingPortal.Data;
+using BillingPortal.Plans;
+using BillingPortal.Tenants;
+using BillingPortal.Web;
+using Microsoft.EntityFrameworkCore;
+using Stripe;
+
+namespace BillingPortal.Subscriptions;
+
+/// <summary>
+/// Fetches a subscription and overwrites our copy. Fetching and writing happen under a lock per subscription, so it does
+/// not matter in which order, or how often, Stripe's events arrive.
+/// </summary>
+public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, IStripeClient stripe, StripePrices prices, EntitlementDirectory entitlements, KeyedLock locks, BillingClock clock)
+{
+    /// <returns>The tenant it belongs to, or null when it is not one of ours.</returns>
+    public async Task<long?> RunAsync(string stripeSubscriptionId, CancellationToken cancellationToken)
+    {
+        using var held = await locks.EnterAsync(stripeSubscriptionId, cancellationToken);
+        var fresh = await new SubscriptionService(stripe).GetAsync(stripeSubscriptionId, cancellationToken: cancellationToken);
+        var planKey = await PlanOfAsync(fresh, cancellationToken);
+
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var tenant = await TenantOfAsync(db, fresh, cancellationToken);
+        if (tenant is null) return null;
+        var copy = await db.Set<TenantSubscription>().FirstOrDefaultAsync(row => row.StripeSubscriptionId == fresh.Id, cancellationToken);
+        if (copy is null)
+        {
+            copy = new TenantSubscription { TenantId = tenant.Id, StripeSubscriptionId = fresh.Id, StripeCustomerId = fresh.CustomerId, Status = fresh.Status, PlanKey = planKey };
+            db.Add(copy);
+        }
+        Overwrite(copy, fresh, planKey);
+        copy.SyncedAt = clock.GetUtcNow();
+        // Checkout may have made the customer before our job did.
+        tenant.StripeCustomerId ??= fresh.CustomerId;
+        await db.SaveChangesAsync(cancellationToken);
+        await entitlements.RefreshAsync(tenant.Id, cancellationToken);
+        return tenant.Id;
+    }
+
+    private static void Overwrite(TenantSubscription copy, Subscription fresh, string planKey)
+    {
+        var items = fresh.Items?.Data ?? [];
+        copy.Status = fresh.Status;
+        copy.PlanKey = planKey;
+        copy.StripeCustomerId = fresh.CustomerId;
+        copy.CreatedAt = Utc(fresh.Created);
+        // Periods live on the items; all of ours turn over together.
+        copy.PeriodStart = items.Count > 0 ? Utc(items.Max(item => item.CurrentPeriodStart)) : Utc(fresh.StartDate);
+        copy.PeriodEnd = items.Count > 0 ? Utc(items.Max(item => item.CurrentPeriodEnd)) : copy.PeriodStart.AddMonths(1);
+        copy.BillingAnchor = Utc(fresh.BillingCycleAnchor);
+        copy.CancelAt = fresh.CancelAt is { } at ? Utc(at) : fresh.CancelAtPeriodEnd ? copy.PeriodEnd : null;
+        copy.EndedAt = fresh.EndedAt is { } ended ? Utc(ended) : null;
+        copy.TrialEnd = fresh.TrialEnd is { } trial ? Utc(trial) : null;
+    }
+
+    private async Task<string> PlanOfAsync(Subscription fresh, CancellationToken cancellationToken)
+    {
+        foreach (var item in fresh.Items?.Data ?? [])
+        {
+            var price = await prices.ByIdAsync(item.Price.Id, cancellationToken);
+            if (price.Plan is { } plan) return plan;
+        }
+        return "";
+    }
+
+    private static async Task<Tenant?> TenantOfAsync(BillingDb db, Subscription fresh, CancellationToken cancellationToken)
+    {
+        var byCustomer = await db.Set<Tenant>().FirstOrDefaultAsync(tenant => tenant.StripeCustomerId == fresh.CustomerId, cancellationToken);
+        if (byCustomer is not null) return byCustomer;
+        if (fresh.Metadata is null || !fresh.Metadata.TryGetValue(CreateStripeCustomer.TenantMetadata, out var publicId)) return null;
+        return await db.Set<Tenant>().FirstOrDefaultAsync(tenant => tenant.PublicId == publicId, cancellationToken);
+    }
+
+    private static DateTimeOffset Utc(DateTime instant) => new(DateTime.SpecifyKind(instant, DateTimeKind.Utc));
+}
