@@ -8,7 +8,7 @@ internal static class SnakeCase
     /// <summary>Column names in lower case with underscores, so that the ledger's hand-written SQL reads the same on both databases, unquoted.</summary>
     public static void UseSnakeCaseColumns(this ModelBuilder builder)
     {
-        foreach (var entity in builder.Model.GetEntityTypes())
+        foreach (var entity in builder.Model.GetEntityTypes().Where(entity => !entity.IsMappedToJson()))
             foreach (var property in entity.GetProperties())
                 property.SetColumnName(Of(property.Name));
     }

@@ -2,6 +2,7 @@ using BillingPortal.Data;
 using BillingPortal.Web;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Quartz;
 
 namespace BillingPortal.Jobs;
@@ -39,7 +40,7 @@ public static class JobServices
     /// <summary>Declares a job: its class, what operators call it, and how often it runs when nobody signals.</summary>
     public static IServiceCollection AddPortalJob<TJob>(this IServiceCollection services, string name, string title, int everySeconds) where TJob : class, IPortalJob
     {
-        services.AddScoped<TJob>();
+        services.TryAddScoped<TJob>();
         services.AddSingleton(provider =>
         {
             var configured = provider.GetRequiredService<IConfiguration>().GetValue<int?>($"Jobs:{name}:EverySeconds");

@@ -19,9 +19,19 @@ public sealed partial class JobSignals(ISchedulerFactory schedulers, ILogger<Job
         _ = TriggerAsync(job, box);
     }
 
+    /// <summary>Whether this node is at work on it.</summary>
+    public bool IsRunning(string job) => _waiting.TryGetValue(job, out var box) && Volatile.Read(ref box.Running) == 1;
+
     internal void Started(string job)
     {
-        if (_waiting.TryGetValue(job, out var box)) Volatile.Write(ref box.Waiting, 0);
+        var box = _waiting.GetOrAdd(job, _ => new StrongBox());
+        Volatile.Write(ref box.Waiting, 0);
+        Volatile.Write(ref box.Running, 1);
+    }
+
+    internal void Ended(string job)
+    {
+        if (_waiting.TryGetValue(job, out var box)) Volatile.Write(ref box.Running, 0);
     }
 
     private async Task TriggerAsync(string job, StrongBox box)
@@ -41,5 +51,5 @@ public sealed partial class JobSignals(ISchedulerFactory schedulers, ILogger<Job
     [LoggerMessage(LogLevel.Warning, "The signal for job {Job} was lost; its schedule will start it.")]
     private static partial void LogSignalLost(ILogger log, string job, Exception failure);
 
-    private sealed class StrongBox { public int Waiting; }
+    private sealed class StrongBox { public int Waiting, Running; }
 }

@@ -7,7 +7,7 @@ namespace BillingPortal.Jobs;
 [DisallowConcurrentExecution]
 internal sealed partial class QuartzJob(IServiceScopeFactory scopes, IEnumerable<JobDefinition> definitions, JobHistory history, JobSignals signals, TimeProvider clock, ILogger<QuartzJob> log) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var name = context.JobDetail.Key.Name;
         signals.Started(name); // from here on a new signal means another run: this one may already have looked
@@ -32,6 +32,10 @@ internal sealed partial class QuartzJob(IServiceScopeFactory scopes, IEnumerable
         {
             LogFailed(log, name, failure);
             await history.RecordAsync(name, startedAt, JobOutcome.Failed, summary: null, $"{failure.GetType().Name}: {failure.Message}", CancellationToken.None);
+        }
+        finally
+        {
+            signals.Ended(name);
         }
     }
 

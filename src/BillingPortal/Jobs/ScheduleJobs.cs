@@ -21,14 +21,14 @@ internal sealed class ScheduleJobs(ISchedulerFactory schedulers, IEnumerable<Job
         var triggerKey = new TriggerKey(definition.Name);
         var trigger = TriggerBuilder.Create().WithIdentity(triggerKey).ForJob(definition.Name)
             .StartNow()
-            .WithSimpleSchedule(schedule => schedule.WithIntervalInSeconds(definition.EverySeconds).RepeatForever().WithMisfireHandlingInstructionNextWithRemainingCount())
+            .WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromSeconds(definition.EverySeconds)).RepeatForever())
             .Build();
         try
         {
             var job = JobBuilder.Create<QuartzJob>().WithIdentity(definition.Name).WithDescription(definition.Title).StoreDurably().Build();
             await scheduler.AddJob(job, AddJobOptions.Replacing, cancellationToken);
             var stored = await scheduler.GetTrigger(triggerKey, cancellationToken);
-            if (stored is null) await scheduler.ScheduleJob(trigger, cancellationToken);
+            if (stored is null) await scheduler.ScheduleJob(trigger, cancellationToken: cancellationToken);
             else if (stored is ISimpleTrigger simple && simple.RepeatInterval != TimeSpan.FromSeconds(definition.EverySeconds))
                 await scheduler.RescheduleJob(triggerKey, trigger, cancellationToken);
         }

@@ -18,7 +18,7 @@ public static class MeteredEndpoints
     /// <summary>Charges fixed amounts of several meters, all or none.</summary>
     public static RouteHandlerBuilder Metered(this RouteHandlerBuilder endpoint, params Charge[] charges)
     {
-        foreach (var charge in charges) ArgumentOutOfRangeException.ThrowIfNegative(charge.Quantity);
+        if (charges.Any(charge => charge.Quantity < 0)) throw new ArgumentOutOfRangeException(nameof(charges), "A charge is zero or more whole units.");
         return endpoint.AddEndpointFilter((context, next) => RunAsync(context, next, charges)).Documented();
     }
 

@@ -25,13 +25,13 @@ public sealed class MeteredCall(HttpContext http, KeyEntry key, Entitlement enti
     internal HttpContext Http => http;
 
     /// <summary>Holds the upper bound of what this call may use. Null when held, else the refusal to return.</summary>
-    public async ValueTask<IResult?> ReserveAsync(params ReadOnlyMemory<Charge> charges)
+    public async ValueTask<IResult?> ReserveAsync(params Charge[] charges)
     {
         if (Reservation is not null) throw new InvalidOperationException("This call already holds a reservation; reserve all meters at once, so that it gets all or none.");
         var (reservation, refusal) = await quota.TryAsync(key, entitlement, charges, http.RequestAborted);
         if (refusal is not null) return refusal.ToResult(http);
         Reservation = reservation;
-        Used = charges.ToArray();
+        Used = charges;
         return null;
     }
 

@@ -13,7 +13,7 @@ namespace BillingPortal.Metering;
 /// Third step: hold the quota before the work is done. The counters live in memory and are rebuilt from the rollups, so a
 /// crash forgets reservations and keeps every recorded unit.
 /// </summary>
-public sealed class ReserveQuota(EntitlementDirectory entitlements, IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, BillingClock clock, PublicUrl publicUrl)
+public sealed class ReserveQuota(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, PublicUrl publicUrl)
 {
     private readonly ConcurrentDictionary<(long TenantId, DateTimeOffset PeriodStart), Task<PeriodCounters>> _counters = new();
 

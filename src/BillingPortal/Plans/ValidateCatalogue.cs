@@ -55,9 +55,9 @@ internal sealed partial class ValidateCatalogue : IValidateOptions<PlanCatalogue
                 errors.Add($"{path}:Meters has {meter} and a part of it; one call would count twice.");
     }
 
-    [GeneratedRegex("^[a-z][a-z0-9_]{0,39}$")]
+    [GeneratedRegex("^[a-z][a-z0-9_]{0,39}$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
     private static partial Regex KeyPattern();
 
-    [GeneratedRegex("^[a-z]{3}$")]
+    [GeneratedRegex("^[a-z]{3}$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
     private static partial Regex CurrencyPattern();
 }

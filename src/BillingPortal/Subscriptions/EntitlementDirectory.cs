@@ -16,19 +16,12 @@ public sealed class EntitlementDirectory(IDbContextFactory<BillingDb> databases,
 {
     private readonly ConcurrentDictionary<long, Entitlement> _known = new();
 
-    /// <summary>Raised after an entitlement was replaced, with the new one.</summary>
-    public event Action<Entitlement>? Changed;
-
     /// <summary>From memory, else from the database; null for a tenant that does not exist.</summary>
     public ValueTask<Entitlement?> FindAsync(long tenantId, CancellationToken cancellationToken) =>
         _known.TryGetValue(tenantId, out var known) ? new ValueTask<Entitlement?>(known.At(clock.GetUtcNow())) : LoadAsync(tenantId, cancellationToken);
 
     /// <summary>Reads the database again after the tenant or its subscription changed.</summary>
-    public async Task RefreshAsync(long tenantId, CancellationToken cancellationToken)
-    {
-        var fresh = await LoadAsync(tenantId, cancellationToken);
-        if (fresh is not null) Changed?.Invoke(fresh);
-    }
+    public async Task RefreshAsync(long tenantId, CancellationToken cancellationToken) => await LoadAsync(tenantId, cancellationToken);
 
     private async ValueTask<Entitlement?> LoadAsync(long tenantId, CancellationToken cancellationToken)
     {

@@ -8,8 +8,11 @@ namespace BillingPortal.Tenants;
 /// <summary>The organisation a request acts for, and what the caller may do in it. Every query is scoped by <see cref="TenantId"/>.</summary>
 public sealed record TenantContext(long TenantId, string PublicId, string Name, string? StripeCustomerId, Role Role, string? UserId, string? DisplayName)
 {
-    public bool MayManageBilling => Role is Role.Owner or Role.Admin or Role.Billing;
-    public bool MayManageKeys => Role is Role.Owner or Role.Admin or Role.Developer;
+    /// <summary>A key's scopes; null for a person, whose role decides.</summary>
+    public IReadOnlyList<string>? KeyScopes { get; init; }
+
+    public bool MayManageBilling => KeyScopes?.Contains(Scopes.BillingWrite) ?? Role is Role.Owner or Role.Admin or Role.Billing;
+    public bool MayManageKeys => KeyScopes?.Contains(Scopes.KeysWrite) ?? Role is Role.Owner or Role.Admin or Role.Developer;
 }
 
 /// <summary>Finds the caller's organisation: from an API key's claims, or from the signed-in person's membership.</summary>
@@ -36,12 +39,9 @@ public sealed class CurrentTenant(IDbContextFactory<BillingDb> databases)
     private async Task<TenantContext?> OfKeyAsync(long tenantId, ClaimsPrincipal caller, CancellationToken cancellationToken)
     {
         var scopes = (caller.FindFirstValue(ScopeClaim) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var role = scopes.Contains(Scopes.BillingWrite) ? Role.Billing : Role.Viewer;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Set<Tenant>().AsNoTracking()
-            .Where(tenant => tenant.Id == tenantId)
-            .Select(tenant => new TenantContext(tenant.Id, tenant.PublicId, tenant.Name, tenant.StripeCustomerId, role, null, null))
-            .FirstOrDefaultAsync(cancellationToken);
+        var tenant = await db.Set<Tenant>().AsNoTracking().FirstOrDefaultAsync(tenant => tenant.Id == tenantId, cancellationToken);
+        return tenant is null ? null : new TenantContext(tenant.Id, tenant.PublicId, tenant.Name, tenant.StripeCustomerId, Role.Viewer, UserId: null, DisplayName: null) { KeyScopes = scopes };
     }
 }
 
@@ -55,5 +55,8 @@ public static class Scopes
     /// <summary>Change the subscription, open Checkout and the Customer Portal.</summary>
     public const string BillingWrite = "billing:write";
 
-    public static readonly IReadOnlyList<string> All = [Call, BillingRead, BillingWrite];
+    /// <summary>Issue and revoke API keys.</summary>
+    public const string KeysWrite = "keys:write";
+
+    public static readonly IReadOnlyList<string> All = [Call, BillingRead, BillingWrite, KeysWrite];
 }

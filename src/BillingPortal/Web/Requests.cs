@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace BillingPortal.Web;
+
+public static partial class RequestServices
+{
+    private const int NonceBytes = 16;
+    public const string NonceItem = "csp-nonce";
+
+    /// <summary>Problem documents for API errors; pages get the page of the same meaning.</summary>
+    public static IServiceCollection AddProblems(this IServiceCollection services)
+    {
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+        {
+            context.ProblemDetails.Extensions["request_id"] = context.HttpContext.TraceIdentifier;
+            context.ProblemDetails.Extensions.Remove("traceId");
+            context.ProblemDetails.Extensions.TryAdd("code", context.ProblemDetails.Status switch
+            {
+                400 => "bad_request", 401 => "not_authenticated", 403 => "not_allowed", 404 => "not_found", 405 => "method_not_allowed",
+                413 => "too_large", 415 => "unsupported_media_type", 429 => "rate_limited", 503 => "unavailable", _ => "internal_error",
+            });
+        });
+        return services;
+    }
+
+    /// <summary>Errors: programs read problem documents, people read pages.</summary>
+    public static IApplicationBuilder UseErrors(this IApplicationBuilder app)
+    {
+        app.UseWhen(IsApi, api => api.UseExceptionHandler(handler => handler.Run(async http =>
+        {
+            var failure = http.Features.Get<IExceptionHandlerFeature>()?.Error;
+            var problem = failure is BadHttpRequestException bad
+                ? Problem.Result(http, bad.StatusCode, "bad_request", "The request cannot be read.", bad.InnerException is System.Text.Json.JsonException json ? $"The JSON is not valid{(json.Path is { Length: > 0 } path ? $" at {path}" : "")}." : bad.Message)
+                : Problem.Result(http, StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong on our side.", "Nothing was charged. Try again, and name the request id if it stays.");
+            await problem.ExecuteAsync(http);
+        })).UseStatusCodePages());
+        app.UseWhen(http => !IsApi(http), pages =>
+        {
+            pages.UseExceptionHandler("/error", createScopeForErrors: true);
+            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        });
+        return app;
+    }
+
+    /// <summary>Every answer names its request, so that a person and a log line can be brought together.</summary>
+    public static IApplicationBuilder UseRequestIds(this IApplicationBuilder app) => app.Use((http, next) =>
+    {
+        http.TraceIdentifier = "req_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(10));
+        http.Response.Headers[Problem.RequestIdHeader] = http.TraceIdentifier;
+        return next(http);
+    });
+
+    /// <summary>Whether the caller is a program that reads JSON, or a person who reads pages.</summary>
+    public static bool IsApi(HttpContext http) =>
+        Under(http, "/api") || Under(http, "/v1") || Under(http, "/openapi");
+
+    private static bool Under(HttpContext http, string path) => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Headers that keep a page to its own scripts, styles and frames.</summary>
+    /// <param name="stripe">Tells where Stripe's hosted pages are: browsers hold the redirect to them against <c>form-action</c> too.</param>
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app, StripeSettings stripe) => app.Use((http, next) =>
+    {
+        var formTargets = stripe.SandboxUrl ?? "https://checkout.stripe.com https://billing.stripe.com";
+        var headers = http.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin"; // a session id in a return address must not travel on
+        if (IsApi(http)) return next(http);
+        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
+        http.Items[NonceItem] = nonce;
+        headers.ContentSecurityPolicy = $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self' {formTargets}; frame-ancestors 'none'";
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
+        headers.CacheControl = "no-store";
+        return next(http);
+    });
+}
