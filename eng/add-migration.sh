@@ -10,3 +10,9 @@ for provider in Sqlite Postgres; do
   "$tools/dotnet-ef" migrations add "$name" --no-build --project src/BillingPortal --startup-project eng/design-time \
     --context "${provider}BillingDb" --output-dir "$PWD/migrations/$provider" --namespace "BillingPortal.Migrations.$provider"
 done
+# The tool writes the snapshot below the project, by its namespace; it belongs beside the migrations.
+for provider in Sqlite Postgres; do
+  stray="src/BillingPortal/BillingPortal/Migrations/$provider"
+  [ -d "$stray" ] && mv "$stray"/*.cs "migrations/$provider/"
+done
+rm -rf src/BillingPortal/BillingPortal
