@@ -100,10 +100,19 @@ public static class Invoicing
         invoice["invoice_pdf"] = url + "/pdf";
         invoice["webhooks_delivered_at"] = tx.Now;
         if (invoice.Str("collection_method") == "send_invoice") invoice["due_date"] ??= tx.Now + (invoice.LongOrNull("_days_until_due") ?? 30) * 86_400;
-        if (invoice.Long("amount_due") > 0) Payments.Prepare(tx, invoice);
         tx.Emit("invoice.finalized", invoice);
         tx.Emit("invoice.updated", invoice, was);
-        if (invoice.Long("amount_due") == 0) MarkPaid(tx, invoice, 0);
+        if (invoice.Long("amount_due") > 0) Payments.Prepare(tx, invoice);
+        else MarkPaid(tx, invoice, 0);
+    }
+
+    /// <summary>A draft shows the usage known by now; nothing is stored, because finalizing counts again.</summary>
+    public static JsonObject Fresh(Transaction tx, JsonObject invoice)
+    {
+        if (invoice.Str("status") != "draft" || !invoice.Each("lines").Any(l => l.Bool("_metered"))) return invoice;
+        InvoiceLines.Recount(tx.World, invoice);
+        InvoiceTotals.Sum(tx, invoice);
+        return invoice;
     }
 
     static string NextNumber(Transaction tx, JsonObject invoice)

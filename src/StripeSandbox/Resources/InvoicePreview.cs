@@ -49,7 +49,10 @@ public static class InvoicePreview
         var subscription = SubscriptionCreation.Create(tx, customer, details, "default_incomplete");
         if (tx.Find("invoice", subscription.Str("latest_invoice")) is { } first)
         {
+            // The first invoice is finalized while it is made; a preview shows it as it was before.
             first["status"] = "draft";
+            foreach (var name in new[] { "number", "hosted_invoice_url", "invoice_pdf", "effective_at", "webhooks_delivered_at" }) first[name] = null;
+            first["status_transitions"]!["finalized_at"] = null;
             return first;
         }
 

@@ -14,7 +14,7 @@ public static class Invoices
         api.Get("/v1/invoices", List);
         api.Post("/v1/invoices", Create);
         api.Post("/v1/invoices/create_preview", InvoicePreview.Create);
-        api.Get("/v1/invoices/{id}", call => Render.Public(call.World, call.Subject("invoice")));
+        api.Get("/v1/invoices/{id}", call => Render.Public(call.World, Invoicing.Fresh(call.Tx, call.Subject("invoice"))));
         api.Post("/v1/invoices/{id}", Update);
         api.Delete("/v1/invoices/{id}", Delete);
         api.Post("/v1/invoices/{id}/finalize", Finalize);
@@ -29,14 +29,14 @@ public static class Invoices
     {
         var rows = call.Tx.All("invoice").Where(call.P, "customer", "created", "status", "collection_method", "due_date");
         if (call.P.Str("subscription") is { } subscription) rows = rows.Where(i => Invoicing.SubscriptionOf(i) == subscription);
+        foreach (var draft in rows.Where(i => i.Str("status") == "draft").ToList()) Invoicing.Fresh(call.Tx, draft);
         return Paging.Page(call, rows);
     }
 
     static JsonObject Lines(Call call)
     {
         var invoice = call.Subject("invoice");
-        if (invoice.Str("status") == "draft") InvoiceLines.Recount(call.World, invoice);
-        return Paging.PageOf(call, invoice.Each("lines").ToList());
+        return Paging.PageOf(call, Invoicing.Fresh(call.Tx, invoice).Each("lines").ToList());
     }
 
     static JsonObject Create(Call call)
