@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Stripe.Infrastructure;
@@ -6,6 +7,8 @@ namespace Stripe.Infrastructure;
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(Balance))]
 [JsonSerializable(typeof(BalanceTransaction))]
 [JsonSerializable(typeof(Billing.Alert))]
 [JsonSerializable(typeof(Billing.AlertTriggered))]
@@ -33,6 +36,7 @@ namespace Stripe.Infrastructure;
 [JsonSerializable(typeof(InvoiceLineItem))]
 [JsonSerializable(typeof(InvoicePayment))]
 [JsonSerializable(typeof(LineItem))]
+[JsonSerializable(typeof(Mandate))]
 [JsonSerializable(typeof(PaymentIntent))]
 [JsonSerializable(typeof(PaymentMethod))]
 [JsonSerializable(typeof(Plan))]
