@@ -8,6 +8,7 @@ namespace Stripe.Infrastructure;
     GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(V2.Core.Event), TypeInfoPropertyName = "CoreEvent")]
 [JsonSerializable(typeof(Balance))]
 [JsonSerializable(typeof(BalanceTransaction))]
 [JsonSerializable(typeof(Billing.Alert))]
@@ -29,8 +30,8 @@ namespace Stripe.Infrastructure;
 [JsonSerializable(typeof(Entitlements.ActiveEntitlementSummary))]
 [JsonSerializable(typeof(Entitlements.Feature))]
 [JsonSerializable(typeof(Event))]
-[JsonSerializable(typeof(Events.V1BillingMeterErrorReportTriggeredEventData))]
-[JsonSerializable(typeof(Events.V1BillingMeterNoMeterFoundEventData))]
+[JsonSerializable(typeof(Events.V1BillingMeterErrorReportTriggeredEvent))]
+[JsonSerializable(typeof(Events.V1BillingMeterNoMeterFoundEvent))]
 [JsonSerializable(typeof(Invoice))]
 [JsonSerializable(typeof(InvoiceItem))]
 [JsonSerializable(typeof(InvoiceLineItem))]

@@ -69,6 +69,24 @@ public sealed class ErrorTests
     }
 
     [Fact]
+    public async Task A_raw_requests_refusal_is_an_exception_too()
+    {
+        await using var stripe = (await FakeStripe.StartAsync()).Answers("""{"error":{"type":"invalid_request_error","message":"Unrecognized request URL"}}""", 404);
+        var exception = await Should.ThrowAsync<StripeException>(() => stripe.Client().RawRequestAsync(HttpMethod.Get, "/v1/gadgets"));
+        exception.StripeError.Type.ShouldBe("invalid_request_error");
+    }
+
+    [Fact]
+    public async Task A_stream_is_handed_over_or_refused()
+    {
+        await using var stripe = (await FakeStripe.StartAsync()).Answers("content").Answers("""{"error":{"message":"no such file"}}""", 404);
+        using var reader = new StreamReader(await stripe.Client().RequestStreamingAsync(HttpMethod.Get, "/v1/files/file_1/contents", null, null));
+        (await reader.ReadToEndAsync()).ShouldBe("content");
+        var refused = () => stripe.Client().RequestStreamingAsync(HttpMethod.Get, "/v1/files/file_1/contents", null, null);
+        (await refused.ShouldThrowAsync<StripeException>()).Message.ShouldBe("no such file");
+    }
+
+    [Fact]
     public async Task Keys_and_secrets_stay_out_of_messages()
     {
         const string Key = "sk_live_51Habcdefghijklmnop";
