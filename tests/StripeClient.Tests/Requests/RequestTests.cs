@@ -64,15 +64,21 @@ public sealed class RequestTests
         stripe.Single.Body.ShouldBe("");
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("..")]
+    public void An_id_that_would_address_something_else_is_refused(string id) =>
+        // "GET /v1/coupons/" would answer the list.
+        Should.Throw<ArgumentException>(() => { _ = new CouponService(new StripeClient("sk_test_1")).GetAsync(id); });
+
     [Fact]
-    public async Task Ids_are_escaped_and_an_empty_one_is_refused()
+    public async Task Ids_are_escaped()
     {
         await using var stripe = (await FakeStripe.StartAsync()).Answers("""{"id":"a/b","object":"coupon"}""");
         await new CouponService(stripe.Client()).GetAsync("a b");
         stripe.Single.Path.ShouldBe("/v1/coupons/a b");
-
-        // "GET /v1/coupons/" would answer the list.
-        Should.Throw<ArgumentException>(() => { _ = new CouponService(stripe.Client()).GetAsync(""); });
     }
 
     [Fact]
@@ -119,6 +125,7 @@ public sealed class RequestTests
     public async Task A_missing_or_broken_key_is_named_without_being_shown()
     {
         (await Should.ThrowAsync<StripeException>(() => new CustomerService(new StripeClient()).GetAsync("cus_1"))).Message.ShouldContain("API key");
+        await Should.ThrowAsync<StripeException>(() => new StripeClient().RawRequestAsync(HttpMethod.Get, "/v1/balance"));
         Should.Throw<ArgumentException>(() => new StripeClient("sk_test_bro ken")).ToString().ShouldNotContain("sk_test");
     }
 
