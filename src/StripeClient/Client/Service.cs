@@ -27,6 +27,8 @@ public abstract class Service
     private protected static string Segment(string id, [CallerArgumentExpression(nameof(id))] string name = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id, name);
+        if (id is "." or "..")
+            throw new ArgumentException("An address would be shortened by such an id.", name);
         return Uri.EscapeDataString(id);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BillingPortal.StripeExtensions;
 using Stripe.Infrastructure;
+using Stripe.V2.Core;
 
 namespace Stripe;
 
@@ -113,8 +114,18 @@ public class StripeClient : IStripeClient
     /// Sends <paramref name="content"/> as it is: form parameters on /v1 paths, JSON on /v2. For what has no typed service,
     /// and for older API versions by <see cref="RawRequestOptions.AdditionalHeaders"/>.
     /// </summary>
-    public Task<StripeResponse> RawRequestAsync(HttpMethod method, string path, string content = null, RawRequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
-        SendAsync(new StripeRequest(this, method, path, content, requestOptions), cancellationToken);
+    public async Task<StripeResponse> RawRequestAsync(HttpMethod method, string path, string content = null, RawRequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
+        await SendAsync(new StripeRequest(this, method, path, content, requestOptions), cancellationToken);
+
+    /// <summary>Checks a thin event's signature and reads it.</summary>
+    public EventNotification ParseEventNotification(string json, string stripeSignatureHeader, string secret, long tolerance = EventUtility.DefaultTimeTolerance)
+    {
+        EventUtility.ValidateSignature(json, stripeSignatureHeader, secret, tolerance);
+        return EventNotificationReader.Read(json, this);
+    }
+
+    /// <summary>For thin events whose signature was checked before they were stored.</summary>
+    public EventNotification ParseEventNotificationWithoutVerification(string json) => EventNotificationReader.Read(json, this);
 
     private async Task<StripeResponse> SendAsync(StripeRequest request, CancellationToken cancellationToken)
     {

@@ -27,8 +27,6 @@ public static class StripeConfiguration
 
     public static string ClientId { get; set; }
 
-    public static JsonSerializerOptions SerializerOptions { get; set; } = StripeJson.Options;
-
     public static int MaxNetworkRetries { get; set; } = SystemNetHttpClient.DefaultMaxNumberRetries;
 
     public static bool EnableTelemetry { get; set; } = true;
@@ -46,5 +44,6 @@ public static class StripeConfiguration
 
     public static void SetApiKey(string newApiKey) => ApiKey = newApiKey;
 
+    /// <summary>The options entities are read and written with, for callers who keep entities inside JSON of their own.</summary>
     public static JsonSerializerOptions DefaultStjSerializerOptions() => new(StripeJson.Options);
 }

@@ -17,6 +17,10 @@ public class StripeRequest
 
     internal StripeRequest(IStripeClient client, HttpMethod method, string path, string parameters, RequestOptions requestOptions)
     {
+        // "@elsewhere.example" after the base address would send the key to another host.
+        if (path is null || !path.StartsWith('/'))
+            throw new ArgumentException("A path starts with a slash.", nameof(path));
+
         Method = method;
         Operation = OperationNames.For(method, path);
         var isV2 = path.StartsWith("/v2/", StringComparison.Ordinal);

@@ -15,7 +15,7 @@ public class EventData : StripeEntity<EventData>
     public IHasObject Object
     {
         // Read when asked for: whoever refetches the object needs no more than the event's type and id.
-        get => _object ??= _raw is JsonElement element ? StripeObjects.Read(element) : null;
+        get => _object ??= _raw is JsonElement element ? Read(element) : null;
         set => (_object, _raw) = (value, null);
     }
 
@@ -28,5 +28,17 @@ public class EventData : StripeEntity<EventData>
     {
         get => _raw ?? _object;
         set => (_raw, _object) = (value, null);
+    }
+
+    private static IHasObject Read(JsonElement element)
+    {
+        try
+        {
+            return StripeObjects.Read(element);
+        }
+        catch (JsonException exception)
+        {
+            throw new StripeException("The event's object has another API version's shape; fetch it again by the id in RawObject.", exception);
+        }
     }
 }

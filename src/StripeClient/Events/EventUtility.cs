@@ -148,7 +148,7 @@ public static class EventUtility
     private static byte[] ComputeHash(string secret, string timestamp, string payload) =>
         HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{timestamp}.{payload}"));
 
-    private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+    private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
 
     private static string Release(string apiVersion)
     {

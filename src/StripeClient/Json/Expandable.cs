@@ -21,7 +21,7 @@ internal sealed class Expandable<T>
     /// <summary>The ids of a list, expanded or not.</summary>
     public static List<string> Ids(List<Expandable<T>> items) => items?.ConvertAll(static item => item?.Id);
 
-    /// <summary>The objects of a list; null where the list was not expanded.</summary>
+    /// <summary>The objects of a list; null in each place that was not expanded.</summary>
     public static List<T> Values(List<Expandable<T>> items) => items?.ConvertAll(static item => item?.Value);
 }
 

@@ -23,8 +23,6 @@ internal static class StripeJson
         var options = new JsonSerializerOptions
         {
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            // Deep expansion reaches invoice.subscription.customer.… and beyond the default of 64 it would only be an attack.
-            MaxDepth = 64,
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             TypeInfoResolver = JsonTypeInfoResolver.Combine(StripeJsonContext.Default, BillingPortalJsonContext.Default),
             Converters =

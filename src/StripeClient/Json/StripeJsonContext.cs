@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Stripe.Infrastructure;
@@ -6,6 +7,9 @@ namespace Stripe.Infrastructure;
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(V2.Core.Event), TypeInfoPropertyName = "CoreEvent")]
+[JsonSerializable(typeof(Balance))]
 [JsonSerializable(typeof(BalanceTransaction))]
 [JsonSerializable(typeof(Billing.Alert))]
 [JsonSerializable(typeof(Billing.AlertTriggered))]
@@ -26,13 +30,14 @@ namespace Stripe.Infrastructure;
 [JsonSerializable(typeof(Entitlements.ActiveEntitlementSummary))]
 [JsonSerializable(typeof(Entitlements.Feature))]
 [JsonSerializable(typeof(Event))]
-[JsonSerializable(typeof(Events.V1BillingMeterErrorReportTriggeredEventData))]
-[JsonSerializable(typeof(Events.V1BillingMeterNoMeterFoundEventData))]
+[JsonSerializable(typeof(Events.V1BillingMeterErrorReportTriggeredEvent))]
+[JsonSerializable(typeof(Events.V1BillingMeterNoMeterFoundEvent))]
 [JsonSerializable(typeof(Invoice))]
 [JsonSerializable(typeof(InvoiceItem))]
 [JsonSerializable(typeof(InvoiceLineItem))]
 [JsonSerializable(typeof(InvoicePayment))]
 [JsonSerializable(typeof(LineItem))]
+[JsonSerializable(typeof(Mandate))]
 [JsonSerializable(typeof(PaymentIntent))]
 [JsonSerializable(typeof(PaymentMethod))]
 [JsonSerializable(typeof(Plan))]

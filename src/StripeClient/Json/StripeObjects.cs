@@ -8,6 +8,7 @@ internal static class StripeObjects
 {
     private static readonly Dictionary<string, Func<JsonElement, IHasObject>> s_readers = new(StringComparer.Ordinal)
     {
+        ["balance"] = Read<Balance>,
         ["balance_transaction"] = Read<BalanceTransaction>,
         ["billing.alert"] = Read<Billing.Alert>,
         ["billing.alert_triggered"] = Read<Billing.AlertTriggered>,
@@ -35,6 +36,7 @@ internal static class StripeObjects
         ["invoiceitem"] = Read<InvoiceItem>,
         ["item"] = Read<LineItem>,
         ["line_item"] = Read<InvoiceLineItem>,
+        ["mandate"] = Read<Mandate>,
         ["payment_intent"] = Read<PaymentIntent>,
         ["payment_method"] = Read<PaymentMethod>,
         ["plan"] = Read<Plan>,

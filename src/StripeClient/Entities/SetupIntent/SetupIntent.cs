@@ -48,8 +48,11 @@ public class SetupIntent : StripeEntity<SetupIntent>, IHasId, IHasObject, IHasMe
 
     public SetupIntentManagedPayments ManagedPayments { get; set; }
 
-    [JsonPropertyName("mandate"), JsonConverter(typeof(ExpandableIdConverter))]
-    public string MandateId { get; set; }
+    [JsonIgnore]
+    public string MandateId { get => MandateField?.Id; set => MandateField = Expandable<Mandate>.Of(value); }
+
+    [JsonIgnore]
+    public Mandate Mandate { get => MandateField?.Value; set => MandateField = Expandable<Mandate>.Of(value); }
 
     public Dictionary<string, string> Metadata { get; set; }
 
@@ -70,8 +73,11 @@ public class SetupIntent : StripeEntity<SetupIntent>, IHasId, IHasObject, IHasMe
 
     public List<string> PaymentMethodTypes { get; set; }
 
-    [JsonPropertyName("single_use_mandate"), JsonConverter(typeof(ExpandableIdConverter))]
-    public string SingleUseMandateId { get; set; }
+    [JsonIgnore]
+    public string SingleUseMandateId { get => SingleUseMandateField?.Id; set => SingleUseMandateField = Expandable<Mandate>.Of(value); }
+
+    [JsonIgnore]
+    public Mandate SingleUseMandate { get => SingleUseMandateField?.Value; set => SingleUseMandateField = Expandable<Mandate>.Of(value); }
 
     public string Status { get; set; }
 
@@ -80,6 +86,12 @@ public class SetupIntent : StripeEntity<SetupIntent>, IHasId, IHasObject, IHasMe
     [JsonInclude, JsonPropertyName("customer"), JsonConverter(typeof(ExpandableConverter<Customer>))]
     internal Expandable<Customer> CustomerField { get; set; }
 
+    [JsonInclude, JsonPropertyName("mandate"), JsonConverter(typeof(ExpandableConverter<Mandate>))]
+    internal Expandable<Mandate> MandateField { get; set; }
+
     [JsonInclude, JsonPropertyName("payment_method"), JsonConverter(typeof(ExpandableConverter<PaymentMethod>))]
     internal Expandable<PaymentMethod> PaymentMethodField { get; set; }
+
+    [JsonInclude, JsonPropertyName("single_use_mandate"), JsonConverter(typeof(ExpandableConverter<Mandate>))]
+    internal Expandable<Mandate> SingleUseMandateField { get; set; }
 }

@@ -10,11 +10,14 @@ public class ChargeListOptions : ListOptions
 
     public string PaymentIntent { get; set; }
 
+    public string TransferGroup { get; set; }
+
     internal override void WriteTo(FormWriter form)
     {
         base.WriteTo(form);
         form.Add("created", Created);
         form.Add("customer", Customer);
         form.Add("payment_intent", PaymentIntent);
+        form.Add("transfer_group", TransferGroup);
     }
 }

@@ -8,6 +8,8 @@ public class V1Services : Service
     {
     }
 
+    public virtual BalanceService Balance => new(Client);
+
     public virtual BalanceTransactionService BalanceTransactions => new(Client);
 
     public virtual BillingService Billing => new(Client);
