@@ -62,9 +62,9 @@ internal static class Commands
             Console.WriteLine(changes.Count == 0 ? "Stripe matches the catalogue; nothing was changed." : $"{changes.Count} changes.");
             return 0;
         }
-        catch (Stripe.StripeException failure)
+        catch (Exception failure) when (StripeTrouble.Is(failure, app.Lifetime.ApplicationStopping))
         {
-            throw new StartException($"Stripe refused: {failure.StripeError?.Message ?? failure.Message}");
+            throw new StartException($"Stripe refused: {StripeTrouble.Words(failure)}");
         }
     }
 

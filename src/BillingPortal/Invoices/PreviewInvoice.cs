@@ -1,3 +1,4 @@
+using BillingPortal.Plans;
 using BillingPortal.Tenants;
 using Microsoft.Extensions.Caching.Memory;
 using Stripe;
@@ -38,7 +39,7 @@ public sealed class PreviewInvoice(IStripeClient stripe, IMemoryCache cache, Tim
         {
             return null; // nothing upcoming: the subscription is over
         }
-        catch (Exception failure) when (failure is StripeException or OperationCanceledException or HttpRequestException && !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
         {
             return known is null ? null : known with { IsStale = true };
         }

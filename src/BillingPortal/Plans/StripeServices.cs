@@ -5,18 +5,24 @@ namespace BillingPortal.Plans;
 
 public static class StripeServices
 {
+    /// <summary>Key of the client that never repeats a call by itself: the usage reporter decides that.</summary>
+    public const string WithoutRetry = "without-retry";
+
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(20);
 
-    /// <summary>One pooled client for the process; the key and the address come from <see cref="StripeSettings"/>.</summary>
+    /// <summary>One pooled connection for the process; the key and the address come from <see cref="StripeSettings"/>.</summary>
     public static IServiceCollection AddStripe(this IServiceCollection services)
     {
         services.AddSingleton(provider => StripeSettings.From(provider.GetRequiredService<IConfiguration>()));
-        services.AddSingleton<IStripeClient>(provider =>
-        {
-            var settings = provider.GetRequiredService<StripeSettings>();
-            var http = new SystemNetHttpClient(new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = CallTimeout });
-            return new StripeClient(settings.SecretKey, clientId: null, http, settings.ApiBase);
-        });
+        services.AddSingleton(_ => new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = CallTimeout });
+        services.AddSingleton<IStripeClient>(provider => Client(provider, retries: SystemNetHttpClient.DefaultMaxNumberRetries));
+        services.AddKeyedSingleton<IStripeClient>(WithoutRetry, (provider, _) => Client(provider, retries: 0));
         return services;
+    }
+
+    private static StripeClient Client(IServiceProvider provider, int retries)
+    {
+        var settings = provider.GetRequiredService<StripeSettings>();
+        return new StripeClient(settings.SecretKey, clientId: null, new SystemNetHttpClient(provider.GetRequiredService<HttpClient>(), retries), settings.ApiBase);
     }
 }

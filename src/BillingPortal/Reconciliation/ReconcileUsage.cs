@@ -2,6 +2,7 @@ using BillingPortal.Data;
 using BillingPortal.Invoices;
 using BillingPortal.Jobs;
 using BillingPortal.Metering;
+using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.UsageReporting;
@@ -71,7 +72,7 @@ public sealed class ReconcileUsage(IDbContextFactory<BillingDb> databases, IStri
             await foreach (var summary in new MeterEventSummaryService(stripe).ListAutoPagingAsync(meterId, options, cancellationToken: cancellationToken)) total += (decimal)summary.AggregatedValue;
             return (long)total;
         }
-        catch (StripeException)
+        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
         {
             return null; // shown as "not asked"; the next run asks again
         }

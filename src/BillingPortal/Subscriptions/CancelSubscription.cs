@@ -1,4 +1,5 @@
 using BillingPortal.Data;
+using BillingPortal.Plans;
 using BillingPortal.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Stripe;
@@ -30,9 +31,9 @@ public sealed class CancelSubscription(IDbContextFactory<BillingDb> databases, I
             await sync.RunAsync(running.StripeSubscriptionId, cancellationToken);
             return new CancelOutcome.Done();
         }
-        catch (StripeException failure)
+        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
         {
-            return new CancelOutcome.StripeUnavailable(failure.StripeError?.Message ?? "Stripe does not answer.");
+            return new CancelOutcome.StripeUnavailable(StripeTrouble.Words(failure));
         }
     }
 }

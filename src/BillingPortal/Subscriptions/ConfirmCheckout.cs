@@ -1,4 +1,5 @@
 using BillingPortal.Data;
+using BillingPortal.Plans;
 using BillingPortal.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Stripe;
@@ -40,7 +41,7 @@ public sealed class ConfirmCheckout(IDbContextFactory<BillingDb> databases, Enti
         {
             return CheckoutProgress.NotYours;
         }
-        catch (StripeException)
+        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
         {
             return CheckoutProgress.StripeUnavailable;
         }

@@ -1,5 +1,6 @@
 using BillingPortal.Data;
 using BillingPortal.Jobs;
+using BillingPortal.Plans;
 using BillingPortal.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Stripe;
@@ -30,9 +31,9 @@ public sealed partial class CreateStripeCustomer(IDbContextFactory<BillingDb> da
                 await EnsureAsync(tenantId, cancellationToken);
                 made++;
             }
-            catch (StripeException failure)
+            catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
             {
-                LogNotYet(log, tenantId, failure.StripeError?.Code ?? failure.HttpStatusCode.ToString());
+                LogNotYet(log, tenantId, StripeTrouble.Words(failure));
             }
         }
         return $"{made} of {waiting.Count} customers created";

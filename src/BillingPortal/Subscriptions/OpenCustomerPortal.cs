@@ -1,3 +1,4 @@
+using BillingPortal.Plans;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
 using Stripe;
@@ -22,9 +23,9 @@ public sealed class OpenCustomerPortal(IStripeClient stripe, CreateStripeCustome
             var session = await new SessionService(stripe).CreateAsync(new SessionCreateOptions { Customer = customer, ReturnUrl = publicUrl.To("plan") }, cancellationToken: cancellationToken);
             return new PortalOutcome.Open(session.Url);
         }
-        catch (StripeException failure)
+        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
         {
-            return new PortalOutcome.StripeUnavailable(failure.StripeError?.Message ?? "Stripe does not answer.");
+            return new PortalOutcome.StripeUnavailable(StripeTrouble.Words(failure));
         }
     }
 }

@@ -46,9 +46,9 @@ public sealed class StartCheckout(IDbContextFactory<BillingDb> databases, IOptio
         {
             return new CheckoutOutcome.StripeUnavailable(missing.Message);
         }
-        catch (StripeException failure)
+        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
         {
-            return new CheckoutOutcome.StripeUnavailable(failure.StripeError?.Message ?? "Stripe does not answer.");
+            return new CheckoutOutcome.StripeUnavailable(StripeTrouble.Words(failure));
         }
     }
 

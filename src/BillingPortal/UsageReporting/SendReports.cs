@@ -1,5 +1,5 @@
-using System.Net;
 using BillingPortal.Data;
+using BillingPortal.Plans;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Stripe;
@@ -15,7 +15,7 @@ public readonly record struct SendResult(int Accepted, int Waiting, int Rejected
 /// parallel. The client's own retry is off: what to do after each kind of failure is decided here, because a wrong guess
 /// is a lost or a doubled unit on somebody's invoice.
 /// </summary>
-public sealed partial class SendReports(IDbContextFactory<BillingDb> databases, IStripeClient stripe, KeyedLock locks, BillingClock clock, ILogger<SendReports> log)
+public sealed partial class SendReports(IDbContextFactory<BillingDb> databases, [FromKeyedServices(StripeServices.WithoutRetry)] IStripeClient stripe, KeyedLock locks, BillingClock clock, ILogger<SendReports> log)
 {
     private const int ReportsPerRound = 1000;
     private const int CustomersAtOnce = 8;
@@ -73,7 +73,7 @@ public sealed partial class SendReports(IDbContextFactory<BillingDb> databases, 
             }, new RequestOptions { IdempotencyKey = report.IdempotencyKey }, cancellationToken);
             Accept(report);
         }
-        catch (StripeException failure)
+        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
         {
             Judge(report, failure);
         }
@@ -81,10 +81,10 @@ public sealed partial class SendReports(IDbContextFactory<BillingDb> databases, 
         return report.State;
     }
 
-    private void Judge(UsageReport report, StripeException failure)
+    private void Judge(UsageReport report, Exception failure)
     {
-        var status = (int)failure.HttpStatusCode;
-        report.LastError = failure.StripeError?.Message ?? "No answer from Stripe.";
+        var status = StripeTrouble.StatusOf(failure);
+        report.LastError = StripeTrouble.Words(failure);
         if (status == 400 && report.LastError.Contains("already exists with identifier", StringComparison.OrdinalIgnoreCase))
         {
             Accept(report); // an earlier try got through without our hearing of it
