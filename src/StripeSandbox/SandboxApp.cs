@@ -3,6 +3,11 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using StripeSandbox.Api;
 using StripeSandbox.Clock;
+using StripeSandbox.CustomerPortal;
+using StripeSandbox.Dashboard;
+using StripeSandbox.HostedCheckout;
+using StripeSandbox.HostedInvoice;
+using StripeSandbox.Pages;
 using StripeSandbox.Resources;
 using StripeSandbox.Webhooks;
 
@@ -24,6 +29,7 @@ public static class SandboxApp
         builder.Services.AddSingleton<World>();
         builder.Services.AddSingleton<Recorder>();
         builder.Services.AddSingleton<Chaos>();
+        builder.Services.AddSingleton<RateLimit>();
         builder.Services.AddSingleton(_ => AllOperations());
         builder.Services.AddSingleton<ApiPipeline>();
         builder.Services.AddSingleton<Dispatcher>();
@@ -33,6 +39,7 @@ public static class SandboxApp
         builder.Services.AddHostedService<TestClockWorker>();
         var app = builder.Build();
         app.Use(OnlyThisMachine(options));
+        app.Use(Page.RefuseOtherSites());
         app.Use((context, next) =>
         {
             LearnBaseUrl(context, options);
@@ -40,6 +47,11 @@ public static class SandboxApp
         });
         app.MapGet("/healthz", () => "ok");
         SandboxApi.Map(app);
+        Page.MapAssets(app);
+        CheckoutPages.Map(app);
+        PortalPages.Map(app);
+        InvoicePages.Map(app);
+        DashboardPages.Map(app);
         var pipeline = app.Services.GetRequiredService<ApiPipeline>();
         app.Map("/v1/{**rest}", pipeline.Handle);
         app.Map("/v2/{**rest}", pipeline.Handle);

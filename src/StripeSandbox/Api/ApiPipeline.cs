@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using StripeSandbox.Store;
+using StripeSandbox.Webhooks;
 
 namespace StripeSandbox.Api;
 
@@ -9,7 +10,7 @@ namespace StripeSandbox.Api;
 /// The way of every API request: who calls, which operation, seen this idempotency key before, are the parameters right —
 /// then one transaction, and its answer with Stripe's headers.
 /// </summary>
-public sealed class ApiPipeline(World world, Operations operations, Recorder recorder)
+public sealed class ApiPipeline(World world, Operations operations, Recorder recorder, Chaos chaos, RateLimit rate)
 {
     public const string ApiVersion = "2026-07-29.dahlia";
     const int MaxBodyBytes = 1 << 20;
@@ -23,9 +24,13 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         http.Response.Headers["Request-Id"] = requestId;
         http.Response.Headers["Stripe-Version"] = request.Headers["Stripe-Version"].FirstOrDefault() is { Length: > 0 } asked ? asked : ApiVersion;
         var body = await ReadBody(request);
+        var misfortune = chaos.ForRequest(request.Path.Value ?? "");
+        if (misfortune is "api_timeout_before") await Hang(http);
         Answer answer;
         try
         {
+            if (misfortune is "api_500") throw new ApiError(500, "api_error", "An unexpected error occurred. (The sandbox was asked for one.)");
+            if (misfortune is "api_429" || !rate.Take()) throw RateLimit.Refusal(http);
             answer = Answered(http, requestId, body);
         }
         catch (ApiError e)
@@ -33,10 +38,34 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
             answer = new Answer(e.Status, e.Body(requestId).Text());
         }
 
+        if (misfortune is "api_timeout_after") await Hang(http);
         http.Response.StatusCode = answer.Status;
         http.Response.ContentType = "application/json";
         recorder.Exchange(request, body, answer.Status, answer.Body);
+        if (misfortune is "api_close")
+        {
+            // Half an answer, then nothing: the caller cannot know whether it was done.
+            http.Response.ContentLength = Encoding.UTF8.GetByteCount(answer.Body);
+            await http.Response.WriteAsync(answer.Body[..(answer.Body.Length / 2)], http.RequestAborted);
+            await http.Response.Body.FlushAsync(http.RequestAborted);
+            http.Abort();
+            return;
+        }
+
         await http.Response.WriteAsync(answer.Body, http.RequestAborted);
+    }
+
+    /// <summary>Keeps the caller waiting; one that gives up earlier ends the request.</summary>
+    async Task Hang(HttpContext http)
+    {
+        try
+        {
+            await Task.Delay(chaos.ApiTimeout, http.RequestAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller gave up, which is what the switch is for; what "after" did stays done.
+        }
     }
 
     static async Task<string> ReadBody(HttpRequest request)
