@@ -1,0 +1,37 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace StripeSandbox.Api;
+
+/// <summary>Who may call: the configured keys, as a bearer token or as the user name of basic authentication.</summary>
+public static class ApiKeys
+{
+    const int ShownTail = 4;
+
+    public static void Check(HttpRequest request, SandboxOptions options)
+    {
+        var key = Sent(request);
+        if (string.IsNullOrEmpty(key))
+            throw new ApiError(401, "invalid_request_error", "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').");
+        if (!options.EffectiveApiKeys.Contains(key, StringComparer.Ordinal))
+            throw new ApiError(401, "invalid_request_error", $"Invalid API Key provided: {Masked(key)}");
+    }
+
+    static string? Sent(HttpRequest request)
+    {
+        if (!AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header)) return null;
+        if (header.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)) return header.Parameter;
+        if (!header.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)) return null;
+        try
+        {
+            return Encoding.UTF8.GetString(Convert.FromBase64String(header.Parameter ?? "")).Split(':')[0];
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Enough to recognise a mix-up, never the key.</summary>
+    static string Masked(string key) => key.Length <= 12 ? new string('*', key.Length) : key[..8] + new string('*', key.Length - 12) + key[^ShownTail..];
+}

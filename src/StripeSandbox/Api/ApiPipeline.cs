@@ -1,0 +1,140 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using StripeSandbox.Store;
+using StripeSandbox.Webhooks;
+
+namespace StripeSandbox.Api;
+
+/// <summary>
+/// The way of every API request: who calls, which operation, seen this idempotency key before, are the parameters right —
+/// then one transaction, and its answer with Stripe's headers.
+/// </summary>
+public sealed class ApiPipeline(World world, Operations operations, Recorder recorder, Chaos chaos, RateLimit rate)
+{
+    public const string ApiVersion = "2026-07-29.dahlia";
+    const int MaxBodyBytes = 1 << 20;
+
+    sealed record Answer(int Status, string Body);
+
+    public async Task Handle(HttpContext http)
+    {
+        var requestId = Ids.New("req")[..18];
+        var request = http.Request;
+        http.Response.Headers["Request-Id"] = requestId;
+        http.Response.Headers["Stripe-Version"] = request.Headers["Stripe-Version"].FirstOrDefault() is { Length: > 0 } asked ? asked : ApiVersion;
+        var body = await ReadBody(request);
+        var misfortune = chaos.ForRequest(request.Path.Value ?? "");
+        if (misfortune is "api_timeout_before") await Hang(http);
+        Answer answer;
+        try
+        {
+            if (misfortune is "api_500") throw new ApiError(500, "api_error", "An unexpected error occurred. (The sandbox was asked for one.)");
+            if (misfortune is "api_429" || !rate.Take()) throw RateLimit.Refusal(http);
+            answer = Answered(http, requestId, body);
+        }
+        catch (ApiError e)
+        {
+            answer = new Answer(e.Status, e.Body(requestId).Text());
+        }
+
+        if (misfortune is "api_timeout_after") await Hang(http);
+        http.Response.StatusCode = answer.Status;
+        http.Response.ContentType = "application/json";
+        recorder.Exchange(request, body, answer.Status, answer.Body);
+        if (misfortune is "api_close")
+        {
+            // Half an answer, then nothing: the caller cannot know whether it was done.
+            http.Response.ContentLength = Encoding.UTF8.GetByteCount(answer.Body);
+            await http.Response.WriteAsync(answer.Body[..(answer.Body.Length / 2)], http.RequestAborted);
+            await http.Response.Body.FlushAsync(http.RequestAborted);
+            http.Abort();
+            return;
+        }
+
+        await http.Response.WriteAsync(answer.Body, http.RequestAborted);
+    }
+
+    /// <summary>Keeps the caller waiting; one that gives up earlier ends the request.</summary>
+    async Task Hang(HttpContext http)
+    {
+        try
+        {
+            await Task.Delay(chaos.ApiTimeout, http.RequestAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller gave up, which is what the switch is for; what "after" did stays done.
+        }
+    }
+
+    static async Task<string> ReadBody(HttpRequest request)
+    {
+        if (request.ContentLength is 0 || HttpMethods.IsGet(request.Method)) return "";
+        using var reader = new StreamReader(request.Body, Encoding.UTF8);
+        var buffer = new char[MaxBodyBytes];
+        var read = await reader.ReadBlockAsync(buffer.AsMemory(0, request.ContentLength is { } n and < MaxBodyBytes ? (int)n : MaxBodyBytes), request.HttpContext.RequestAborted);
+        return new string(buffer, 0, read);
+    }
+
+    Answer Answered(HttpContext http, string requestId, string body)
+    {
+        var request = http.Request;
+        var path = request.Path.Value ?? "";
+        ApiKeys.Check(request, world.Options);
+        var (operation, ids) = operations.Match(request.Method, path);
+        var key = HttpMethods.IsPost(request.Method) ? request.Headers["Idempotency-Key"].FirstOrDefault() : null;
+        if (string.IsNullOrEmpty(key)) return Run(operation, ids, request, requestId, body, null, null);
+
+        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body + request.QueryString.Value)).AsSpan(0, 12));
+        if (world.Keys.Begin(key, path, fingerprint) is { } kept)
+        {
+            http.Response.Headers["Idempotency-Key"] = key;
+            http.Response.Headers["idempotent-replayed"] = "true";
+            http.Response.Headers["Original-Request"] = kept.RequestId;
+            return new Answer(kept.Status, kept.Body);
+        }
+
+        try
+        {
+            http.Response.Headers["Idempotency-Key"] = key;
+            return Run(operation, ids, request, requestId, body, key, fingerprint);
+        }
+        finally
+        {
+            world.Keys.End(key);
+        }
+    }
+
+    Answer Run(Operation operation, string[] ids, HttpRequest request, string requestId, string body, string? key, string? fingerprint)
+    {
+        var path = request.Path.Value!;
+        var sent = path.StartsWith("/v2/", StringComparison.Ordinal) ? FormReader.FromJson(body) : FormReader.Read(request.QueryString.Value, body);
+        var parameters = ParameterCheck.Check(sent, operation.Parameters);
+        JsonNode? Remember(Answer a) => key is null ? null
+            : world.Keys.Save(key, new IdempotencyKeys.Saved(path, fingerprint!, a.Status, a.Body, requestId, Clock.SandboxClock.Wall));
+        try
+        {
+            return world.Write(tx => Work(operation, new Call(tx, parameters, path, ids, request.Headers["Stripe-Version"].FirstOrDefault() ?? ApiVersion), requestId), requestId, key, Remember);
+        }
+        catch (ApiError e)
+        {
+            var refusal = new Answer(e.Status, e.Body(requestId).Text());
+            return key is null ? refusal : world.Write(_ => refusal, remember: Remember);
+        }
+    }
+
+    static Answer Work(Operation operation, Call call, string requestId)
+    {
+        try
+        {
+            var result = operation.Run(call);
+            if (result is JsonObject o) Expand.Apply(call.World, o, call.P.Arr("expand"));
+            return new Answer(200, result.Text());
+        }
+        catch (ApiError e) when (e.KeepWork)
+        {
+            return new Answer(e.Status, e.Body(requestId).Text());
+        }
+    }
+}

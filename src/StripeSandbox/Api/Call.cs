@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using StripeSandbox.Store;
+
+namespace StripeSandbox.Api;
+
+/// <summary>One request inside its transaction: checked parameters, the id in the path, and look-ups that refuse as Stripe does.</summary>
+public sealed class Call(Transaction tx, JsonObject parameters, string path, IReadOnlyList<string> ids, string apiVersion = ApiPipeline.ApiVersion)
+{
+    public Transaction Tx => tx;
+
+    public World World => tx.World;
+
+    public JsonObject P => parameters;
+
+    public string Path => path;
+
+    public string ApiVersion => apiVersion;
+
+    public string Id => ids[0];
+
+    public long Now => tx.Now;
+
+    /// <summary>The object named in the path.</summary>
+    public JsonObject Subject(string kind) => Find(kind, Id, "id");
+
+    public JsonObject Find(string kind, string id, string param = "id")
+    {
+        var o = tx.Find(kind, id) ?? throw ApiError.NoSuch(Name(kind), id, param);
+        UseClockOf(o);
+        return o;
+    }
+
+    public JsonObject? FindIfSent(string kind, string param) => P.Str(param) is { } id ? Find(kind, id, param) : null;
+
+    /// <summary>What belongs to a customer on a test clock happens at that clock's time.</summary>
+    public void UseClockOf(JsonObject o) => tx.Now = Clock.ClockOf.Now(tx, o) ?? tx.Now;
+
+    static string Name(string kind) => kind switch
+    {
+        "payment_method" => "PaymentMethod",
+        "checkout.session" => "checkout.session",
+        "billing.meter" => "meter",
+        "invoiceitem" => "invoiceitem",
+        _ => kind,
+    };
+
+    /// <summary>Copies the sent ones of these parameters; a sent empty one unsets.</summary>
+    public void Set(JsonObject o, params string[] names)
+    {
+        foreach (var name in names)
+        {
+            if (P.ContainsKey(name)) o[name] = P[name]?.DeepClone();
+        }
+    }
+
+    /// <summary>Refuses what the sandbox does not play, rather than ignoring it.</summary>
+    public void Refuse(params string[] names)
+    {
+        foreach (var name in names)
+        {
+            if (P.Has(name)) throw ApiError.Invalid($"The sandbox does not implement the parameter '{name}'.", name);
+        }
+    }
+
+    /// <summary>Metadata merges key by key; an empty value removes its key, an empty parameter removes all.</summary>
+    public void MergeMetadata(JsonObject o) => Merge(o, P);
+
+    public static void Merge(JsonObject o, JsonObject p)
+    {
+        if (!p.ContainsKey("metadata")) return;
+        if (p.Obj("metadata") is not { } sent)
+        {
+            o["metadata"] = new JsonObject();
+            return;
+        }
+
+        var held = o.Obj("metadata")?.Copy() ?? [];
+        foreach (var (key, value) in sent)
+        {
+            if (value!.GetValue<string>().Length == 0) held.Remove(key);
+            else held[key] = value.DeepClone();
+        }
+
+        o["metadata"] = held;
+    }
+}

@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace StripeSandbox.Billing;
+
+/// <summary>
+/// What was reported, summed by meter, customer and second: exact for any period, and as small as the number of distinct
+/// timestamps. Identifiers are kept a day past their arrival, as Stripe promises at least.
+/// </summary>
+public sealed class MeterUsage
+{
+    public const long IdentifierSeconds = 24 * 3600;
+
+    readonly Dictionary<(string Meter, string Customer), SortedList<long, Cell>> cells = [];
+    readonly Dictionary<string, Report> identifiers = new(StringComparer.Ordinal);
+    readonly Queue<(string Identifier, long ArrivedAt)> order = new();
+
+    /// <summary>The newest reports, for the dashboard.</summary>
+    public LinkedList<Report> Newest { get; } = [];
+
+    public long Accepted { get; private set; }
+
+    public record struct Cell(decimal Sum, long Count, decimal Last, decimal Max);
+
+    public sealed record Report(string Meter, string Customer, long Timestamp, decimal Value, string Identifier, long ArrivedAt);
+
+    public bool Knows(string identifier, long now)
+    {
+        while (order.TryPeek(out var oldest) && oldest.ArrivedAt < now - IdentifierSeconds)
+        {
+            order.Dequeue();
+            if (identifiers.TryGetValue(oldest.Identifier, out var held) && held.ArrivedAt == oldest.ArrivedAt) identifiers.Remove(oldest.Identifier);
+        }
+
+        return identifiers.ContainsKey(identifier);
+    }
+
+    public Report? Find(string identifier) => identifiers.GetValueOrDefault(identifier);
+
+    public JsonNode Add(Report r)
+    {
+        Apply(r);
+        return new JsonArray(r.Meter, r.Customer, r.Timestamp, r.Value.ToString(CultureInfo.InvariantCulture), r.Identifier, r.ArrivedAt);
+    }
+
+    /// <summary>Takes a report back. The identifier stays used.</summary>
+    public JsonNode Cancel(Report r)
+    {
+        Apply(r with { Value = -r.Value }, count: -1);
+        return new JsonArray(r.Meter, r.Customer, r.Timestamp, (-r.Value).ToString(CultureInfo.InvariantCulture), "", r.ArrivedAt);
+    }
+
+    void Apply(Report r, long count = 1)
+    {
+        if (!cells.TryGetValue((r.Meter, r.Customer), out var times)) cells[(r.Meter, r.Customer)] = times = [];
+        var cell = times.GetValueOrDefault(r.Timestamp);
+        times[r.Timestamp] = new Cell(cell.Sum + r.Value, cell.Count + count, count > 0 ? r.Value : cell.Last, Math.Max(cell.Max, r.Value));
+        if (r.Identifier.Length == 0) return;
+        identifiers[r.Identifier] = r;
+        order.Enqueue((r.Identifier, r.ArrivedAt));
+        Accepted++;
+        Newest.AddFirst(r);
+        if (Newest.Count > NewestKept) Newest.RemoveLast();
+    }
+
+    const int NewestKept = 100;
+
+    /// <summary>The aggregate over [from, to) by the meter's formula: sum, count or last.</summary>
+    public decimal Total(string meter, string customer, string formula, long from, long to)
+    {
+        if (!cells.TryGetValue((meter, customer), out var times)) return 0;
+        decimal sum = 0, last = 0;
+        long count = 0;
+        for (var i = FirstAtOrAfter(times.Keys, from); i < times.Count && times.Keys[i] < to; i++)
+        {
+            var cell = times.Values[i];
+            sum += cell.Sum;
+            count += cell.Count;
+            last = cell.Last;
+        }
+
+        return formula switch { "count" => count, "last" => last, _ => sum };
+    }
+
+    public bool Any(string meter, string customer, long from, long to)
+    {
+        if (!cells.TryGetValue((meter, customer), out var times)) return false;
+        var i = FirstAtOrAfter(times.Keys, from);
+        return i < times.Count && times.Keys[i] < to;
+    }
+
+    static int FirstAtOrAfter(IList<long> keys, long from)
+    {
+        int low = 0, high = keys.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (keys[middle] < from) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
+    }
+
+    public IEnumerable<(string Meter, string Customer, decimal Sum, long Count)> Totals() =>
+        cells.Select(c => (c.Key.Meter, c.Key.Customer, c.Value.Values.Sum(v => v.Sum), c.Value.Values.Sum(v => v.Count)));
+
+    public void Clear()
+    {
+        cells.Clear();
+        identifiers.Clear();
+        order.Clear();
+        Newest.Clear();
+    }
+
+    /// <summary>A journal row: six fields for a report, seven for a compacted cell.</summary>
+    public void Replay(JsonArray row)
+    {
+        var meter = row[0]!.GetValue<string>();
+        var customer = row[1]!.GetValue<string>();
+        var at = row[2]!.GetValue<long>();
+        if (row.Count == 7)
+        {
+            if (!cells.TryGetValue((meter, customer), out var times)) cells[(meter, customer)] = times = [];
+            times[at] = new Cell(Number(row[3]), row[4]!.GetValue<long>(), Number(row[5]), Number(row[6]));
+            return;
+        }
+
+        if (row.Count == 8)
+        {
+            var kept = new Report(meter, customer, at, Number(row[3]), row[4]!.GetValue<string>(), row[5]!.GetValue<long>());
+            identifiers[kept.Identifier] = kept;
+            order.Enqueue((kept.Identifier, kept.ArrivedAt));
+            return;
+        }
+
+        var r = new Report(meter, customer, at, Number(row[3]), row[4]!.GetValue<string>(), row[5]!.GetValue<long>());
+        Apply(r, r.Identifier.Length == 0 ? -1 : 1);
+    }
+
+    static decimal Number(JsonNode? node) => decimal.Parse(node!.GetValue<string>(), CultureInfo.InvariantCulture);
+
+    public IEnumerable<JsonArray> Snapshot()
+    {
+        foreach (var ((meter, customer), times) in cells)
+        {
+            foreach (var (at, c) in times)
+                yield return new JsonArray(meter, customer, at, Invariant(c.Sum), c.Count, Invariant(c.Last), Invariant(c.Max));
+        }
+
+        foreach (var r in identifiers.Values)
+            yield return new JsonArray(r.Meter, r.Customer, r.Timestamp, Invariant(r.Value), r.Identifier, r.ArrivedAt, null, null);
+    }
+
+    static string Invariant(decimal d) => d.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using StripeSandbox.Store;
+
+namespace StripeSandbox.Billing;
+
+/// <summary>
+/// Changes in the middle of a period: fixed amounts are credited and charged to the second as waiting invoice items; usage
+/// is never prorated, what was reported so far is billed at the price it was reported under.
+/// </summary>
+public static class Proration
+{
+    /// <summary>What was paid for the time that is left comes back: after discounts, and from the line that charged it.</summary>
+    public static void Credit(Transaction tx, JsonObject subscription, JsonObject item, long at)
+    {
+        var charged = ChargedBy(tx, subscription, item);
+        var amount = charged is { } line
+            ? PriceMath.Prorated(line.Line.Long("amount") - line.Line.Each("discount_amounts").Sum(d => d.Long("amount")), line.Line.Obj("period")!.Long("start"), line.Line.Obj("period")!.Long("end"), at)
+            : OfPeriod(item, at);
+        var credit = Add(tx, subscription, item, at, -amount, "Unused time on");
+        if (charged is { } found)
+            credit["proration_details"] = new JsonObject
+            {
+                ["credited_items"] = new JsonObject { ["invoice_line_item_details"] = new JsonObject { ["invoice"] = found.Invoice, ["invoice_line_items"] = new JsonArray(found.Line.Need("id")) }, ["type"] = "invoice_line_items" },
+                ["discount_amounts"] = new JsonArray(),
+            };
+        tx.Emit("invoiceitem.created", credit);
+    }
+
+    public static void Debit(Transaction tx, JsonObject subscription, JsonObject item, long at) =>
+        tx.Emit("invoiceitem.created", Add(tx, subscription, item, at, OfPeriod(item, at), "Remaining time on"));
+
+    static long OfPeriod(JsonObject item, long at) =>
+        PriceMath.Prorated(PriceMath.Amount(item.Obj("price")!, item.LongOrNull("quantity") ?? 1), item.Long("current_period_start"), item.Long("current_period_end"), at);
+
+    /// <summary>The invoice line that charged an item's current period; none while a change of it still waits to be invoiced.</summary>
+    static (string Invoice, JsonObject Line)? ChargedBy(Transaction tx, JsonObject subscription, JsonObject item)
+    {
+        var id = item.Need("id");
+        if (tx.All("invoiceitem").Any(i => !i.Has("invoice") && i.Obj("parent")?.Obj("subscription_details")?.Str("subscription_item") == id)) return null;
+        foreach (var invoice in tx.All("invoice").Reverse().Where(i => Invoicing.SubscriptionOf(i) == subscription.Need("id") && i.Str("status") is "open" or "paid" && Invoicing.SubscriptionOf(i) == subscription.Need("id")))
+        {
+            var line = invoice.Each("lines").LastOrDefault(l => l.Long("amount") > 0 && l.Obj("parent")?.Obj("subscription_item_details")?.Str("subscription_item") == id
+                && l.Obj("pricing")?.Obj("price_details")?.Str("price") == item.Obj("price")!.Need("id") && l.Obj("period")!.Long("end") == item.Long("current_period_end") && l.Long("quantity") == item.Long("quantity"));
+            if (line is not null) return (invoice.Need("id"), line);
+        }
+
+        return null;
+    }
+
+    static JsonObject Add(Transaction tx, JsonObject subscription, JsonObject item, long at, long amount, string words)
+    {
+        var price = item.Obj("price")!;
+        var quantity = item.LongOrNull("quantity") ?? 1;
+        var end = item.Long("current_period_end");
+        var many = quantity == 1 ? "" : $"{quantity.ToString(System.Globalization.CultureInfo.InvariantCulture)} × ";
+        var line = Item(tx, subscription, item, amount, quantity,
+            $"{words} {many}{Wording.Product(tx.World, price)} after {Wording.Date(at)}", at, end);
+        line["proration"] = true;
+        line["discountable"] = amount > 0;
+        return line;
+    }
+
+    /// <summary>The usage of an item that goes away now: billed as an item, or it would never be.</summary>
+    public static void BillUsage(Transaction tx, JsonObject subscription, JsonObject item, long at)
+    {
+        var price = item.Obj("price")!;
+        var from = SubscriptionEnd.UsageFrom(item);
+        var quantity = InvoiceLines.Usage(tx.World, price, subscription.Need("customer"), from, at);
+        if (quantity == 0) return;
+        var line = Item(tx, subscription, item, PriceMath.Amount(price, quantity), (long)quantity, Wording.Line(tx.World, price, quantity), from, at);
+        tx.Emit("invoiceitem.created", line);
+    }
+
+    static JsonObject Item(Transaction tx, JsonObject subscription, JsonObject item, long amount, long quantity, string words, long from, long to)
+    {
+        var line = Blank.New("invoiceitem", Ids.New("ii"), tx.Now);
+        line["amount"] = amount;
+        line["currency"] = subscription.Need("currency");
+        line["customer"] = subscription.Need("customer");
+        line["date"] = tx.Now;
+        line["description"] = words;
+        line["discountable"] = true;
+        line["discounts"] = new JsonArray();
+        line["parent"] = new JsonObject
+        {
+            ["subscription_details"] = new JsonObject { ["subscription"] = subscription.Need("id"), ["subscription_item"] = item.Need("id") },
+            ["type"] = "subscription_details",
+        };
+        line["period"] = new JsonObject { ["end"] = to, ["start"] = from };
+        line["pricing"] = InvoiceLines.Pricing(item.Obj("price")!);
+        line["quantity"] = quantity;
+        line["quantity_decimal"] = ((decimal)quantity).Plain();
+        line["tax_rates"] = new JsonArray();
+        line["test_clock"] = subscription.Str("test_clock");
+        return tx.Add(line);
+    }
+}

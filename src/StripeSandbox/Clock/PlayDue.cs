@@ -1,0 +1,156 @@
+using StripeSandbox.Store;
+using StripeSandbox.Webhooks;
+
+namespace StripeSandbox.Clock;
+
+/// <summary>
+/// Lets time do its work: while it flows, whatever fell due; when it is advanced, every due instant in order, with the clock
+/// set to each, its webhooks delivered, and a real pause after it, so that a receiver can report usage before the draft
+/// hour of its invoice ends.
+/// </summary>
+public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> log) : BackgroundService
+{
+    /// <summary>More instants than this in one advance is a mistake, not a wish.</summary>
+    const int MaxInstants = 20_000;
+
+    /// <summary>What the last advance played, for the dashboard.</summary>
+    const int KeptPlayed = 60;
+
+    public sealed record Played(long At, string What, string Id, long Deliveries);
+
+    readonly List<Played> played = [];
+
+    public long AdvancingTo { get; private set; }
+
+    readonly SemaphoreSlim turn = new(1, 1);
+    readonly SemaphoreSlim changed = new(0);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (world.Options.TickMs <= 0) return;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(world.Options.TickMs));
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (!await turn.WaitAsync(0, stoppingToken)) continue;
+            try
+            {
+                for (var i = 0; i < MaxInstants && RunOne(null, world.Clock.Now); i++)
+                {
+                }
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                log.LogError(e, "A due instant failed; it will be tried again.");
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }
+    }
+
+    /// <summary>Plays everything up to an instant and leaves the clock there.</summary>
+    public async Task Advance(long to, CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            lock (played) played.Clear();
+            AdvancingTo = to;
+            world.Clock.Advancing = true;
+            for (var i = 0; i < MaxInstants; i++)
+            {
+                var next = world.Read(() => DueList.Next(world));
+                if (next is null || next.At > to) break;
+                await Instant(Math.Max(next.At, world.Clock.Now), cancellation);
+            }
+        }
+        finally
+        {
+            world.Write(tx =>
+            {
+                world.Clock.PlayingAt = 0;
+                world.Clock.Advancing = false;
+                if (!cancellation.IsCancellationRequested) world.Clock.MoveTo(tx, to);
+            });
+            Signal();
+            turn.Release();
+        }
+    }
+
+    async Task Instant(long at, CancellationToken cancellation)
+    {
+        world.Write(tx =>
+        {
+            world.Clock.PlayingAt = at;
+            world.Clock.MoveTo(tx, at);
+        });
+        Signal();
+        for (var i = 0; i < MaxInstants && RunOne(null, at); i++)
+        {
+        }
+
+        var deliveries = await webhooks.FirstAttemptsDone(cancellation);
+        lock (played)
+        {
+            for (var i = 0; i < played.Count; i++)
+            {
+                if (played[i].At == at) played[i] = played[i] with { Deliveries = deliveries };
+            }
+        }
+
+        if (deliveries == 0) return;
+        await Task.Delay(world.Options.PauseAfterInstantMs, cancellation);
+    }
+
+    /// <summary>Runs the earliest thing that is due by this time, in a transaction at its own instant.</summary>
+    bool RunOne(string? testClock, long until) => world.Write(tx =>
+    {
+        if (DueList.Next(world, testClock) is not { } due || due.At > until) return false;
+        // A long stop leaves instants in the past; they happen at their own time, as they would have.
+        tx.Now = due.At;
+        due.Run(tx, tx.Edit(world.Store.Find(due.Id)!));
+        lock (played)
+        {
+            played.Add(new Played(due.At, due.What, due.Id, 0));
+            if (played.Count > KeptPlayed) played.RemoveAt(0);
+        }
+
+        return true;
+    });
+
+    public IReadOnlyList<Played> LastPlayed
+    {
+        get
+        {
+            lock (played) return played.ToList();
+        }
+    }
+
+    /// <summary>Plays one test clock up to a time, at once: its customers live in it alone.</summary>
+    public void PlayTestClock(string clock, long to)
+    {
+        for (var i = 0; i < MaxInstants; i++)
+        {
+            var more = world.Write(tx =>
+            {
+                if (DueList.Next(world, clock) is not { } due || due.At > to) return false;
+                var held = world.Store.Find(clock)!;
+                tx.Edit(held)["frozen_time"] = Math.Max(held.Long("frozen_time"), due.At);
+                tx.Now = due.At;
+                due.Run(tx, tx.Edit(world.Store.Find(due.Id)!));
+                return true;
+            });
+            if (!more) return;
+        }
+    }
+
+    void Signal() => changed.Release();
+
+    /// <summary>Waits until the clock was moved, or a while.</summary>
+    public async Task WaitForChange(long afterVersion, TimeSpan patience, CancellationToken cancellation)
+    {
+        var until = DateTime.UtcNow + patience;
+        while (world.Clock.Version <= afterVersion && DateTime.UtcNow < until) await changed.WaitAsync(TimeSpan.FromMilliseconds(200), cancellation);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using StripeSandbox.Store;
+
+namespace StripeSandbox.Clock;
+
+/// <summary>
+/// The time of every object: wall time plus one offset, which only ever grows. The offset is an object of the store, so a
+/// restart keeps it. While an advance plays out, time stands at the instant being played.
+/// </summary>
+public sealed class SandboxClock(ObjectStore store)
+{
+    const string Id = "_clock";
+
+    JsonObject State => store.Find(Id)!;
+
+    public static long Wall => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+
+    public long Offset => State.Long("offset");
+
+    public long Version => State.Long("version");
+
+    public bool Advancing { get; set; }
+
+    /// <summary>The instant being played out; 0 when time flows.</summary>
+    public long PlayingAt { get; set; }
+
+    public long Now => PlayingAt > 0 ? PlayingAt : Wall + Offset;
+
+    public void Seed()
+    {
+        if (store.Find(Id) is null) store.Put(new JsonObject { ["id"] = Id, ["object"] = "_clock", ["offset"] = 0L, ["version"] = 1L });
+    }
+
+    public void MoveTo(Transaction tx, long instant)
+    {
+        var state = tx.Edit(State);
+        state["offset"] = Math.Max(Offset, instant - Wall);
+        state["version"] = Version + 1;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Reflection;
+
+namespace StripeSandbox.Contract;
+
+/// <summary>
+/// Stripe's published interface as data: which parameters each operation takes (Parameters/*.txt) and which fields
+/// each object always has (objects.json). The program reads both; nothing else in it lists parameters.
+/// </summary>
+public static class ContractFiles
+{
+    const string Prefix = "StripeSandbox.Contract.";
+
+    public static string Read(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + name)
+            ?? throw new InvalidOperationException($"The program carries no {name}.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    public static IEnumerable<string> ParameterFiles() => Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        .Where(n => n.StartsWith(Prefix + "Parameters.", StringComparison.Ordinal))
+        .Select(n => n[Prefix.Length..]);
+}

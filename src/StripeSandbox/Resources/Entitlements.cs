@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using StripeSandbox.Api;
+using StripeSandbox.Store;
+
+namespace StripeSandbox.Resources;
+
+/// <summary>Features of products, and which of them a customer's running subscriptions give.</summary>
+public static class Entitlements
+{
+    public static void Map(Operations api)
+    {
+        api.Post("/v1/entitlements/features", Create);
+        api.Get("/v1/entitlements/features", List);
+        api.Post("/v1/products/{id}/features", Attach);
+        api.Get("/v1/products/{id}/features", call => Paging.Page(call, OfProduct(call.Tx, call.Subject("product").Need("id"))));
+        api.Get("/v1/entitlements/active_entitlements", call => Paging.PageOf(call, Active(call.Tx, call.Find("customer", call.P.Need("customer"), "customer").Need("id")).ToList()));
+        api.Get("/v1/entitlements/active_entitlements/{id}", One);
+    }
+
+    static JsonObject Create(Call call)
+    {
+        var key = call.P.Need("lookup_key");
+        if (call.Tx.All("entitlements.feature").Any(f => f.Str("lookup_key") == key)) throw ApiError.Invalid($"A feature already uses the lookup key '{key}'.", "lookup_key", "resource_already_exists");
+        var feature = Blank.New("entitlements.feature", Ids.New("feat_test"), call.Now);
+        feature["active"] = true;
+        call.Set(feature, "lookup_key", "name");
+        call.MergeMetadata(feature);
+        return Render.Public(call.World, call.Tx.Add(feature));
+    }
+
+    static JsonObject List(Call call)
+    {
+        var rows = call.Tx.All("entitlements.feature").Where(call.P, "lookup_key");
+        if (call.P.Has("archived")) rows = rows.Where(f => f.Bool("active") != call.P.Bool("archived"));
+        return Paging.Page(call, rows);
+    }
+
+    static JsonObject Attach(Call call)
+    {
+        var product = call.Subject("product");
+        var feature = call.Find("entitlements.feature", call.P.Need("entitlement_feature"), "entitlement_feature");
+        var link = Blank.New("product_feature", Ids.New("prodft_test"), call.Now);
+        link["_product"] = product.Need("id");
+        link["entitlement_feature"] = Render.Public(call.World, feature);
+        return Render.Public(call.World, call.Tx.Add(link));
+    }
+
+    static IEnumerable<JsonObject> OfProduct(Transaction tx, string product) => tx.All("product_feature").Where(f => f.Str("_product") == product);
+
+    static IEnumerable<JsonObject> Active(Transaction tx, string customer) => tx.All("subscription")
+        .Where(s => s.Str("customer") == customer && s.Str("status") is "active" or "trialing" or "past_due" && s.Str("customer") == customer)
+        .SelectMany(s => s.Each("items")).SelectMany(i => OfProduct(tx, i.Obj("price")!.Need("product")))
+        .Select(f => f.Obj("entitlement_feature")!).DistinctBy(f => f.Need("id"))
+        .Select(f => new JsonObject { ["id"] = $"ent_{customer[4..]}_{f.Need("id")[^8..]}", ["object"] = "entitlements.active_entitlement", ["feature"] = f.Need("id"), ["livemode"] = false, ["lookup_key"] = f.Need("lookup_key") });
+
+    static JsonObject One(Call call)
+    {
+        var customer = call.Id.Split('_') is ["ent", var c, _] ? "cus_" + c : "";
+        return Active(call.Tx, customer).FirstOrDefault(e => e.Need("id") == call.Id) ?? throw ApiError.NoSuch("active entitlement", call.Id);
+    }
+}

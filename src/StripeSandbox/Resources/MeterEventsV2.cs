@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using StripeSandbox.Api;
+using StripeSandbox.Store;
+
+namespace StripeSandbox.Resources;
+
+/// <summary>The v2 endpoints: JSON, ISO times, and a stream that takes 100 events under a 15-minute token and checks them later.</summary>
+public static class MeterEventsV2
+{
+    const int MaxBatch = 100;
+    const long TokenSeconds = 15 * 60;
+
+    public static void Map(Operations api)
+    {
+        api.Post("/v2/billing/meter_events", One);
+        api.Post("/v2/billing/meter_event_adjustments", call => MeterEvents.Adjust(call, v2: true));
+        api.Post("/v2/billing/meter_event_session", Session);
+        api.Post("/v2/billing/meter_event_stream", Stream);
+    }
+
+    public static string Iso(long instant) => DateTimeOffset.FromUnixTimeSeconds(instant).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    static JsonObject AsV1(JsonObject e)
+    {
+        var v1 = e.Copy();
+        if (e.Str("timestamp") is not { } text) return v1;
+        v1["timestamp"] = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at.ToUnixTimeSeconds() : throw ApiError.Invalid($"Invalid timestamp: {text}", "timestamp");
+        return v1;
+    }
+
+    static JsonObject One(Call call)
+    {
+        var made = MeterEvents.Accept(call, AsV1(call.P));
+        made["object"] = "v2.billing.meter_event";
+        made["created"] = Iso(made.Long("created"));
+        made["timestamp"] = Iso(made.Long("timestamp"));
+        return made;
+    }
+
+    static JsonObject Session(Call call)
+    {
+        var session = new JsonObject
+        {
+            ["id"] = Ids.New("mes"),
+            ["object"] = "v2.billing.meter_event_session",
+            ["authentication_token"] = Ids.Secret("token"),
+            ["created"] = Iso(Clock.SandboxClock.Wall),
+            ["expires_at"] = Iso(Clock.SandboxClock.Wall + TokenSeconds),
+            ["livemode"] = false,
+        };
+        call.Tx.Add(new JsonObject { ["id"] = session.Need("authentication_token"), ["object"] = "_stream_token", ["until"] = Clock.SandboxClock.Wall + TokenSeconds });
+        return session;
+    }
+
+    /// <summary>Takes the batch; what is wrong with an event is told by webhook, not in the answer.</summary>
+    static JsonObject Stream(Call call)
+    {
+        var events = call.P.Each("events").ToList();
+        if (events.Count is 0 or > MaxBatch) throw ApiError.Invalid($"A batch holds 1 to {MaxBatch} events.", "events");
+        foreach (var e in events)
+        {
+            try
+            {
+                MeterEvents.Accept(call, AsV1(e));
+            }
+            catch (ApiError error)
+            {
+                Webhooks.MeterErrors.Report(call.Tx, e, error);
+            }
+        }
+
+        return [];
+    }
+}

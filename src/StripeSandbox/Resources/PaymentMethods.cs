@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using StripeSandbox.Api;
+using StripeSandbox.Billing;
+using StripeSandbox.Store;
+
+namespace StripeSandbox.Resources;
+
+/// <summary>Cards only. A card's number decides how it behaves; it is kept in the sandbox's own notes and never answered.</summary>
+public static class PaymentMethods
+{
+    public static void Map(Operations api)
+    {
+        api.Post("/v1/payment_methods", Create);
+        api.Get("/v1/payment_methods", call => Paging.Page(call, call.Tx.All("payment_method").Where(m => m.Has("customer")).Where(call.P, "customer", "type", "allow_redisplay")));
+        api.Get("/v1/payment_methods/{id}", call => Render.Public(call.World, Subject(call)));
+        api.Post("/v1/payment_methods/{id}/attach", AttachCall);
+        api.Post("/v1/payment_methods/{id}/detach", Detach);
+    }
+
+    static JsonObject Create(Call call)
+    {
+        if (call.P.Str("type") is not "card") throw ApiError.Invalid("The sandbox only plays payment methods of type 'card'.", "type");
+        if (call.P.Obj("card") is not { } card) throw ApiError.Missing("card");
+        var known = (card.Str("token") is { } token ? TestCards.ByToken(token) : TestCards.ByNumber(card.Str("number") ?? throw ApiError.Missing("card[number]")))
+            ?? throw new ApiError(402, "card_error", "Your card number is incorrect. The sandbox knows Stripe's test cards only.", "incorrect_number", "number");
+        var method = New(call.Tx, known, card.LongOrNull("exp_month") ?? 12, card.LongOrNull("exp_year") ?? 2034, call.P.Obj("billing_details"));
+        call.MergeMetadata(method);
+        return Render.Public(call.World, method);
+    }
+
+    public static JsonObject New(Transaction tx, TestCards.Card card, long month, long year, JsonObject? billing = null)
+    {
+        var method = Blank.New("payment_method", Ids.New("pm"), tx.Now);
+        method["_number"] = card.Number;
+        method["allow_redisplay"] = "unspecified";
+        method["type"] = "card";
+        method["billing_details"]!["address"] = new JsonObject { ["city"] = null, ["country"] = null, ["line1"] = null, ["line2"] = null, ["postal_code"] = null, ["state"] = null };
+        foreach (var (name, value) in billing ?? [])
+        {
+            if (name != "address") method["billing_details"]![name] = value?.DeepClone();
+            else foreach (var (part, text) in (JsonObject)value!) method["billing_details"]!["address"]![part] = text?.DeepClone();
+        }
+
+        method["card"] = new JsonObject
+        {
+            ["brand"] = card.Brand,
+            ["checks"] = new JsonObject { ["address_line1_check"] = null, ["address_postal_code_check"] = null, ["cvc_check"] = "pass" },
+            ["country"] = "US",
+            ["display_brand"] = card.Brand,
+            ["exp_month"] = month,
+            ["exp_year"] = year,
+            ["fingerprint"] = Fingerprint(card.Number),
+            ["funding"] = card.Funding,
+            ["generated_from"] = null,
+            ["last4"] = card.Number[^4..],
+            ["networks"] = new JsonObject { ["available"] = new JsonArray(card.Brand), ["preferred"] = null },
+            ["regulated_status"] = "unregulated",
+            ["three_d_secure_usage"] = new JsonObject { ["supported"] = true },
+            ["wallet"] = null,
+        };
+        return tx.Add(method);
+    }
+
+    static string Fingerprint(string number) =>
+        Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(number)))[..16];
+
+    /// <summary>Test tokens (<c>pm_card_visa</c>) stand for a card that is made when it is used.</summary>
+    static JsonObject Subject(Call call) => call.Tx.Find("payment_method", call.Id)
+        ?? (TestCards.ByToken(call.Id) is { } card ? New(call.Tx, card, 12, 2034) : throw ApiError.NoSuch("PaymentMethod", call.Id));
+
+    /// <summary>The card a parameter names, which must be the customer's; a test token becomes the customer's.</summary>
+    public static JsonObject Resolve(Transaction tx, JsonObject customer, string id, string param, bool attach = false)
+    {
+        if (TestCards.ByToken(id) is { } card)
+        {
+            var made = tx.All("payment_method").LastOrDefault(m => m.Str("_token") == id && m.Str("customer") == customer.Need("id"));
+            if (made is not null) return made;
+            var method = New(tx, card, 12, 2034);
+            method["_token"] = id;
+            Attach(tx, method, customer);
+            return method;
+        }
+
+        var found = tx.Find("payment_method", id) ?? throw ApiError.NoSuch("PaymentMethod", id, param);
+        if (attach && !found.Has("customer")) Attach(tx, found, customer);
+        if (found.Str("customer") != customer.Need("id")) throw ApiError.Invalid($"The customer does not have a payment method with the ID {id}. The payment method must be attached to the customer.", param, "resource_missing");
+        return found;
+    }
+
+    static JsonObject AttachCall(Call call)
+    {
+        var method = Subject(call);
+        var customer = call.Find("customer", call.P.Str("customer") ?? throw ApiError.Missing("customer"), "customer");
+        if (method.Has("customer") && method.Str("customer") != customer.Need("id")) throw ApiError.Invalid("The payment method you provided has already been attached to a customer.", "payment_method");
+        if (!method.Has("customer")) Attach(call.Tx, method, customer);
+        return Render.Public(call.World, method);
+    }
+
+    public static void Attach(Transaction tx, JsonObject method, JsonObject customer)
+    {
+        if (TestCards.Of(method).AttachDecline is { } decline) throw TestCards.Refusal(decline);
+        tx.Edit(method)["customer"] = customer.Need("id");
+        tx.Emit("payment_method.attached", method);
+    }
+
+    static JsonObject Detach(Call call)
+    {
+        var method = call.Subject("payment_method");
+        var owner = method.Str("customer") ?? throw ApiError.Invalid("The payment method you provided is not attached to a customer so detachment is impossible.");
+        call.Tx.Edit(method)["customer"] = null;
+        if (call.Tx.Find("customer", owner) is { } customer && customer.Obj("invoice_settings")!.Str("default_payment_method") == call.Id)
+            call.Tx.Update("customer.updated", customer, () => customer["invoice_settings"]!["default_payment_method"] = null);
+        foreach (var s in call.Tx.All("subscription").Where(s => s.Str("default_payment_method") == call.Id).ToList())
+            call.Tx.Update("customer.subscription.updated", s, () => s["default_payment_method"] = null);
+        call.Tx.Emit("payment_method.detached", method);
+        return Render.Public(call.World, method);
+    }
+}

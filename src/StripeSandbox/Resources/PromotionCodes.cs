@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using StripeSandbox.Api;
+using StripeSandbox.Store;
+
+namespace StripeSandbox.Resources;
+
+public static class PromotionCodes
+{
+    public static void Map(Operations api)
+    {
+        api.Post("/v1/promotion_codes", Create);
+        api.Get("/v1/promotion_codes", List);
+        api.Get("/v1/promotion_codes/{id}", call => Render.Public(call.World, call.Subject("promotion_code")));
+    }
+
+    static JsonObject Create(Call call)
+    {
+        var coupon = call.P.Obj("promotion")!.Str("coupon") ?? throw ApiError.Missing("promotion[coupon]");
+        call.Find("coupon", coupon, "promotion[coupon]");
+        var text = call.P.Str("code") ?? Ids.New("x")[2..10].ToUpperInvariant();
+        if (call.Tx.All("promotion_code").Any(c => c.Bool("active") && c.Need("code").Equals(text, StringComparison.OrdinalIgnoreCase)))
+            throw ApiError.Invalid($"An active promotion code with `code: {text}` already exists.", "code");
+        var code = Blank.New("promotion_code", Ids.New("promo"), call.Now);
+        code["active"] = !call.P.Has("active") || call.P.Bool("active");
+        code["code"] = text;
+        code["promotion"] = new JsonObject { ["coupon"] = coupon, ["type"] = "coupon" };
+        call.Set(code, "customer", "expires_at", "max_redemptions");
+        foreach (var (name, value) in call.P.Obj("restrictions") ?? []) code["restrictions"]![name] = value?.DeepClone();
+        call.MergeMetadata(code);
+        call.Tx.Add(code);
+        call.Tx.Emit("promotion_code.created", code);
+        return Render.Public(call.World, code);
+    }
+
+    static JsonObject List(Call call)
+    {
+        var rows = call.Tx.All("promotion_code").Where(call.P, "active", "created", "customer");
+        if (call.P.Str("code") is { } code) rows = rows.Where(c => c.Need("code").Equals(code, StringComparison.OrdinalIgnoreCase));
+        if (call.P.Str("coupon") is { } coupon) rows = rows.Where(c => c.Obj("promotion")!.Str("coupon") == coupon);
+        return Paging.Page(call, rows);
+    }
+
+    public static bool Usable(JsonObject code, long now, string? customer) =>
+        code.Bool("active") && (code.LongOrNull("expires_at") ?? long.MaxValue) > now && code.Long("times_redeemed") < (code.LongOrNull("max_redemptions") ?? long.MaxValue)
+        && (code.Str("customer") is not { } only || only == customer);
+}

@@ -1,0 +1,65 @@
+namespace StripeSandbox;
+
+/// <summary>What can be configured under <c>Sandbox:</c>, on the command line, in the environment or in appsettings.</summary>
+public sealed class SandboxOptions
+{
+    /// <summary>Where the journal lives; without it everything is gone with the process.</summary>
+    public string? DataDirectory { get; set; }
+
+    /// <summary>End when standard input closes, so that a parent that dies takes its sandbox along.</summary>
+    public bool ExitWithInput { get; set; }
+
+    public string[] ApiKeys { get; set; } = [];
+
+    /// <summary>Where pages say they live; the address of the request when not set.</summary>
+    public string? PublicUrl { get; set; }
+
+    /// <summary>The pause after each played-out instant that delivered webhooks: time for the receiver to report usage.</summary>
+    public int PauseAfterInstantMs { get; set; } = 1500;
+
+    /// <summary>How long a renewal invoice stays a draft, in sandbox seconds. Stripe: about an hour.</summary>
+    public long DraftSeconds { get; set; } = 3600;
+
+    /// <summary>An unpaid first invoice voids its subscription after this many sandbox seconds. Stripe: 23 hours.</summary>
+    public long IncompleteSeconds { get; set; } = 23 * 3600;
+
+    /// <summary>Days after the first failure at which a renewal is tried again: Stripe's recommended eight within two weeks.</summary>
+    public int[] RetryAfterDays { get; set; } = [];
+
+    /// <summary>What becomes of the subscription after the last retry: cancel, unpaid or past_due.</summary>
+    public string AfterRetries { get; set; } = "cancel";
+
+    /// <summary>invoice.upcoming is sent this many days before a renewal.</summary>
+    public int UpcomingDays { get; set; } = 3;
+
+    /// <summary>The rate of automatic_tax, in percent. Real Stripe looks at places; here there is one rate.</summary>
+    public decimal TaxPercent { get; set; }
+
+    /// <summary>Seconds of real time until a webhook is tried again.</summary>
+    public double[] WebhookRetrySeconds { get; set; } = [];
+
+    public int WebhookTimeoutSeconds { get; set; } = 20;
+
+    public int DeliveriesAtOnce { get; set; } = 4;
+
+    /// <summary>Requests per second above which 429 is answered; 0 = no limit. Stripe's sandboxes allow 25.</summary>
+    public int RateLimit { get; set; }
+
+    /// <summary>A file that receives every exchange and every event as NDJSON, for the contract checker.</summary>
+    public string? RecordTo { get; set; }
+
+    /// <summary>Allow other machines in. The sandbox has no real secrets, but its own API has no password either.</summary>
+    public bool AllowRemote { get; set; }
+
+    /// <summary>Real milliseconds between looks at what fell due. 0 turns the look off: only the clock API moves things.</summary>
+    public int TickMs { get; set; } = 500;
+
+    public long CompactAfterMegabytes { get; set; } = 256;
+
+    // Configuration binding appends to lists that have defaults, hence the empty arrays above.
+    public string[] EffectiveApiKeys => ApiKeys.Length > 0 ? ApiKeys : ["sk_test_sandbox"];
+
+    public int[] EffectiveRetryAfterDays => RetryAfterDays.Length > 0 ? RetryAfterDays : [1, 3, 5, 7, 9, 11, 13, 14];
+
+    public double[] EffectiveWebhookRetrySeconds => WebhookRetrySeconds.Length > 0 ? WebhookRetrySeconds : [5, 30, 120, 600, 3600];
+}

@@ -1,0 +1,76 @@
+using System.Text;
+
+namespace StripeSandbox.Store;
+
+/// <summary>
+/// One line for each committed transaction, handed to the operating system before the answer is sent: killing the
+/// process loses nothing that was answered and never leaves half a transaction. A torn last line is dropped on load.
+/// </summary>
+public sealed class Journal : IDisposable
+{
+    const string FileName = "sandbox.journal";
+    readonly string path;
+    FileStream? file;
+
+    public Journal(string? directory)
+    {
+        path = "";
+        if (directory is null) return;
+        Directory.CreateDirectory(directory);
+        path = Path.Combine(directory, FileName);
+    }
+
+    bool InMemory => path.Length == 0;
+
+    public long Bytes => file?.Length ?? 0;
+
+    public IEnumerable<string> Load()
+    {
+        if (InMemory || !File.Exists(path)) yield break;
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream);
+        var rest = new StringBuilder();
+        var buffer = new char[64 * 1024];
+        int read;
+        while ((read = reader.Read(buffer, 0, buffer.Length)) > 0)
+        {
+            var start = 0;
+            for (var i = 0; i < read; i++)
+            {
+                if (buffer[i] != '\n') continue;
+                rest.Append(buffer, start, i - start);
+                yield return rest.ToString();
+                rest.Clear();
+                start = i + 1;
+            }
+
+            rest.Append(buffer, start, read - start);
+        }
+    }
+
+    /// <summary>Replaces the file by these lines; the old one stays whole until the new one is.</summary>
+    public void Rewrite(IEnumerable<string> lines)
+    {
+        if (InMemory) return;
+        file?.Dispose();
+        var fresh = path + ".new";
+        using (var writer = new StreamWriter(new FileStream(fresh, FileMode.Create, FileAccess.Write, FileShare.None)))
+        {
+            writer.NewLine = "\n";
+            foreach (var line in lines) writer.WriteLine(line);
+            writer.Flush();
+            ((FileStream)writer.BaseStream).Flush(flushToDisk: true);
+        }
+
+        File.Move(fresh, path, overwrite: true);
+        file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    }
+
+    public void Append(string line)
+    {
+        if (InMemory) return;
+        file!.Write(Encoding.UTF8.GetBytes(line + "\n"));
+    }
+
+    public void Dispose() => file?.Dispose();
+}

@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using StripeSandbox.Webhooks;
+
+namespace StripeSandbox.Store;
+
+/// <summary>
+/// One request's (or one due instant's) changes: all of them are journaled together or none is kept. There is one at a
+/// time, under the world's lock, so nothing inside needs to think about others.
+/// </summary>
+public sealed class Transaction(World world, long now)
+{
+    readonly Dictionary<string, JsonObject?> before = new(StringComparer.Ordinal);
+    readonly List<string> touched = [];
+    readonly List<JsonNode> meterRows = [];
+
+    public World World => world;
+
+    /// <summary>The time this transaction happens at, in unix seconds: the sandbox's, a test clock's, or a due instant's.</summary>
+    public long Now { get; set; } = now;
+
+    /// <summary>The request that caused it; null for what the clock causes.</summary>
+    public string? RequestId { get; init; }
+
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>Undone at the end, whatever happened: how previews work.</summary>
+    public bool Discard { get; set; }
+
+    public List<JsonObject> Events { get; } = [];
+
+    public bool Changed => touched.Count > 0 || meterRows.Count > 0;
+
+    public JsonObject? Find(string kind, string? id) =>
+        id is not null && world.Store.Find(id) is { } o && o.Str("object") == kind ? o : null;
+
+    public IReadOnlyList<JsonObject> All(string kind) => world.Store.All(kind);
+
+    public JsonObject Add(JsonObject o)
+    {
+        Remember(o.Need("id"), null);
+        world.Store.Put(o);
+        return o;
+    }
+
+    /// <summary>Call before the first change to an object, or a crash and a rollback forget the change.</summary>
+    public JsonObject Edit(JsonObject o)
+    {
+        Remember(o.Need("id"), o);
+        return o;
+    }
+
+    /// <summary>How the object looked before this transaction changed it.</summary>
+    public JsonObject? Before(JsonObject o) => before.GetValueOrDefault(o.Need("id"));
+
+    /// <summary>Made in this transaction: nobody outside has seen it yet.</summary>
+    public bool IsNew(JsonObject o) => before.TryGetValue(o.Need("id"), out var was) && was is null;
+
+    public void Delete(JsonObject o)
+    {
+        Remember(o.Need("id"), o);
+        world.Store.Remove(o.Need("id"));
+    }
+
+    public void NoteMeterRow(JsonNode row) => meterRows.Add(row);
+
+    /// <summary>Records that something happened; who subscribed hears of it after the commit.</summary>
+    public void Emit(string type, JsonObject o, JsonObject? previous = null) => Events.Add(EventLog.Append(this, type, o, previous));
+
+    /// <summary>Changes an object and says so with an <c>*.updated</c> event, if anything visible changed.</summary>
+    public void Update(string type, JsonObject o, Action change)
+    {
+        var was = o.Copy();
+        Edit(o);
+        change();
+        if (!JsonNode.DeepEquals(was, o)) Emit(type, o, was);
+    }
+
+    /// <summary>Puts this transaction's events into the order that Stripe's are usually seen in; others keep their place after them.</summary>
+    public void SortEvents(string[] order)
+    {
+        int Rank(JsonObject e) => Array.IndexOf(order, e.Need("type")) is >= 0 and var at ? at : order.Length;
+        var sorted = Events.OrderBy(Rank).ToList();
+        foreach (var e in sorted) world.Store.Remove(e.Need("id"));
+        foreach (var e in sorted) world.Store.Put(e);
+        Events.Clear();
+        Events.AddRange(sorted);
+    }
+
+    void Remember(string id, JsonObject? o)
+    {
+        if (before.ContainsKey(id)) return;
+        before[id] = o?.Copy();
+        touched.Add(id);
+    }
+
+    public void Rollback()
+    {
+        foreach (var id in Enumerable.Reverse(touched))
+        {
+            if (before[id] is { } old) world.Store.Put(old);
+            else world.Store.Remove(id);
+        }
+    }
+
+    /// <summary>The journal line of this transaction.</summary>
+    public string? Line(JsonNode? idempotency)
+    {
+        var line = new JsonObject();
+        var changed = touched.Select(world.Store.Find).OfType<JsonObject>().Select(o => (JsonNode?)o.DeepClone()).ToArray();
+        if (changed.Length > 0) line["o"] = new JsonArray(changed);
+        var gone = touched.Where(id => world.Store.Find(id) is null && before[id] is not null).ToArray();
+        if (gone.Length > 0) line["d"] = gone.ToJsonArray();
+        if (meterRows.Count > 0) line["m"] = new JsonArray(meterRows.ToArray());
+        if (idempotency is not null) line["k"] = idempotency;
+        return line.Count == 0 ? null : line.Text();
+    }
+}

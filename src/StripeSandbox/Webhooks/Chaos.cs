@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using StripeSandbox.Store;
+
+namespace StripeSandbox.Webhooks;
+
+/// <summary>
+/// Misfortune on demand, off by default. The same seed gives the same misfortune again, as long as the calls come in the
+/// same order. Rates are shares of 1.
+/// </summary>
+public sealed class Chaos
+{
+    readonly Lock gate = new();
+    Random random = new(1);
+    JsonObject settings = Off();
+
+    static readonly string[] Rates =
+    [
+        "webhook_duplicate", "webhook_delay", "webhook_drop", "webhook_reorder",
+        "api_429", "api_500", "api_timeout_before", "api_timeout_after", "api_close",
+    ];
+
+    public static JsonObject Off()
+    {
+        var off = new JsonObject { ["seed"] = 1L, ["delay_ms"] = 2000L, ["timeout_ms"] = 30_000L, ["path"] = "" };
+        foreach (var rate in Rates) off[rate] = 0m;
+        return off;
+    }
+
+    public JsonObject Settings
+    {
+        get
+        {
+            lock (gate) return settings.Copy();
+        }
+    }
+
+    /// <summary>Takes the named switches and starts the dice anew; what is not named is off.</summary>
+    public string? Set(JsonObject wanted)
+    {
+        var next = Off();
+        foreach (var (name, value) in wanted)
+        {
+            if (!next.ContainsKey(name)) return $"Unknown switch: {name}. Known are: {string.Join(", ", next.Select(n => n.Key))}.";
+            next[name] = value?.DeepClone();
+        }
+
+        if (Rates.FirstOrDefault(r => next.DecimalOrNull(r) is null or < 0 or > 1) is { } bad) return $"{bad} must be between 0 and 1.";
+        lock (gate)
+        {
+            settings = next;
+            random = new Random((int)next.Long("seed"));
+        }
+
+        return null;
+    }
+
+    bool Hit(string rate)
+    {
+        var share = settings.DecimalOrNull(rate) ?? 0;
+        return share > 0 && random.NextDouble() < (double)share;
+    }
+
+    public TimeSpan Delay => TimeSpan.FromMilliseconds(Settings.Long("delay_ms"));
+
+    public TimeSpan ApiTimeout => TimeSpan.FromMilliseconds(Settings.Long("timeout_ms"));
+
+    /// <summary>When a delivery is made: usually once and at once; none when dropped.</summary>
+    public List<TimeSpan> Deliveries()
+    {
+        lock (gate)
+        {
+            if (Hit("webhook_drop")) return [];
+            var first = Hit("webhook_delay") ? TimeSpan.FromMilliseconds(settings.Long("delay_ms")) : TimeSpan.Zero;
+            return Hit("webhook_duplicate") ? [first, first + TimeSpan.FromMilliseconds(20)] : [first];
+        }
+    }
+
+    public IReadOnlyList<JsonObject> Reordered(IReadOnlyList<JsonObject> events)
+    {
+        lock (gate)
+        {
+            if (events.Count < 2 || !Hit("webhook_reorder")) return events;
+            var shuffled = events.ToArray();
+            random.Shuffle(shuffled);
+            return shuffled;
+        }
+    }
+
+    /// <summary>What befalls an API request: nothing, or the name of a misfortune.</summary>
+    public string? ForRequest(string path)
+    {
+        lock (gate)
+        {
+            if (settings.Str("path") is { Length: > 0 } only && !path.StartsWith(only, StringComparison.Ordinal)) return null;
+            return Array.Find(Rates, r => r.StartsWith("api_", StringComparison.Ordinal) && Hit(r));
+        }
+    }
+}

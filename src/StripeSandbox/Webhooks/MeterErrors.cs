@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using StripeSandbox.Api;
+using StripeSandbox.Resources;
+using StripeSandbox.Store;
+
+namespace StripeSandbox.Webhooks;
+
+/// <summary>
+/// What went wrong with usage that was taken without checking: a thin event. Stripe sends those to event destinations;
+/// here they go to the endpoints that want every event or name this one.
+/// </summary>
+public static class MeterErrors
+{
+    const string Type = "v1.billing.meter.error_report_triggered";
+
+    public static void Report(Transaction tx, JsonObject sent, ApiError error)
+    {
+        var meter = tx.All("billing.meter").FirstOrDefault(m => m.Str("event_name") == sent.Str("event_name"));
+        var id = Ids.New("evt_test");
+        var thin = new JsonObject
+        {
+            ["id"] = id,
+            ["object"] = "v2.core.event",
+            ["type"] = meter is null ? "v1.billing.meter.no_meter_found" : Type,
+            ["created"] = MeterEventsV2.Iso(tx.Now),
+            ["livemode"] = false,
+            ["reason"] = null,
+            ["related_object"] = meter is null ? null : new JsonObject { ["id"] = meter.Need("id"), ["type"] = "billing.meter", ["url"] = $"/v1/billing/meters/{meter.Need("id")}" },
+            ["data"] = new JsonObject
+            {
+                ["developer_message_summary"] = "There is 1 invalid event",
+                ["reason"] = new JsonObject
+                {
+                    ["error_count"] = 1,
+                    ["error_types"] = new JsonArray(new JsonObject
+                    {
+                        ["code"] = Code(error, meter),
+                        ["error_count"] = 1,
+                        ["sample_errors"] = new JsonArray(new JsonObject { ["error_message"] = error.Message, ["request"] = new JsonObject { ["id"] = tx.RequestId, ["identifier"] = sent.Str("identifier") } }),
+                    }),
+                },
+                ["validation_start"] = MeterEventsV2.Iso(tx.Now),
+                ["validation_end"] = MeterEventsV2.Iso(tx.Now),
+            },
+        };
+        var e = new JsonObject { ["id"] = id, ["object"] = "_thin_event", ["_thin"] = thin, ["_deliveries"] = Deliveries.For(tx, thin.Need("type")) };
+        tx.Add(e);
+        tx.Events.Add(e);
+    }
+
+    static string Code(ApiError error, JsonObject? meter)
+    {
+        if (meter is null) return "no_meter";
+        if (error.Message.Contains("inactive", StringComparison.Ordinal)) return "archived_meter";
+        if (error.Param == "timestamp") return error.Message.Contains("future", StringComparison.Ordinal) ? "timestamp_in_future" : "timestamp_too_far_in_past";
+        if (error.Param == $"payload[{meter.Obj("customer_mapping")!.Need("event_payload_key")}]")
+            return error.Code == "resource_missing" ? "meter_event_customer_not_found" : "meter_event_no_customer_defined";
+        if (error.Message.Contains("digits", StringComparison.Ordinal)) return "meter_event_value_too_many_digits";
+        return "meter_event_invalid_value";
+    }
+}

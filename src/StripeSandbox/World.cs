@@ -1,0 +1,153 @@
+using System.Text.Json.Nodes;
+using StripeSandbox.Api;
+using StripeSandbox.Billing;
+using StripeSandbox.Clock;
+using StripeSandbox.Store;
+using StripeSandbox.Webhooks;
+
+namespace StripeSandbox;
+
+/// <summary>
+/// Everything the sandbox knows, behind one lock: a request is one transaction, and a due instant is one too. Holding one
+/// lock is what makes the promises simple (no half-made invoice is ever seen) and is still fast: no transaction waits for I/O
+/// other than handing its journal line to the operating system.
+/// </summary>
+public sealed class World : IDisposable
+{
+    readonly Lock gate = new();
+    readonly Journal journal;
+    readonly ILogger<World> log;
+
+    public World(SandboxOptions options, ILogger<World> log)
+    {
+        this.log = log;
+        Options = options;
+        journal = new Journal(options.DataDirectory);
+        Clock = new SandboxClock(Store);
+        Load();
+    }
+
+    public SandboxOptions Options { get; }
+
+    public ObjectStore Store { get; } = new();
+
+    public MeterUsage Usage { get; } = new();
+
+    public IdempotencyKeys Keys { get; } = new();
+
+    public SandboxClock Clock { get; }
+
+    public JsonObject Account => Store.All("account")[0];
+
+    public JsonObject Settings => Store.All("_settings")[0];
+
+    /// <summary>Where the sandbox's pages are reached; learned from the first request unless configured.</summary>
+    public string BaseUrl { get; set; } = "http://localhost:5090";
+
+    /// <summary>Raised after the commit, outside the lock, with the events of the transaction.</summary>
+    public Action<IReadOnlyList<JsonObject>>? Committed { get; set; }
+
+    public T Read<T>(Func<T> read)
+    {
+        lock (gate) return read();
+    }
+
+    public T Write<T>(Func<Transaction, T> work, string? requestId = null, string? idempotencyKey = null, Func<T, JsonNode?>? remember = null)
+    {
+        Transaction tx;
+        T result;
+        lock (gate)
+        {
+            tx = new Transaction(this, Clock.Now) { RequestId = requestId, IdempotencyKey = idempotencyKey };
+            try
+            {
+                result = work(tx);
+                if (tx.Discard) tx.Rollback();
+                else if (tx.Line(remember?.Invoke(result)) is { } line) Append(line);
+            }
+            catch
+            {
+                tx.Rollback();
+                throw;
+            }
+        }
+
+        if (!tx.Discard && tx.Changed) Committed?.Invoke(tx.Events);
+        return result;
+    }
+
+    public void Write(Action<Transaction> work) => Write(tx =>
+    {
+        work(tx);
+        return true;
+    });
+
+    /// <summary>Forgets everything, the account included: a portal database of the old age no longer fits.</summary>
+    public void Reset()
+    {
+        lock (gate)
+        {
+            Store.Clear();
+            Usage.Clear();
+            Keys.Clear();
+            Seed();
+            journal.Rewrite(Snapshot());
+        }
+    }
+
+    void Load()
+    {
+        var dropped = 0;
+        foreach (var line in journal.Load())
+        {
+            try
+            {
+                Replay((JsonObject)JsonNode.Parse(line)!);
+            }
+            catch (System.Text.Json.JsonException)
+            {
+                dropped++;
+            }
+        }
+
+        if (dropped > 0) log.LogWarning("{Count} journal lines could not be read and were dropped.", dropped);
+        Seed();
+        journal.Rewrite(Snapshot());
+    }
+
+    void Replay(JsonObject line)
+    {
+        foreach (var o in line.Each("o").ToList()) Store.Put(o.Copy());
+        foreach (var id in line.Arr("d") ?? []) Store.Remove(id!.GetValue<string>());
+        foreach (var row in line.Arr("m") ?? []) Usage.Replay((JsonArray)row!);
+        if (line.Arr("k") is { } key) Keys.Replay(key);
+    }
+
+    void Seed()
+    {
+        if (Store.All("account").Count == 0) Store.Put(new JsonObject { ["id"] = Ids.New("acct"), ["object"] = "account" });
+        if (Store.All("_settings").Count == 0) Store.Put(new JsonObject { ["id"] = "_settings", ["object"] = "_settings" });
+        Clock.Seed();
+    }
+
+    IEnumerable<string> Snapshot()
+    {
+        foreach (var o in Store.Everything()) yield return new JsonObject { ["o"] = new JsonArray(o.DeepClone()) }.Text();
+        foreach (var row in Usage.Snapshot()) yield return new JsonObject { ["m"] = new JsonArray(row) }.Text();
+        foreach (var key in Keys.Snapshot()) yield return new JsonObject { ["k"] = key }.Text();
+    }
+
+    void Append(string line)
+    {
+        journal.Append(line);
+        if (journal.Bytes > Options.CompactAfterMegabytes << 20 && journal.Bytes > 4 * compactedBytes)
+        {
+            journal.Rewrite(Snapshot());
+            compactedBytes = journal.Bytes;
+        }
+    }
+
+    long compactedBytes;
+
+    public void Dispose() => journal.Dispose();
+}
