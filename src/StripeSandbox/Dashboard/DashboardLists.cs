@@ -65,7 +65,7 @@ public static class DashboardLists
         Html.Of($"""{Link(r.Event.Need("type"), r.Event)}<br><span class="mono dim">{r.Event.Need("id")}</span>"""),
         Outcome(r.Delivery),
         r.Delivery.Arr("attempts")!.Count,
-        Wording.DateAndTime(r.Event.Long("created")),
+        Html.Of($"""<span class="small num">{DateTimeOffset.FromUnixTimeSeconds(r.Event.Long("created")).ToString("d MMM HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)}</span>"""),
         Html.Of($"""<form method="post" action="/dashboard/resend"><input type="hidden" name="endpoint" value="{r.Delivery.Need("endpoint")}"><button class="btn" name="event" value="{r.Event.Need("id")}" aria-label="Send {r.Event.Need("type")} again">Resend</button></form>"""),
     }));
 
