@@ -31,7 +31,7 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         {
             if (misfortune is "api_500") throw new ApiError(500, "api_error", "An unexpected error occurred. (The sandbox was asked for one.)");
             if (misfortune is "api_429" || !rate.Take()) throw RateLimit.Refusal(http);
-            answer = Answered(http, requestId, body);
+            answer = await Answered(http, requestId, body, misfortune);
         }
         catch (ApiError e)
         {
@@ -77,7 +77,7 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         return new string(buffer, 0, read);
     }
 
-    Answer Answered(HttpContext http, string requestId, string body)
+    async Task<Answer> Answered(HttpContext http, string requestId, string body, string? misfortune)
     {
         var request = http.Request;
         var path = request.Path.Value ?? "";
@@ -98,6 +98,7 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         try
         {
             http.Response.Headers["Idempotency-Key"] = key;
+            if (misfortune is "api_timeout_during") await Hang(http);
             return Run(operation, ids, request, requestId, body, key, fingerprint);
         }
         finally
