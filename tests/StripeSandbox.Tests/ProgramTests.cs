@@ -65,6 +65,16 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public async Task A_data_directory_has_one_sandbox()
+    {
+        await using var sandbox = await Sandbox.Start();
+        using var process = Start("--urls", Url(FreePort()), "--Sandbox:DataDirectory=" + sandbox.Data);
+        (await process.StandardError.ReadToEndAsync()).ShouldStartWith($"The data directory {sandbox.Data} is in use by another sandbox");
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task It_ends_with_its_standard_input()
     {
         var url = Url(FreePort());

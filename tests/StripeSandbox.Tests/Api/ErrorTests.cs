@@ -60,6 +60,26 @@ public sealed class ErrorTests : IAsyncLifetime
         (await sandbox.Post("/v1/customers", new { source = "tok_visa" })).Error["message"].Text().ShouldBe("The sandbox does not implement the parameter 'source'.");
 
     [Fact]
+    public async Task Above_the_rate_429_says_why()
+    {
+        await using var limited = await Sandbox.Start("RateLimit=5");
+        var answers = new List<Answer>();
+        for (var i = 0; i < 30; i++) answers.Add(await limited.Get("/v1/customers"));
+        var refused = answers.First(a => a.Status == 429);
+        refused.Headers["Stripe-Rate-Limited-Reason"].ShouldBe("global-rate");
+        refused.Error["code"].Text().ShouldBe("rate_limit");
+    }
+
+    [Fact]
+    public async Task Another_host_name_gets_nothing()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/_sandbox/clock");
+        request.Headers.Host = "evil.example:5090";
+        using var response = await sandbox.Http.SendAsync(request);
+        ((int)response.StatusCode).ShouldBe(403);
+    }
+
+    [Fact]
     public async Task Versions_are_echoed()
     {
         (await sandbox.Get("/v1/customers")).Headers["Stripe-Version"].ShouldBe("2026-07-29.dahlia");

@@ -59,6 +59,29 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
+    public async Task A_500_is_kept_under_its_key_and_a_new_key_gets_a_new_try()
+    {
+        await using var sandbox = await Sandbox.Start();
+        await sandbox.Own("/_sandbox/chaos", new JsonObject { ["api_500"] = 1 });
+        (await sandbox.Post("/v1/customers", new { name = "Ann" }, "key-1")).Status.ShouldBe(500);
+        await sandbox.Own("/_sandbox/chaos", []);
+        var kept = await sandbox.Post("/v1/customers", new { name = "Ann" }, "key-1");
+        kept.Status.ShouldBe(500);
+        kept.Headers["idempotent-replayed"].ShouldBe("true");
+        (await sandbox.Post("/v1/customers", new { name = "Ann" }, "key-2")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_request_that_timed_out_before_the_work_did_nothing()
+    {
+        await using var sandbox = await Sandbox.Start();
+        await sandbox.Own("/_sandbox/chaos", new JsonObject { ["api_timeout_before"] = 1, ["timeout_ms"] = 50, ["path"] = "/v1/customers" });
+        await Should.ThrowAsync<HttpRequestException>(() => sandbox.Post("/v1/customers", new { name = "Ann" }));
+        await sandbox.Own("/_sandbox/chaos", []);
+        (await sandbox.Get("/v1/customers")).List.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_timeout_after_the_work_is_answered_on_the_retry()
     {
         await using var sandbox = await Sandbox.Start();

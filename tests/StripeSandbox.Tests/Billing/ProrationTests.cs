@@ -100,6 +100,39 @@ public sealed class ProrationTests
     }
 
     [Fact]
+    public async Task Restarting_the_cycle_credits_the_rest_and_charges_a_whole_period_now()
+    {
+        await using var sandbox = await Sandbox.Start();
+        var make = new Catalogue(sandbox);
+        var customer = await make.Customer();
+        var yearly = await make.Fixed(12000, "year", "Pro a year");
+        var subscription = await make.Subscribe(customer, await make.Fixed(3000));
+        var (start, end) = await Period(sandbox, subscription.Id());
+        await sandbox.AdvanceTo(start + (end - start) / 3);
+        var changed = await sandbox.Made($"/v1/subscriptions/{subscription.Id()}", new { items = new[] { new { id = subscription["items"].Data()[0].Id(), price = yearly } }, expand = new[] { "latest_invoice" } });
+        var lines = changed["latest_invoice"]!["lines"].Data();
+        lines[0]["amount"].Number().ShouldBeInRange(-2001, -1999);
+        lines[1]["amount"].Number().ShouldBe(12000);
+        changed["latest_invoice"]!["status"].Text().ShouldBe("paid");
+        (await Period(sandbox, subscription.Id())).Start.ShouldBeGreaterThan(start);
+    }
+
+    [Fact]
+    public async Task A_change_that_cannot_be_paid_is_not_made_when_told_so()
+    {
+        await using var sandbox = await Sandbox.Start();
+        var make = new Catalogue(sandbox);
+        var customer = await make.Customer();
+        var subscription = await make.Subscribe(customer, await make.Fixed(1000));
+        var poor = await sandbox.Made("/v1/payment_methods/pm_card_chargeCustomerFail/attach", new { customer });
+        await sandbox.Made($"/v1/subscriptions/{subscription.Id()}", new { default_payment_method = poor.Id() });
+        var change = new { items = new[] { new { id = subscription["items"].Data()[0].Id(), quantity = 3 } }, proration_behavior = "always_invoice", payment_behavior = "error_if_incomplete" };
+        (await sandbox.Post($"/v1/subscriptions/{subscription.Id()}", change)).Status.ShouldBe(402);
+        (await sandbox.Get($"/v1/subscriptions/{subscription.Id()}"))["items"].Data()[0]["quantity"].Number().ShouldBe(1);
+        (await sandbox.Get("/v1/invoices", new { customer })).List.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_preview_changes_nothing()
     {
         await using var sandbox = await Sandbox.Start();
