@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace BillingPortal.Web;
@@ -37,10 +38,27 @@ public static partial class RequestServices
         })).UseStatusCodePages());
         app.UseWhen(http => !IsApi(http), pages =>
         {
-            pages.UseExceptionHandler("/error", createScopeForErrors: true);
+            pages.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/error",
+                CreateScopeForErrors = true,
+                StatusCodeSelector = failure => failure is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            });
             pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+            pages.Use(AsReader);
         });
         return app;
+    }
+
+    // An error page is read and not posted to: a form that was refused must not be judged a second time on the way there.
+    private static Task AsReader(HttpContext http, RequestDelegate next)
+    {
+        if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null)
+        {
+            http.Request.Method = HttpMethods.Get;
+            http.Features.Set<IAntiforgeryValidationFeature>(null);
+        }
+        return next(http);
     }
 
     /// <summary>Every answer names its request, so that a person and a log line can be brought together.</summary>

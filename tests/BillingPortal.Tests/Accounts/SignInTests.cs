@@ -77,7 +77,11 @@ public sealed class SignInTests(PortalApp app)
         await browser.SignInAsync((await app.SignUpAsync()).Email, Password);
 
         foreach (var path in (string[])["/sign-out", "/plan/choose"])
-            (await browser.PostWithoutTokenAsync(path, ("plan", "free"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        {
+            var refused = await browser.PostWithoutTokenAsync(path, ("plan", "free"));
+            refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+            (await FormClient.TextAsync(refused)).ShouldContain("This request could not be taken");
+        }
         (await browser.GetAsync("/settings")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 }
