@@ -118,8 +118,8 @@ public static class Payments
         intent["status"] = "succeeded";
         intent["amount_received"] = intent.Long("amount");
         intent["last_payment_error"] = null;
-        tx.Emit("charge.succeeded", charge);
         tx.Emit("payment_intent.succeeded", intent);
+        tx.Emit("charge.succeeded", charge);
         return Outcome.Paid;
     }
 

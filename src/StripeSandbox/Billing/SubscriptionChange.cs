@@ -74,6 +74,7 @@ public static class SubscriptionChange
                 continue;
             }
 
+            SubscriptionItems.Refuse(sent, param, "discounts", "tax_rates", "billing_thresholds");
             var item = subscription.Each("items").FirstOrDefault(i => i.Need("id") == id) ?? throw ApiError.NoSuch("subscription item", id, param + "[id]");
             if (sent.Bool("clear_usage")) clear.Add(id);
             if (sent.Bool("deleted"))

@@ -42,7 +42,7 @@ public sealed class CheckoutTests : IAsyncLifetime
         session["customer"]!["email"].Text().ShouldBe("lena@example.com");
         session["client_reference_id"].Text().ShouldBe("tenant-7");
         var types = await sandbox.EventTypes();
-        types[types.IndexOf("charge.succeeded")..].ShouldBe(["charge.succeeded", "payment_method.attached", "customer.created", "checkout.session.completed", "customer.subscription.created", "payment_intent.created", "payment_intent.succeeded", "invoice.created", "invoice.finalized", "invoice.updated", "invoice.paid", "invoice.payment_succeeded", "invoice_payment.paid"]);
+        types[types.IndexOf("charge.succeeded")..].ShouldBe(["charge.succeeded", "payment_method.attached", "customer.created", "customer.updated", "checkout.session.completed", "customer.subscription.created", "payment_intent.created", "payment_intent.succeeded", "invoice.created", "invoice.finalized", "invoice.updated", "invoice.paid", "invoice.payment_succeeded", "invoice_payment.paid"]);
         (await new CheckoutPage(sandbox, id).Open()).Text.ShouldContain("already done");
         (await new CheckoutPage(sandbox, id).Pay("4242424242424242")).Text.ShouldContain("already done");
         (await sandbox.Get("/v1/subscriptions")).List.Count.ShouldBe(1);
