@@ -8,6 +8,7 @@ using BillingPortal.Invoices;
 using BillingPortal.Jobs;
 using BillingPortal.Mail;
 using BillingPortal.Metering;
+using BillingPortal.PlanChanges;
 using BillingPortal.Plans;
 using BillingPortal.Reconciliation;
 using BillingPortal.StripeEvents;
@@ -72,6 +73,7 @@ public static class PortalHost
         services.AddMetering();
         services.AddUsage();
         services.AddUsageReporting();
+        services.AddPlanChanges();
         services.AddInvoices();
         services.AddStripeEvents();
         services.AddReconciliation();
@@ -94,6 +96,7 @@ public static class PortalHost
         app.MapChatCompletions();
         app.MapApiKeys();
         app.MapSubscriptions();
+        app.MapPlanChanges();
         app.MapUsage();
         app.MapInvoices();
         app.MapStripeWebhook();
