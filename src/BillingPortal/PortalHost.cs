@@ -88,12 +88,15 @@ public static class PortalHost
         app.UseSandboxWithoutKey();
         app.UseRequestIds();
         app.UseErrors();
+        app.UseRouting(); // after the error pages: they send a request through here a second time
         app.UseSecurityHeaders(app.Services.GetRequiredService<StripeSettings>());
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
         app.UseAntiforgery();
 
         app.MapHealth();
+        app.MapAccounts();
         app.MapDemoEndpoints();
         app.MapChatCompletions();
         app.MapApiKeys();

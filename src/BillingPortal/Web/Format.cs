@@ -56,6 +56,14 @@ public static class Format
         return (value < 0 ? Minus.ToString() : "") + text + unit;
     }
 
+    /// <summary>For axes, where every tick must fit: 500, 2.5K, 5K, 10K.</summary>
+    public static string Axis(long value)
+    {
+        if (Math.Abs((decimal)value) < 1_000) return Exact(value);
+        var (text, unit) = Scaled(Math.Abs((decimal)value));
+        return (value < 0 ? Minus.ToString() : "") + text + unit;
+    }
+
     /// <summary>12,480,000.</summary>
     public static string Exact(long value) => (value < 0 ? Minus.ToString() : "") + Math.Abs((decimal)value).ToString("#,##0", Culture);
 

@@ -63,6 +63,13 @@ public sealed class FormatTests
     [InlineData(long.MaxValue, "9,223,372,037B")]
     public void Quantity_has_three_digits_above_ten_thousand(long value, string expected) => Format.Quantity(value).ShouldBe(expected);
 
+    [Theory]
+    [InlineData(500, "500")]
+    [InlineData(2_500, "2.5K")]
+    [InlineData(5_000, "5K")]
+    [InlineData(10_000, "10K")]
+    public void Axis_shortens_from_a_thousand_on(long value, string expected) => Format.Axis(value).ShouldBe(expected);
+
     [Fact]
     public void Exact_quantity_is_written_in_full() => Format.Exact(12_480_000).ShouldBe("12,480,000");
 
