@@ -83,6 +83,7 @@ public static class PortalHost
         var app = builder.Build();
         app.UseSandboxWithoutKey();
         app.UseRequestIds();
+        app.UseMetering();
         app.UseErrors();
         app.UseSecurityHeaders(app.Services.GetRequiredService<StripeSettings>());
         app.UseAuthentication();
