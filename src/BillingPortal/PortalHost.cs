@@ -87,6 +87,7 @@ public static class PortalHost
         var app = builder.Build();
         app.UseSandboxWithoutKey();
         app.UseRequestIds();
+        app.UseMetering();
         app.UseErrors();
         app.UseRouting(); // after the error pages: they send a request through here a second time
         app.UseSecurityHeaders(app.Services.GetRequiredService<StripeSettings>());
