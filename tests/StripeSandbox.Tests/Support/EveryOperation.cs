@@ -94,6 +94,11 @@ public sealed class EveryOperation(Sandbox sandbox)
         await sandbox.Delete($"/v1/subscription_items/{added.Id()}", new { proration_behavior = "none" });
         await sandbox.Made($"/v1/subscriptions/{subscription}", new { pause_collection = new { behavior = "keep_as_draft" } });
         await sandbox.Made($"/v1/subscriptions/{subscription}", new Dictionary<string, object?>(StringComparer.Ordinal) { ["pause_collection"] = "" });
+        var poor = await sandbox.Made("/v1/payment_methods/pm_card_chargeCustomerFail/attach", new { customer });
+        var unpaid = await make.Subscribe(customer, price);
+        await sandbox.Made($"/v1/subscriptions/{unpaid.Id()}", new { default_payment_method = poor.Id() });
+        await sandbox.Made($"/v1/subscriptions/{unpaid.Id()}", new { items = new[] { new { id = unpaid["items"].Data()[0].Id(), quantity = 30 } }, proration_behavior = "always_invoice", payment_behavior = "pending_if_incomplete", expand = new[] { "latest_invoice" } });
+        await sandbox.Delete($"/v1/subscriptions/{unpaid.Id()}");
         var trial = await sandbox.Made("/v1/subscriptions", new { customer, items = new[] { new { price } }, trial_period_days = 7, trial_settings = new { end_behavior = new { missing_payment_method = "pause" } } });
         await sandbox.Made($"/v1/subscriptions/{trial.Id()}", new { trial_end = "now" });
         await sandbox.Delete($"/v1/subscriptions/{trial.Id()}", new { invoice_now = true, prorate = true });
