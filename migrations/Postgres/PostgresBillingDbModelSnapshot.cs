@@ -830,6 +830,19 @@ namespace BillingPortal.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("ended_at");
 
+                    b.Property<long?>("PastDueSince")
+                        .HasColumnType("bigint")
+                        .HasColumnName("past_due_since");
+
+                    b.Property<long?>("PendingPlanAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pending_plan_at");
+
+                    b.Property<string>("PendingPlanKey")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("pending_plan_key");
+
                     b.Property<long>("PeriodEnd")
                         .HasColumnType("bigint")
                         .HasColumnName("period_end");
@@ -873,6 +886,10 @@ namespace BillingPortal.Migrations.Postgres
                     b.Property<long?>("TrialEnd")
                         .HasColumnType("bigint")
                         .HasColumnName("trial_end");
+
+                    b.Property<long?>("UsageFrom")
+                        .HasColumnType("bigint")
+                        .HasColumnName("usage_from");
 
                     b.HasKey("Id");
 

@@ -809,6 +809,19 @@ namespace BillingPortal.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("ended_at");
 
+                    b.Property<long?>("PastDueSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("past_due_since");
+
+                    b.Property<long?>("PendingPlanAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pending_plan_at");
+
+                    b.Property<string>("PendingPlanKey")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pending_plan_key");
+
                     b.Property<long>("PeriodEnd")
                         .HasColumnType("INTEGER")
                         .HasColumnName("period_end");
@@ -852,6 +865,10 @@ namespace BillingPortal.Migrations.Sqlite
                     b.Property<long?>("TrialEnd")
                         .HasColumnType("INTEGER")
                         .HasColumnName("trial_end");
+
+                    b.Property<long?>("UsageFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("usage_from");
 
                     b.HasKey("Id");
 

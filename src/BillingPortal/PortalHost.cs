@@ -8,6 +8,7 @@ using BillingPortal.Invoices;
 using BillingPortal.Jobs;
 using BillingPortal.Mail;
 using BillingPortal.Metering;
+using BillingPortal.PlanChanges;
 using BillingPortal.Plans;
 using BillingPortal.Reconciliation;
 using BillingPortal.StripeEvents;
@@ -72,6 +73,7 @@ public static class PortalHost
         services.AddMetering();
         services.AddUsage();
         services.AddUsageReporting();
+        services.AddPlanChanges();
         services.AddInvoices();
         services.AddStripeEvents();
         services.AddReconciliation();
@@ -84,16 +86,21 @@ public static class PortalHost
         app.UseSandboxWithoutKey();
         app.UseRequestIds();
         app.UseErrors();
+        app.UseRouting(); // after the error pages: they send a request through here a second time
         app.UseSecurityHeaders(app.Services.GetRequiredService<StripeSettings>());
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
         app.UseAntiforgery();
 
         app.MapHealth();
+        app.MapAccounts();
         app.MapDemoEndpoints();
         app.MapChatCompletions();
         app.MapApiKeys();
         app.MapSubscriptions();
+        app.MapChoosePlan();
+        app.MapPlanChanges();
         app.MapUsage();
         app.MapInvoices();
         app.MapStripeWebhook();

@@ -41,6 +41,9 @@ public static class MeteredEndpoints
         var (key, noKey) = await steps.AuthenticateKey.CheckAsync(http);
         if (key is null) return noKey!.ToResult(http);
 
+        // Before the entitlement is read: whoever waited here must see the plan it waited for.
+        if (steps.Hold.IsHeld(key.TenantId) && !await steps.Hold.WaitAsync(key.TenantId, http.RequestAborted)) return Refusal.PlanChanging.ToResult(http);
+
         var entitlement = await steps.Entitlements.FindAsync(key.TenantId, http.RequestAborted);
         if (entitlement is null) return Refusal.NoKey.ToResult(http);
 
@@ -92,4 +95,4 @@ public static class MeteredEndpoints
 }
 
 /// <summary>The steps of the hot path, resolved once.</summary>
-public sealed record MeteringSteps(AuthenticateKey AuthenticateKey, EntitlementDirectory Entitlements, LimitRate LimitRate, ReserveQuota ReserveQuota, RecordUsage RecordUsage);
+public sealed record MeteringSteps(AuthenticateKey AuthenticateKey, EntitlementDirectory Entitlements, LimitRate LimitRate, ReserveQuota ReserveQuota, RecordUsage RecordUsage, AdmissionHold Hold);

@@ -13,7 +13,7 @@ namespace BillingPortal.Metering;
 /// Third step: hold the quota before the work is done. The counters live in memory and are rebuilt from the rollups, so a
 /// crash forgets reservations and keeps every recorded unit.
 /// </summary>
-public sealed class ReserveQuota(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, PublicUrl publicUrl)
+public sealed class ReserveQuota(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, PublicUrl publicUrl, AdmissionHold hold)
 {
     private readonly ConcurrentDictionary<(long TenantId, DateTimeOffset PeriodStart), Task<PeriodCounters>> _counters = new();
 
@@ -27,7 +27,12 @@ public sealed class ReserveQuota(IDbContextFactory<BillingDb> databases, IOption
         var loading = CountersAsync(entitlement, cancellationToken);
         var counters = loading.IsCompletedSuccessfully ? loading.Result : await loading;
         var full = counters.TryReserve(charges, key.IsTest, meter => Limits(entitlement, meter, key.IsTest));
-        return full is { } refused ? (null, Spent(entitlement, refused.Charge, refused.Standing, key.IsTest)) : (new Reservation(counters, entitlement, key.IsTest, charges), null);
+        if (full is { } refused) return (null, Spent(entitlement, refused.Charge, refused.Standing, key.IsTest));
+        var reservation = new Reservation(counters, entitlement, key.IsTest, charges);
+        if (!hold.IsHeld(entitlement.TenantId)) return (reservation, null);
+        // The plan change began after this call passed the door; it waits for open reservations, so give this one back.
+        reservation.Release();
+        return (null, Refusal.PlanChanging);
     }
 
     /// <summary>How a tenant's meters stand now.</summary>

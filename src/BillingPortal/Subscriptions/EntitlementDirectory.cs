@@ -12,7 +12,7 @@ namespace BillingPortal.Subscriptions;
 /// Entitlements in memory, so that a metered call reads no database for them. A change is put here by whoever made it,
 /// in the same breath as its commit.
 /// </summary>
-public sealed class EntitlementDirectory(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, BillingClock clock)
+public sealed class EntitlementDirectory(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, KeyedLock locks, BillingClock clock)
 {
     private readonly ConcurrentDictionary<long, Entitlement> _known = new();
 
@@ -25,6 +25,8 @@ public sealed class EntitlementDirectory(IDbContextFactory<BillingDb> databases,
 
     private async ValueTask<Entitlement?> LoadAsync(long tenantId, CancellationToken cancellationToken)
     {
+        // One reader at a time per tenant: whoever reads later sees more, so what is written last is also the newest.
+        using var held = await locks.EnterAsync($"entitlement:{tenantId}", cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Set<Tenant>().AsNoTracking().FirstOrDefaultAsync(tenant => tenant.Id == tenantId, cancellationToken);
         if (tenant is null) return null;

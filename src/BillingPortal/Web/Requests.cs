@@ -70,7 +70,12 @@ public static partial class RequestServices
         http.Items[NonceItem] = nonce;
         headers.ContentSecurityPolicy = $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self' {formTargets}; frame-ancestors 'none'";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
-        headers.CacheControl = "no-store";
+        http.Response.OnStarting(() =>
+        {
+            // Pages are one person's; fingerprinted assets say themselves how long they keep.
+            if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
         return next(http);
     });
 }

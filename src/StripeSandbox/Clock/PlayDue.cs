@@ -65,6 +65,11 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
                 await Instant(Math.Max(next.At, world.Clock.Now), cancellation);
             }
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.LogError(e, "Advancing stopped before {Target}.", to);
+            throw;
+        }
         finally
         {
             world.Write(tx =>

@@ -62,7 +62,7 @@ public static class CheckoutPages
         if (needsCard && form.Card!.Asks3ds)
         {
             world.Write(tx => tx.Edit(world.Store.Find(id)!)["_waiting"] = new JsonObject { ["number"] = form.Number, ["expiry"] = form.Expiry, ["name"] = form.Name, ["email"] = form.Email, ["country"] = form.Country, ["postal"] = form.PostalCode });
-            return Results.Redirect("/c/3ds/" + id);
+            return new SeeOther("/c/3ds/" + id);
         }
 
         return await Complete(http, world, id, form, authenticated: false);

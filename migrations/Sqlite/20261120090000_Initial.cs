@@ -525,6 +525,10 @@ namespace BillingPortal.Migrations.Sqlite
                     cancel_at = table.Column<long>(type: "INTEGER", nullable: true),
                     ended_at = table.Column<long>(type: "INTEGER", nullable: true),
                     trial_end = table.Column<long>(type: "INTEGER", nullable: true),
+                    pending_plan_key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    pending_plan_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    usage_from = table.Column<long>(type: "INTEGER", nullable: true),
+                    past_due_since = table.Column<long>(type: "INTEGER", nullable: true),
                     synced_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

@@ -526,6 +526,10 @@ namespace BillingPortal.Migrations.Postgres
                     cancel_at = table.Column<long>(type: "bigint", nullable: true),
                     ended_at = table.Column<long>(type: "bigint", nullable: true),
                     trial_end = table.Column<long>(type: "bigint", nullable: true),
+                    pending_plan_key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    pending_plan_at = table.Column<long>(type: "bigint", nullable: true),
+                    usage_from = table.Column<long>(type: "bigint", nullable: true),
+                    past_due_since = table.Column<long>(type: "bigint", nullable: true),
                     synced_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
