@@ -1,0 +1,81 @@
+using BillingPortal.ApiKeys;
+using BillingPortal.Data;
+using BillingPortal.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+
+namespace BillingPortal.Accounts;
+
+public static class AccountServices
+{
+    /// <summary>Whoever calls: a person by cookie or a program by key.</summary>
+    public const string CallerScheme = "Caller";
+    public const string OperatorPolicy = "operator";
+    public const string OperatorRole = "Operator";
+
+    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        services.AddAuthentication(options =>
+            {
+                options.DefaultScheme = CallerScheme;
+                options.DefaultSignInScheme = IdentityConstants.ExternalScheme;
+            })
+            .AddPolicyScheme(CallerScheme, "Cookie or API key", options => options.ForwardDefaultSelector = http =>
+                ApiKeyAuthentication.KeyOf(http.Request).Length > 0 && RequestServices.IsApi(http) ? ApiKeyAuthentication.Scheme_ : IdentityConstants.ApplicationScheme)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme_, configureOptions: null)
+            .AddIdentityCookies();
+        services.AddAuthorizationBuilder().AddPolicy(OperatorPolicy, policy => policy.RequireRole(OperatorRole));
+        services.AddCascadingAuthenticationState();
+        services.AddIdentityCore<IdentityUser>(options =>
+            {
+                options.SignIn.RequireConfirmedEmail = true;
+                options.User.RequireUniqueEmail = true;
+                // Length is what makes a password strong; rules about characters only make people write it down.
+                options.Password.RequiredLength = 10;
+                options.Password.RequireDigit = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = options.Password.RequireLowercase = false;
+                options.Lockout.MaxFailedAccessAttempts = 10;
+                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+                IdentitySchema.Configure(options);
+            })
+            .AddRoles<IdentityRole>()
+            .AddEntityFrameworkStores<BillingDb>()
+            .AddSignInManager()
+            .AddDefaultTokenProviders();
+        services.ConfigureApplicationCookie(options =>
+        {
+            options.Cookie.Name = "bp_session";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.ExpireTimeSpan = TimeSpan.FromDays(14);
+            options.SlidingExpiration = true;
+            options.LoginPath = "/sign-in";
+            options.ReturnUrlParameter = "return";
+            options.Events.OnRedirectToLogin = context => RedirectOrProblem(context, StatusCodes.Status401Unauthorized);
+            options.Events.OnRedirectToAccessDenied = context => RedirectOrProblem(context, StatusCodes.Status404NotFound);
+        });
+        services.AddScoped<SignUp>();
+        services.AddScoped<ConfirmEmail>();
+        services.AddScoped<SignIn>();
+        services.AddScoped<ResetPassword>();
+        services.AddSingleton<UnknownTries>();
+        services.AddAccountLimits();
+        return services;
+    }
+
+    // A program gets a problem document, a person the sign-in page; what is not yours does not exist.
+    private static Task RedirectOrProblem(Microsoft.AspNetCore.Authentication.RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context, int status)
+    {
+        if (status == StatusCodes.Status401Unauthorized && !RequestServices.IsApi(context.HttpContext))
+        {
+            context.Response.Redirect(context.RedirectUri);
+            return Task.CompletedTask;
+        }
+        if (RequestServices.IsApi(context.HttpContext))
+            return status == StatusCodes.Status401Unauthorized
+                ? Problem.Write(context.HttpContext, status, "not_authenticated", "Sign in, or send a valid API key.", "Send Authorization: Bearer <key> or X-Api-Key: <key>.")
+                : Problem.Write(context.HttpContext, status, "not_found", "There is nothing here.");
+        context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+}

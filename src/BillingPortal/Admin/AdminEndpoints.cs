@@ -1,0 +1,44 @@
+using BillingPortal.Accounts;
+using BillingPortal.Invoices;
+using BillingPortal.Web;
+
+namespace BillingPortal.Admin;
+
+/// <summary>The operator's side: every tenant's plan, usage and money, Stripe's events, and the jobs. Anyone else gets 404.</summary>
+public static class AdminEndpoints
+{
+    private const int DefaultPage = 50;
+
+    public sealed record TenantList(IReadOnlyList<TenantRow> Data, int Total);
+    public sealed record AdminInvoice(InvoiceEndpoints.InvoiceView Invoice, string Tenant, string TenantName);
+    public sealed record AdminInvoiceList(IReadOnlyList<AdminInvoice> Data, int Total);
+
+    public static IServiceCollection AddAdmin(this IServiceCollection services) => services.AddSingleton<AdminQueries>();
+
+    public static void MapAdmin(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/billing/admin").WithTags("Operator").AddEndpointFilter(async (context, next) =>
+        {
+            // Not "forbidden": whoever is not an operator learns nothing about what is here.
+            var http = context.HttpContext;
+            return http.User.IsInRole(AccountServices.OperatorRole) ? await next(context) : Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is nothing here.");
+        });
+        group.MapGet("/users", async (HttpContext http, AdminQueries queries, string? q, int? skip, int? limit) =>
+        {
+            if (Page(http, skip, limit) is { } invalid) return invalid;
+            var (rows, total) = await queries.TenantsAsync(q, skip ?? 0, limit ?? DefaultPage, http.RequestAborted);
+            return Results.Ok(new TenantList(rows, total));
+        }).WithSummary("All tenants with plan, status, usage and money").Produces<TenantList>().ProducesProblem(404);
+        group.MapGet("/invoices", async (HttpContext http, AdminQueries queries, string? q, string? status, int? skip, int? limit) =>
+        {
+            if (Page(http, skip, limit) is { } invalid) return invalid;
+            var (rows, total) = await queries.InvoicesAsync(status, q, skip ?? 0, limit ?? DefaultPage, http.RequestAborted);
+            return Results.Ok(new AdminInvoiceList([.. rows.Select(row => new AdminInvoice(InvoiceEndpoints.View(row.Invoice, withLines: false), row.TenantPublicId, row.TenantName))], total));
+        }).WithSummary("All invoices, newest first").Produces<AdminInvoiceList>().ProducesProblem(404);
+    }
+
+    private static IResult? Page(HttpContext http, int? skip, int? limit) =>
+        skip < 0 ? Problem.Invalid(http, "skip", "Use 0 or more.")
+        : limit is < 1 or > AdminQueries.LargestPage ? Problem.Invalid(http, "limit", $"Use 1 to {AdminQueries.LargestPage}.")
+        : null;
+}

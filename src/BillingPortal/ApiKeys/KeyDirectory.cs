@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using BillingPortal.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingPortal.ApiKeys;
+
+/// <summary>A key as the hot path needs it.</summary>
+public sealed class KeyEntry(ApiKey key)
+{
+    private long _lastUsedMilliseconds = key.LastUsedAt?.ToUnixTimeMilliseconds() ?? 0;
+    private long _savedMilliseconds = key.LastUsedAt?.ToUnixTimeMilliseconds() ?? 0;
+
+    public long Id { get; } = key.Id;
+    public long TenantId { get; } = key.TenantId;
+    public bool IsTest { get; } = key.IsTest;
+    /// <summary>Separated by blanks; one object for all keys with the same ones.</summary>
+    public string Scopes { get; } = string.Intern(key.Scopes);
+    public DateTimeOffset? ExpiresAt { get; } = key.ExpiresAt;
+    public int? RatePerMinute { get; } = key.RatePerMinute;
+    public long? QuotaPerPeriod { get; } = key.QuotaPerPeriod;
+    private readonly AddressList? _addresses = AddressList.From(key.AllowedNetworks);
+
+    public bool Has(string scope)
+    {
+        // Bounded by blanks on both sides; a key has a handful of scopes and this runs at every call.
+        var rest = Scopes.AsSpan();
+        while (rest.Length > 0)
+        {
+            var end = rest.IndexOf(' ');
+            if ((end < 0 ? rest : rest[..end]).SequenceEqual(scope)) return true;
+            rest = end < 0 ? [] : rest[(end + 1)..];
+        }
+        return false;
+    }
+
+    /// <summary>Whether it may be used from this address; without a list, from anywhere.</summary>
+    public bool MayCallFrom(System.Net.IPAddress? address) => _addresses is null || (address is not null && _addresses.Contains(address));
+
+    /// <summary>Remembers the use in memory; a job writes it now and then, so a call costs no write for it.</summary>
+    public void Touch(DateTimeOffset now) => Volatile.Write(ref _lastUsedMilliseconds, now.ToUnixTimeMilliseconds());
+
+    /// <summary>The last use if it is newer than what was saved, else null; marks it saved.</summary>
+    internal DateTimeOffset? TakeUnsavedUse()
+    {
+        var used = Volatile.Read(ref _lastUsedMilliseconds);
+        return Interlocked.Exchange(ref _savedMilliseconds, used) < used ? DateTimeOffset.FromUnixTimeMilliseconds(used) : null;
+    }
+}
+
+/// <summary>
+/// Finds a key by its hash, from memory after the first time. Revoking takes it out of here in the same call that commits
+/// the revocation, so on this node the next request is already refused.
+/// </summary>
+public sealed class KeyDirectory(IDbContextFactory<BillingDb> databases)
+{
+    private readonly ConcurrentDictionary<KeyHash, KeyEntry> _known = new();
+    private long _generation;
+
+    public ValueTask<KeyEntry?> FindAsync(ReadOnlySpan<byte> hash, CancellationToken cancellationToken)
+    {
+        var lookup = new KeyHash(hash);
+        return _known.TryGetValue(lookup, out var known) ? new ValueTask<KeyEntry?>(known) : LoadAsync(lookup, cancellationToken);
+    }
+
+    /// <summary>Forgets a key that was revoked or changed; the next call reads it again.</summary>
+    public void Forget(byte[] hash)
+    {
+        Interlocked.Increment(ref _generation);
+        _known.TryRemove(new KeyHash(hash), out _);
+    }
+
+    internal IEnumerable<KeyEntry> Known => _known.Values;
+
+    private async ValueTask<KeyEntry?> LoadAsync(KeyHash lookup, CancellationToken cancellationToken)
+    {
+        var generation = Interlocked.Read(ref _generation);
+        var hash = lookup.ToArray();
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var key = await db.Set<ApiKey>().AsNoTracking().FirstOrDefaultAsync(key => key.Hash == hash && key.RevokedAt == null, cancellationToken);
+        if (key is null) return null;
+        var entry = new KeyEntry(key);
+        // A revocation that committed while we read must not be undone by caching what we saw.
+        return generation == Interlocked.Read(ref _generation) ? _known.GetOrAdd(lookup, entry) : entry;
+    }
+
+    /// <summary>32 bytes that compare by value without an allocation.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly struct KeyHash : IEquatable<KeyHash>
+    {
+        private readonly ulong _a, _b, _c, _d;
+
+        public KeyHash(ReadOnlySpan<byte> hash)
+        {
+            var words = MemoryMarshal.Cast<byte, ulong>(hash);
+            (_a, _b, _c, _d) = (words[0], words[1], words[2], words[3]);
+        }
+
+        public byte[] ToArray() => MemoryMarshal.AsBytes([_a, _b, _c, _d]).ToArray();
+        // No early exit: how long this takes must not tell how much of a hash was right.
+        public bool Equals(KeyHash other) => ((_a ^ other._a) | (_b ^ other._b) | (_c ^ other._c) | (_d ^ other._d)) == 0;
+        public override bool Equals(object? obj) => obj is KeyHash other && Equals(other);
+        public override int GetHashCode() => _a.GetHashCode();
+    }
+}

@@ -1,0 +1,34 @@
+using BillingPortal.Data;
+using BillingPortal.Tenants;
+using BillingPortal.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingPortal.ApiKeys;
+
+/// <summary>A key as lists show it: never its hash, never the key.</summary>
+public sealed record KeyRow(long Id, string Name, string Prefix, bool IsTest, string Scopes, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset? LastUsedAt)
+{
+    public int? RatePerMinute { get; init; }
+    public long? QuotaPerPeriod { get; init; }
+    public string? AllowedNetworks { get; init; }
+    public long? ReplacedById { get; init; }
+}
+
+public sealed class KeyQueries(IDbContextFactory<BillingDb> databases, BillingClock clock)
+{
+    private const int RevokedShownDays = 90;
+    private const int MostRows = 300;
+
+    /// <summary>Active keys first, then those revoked in the last 90 days.</summary>
+    public async Task<IReadOnlyList<KeyRow>> ListAsync(TenantContext tenant, CancellationToken cancellationToken)
+    {
+        var oldest = clock.GetUtcNow().AddDays(-RevokedShownDays);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<ApiKey>().AsNoTracking()
+            .Where(key => key.TenantId == tenant.TenantId && (key.RevokedAt == null || key.RevokedAt > oldest))
+            .OrderBy(key => key.RevokedAt != null).ThenByDescending(key => key.Id)
+            .Take(MostRows)
+            .Select(key => new KeyRow(key.Id, key.Name, key.Prefix, key.IsTest, key.Scopes, key.CreatedAt, key.ExpiresAt, key.RevokedAt, key.LastUsedAt) { RatePerMinute = key.RatePerMinute, QuotaPerPeriod = key.QuotaPerPeriod, AllowedNetworks = key.AllowedNetworks, ReplacedById = key.ReplacedById })
+            .ToListAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,90 @@
+using BillingPortal.Accounts;
+using BillingPortal.Data;
+using BillingPortal.Development;
+using BillingPortal.Plans;
+using BillingPortal.Web;
+using Microsoft.AspNetCore.Identity;
+
+namespace BillingPortal;
+
+/// <summary>What the program does besides serving: <c>-- stripe publish</c>, <c>-- admin create</c>, <c>--help</c>.</summary>
+internal static class Commands
+{
+    private const string Help = """
+        BillingPortal: plans, metering and billing for an API, on Stripe.
+
+          dotnet run --project src/BillingPortal                       start (Development: with the Stripe sandbox beside it)
+          dotnet run --project src/BillingPortal -- stripe publish     make Stripe's meters, products and prices match the catalogue
+          dotnet run --project src/BillingPortal -- admin create MAIL  make an operator; the password is asked for, or read from standard input
+
+        Settings (command line --Name=value, environment Name__Part=value, or appsettings.json):
+          --urls http://localhost:5080         where the portal listens
+          --PublicUrl=https://…                where people reach it; builds every link
+          --Data:Directory=data                databases, keys, sandbox state
+          --ConnectionStrings:Billing=Host=…   PostgreSQL instead of the SQLite file
+          --StripeSandbox:Urls=http://…        where the sandbox listens
+          STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_BASE   Stripe itself instead of the sandbox
+        """;
+
+    public static bool IsHelp(string[] args) => args.Any(argument => argument is "--help" or "-h" or "help" or "-?");
+
+    public static bool IsCommand(string[] args) => args is ["stripe" or "admin", ..];
+
+    public static int PrintHelp()
+    {
+        Console.WriteLine(Help);
+        return 0;
+    }
+
+    public static async Task<int> RunAsync(WebApplication app, string[] args)
+    {
+        switch (args)
+        {
+            case ["stripe", "publish", ..]:
+                return await PublishAsync(app);
+            case ["admin", "create", var mail, ..] when mail.Contains('@', StringComparison.Ordinal):
+                return await CreateAdminAsync(app, mail);
+            default:
+                Console.Error.WriteLine($"Unknown command: {string.Join(' ', args)}");
+                PrintHelp();
+                return 2;
+        }
+    }
+
+    private static async Task<int> PublishAsync(WebApplication app)
+    {
+        var settings = app.Services.GetRequiredService<StripeSettings>();
+        if (settings.UsesSandbox) throw new StartException("No Stripe key is configured. Set STRIPE_SECRET_KEY; the sandbox's catalogue is published by itself at start.");
+        try
+        {
+            var changes = await app.Services.GetRequiredService<PublishCatalogue>().RunAsync(app.Lifetime.ApplicationStopping);
+            foreach (var change in changes) Console.WriteLine("  " + change);
+            Console.WriteLine(changes.Count == 0 ? "Stripe matches the catalogue; nothing was changed." : $"{changes.Count} changes.");
+            return 0;
+        }
+        catch (Exception failure) when (StripeTrouble.Is(failure, app.Lifetime.ApplicationStopping))
+        {
+            throw new StartException($"Stripe refused: {StripeTrouble.Words(failure)}");
+        }
+    }
+
+    private static async Task<int> CreateAdminAsync(WebApplication app, string mail)
+    {
+        await app.Services.MigrateAsync(app.Lifetime.ApplicationStopping);
+        await using var scope = app.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>();
+        var roles = scope.ServiceProvider.GetRequiredService<RoleManager<IdentityRole>>();
+        if (!await roles.RoleExistsAsync(AccountServices.OperatorRole)) await roles.CreateAsync(new IdentityRole(AccountServices.OperatorRole));
+        var user = await users.FindByEmailAsync(mail);
+        if (user is null)
+        {
+            Console.Write("Password (10 characters or more): ");
+            user = new IdentityUser { UserName = mail, Email = mail, EmailConfirmed = true };
+            var made = await users.CreateAsync(user, Console.ReadLine() ?? "");
+            if (!made.Succeeded) throw new StartException(string.Join(Environment.NewLine, made.Errors.Select(error => error.Description)));
+        }
+        if (!await users.IsInRoleAsync(user, AccountServices.OperatorRole)) await users.AddToRoleAsync(user, AccountServices.OperatorRole);
+        Console.WriteLine($"{mail} is an operator.");
+        return 0;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Data.Common;
+using BillingPortal.Web;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+
+namespace BillingPortal.Data;
+
+/// <summary>
+/// Which database this process uses and how to open it: one SQLite file in the data directory, or PostgreSQL when
+/// <c>ConnectionStrings:Billing</c> names a host.
+/// </summary>
+public sealed class BillingDatabase(string connectionString, bool isPostgres) : IDisposable
+{
+    private readonly NpgsqlDataSource? _postgres = isPostgres ? NpgsqlDataSource.Create(connectionString) : null;
+
+    public bool IsPostgres => isPostgres;
+    public string ConnectionString => connectionString;
+
+    public static BillingDatabase From(IConfiguration configuration, DataDirectory data)
+    {
+        var configured = configuration.GetConnectionString("Billing");
+        if (string.IsNullOrWhiteSpace(configured)) return new(Sqlite(data.File("billing.db")), isPostgres: false);
+        var isPostgres = configured.Contains("Host=", StringComparison.OrdinalIgnoreCase) || configured.StartsWith("postgres", StringComparison.OrdinalIgnoreCase);
+        return new(configured, isPostgres);
+    }
+
+    public static string Sqlite(string file) => new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, Pooling = true, DefaultTimeout = 30 }.ToString();
+
+    /// <summary>A PostgreSQL connection of the pool, opened.</summary>
+    public NpgsqlConnection OpenPostgres() => (_postgres ?? throw new InvalidOperationException("This installation uses SQLite.")).OpenConnection();
+
+    /// <summary>The SQLite library's own handle, for the ledger's writer: ADO.NET would box every value of every call.</summary>
+    public SQLitePCL.sqlite3 OpenSqlite()
+    {
+        var file = new SqliteConnectionStringBuilder(connectionString).DataSource;
+        var result = SQLitePCL.raw.sqlite3_open_v2(file, out var handle, SQLitePCL.raw.SQLITE_OPEN_READWRITE | SQLitePCL.raw.SQLITE_OPEN_CREATE | SQLitePCL.raw.SQLITE_OPEN_NOMUTEX, null);
+        if (result == SQLitePCL.raw.SQLITE_OK) result = SQLitePCL.raw.sqlite3_exec(handle, SqlitePragmas.Statements);
+        if (result == SQLitePCL.raw.SQLITE_OK) return handle;
+        handle.Dispose();
+        throw new SqliteException($"SQLite error {result}: the database {file} cannot be opened.", result & 0xff, result);
+    }
+
+    public void Configure(DbContextOptionsBuilder options)
+    {
+        if (_postgres is not null) options.UseNpgsql(_postgres);
+        else options.UseSqlite(connectionString).AddInterceptors(SqlitePragmas.Instance);
+    }
+
+    public void Dispose() => _postgres?.Dispose();
+}
+
+internal sealed class SqlitePragmas : DbConnectionInterceptor
+{
+    public static readonly SqlitePragmas Instance = new();
+
+    // FULL: the WAL is fsynced at every commit. With NORMAL an acknowledged call could be lost at a power cut.
+    // A checkpoint every 8,000 pages (32 MB): hot rollup pages are written back once for many commits.
+    internal const string Statements = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=8000; PRAGMA cache_size=-32768;";
+
+    public static void Apply(DbConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Statements;
+        command.ExecuteNonQuery();
+    }
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
+
+    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Apply(connection);
+        return Task.CompletedTask;
+    }
+}

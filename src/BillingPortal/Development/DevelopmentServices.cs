@@ -1,0 +1,28 @@
+using BillingPortal.Web;
+
+namespace BillingPortal.Development;
+
+public static class DevelopmentServices
+{
+    public static IServiceCollection AddStartUp(this IServiceCollection services)
+    {
+        services.AddSingleton<StartUp>();
+        services.AddSingleton<SandboxProcess>();
+        services.AddSingleton<SandboxSetUp>();
+        services.AddSingleton<DemoData>();
+        services.AddSingleton<FollowSandboxClock>();
+        services.AddHostedService(provider => provider.GetRequiredService<FollowSandboxClock>());
+        return services;
+    }
+
+    /// <summary>In Development without a Stripe key the sandbox stands in; anywhere else the key decides.</summary>
+    public static void UseSandboxWithoutKey(this WebApplication app)
+    {
+        var settings = app.Services.GetRequiredService<StripeSettings>();
+        if (!app.Environment.IsDevelopment() || settings.SecretKey.Length > 0) return;
+        settings.UsesSandbox = true;
+        settings.SecretKey = StripeSettings.SandboxKey;
+        settings.SandboxUrl = app.Services.GetRequiredService<SandboxProcess>().Url;
+        settings.ApiBase = settings.SandboxUrl;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Reflection;
+using BillingPortal.Web;
+
+namespace BillingPortal.Development;
+
+/// <summary>
+/// The Stripe sandbox as a child process. It ends when its standard input closes, so it never outlives the portal, not even
+/// one that was killed.
+/// </summary>
+public sealed partial class SandboxProcess(DataDirectory data, IConfiguration configuration, ILogger<SandboxProcess> log) : IAsyncDisposable
+{
+    private const string DefaultUrl = "http://localhost:5090";
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
+
+    private Process? _process;
+    private readonly List<string> _lastLines = [];
+
+    public string Url { get; } = (configuration["StripeSandbox:Urls"] is { Length: > 0 } urls ? urls.Split(';')[0] : DefaultUrl).TrimEnd('/');
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var program = configuration["StripeSandbox:Program"] is { Length: > 0 } configured ? configured
+            : typeof(SandboxProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(attribute => attribute.Key == "StripeSandboxProgram")?.Value;
+        if (program is null || !File.Exists(program))
+            throw new StartException($"The Stripe sandbox is not built ({program}). Build the solution, or set STRIPE_SECRET_KEY to use Stripe itself.");
+
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var argument in (string[])[program, "--urls", Url, $"--Sandbox:DataDirectory={data.File("stripe-sandbox")}", "--Sandbox:ExitWithInput=true", $"--Sandbox:ApiKeys:0={StripeSettings.SandboxKey}"]) start.ArgumentList.Add(argument);
+        if (configuration["StripeSandbox:PauseAfterInstantMs"] is { Length: > 0 } pause) start.ArgumentList.Add($"--Sandbox:PauseAfterInstantMs={pause}");
+        if (configuration["StripeSandbox:RecordTo"] is { Length: > 0 } record) start.ArgumentList.Add($"--Sandbox:RecordTo={record}");
+        // What configures the portal must not configure the sandbox by accident.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("STRIPE", StringComparison.OrdinalIgnoreCase) || name is "ASPNETCORE_URLS" or "URLS" or "ASPNETCORE_HTTP_PORTS").ToList()) start.Environment.Remove(name);
+        _process = Process.Start(start) ?? throw new StartException("The Stripe sandbox could not be started.");
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await WaitUntilReadyAsync(cancellationToken);
+    }
+
+    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        var began = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(began) < StartTimeout)
+        {
+            if (_process!.HasExited) throw new StartException($"The Stripe sandbox stopped at once:\n{Tail()}\nChoose another address with --StripeSandbox:Urls=http://localhost:5190 if its port is taken.");
+            try
+            {
+                if ((await http.GetAsync(Url + "/healthz", cancellationToken)).IsSuccessStatusCode) return;
+            }
+            catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                // Not listening yet.
+            }
+            await Task.Delay(50, cancellationToken);
+        }
+        throw new StartException($"The Stripe sandbox did not answer at {Url} within {StartTimeout.TotalSeconds:F0} s:\n{Tail()}");
+    }
+
+    private void Keep(string? line)
+    {
+        if (string.IsNullOrWhiteSpace(line)) return;
+        LogLine(log, line);
+        lock (_lastLines)
+        {
+            _lastLines.Add(line);
+            if (_lastLines.Count > 20) _lastLines.RemoveAt(0);
+        }
+    }
+
+    private string Tail()
+    {
+        lock (_lastLines) return string.Join('\n', _lastLines);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not { HasExited: false } process) return;
+        process.StandardInput.Close();
+        using var patience = new CancellationTokenSource(StopTimeout);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true); // our own child, by its handle
+        }
+        process.Dispose();
+    }
+
+    [LoggerMessage(LogLevel.Debug, "sandbox: {Line}")]
+    private static partial void LogLine(ILogger log, string line);
+}
+
+/// <summary>The portal cannot start; the message says what to do and is all that is printed.</summary>
+public sealed class StartException(string message) : Exception(message);

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BillingPortal.Metering;
+using BillingPortal.Web;
+
+namespace BillingPortal.Gateway;
+
+/// <summary>
+/// <c>POST /v1/chat/completions</c>, as OpenAI's clients call it, answered by a built-in demo model. Tokens are known only
+/// afterwards, so the call reserves its upper bound (prompt + max_tokens), which is enforced on the work, and settles the truth.
+/// </summary>
+public static class ChatCompletions
+{
+    public const string DemoModel = "demo-haiku";
+    private const int DefaultMaxTokens = 256;
+    private const int LargestMaxTokens = 100_000;
+    private const int LargestPromptTokens = 1_000_000;
+    private const int TokensPerCheckpoint = 32;
+
+    public sealed record ChatMessage([property: JsonPropertyName("role")] string? Role, [property: JsonPropertyName("content")] string? Content);
+
+    public sealed record ChatRequest(
+        [property: JsonPropertyName("model")] string? Model,
+        [property: JsonPropertyName("messages")] List<ChatMessage>? Messages,
+        [property: JsonPropertyName("max_tokens")] int? MaxTokens,
+        [property: JsonPropertyName("max_completion_tokens")] int? MaxCompletionTokens,
+        [property: JsonPropertyName("stream")] bool? Stream);
+
+    public static void MapChatCompletions(this IEndpointRouteBuilder app) =>
+        app.MapPost("/v1/chat/completions", RunAsync).MeteredByEndpoint().WithTags("Metered")
+            .WithSummary("OpenAI-compatible chat with a built-in demo model; charges input and output tokens");
+
+    private static async Task<IResult> RunAsync(HttpContext http, ChatRequest request)
+    {
+        if (Check(http, request) is { } invalid) return invalid;
+        var model = string.IsNullOrWhiteSpace(request.Model) ? DemoModel : request.Model;
+        var prompt = request.Messages!.Sum(message => DemoTokenizer.Count(message.Content ?? ""));
+        var bound = request.MaxCompletionTokens ?? request.MaxTokens ?? DefaultMaxTokens;
+
+        var call = http.MeteredCall();
+        call.Model = model;
+        if (await call.ReserveAsync(new Charge("input_tokens", prompt), new Charge("output_tokens", bound)) is { } refused) return refused;
+        if (call.DegradedModel is { } cheaper) call.Model = model = cheaper; // above its limit the plan goes on with less
+
+        var answer = new DemoAnswer(request.Messages!, bound);
+        if (request.Stream == true)
+        {
+            // The reservation is on disk before the first byte leaves: a crash must not turn a long stream into free usage.
+            var stream = await call.OpenStreamAsync();
+            return stream is null ? Refusal.Busy.ToResult(http) : new ChatStream(stream, answer, model, prompt);
+        }
+        var words = answer.Tokens().ToList();
+        call.Settle(new Charge("input_tokens", prompt), new Charge("output_tokens", words.Count));
+        return Results.Json(Completion(model, string.Concat(words), answer.FinishReason, prompt, words.Count));
+    }
+
+    private static IResult? Check(HttpContext http, ChatRequest request)
+    {
+        if (request.Messages is not { Count: > 0 }) return Problem.Invalid(http, "messages", "Send at least one message, such as {\"role\":\"user\",\"content\":\"Hello\"}.");
+        if (request.Messages.Any(message => message is null || string.IsNullOrEmpty(message.Content))) return Problem.Invalid(http, "messages", "Each message needs a content that is text.");
+        if ((request.MaxCompletionTokens ?? request.MaxTokens) is < 1 or > LargestMaxTokens) return Problem.Invalid(http, "max_tokens", $"Use 1 to {LargestMaxTokens.ToString(CultureInfo.InvariantCulture)}.");
+        if (request.Messages.Sum(message => (long)DemoTokenizer.Count(message.Content!)) > LargestPromptTokens) return Problem.Invalid(http, "messages", "The prompt is too long.");
+        return null;
+    }
+
+    private static object Completion(string model, string text, string finishReason, int prompt, int output) => new
+    {
+        id = "chatcmpl-" + Guid.NewGuid().ToString("N"),
+        @object = "chat.completion",
+        created = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
+        model,
+        choices = new[] { new { index = 0, message = new { role = "assistant", content = text }, finish_reason = finishReason } },
+        usage = UsageOf(prompt, output),
+    };
+
+    private static object UsageOf(int prompt, int output) => new { prompt_tokens = prompt, completion_tokens = output, total_tokens = prompt + output };
+
+    /// <summary>Server-sent chunks; what was written when the client leaves is what is charged.</summary>
+    private sealed class ChatStream(MeteredStream metered, DemoAnswer answer, string model, int prompt) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            await using var settled = metered;
+            var id = "chatcmpl-" + Guid.NewGuid().ToString("N");
+            var created = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+            var output = 0;
+            await metered.ProgressAsync(Produced(output), durable: false); // the prompt was read: it is owed from here on
+            httpContext.Response.ContentType = "text/event-stream";
+            httpContext.Response.Headers.CacheControl = "no-cache";
+            try
+            {
+                foreach (var token in answer.Tokens())
+                {
+                    output++; // counted before it is sent: a token on the wire is never free
+                    if (!await metered.ProgressAsync(Produced(output), durable: output % TokensPerCheckpoint == 0)) return; // not recorded any more, so not given away
+                    await WriteAsync(httpContext, Chunk(new { content = token }, finishReason: null));
+                    await Task.Delay(answer.PausePerToken, httpContext.RequestAborted);
+                }
+                await WriteAsync(httpContext, Chunk(new { }, answer.FinishReason, UsageOf(prompt, output)));
+                await httpContext.Response.WriteAsync("data: [DONE]\n\n", httpContext.RequestAborted);
+            }
+            catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+            {
+                // The client left; what it got is settled all the same.
+            }
+
+            object Chunk(object delta, string? finishReason, object? usage = null) => new
+            {
+                id, @object = "chat.completion.chunk", created, model,
+                choices = new[] { new { index = 0, delta, finish_reason = finishReason } },
+                usage,
+            };
+        }
+
+        private Charge[] Produced(int output) => [new Charge("input_tokens", prompt), new Charge("output_tokens", output)];
+
+        private static async Task WriteAsync(HttpContext http, object chunk)
+        {
+            await http.Response.WriteAsync($"data: {JsonSerializer.Serialize(chunk)}\n\n", http.RequestAborted);
+            await http.Response.Body.FlushAsync(http.RequestAborted);
+        }
+    }
+}

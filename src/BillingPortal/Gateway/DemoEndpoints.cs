@@ -1,0 +1,40 @@
+using System.ComponentModel;
+using BillingPortal.Metering;
+using BillingPortal.Web;
+
+namespace BillingPortal.Gateway;
+
+/// <summary>Two metered endpoints to try the portal with. Their work is made up; their metering is not.</summary>
+public static class DemoEndpoints
+{
+    private const int LongestText = 2000;
+    private static readonly TimeSpan ScrapeTime = TimeSpan.FromMilliseconds(40);
+
+    public sealed record EchoAnswer(string Echo, DateTimeOffset At);
+    public sealed record ScrapeRequest([property: Description("Address of the page, http or https.")] string? Url);
+    public sealed record ScrapeAnswer(string Url, string Title, int Words, DateTimeOffset FetchedAt);
+
+    public static void MapDemoEndpoints(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/v1").WithTags("Metered");
+        group.MapGet("/echo", Echo).Metered("api_calls").WithSummary("Answers with what it was asked; charges one API call").Produces<EchoAnswer>();
+        // To compare with, in benchmarks only: the same handler, served as early, without metering.
+        if (app.ServiceProvider.GetRequiredService<IConfiguration>().GetValue("Benchmark:BareEndpoint", false)) app.MapGet("/bench/echo", Echo).AllowAnonymous().WithMetadata(ServedEarly.Instance).ExcludeFromDescription();
+        group.MapPost("/scrape", ScrapeAsync).Metered("scraping_tasks").WithSummary("Pretends to read a page; charges one scraping task").Produces<ScrapeAnswer>().ProducesProblem(400);
+    }
+
+    private static IResult Echo(HttpContext http, BillingClock clock, string? text) =>
+        text is { Length: > LongestText }
+            ? Problem.Invalid(http, "text", $"Use up to {LongestText} characters.")
+            : Results.Ok(new EchoAnswer(text ?? "hello", clock.GetUtcNow()));
+
+    private static async Task<IResult> ScrapeAsync(HttpContext http, BillingClock clock, ScrapeRequest request)
+    {
+        if (!Uri.TryCreate(request.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            return Problem.Invalid(http, "url", "Give the whole address of a page, such as https://example.com/.");
+        await Task.Delay(ScrapeTime, http.RequestAborted);
+        // Made up from the address alone, so that the demo never fetches what a stranger names.
+        var words = 100 + (int)((uint)string.GetHashCode(url.AbsoluteUri, StringComparison.Ordinal) % 900);
+        return Results.Ok(new ScrapeAnswer(url.AbsoluteUri, $"A page at {url.Host}", words, clock.GetUtcNow()));
+    }
+}

@@ -1,0 +1,50 @@
+namespace BillingPortal.Gateway;
+
+/// <summary>Counts tokens of the demo model: one per word or run of other characters. Exact and easy to check by hand.</summary>
+public static class DemoTokenizer
+{
+    /// <returns>0 for empty text.</returns>
+    public static int Count(string text)
+    {
+        var tokens = 0;
+        var inside = false;
+        foreach (var letter in text)
+        {
+            var blank = char.IsWhiteSpace(letter);
+            if (!blank && !inside) tokens++;
+            inside = !blank;
+        }
+        return tokens;
+    }
+}
+
+/// <summary>
+/// The demo model's answer: it counts up in words until the bound, so that whoever tests billing gets exactly the number
+/// of output tokens they asked for. <c>"words: 20"</c> in the last message makes it stop by itself after 20.
+/// </summary>
+internal sealed class DemoAnswer(IReadOnlyList<ChatCompletions.ChatMessage> messages, int bound)
+{
+    private const string Marker = "words:";
+    private readonly int _wanted = Wanted(messages[^1].Content ?? "");
+
+    public TimeSpan PausePerToken { get; } = TimeSpan.FromMilliseconds(1);
+
+    public string FinishReason => _wanted >= 0 && _wanted <= bound ? "stop" : "length";
+
+    /// <summary>Never more than the bound that was reserved.</summary>
+    public IEnumerable<string> Tokens()
+    {
+        var count = _wanted >= 0 ? Math.Min(_wanted, bound) : bound;
+        for (var i = 1; i <= count; i++) yield return i == 1 ? "word-1" : $" word-{i}";
+    }
+
+    private static int Wanted(string text)
+    {
+        var at = text.LastIndexOf(Marker, StringComparison.OrdinalIgnoreCase);
+        if (at < 0) return -1;
+        var digits = text.AsSpan(at + Marker.Length).TrimStart();
+        var length = 0;
+        while (length < digits.Length && char.IsAsciiDigit(digits[length])) length++;
+        return int.TryParse(digits[..length], out var wanted) ? wanted : -1;
+    }
+}

@@ -1,0 +1,32 @@
+using BillingPortal.Data;
+using BillingPortal.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingPortal.Invoices;
+
+/// <summary>One page of invoices, newest first.</summary>
+public sealed record InvoicePage(IReadOnlyList<InvoiceCopy> Items, bool HasMore);
+
+public sealed class InvoiceQueries(IDbContextFactory<BillingDb> databases)
+{
+    public const int LargestPage = 100;
+
+    /// <param name="beforeId">Continue below this row; 0 for the newest.</param>
+    public async Task<InvoicePage> ListAsync(TenantContext tenant, int limit, long beforeId, CancellationToken cancellationToken)
+    {
+        limit = Math.Clamp(limit, 1, LargestPage);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var rows = await db.Set<InvoiceCopy>().AsNoTracking()
+            .Where(invoice => invoice.TenantId == tenant.TenantId && (beforeId == 0 || invoice.Id < beforeId))
+            .OrderByDescending(invoice => invoice.Id).Take(limit + 1).ToListAsync(cancellationToken);
+        return new InvoicePage(rows.Count > limit ? rows[..limit] : rows, rows.Count > limit);
+    }
+
+    /// <summary>One invoice with its lines; null for another tenant's, exactly as for one that does not exist.</summary>
+    public async Task<InvoiceCopy?> FindAsync(TenantContext tenant, string stripeInvoiceId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<InvoiceCopy>().AsNoTracking().Include(invoice => invoice.Lines.OrderBy(line => line.Position))
+            .FirstOrDefaultAsync(invoice => invoice.TenantId == tenant.TenantId && invoice.StripeInvoiceId == stripeInvoiceId, cancellationToken);
+    }
+}

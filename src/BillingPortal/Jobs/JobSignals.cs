@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using Quartz;
+
+namespace BillingPortal.Jobs;
+
+/// <summary>
+/// Starts a job now, besides its schedule. Signals that arrive while one is already waiting fold into it, so a burst of a
+/// thousand webhooks starts the inbox once or twice and not a thousand times.
+/// </summary>
+public sealed partial class JobSignals(ISchedulerFactory schedulers, ILogger<JobSignals> log)
+{
+    private readonly ConcurrentDictionary<string, StrongBox> _waiting = new(StringComparer.Ordinal);
+
+    /// <summary>Asks for a run; never throws, because the schedule comes round by itself if the signal is lost.</summary>
+    public void Raise(string job)
+    {
+        var box = _waiting.GetOrAdd(job, _ => new StrongBox());
+        if (Interlocked.Exchange(ref box.Waiting, 1) == 1) return;
+        _ = TriggerAsync(job, box);
+    }
+
+    /// <summary>Whether this node is at work on it.</summary>
+    public bool IsRunning(string job) => _waiting.TryGetValue(job, out var box) && Volatile.Read(ref box.Running) == 1;
+
+    internal void Started(string job)
+    {
+        var box = _waiting.GetOrAdd(job, _ => new StrongBox());
+        Volatile.Write(ref box.Waiting, 0);
+        Volatile.Write(ref box.Running, 1);
+    }
+
+    internal void Ended(string job)
+    {
+        if (_waiting.TryGetValue(job, out var box)) Volatile.Write(ref box.Running, 0);
+    }
+
+    private async Task TriggerAsync(string job, StrongBox box)
+    {
+        try
+        {
+            var scheduler = await schedulers.GetScheduler();
+            await scheduler.TriggerJob(new JobKey(job));
+        }
+        catch (SchedulerException failure)
+        {
+            Volatile.Write(ref box.Waiting, 0);
+            LogSignalLost(log, job, failure);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The signal for job {Job} was lost; its schedule will start it.")]
+    private static partial void LogSignalLost(ILogger log, string job, Exception failure);
+
+    private sealed class StrongBox { public int Waiting, Running; }
+}

@@ -1,0 +1,51 @@
+using BillingPortal.Data;
+using BillingPortal.Jobs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BillingPortal.Mail;
+
+/// <summary>
+/// A mail to be sent. It is stored with what caused it and sent by a job, so a mail server that is down delays mail and
+/// loses none. Without a mail server, in Development, it is read at <c>/dev/mail</c>.
+/// </summary>
+public sealed class OutboxMail
+{
+    public long Id { get; set; }
+    public required string To { get; set; }
+    public required string Subject { get; set; }
+    /// <summary>Plain text; emptied once sent, because links in it carry tokens.</summary>
+    public required string Body { get; set; }
+    /// <summary>The one link the mail is about.</summary>
+    public string? Link { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset? SentAt { get; set; }
+    public int Attempts { get; set; }
+    public DateTimeOffset NextAttemptAt { get; set; }
+    public string? LastError { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<OutboxMail>
+    {
+        public void Configure(EntityTypeBuilder<OutboxMail> builder)
+        {
+            builder.ToTable("outbox_mails");
+            builder.Property(mail => mail.To).HasMaxLength(256);
+            builder.Property(mail => mail.Subject).HasMaxLength(200);
+            builder.Property(mail => mail.Link).HasMaxLength(2000);
+            builder.Property(mail => mail.LastError).HasMaxLength(500);
+            builder.HasIndex(mail => new { mail.SentAt, mail.NextAttemptAt });
+        }
+    }
+}
+
+/// <summary>Puts a mail into the outbox.</summary>
+public sealed class Mailer(IDbContextFactory<BillingDb> databases, JobSignals signals, TimeProvider wall)
+{
+    public async Task SendAsync(string to, string subject, string body, string? link, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        db.Add(new OutboxMail { To = to, Subject = subject, Body = body, Link = link, CreatedAt = wall.GetUtcNow(), NextAttemptAt = wall.GetUtcNow() });
+        await db.SaveChangesAsync(cancellationToken);
+        signals.Raise(JobNames.SendMail);
+    }
+}

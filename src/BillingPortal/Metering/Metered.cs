@@ -1,0 +1,89 @@
+using BillingPortal.Tenants;
+
+namespace BillingPortal.Metering;
+
+/// <summary>
+/// One line meters an endpoint: <c>app.MapPost("/v1/scrape", Scrape).Metered("scraping_tasks")</c>. What happens then is in
+/// <see cref="ServeMetered"/>; docs/metering.md shows each variant.
+/// </summary>
+public static class MeteredEndpoints
+{
+    /// <summary>Charges <paramref name="quantity"/> units of one meter for each successful call.</summary>
+    public static RouteHandlerBuilder Metered(this RouteHandlerBuilder endpoint, string meter, long quantity = 1) => endpoint.Metered(new Charge(meter, quantity));
+
+    /// <summary>Charges fixed amounts of several meters, all or none.</summary>
+    public static RouteHandlerBuilder Metered(this RouteHandlerBuilder endpoint, params Charge[] charges)
+    {
+        Check(charges);
+        if (charges.Length == 0) throw new ArgumentException("Name at least one charge, or use MeteredByEndpoint().", nameof(charges));
+        return endpoint.Metered(new MeteredEndpoint { Fixed = [.. charges] });
+    }
+
+    /// <summary>Charges what the request itself tells before any work: its query, route or headers.</summary>
+    public static RouteHandlerBuilder Metered(this RouteHandlerBuilder endpoint, Func<HttpContext, Charge[]> charges) => endpoint.Metered(new MeteredEndpoint { FromRequest = charges });
+
+    /// <summary>For amounts that only the endpoint knows: it calls <see cref="MeteredCall.ReserveAsync"/> before the work, and <see cref="MeteredCall.Settle"/> after it.</summary>
+    public static RouteHandlerBuilder MeteredByEndpoint(this RouteHandlerBuilder endpoint) => endpoint.Metered(new MeteredEndpoint());
+
+    /// <summary>Besides keys with the scope <c>call</c>, lets keys in that have only <c>call:name</c>.</summary>
+    public static RouteHandlerBuilder ForScope(this RouteHandlerBuilder endpoint, string name) => endpoint.WithMetadata(new MeteredScope(Scopes.IsKnown($"{Scopes.Call}:{name}") ? $"{Scopes.Call}:{name}" : throw new ArgumentException("A scope's name has lower-case letters, digits, - and _, up to 35.", nameof(name))));
+
+    /// <summary>The metered call of this request, inside a metered endpoint.</summary>
+    public static MeteredCall MeteredCall(this HttpContext http) =>
+        http.Features.Get<MeteredCall>() ?? throw new InvalidOperationException("This endpoint is not metered; add .Metered(…) or .MeteredByEndpoint() where it is mapped.");
+
+    /// <summary>Runs metered endpoints before the middleware that only pages and the REST surface need. They are metered without it, too.</summary>
+    public static IApplicationBuilder UseMetering(this IApplicationBuilder app) => app.Use((http, next) =>
+    {
+        if (http.GetEndpoint() is not { RequestDelegate: { } serve } endpoint || endpoint.Metadata.GetMetadata<ServedEarly>() is null) return next(http);
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers.CacheControl = "no-store";
+        return serve(http);
+    });
+
+    internal static void Check(ReadOnlySpan<Charge> charges)
+    {
+        foreach (var charge in charges)
+            if (charge.Quantity < 0) throw new ArgumentOutOfRangeException(nameof(charges), "A charge is zero or more whole units.");
+    }
+
+    private static RouteHandlerBuilder Metered(this RouteHandlerBuilder endpoint, MeteredEndpoint metered)
+    {
+        endpoint.Add(builder =>
+        {
+            var serve = builder.RequestDelegate!;
+            var steps = new Lazy<ServeMetered>(() => builder.ApplicationServices.GetRequiredService<ServeMetered>());
+            builder.RequestDelegate = http => steps.Value.RunAsync(http, metered, serve);
+            builder.Metadata.Add(ServedEarly.Instance);
+        });
+        endpoint.Finally(builder =>
+        {
+            metered.Route = Clip((builder as RouteEndpointBuilder)?.RoutePattern.RawText ?? "");
+            metered.Scope = builder.Metadata.OfType<MeteredScope>().LastOrDefault()?.Scope ?? Scopes.Call;
+        });
+        return endpoint.ProducesProblem(401).ProducesProblem(402).ProducesProblem(403).ProducesProblem(429).ProducesProblem(503).DisableAntiforgery().AllowAnonymous();
+    }
+
+    private const int LongestRoute = 200;
+    private static string Clip(string route) => route.Length <= LongestRoute ? route : route[..LongestRoute];
+
+    private sealed record MeteredScope(string Scope);
+}
+
+/// <summary>How one endpoint is metered.</summary>
+public sealed class MeteredEndpoint
+{
+    internal Charge[]? Fixed { get; init; }
+    internal Func<HttpContext, Charge[]>? FromRequest { get; init; }
+    internal string Route { get; set; } = "";
+    internal string Scope { get; set; } = Scopes.Call;
+}
+
+/// <summary>Marks endpoints that are served before the middleware of pages: they bring their own authentication and errors.</summary>
+public sealed class ServedEarly
+{
+    public static readonly ServedEarly Instance = new();
+}
+
+/// <summary>The steps of the hot path, resolved once.</summary>
+public sealed record MeteringSteps(AuthenticateKey AuthenticateKey, BillingPortal.Subscriptions.EntitlementDirectory Entitlements, LimitRate LimitRate, ReserveQuota ReserveQuota, RecordUsage RecordUsage, ReplayAnswer ReplayAnswer, BillingPortal.Subscriptions.AdmissionHold Hold);

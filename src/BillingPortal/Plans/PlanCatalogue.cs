@@ -1,0 +1,123 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace BillingPortal.Plans;
+
+/// <summary>
+/// What is sold: meters, plans, prices and limits, from the <c>Catalogue</c> section of the configuration. This is the only
+/// place where "Pro includes 10,000 calls" is written; Stripe's products and prices are published from it.
+/// </summary>
+public sealed class PlanCatalogue
+{
+    public const string Section = "Catalogue";
+
+    /// <summary>ISO currency in lower case, as Stripe writes it.</summary>
+    public string Currency { get; init; } = "usd";
+    public Dictionary<string, MeterDefinition> Meters { get; init; } = [];
+    public TrialTerms Trial { get; init; } = new();
+    public TestKeyTerms TestKeys { get; init; } = new();
+    public Dictionary<string, PlanDefinition> Plans { get; init; } = [];
+
+    /// <summary>Plans in the order people see them.</summary>
+    public IEnumerable<KeyValuePair<string, PlanDefinition>> InOrder => Plans.OrderBy(plan => plan.Value.Order);
+
+    public bool TryGetPlan(string? key, [NotNullWhen(true)] out PlanDefinition? plan)
+    {
+        plan = null;
+        return key is not null && Plans.TryGetValue(key, out plan);
+    }
+
+    /// <summary>Where a meter stands among others wherever people see several.</summary>
+    public int MeterOrder(string meter) => Meters.TryGetValue(meter, out var definition) ? definition.Order : int.MaxValue;
+    public string MeterName(string meter) => Meters.TryGetValue(meter, out var definition) ? definition.Name : meter;
+    public string PlanName(string? key) => TryGetPlan(key, out var plan) ? plan.Name : key ?? "No plan";
+}
+
+/// <summary>A countable thing. Its key is also Stripe's meter event name.</summary>
+public sealed class MeterDefinition
+{
+    public string Name { get; init; } = "";
+    public int Order { get; init; }
+    /// <summary>Singular unit for people: "call", "token".</summary>
+    public string Unit { get; init; } = "";
+    /// <summary>Meters this one is the sum of (tokens = input + output); empty for a meter of its own.</summary>
+    public List<string> SumOf { get; init; } = [];
+}
+
+/// <summary>Calls a tenant may make in its lifetime before it chooses a plan. Never billed.</summary>
+public sealed class TrialTerms
+{
+    public const string Meter = "trial_calls";
+    public long Calls { get; init; } = 50;
+    public int RatePerMinute { get; init; } = 10;
+}
+
+/// <summary>Test keys cost nothing, so they have bounds of their own: without them they would be a free plan.</summary>
+public sealed class TestKeyTerms
+{
+    /// <summary>Units of each meter that all test keys of a tenant may use in a period.</summary>
+    public long UnitsPerMeter { get; init; } = 10_000;
+}
+
+public enum PlanKind
+{
+    /// <summary>Paid through Stripe.</summary>
+    Subscription,
+    /// <summary>Kept here, without a Stripe subscription (Free); calendar month in UTC.</summary>
+    Local,
+    /// <summary>Agreed by talking; an operator sets it.</summary>
+    Contact,
+}
+
+public sealed class PlanDefinition
+{
+    public string Name { get; init; } = "";
+    public string Tagline { get; init; } = "";
+    public int Order { get; init; }
+    public PlanKind Kind { get; init; } = PlanKind.Subscription;
+    /// <summary>Monthly base price in minor units of the catalogue's currency.</summary>
+    public long BaseAmountMinor { get; init; }
+    /// <summary>Calls per minute and key; 0 = unlimited.</summary>
+    public int RatePerMinute { get; init; }
+    /// <summary>Room above what is included, at no charge, before calls are refused; in percent of the included amount.</summary>
+    public int HeadroomPercent { get; init; }
+    public bool Highlighted { get; init; }
+    public List<string> Points { get; init; } = [];
+    public Dictionary<string, MeterTerms> Meters { get; init; } = [];
+
+    /// <summary>Priced by use: at least one meter has a unit price.</summary>
+    public bool IsUsagePriced => Meters.Values.Any(terms => terms.PricePer1K > 0);
+}
+
+/// <summary>What happens to a call that goes above its meter's limit.</summary>
+public enum LimitPolicy
+{
+    /// <summary>402, until the period turns over or the plan changes.</summary>
+    Refuse,
+    /// <summary>Served and counted; alerts and headers say so.</summary>
+    Warn,
+    /// <summary>Served at a lower rate, and by a cheaper model where there is one.</summary>
+    Degrade,
+}
+
+public sealed class MeterTerms
+{
+    /// <summary>Above the limit: Refuse, Warn or Degrade.</summary>
+    public LimitPolicy OnLimit { get; init; }
+    /// <summary>Calls per minute and key above the limit, under Degrade.</summary>
+    public int DegradedRatePerMinute { get; init; } = 1;
+    /// <summary>Model that serves above the limit, under Degrade; empty keeps the one that was asked for.</summary>
+    public string DegradedModel { get; init; } = "";
+    /// <summary>Whole units per period; 0 = unlimited.</summary>
+    public long Included { get; init; }
+    /// <summary>Price of 1,000 units in major units of the currency, exact; 0 = covered by the base price.</summary>
+    public decimal PricePer1K { get; init; }
+
+    private const decimal UnitsPerPrice = 1000m;
+    private const decimal MinorPerMajor = 100m;
+
+    /// <summary>Price of one unit in minor units, as Stripe's <c>unit_amount_decimal</c> takes it (12 places).</summary>
+    public decimal UnitAmountMinor => PricePer1K * MinorPerMajor / UnitsPerPrice;
+
+    /// <summary>The amount above which calls are refused; <see cref="long.MaxValue"/> when unlimited.</summary>
+    public long HardLimit(int headroomPercent) => Included == 0 ? long.MaxValue : checked(Included + (Included * headroomPercent / 100));
+}

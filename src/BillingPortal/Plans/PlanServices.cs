@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Options;
+
+namespace BillingPortal.Plans;
+
+public static class PlanServices
+{
+    public static IServiceCollection AddPlans(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<PlanCatalogue>().Bind(configuration.GetSection(PlanCatalogue.Section), binder => binder.ErrorOnUnknownConfiguration = true);
+        services.AddSingleton<IValidateOptions<PlanCatalogue>, ValidateCatalogue>();
+        services.AddSingleton<StripePrices>();
+        services.AddSingleton<PublishCatalogue>();
+        return services;
+    }
+}

@@ -1,0 +1,115 @@
+using BillingPortal.Accounts;
+using BillingPortal.Admin;
+using BillingPortal.ApiKeys;
+using BillingPortal.Data;
+using BillingPortal.Development;
+using BillingPortal.Gateway;
+using BillingPortal.InvoiceExplained;
+using BillingPortal.Invoices;
+using BillingPortal.Jobs;
+using BillingPortal.Mail;
+using BillingPortal.Metering;
+using BillingPortal.PlanChanges;
+using BillingPortal.Plans;
+using BillingPortal.Reconciliation;
+using BillingPortal.StripeEvents;
+using BillingPortal.Subscriptions;
+using BillingPortal.Tenants;
+using BillingPortal.Usage;
+using BillingPortal.UsageReporting;
+using BillingPortal.Web;
+
+namespace BillingPortal;
+
+/// <summary>The portal's table of contents: features in the order data flows through them.</summary>
+public static class PortalHost
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (Commands.IsHelp(args)) return Commands.PrintHelp();
+        try
+        {
+            await using var app = Build(args);
+            if (Commands.IsCommand(args)) return await Commands.RunAsync(app, args);
+            await StartAsync(app);
+            await app.WaitForShutdownAsync(CancellationToken.None);
+            return 0;
+        }
+        catch (Exception failure) when (failure is StartException or IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException })
+        {
+            Console.Error.WriteLine();
+            Console.Error.WriteLine(failure is StartException ? failure.Message : failure.Message + "\nChoose another address with --urls http://localhost:5180, or stop what listens there.");
+            return 1;
+        }
+    }
+
+    /// <summary>Prepares, starts listening, completes what needs the webhook, and prints the block.</summary>
+    public static async Task StartAsync(WebApplication app)
+    {
+        var startUp = app.Services.GetRequiredService<StartUp>();
+        await startUp.PrepareAsync(app.Lifetime.ApplicationStopping);
+        await app.StartAsync(CancellationToken.None);
+        startUp.Print(await startUp.CompleteAsync(app.Lifetime.ApplicationStopping));
+    }
+
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        var services = builder.Services;
+        var configuration = builder.Configuration;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<BillingClock>();
+        services.AddSingleton<KeyedLock>();
+        services.AddSingleton(PublicUrl.From(configuration));
+        services.AddProblems();
+        services.AddData(configuration);
+        services.AddJobs(configuration);
+        services.AddMail(configuration);
+        services.AddTenants();
+        services.AddAccounts();
+        services.AddPlans(configuration);
+        services.AddStripe();
+        services.AddSubscriptions();
+        services.AddApiKeys(configuration);
+        services.AddMetering();
+        services.AddUsage();
+        services.AddUsageReporting();
+        services.AddPlanChanges();
+        services.AddInvoices();
+        services.AddStripeEvents();
+        services.AddReconciliation();
+        services.AddInvoiceExplained();
+        services.AddAdmin();
+        services.AddStartUp();
+        services.AddPages();
+        services.AddApiDocument();
+
+        var app = builder.Build();
+        app.UseSandboxWithoutKey();
+        app.UseRequestIds();
+        app.UseMetering();
+        app.UseErrors();
+        app.UseRouting(); // after the error pages: they send a request through here a second time
+        app.UseSecurityHeaders(app.Services.GetRequiredService<StripeSettings>());
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRateLimiter();
+        app.UseAntiforgery();
+
+        app.MapHealth();
+        app.MapAccounts();
+        app.MapDemoEndpoints();
+        app.MapChatCompletions();
+        app.MapApiKeys();
+        app.MapSubscriptions();
+        app.MapChoosePlan();
+        app.MapPlanChanges();
+        app.MapUsage();
+        app.MapInvoices();
+        app.MapStripeWebhook();
+        app.MapAdmin();
+        app.MapApiDocument();
+        app.MapPages();
+        return app;
+    }
+}

@@ -1,0 +1,51 @@
+using BillingPortal.Data;
+using BillingPortal.Invoices;
+using BillingPortal.Jobs;
+using BillingPortal.Subscriptions;
+using BillingPortal.Tenants;
+using Microsoft.EntityFrameworkCore;
+using Stripe;
+
+namespace BillingPortal.Reconciliation;
+
+/// <summary>Refetches every subscription and open invoice of our customers: whatever the events failed to say, Stripe's lists do.</summary>
+public sealed class ReconcileSubscriptions(IDbContextFactory<BillingDb> databases, IStripeClient stripe, SyncSubscription syncSubscription, SyncInvoice syncInvoice) : IPortalJob
+{
+    private const int CustomersPerRun = 1000;
+
+    public async Task<string?> RunAsync(CancellationToken cancellationToken)
+    {
+        List<string> customers;
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+            customers = await db.Set<Tenant>().Where(tenant => tenant.StripeCustomerId != null).OrderByDescending(tenant => tenant.Id).Select(tenant => tenant.StripeCustomerId!).Take(CustomersPerRun).ToListAsync(cancellationToken);
+        int changed = 0, looked = 0;
+        foreach (var customer in customers)
+        {
+            await foreach (var subscription in new SubscriptionService(stripe).ListAutoPagingAsync(new SubscriptionListOptions { Customer = customer, Status = "all", Limit = 100 }, cancellationToken: cancellationToken))
+            {
+                looked++;
+                if (!await IsCurrentAsync(subscription, cancellationToken)) { await syncSubscription.RunAsync(subscription.Id, cancellationToken); changed++; }
+            }
+            await foreach (var invoice in new InvoiceService(stripe).ListAutoPagingAsync(new InvoiceListOptions { Customer = customer, Limit = 100 }, cancellationToken: cancellationToken))
+            {
+                looked++;
+                if (!await IsCurrentAsync(invoice, cancellationToken)) { await syncInvoice.RunAsync(invoice.Id, cancellationToken); changed++; }
+            }
+        }
+        return changed == 0 ? null : $"{changed} of {looked} subscriptions and invoices differed and were taken over";
+    }
+
+    private async Task<bool> IsCurrentAsync(Subscription fresh, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var copy = await db.Set<TenantSubscription>().AsNoTracking().FirstOrDefaultAsync(row => row.StripeSubscriptionId == fresh.Id, cancellationToken);
+        var end = fresh.Items?.Data is { Count: > 0 } items ? items.Max(item => item.CurrentPeriodEnd) : default;
+        return copy is not null && copy.Status == fresh.Status && copy.PeriodEnd.UtcDateTime == end && copy.CancelAt is null == (fresh.CancelAt is null && !fresh.CancelAtPeriodEnd);
+    }
+
+    private async Task<bool> IsCurrentAsync(Invoice fresh, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<InvoiceCopy>().AnyAsync(row => row.StripeInvoiceId == fresh.Id && row.Status == fresh.Status && row.TotalMinor == fresh.Total && row.AmountPaidMinor == fresh.AmountPaid, cancellationToken);
+    }
+}

@@ -1,0 +1,13 @@
+using BillingPortal.Jobs;
+
+namespace BillingPortal.Reconciliation;
+
+public static class ReconciliationServices
+{
+    public static IServiceCollection AddReconciliation(this IServiceCollection services)
+    {
+        services.AddPortalJob<ReconcileUsage>(JobNames.ReconcileUsage, "Compare the four sums", everySeconds: 3600);
+        services.AddPortalJob<ReconcileSubscriptions>(JobNames.RefreshSubscriptions, "Compare subscriptions and invoices", everySeconds: 3600);
+        return services;
+    }
+}

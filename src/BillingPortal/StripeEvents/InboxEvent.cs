@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BillingPortal.StripeEvents;
+
+public enum InboxState
+{
+    Pending,
+    Done,
+    /// <summary>A type nobody here acts on; kept, and visible.</summary>
+    Ignored,
+    /// <summary>Given up after several tries; waits for an operator's replay.</summary>
+    Dead,
+}
+
+/// <summary>A Stripe event as it arrived. It is stored before Stripe hears 2xx and worked afterwards, so nothing is lost in between.</summary>
+public sealed class InboxEvent
+{
+    public long Id { get; set; }
+    /// <summary>Stripe's id; a second delivery of it is ignored.</summary>
+    public required string EventId { get; set; }
+    public required string Type { get; set; }
+    public string? ApiVersion { get; set; }
+    public string? ObjectId { get; set; }
+    public string? CustomerId { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset ReceivedAt { get; set; }
+    public InboxState State { get; set; }
+    public int Attempts { get; set; }
+    public DateTimeOffset NextAttemptAt { get; set; }
+    public DateTimeOffset? DoneAt { get; set; }
+    public string? LastError { get; set; }
+    /// <summary>What was changed because of it, in words.</summary>
+    public string? Result { get; set; }
+    /// <summary>Found by the sweep instead of delivered.</summary>
+    public bool FromSweep { get; set; }
+    public long? TenantId { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<InboxEvent>
+    {
+        public void Configure(EntityTypeBuilder<InboxEvent> builder)
+        {
+            builder.ToTable("inbox_events");
+            builder.Property(row => row.EventId).HasMaxLength(255);
+            builder.Property(row => row.Type).HasMaxLength(100);
+            builder.Property(row => row.ApiVersion).HasMaxLength(40);
+            builder.Property(row => row.ObjectId).HasMaxLength(255);
+            builder.Property(row => row.CustomerId).HasMaxLength(255);
+            builder.Property(row => row.State).HasConversion<string>().HasMaxLength(12);
+            builder.Property(row => row.LastError).HasMaxLength(1000);
+            builder.Property(row => row.Result).HasMaxLength(500);
+            builder.HasIndex(row => row.EventId).IsUnique();
+            builder.HasIndex(row => new { row.State, row.NextAttemptAt });
+        }
+    }
+}

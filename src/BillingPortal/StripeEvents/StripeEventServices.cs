@@ -1,0 +1,22 @@
+using BillingPortal.Jobs;
+using BillingPortal.StripeEvents.Handlers;
+
+namespace BillingPortal.StripeEvents;
+
+public static class StripeEventServices
+{
+    public static IServiceCollection AddStripeEvents(this IServiceCollection services)
+    {
+        services.AddSingleton<StoreEvent>();
+        services.AddSingleton<ReplayEvent>();
+        services.AddSingleton<InboxQueries>();
+        services.AddSingleton<HandleEvent>();
+        services.AddSingleton<ApplySubscription>();
+        services.AddSingleton<ApplyInvoice>();
+        services.AddSingleton<ApplyCustomer>();
+        services.AddSingleton<ApplyCheckout>();
+        services.AddPortalJob<ProcessInbox>(JobNames.ProcessInbox, "Work Stripe's events", everySeconds: 10);
+        services.AddPortalJob<SweepEvents>(JobNames.SweepEvents, "Look for events that never came", everySeconds: 60);
+        return services;
+    }
+}

@@ -1,0 +1,39 @@
+using BillingPortal.Data;
+using BillingPortal.Plans;
+using BillingPortal.Tenants;
+using Microsoft.EntityFrameworkCore;
+using Stripe;
+
+namespace BillingPortal.Subscriptions;
+
+public abstract record CancelOutcome
+{
+    public sealed record Done : CancelOutcome;
+    public sealed record NoSubscription : CancelOutcome;
+    public sealed record StripeUnavailable(string Reason) : CancelOutcome;
+}
+
+/// <summary>Lets a subscription end with its period, or takes that back. Until the end everything works as before.</summary>
+public sealed class CancelSubscription(IDbContextFactory<BillingDb> databases, IStripeClient stripe, SyncSubscription sync)
+{
+    public async Task<CancelOutcome> RunAsync(TenantContext tenant, bool atPeriodEnd, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var running = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(cancellationToken);
+        if (running is null || running.IsOver || running.Status == "incomplete") return new CancelOutcome.NoSubscription();
+        try
+        {
+            // The Customer Portal schedules with cancel_at, so taking it back clears both ways of saying it.
+            var options = new SubscriptionUpdateOptions { CancelAtPeriodEnd = atPeriodEnd };
+            if (!atPeriodEnd && running.CancelAt is not null) options.AddExtraParam("cancel_at", "");
+            if (!atPeriodEnd && running.CancelAt is not null) options.CancelAtPeriodEnd = null;
+            await new SubscriptionService(stripe).UpdateAsync(running.StripeSubscriptionId, options, cancellationToken: cancellationToken);
+            await sync.RunAsync(running.StripeSubscriptionId, cancellationToken);
+            return new CancelOutcome.Done();
+        }
+        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        {
+            return new CancelOutcome.StripeUnavailable(StripeTrouble.Words(failure));
+        }
+    }
+}

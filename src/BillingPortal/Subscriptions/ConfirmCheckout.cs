@@ -1,0 +1,49 @@
+using BillingPortal.Data;
+using BillingPortal.Plans;
+using BillingPortal.Tenants;
+using Microsoft.EntityFrameworkCore;
+using Stripe;
+using Stripe.Checkout;
+
+namespace BillingPortal.Subscriptions;
+
+/// <summary>How far a payment has come, for the page people land on after Stripe's.</summary>
+public enum CheckoutProgress { Waiting, Open, NotPaid, NotYours, StripeUnavailable }
+
+/// <summary>
+/// Tells the success page whether the plan is open. It first looks at what the webhook brought; only when that takes too
+/// long does it ask Stripe about the session. Coming back from Stripe's page proves nothing by itself.
+/// </summary>
+public sealed class ConfirmCheckout(IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements, IStripeClient stripe, SyncSubscription sync)
+{
+    /// <summary>From our own copy; costs no call.</summary>
+    public async Task<CheckoutProgress> LookAsync(TenantContext tenant, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var newest = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(cancellationToken);
+        if (newest is null || newest.Status is not ("active" or "trialing")) return CheckoutProgress.Waiting;
+        var entitlement = await entitlements.FindAsync(tenant.TenantId, cancellationToken);
+        return entitlement?.State == EntitlementState.Active ? CheckoutProgress.Open : CheckoutProgress.Waiting;
+    }
+
+    /// <summary>Asks Stripe about the session and takes over what it says.</summary>
+    public async Task<CheckoutProgress> AskAsync(TenantContext tenant, string sessionId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var session = await new SessionService(stripe).GetAsync(sessionId, cancellationToken: cancellationToken);
+            if (session.ClientReferenceId != tenant.PublicId) return CheckoutProgress.NotYours;
+            if (session.Status != "complete" || session.SubscriptionId is null) return session.Status == "expired" ? CheckoutProgress.NotPaid : CheckoutProgress.Waiting;
+            await sync.RunAsync(session.SubscriptionId, cancellationToken);
+            return await LookAsync(tenant, cancellationToken);
+        }
+        catch (StripeException failure) when (failure.HttpStatusCode == System.Net.HttpStatusCode.NotFound)
+        {
+            return CheckoutProgress.NotYours;
+        }
+        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        {
+            return CheckoutProgress.StripeUnavailable;
+        }
+    }
+}

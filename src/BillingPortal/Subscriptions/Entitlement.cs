@@ -1,0 +1,131 @@
+using System.Collections.Frozen;
+using BillingPortal.Plans;
+using BillingPortal.Tenants;
+
+namespace BillingPortal.Subscriptions;
+
+/// <summary>Why a tenant may or may not call.</summary>
+public enum EntitlementState
+{
+    /// <summary>No plan chosen yet: a small lifetime number of calls.</summary>
+    Trial,
+    /// <summary>A plan holds.</summary>
+    Active,
+    /// <summary>Payment failed; everything still works for a while.</summary>
+    Grace,
+    /// <summary>A plan was there and is over, or was never paid.</summary>
+    Ended,
+}
+
+/// <summary>How much of one meter a tenant may use in a period.</summary>
+/// <param name="Included">Whole units covered by the plan; 0 = not limited by the plan.</param>
+/// <param name="HardLimit">Units above which calls are refused; <see cref="long.MaxValue"/> = none.</param>
+public sealed record MeterAllowance(string Meter, long Included, long HardLimit, decimal PricePer1K)
+{
+    /// <summary>What happens above <see cref="HardLimit"/>.</summary>
+    public LimitPolicy OnLimit { get; init; }
+    public int DegradedRatePerMinute { get; init; }
+    public string DegradedModel { get; init; } = "";
+}
+
+/// <summary>
+/// What a tenant holds right now: plan, period, limits, and whether its usage is billed. Computed from the tenant, its
+/// newest subscription and the catalogue; metering asks only this.
+/// </summary>
+public sealed record Entitlement
+{
+    public required long TenantId { get; init; }
+    public required EntitlementState State { get; init; }
+    /// <summary>Null in the trial and after a plan ended.</summary>
+    public string? PlanKey { get; init; }
+    public required string PlanName { get; init; }
+    public required BillingPeriod Period { get; init; }
+    /// <summary>Fixes where periods turn over; null for calendar months.</summary>
+    public DateTimeOffset? Anchor { get; init; }
+    /// <summary>The subscription is cancelled from here on; no period is opened past it.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+    /// <summary>Usage written under this entitlement goes to an invoice.</summary>
+    public bool Billable { get; init; }
+    /// <summary>Calls per minute and key; 0 = unlimited.</summary>
+    public int RatePerMinute { get; init; }
+    public required FrozenDictionary<string, MeterAllowance> Meters { get; init; }
+    public string? StripeSubscriptionId { get; init; }
+    /// <summary>What takes this one's place at the end of the period, when a change is scheduled.</summary>
+    public Entitlement? Next { get; init; }
+    public DateTimeOffset? NextAt { get; init; }
+
+    /// <summary>
+    /// The same entitlement at a later instant: the portal opens the next period by itself at the boundary, and the webhook
+    /// confirms or corrects it.
+    /// </summary>
+    public Entitlement At(DateTimeOffset now)
+    {
+        if (State is EntitlementState.Ended || now < Period.End && (EndsAt is null || now < EndsAt)) return this;
+        if (Next is { } next && now >= NextAt) return (next with { Period = Period }).At(now);
+        if (EndsAt is { } end && now >= end) return this with { State = EntitlementState.Ended, Billable = false, Meters = None };
+        return this with { Period = Anchor is { } anchor ? Period.RollTo(now, anchor) : BillingPeriod.CalendarMonth(now) };
+    }
+
+    public static Entitlement For(Tenant tenant, TenantSubscription? newest, PlanCatalogue catalogue, DateTimeOffset now)
+    {
+        if (newest is not null && newest.Status is "active" or "trialing" or "past_due" && catalogue.TryGetPlan(newest.PlanKey, out var subscribed))
+            return WithNext(OfSubscription(tenant, newest, subscribed), tenant, newest, catalogue).At(now);
+        if (tenant.LocalPlan is { } local && catalogue.TryGetPlan(local, out var localPlan) && (newest is null || newest.EndedAt is null || tenant.LocalPlanSince >= newest.EndedAt))
+            return OfLocalPlan(tenant, local, localPlan, now);
+        if (newest is null or { Status: "incomplete" or "incomplete_expired" } && tenant.LocalPlan is null) return OfTrial(tenant, catalogue);
+        return new Entitlement { TenantId = tenant.Id, State = EntitlementState.Ended, PlanKey = newest?.PlanKey, PlanName = "No plan", Period = BillingPeriod.CalendarMonth(now), Meters = None, StripeSubscriptionId = newest?.StripeSubscriptionId };
+    }
+
+    private static readonly FrozenDictionary<string, MeterAllowance> None = FrozenDictionary<string, MeterAllowance>.Empty;
+
+    private static Entitlement WithNext(Entitlement held, Tenant tenant, TenantSubscription subscription, PlanCatalogue catalogue) =>
+        catalogue.TryGetPlan(subscription.PendingPlanKey, out var next)
+            ? held with { NextAt = subscription.PendingPlanAt, Next = OfSubscription(tenant, subscription, next) with { PlanKey = subscription.PendingPlanKey } }
+            : held;
+
+    private static Entitlement OfSubscription(Tenant tenant, TenantSubscription subscription, PlanDefinition plan) => new()
+    {
+        TenantId = tenant.Id,
+        State = subscription.Status == "past_due" ? EntitlementState.Grace : EntitlementState.Active,
+        PlanKey = subscription.PlanKey,
+        PlanName = plan.Name,
+        Period = new BillingPeriod(subscription.PeriodStart, subscription.PeriodEnd),
+        Anchor = subscription.BillingAnchor,
+        EndsAt = subscription.CancelAt,
+        Billable = true,
+        RatePerMinute = plan.RatePerMinute,
+        Meters = Allowances(plan),
+        StripeSubscriptionId = subscription.StripeSubscriptionId,
+    };
+
+    private static Entitlement OfLocalPlan(Tenant tenant, string key, PlanDefinition plan, DateTimeOffset now) => new()
+    {
+        TenantId = tenant.Id,
+        State = EntitlementState.Active,
+        PlanKey = key,
+        PlanName = plan.Name,
+        Period = BillingPeriod.CalendarMonth(now),
+        RatePerMinute = plan.RatePerMinute,
+        Meters = Allowances(plan),
+    };
+
+    private static Entitlement OfTrial(Tenant tenant, PlanCatalogue catalogue) => new()
+    {
+        TenantId = tenant.Id,
+        State = EntitlementState.Trial,
+        PlanName = "Trial",
+        // One period for the tenant's whole life: the trial does not renew.
+        Period = new BillingPeriod(tenant.CreatedAt, DateTimeOffset.MaxValue.AddYears(-1)),
+        RatePerMinute = catalogue.Trial.RatePerMinute,
+        Meters = catalogue.Meters.Where(meter => meter.Value.SumOf.Count == 0)
+            .Select(meter => new MeterAllowance(meter.Key, 0, long.MaxValue, 0))
+            .Append(new MeterAllowance(TrialTerms.Meter, catalogue.Trial.Calls, catalogue.Trial.Calls, 0))
+            .ToFrozenDictionary(allowance => allowance.Meter, StringComparer.Ordinal),
+    };
+
+    private static FrozenDictionary<string, MeterAllowance> Allowances(PlanDefinition plan) =>
+        plan.Meters.ToFrozenDictionary(
+            meter => meter.Key,
+            meter => new MeterAllowance(meter.Key, meter.Value.Included, meter.Value.HardLimit(plan.HeadroomPercent), meter.Value.PricePer1K) { OnLimit = meter.Value.OnLimit, DegradedRatePerMinute = meter.Value.DegradedRatePerMinute, DegradedModel = meter.Value.DegradedModel },
+            StringComparer.Ordinal);
+}

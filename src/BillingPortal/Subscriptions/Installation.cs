@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using BillingPortal.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BillingPortal.Subscriptions;
+
+/// <summary>
+/// A name for this database, made once: it is part of every identifier sent to Stripe, so that two portals on one Stripe
+/// account (or a portal that started over) never collide.
+/// </summary>
+public sealed class Installation
+{
+    private const int IdLength = 10;
+    private string? _id;
+
+    /// <exception cref="InvalidOperationException">Read before start-up loaded it.</exception>
+    public string Id => _id ?? throw new InvalidOperationException("The installation's id is loaded at start, after the migrations.");
+
+    public async Task LoadAsync(IDbContextFactory<BillingDb> databases, CancellationToken cancellationToken) =>
+        _id = await ReadOrSetAsync(databases, "install", RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", IdLength), cancellationToken);
+
+    /// <summary>Reads a setting, storing <paramref name="value"/> if there is none; nodes that start together agree on one.</summary>
+    public static async Task<string> ReadOrSetAsync(IDbContextFactory<BillingDb> databases, string name, string value, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await db.InTransactionAsync(() => db.Database.ExecuteSqlAsync($"INSERT INTO settings (name, value) VALUES ({name}, {value}) ON CONFLICT DO NOTHING", cancellationToken), cancellationToken);
+        return await db.Set<Setting>().AsNoTracking().Where(setting => setting.Name == name).Select(setting => setting.Value).FirstAsync(cancellationToken);
+    }
+}
+
+/// <summary>A value that belongs to this database and is made once.</summary>
+public sealed class Setting
+{
+    public required string Name { get; set; }
+    public required string Value { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Setting>
+    {
+        public void Configure(EntityTypeBuilder<Setting> builder)
+        {
+            builder.ToTable("settings");
+            builder.HasKey(setting => setting.Name);
+            builder.Property(setting => setting.Name).HasMaxLength(60);
+            builder.Property(setting => setting.Value).HasMaxLength(4000);
+        }
+    }
+}

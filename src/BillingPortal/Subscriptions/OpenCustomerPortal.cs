@@ -1,0 +1,31 @@
+using BillingPortal.Plans;
+using BillingPortal.Tenants;
+using BillingPortal.Web;
+using Stripe;
+using Stripe.BillingPortal;
+
+namespace BillingPortal.Subscriptions;
+
+public abstract record PortalOutcome
+{
+    public sealed record Open(string Url) : PortalOutcome;
+    public sealed record StripeUnavailable(string Reason) : PortalOutcome;
+}
+
+/// <summary>Opens Stripe's Customer Portal: payment method, cancel and resume, invoices.</summary>
+public sealed class OpenCustomerPortal(IStripeClient stripe, CreateStripeCustomer customers, PublicUrl publicUrl)
+{
+    public async Task<PortalOutcome> RunAsync(TenantContext tenant, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var customer = await customers.EnsureAsync(tenant.TenantId, cancellationToken);
+            var session = await new SessionService(stripe).CreateAsync(new SessionCreateOptions { Customer = customer, ReturnUrl = publicUrl.To("plan") }, cancellationToken: cancellationToken);
+            return new PortalOutcome.Open(session.Url);
+        }
+        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        {
+            return new PortalOutcome.StripeUnavailable(StripeTrouble.Words(failure));
+        }
+    }
+}

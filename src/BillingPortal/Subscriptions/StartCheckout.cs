@@ -1,0 +1,101 @@
+using BillingPortal.Data;
+using BillingPortal.Plans;
+using BillingPortal.Tenants;
+using BillingPortal.Web;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Stripe;
+using Stripe.Checkout;
+
+namespace BillingPortal.Subscriptions;
+
+/// <summary>What became of the wish to buy a plan.</summary>
+public abstract record CheckoutOutcome
+{
+    /// <summary>Go to Stripe's hosted page.</summary>
+    public sealed record Pay(string Url, string SessionId) : CheckoutOutcome;
+    /// <summary>A plan without a Stripe subscription holds from now on.</summary>
+    public sealed record Opened(string PlanName) : CheckoutOutcome;
+    public sealed record UnknownPlan(string Plan) : CheckoutOutcome;
+    public sealed record AlreadySubscribed(string PlanName) : CheckoutOutcome;
+    /// <summary>Stripe does not answer or refuses; nothing was changed.</summary>
+    public sealed record StripeUnavailable(string Reason) : CheckoutOutcome;
+}
+
+/// <summary>
+/// Opens a Checkout Session for a plan: the base price and one metered price per meter. The plan is not granted here but
+/// when Stripe says that it was paid.
+/// </summary>
+public sealed class StartCheckout(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, IStripeClient stripe, StripePrices prices, CreateStripeCustomer customers, EntitlementDirectory entitlements, PublicUrl publicUrl, IConfiguration configuration, BillingClock clock)
+{
+    private const int MostOpenSessions = 20;
+
+    public async Task<CheckoutOutcome> RunAsync(TenantContext tenant, string planKey, CancellationToken cancellationToken)
+    {
+        if (!catalogue.Value.TryGetPlan(planKey, out var plan) || plan.Kind == PlanKind.Contact) return new CheckoutOutcome.UnknownPlan(planKey);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var running = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(cancellationToken);
+        if (running is not null && running.Status is not ("canceled" or "incomplete_expired" or "incomplete"))
+            return new CheckoutOutcome.AlreadySubscribed(catalogue.Value.PlanName(running.PlanKey));
+        if (plan.Kind == PlanKind.Local) return await OpenLocalAsync(db, tenant, planKey, plan, cancellationToken);
+
+        try
+        {
+            await ExpireEarlierAsync(tenant, cancellationToken);
+            var session = await new SessionService(stripe).CreateAsync(await SessionForAsync(tenant, planKey, plan, cancellationToken), cancellationToken: cancellationToken);
+            return new CheckoutOutcome.Pay(session.Url, session.Id);
+        }
+        catch (CatalogueNotPublishedException missing)
+        {
+            return new CheckoutOutcome.StripeUnavailable(missing.Message);
+        }
+        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        {
+            return new CheckoutOutcome.StripeUnavailable(StripeTrouble.Words(failure));
+        }
+    }
+
+    private async Task<SessionCreateOptions> SessionForAsync(TenantContext tenant, string planKey, PlanDefinition plan, CancellationToken cancellationToken)
+    {
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [CreateStripeCustomer.TenantMetadata] = tenant.PublicId, ["plan"] = planKey };
+        var items = new List<SessionLineItemOptions>();
+        foreach (var price in await prices.FindAsync(planKey, plan, cancellationToken))
+            items.Add(new SessionLineItemOptions { Price = price.Id, Quantity = price.Recurring?.UsageType == "metered" ? null : 1 }); // Stripe refuses a quantity on a metered price
+        var options = new SessionCreateOptions
+        {
+            Mode = "subscription",
+            Customer = await customers.EnsureAsync(tenant.TenantId, cancellationToken),
+            ClientReferenceId = tenant.PublicId,
+            LineItems = items,
+            Metadata = metadata,
+            SubscriptionData = new SessionSubscriptionDataOptions { Metadata = metadata },
+            AllowPromotionCodes = true,
+            SuccessUrl = publicUrl.To("checkout/done?session_id={CHECKOUT_SESSION_ID}"),
+            CancelUrl = publicUrl.To("plan"),
+        };
+        if (configuration.GetValue("Stripe:AutomaticTax", false))
+        {
+            options.AutomaticTax = new SessionAutomaticTaxOptions { Enabled = true };
+            options.TaxIdCollection = new SessionTaxIdCollectionOptions { Enabled = true };
+            options.CustomerUpdate = new SessionCustomerUpdateOptions { Address = "auto", Name = "auto" };
+        }
+        return options;
+    }
+
+    // A page left open in another tab must not be paid as well: that would be a second subscription.
+    private async Task ExpireEarlierAsync(TenantContext tenant, CancellationToken cancellationToken)
+    {
+        var sessions = new SessionService(stripe);
+        var customer = await customers.EnsureAsync(tenant.TenantId, cancellationToken);
+        var open = await sessions.ListAsync(new SessionListOptions { Customer = customer, Status = "open", Limit = MostOpenSessions }, cancellationToken: cancellationToken);
+        foreach (var earlier in open.Data.Where(session => session.Mode == "subscription")) await sessions.ExpireAsync(earlier.Id, cancellationToken: cancellationToken);
+    }
+
+    private async Task<CheckoutOutcome> OpenLocalAsync(BillingDb db, TenantContext tenant, string planKey, PlanDefinition plan, CancellationToken cancellationToken)
+    {
+        await db.InTransactionAsync(() => db.Set<Tenant>().Where(row => row.Id == tenant.TenantId)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LocalPlan, planKey).SetProperty(row => row.LocalPlanSince, clock.GetUtcNow()), cancellationToken), cancellationToken);
+        await entitlements.RefreshAsync(tenant.TenantId, cancellationToken);
+        return new CheckoutOutcome.Opened(plan.Name);
+    }
+}

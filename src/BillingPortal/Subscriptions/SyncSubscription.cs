@@ -1,0 +1,104 @@
+using BillingPortal.Data;
+using BillingPortal.Jobs;
+using BillingPortal.Plans;
+using BillingPortal.Tenants;
+using BillingPortal.Web;
+using Microsoft.EntityFrameworkCore;
+using Stripe;
+
+namespace BillingPortal.Subscriptions;
+
+/// <summary>
+/// Fetches a subscription and overwrites our copy. Fetching and writing happen under a lock per subscription, so it does
+/// not matter in which order, or how often, Stripe's events arrive.
+/// </summary>
+public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, IStripeClient stripe, StripePrices prices, EntitlementDirectory entitlements, KeyedLock locks, JobSignals signals, BillingClock clock)
+{
+    /// <summary>Metadata key: the Unix second at which a scheduled plan change takes effect.</summary>
+    public const string ChangeAtMetadata = "billing_portal_change_at";
+
+    /// <returns>The tenant it belongs to, or null when it is not one of ours.</returns>
+    public async Task<long?> RunAsync(string stripeSubscriptionId, CancellationToken cancellationToken)
+    {
+        using var held = await locks.EnterAsync(stripeSubscriptionId, cancellationToken);
+        var fresh = await new SubscriptionService(stripe).GetAsync(stripeSubscriptionId, cancellationToken: cancellationToken);
+        var plan = await PlanOfAsync(fresh, cancellationToken);
+
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var tenant = await TenantOfAsync(db, fresh, cancellationToken);
+        if (tenant is null) return null;
+        var copy = await db.Set<TenantSubscription>().FirstOrDefaultAsync(row => row.StripeSubscriptionId == fresh.Id, cancellationToken);
+        if (copy is null)
+        {
+            copy = new TenantSubscription { TenantId = tenant.Id, StripeSubscriptionId = fresh.Id, StripeCustomerId = fresh.CustomerId, Status = fresh.Status, PlanKey = plan.Held };
+            db.Add(copy);
+        }
+        Overwrite(copy, fresh, plan);
+        copy.SyncedAt = clock.GetUtcNow();
+        // Counted from when we first saw it: Stripe says that a payment is missing, not since when.
+        copy.PastDueSince = fresh.Status is "past_due" or "unpaid" ? copy.PastDueSince ?? clock.GetUtcNow() : null;
+        // Checkout may have made the customer before our job did.
+        tenant.StripeCustomerId ??= fresh.CustomerId;
+        await db.SaveChangesAsync(cancellationToken);
+        await entitlements.RefreshAsync(tenant.Id, cancellationToken);
+        if (copy.PendingPlanAt <= clock.GetUtcNow()) signals.Raise(JobNames.SwitchPlans);
+        return tenant.Id;
+    }
+
+    private static void Overwrite(TenantSubscription copy, Subscription fresh, PlansHeld plan)
+    {
+        var items = fresh.Items?.Data ?? [];
+        copy.Status = fresh.Status;
+        copy.PlanKey = plan.Held;
+        copy.PendingPlanKey = plan.Pending;
+        copy.PendingPlanAt = plan.PendingAt;
+        copy.UsageFrom = plan.UsageFrom;
+        copy.StripeCustomerId = fresh.CustomerId;
+        copy.CreatedAt = Utc(fresh.Created);
+        // Periods live on the items; all of ours turn over together.
+        copy.PeriodStart = items.Count > 0 ? Utc(items.Max(item => item.CurrentPeriodStart)) : Utc(fresh.StartDate);
+        copy.PeriodEnd = items.Count > 0 ? Utc(items.Max(item => item.CurrentPeriodEnd)) : copy.PeriodStart.AddMonths(1);
+        copy.BillingAnchor = Utc(fresh.BillingCycleAnchor);
+        copy.CancelAt = fresh.CancelAt is { } at ? Utc(at) : fresh.CancelAtPeriodEnd ? copy.PeriodEnd : null;
+        copy.EndedAt = fresh.EndedAt is { } ended ? Utc(ended) : null;
+        copy.TrialEnd = fresh.TrialEnd is { } trial ? Utc(trial) : null;
+    }
+
+    /// <summary>
+    /// The plan is the one whose base price it has. While a change is scheduled, the base price is the next plan's already
+    /// (so that the renewal bills it) and the metered prices are still the present plan's.
+    /// </summary>
+    private async Task<PlansHeld> PlanOfAsync(Subscription fresh, CancellationToken cancellationToken)
+    {
+        string? basePlan = null, meteredPlan = null;
+        DateTimeOffset? usageFrom = null;
+        foreach (var item in fresh.Items?.Data ?? [])
+        {
+            var role = await prices.ByIdAsync(item.Price.Id, cancellationToken);
+            if (role.Meter is null)
+            {
+                basePlan ??= role.Plan;
+                continue;
+            }
+            meteredPlan ??= role.Plan;
+            var since = Utc(item.Created);
+            if (usageFrom is null || since > usageFrom) usageFrom = since;
+        }
+        var at = fresh.Metadata?.GetValueOrDefault(ChangeAtMetadata).ToUnixInstant();
+        return at is not null && basePlan is not null && meteredPlan is not null && basePlan != meteredPlan
+            ? new PlansHeld(meteredPlan, basePlan, at, usageFrom)
+            : new PlansHeld(basePlan ?? meteredPlan ?? "", null, null, usageFrom);
+    }
+
+    private sealed record PlansHeld(string Held, string? Pending, DateTimeOffset? PendingAt, DateTimeOffset? UsageFrom);
+
+    private static async Task<Tenant?> TenantOfAsync(BillingDb db, Subscription fresh, CancellationToken cancellationToken)
+    {
+        var byCustomer = await db.Set<Tenant>().FirstOrDefaultAsync(tenant => tenant.StripeCustomerId == fresh.CustomerId, cancellationToken);
+        if (byCustomer is not null) return byCustomer;
+        if (fresh.Metadata is null || !fresh.Metadata.TryGetValue(CreateStripeCustomer.TenantMetadata, out var publicId)) return null;
+        return await db.Set<Tenant>().FirstOrDefaultAsync(tenant => tenant.PublicId == publicId, cancellationToken);
+    }
+
+    private static DateTimeOffset Utc(DateTime instant) => new(DateTime.SpecifyKind(instant, DateTimeKind.Utc));
+}

@@ -1,0 +1,71 @@
+using System.Security.Claims;
+using BillingPortal.Data;
+using BillingPortal.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingPortal.Tenants;
+
+/// <summary>The organisation a request acts for, and what the caller may do in it. Every query is scoped by <see cref="TenantId"/>.</summary>
+public sealed record TenantContext(long TenantId, string PublicId, string Name, string? StripeCustomerId, Role Role, string? UserId, string? DisplayName)
+{
+    /// <summary>A key's scopes; null for a person, whose role decides.</summary>
+    public IReadOnlyList<string>? KeyScopes { get; init; }
+
+    public bool MayManageBilling => KeyScopes?.Contains(Scopes.BillingWrite) ?? Role is Role.Owner or Role.Admin or Role.Billing;
+    public bool MayManageKeys => KeyScopes?.Contains(Scopes.KeysWrite) ?? Role is Role.Owner or Role.Admin or Role.Developer;
+}
+
+/// <summary>Finds the caller's organisation: from an API key's claims, or from the signed-in person's membership.</summary>
+public sealed class CurrentTenant(IDbContextFactory<BillingDb> databases)
+{
+    /// <summary>Claim that an API key's principal carries; a person's principal does not, because people change organisations.</summary>
+    public const string TenantClaim = "bp:tenant";
+    /// <summary>Claim with the key's scopes, separated by blanks.</summary>
+    public const string ScopeClaim = "bp:scope";
+
+    /// <summary>Null when nobody is signed in or the person belongs to no organisation.</summary>
+    public async Task<TenantContext?> FindAsync(ClaimsPrincipal caller, CancellationToken cancellationToken)
+    {
+        if (caller.FindFirstValue(TenantClaim) is { } claimed) return await OfKeyAsync(claimed.ToLongId(), caller, cancellationToken);
+        if (caller.FindFirstValue(ClaimTypes.NameIdentifier) is not { } userId) return null;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<Member>().AsNoTracking()
+            .Where(member => member.UserId == userId)
+            .OrderBy(member => member.JoinedAt)
+            .Select(member => new TenantContext(member.TenantId, member.Tenant!.PublicId, member.Tenant.Name, member.Tenant.StripeCustomerId, member.Role, userId, member.DisplayName))
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+
+    private async Task<TenantContext?> OfKeyAsync(long tenantId, ClaimsPrincipal caller, CancellationToken cancellationToken)
+    {
+        var scopes = (caller.FindFirstValue(ScopeClaim) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var tenant = await db.Set<Tenant>().AsNoTracking().FirstOrDefaultAsync(tenant => tenant.Id == tenantId, cancellationToken);
+        return tenant is null ? null : new TenantContext(tenant.Id, tenant.PublicId, tenant.Name, tenant.StripeCustomerId, Role.Viewer, UserId: null, DisplayName: null) { KeyScopes = scopes };
+    }
+}
+
+/// <summary>What an API key may be used for. A key has none unless its maker ticked it.</summary>
+public static class Scopes
+{
+    /// <summary>Call metered endpoints.</summary>
+    public const string Call = "call";
+    /// <summary>Read usage, quota, subscription and invoices.</summary>
+    public const string BillingRead = "billing:read";
+    /// <summary>Change the subscription, open Checkout and the Customer Portal.</summary>
+    public const string BillingWrite = "billing:write";
+
+    /// <summary>Issue and revoke API keys.</summary>
+    public const string KeysWrite = "keys:write";
+
+    public static readonly IReadOnlyList<string> All = [Call, BillingRead, BillingWrite, KeysWrite];
+
+    private const string OneEndpoint = Call + ":";
+    private const int LongestScope = 40;
+
+    /// <summary>One of <see cref="All"/>, or <c>call:name</c> for the metered endpoints that ask for that name only.</summary>
+    public static bool IsKnown(string scope) =>
+        All.Contains(scope) || (scope.StartsWith(OneEndpoint, StringComparison.Ordinal) && scope.Length is > 5 and <= LongestScope && scope.AsSpan(OneEndpoint.Length).IndexOfAnyExcept(ScopeLetters) < 0);
+
+    private static readonly System.Buffers.SearchValues<char> ScopeLetters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-");
+}

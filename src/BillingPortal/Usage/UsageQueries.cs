@@ -1,0 +1,120 @@
+using BillingPortal.ApiKeys;
+using BillingPortal.Data;
+using BillingPortal.Metering;
+using BillingPortal.Plans;
+using BillingPortal.Subscriptions;
+using BillingPortal.Tenants;
+using BillingPortal.Web;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BillingPortal.Usage;
+
+/// <summary>One meter in the current period.</summary>
+/// <param name="Included">0 = the plan does not limit it.</param>
+/// <param name="HardLimit"><see cref="long.MaxValue"/> = no limit.</param>
+/// <param name="Projected">Units at the period's end if the pace so far holds; never below <paramref name="Used"/>.</param>
+public sealed record MeterUsage(string Meter, string Name, string Unit, long Used, long Included, long HardLimit, long Projected, decimal PricePer1K)
+{
+    public bool IsLimited => HardLimit != long.MaxValue;
+    /// <summary>Cost so far in minor units, exact; Stripe rounds it once per invoice line.</summary>
+    public decimal SpendMinor => Used * PricePer1K / 10m;
+    public decimal ProjectedSpendMinor => Projected * PricePer1K / 10m;
+}
+
+/// <summary>Where a tenant stands in its current period.</summary>
+public sealed record PeriodUsage(Entitlement Entitlement, IReadOnlyList<MeterUsage> Meters, DateTimeOffset AsOf);
+
+/// <summary>Units on one UTC day, of one group when split.</summary>
+public sealed record DayUsage(DateTimeOffset Day, string Group, long Quantity, long Events);
+
+/// <summary>How usage is split in charts and tables.</summary>
+public enum UsageSplit { None, Key, Endpoint, Model, Status }
+
+/// <summary>One key's use of each meter in a span.</summary>
+public sealed record KeyUsage(long KeyId, string Name, string Prefix, bool IsTest, DateTimeOffset? LastUsedAt, IReadOnlyDictionary<string, long> Quantities, IReadOnlyList<long> EventsByDay);
+
+/// <summary>The read side. Everything here comes from rollups, so its cost grows with days and keys and not with calls.</summary>
+public sealed class UsageQueries(IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements, ReserveQuota quota, IOptions<PlanCatalogue> catalogue, BillingClock clock)
+{
+    public const int LongestSpanDays = 400;
+    private static readonly TimeSpan TooEarlyToProject = TimeSpan.FromHours(1);
+
+    public async Task<PeriodUsage?> PeriodAsync(TenantContext tenant, CancellationToken cancellationToken)
+    {
+        var entitlement = await entitlements.FindAsync(tenant.TenantId, cancellationToken);
+        if (entitlement is null) return null;
+        var now = clock.GetUtcNow();
+        var standing = await quota.StandingAsync(entitlement, cancellationToken);
+        var meters = standing
+            .Where(meter => entitlement.State != EntitlementState.Trial || meter.Meter == TrialTerms.Meter)
+            .Select(meter => Describe(entitlement, meter, now)).ToList();
+        return new PeriodUsage(entitlement, meters, now);
+    }
+
+    /// <param name="meter">Only this meter; null for all of them.</param>
+    /// <param name="from">First day, UTC midnight.</param>
+    /// <param name="to">Day after the last.</param>
+    public async Task<IReadOnlyList<DayUsage>> ByDayAsync(TenantContext tenant, DateTimeOffset from, DateTimeOffset to, string? meter, UsageSplit split, bool includeTest, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var rows = Span(db, tenant, from, to).Where(row => (meter == null || row.Meter == meter) && row.Meter != TrialTerms.Meter && (includeTest || !row.IsTest));
+        var sums = split switch
+        {
+            UsageSplit.Endpoint => rows.GroupBy(row => new { row.Day, Group = row.Endpoint }).Select(group => new { group.Key.Day, group.Key.Group, Quantity = group.Sum(row => row.Quantity), Events = group.Sum(row => row.Events) }),
+            UsageSplit.Model => rows.GroupBy(row => new { row.Day, Group = row.Model }).Select(group => new { group.Key.Day, group.Key.Group, Quantity = group.Sum(row => row.Quantity), Events = group.Sum(row => row.Events) }),
+            UsageSplit.Status => rows.GroupBy(row => new { row.Day, Group = row.Status.ToString() }).Select(group => new { group.Key.Day, group.Key.Group, Quantity = group.Sum(row => row.Quantity), Events = group.Sum(row => row.Events) }),
+            UsageSplit.Key => rows.Join(db.Set<ApiKey>(), row => row.KeyId, key => key.Id, (row, key) => new { row.Day, row.Quantity, row.Events, key.Name }).GroupBy(row => new { row.Day, Group = row.Name }).Select(group => new { group.Key.Day, group.Key.Group, Quantity = group.Sum(row => row.Quantity), Events = group.Sum(row => row.Events) }),
+            _ => rows.GroupBy(row => row.Day).Select(group => new { Day = group.Key, Group = "", Quantity = group.Sum(row => row.Quantity), Events = group.Sum(row => row.Events) }),
+        };
+        var list = await sums.ToListAsync(cancellationToken);
+        return [.. list.OrderBy(sum => sum.Day).ThenBy(sum => sum.Group, StringComparer.Ordinal).Select(sum => new DayUsage(sum.Day, sum.Group, sum.Quantity, sum.Events))];
+    }
+
+    /// <summary>Each key's use in a span, most used first; keys that were not used are left out.</summary>
+    public async Task<IReadOnlyList<KeyUsage>> ByKeyAsync(TenantContext tenant, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var sums = await Span(db, tenant, from, to).Where(row => row.Meter != TrialTerms.Meter)
+            .GroupBy(row => new { row.KeyId, row.Meter, row.Day })
+            .Select(group => new { group.Key.KeyId, group.Key.Meter, group.Key.Day, Quantity = group.Sum(row => row.Quantity), Events = group.Sum(row => row.Events) })
+            .ToListAsync(cancellationToken);
+        var ids = sums.Select(sum => sum.KeyId).Distinct().ToList();
+        var keys = await db.Set<ApiKey>().AsNoTracking().Where(key => key.TenantId == tenant.TenantId && ids.Contains(key.Id)).ToDictionaryAsync(key => key.Id, cancellationToken);
+        var firstDay = new DateTimeOffset(from.UtcDateTime.Date, TimeSpan.Zero);
+        var days = Math.Clamp((int)Math.Ceiling((to - from).TotalDays), 1, LongestSpanDays);
+        return [.. sums.Where(sum => keys.ContainsKey(sum.KeyId)).GroupBy(sum => sum.KeyId).Select(group =>
+        {
+            var key = keys[group.Key];
+            var byDay = new long[days];
+            foreach (var sum in group)
+                if ((int)(sum.Day - firstDay).TotalDays is var day && day >= 0 && day < days) byDay[day] += sum.Events;
+            var quantities = group.GroupBy(sum => sum.Meter, StringComparer.Ordinal).ToDictionary(meter => meter.Key, meter => meter.Sum(sum => sum.Quantity), StringComparer.Ordinal);
+            return new KeyUsage(key.Id, key.Name, key.Prefix, key.IsTest, key.LastUsedAt, quantities, byDay);
+        }).OrderByDescending(key => key.EventsByDay.Sum())];
+    }
+
+    private static IQueryable<UsageDay> Span(BillingDb db, TenantContext tenant, DateTimeOffset from, DateTimeOffset to)
+    {
+        var firstDay = new DateTimeOffset(from.UtcDateTime.Date, TimeSpan.Zero);
+        var last = to - firstDay > TimeSpan.FromDays(LongestSpanDays) ? firstDay.AddDays(LongestSpanDays) : to;
+        return db.Set<UsageDay>().AsNoTracking().Where(row => row.TenantId == tenant.TenantId && row.Day >= firstDay && row.Day < last);
+    }
+
+    private MeterUsage Describe(Entitlement entitlement, MeterStanding standing, DateTimeOffset now)
+    {
+        var isTrial = standing.Meter == TrialTerms.Meter;
+        var definition = catalogue.Value.Meters.GetValueOrDefault(standing.Meter);
+        var price = entitlement.Meters.TryGetValue(standing.Meter, out var allowance) ? allowance.PricePer1K : 0;
+        return new MeterUsage(standing.Meter, isTrial ? "Trial calls" : definition?.Name ?? standing.Meter, isTrial ? "call" : definition?.Unit ?? "unit",
+            standing.Used, standing.Included, standing.HardLimit, isTrial ? standing.Used : Project(standing.Used, entitlement.Period, now), price);
+    }
+
+    internal static long Project(long used, BillingPeriod period, DateTimeOffset now)
+    {
+        var elapsed = now - period.Start;
+        if (elapsed < TooEarlyToProject || now >= period.End) return used; // an hour's burst says nothing about a month
+        var projected = (decimal)used * (period.End - period.Start).Ticks / elapsed.Ticks;
+        return Math.Max(used, projected > long.MaxValue ? long.MaxValue : (long)projected);
+    }
+}

@@ -1,0 +1,94 @@
+using BillingPortal.Data;
+using BillingPortal.Metering;
+using BillingPortal.Subscriptions;
+using BillingPortal.Tenants;
+using BillingPortal.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingPortal.UsageReporting;
+
+/// <summary>
+/// Cuts what is billable and not yet reported into report rows: one transaction raises a rollup's <c>reported</c> and
+/// inserts the row with the difference. After a crash either both are there or neither.
+/// </summary>
+public sealed class FreezeUsage(IDbContextFactory<BillingDb> databases, Installation installation, BillingClock clock)
+{
+    private const int RollupsPerTransaction = 500;
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    /// <param name="tenantId">Only this tenant, or all when null.</param>
+    /// <returns>How many report rows were made.</returns>
+    public async Task<int> RunAsync(long? tenantId, CancellationToken cancellationToken)
+    {
+        var frozen = 0;
+        for (var after = 0L; ;)
+        {
+            var (made, last) = await FreezeBatchAsync(tenantId, after, cancellationToken);
+            frozen += made;
+            if (last is null) return frozen;
+            after = last.Value;
+        }
+    }
+
+    private async Task<(int Made, long? LastRollup)> FreezeBatchAsync(long? tenantId, long afterRollup, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.InTransactionAsync<(int, long?)>(async () =>
+        {
+            var rollups = await db.Set<UsageRollup>()
+                .Where(rollup => rollup.Billable > rollup.Reported && rollup.Billable != rollup.Reported && rollup.Id > afterRollup && (tenantId == null || rollup.TenantId == tenantId))
+                .OrderBy(rollup => rollup.Id).Take(RollupsPerTransaction).ToListAsync(cancellationToken);
+            if (rollups.Count == 0) return (0, null);
+            var tenantIds = rollups.Select(rollup => rollup.TenantId).Distinct().ToList();
+            var customers = await db.Set<Tenant>().Where(tenant => tenantIds.Contains(tenant.Id)).ToDictionaryAsync(tenant => tenant.Id, tenant => tenant.StripeCustomerId, cancellationToken);
+            var subscriptions = (await db.Set<TenantSubscription>().AsNoTracking().Where(row => tenantIds.Contains(row.TenantId)).ToListAsync(cancellationToken)).ToLookup(row => row.TenantId);
+            var now = clock.GetUtcNow();
+            var made = 0;
+            foreach (var rollup in rollups)
+            {
+                if (customers[rollup.TenantId] is not { } customer) continue; // billable usage without a customer waits for one
+                var subscription = subscriptions[rollup.TenantId].Where(row => row.CreatedAt <= rollup.PeriodStart).MaxBy(row => row.CreatedAt);
+                // The next plan's prices are not on the subscription yet; what is used under it waits for them.
+                if (subscription?.PendingPlanAt <= rollup.PeriodStart) continue;
+                db.Add(Cut(rollup, customer, subscription, now));
+                rollup.Reported = rollup.Billable;
+                made++;
+            }
+            await db.SaveChangesAsync(cancellationToken);
+            return (made, rollups[^1].Id);
+        }, cancellationToken);
+    }
+
+    private UsageReport Cut(UsageRollup rollup, string customer, TenantSubscription? subscription, DateTimeOffset now) => new()
+    {
+        TenantId = rollup.TenantId,
+        RollupId = rollup.Id,
+        Meter = rollup.Meter,
+        StripeCustomerId = customer,
+        PeriodStart = rollup.PeriodStart,
+        Quantity = rollup.Billable - rollup.Reported,
+        Identifier = $"{installation.Id}-{rollup.Id}-{rollup.Reported}-{rollup.Billable}",
+        Timestamp = TimestampOf(rollup.HourStart, rollup.PeriodStart, subscription),
+        State = ReportState.Pending,
+        CreatedAt = now,
+        NextAttemptAt = now,
+    };
+
+    /// <summary>
+    /// The bucket's start, but not before the period's first whole minute (Stripe's summaries are minute-aligned, and an
+    /// event before the period would be billed with the one before it), and not before a plan change in the period: what
+    /// was used before the change was reported before it, and the new prices count from its second on.
+    /// </summary>
+    internal static DateTimeOffset TimestampOf(DateTimeOffset hourStart, DateTimeOffset periodStart, TenantSubscription? subscription = null)
+    {
+        var earliest = CeilMinute(periodStart);
+        if (subscription?.UsageFrom is { } changed && changed > earliest && (periodStart >= subscription.PeriodStart || changed < subscription.PeriodStart)) earliest = changed;
+        return hourStart > earliest ? hourStart : earliest;
+    }
+
+    public static DateTimeOffset CeilMinute(DateTimeOffset instant)
+    {
+        var beyond = instant.Ticks % Minute.Ticks;
+        return beyond == 0 ? instant : instant.AddTicks(Minute.Ticks - beyond);
+    }
+}

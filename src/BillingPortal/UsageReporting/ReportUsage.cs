@@ -1,0 +1,28 @@
+using BillingPortal.Jobs;
+using BillingPortal.Web;
+
+namespace BillingPortal.UsageReporting;
+
+/// <summary>
+/// Brings billable usage to Stripe: freeze what is new, send what is frozen. Runs every minute, on a signal, and for one
+/// tenant at once when Stripe opens that tenant's invoice.
+/// </summary>
+public sealed class ReportUsage(FreezeUsage freeze, SendReports send, KeyedLock locks) : IPortalJob
+{
+    public async Task<string?> RunAsync(CancellationToken cancellationToken)
+    {
+        var frozen = await freeze.RunAsync(tenantId: null, cancellationToken);
+        var sent = await send.RunAsync(tenantId: null, cancellationToken);
+        if (frozen == 0 && sent == default) return null;
+        return $"{frozen} frozen, {sent.Accepted} accepted, {sent.Waiting} waiting, {sent.Rejected} rejected";
+    }
+
+    /// <summary>Reports everything of one tenant now. True when nothing of it is left on the way.</summary>
+    public async Task<bool> FlushAsync(long tenantId, CancellationToken cancellationToken)
+    {
+        using var held = await locks.EnterAsync($"flush:{tenantId}", cancellationToken);
+        await freeze.RunAsync(tenantId, cancellationToken);
+        var sent = await send.RunAsync(tenantId, cancellationToken);
+        return sent.Waiting == 0;
+    }
+}

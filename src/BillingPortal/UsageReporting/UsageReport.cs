@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BillingPortal.UsageReporting;
+
+public enum ReportState
+{
+    /// <summary>Frozen here, not yet accepted by Stripe; it may have arrived.</summary>
+    Pending,
+    Accepted,
+    /// <summary>Stripe refused it for good; an operator must look.</summary>
+    Rejected,
+}
+
+/// <summary>
+/// One meter event to Stripe, frozen before the first call: what it says and under which identifier never changes, so every
+/// retry repeats it exactly.
+/// </summary>
+public sealed class UsageReport
+{
+    public long Id { get; set; }
+    public long TenantId { get; set; }
+    public long RollupId { get; set; }
+    public required string Meter { get; set; }
+    public required string StripeCustomerId { get; set; }
+    public DateTimeOffset PeriodStart { get; set; }
+    public long Quantity { get; set; }
+    /// <summary><c>{install}-{rollup}-{reportedBefore}-{reportedAfter}</c>: two equal deltas must not collide.</summary>
+    public required string Identifier { get; set; }
+    /// <summary>The meter event's own time: in the period, on a whole minute.</summary>
+    public DateTimeOffset Timestamp { get; set; }
+    public ReportState State { get; set; }
+    public int Attempts { get; set; }
+    /// <summary>Raised after a received 5xx: Stripe replays a stored 500 for the same key.</summary>
+    public int KeyGeneration { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset? FirstAttemptAt { get; set; }
+    public DateTimeOffset NextAttemptAt { get; set; }
+    public DateTimeOffset? AcceptedAt { get; set; }
+    public string? LastError { get; set; }
+
+    public string IdempotencyKey => $"{Identifier}-{KeyGeneration}";
+
+    internal sealed class Configuration : IEntityTypeConfiguration<UsageReport>
+    {
+        public void Configure(EntityTypeBuilder<UsageReport> builder)
+        {
+            builder.ToTable("usage_reports");
+            builder.Ignore(report => report.IdempotencyKey);
+            builder.Property(report => report.Meter).HasMaxLength(40);
+            builder.Property(report => report.StripeCustomerId).HasMaxLength(255);
+            builder.Property(report => report.Identifier).HasMaxLength(100);
+            builder.Property(report => report.State).HasConversion<string>().HasMaxLength(12);
+            builder.Property(report => report.LastError).HasMaxLength(500);
+            builder.HasIndex(report => report.Identifier).IsUnique();
+            builder.HasIndex(report => new { report.State, report.Id });
+            builder.HasIndex(report => new { report.TenantId, report.PeriodStart, report.Meter });
+        }
+    }
+}

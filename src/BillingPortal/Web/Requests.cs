@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace BillingPortal.Web;
+
+public static partial class RequestServices
+{
+    private const int NonceBytes = 16;
+    public const string NonceItem = "csp-nonce";
+
+    /// <summary>Problem documents for API errors; pages get the page of the same meaning.</summary>
+    public static IServiceCollection AddProblems(this IServiceCollection services)
+    {
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+        {
+            context.ProblemDetails.Extensions["request_id"] = context.HttpContext.TraceIdentifier;
+            context.ProblemDetails.Extensions.Remove("traceId");
+            context.ProblemDetails.Extensions.TryAdd("code", Problem.CodeOf(context.ProblemDetails.Status));
+        });
+        return services;
+    }
+
+    /// <summary>Errors: programs read problem documents, people read pages.</summary>
+    public static IApplicationBuilder UseErrors(this IApplicationBuilder app)
+    {
+        app.UseWhen(IsApi, api => api.UseExceptionHandler(handler => handler.Run(async http =>
+        {
+            var failure = http.Features.Get<IExceptionHandlerFeature>()?.Error;
+            await Problem.OfFailure(http, failure).ExecuteAsync(http);
+        })).UseStatusCodePages());
+        app.UseWhen(http => !IsApi(http), pages =>
+        {
+            pages.UseExceptionHandler("/error", createScopeForErrors: true);
+            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        });
+        return app;
+    }
+
+    /// <summary>Every answer names its request, so that a person and a log line can be brought together.</summary>
+    public static IApplicationBuilder UseRequestIds(this IApplicationBuilder app) => app.Use((http, next) =>
+    {
+        http.TraceIdentifier = RequestIds.Next();
+        http.Response.Headers[Problem.RequestIdHeader] = http.TraceIdentifier;
+        return next(http);
+    });
+
+    /// <summary>Whether the caller is a program that reads JSON, or a person who reads pages.</summary>
+    public static bool IsApi(HttpContext http) =>
+        Under(http, "/api") || Under(http, "/v1") || Under(http, "/openapi");
+
+    private static bool Under(HttpContext http, string path) => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Headers that keep a page to its own scripts, styles and frames.</summary>
+    /// <param name="stripe">Tells where Stripe's hosted pages are: browsers hold the redirect to them against <c>form-action</c> too.</param>
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app, StripeSettings stripe) => app.Use((http, next) =>
+    {
+        var formTargets = stripe.SandboxUrl ?? "https://checkout.stripe.com https://billing.stripe.com";
+        var headers = http.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        if (IsApi(http)) return next(http);
+        headers["Referrer-Policy"] = "same-origin"; // a session id in a return address must not travel on
+        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
+        http.Items[NonceItem] = nonce;
+        headers.ContentSecurityPolicy = $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self' {formTargets}; frame-ancestors 'none'";
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
+        http.Response.OnStarting(() =>
+        {
+            // Pages are one person's; fingerprinted assets say themselves how long they keep.
+            if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
+        return next(http);
+    });
+}
+
+/// <summary>Names for requests: a random start per process and a count, so that making one costs no system call.</summary>
+internal static class RequestIds
+{
+    private const string Letters = "0123456789abcdefghijklmnopqrstuv";
+    private const int CountLength = 11;
+    private static readonly string Start = "req_" + RandomNumberGenerator.GetString(Letters, 9);
+    private static long _count;
+
+    public static string Next() => string.Create(Start.Length + CountLength, Interlocked.Increment(ref _count), static (text, count) =>
+    {
+        Start.CopyTo(text);
+        for (var i = text.Length - 1; i >= Start.Length; i--, count >>= 5) text[i] = Letters[(int)(count & 31)];
+    });
+}

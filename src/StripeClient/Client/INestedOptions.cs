@@ -1,0 +1,6 @@
+namespace Stripe;
+
+/// <summary>Marks options that stand inside other options.</summary>
+public interface INestedOptions
+{
+}

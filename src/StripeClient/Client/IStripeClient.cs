@@ -1,0 +1,22 @@
+namespace Stripe;
+
+/// <summary>What a service needs of a client.</summary>
+public interface IStripeClient
+{
+    string ApiBase { get; }
+
+    string ApiKey { get; }
+
+    string ClientId { get; }
+
+    string ConnectBase { get; }
+
+    string FilesBase { get; }
+
+    string MeterEventsBase { get; }
+
+    Task<T> RequestAsync<T>(HttpMethod method, string path, BaseOptions options, RequestOptions requestOptions, CancellationToken cancellationToken = default)
+        where T : StripeEntity;
+
+    Task<Stream> RequestStreamingAsync(HttpMethod method, string path, BaseOptions options, RequestOptions requestOptions, CancellationToken cancellationToken = default);
+}

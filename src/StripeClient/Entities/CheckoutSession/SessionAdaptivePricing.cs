@@ -1,0 +1,6 @@
+namespace Stripe.Checkout;
+
+public class SessionAdaptivePricing : StripeEntity<SessionAdaptivePricing>
+{
+    public bool Enabled { get; set; }
+}

@@ -1,0 +1,6 @@
+namespace Stripe.Checkout;
+
+public class SessionPhoneNumberCollection : StripeEntity<SessionPhoneNumberCollection>
+{
+    public bool Enabled { get; set; }
+}

@@ -1,0 +1,6 @@
+namespace Stripe;
+
+public class CouponAppliesTo : StripeEntity<CouponAppliesTo>
+{
+    public List<string> Products { get; set; }
+}

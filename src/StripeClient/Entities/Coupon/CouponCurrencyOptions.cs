@@ -1,0 +1,6 @@
+namespace Stripe;
+
+public class CouponCurrencyOptions : StripeEntity<CouponCurrencyOptions>
+{
+    public long AmountOff { get; set; }
+}

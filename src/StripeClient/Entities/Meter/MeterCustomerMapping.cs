@@ -1,0 +1,8 @@
+namespace Stripe.Billing;
+
+public class MeterCustomerMapping : StripeEntity<MeterCustomerMapping>
+{
+    public string EventPayloadKey { get; set; }
+
+    public string Type { get; set; }
+}

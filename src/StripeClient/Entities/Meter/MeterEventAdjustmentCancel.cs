@@ -1,0 +1,6 @@
+namespace Stripe.Billing;
+
+public class MeterEventAdjustmentCancel : StripeEntity<MeterEventAdjustmentCancel>
+{
+    public string Identifier { get; set; }
+}

@@ -1,0 +1,6 @@
+namespace Stripe.Billing;
+
+public class MeterStatusTransitions : StripeEntity<MeterStatusTransitions>
+{
+    public DateTime? DeactivatedAt { get; set; }
+}

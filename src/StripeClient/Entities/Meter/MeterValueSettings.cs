@@ -1,0 +1,6 @@
+namespace Stripe.Billing;
+
+public class MeterValueSettings : StripeEntity<MeterValueSettings>
+{
+    public string EventPayloadKey { get; set; }
+}

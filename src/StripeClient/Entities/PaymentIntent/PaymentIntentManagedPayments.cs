@@ -1,0 +1,6 @@
+namespace Stripe;
+
+public class PaymentIntentManagedPayments : StripeEntity<PaymentIntentManagedPayments>
+{
+    public bool Enabled { get; set; }
+}

@@ -1,0 +1,6 @@
+namespace Stripe;
+
+public class PaymentMethodRadarOptions : StripeEntity<PaymentMethodRadarOptions>
+{
+    public string Session { get; set; }
+}

@@ -1,0 +1,6 @@
+namespace Stripe;
+
+public class ProductMarketingFeature : StripeEntity<ProductMarketingFeature>
+{
+    public string Name { get; set; }
+}

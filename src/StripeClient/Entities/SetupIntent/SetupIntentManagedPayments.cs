@@ -1,0 +1,6 @@
+namespace Stripe;
+
+public class SetupIntentManagedPayments : StripeEntity<SetupIntentManagedPayments>
+{
+    public bool Enabled { get; set; }
+}

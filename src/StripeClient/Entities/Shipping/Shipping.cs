@@ -1,0 +1,15 @@
+namespace Stripe;
+
+/// <summary>Where goods go.</summary>
+public class Shipping : StripeEntity<Shipping>
+{
+    public Address Address { get; set; }
+
+    public string Carrier { get; set; }
+
+    public string Name { get; set; }
+
+    public string Phone { get; set; }
+
+    public string TrackingNumber { get; set; }
+}

@@ -1,0 +1,6 @@
+namespace Stripe;
+
+public class SubscriptionManagedPayments : StripeEntity<SubscriptionManagedPayments>
+{
+    public bool Enabled { get; set; }
+}

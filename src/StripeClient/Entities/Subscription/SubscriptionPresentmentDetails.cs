@@ -1,0 +1,6 @@
+namespace Stripe;
+
+public class SubscriptionPresentmentDetails : StripeEntity<SubscriptionPresentmentDetails>
+{
+    public string PresentmentCurrency { get; set; }
+}

@@ -1,0 +1,6 @@
+namespace Stripe;
+
+public class SubscriptionItemBillingThresholds : StripeEntity<SubscriptionItemBillingThresholds>
+{
+    public long? UsageGte { get; set; }
+}

@@ -1,0 +1,25 @@
+namespace Stripe.TestHelpers;
+
+/// <summary>A simulated time for test objects.</summary>
+public class TestClock : StripeEntity<TestClock>, IHasId, IHasObject
+{
+    public string Id { get; set; }
+
+    public string Object { get; set; }
+
+    public DateTime Created { get; set; }
+
+    public bool? Deleted { get; set; }
+
+    public DateTime DeletesAfter { get; set; }
+
+    public DateTime FrozenTime { get; set; }
+
+    public bool Livemode { get; set; }
+
+    public string Name { get; set; }
+
+    public string Status { get; set; }
+
+    public TestClockStatusDetails StatusDetails { get; set; }
+}

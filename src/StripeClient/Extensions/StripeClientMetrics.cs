@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Net;
+using Stripe;
+
+namespace BillingPortal.StripeExtensions;
+
+/// <summary>
+/// The meter <c>BillingPortal.StripeClient</c>: how many requests, how long they took and how they ended, by operation
+/// ("POST /v1/customers/{id}"). No tag ever holds an id or a key.
+/// </summary>
+public static class StripeClientMetrics
+{
+    public const string MeterName = "BillingPortal.StripeClient";
+
+    private static readonly Meter s_meter = new(MeterName);
+    private static readonly Counter<long> s_requests = s_meter.CreateCounter<long>("stripe.client.requests", "{request}", "Requests to Stripe, retries not counted.");
+    private static readonly Counter<long> s_retries = s_meter.CreateCounter<long>("stripe.client.retries", "{retry}", "Repeated attempts of requests to Stripe.");
+    private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>("stripe.client.request.duration", "s", "Duration of requests to Stripe, retries included.");
+
+    internal static Measurement Start(string operation) => new(operation);
+
+    internal static void Retried(string operation) => s_retries.Add(1, new KeyValuePair<string, object>("operation", operation));
+
+    internal sealed class Measurement(string operation) : IDisposable
+    {
+        private readonly long _started = Stopwatch.GetTimestamp();
+        private string _outcome = "failure";
+        private string _errorType;
+        private string _status;
+
+        public async Task<T> ObserveAsync<T>(Task<T> request, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await request;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                _outcome = "canceled";
+                throw;
+            }
+            catch (OperationCanceledException)
+            {
+                _errorType = "timeout";
+                throw;
+            }
+            catch (HttpRequestException)
+            {
+                _errorType = "connection_error";
+                throw;
+            }
+        }
+
+        public void Succeeded(HttpStatusCode status)
+        {
+            _outcome = "success";
+            _status = Text(status);
+        }
+
+        public StripeException Failed(StripeException exception)
+        {
+            _status = Text(exception.HttpStatusCode);
+            _errorType = exception.StripeError?.Type ?? _status;
+            return exception;
+        }
+
+        public void Dispose()
+        {
+            var tags = new TagList { { "operation", operation }, { "outcome", _outcome } };
+            if (_errorType is not null)
+                tags.Add("error.type", _errorType);
+            if (_status is not null)
+                tags.Add("http.response.status_code", _status);
+
+            s_requests.Add(1, tags);
+            s_duration.Record(Stopwatch.GetElapsedTime(_started).TotalSeconds, tags);
+        }
+
+        private static string Text(HttpStatusCode status) => ((int)status).ToString(CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,7 @@
+namespace Stripe.Infrastructure;
+
+/// <summary>Writes itself as form parameters, without reflection.</summary>
+internal interface IFormOptions
+{
+    void WriteTo(FormWriter form);
+}

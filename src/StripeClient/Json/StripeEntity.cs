@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Stripe.Infrastructure;
+
+namespace Stripe;
+
+/// <summary>Whatever Stripe answers.</summary>
+public abstract class StripeEntity
+{
+    private JsonElement? _rawJson;
+
+    /// <summary>The answer as it came, with the fields this client has no name for; null for an object inside another.</summary>
+    [JsonIgnore]
+    public JsonElement? RawJsonElement
+    {
+        get
+        {
+            // Parsed when asked for: hardly anyone does, and it doubles the memory of an answer.
+            if (_rawJson is null && (SourceJson ?? StripeResponse?.Content) is { } json)
+            {
+                using var document = JsonDocument.Parse(json);
+                _rawJson = document.RootElement.Clone();
+            }
+
+            return _rawJson;
+        }
+    }
+
+    /// <summary>The answer this came in; null for an object inside another.</summary>
+    [JsonIgnore]
+    public StripeResponse StripeResponse { get; set; }
+
+    internal string SourceJson { private get; set; }
+
+    /// <summary>Reads an object by its <c>object</c> field; null when this client does not know it.</summary>
+    public static IHasObject FromJson(string value)
+    {
+        using var document = JsonDocument.Parse(value);
+        return StripeObjects.Read(document.RootElement);
+    }
+
+    public static T FromJson<T>(string value)
+        where T : StripeEntity => ReadWithSource<T>(value);
+
+    public string ToJson() => StripeJson.Write(this);
+
+    private protected static T ReadWithSource<T>(string value)
+        where T : StripeEntity
+    {
+        var entity = StripeJson.Read<T>(value);
+        if (entity is not null)
+            entity.SourceJson = value;
+        return entity;
+    }
+}
+
+/// <summary>An entity that can be read by its own type: <c>Customer.FromJson(json)</c>.</summary>
+public abstract class StripeEntity<T> : StripeEntity
+    where T : StripeEntity<T>
+{
+    public static new T FromJson(string value) => ReadWithSource<T>(value);
+}

@@ -1,0 +1,5 @@
+namespace Stripe.Billing;
+
+public class AlertArchiveOptions : BaseOptions
+{
+}

@@ -1,0 +1,17 @@
+namespace Stripe;
+
+/// <summary><c>/v1/balance</c></summary>
+public class BalanceService : Service
+{
+    public BalanceService()
+    {
+    }
+
+    public BalanceService(IStripeClient client)
+        : base(client)
+    {
+    }
+
+    public virtual Task<Balance> GetAsync(BalanceGetOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
+        RequestAsync<Balance>(HttpMethod.Get, "/v1/balance", options, requestOptions, cancellationToken);
+}

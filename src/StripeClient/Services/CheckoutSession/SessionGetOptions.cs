@@ -1,0 +1,5 @@
+namespace Stripe.Checkout;
+
+public class SessionGetOptions : BaseOptions
+{
+}

@@ -1,0 +1,13 @@
+using Stripe.Infrastructure;
+
+namespace Stripe.Checkout;
+
+public class SessionPhoneNumberCollectionOptions : INestedOptions, IFormOptions
+{
+    public bool? Enabled { get; set; }
+
+    void IFormOptions.WriteTo(FormWriter form)
+    {
+        form.Add("enabled", Enabled);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Stripe.Entitlements;
+
+/// <summary><c>/v1/entitlements/features</c></summary>
+public class FeatureService : Service
+{
+    public FeatureService()
+    {
+    }
+
+    public FeatureService(IStripeClient client)
+        : base(client)
+    {
+    }
+
+    public virtual Task<Feature> CreateAsync(FeatureCreateOptions options, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
+        RequestAsync<Feature>(HttpMethod.Post, "/v1/entitlements/features", options, requestOptions, cancellationToken);
+
+    public virtual Task<StripeList<Feature>> ListAsync(FeatureListOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
+        RequestAsync<StripeList<Feature>>(HttpMethod.Get, "/v1/entitlements/features", options, requestOptions, cancellationToken);
+
+    public virtual IAsyncEnumerable<Feature> ListAutoPagingAsync(FeatureListOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
+        ListAllAsync<Feature>("/v1/entitlements/features", options, requestOptions, cancellationToken);
+}

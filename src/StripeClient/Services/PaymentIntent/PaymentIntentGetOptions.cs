@@ -1,0 +1,14 @@
+using Stripe.Infrastructure;
+
+namespace Stripe;
+
+public class PaymentIntentGetOptions : BaseOptions
+{
+    public string ClientSecret { get; set; }
+
+    internal override void WriteTo(FormWriter form)
+    {
+        base.WriteTo(form);
+        form.Add("client_secret", ClientSecret);
+    }
+}

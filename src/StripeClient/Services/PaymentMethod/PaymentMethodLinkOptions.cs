@@ -1,0 +1,10 @@
+using Stripe.Infrastructure;
+
+namespace Stripe;
+
+public class PaymentMethodLinkOptions : INestedOptions, IFormOptions
+{
+    void IFormOptions.WriteTo(FormWriter form)
+    {
+    }
+}

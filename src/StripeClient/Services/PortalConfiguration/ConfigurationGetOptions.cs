@@ -1,0 +1,5 @@
+namespace Stripe.BillingPortal;
+
+public class ConfigurationGetOptions : BaseOptions
+{
+}

@@ -1,0 +1,41 @@
+using Stripe.Infrastructure;
+
+namespace Stripe;
+
+public class SubscriptionItemPriceDataOptions : INestedOptions, IFormOptions
+{
+    public string Currency { get; set; }
+
+    public string Product { get; set; }
+
+    public SubscriptionItemPriceDataRecurringOptions Recurring { get; set; }
+
+    public string TaxBehavior { get; set; }
+
+    public long? UnitAmount { get; set; }
+
+    public decimal? UnitAmountDecimal { get; set; }
+
+    void IFormOptions.WriteTo(FormWriter form)
+    {
+        form.Add("currency", Currency);
+        form.Add("product", Product);
+        form.Add("recurring", Recurring);
+        form.Add("tax_behavior", TaxBehavior);
+        form.Add("unit_amount", UnitAmount);
+        form.Add("unit_amount_decimal", UnitAmountDecimal);
+    }
+}
+
+public class SubscriptionItemPriceDataRecurringOptions : INestedOptions, IFormOptions
+{
+    public string Interval { get; set; }
+
+    public long? IntervalCount { get; set; }
+
+    void IFormOptions.WriteTo(FormWriter form)
+    {
+        form.Add("interval", Interval);
+        form.Add("interval_count", IntervalCount);
+    }
+}

@@ -1,0 +1,5 @@
+namespace Stripe.TestHelpers;
+
+public class TestClockGetOptions : BaseOptions
+{
+}

@@ -1,0 +1,203 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using BillingPortal.Accounts;
+using BillingPortal.ApiKeys;
+using BillingPortal.Data;
+using BillingPortal.Jobs;
+using BillingPortal.Plans;
+using BillingPortal.Subscriptions;
+using BillingPortal.Tenants;
+using BillingPortal.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Stripe;
+using Xunit;
+
+namespace BillingPortal.Tests;
+
+/// <summary>
+/// The real portal on a real port with a real sandbox process beside it, a data directory of its own, and no fakes. Shared
+/// by the tests of a class; each test makes tenants of its own.
+/// </summary>
+public class PortalApp : IAsyncLifetime
+{
+    private const int SandboxPauseMs = 700;
+    private readonly string _directory = Directory.CreateTempSubdirectory("billing-test-").FullName;
+    private int _people;
+
+    public WebApplication App { get; private set; } = null!;
+    public string Url { get; private set; } = "";
+    public string SandboxUrl { get; private set; } = "";
+    public string DataDirectory => _directory;
+    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(100) };
+    public IStripeClient Stripe => Service<IStripeClient>();
+    public BillingClock Clock => Service<BillingClock>();
+
+    /// <summary>More settings for this fixture, as on the command line.</summary>
+    protected virtual IEnumerable<string> Settings => [];
+
+    public async Task InitializeAsync()
+    {
+        Url = $"http://127.0.0.1:{FreePort()}";
+        SandboxUrl = $"http://127.0.0.1:{FreePort()}";
+        await StartAsync();
+    }
+
+    public async Task StartAsync()
+    {
+        App = PortalHost.Build(["--environment", "Development", "--applicationName", "BillingPortal", "--urls", Url, "--PublicUrl=" + Url, "--Data:Directory=" + _directory,
+            "--StripeSandbox:Urls=" + SandboxUrl, $"--StripeSandbox:PauseAfterInstantMs={SandboxPauseMs}", "--Logging:LogLevel:Default=Warning", .. Settings]);
+        await PortalHost.StartAsync(App);
+    }
+
+    public async Task StopAsync()
+    {
+        await App.StopAsync();
+        await App.DisposeAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await StopAsync();
+        Http.Dispose();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_directory, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    public T Service<T>() where T : notnull => App.Services.GetRequiredService<T>();
+
+    public BillingDb Db() => Service<IDbContextFactory<BillingDb>>().CreateDbContext();
+
+    /// <summary>A person with an organisation, signed up and confirmed.</summary>
+    public async Task<TestTenant> SignUpAsync(string? organisation = null)
+    {
+        var number = Interlocked.Increment(ref _people);
+        var email = $"person-{number}-{Guid.NewGuid():N}@example.com";
+        await using var scope = App.Services.CreateAsyncScope();
+        var outcome = await scope.ServiceProvider.GetRequiredService<SignUp>().RunAsync(new SignUpRequest { Name = $"Person {number}", Organisation = organisation ?? $"Organisation {number}", Email = email, Password = "a long enough one" }, default);
+        if (outcome is not SignUpOutcome.MailSent) throw new InvalidOperationException("sign-up was refused");
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>();
+        var user = (await users.FindByEmailAsync(email))!;
+        await users.ConfirmEmailAsync(user, await users.GenerateEmailConfirmationTokenAsync(user));
+        await using var db = Db();
+        var member = await db.Set<Member>().Include(row => row.Tenant).FirstAsync(row => row.UserId == user.Id);
+        return new TestTenant(this, new TenantContext(member.TenantId, member.Tenant!.PublicId, member.Tenant.Name, member.Tenant.StripeCustomerId, member.Role, user.Id, member.DisplayName), email);
+    }
+
+    /// <summary>Runs a job now, in this thread, whatever its schedule says.</summary>
+    public async Task<string?> RunJobAsync<TJob>() where TJob : class, IPortalJob
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<TJob>().RunAsync(default);
+    }
+
+    /// <summary>Moves the sandbox's clock and waits until everything on the way has been played out.</summary>
+    public async Task AdvanceToAsync(DateTimeOffset instant)
+    {
+        var answer = await Http.PostAsJsonAsync($"{SandboxUrl}/_sandbox/clock/advance", new { to = instant.ToUnixTimeSeconds(), wait = true });
+        answer.EnsureSuccessStatusCode();
+        await EventuallyAsync(() => Task.FromResult(Clock.GetUtcNow() >= instant), "the portal follows the sandbox's clock");
+    }
+
+    public Task AdvanceAsync(TimeSpan by) => AdvanceToAsync(Clock.GetUtcNow() + by);
+
+    public static async Task EventuallyAsync(Func<Task<bool>> condition, string what, int seconds = 30)
+    {
+        for (var i = 0; i < seconds * 20; i++)
+        {
+            if (await condition()) return;
+            await Task.Delay(50);
+        }
+        throw new TimeoutException($"Waited {seconds} s in vain until {what}.");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>A signed-up organisation and what tests do with it.</summary>
+public sealed class TestTenant(PortalApp app, TenantContext context, string email)
+{
+    public TenantContext Context => context;
+    public string Email => email;
+    public long Id => context.TenantId;
+
+    /// <summary>A key, and a client that calls with it.</summary>
+    public async Task<TestKey> KeyAsync(bool isTest = false, params string[] scopes)
+    {
+        var issued = (IssueOutcome.Issued)await app.Service<IssueKey>().RunAsync(context, new KeyRequest("test", isTest, scopes.Length == 0 ? Scopes.All : scopes), default);
+        return new TestKey(app, issued.Key.Id, issued.Secret);
+    }
+
+    /// <summary>Buys a plan with a test card straight at Stripe and waits until the webhook has opened it.</summary>
+    public async Task<TenantSubscription> SubscribeAsync(string planKey, string card = "pm_card_visa")
+    {
+        var plan = app.Service<IOptions<PlanCatalogue>>().Value.Plans[planKey];
+        var customer = await app.Service<CreateStripeCustomer>().EnsureAsync(Id, default);
+        var method = await new PaymentMethodService(app.Stripe).AttachAsync(card, new PaymentMethodAttachOptions { Customer = customer });
+        var prices = await app.Service<StripePrices>().FindAsync(planKey, plan, default);
+        var made = await new SubscriptionService(app.Stripe).CreateAsync(new SubscriptionCreateOptions { Customer = customer, DefaultPaymentMethod = method.Id, Items = [.. prices.Select(price => new SubscriptionItemOptions { Price = price.Id })] });
+        TenantSubscription? copy = null;
+        await PortalApp.EventuallyAsync(async () => (copy = await SubscriptionAsync()) is { Status: "active" or "past_due" }, $"the webhook opens {planKey} ({made.Id})");
+        return copy!;
+    }
+
+    public async Task<TenantSubscription?> SubscriptionAsync()
+    {
+        await using var db = app.Db();
+        return await db.Set<TenantSubscription>().AsNoTracking().Where(row => row.TenantId == Id).OrderByDescending(row => row.Id).FirstOrDefaultAsync();
+    }
+}
+
+/// <summary>Calls the portal with one API key.</summary>
+public sealed class TestKey(PortalApp app, long id, string secret)
+{
+    public long Id => id;
+    public string Secret => secret;
+
+    public Task<HttpResponseMessage> GetAsync(string path) => SendAsync(HttpMethod.Get, path, body: null);
+    public Task<HttpResponseMessage> PostAsync(string path, object? body) => SendAsync(HttpMethod.Post, path, body);
+    public Task<HttpResponseMessage> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, body: null);
+
+    /// <summary>A chat that uses exactly these amounts: the demo model counts words and answers up to its bound.</summary>
+    public Task<HttpResponseMessage> ChatAsync(int input, int output, bool stream = false) => PostAsync("/v1/chat/completions", new
+    {
+        messages = new[] { new { role = "user", content = string.Join(' ', Enumerable.Repeat("word", input)) } },
+        max_tokens = output,
+        stream,
+    });
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body)
+    {
+        using var request = new HttpRequestMessage(method, app.Url + path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        if (body is not null) request.Content = JsonContent.Create(body);
+        return await app.Http.SendAsync(request);
+    }
+}
+
+internal static class Json
+{
+    /// <summary>The body as JSON, for asserting on what callers see.</summary>
+    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response) => JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync());
+
+    public static async Task<string?> CodeAsync(this HttpResponseMessage response) => (await response.JsonAsync()).TryGetProperty("code", out var code) ? code.GetString() : null;
+}
+
+/// <summary>One portal for the tests that do not move the clock.</summary>
+[CollectionDefinition(Name)]
+public sealed class SharedPortal : ICollectionFixture<PortalApp>
+{
+    public const string Name = "portal";
+}
