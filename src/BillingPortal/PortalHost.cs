@@ -96,6 +96,7 @@ public static class PortalHost
         app.UseAuthorization();
         app.UseRateLimiter();
         app.UseAntiforgery();
+        app.UseFormRefusals();
 
         app.MapHealth();
         app.MapAccounts();
