@@ -8,6 +8,7 @@ using BillingPortal.Invoices;
 using BillingPortal.Jobs;
 using BillingPortal.Mail;
 using BillingPortal.Metering;
+using BillingPortal.Overview;
 using BillingPortal.Plans;
 using BillingPortal.Reconciliation;
 using BillingPortal.StripeEvents;
@@ -73,6 +74,7 @@ public static class PortalHost
         services.AddUsage();
         services.AddUsageReporting();
         services.AddInvoices();
+        services.AddOverview();
         services.AddStripeEvents();
         services.AddReconciliation();
         services.AddAdmin();
