@@ -9,6 +9,7 @@ using BillingPortal.Invoices;
 using BillingPortal.Jobs;
 using BillingPortal.Mail;
 using BillingPortal.Metering;
+using BillingPortal.Overview;
 using BillingPortal.PlanChanges;
 using BillingPortal.Plans;
 using BillingPortal.Reconciliation;
@@ -76,6 +77,7 @@ public static class PortalHost
         services.AddUsageReporting();
         services.AddPlanChanges();
         services.AddInvoices();
+        services.AddOverview();
         services.AddStripeEvents();
         services.AddReconciliation();
         services.AddInvoiceExplained();
