@@ -101,6 +101,7 @@ public static class PortalHost
         app.MapChatCompletions();
         app.MapApiKeys();
         app.MapSubscriptions();
+        app.MapChoosePlan();
         app.MapPlanChanges();
         app.MapUsage();
         app.MapInvoices();

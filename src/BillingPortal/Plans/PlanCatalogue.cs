@@ -26,6 +26,8 @@ public sealed class PlanCatalogue
         return key is not null && Plans.TryGetValue(key, out plan);
     }
 
+    /// <summary>Where a meter stands among others wherever people see several.</summary>
+    public int MeterOrder(string meter) => Meters.TryGetValue(meter, out var definition) ? definition.Order : int.MaxValue;
     public string MeterName(string meter) => Meters.TryGetValue(meter, out var definition) ? definition.Name : meter;
     public string PlanName(string? key) => TryGetPlan(key, out var plan) ? plan.Name : key ?? "No plan";
 }
@@ -34,6 +36,7 @@ public sealed class PlanCatalogue
 public sealed class MeterDefinition
 {
     public string Name { get; init; } = "";
+    public int Order { get; init; }
     /// <summary>Singular unit for people: "call", "token".</summary>
     public string Unit { get; init; } = "";
     /// <summary>Meters this one is the sum of (tokens = input + output); empty for a meter of its own.</summary>
