@@ -6,11 +6,16 @@
 
   // Themes: no attribute means the system decides.
   const themes = [null, 'light', 'dark'];
-  function switchTheme() {
-    const next = themes[(themes.indexOf(root.dataset.theme ?? null) + 1) % themes.length];
+  const switchTheme = () => setTheme(themes[(themes.indexOf(root.dataset.theme ?? null) + 1) % themes.length]);
+  function setTheme(next) {
     if (next) root.dataset.theme = next; else delete root.dataset.theme;
     document.cookie = `bp_theme=${next ?? ''}; path=/; samesite=lax; max-age=${next ? year : 0}`;
+    markTheme(document);
   }
+  function markTheme(node) {
+    for (const choice of node.querySelectorAll?.('[data-theme-set]') ?? []) choice.setAttribute('aria-pressed', String(choice.dataset.themeSet === (root.dataset.theme ?? '')));
+  }
+  markTheme(document);
 
   function say(text) {
     let voice = document.getElementById('portal-voice');
@@ -42,10 +47,11 @@
   }
 
   document.addEventListener('click', event => {
-    const target = event.target.closest('[data-copy], [data-theme-switch], [data-open], [data-close], a.skip, dialog.drawer a');
+    const target = event.target.closest('[data-copy], [data-theme-switch], [data-theme-set], [data-open], [data-close], a.skip, dialog.drawer a');
     if (!target) return;
     if (target.dataset.copy !== undefined) copy(target);
     else if (target.dataset.themeSwitch !== undefined) switchTheme();
+    else if (target.dataset.themeSet !== undefined) setTheme(target.dataset.themeSet || null);
     else if (target.dataset.open) document.getElementById(target.dataset.open)?.showModal();
     else if (target.matches('a.skip')) { event.preventDefault(); document.getElementById('main')?.focus(); }
     else target.closest('dialog')?.close();
@@ -117,7 +123,7 @@
     for (const time of node.querySelectorAll?.('time[data-style]') ?? []) localise(time);
   };
   localiseIn(document.body);
-  new MutationObserver(changes => { for (const change of changes) { localiseIn(change.target); change.addedNodes.forEach(localiseIn); } })
+  new MutationObserver(changes => { for (const change of changes) { localiseIn(change.target); for (const node of change.addedNodes) { localiseIn(node); markTheme(node); } } })
     .observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['datetime', 'data-style'] });
 
   // What was typed survives the reload after a lost connection; passwords do not.

@@ -1,3 +1,4 @@
+using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
 
@@ -17,6 +18,7 @@ public static class InvoiceEndpoints
         services.AddMemoryCache();
         services.AddSingleton<SyncInvoice>();
         services.AddSingleton<InvoiceQueries>();
+        services.AddSingleton<SearchInvoices>();
         services.AddSingleton<PreviewInvoice>();
         return services;
     }
@@ -25,6 +27,7 @@ public static class InvoiceEndpoints
     {
         var group = app.MapGroup("/api/billing/invoices").WithTags("Invoices");
         group.MapGet("", ListAsync).RequireTenant(Scopes.BillingRead).WithSummary("Invoices, newest first").Produces<InvoiceList>().ProducesProblem(400);
+        group.MapGet("/upcoming", UpcomingAsync).RequireTenant(Scopes.BillingRead).WithSummary("The next invoice as Stripe projects it").Produces<UpcomingInvoice>().ProducesProblem(404);
         group.MapGet("/{id}", OneAsync).RequireTenant(Scopes.BillingRead).WithSummary("One invoice with its lines").Produces<InvoiceView>().ProducesProblem(404);
     }
 
@@ -36,6 +39,14 @@ public static class InvoiceEndpoints
         var page = await queries.ListAsync(http.Tenant(), limit ?? DefaultPage, cursor, http.RequestAborted);
         var next = page.HasMore ? page.Items[^1].Id.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
         return Results.Ok(new InvoiceList([.. page.Items.Select(invoice => View(invoice, withLines: false))], page.HasMore, next));
+    }
+
+    private static async Task<IResult> UpcomingAsync(HttpContext http, PreviewInvoice preview, EntitlementDirectory entitlements)
+    {
+        var held = await entitlements.FindAsync(http.Tenant().TenantId, http.RequestAborted);
+        return held?.StripeSubscriptionId is { } subscription && await preview.RunAsync(http.Tenant(), subscription, http.RequestAborted) is { } upcoming
+            ? Results.Ok(upcoming)
+            : Problem.Result(http, StatusCodes.Status404NotFound, "nothing_upcoming", "No invoice is coming up.", "There is no running subscription, or Stripe does not answer now.");
     }
 
     private static async Task<IResult> OneAsync(HttpContext http, InvoiceQueries queries, string id) =>

@@ -58,7 +58,7 @@ public sealed class ReconcileUsage(IDbContextFactory<BillingDb> databases, IStri
         check.Pending = reports.GetValueOrDefault(ReportState.Pending);
         check.Rejected = reports.GetValueOrDefault(ReportState.Rejected);
         check.Summary = meterIds.TryGetValue(meter, out var meterId) ? await SummaryAsync(meterId, customer, periodStart, periodEnd, cancellationToken) : null;
-        check.Invoiced = await InvoicedAsync(db, tenantId, meter, periodStart, cancellationToken);
+        check.Invoiced = await InvoicedAsync(db, tenantId, meter, periodStart, periodEnd, cancellationToken);
         check.CheckedAt = clock.GetUtcNow();
         return check;
     }
@@ -78,11 +78,14 @@ public sealed class ReconcileUsage(IDbContextFactory<BillingDb> databases, IStri
         }
     }
 
-    private static async Task<long?> InvoicedAsync(BillingDb db, long tenantId, string meter, DateTimeOffset periodStart, CancellationToken cancellationToken)
+    /// <summary>The quantity over all lines of the meter, also those that a plan change billed in the middle of the period. Null until all of them are final.</summary>
+    private static async Task<long?> InvoicedAsync(BillingDb db, long tenantId, string meter, DateTimeOffset periodStart, DateTimeOffset periodEnd, CancellationToken cancellationToken)
     {
-        var final = db.Set<InvoiceCopy>().Where(invoice => invoice.TenantId == tenantId && invoice.Status != "draft" && invoice.Status != "void");
-        var quantities = await final.SelectMany(invoice => invoice.Lines).Where(line => line.Meter == meter && line.PeriodStart == periodStart).Select(line => line.Quantity).ToListAsync(cancellationToken);
-        return quantities.Count == 0 ? null : quantities.Sum();
+        var lines = await db.Set<InvoiceCopy>().Where(invoice => invoice.TenantId == tenantId && invoice.Status != "void")
+            .SelectMany(invoice => invoice.Lines, (invoice, line) => new { invoice.Status, line.Meter, line.PeriodStart, line.PeriodEnd, line.Quantity })
+            .Where(line => line.Meter == meter && line.PeriodStart >= periodStart && line.PeriodStart < periodEnd).ToListAsync(cancellationToken);
+        var isClosed = lines.Count > 0 && lines.All(line => line.Status != "draft") && lines.Exists(line => line.PeriodEnd >= periodEnd);
+        return isClosed ? lines.Sum(line => line.Quantity) : null;
     }
 
     private static async Task<DateTimeOffset> PeriodEndAsync(BillingDb db, long tenantId, DateTimeOffset periodStart, CancellationToken cancellationToken)
@@ -90,7 +93,8 @@ public sealed class ReconcileUsage(IDbContextFactory<BillingDb> databases, IStri
         var subscriptions = await db.Set<TenantSubscription>().AsNoTracking().Where(row => row.TenantId == tenantId).ToListAsync(cancellationToken);
         var subscription = subscriptions.Where(row => row.CreatedAt <= periodStart).MaxBy(row => row.CreatedAt);
         if (subscription is null) return BillingPeriod.CalendarMonth(periodStart).End;
-        if (subscription.PeriodStart == periodStart) return subscription.PeriodEnd;
+        // Ended at once: its last period ends there, and so does the line that bills it.
+        if (subscription.PeriodStart == periodStart) return subscription.EndedAt < subscription.PeriodEnd ? subscription.EndedAt.Value : subscription.PeriodEnd;
         // An earlier period of the same subscription ends where the months from its anchor say.
         return new BillingPeriod(periodStart, periodStart).Next(subscription.BillingAnchor).End;
     }

@@ -19,17 +19,9 @@ public sealed class StoreEvent(IDbContextFactory<BillingDb> databases, TimeProvi
         {
             if (await db.Set<InboxEvent>().AnyAsync(known => known.EventId == row.EventId, cancellationToken)) return false;
             db.Add(row);
-            try
-            {
-                await db.SaveChangesAsync(cancellationToken);
-                return true;
-            }
-            catch (DbUpdateException) when (!fromSweep)
-            {
-                // Another node stored the same delivery in this moment; anything else must not be acknowledged.
-                db.ChangeTracker.Clear();
-                throw;
-            }
+            // Two nodes may meet here; the unique index lets one through, and the other delivery is answered with an error and comes again.
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
         }, cancellationToken);
     }
 

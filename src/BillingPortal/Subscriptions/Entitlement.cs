@@ -20,7 +20,13 @@ public enum EntitlementState
 /// <summary>How much of one meter a tenant may use in a period.</summary>
 /// <param name="Included">Whole units covered by the plan; 0 = not limited by the plan.</param>
 /// <param name="HardLimit">Units above which calls are refused; <see cref="long.MaxValue"/> = none.</param>
-public sealed record MeterAllowance(string Meter, long Included, long HardLimit, decimal PricePer1K);
+public sealed record MeterAllowance(string Meter, long Included, long HardLimit, decimal PricePer1K)
+{
+    /// <summary>What happens above <see cref="HardLimit"/>.</summary>
+    public LimitPolicy OnLimit { get; init; }
+    public int DegradedRatePerMinute { get; init; }
+    public string DegradedModel { get; init; } = "";
+}
 
 /// <summary>
 /// What a tenant holds right now: plan, period, limits, and whether its usage is billed. Computed from the tenant, its
@@ -44,6 +50,9 @@ public sealed record Entitlement
     public int RatePerMinute { get; init; }
     public required FrozenDictionary<string, MeterAllowance> Meters { get; init; }
     public string? StripeSubscriptionId { get; init; }
+    /// <summary>What takes this one's place at the end of the period, when a change is scheduled.</summary>
+    public Entitlement? Next { get; init; }
+    public DateTimeOffset? NextAt { get; init; }
 
     /// <summary>
     /// The same entitlement at a later instant: the portal opens the next period by itself at the boundary, and the webhook
@@ -52,6 +61,7 @@ public sealed record Entitlement
     public Entitlement At(DateTimeOffset now)
     {
         if (State is EntitlementState.Ended || now < Period.End && (EndsAt is null || now < EndsAt)) return this;
+        if (Next is { } next && now >= NextAt) return (next with { Period = Period }).At(now);
         if (EndsAt is { } end && now >= end) return this with { State = EntitlementState.Ended, Billable = false, Meters = None };
         return this with { Period = Anchor is { } anchor ? Period.RollTo(now, anchor) : BillingPeriod.CalendarMonth(now) };
     }
@@ -59,7 +69,7 @@ public sealed record Entitlement
     public static Entitlement For(Tenant tenant, TenantSubscription? newest, PlanCatalogue catalogue, DateTimeOffset now)
     {
         if (newest is not null && newest.Status is "active" or "trialing" or "past_due" && catalogue.TryGetPlan(newest.PlanKey, out var subscribed))
-            return OfSubscription(tenant, newest, subscribed, catalogue).At(now);
+            return WithNext(OfSubscription(tenant, newest, subscribed), tenant, newest, catalogue).At(now);
         if (tenant.LocalPlan is { } local && catalogue.TryGetPlan(local, out var localPlan) && (newest is null || newest.EndedAt is null || tenant.LocalPlanSince >= newest.EndedAt))
             return OfLocalPlan(tenant, local, localPlan, now);
         if (newest is null or { Status: "incomplete" or "incomplete_expired" } && tenant.LocalPlan is null) return OfTrial(tenant, catalogue);
@@ -68,7 +78,12 @@ public sealed record Entitlement
 
     private static readonly FrozenDictionary<string, MeterAllowance> None = FrozenDictionary<string, MeterAllowance>.Empty;
 
-    private static Entitlement OfSubscription(Tenant tenant, TenantSubscription subscription, PlanDefinition plan, PlanCatalogue catalogue) => new()
+    private static Entitlement WithNext(Entitlement held, Tenant tenant, TenantSubscription subscription, PlanCatalogue catalogue) =>
+        catalogue.TryGetPlan(subscription.PendingPlanKey, out var next)
+            ? held with { NextAt = subscription.PendingPlanAt, Next = OfSubscription(tenant, subscription, next) with { PlanKey = subscription.PendingPlanKey } }
+            : held;
+
+    private static Entitlement OfSubscription(Tenant tenant, TenantSubscription subscription, PlanDefinition plan) => new()
     {
         TenantId = tenant.Id,
         State = subscription.Status == "past_due" ? EntitlementState.Grace : EntitlementState.Active,
@@ -111,6 +126,6 @@ public sealed record Entitlement
     private static FrozenDictionary<string, MeterAllowance> Allowances(PlanDefinition plan) =>
         plan.Meters.ToFrozenDictionary(
             meter => meter.Key,
-            meter => new MeterAllowance(meter.Key, meter.Value.Included, meter.Value.HardLimit(plan.HeadroomPercent), meter.Value.PricePer1K),
+            meter => new MeterAllowance(meter.Key, meter.Value.Included, meter.Value.HardLimit(plan.HeadroomPercent), meter.Value.PricePer1K) { OnLimit = meter.Value.OnLimit, DegradedRatePerMinute = meter.Value.DegradedRatePerMinute, DegradedModel = meter.Value.DegradedModel },
             StringComparer.Ordinal);
 }

@@ -16,8 +16,7 @@ public static class SubscriptionEndpoints
     public sealed record CheckoutBody(string? Plan);
     public sealed record HostedPage(string Url, string? SessionId = null);
     public sealed record OpenedPlan(string Plan);
-    public sealed record SubscriptionView(string? Plan, string PlanName, string State, string? StripeStatus, DateTimeOffset? PeriodStart, DateTimeOffset? PeriodEnd, DateTimeOffset? CancelAt, int RatePerMinute);
-    public sealed record CancelBody(bool? Now);
+    public sealed record SubscriptionView(string? Plan, string PlanName, string State, string? StripeStatus, DateTimeOffset? PeriodStart, DateTimeOffset? PeriodEnd, DateTimeOffset? CancelAt, int RatePerMinute, string? NextPlan, DateTimeOffset? NextPlanAt, DateTimeOffset? PastDueSince);
 
     public static IServiceCollection AddSubscriptions(this IServiceCollection services)
     {
@@ -28,6 +27,7 @@ public static class SubscriptionEndpoints
         services.AddSingleton<ConfirmCheckout>();
         services.AddSingleton<OpenCustomerPortal>();
         services.AddSingleton<CancelSubscription>();
+        services.AddSingleton<AdmissionHold>();
         services.AddPortalJob<CreateStripeCustomer>(JobNames.CreateStripeCustomers, "Create Stripe customers", everySeconds: 60);
         services.AddSingleton<CreateStripeCustomer>();
         return services;
@@ -39,7 +39,6 @@ public static class SubscriptionEndpoints
         group.MapPost("/checkout", CheckoutAsync).RequireTenant(Scopes.BillingWrite).WithSummary("Opens Stripe Checkout for a plan").Produces<HostedPage>().ProducesProblem(400).ProducesProblem(409).ProducesProblem(503);
         group.MapPost("/portal", PortalAsync).RequireTenant(Scopes.BillingWrite).WithSummary("Opens Stripe's Customer Portal").Produces<HostedPage>().ProducesProblem(503);
         group.MapGet("/subscription", SubscriptionAsync).RequireTenant(Scopes.BillingRead).WithSummary("Plan, status and period").Produces<SubscriptionView>();
-        group.MapPost("/subscription/cancel", CancelAsync).RequireTenant(Scopes.BillingWrite).WithSummary("Cancels at the period's end").Produces<SubscriptionView>().ProducesProblem(400).ProducesProblem(409).ProducesProblem(503);
         group.MapPost("/subscription/resume", ResumeAsync).RequireTenant(Scopes.BillingWrite).WithSummary("Takes a scheduled cancellation back").Produces<SubscriptionView>().ProducesProblem(409).ProducesProblem(503);
     }
 
@@ -71,26 +70,20 @@ public static class SubscriptionEndpoints
         };
     }
 
-    private static async Task<IResult> SubscriptionAsync(HttpContext http, IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements)
+    internal static async Task<IResult> SubscriptionAsync(HttpContext http, IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements)
     {
         var tenant = http.Tenant();
         await using var db = await databases.CreateDbContextAsync(http.RequestAborted);
         var newest = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(http.RequestAborted);
         var held = (await entitlements.FindAsync(tenant.TenantId, http.RequestAborted))!;
         var hasPeriod = held.State is EntitlementState.Active or EntitlementState.Grace;
-        return Results.Ok(new SubscriptionView(held.PlanKey, held.PlanName, held.State.ToString().ToLowerInvariant(), newest?.Status, hasPeriod ? held.Period.Start : null, hasPeriod ? held.Period.End : null, newest?.CancelAt, held.RatePerMinute));
-    }
-
-    private static async Task<IResult> CancelAsync(HttpContext http, CancelSubscription cancel, IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements, CancelBody? body)
-    {
-        if (body?.Now == true) return Problem.Invalid(http, "now", "Cancelling at once is done in the Customer Portal; here a plan ends with its period.");
-        return await SetAsync(http, cancel, atPeriodEnd: true) ?? await SubscriptionAsync(http, databases, entitlements);
+        return Results.Ok(new SubscriptionView(held.PlanKey, held.PlanName, held.State.ToString().ToLowerInvariant(), newest?.Status, hasPeriod ? held.Period.Start : null, hasPeriod ? held.Period.End : null, newest?.CancelAt, held.RatePerMinute, newest?.PendingPlanKey, newest?.PendingPlanAt, newest?.PastDueSince));
     }
 
     private static async Task<IResult> ResumeAsync(HttpContext http, CancelSubscription cancel, IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements) =>
         await SetAsync(http, cancel, atPeriodEnd: false) ?? await SubscriptionAsync(http, databases, entitlements);
 
-    private static async Task<IResult?> SetAsync(HttpContext http, CancelSubscription cancel, bool atPeriodEnd)
+    internal static async Task<IResult?> SetAsync(HttpContext http, CancelSubscription cancel, bool atPeriodEnd)
     {
         var tenant = http.Tenant();
         if (TenantEndpoints.RefuseUnless(http, tenant.MayManageBilling, "change the plan") is { } refused) return refused;

@@ -1,4 +1,5 @@
 using BillingPortal.Data;
+using BillingPortal.Jobs;
 using BillingPortal.Plans;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
@@ -11,14 +12,17 @@ namespace BillingPortal.Subscriptions;
 /// Fetches a subscription and overwrites our copy. Fetching and writing happen under a lock per subscription, so it does
 /// not matter in which order, or how often, Stripe's events arrive.
 /// </summary>
-public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, IStripeClient stripe, StripePrices prices, EntitlementDirectory entitlements, KeyedLock locks, BillingClock clock)
+public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, IStripeClient stripe, StripePrices prices, EntitlementDirectory entitlements, KeyedLock locks, JobSignals signals, BillingClock clock)
 {
+    /// <summary>Metadata key: the Unix second at which a scheduled plan change takes effect.</summary>
+    public const string ChangeAtMetadata = "billing_portal_change_at";
+
     /// <returns>The tenant it belongs to, or null when it is not one of ours.</returns>
     public async Task<long?> RunAsync(string stripeSubscriptionId, CancellationToken cancellationToken)
     {
         using var held = await locks.EnterAsync(stripeSubscriptionId, cancellationToken);
         var fresh = await new SubscriptionService(stripe).GetAsync(stripeSubscriptionId, cancellationToken: cancellationToken);
-        var planKey = await PlanOfAsync(fresh, cancellationToken);
+        var plan = await PlanOfAsync(fresh, cancellationToken);
 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await TenantOfAsync(db, fresh, cancellationToken);
@@ -26,23 +30,29 @@ public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, ISt
         var copy = await db.Set<TenantSubscription>().FirstOrDefaultAsync(row => row.StripeSubscriptionId == fresh.Id, cancellationToken);
         if (copy is null)
         {
-            copy = new TenantSubscription { TenantId = tenant.Id, StripeSubscriptionId = fresh.Id, StripeCustomerId = fresh.CustomerId, Status = fresh.Status, PlanKey = planKey };
+            copy = new TenantSubscription { TenantId = tenant.Id, StripeSubscriptionId = fresh.Id, StripeCustomerId = fresh.CustomerId, Status = fresh.Status, PlanKey = plan.Held };
             db.Add(copy);
         }
-        Overwrite(copy, fresh, planKey);
+        Overwrite(copy, fresh, plan);
         copy.SyncedAt = clock.GetUtcNow();
+        // Counted from when we first saw it: Stripe says that a payment is missing, not since when.
+        copy.PastDueSince = fresh.Status is "past_due" or "unpaid" ? copy.PastDueSince ?? clock.GetUtcNow() : null;
         // Checkout may have made the customer before our job did.
         tenant.StripeCustomerId ??= fresh.CustomerId;
         await db.SaveChangesAsync(cancellationToken);
         await entitlements.RefreshAsync(tenant.Id, cancellationToken);
+        if (copy.PendingPlanAt <= clock.GetUtcNow()) signals.Raise(JobNames.SwitchPlans);
         return tenant.Id;
     }
 
-    private static void Overwrite(TenantSubscription copy, Subscription fresh, string planKey)
+    private static void Overwrite(TenantSubscription copy, Subscription fresh, PlansHeld plan)
     {
         var items = fresh.Items?.Data ?? [];
         copy.Status = fresh.Status;
-        copy.PlanKey = planKey;
+        copy.PlanKey = plan.Held;
+        copy.PendingPlanKey = plan.Pending;
+        copy.PendingPlanAt = plan.PendingAt;
+        copy.UsageFrom = plan.UsageFrom;
         copy.StripeCustomerId = fresh.CustomerId;
         copy.CreatedAt = Utc(fresh.Created);
         // Periods live on the items; all of ours turn over together.
@@ -54,15 +64,33 @@ public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, ISt
         copy.TrialEnd = fresh.TrialEnd is { } trial ? Utc(trial) : null;
     }
 
-    private async Task<string> PlanOfAsync(Subscription fresh, CancellationToken cancellationToken)
+    /// <summary>
+    /// The plan is the one whose base price it has. While a change is scheduled, the base price is the next plan's already
+    /// (so that the renewal bills it) and the metered prices are still the present plan's.
+    /// </summary>
+    private async Task<PlansHeld> PlanOfAsync(Subscription fresh, CancellationToken cancellationToken)
     {
+        string? basePlan = null, meteredPlan = null;
+        DateTimeOffset? usageFrom = null;
         foreach (var item in fresh.Items?.Data ?? [])
         {
-            var price = await prices.ByIdAsync(item.Price.Id, cancellationToken);
-            if (price.Plan is { } plan) return plan;
+            var role = await prices.ByIdAsync(item.Price.Id, cancellationToken);
+            if (role.Meter is null)
+            {
+                basePlan ??= role.Plan;
+                continue;
+            }
+            meteredPlan ??= role.Plan;
+            var since = Utc(item.Created);
+            if (usageFrom is null || since > usageFrom) usageFrom = since;
         }
-        return "";
+        var at = fresh.Metadata?.GetValueOrDefault(ChangeAtMetadata).ToUnixInstant();
+        return at is not null && basePlan is not null && meteredPlan is not null && basePlan != meteredPlan
+            ? new PlansHeld(meteredPlan, basePlan, at, usageFrom)
+            : new PlansHeld(basePlan ?? meteredPlan ?? "", null, null, usageFrom);
     }
+
+    private sealed record PlansHeld(string Held, string? Pending, DateTimeOffset? PendingAt, DateTimeOffset? UsageFrom);
 
     private static async Task<Tenant?> TenantOfAsync(BillingDb db, Subscription fresh, CancellationToken cancellationToken)
     {

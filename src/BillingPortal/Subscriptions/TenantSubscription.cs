@@ -27,6 +27,13 @@ public sealed class TenantSubscription
     public DateTimeOffset? CancelAt { get; set; }
     public DateTimeOffset? EndedAt { get; set; }
     public DateTimeOffset? TrialEnd { get; set; }
+    /// <summary>A change that takes effect with the next period; null when none is scheduled.</summary>
+    public string? PendingPlanKey { get; set; }
+    public DateTimeOffset? PendingPlanAt { get; set; }
+    /// <summary>Since when the present metered prices count. Usage reported with an earlier instant belongs to the prices before.</summary>
+    public DateTimeOffset? UsageFrom { get; set; }
+    /// <summary>When the payment that is still missing first failed; null while everything is paid.</summary>
+    public DateTimeOffset? PastDueSince { get; set; }
     public DateTimeOffset SyncedAt { get; set; }
 
     public Tenant? Tenant { get; set; }
@@ -43,6 +50,7 @@ public sealed class TenantSubscription
             builder.Property(subscription => subscription.StripeCustomerId).HasMaxLength(255);
             builder.Property(subscription => subscription.Status).HasMaxLength(30);
             builder.Property(subscription => subscription.PlanKey).HasMaxLength(40);
+            builder.Property(subscription => subscription.PendingPlanKey).HasMaxLength(40);
             builder.HasIndex(subscription => subscription.StripeSubscriptionId).IsUnique();
             builder.HasIndex(subscription => new { subscription.TenantId, subscription.CreatedAt });
             builder.HasOne(subscription => subscription.Tenant).WithMany().HasForeignKey(subscription => subscription.TenantId);

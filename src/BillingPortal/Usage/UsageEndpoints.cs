@@ -18,6 +18,7 @@ public static class UsageEndpoints
 
     public static IServiceCollection AddUsage(this IServiceCollection services) => services
         .AddSingleton<UsageQueries>()
+        .AddSingleton<UsageOrigin>()
         .AddSingleton<UsageBreakdown>()
         .AddSingleton<ExportUsage>()
         .AddSingleton<CallsByKey>(provider => provider.GetRequiredService<UsageQueries>().CallsByKeyAsync);

@@ -41,12 +41,16 @@ public sealed class FreezeUsage(IDbContextFactory<BillingDb> databases, Installa
             if (rollups.Count == 0) return (0, null);
             var tenantIds = rollups.Select(rollup => rollup.TenantId).Distinct().ToList();
             var customers = await db.Set<Tenant>().Where(tenant => tenantIds.Contains(tenant.Id)).ToDictionaryAsync(tenant => tenant.Id, tenant => tenant.StripeCustomerId, cancellationToken);
+            var subscriptions = (await db.Set<TenantSubscription>().AsNoTracking().Where(row => tenantIds.Contains(row.TenantId)).ToListAsync(cancellationToken)).ToLookup(row => row.TenantId);
             var now = clock.GetUtcNow();
             var made = 0;
             foreach (var rollup in rollups)
             {
                 if (customers[rollup.TenantId] is not { } customer) continue; // billable usage without a customer waits for one
-                db.Add(Cut(rollup, customer, now));
+                var subscription = subscriptions[rollup.TenantId].Where(row => row.CreatedAt <= rollup.PeriodStart).MaxBy(row => row.CreatedAt);
+                // The next plan's prices are not on the subscription yet; what is used under it waits for them.
+                if (subscription?.PendingPlanAt <= rollup.PeriodStart) continue;
+                db.Add(Cut(rollup, customer, subscription, now));
                 rollup.Reported = rollup.Billable;
                 made++;
             }
@@ -55,7 +59,7 @@ public sealed class FreezeUsage(IDbContextFactory<BillingDb> databases, Installa
         }, cancellationToken);
     }
 
-    private UsageReport Cut(UsageRollup rollup, string customer, DateTimeOffset now) => new()
+    private UsageReport Cut(UsageRollup rollup, string customer, TenantSubscription? subscription, DateTimeOffset now) => new()
     {
         TenantId = rollup.TenantId,
         RollupId = rollup.Id,
@@ -64,20 +68,22 @@ public sealed class FreezeUsage(IDbContextFactory<BillingDb> databases, Installa
         PeriodStart = rollup.PeriodStart,
         Quantity = rollup.Billable - rollup.Reported,
         Identifier = $"{installation.Id}-{rollup.Id}-{rollup.Reported}-{rollup.Billable}",
-        Timestamp = TimestampOf(rollup.HourStart, rollup.PeriodStart),
+        Timestamp = TimestampOf(rollup.HourStart, rollup.PeriodStart, subscription),
         State = ReportState.Pending,
         CreatedAt = now,
         NextAttemptAt = now,
     };
 
     /// <summary>
-    /// The bucket's start, but not before the period's first whole minute: Stripe's summaries are minute-aligned, and an
-    /// event before the period would be billed with the one before it.
+    /// The bucket's start, but not before the period's first whole minute (Stripe's summaries are minute-aligned, and an
+    /// event before the period would be billed with the one before it), and not before a plan change in the period: what
+    /// was used before the change was reported before it, and the new prices count from its second on.
     /// </summary>
-    internal static DateTimeOffset TimestampOf(DateTimeOffset hourStart, DateTimeOffset periodStart)
+    internal static DateTimeOffset TimestampOf(DateTimeOffset hourStart, DateTimeOffset periodStart, TenantSubscription? subscription = null)
     {
-        var firstMinute = CeilMinute(periodStart);
-        return hourStart > firstMinute ? hourStart : firstMinute;
+        var earliest = CeilMinute(periodStart);
+        if (subscription?.UsageFrom is { } changed && changed > earliest && (periodStart >= subscription.PeriodStart || changed < subscription.PeriodStart)) earliest = changed;
+        return hourStart > earliest ? hourStart : earliest;
     }
 
     public static DateTimeOffset CeilMinute(DateTimeOffset instant)

@@ -56,6 +56,22 @@ public static class Format
         return (value < 0 ? Minus.ToString() : "") + text + unit;
     }
 
+    /// <summary>For axes, where every tick must fit: 500, 2.5K, 5K, 10K.</summary>
+    public static string Axis(long value)
+    {
+        if (Math.Abs((decimal)value) < 1_000) return Exact(value);
+        var (text, unit) = Scaled(Math.Abs((decimal)value));
+        return (value < 0 ? Minus.ToString() : "") + text + unit;
+    }
+
+    /// <summary>What a plan includes or refuses above: 1K, 10K, 1.2M when that is exact, else as any quantity.</summary>
+    public static string Limit(long value)
+    {
+        if (Math.Abs((decimal)value) < 1_000) return Exact(value);
+        var step = Math.Abs((decimal)value) switch { >= 1_000_000_000m => 1_000_000_000m, >= 1_000_000m => 1_000_000m, _ => 1_000m };
+        return ThreeDigits(value / step) * step == value ? Axis(value) : Quantity(value);
+    }
+
     /// <summary>12,480,000.</summary>
     public static string Exact(long value) => (value < 0 ? Minus.ToString() : "") + Math.Abs((decimal)value).ToString("#,##0", Culture);
 

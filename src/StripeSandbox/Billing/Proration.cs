@@ -37,7 +37,7 @@ public static class Proration
     {
         var id = item.Need("id");
         if (tx.All("invoiceitem").Any(i => !i.Has("invoice") && i.Obj("parent")?.Obj("subscription_details")?.Str("subscription_item") == id)) return null;
-        foreach (var invoice in tx.All("invoice").Reverse().Where(i => Invoicing.SubscriptionOf(i) == subscription.Need("id") && i.Str("status") is "open" or "paid" && Invoicing.SubscriptionOf(i) == subscription.Need("id")))
+        foreach (var invoice in tx.All("invoice").Reverse().Where(i => Invoicing.SubscriptionOf(i) == subscription.Need("id") && i.Str("status") is "open" or "paid"))
         {
             var line = invoice.Each("lines").LastOrDefault(l => l.Long("amount") > 0 && l.Obj("parent")?.Obj("subscription_item_details")?.Str("subscription_item") == id
                 && l.Obj("pricing")?.Obj("price_details")?.Str("price") == item.Obj("price")!.Need("id") && l.Obj("period")!.Long("end") == item.Long("current_period_end") && l.Long("quantity") == item.Long("quantity"));

@@ -33,9 +33,10 @@ public static class DashboardPages
 
     public static IResult Frame(HttpContext http, string title, string current, Html body, string? refresh = null)
     {
+        var portal = http.RequestServices.GetRequiredService<SandboxOptions>().PortalUrl;
         var links = new[] { "customers", "subscriptions", "invoices", "meters", "events", "deliveries" };
         return Page.Show(http, title, Html.Of($"""
-            <div class="page"><header class="head">{Page.Brand("Stripe sandbox", "/")}<nav aria-label="Sandbox">{links.Select(l => Html.Of($"""<a href="/dashboard/{l}"{Html.If(l == current, $" aria-current=\"page\"")}>{char.ToUpperInvariant(l[0])}{l[1..]}</a>"""))}</nav></header>
+            <div class="page"><header class="head">{Page.Brand("Stripe sandbox", "/")}<nav aria-label="Sandbox">{links.Select(l => Html.Of($"""<a href="/dashboard/{l}"{Html.If(l == current, $" aria-current=\"page\"")}>{char.ToUpperInvariant(l[0])}{l[1..]}</a>"""))}{Html.If(portal is not null, $"""<a class="btn" href="{portal}">Open portal</a>""")}</nav></header>
             <main id="main" class="stack">{body}</main></div>
             """), 200, refresh);
     }

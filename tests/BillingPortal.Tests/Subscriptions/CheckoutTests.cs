@@ -54,6 +54,17 @@ public sealed class CheckoutTests(PortalApp app)
     }
 
     [Fact]
+    public async Task A_page_left_open_in_another_tab_cannot_be_paid_too()
+    {
+        var key = await (await app.SignUpAsync()).KeyAsync();
+        var first = await CheckoutUrlAsync(key, "basic");
+        var second = await CheckoutUrlAsync(key, "pro");
+
+        (await HostedCheckout.PayAsync(second, HostedCheckout.Works)).ShouldNotBeNull();
+        await Should.ThrowAsync<HttpRequestException>(() => HostedCheckout.PayAsync(first, HostedCheckout.Works));
+    }
+
+    [Fact]
     public async Task A_second_subscription_is_refused_and_an_unknown_plan_named()
     {
         var tenant = await app.SignUpAsync();

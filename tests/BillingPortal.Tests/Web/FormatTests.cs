@@ -63,6 +63,21 @@ public sealed class FormatTests
     [InlineData(long.MaxValue, "9,223,372,037B")]
     public void Quantity_has_three_digits_above_ten_thousand(long value, string expected) => Format.Quantity(value).ShouldBe(expected);
 
+    [Theory]
+    [InlineData(500, "500")]
+    [InlineData(2_500, "2.5K")]
+    [InlineData(5_000, "5K")]
+    [InlineData(10_000, "10K")]
+    public void Axis_shortens_from_a_thousand_on(long value, string expected) => Format.Axis(value).ShouldBe(expected);
+
+    [Theory]
+    [InlineData(100, "100")]
+    [InlineData(1_000, "1K")]
+    [InlineData(1_200, "1.2K")]
+    [InlineData(1_234, "1,234")]
+    [InlineData(1_200_000, "1.2M")]
+    public void Limit_is_short_only_when_that_is_exact(long value, string expected) => Format.Limit(value).ShouldBe(expected);
+
     [Fact]
     public void Exact_quantity_is_written_in_full() => Format.Exact(12_480_000).ShouldBe("12,480,000");
 

@@ -1,0 +1,54 @@
+using BillingPortal.Data;
+using BillingPortal.Plans;
+using BillingPortal.Subscriptions;
+using BillingPortal.Tenants;
+using Microsoft.EntityFrameworkCore;
+using Stripe;
+
+namespace BillingPortal.PlanChanges;
+
+/// <summary>
+/// Ends a subscription at once. Calls are held and usage is flushed first; <c>invoice_now</c> then bills it: without that
+/// the last period's usage would never be on any invoice.
+/// </summary>
+public sealed class CancelNow
+{
+    private readonly IDbContextFactory<BillingDb> _databases;
+    private readonly IStripeClient _stripe;
+    private readonly FlushHeld _flush;
+    private readonly SyncSubscription _sync;
+
+    internal CancelNow(IDbContextFactory<BillingDb> databases, IStripeClient stripe, FlushHeld flush, SyncSubscription sync) =>
+        (_databases, _stripe, _flush, _sync) = (databases, stripe, flush, sync);
+
+    public async Task<CancelOutcome> RunAsync(TenantContext tenant, CancellationToken cancellationToken)
+    {
+        TenantSubscription? running;
+        await using (var db = await _databases.CreateDbContextAsync(cancellationToken))
+            running = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(cancellationToken);
+        if (running is null || running.IsOver) return new CancelOutcome.NoSubscription();
+        try
+        {
+            return await _flush.RunAsync<CancelOutcome>(tenant.TenantId, () => EndAsync(running.StripeSubscriptionId, cancellationToken),
+                reason => new CancelOutcome.StripeUnavailable(reason), cancellationToken);
+        }
+        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        {
+            return new CancelOutcome.StripeUnavailable(StripeTrouble.Words(failure));
+        }
+    }
+
+    private async Task<CancelOutcome> EndAsync(string stripeSubscriptionId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new SubscriptionService(_stripe).CancelAsync(stripeSubscriptionId, new SubscriptionCancelOptions { InvoiceNow = true, Prorate = false }, cancellationToken: cancellationToken);
+        }
+        catch (StripeException gone) when (gone.HttpStatusCode == System.Net.HttpStatusCode.NotFound)
+        {
+            // It ended before, perhaps by a try of ours that was not answered; the refetch below takes that over.
+        }
+        await _sync.RunAsync(stripeSubscriptionId, cancellationToken);
+        return new CancelOutcome.Done();
+    }
+}

@@ -1,0 +1,123 @@
+using BillingPortal.Data;
+using BillingPortal.Plans;
+using BillingPortal.Subscriptions;
+using BillingPortal.Tenants;
+using BillingPortal.Web;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Stripe;
+
+namespace BillingPortal.PlanChanges;
+
+/// <summary>
+/// Moves a subscription to another plan. More money: at once, prorated to the second, paid at once or not at all. Less
+/// money: at the period's end. Either way the calls of the tenant are held and its usage is flushed first, because Stripe
+/// bills under the old price only what has been reported before the change.
+/// </summary>
+public sealed class ChangePlan
+{
+    private static readonly TimeSpan PreviewHolds = TimeSpan.FromMinutes(15);
+
+    private readonly IDbContextFactory<BillingDb> _databases;
+    private readonly IOptions<PlanCatalogue> _catalogue;
+    private readonly IStripeClient _stripe;
+    private readonly PlanItems _items;
+    private readonly FlushHeld _flush;
+    private readonly SyncSubscription _sync;
+    private readonly SchedulePlan _schedule;
+    private readonly BillingClock _clock;
+
+    internal ChangePlan(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, IStripeClient stripe, PlanItems items, FlushHeld flush, SyncSubscription sync, SchedulePlan schedule, BillingClock clock) =>
+        (_databases, _catalogue, _stripe, _items, _flush, _sync, _schedule, _clock) = (databases, catalogue, stripe, items, flush, sync, schedule, clock);
+
+    /// <summary>What the change would cost: <see cref="PlanChangeOutcome.Previewed"/>, or why it cannot be.</summary>
+    public Task<PlanChangeOutcome> PreviewAsync(TenantContext tenant, string planKey, CancellationToken cancellationToken) =>
+        GuardedAsync(tenant, planKey, async (running, plan) =>
+        {
+            if (running.PendingPlanKey == planKey) return new PlanChangeOutcome.Scheduled(plan.Name, running.PendingPlanAt!.Value);
+            var now = TrimToSecond(_clock.GetUtcNow());
+            var fresh = await new SubscriptionService(_stripe).GetAsync(running.StripeSubscriptionId, cancellationToken: cancellationToken);
+            if (TimingOf(running, plan) == PlanChangeTiming.AtPeriodEnd)
+                return new PlanChangeOutcome.Previewed(new PlanChangePreview(planKey, plan.Name, PlanChangeTiming.AtPeriodEnd, running.PeriodEnd, [], 0, fresh.Currency, now, Earlier(now + PreviewHolds, running.PeriodEnd)));
+
+            var changes = await _items.ChangesAsync(fresh, planKey, plan, basePrice: true, meteredPrices: true, cancellationToken);
+            var invoice = await new InvoiceService(_stripe).CreatePreviewAsync(new InvoiceCreatePreviewOptions
+            {
+                Customer = running.StripeCustomerId,
+                Subscription = running.StripeSubscriptionId,
+                SubscriptionDetails = new InvoiceSubscriptionDetailsOptions { Items = [.. changes.Select(change => change.ForPreview())], ProrationBehavior = "always_invoice", ProrationDate = now.UtcDateTime },
+            }, cancellationToken: cancellationToken);
+            var lines = (invoice.Lines?.Data ?? []).Select(line => new PlanChangeLine(line.Description ?? "", line.Amount, line.Parent?.SubscriptionItemDetails?.Proration ?? line.Parent?.InvoiceItemDetails?.Proration ?? false)).ToList();
+            return new PlanChangeOutcome.Previewed(new PlanChangePreview(planKey, plan.Name, PlanChangeTiming.Now, now, lines, invoice.AmountDue, invoice.Currency, now, Earlier(now + PreviewHolds, running.PeriodEnd)));
+        }, cancellationToken);
+
+    /// <summary>Makes the change.</summary>
+    /// <param name="prorationDate">From the preview; null to prorate from this second.</param>
+    public Task<PlanChangeOutcome> ApplyAsync(TenantContext tenant, string planKey, DateTimeOffset? prorationDate, CancellationToken cancellationToken) =>
+        GuardedAsync(tenant, planKey, async (running, plan) =>
+        {
+            var now = TrimToSecond(_clock.GetUtcNow());
+            if (prorationDate is { } shown && (shown > now.AddSeconds(1) || now - shown > PreviewHolds || shown < running.PeriodStart)) return new PlanChangeOutcome.PreviewExpired();
+            if (running.PendingPlanKey is not null)
+            {
+                // The base price is the scheduled plan's already; proration has to start from the plan that is paid for.
+                await _schedule.TakeBackAsync(running, cancellationToken);
+                if (running.PlanKey == planKey) return new PlanChangeOutcome.Kept(plan.Name);
+            }
+            if (TimingOf(running, plan) == PlanChangeTiming.AtPeriodEnd) return await _schedule.RunAsync(tenant, running, planKey, plan, cancellationToken);
+            return await _flush.RunAsync<PlanChangeOutcome>(tenant.TenantId, () => ApplyNowAsync(running, planKey, plan, prorationDate ?? now, cancellationToken),
+                reason => new PlanChangeOutcome.StripeUnavailable(reason), cancellationToken);
+        }, cancellationToken);
+
+    private async Task<PlanChangeOutcome> ApplyNowAsync(TenantSubscription running, string planKey, PlanDefinition plan, DateTimeOffset prorationDate, CancellationToken cancellationToken)
+    {
+        var service = new SubscriptionService(_stripe);
+        var fresh = await service.GetAsync(running.StripeSubscriptionId, cancellationToken: cancellationToken);
+        var changes = await _items.ChangesAsync(fresh, planKey, plan, basePrice: true, meteredPrices: true, cancellationToken);
+        try
+        {
+            await service.UpdateAsync(running.StripeSubscriptionId, new SubscriptionUpdateOptions
+            {
+                Items = [.. changes.Select(change => change.ForUpdate())],
+                ProrationBehavior = "always_invoice",
+                ProrationDate = prorationDate.UtcDateTime,
+                PaymentBehavior = "error_if_incomplete", // no plan without its payment, and no half-made change
+            }, cancellationToken: cancellationToken);
+        }
+        catch (StripeException declined) when (declined.HttpStatusCode == System.Net.HttpStatusCode.PaymentRequired)
+        {
+            return new PlanChangeOutcome.PaymentFailed(StripeTrouble.Words(declined));
+        }
+        await _sync.RunAsync(running.StripeSubscriptionId, cancellationToken); // still held: the first call let in sees the new plan
+        return new PlanChangeOutcome.Changed(plan.Name);
+    }
+
+    private async Task<PlanChangeOutcome> GuardedAsync(TenantContext tenant, string planKey, Func<TenantSubscription, PlanDefinition, Task<PlanChangeOutcome>> work, CancellationToken cancellationToken)
+    {
+        if (!_catalogue.Value.TryGetPlan(planKey, out var plan) || plan.Kind == PlanKind.Contact) return new PlanChangeOutcome.UnknownPlan(planKey);
+        TenantSubscription? running;
+        await using (var db = await _databases.CreateDbContextAsync(cancellationToken))
+            running = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(cancellationToken);
+        if (running is null || running.Status is not ("active" or "trialing" or "past_due")) return new PlanChangeOutcome.NoSubscription();
+        if (running.PlanKey == planKey && running.PendingPlanKey is null) return new PlanChangeOutcome.SamePlan(plan.Name);
+        try
+        {
+            return await work(running, plan);
+        }
+        catch (CatalogueNotPublishedException missing)
+        {
+            return new PlanChangeOutcome.StripeUnavailable(missing.Message);
+        }
+        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        {
+            return new PlanChangeOutcome.StripeUnavailable(StripeTrouble.Words(failure));
+        }
+    }
+
+    private PlanChangeTiming TimingOf(TenantSubscription running, PlanDefinition plan) =>
+        plan.Kind == PlanKind.Local || (_catalogue.Value.TryGetPlan(running.PlanKey, out var held) && plan.BaseAmountMinor < held.BaseAmountMinor) ? PlanChangeTiming.AtPeriodEnd : PlanChangeTiming.Now;
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    private static DateTimeOffset TrimToSecond(DateTimeOffset instant) => DateTimeOffset.FromUnixTimeSeconds(instant.ToUnixTimeSeconds());
+}

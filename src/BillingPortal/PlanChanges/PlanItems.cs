@@ -1,0 +1,43 @@
+using BillingPortal.Plans;
+using Stripe;
+
+namespace BillingPortal.PlanChanges;
+
+/// <summary>One item as an update or a preview takes it.</summary>
+/// <param name="ItemId">The item to change; null for a new one.</param>
+/// <param name="PriceId">Its price; null when the item is taken away.</param>
+internal sealed record ItemChange(string? ItemId, string? PriceId)
+{
+    public SubscriptionItemOptions ForUpdate() => new() { Id = ItemId, Price = PriceId, Deleted = PriceId is null ? true : null };
+    public InvoiceSubscriptionDetailsItemOptions ForPreview() => new() { Id = ItemId, Price = PriceId, Deleted = PriceId is null ? true : null };
+}
+
+/// <summary>
+/// What has to change on a subscription's items so that it sells another plan. The base item keeps its id, so that Stripe
+/// prorates it; metered items are taken away and made anew, so that usage is billed at the price it was made under.
+/// </summary>
+internal sealed class PlanItems(StripePrices prices)
+{
+    /// <exception cref="CatalogueNotPublishedException">Stripe lacks a price of the plan.</exception>
+    public async Task<List<ItemChange>> ChangesAsync(Subscription subscription, string planKey, PlanDefinition plan, bool basePrice, bool meteredPrices, CancellationToken cancellationToken)
+    {
+        var wanted = await prices.FindAsync(planKey, plan, cancellationToken);
+        var held = subscription.Items?.Data ?? [];
+        var changes = new List<ItemChange>();
+        if (basePrice)
+        {
+            var target = wanted.First(price => price.Recurring?.UsageType != "metered");
+            var present = held.FirstOrDefault(item => !IsMetered(item));
+            if (present?.Price.Id != target.Id) changes.Add(new ItemChange(present?.Id, target.Id));
+        }
+        if (meteredPrices)
+        {
+            var targets = wanted.Where(price => price.Recurring?.UsageType == "metered").Select(price => price.Id).ToList();
+            changes.AddRange(held.Where(item => IsMetered(item) && !targets.Contains(item.Price.Id)).Select(item => new ItemChange(item.Id, null)));
+            changes.AddRange(targets.Where(price => held.All(item => item.Price.Id != price)).Select(price => new ItemChange(null, price)));
+        }
+        return changes;
+    }
+
+    private static bool IsMetered(SubscriptionItem item) => item.Price?.Recurring?.UsageType == "metered";
+}

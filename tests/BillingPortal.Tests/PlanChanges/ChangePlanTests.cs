@@ -1,0 +1,191 @@
+using System.Net;
+using BillingPortal.Invoices;
+using BillingPortal.Metering;
+using BillingPortal.PlanChanges;
+using BillingPortal.Reconciliation;
+using BillingPortal.Subscriptions;
+using BillingPortal.UsageReporting;
+using Microsoft.EntityFrameworkCore;
+using Shouldly;
+using Stripe;
+using Xunit;
+
+namespace BillingPortal.Tests.PlanChanges;
+
+/// <summary>Changing and ending plans on the real portal and the real sandbox; the clock moves, so this class has a portal of its own.</summary>
+public sealed class ChangePlanTests(PortalApp app) : IClassFixture<PortalApp>
+{
+    [Fact]
+    public async Task An_upgrade_charges_what_its_preview_showed_and_holds_at_once()
+    {
+        var tenant = await app.SignUpAsync();
+        await tenant.SubscribeAsync("basic");
+        var key = await tenant.KeyAsync();
+        (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await app.AdvanceAsync(TimeSpan.FromDays(10));
+
+        var preview = await (await key.PostAsync("/api/billing/subscription/change", new { plan = "pro", preview = true })).JsonAsync();
+        preview.GetProperty("timing").GetString().ShouldBe("now");
+        var due = preview.GetProperty("due_today_minor").GetInt64();
+        due.ShouldBeInRange(2000, 3900); // two thirds of $49 less two thirds of $10
+        var answer = await key.PostAsync("/api/billing/subscription/change", new { plan = "pro", proration_date = preview.GetProperty("proration_date").GetDateTimeOffset() });
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await answer.JsonAsync()).GetProperty("plan").GetString().ShouldBe("pro");
+
+        (await app.Service<EntitlementDirectory>().FindAsync(tenant.Id, default))!.PlanKey.ShouldBe("pro");
+        var subscription = (await tenant.SubscriptionAsync())!;
+        var invoices = await new InvoiceService(app.Stripe).ListAsync(new InvoiceListOptions { Subscription = subscription.StripeSubscriptionId });
+        var charged = invoices.Data.Single(invoice => invoice.BillingReason == "subscription_update");
+        (charged.Total, charged.Status).ShouldBe((due, "paid"));
+        (await key.PostAsync("/api/billing/subscription/change", new { plan = "pro" })).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    public async Task Usage_around_a_change_is_billed_once_at_the_price_it_was_made_under()
+    {
+        var tenant = await app.SignUpAsync();
+        var subscription = await tenant.SubscribeAsync("pro_haiku");
+        var key = await tenant.KeyAsync();
+        (await key.ChatAsync(5000, 2000)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        // In the period's first minute the change is refused with the seconds to wait: it would leave that usage behind.
+        if (app.Clock.GetUtcNow() < FreezeUsage.CeilMinute(subscription.PeriodStart)) (await app.Service<ChangePlan>().ApplyAsync(tenant.Context, "pro_sonnet", null, default)).ShouldBeOfType<PlanChangeOutcome.StripeUnavailable>().Reason.ShouldContain("try again in");
+        await app.AdvanceAsync(TimeSpan.FromMinutes(2));
+        (await app.Service<ChangePlan>().ApplyAsync(tenant.Context, "pro_sonnet", null, default)).ShouldBeOfType<PlanChangeOutcome.Changed>();
+        (await key.ChatAsync(1000, 300)).StatusCode.ShouldBe(HttpStatusCode.OK); // in the same hour bucket
+
+        await TurnPeriodAsync(tenant, subscription);
+
+        var lines = await LinesAsync(tenant, subscription);
+        lines.Where(line => line.Meter == "input_tokens").Select(line => (line.PlanKey, line.Quantity)).OrderBy(line => line.PlanKey, StringComparer.Ordinal).ShouldBe([("pro_haiku", 5000L), ("pro_sonnet", 1000L)]);
+        lines.Where(line => line.Meter == "output_tokens").Select(line => (line.PlanKey, line.Quantity)).OrderBy(line => line.PlanKey, StringComparer.Ordinal).ShouldBe([("pro_haiku", 2000L), ("pro_sonnet", 300L)]);
+        await ShouldAgreeAsync(tenant, subscription.PeriodStart, meters: 2);
+    }
+
+    [Fact]
+    public async Task Calls_during_a_change_wait_and_none_is_lost()
+    {
+        var tenant = await app.SignUpAsync();
+        var subscription = await tenant.SubscribeAsync("team");
+        var key = await tenant.KeyAsync();
+        using var stop = new CancellationTokenSource();
+        var calls = Enumerable.Range(0, 4).Select(async _ =>
+        {
+            var served = 0;
+            while (!stop.IsCancellationRequested)
+            {
+                var answer = await key.GetAsync("/v1/echo");
+                if (answer.StatusCode == HttpStatusCode.OK) served++;
+                else answer.StatusCode.ShouldBeOneOf(HttpStatusCode.ServiceUnavailable, HttpStatusCode.TooManyRequests);
+                await Task.Delay(30);
+            }
+            return served;
+        }).ToList();
+        await Task.Delay(300);
+        (await app.Service<ChangePlan>().ApplyAsync(tenant.Context, "pro", null, default)).ShouldBeOfType<PlanChangeOutcome.Scheduled>();
+        (await app.Service<ChangePlan>().ApplyAsync(tenant.Context, "team", null, default)).ShouldBeOfType<PlanChangeOutcome.Kept>();
+        await Task.Delay(300);
+        await stop.CancelAsync();
+        var total = (await Task.WhenAll(calls)).Sum();
+        total.ShouldBeGreaterThan(8);
+        await using var db = app.Db();
+        (await db.Set<UsageRollup>().Where(row => row.TenantId == tenant.Id && row.PeriodStart == subscription.PeriodStart).SumAsync(row => row.Billable)).ShouldBe(total);
+    }
+
+    [Fact]
+    public async Task A_downgrade_waits_for_the_period_and_its_usage_is_billed_under_the_next_prices()
+    {
+        var tenant = await app.SignUpAsync();
+        var subscription = await tenant.SubscribeAsync("pro");
+        var key = await tenant.KeyAsync();
+        (await key.ChatAsync(100, 20)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var scheduled = (await app.Service<ChangePlan>().ApplyAsync(tenant.Context, "pro_haiku", null, default)).ShouldBeOfType<PlanChangeOutcome.Scheduled>();
+        scheduled.At.ShouldBe(subscription.PeriodEnd);
+        (await app.Service<EntitlementDirectory>().FindAsync(tenant.Id, default))!.PlanKey.ShouldBe("pro");
+        (await tenant.SubscriptionAsync())!.PendingPlanKey.ShouldBe("pro_haiku");
+
+        await app.AdvanceToAsync(subscription.PeriodEnd);
+        (await app.Service<EntitlementDirectory>().FindAsync(tenant.Id, default))!.PlanKey.ShouldBe("pro_haiku");
+        (await key.ChatAsync(700, 70)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await PortalApp.EventuallyAsync(async () => (await tenant.SubscriptionAsync()) is { PlanKey: "pro_haiku", PendingPlanKey: null }, "the metered prices are switched");
+        await app.AdvanceAsync(TimeSpan.FromMinutes(61));
+
+        InvoiceCopy? renewal = null;
+        await PortalApp.EventuallyAsync(async () => (renewal = await RenewalAsync(tenant, subscription)) is { Status: "paid" }, "the renewal is paid");
+        renewal!.TotalMinor.ShouldBe(1000); // the next plan's base price; the old one's usage is free
+        renewal.Lines.Single(line => line.Meter == "tokens").Quantity.ShouldBe(120);
+        await TurnPeriodAsync(tenant, (await tenant.SubscriptionAsync())!);
+        await ShouldAgreeAsync(tenant, subscription.PeriodStart, meters: 1);
+        await ShouldAgreeAsync(tenant, subscription.PeriodEnd, meters: 2);
+    }
+
+    [Fact]
+    public async Task A_declined_upgrade_changes_nothing()
+    {
+        var tenant = await app.SignUpAsync();
+        var subscription = await tenant.SubscribeAsync("basic");
+        var bad = await new PaymentMethodService(app.Stripe).AttachAsync("pm_card_chargeCustomerFail", new PaymentMethodAttachOptions { Customer = subscription.StripeCustomerId });
+        await new SubscriptionService(app.Stripe).UpdateAsync(subscription.StripeSubscriptionId, new SubscriptionUpdateOptions { DefaultPaymentMethod = bad.Id });
+        var answer = await (await tenant.KeyAsync()).PostAsync("/api/billing/subscription/change", new { plan = "team" });
+        (answer.StatusCode, await answer.CodeAsync()).ShouldBe((HttpStatusCode.PaymentRequired, "payment_failed"));
+        await app.Service<SyncSubscription>().RunAsync(subscription.StripeSubscriptionId, default);
+        (await app.Service<EntitlementDirectory>().FindAsync(tenant.Id, default))!.PlanKey.ShouldBe("basic");
+    }
+
+    [Fact]
+    public async Task Cancelling_now_bills_the_usage_and_closes_the_door()
+    {
+        var tenant = await app.SignUpAsync();
+        var subscription = await tenant.SubscribeAsync("pro_sonnet");
+        var key = await tenant.KeyAsync();
+        (await key.ChatAsync(4000, 1000)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await app.AdvanceAsync(TimeSpan.FromMinutes(2));
+        var answer = await key.PostAsync("/api/billing/subscription/cancel", new { now = true });
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await answer.JsonAsync()).GetProperty("stripe_status").GetString().ShouldBe("canceled");
+        (await key.ChatAsync(10, 10)).StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
+
+        await PortalApp.EventuallyAsync(async () => (await LinesAsync(tenant, subscription)).Count(line => line.Meter is not null) == 2, "the last invoice is copied");
+        (await LinesAsync(tenant, subscription)).Where(line => line.Meter is not null).OrderBy(line => line.Meter, StringComparer.Ordinal).Select(line => (line.Quantity, line.AmountMinor)).ShouldBe([(4000, 2), (1000, 2)]);
+        await ShouldAgreeAsync(tenant, subscription.PeriodStart, meters: 2);
+        (await key.PostAsync("/api/billing/subscription/cancel", new { now = true })).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    public async Task The_upcoming_invoice_names_base_and_usage()
+    {
+        var tenant = await app.SignUpAsync();
+        await tenant.SubscribeAsync("pro_haiku");
+        var key = await tenant.KeyAsync();
+        (await (await key.GetAsync("/api/billing/invoices/upcoming")).JsonAsync()).GetProperty("total_minor").GetInt64().ShouldBe(1000);
+        (await (await (await app.SignUpAsync()).KeyAsync()).GetAsync("/api/billing/invoices/upcoming")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    private async Task TurnPeriodAsync(TestTenant tenant, TenantSubscription subscription)
+    {
+        await app.AdvanceToAsync(subscription.PeriodEnd);
+        await PortalApp.EventuallyAsync(async () => await RenewalAsync(tenant, subscription) is not null && await app.Service<ReportUsage>().FlushAsync(tenant.Id, default), "the ended period is reported");
+        await app.AdvanceAsync(TimeSpan.FromMinutes(61));
+        await PortalApp.EventuallyAsync(async () => await RenewalAsync(tenant, subscription) is { Status: "paid" }, "the renewal is paid");
+    }
+
+    private async Task<InvoiceCopy?> RenewalAsync(TestTenant tenant, TenantSubscription subscription)
+    {
+        await using var db = app.Db();
+        return await db.Set<InvoiceCopy>().Include(invoice => invoice.Lines).FirstOrDefaultAsync(invoice => invoice.TenantId == tenant.Id && invoice.BillingReason == "subscription_cycle" && invoice.PeriodEnd == subscription.PeriodEnd);
+    }
+
+    private async Task<List<InvoiceLineCopy>> LinesAsync(TestTenant tenant, TenantSubscription subscription)
+    {
+        await using var db = app.Db();
+        return await db.Set<InvoiceCopy>().Where(invoice => invoice.TenantId == tenant.Id).SelectMany(invoice => invoice.Lines).Where(line => line.PeriodStart >= subscription.PeriodStart && line.PeriodStart < subscription.PeriodEnd).ToListAsync();
+    }
+
+    private async Task ShouldAgreeAsync(TestTenant tenant, DateTimeOffset periodStart, int meters)
+    {
+        await app.RunJobAsync<ReconcileUsage>();
+        await using var db = app.Db();
+        var checks = await db.Set<UsageCheck>().Where(check => check.TenantId == tenant.Id && check.PeriodStart == periodStart).ToListAsync();
+        checks.Count.ShouldBe(meters);
+        foreach (var check in checks) (check.Meter, check.Accepted, check.Summary, check.Invoiced).ShouldBe((check.Meter, check.Ledger, check.Ledger, check.Ledger));
+    }
+}
