@@ -7,7 +7,11 @@ namespace BillingPortal.Overview;
 
 /// <summary>Something a person should know now, and the way on.</summary>
 /// <param name="Tone">bad or warn.</param>
-public sealed record OverviewNote(string Tone, string Title, string Text, string? ActionText = null, string? ActionHref = null);
+public sealed record OverviewNote(string Tone, string Title, string Text, string ActionText, string ActionHref)
+{
+    /// <summary>A second way on.</summary>
+    public (string Text, string Href)? Other { get; init; }
+}
 
 /// <summary>What the overview warns of, the worst first. Words, amounts and dates come from one snapshot, so they agree.</summary>
 public static class OverviewNotes
@@ -37,7 +41,7 @@ public static class OverviewNotes
         }
         if (shown.Held.State != EntitlementState.Ended) return null;
         return open?.HostedUrl is { } pay
-            ? new("bad", "Your plan has ended", $"{owed} is open since {TimeFormat.LongDay(open.CreatedAt)}. Calls get a 402 answer; usage and invoices stay readable.", $"Pay {owed}", pay)
+            ? new("bad", "Your plan has ended", $"{owed} is open since {TimeFormat.LongDay(open.CreatedAt)}. Calls get a 402 answer; usage and invoices stay readable. A new plan opens your keys within seconds.", $"Pay {owed}", pay) { Other = ("Compare plans", "plan") }
             : new("bad", "Your plan has ended", "Calls get a 402 answer. Usage and invoices stay readable; a new plan opens your keys within seconds.", "Compare plans", "plan");
     }
 
