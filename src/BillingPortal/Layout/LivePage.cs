@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
 using Microsoft.AspNetCore.Components;
@@ -9,7 +8,7 @@ namespace BillingPortal.Layout;
 /// A page whose numbers load, refresh by themselves every few seconds, and say so when they cannot be read. A failed
 /// refresh keeps what was shown; a page that never loaded shows the error.
 /// </summary>
-public abstract partial class LivePage : ComponentBase, IAsyncDisposable
+public abstract class LivePage : ComponentBase, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private CancellationTokenSource? _load;
@@ -49,8 +48,7 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
         }
         catch (Exception failure)
         {
-            Failure = $"ref {Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}-{Clock.GetUtcNow():HH:mm:ss}";
-            LogNotLoaded(Logs.CreateLogger(GetType()), Failure, failure);
+            Failure = ReadTrouble.Log(Logs.CreateLogger(GetType()), failure);
         }
         finally
         {
@@ -86,7 +84,4 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
         _stop.Dispose();
         GC.SuppressFinalize(this);
     }
-
-    [LoggerMessage(LogLevel.Error, "A page could not be loaded ({Reference}).")]
-    private static partial void LogNotLoaded(ILogger log, string reference, Exception failure);
 }

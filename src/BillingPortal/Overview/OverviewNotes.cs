@@ -1,3 +1,4 @@
+using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
 using BillingPortal.Usage;
 using BillingPortal.Web;
@@ -6,7 +7,11 @@ namespace BillingPortal.Overview;
 
 /// <summary>Something a person should know now, and the way on.</summary>
 /// <param name="Tone">bad or warn.</param>
-public sealed record OverviewNote(string Tone, string Title, string Text, string? ActionText = null, string? ActionHref = null);
+public sealed record OverviewNote(string Tone, string Title, string Text, string ActionText, string ActionHref)
+{
+    /// <summary>A second way on.</summary>
+    public (string Text, string Href)? Other { get; init; }
+}
 
 /// <summary>What the overview warns of, the worst first. Words, amounts and dates come from one snapshot, so they agree.</summary>
 public static class OverviewNotes
@@ -36,7 +41,7 @@ public static class OverviewNotes
         }
         if (shown.Held.State != EntitlementState.Ended) return null;
         return open?.HostedUrl is { } pay
-            ? new("bad", "Your plan has ended", $"{owed} is open since {TimeFormat.LongDay(open.CreatedAt)}. Calls get a 402 answer; usage and invoices stay readable.", $"Pay {owed}", pay)
+            ? new("bad", "Your plan has ended", $"{owed} is open since {TimeFormat.LongDay(open.CreatedAt)}. Calls get a 402 answer; usage and invoices stay readable. A new plan opens your keys within seconds.", $"Pay {owed}", pay) { Other = ("Compare plans", "plan") }
             : new("bad", "Your plan has ended", "Calls get a 402 answer. Usage and invoices stay readable; a new plan opens your keys within seconds.", "Compare plans", "plan");
     }
 
@@ -45,6 +50,8 @@ public static class OverviewNotes
         if (!meter.IsLimited) return null;
         if (shown.IsTrial) return Trial(meter);
         var end = TimeFormat.LongDay(shown.Held.Period.End);
+        if (meter.Used >= meter.HardLimit && meter.OnLimit != LimitPolicy.Refuse)
+            return new("warn", $"{meter.Name} are above their limit until {end}", $"{Format.Exact(meter.Used)} of {Format.Exact(meter.HardLimit)}; {Above(meter)}.", "Compare plans", "plan");
         if (meter.Used >= meter.HardLimit)
             return new("bad", $"{meter.Name} are used up until {end}", $"{Format.Exact(meter.Used)} of {Format.Exact(meter.HardLimit)}. Calls get a 402 answer now. Upgrading lifts the limit at once.", "Compare plans", "plan");
         if (shown.Usage.ReachedAt(meter, meter.HardLimit) is { } limitAt)
@@ -52,12 +59,15 @@ public static class OverviewNotes
             var passes = meter.Used >= meter.Included ? $"The included {Format.Exact(meter.Included)} are passed."
                 : meter.Included < meter.HardLimit && shown.Usage.ReachedAt(meter, meter.Included) is { } includedAt ? $"At this pace you pass the included {Format.Exact(meter.Included)} on about {TimeFormat.LongDay(includedAt)}."
                 : $"{Format.Exact(meter.Used)} of {Format.Exact(meter.HardLimit)} so far.";
-            return new("warn", $"{meter.Name} will reach their limit on about {TimeFormat.LongDay(limitAt)}", $"{passes} Above {Format.Exact(meter.HardLimit)}, calls are refused until {end}.", "Compare plans", "plan");
+            return new("warn", $"{meter.Name} will reach their limit on about {TimeFormat.LongDay(limitAt)}", $"{passes} Above {Format.Exact(meter.HardLimit)}, {Above(meter)} until {end}.", "Compare plans", "plan");
         }
         return meter.Used >= meter.Included * WarnAtShare
             ? new("warn", $"{Format.Share(meter.Used, meter.Included)} of {meter.Name} used", $"{Format.Exact(meter.Used)} of {Format.Exact(meter.Included)}. At this pace the limit is not reached before {end}.", "Compare plans", "plan")
             : null;
     }
+
+    /// <summary>What happens to calls above a meter's limit.</summary>
+    public static string Above(MeterUsage meter) => meter.OnLimit switch { LimitPolicy.Warn => "calls go on and are counted", LimitPolicy.Degrade => "calls are served more slowly", _ => "calls are refused" };
 
     private static OverviewNote? Trial(MeterUsage meter) =>
         meter.Used >= meter.HardLimit ? new("bad", "The trial calls are used up", $"{Format.Exact(meter.Used)} of {Format.Exact(meter.HardLimit)}. Calls get a 402 answer now; a plan opens your keys within seconds.", "Compare plans", "plan")

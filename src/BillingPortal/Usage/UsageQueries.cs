@@ -17,6 +17,8 @@ namespace BillingPortal.Usage;
 public sealed record MeterUsage(string Meter, string Name, string Unit, long Used, long Included, long HardLimit, long Projected, decimal PricePer1K)
 {
     public bool IsLimited => HardLimit != long.MaxValue;
+    /// <summary>What happens above the limit.</summary>
+    public LimitPolicy OnLimit { get; init; }
     /// <summary>Cost so far in minor units, exact; Stripe rounds it once per invoice line.</summary>
     public decimal SpendMinor => Used * PricePer1K / 10m;
     public decimal ProjectedSpendMinor => Projected * PricePer1K / 10m;
@@ -159,7 +161,7 @@ public sealed class UsageQueries(IDbContextFactory<BillingDb> databases, Entitle
         var definition = catalogue.Value.Meters.GetValueOrDefault(standing.Meter);
         var price = entitlement.Meters.TryGetValue(standing.Meter, out var allowance) ? allowance.PricePer1K : 0;
         return new MeterUsage(standing.Meter, isTrial ? "Trial calls" : definition?.Name ?? standing.Meter, isTrial ? "call" : definition?.Unit ?? "unit",
-            standing.Used, standing.Included, standing.HardLimit, isTrial ? standing.Used : Project(standing.Used, entitlement.Period, now), price);
+            standing.Used, standing.Included, standing.HardLimit, isTrial ? standing.Used : Project(standing.Used, entitlement.Period, now), price) { OnLimit = allowance?.OnLimit ?? LimitPolicy.Refuse };
     }
 
     internal static long Project(long used, BillingPeriod period, DateTimeOffset now)
