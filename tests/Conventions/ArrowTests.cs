@@ -25,9 +25,10 @@ public sealed class ArrowTests
         ["Ingest"] = ["Metering"],
         ["Usage"] = ["Metering", "Subscriptions"],
         ["UsageReporting"] = ["Metering", "Subscriptions"],
-        ["PlanChanges"] = ["UsageReporting", "Subscriptions", "Invoices"],
+        ["PlanChanges"] = ["UsageReporting", "Subscriptions", "Invoices", "Usage"],
         ["StripeEvents"] = ["UsageReporting", "Subscriptions", "Invoices"],
         ["Reconciliation"] = ["StripeEvents", "UsageReporting"],
+        ["InvoiceExplained"] = ["Usage", "Invoices", "Reconciliation"],
         ["Overview"] = ["Usage", "Invoices", "ApiKeys"],
         ["Admin"] = ["Reconciliation", "StripeEvents", "UsageReporting", "Usage", "Invoices", "Tenants", "Accounts"],
     };

@@ -1,5 +1,4 @@
 using BillingPortal.Data;
-using BillingPortal.Metering;
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
 using BillingPortal.Web;
@@ -23,10 +22,9 @@ internal sealed class StartUp(IServiceProvider services, IHostEnvironment enviro
         await services.GetRequiredService<SandboxSetUp>().CheckAgesAsync(cancellationToken);
     }
 
-    /// <summary>Once the portal listens: what needs its webhook, and streams that a dead process left open.</summary>
+    /// <summary>Once the portal listens: what needs its webhook.</summary>
     public async Task<DemoSecrets?> CompleteAsync(CancellationToken cancellationToken)
     {
-        await services.GetRequiredService<SettleLeftStreams>().RunAsync(cancellationToken);
         if (!settings.UsesSandbox) return null;
         await services.GetRequiredService<SandboxSetUp>().RunAsync(cancellationToken);
         return await services.GetRequiredService<DemoData>().EnsureAsync(cancellationToken);

@@ -17,8 +17,14 @@ public sealed class EntitlementDirectory(IDbContextFactory<BillingDb> databases,
     private readonly ConcurrentDictionary<long, Entitlement> _known = new();
 
     /// <summary>From memory, else from the database; null for a tenant that does not exist.</summary>
-    public ValueTask<Entitlement?> FindAsync(long tenantId, CancellationToken cancellationToken) =>
-        _known.TryGetValue(tenantId, out var known) ? new ValueTask<Entitlement?>(known.At(clock.GetUtcNow())) : LoadAsync(tenantId, cancellationToken);
+    public ValueTask<Entitlement?> FindAsync(long tenantId, CancellationToken cancellationToken)
+    {
+        if (!_known.TryGetValue(tenantId, out var known)) return LoadAsync(tenantId, cancellationToken);
+        var current = known.At(clock.GetUtcNow());
+        // Kept, so that a period is rolled over once and not at every call; whoever was faster has put the same there.
+        if (!ReferenceEquals(current, known)) _known.TryUpdate(tenantId, current, known);
+        return new ValueTask<Entitlement?>(current);
+    }
 
     /// <summary>Reads the database again after the tenant or its subscription changed.</summary>
     public async Task RefreshAsync(long tenantId, CancellationToken cancellationToken) => await LoadAsync(tenantId, cancellationToken);
@@ -31,9 +37,7 @@ public sealed class EntitlementDirectory(IDbContextFactory<BillingDb> databases,
         var tenant = await db.Set<Tenant>().AsNoTracking().FirstOrDefaultAsync(tenant => tenant.Id == tenantId, cancellationToken);
         if (tenant is null) return null;
         var newest = await Newest(db.Set<TenantSubscription>().AsNoTracking(), tenantId).FirstOrDefaultAsync(cancellationToken);
-        var entitlement = Entitlement.For(tenant, newest, catalogue.Value, clock.GetUtcNow());
-        _known[tenantId] = entitlement;
-        return entitlement;
+        return _known[tenantId] = Entitlement.For(tenant, newest, catalogue.Value, clock.GetUtcNow());
     }
 
     /// <summary>The subscription that counts: a running one before one that is over, then the newest.</summary>

@@ -98,7 +98,9 @@ public sealed class SubscriptionLifeTests
         await using var sandbox = await Sandbox.Start();
         var make = new Catalogue(sandbox);
         var customer = await make.Customer();
-        var subscription = await sandbox.Made("/v1/subscriptions", new { customer, items = new[] { new { price = await make.Fixed(1000) } }, trial_period_days = 14 });
+        var usage = await make.Metered(await make.Meter("tokens"), "5");
+        var subscription = await sandbox.Made("/v1/subscriptions", new { customer, items = new[] { new { price = await make.Fixed(1000) }, new { price = usage } }, trial_period_days = 14 });
+        await make.Use("tokens", customer, 100);
         subscription["status"].Text().ShouldBe("trialing");
         (await sandbox.Get($"/v1/invoices/{subscription["latest_invoice"].Text()}"))["total"].Number().ShouldBe(0);
         await sandbox.Advance(14 * Day + 4000);

@@ -42,7 +42,7 @@ public sealed class CheckoutTests : IAsyncLifetime
         session["customer"]!["email"].Text().ShouldBe("lena@example.com");
         session["client_reference_id"].Text().ShouldBe("tenant-7");
         var types = await sandbox.EventTypes();
-        types[types.IndexOf("charge.succeeded")..].ShouldBe(["charge.succeeded", "payment_method.attached", "customer.created", "checkout.session.completed", "customer.subscription.created", "payment_intent.created", "payment_intent.succeeded", "invoice.created", "invoice.finalized", "invoice.updated", "invoice.paid", "invoice.payment_succeeded", "invoice_payment.paid"]);
+        types[types.IndexOf("charge.succeeded")..].ShouldBe(["charge.succeeded", "payment_method.attached", "customer.created", "customer.updated", "checkout.session.completed", "customer.subscription.created", "payment_intent.created", "payment_intent.succeeded", "invoice.created", "invoice.finalized", "invoice.updated", "invoice.paid", "invoice.payment_succeeded", "invoice_payment.paid"]);
         (await new CheckoutPage(sandbox, id).Open()).Text.ShouldContain("already done");
         (await new CheckoutPage(sandbox, id).Pay("4242424242424242")).Text.ShouldContain("already done");
         (await sandbox.Get("/v1/subscriptions")).List.Count.ShouldBe(1);
@@ -114,6 +114,16 @@ public sealed class CheckoutTests : IAsyncLifetime
         var invoice = (await sandbox.Get("/v1/invoices")).List[0];
         invoice["total"].Number().ShouldBe(700);
         invoice["total_discount_amounts"]![0]!["amount"].Number().ShouldBe(300);
+    }
+
+    [Fact]
+    public async Task A_tax_id_is_taken_when_asked_for()
+    {
+        var id = (await sandbox.Made("/v1/checkout/sessions", new { mode = "subscription", success_url = "https://portal.example/", line_items = new object[] { new { price = await make.Fixed(1000), quantity = 1 } }, tax_id_collection = new { enabled = true } })).Id();
+        (await new CheckoutPage(sandbox, id).Open()).Text.ShouldContain("Tax ID (optional)");
+        await new CheckoutPage(sandbox, id).Pay("4242424242424242");
+        var customer = (await sandbox.Get($"/v1/checkout/sessions/{id}"))["customer"].Text();
+        (await sandbox.Get($"/v1/customers/{customer}/tax_ids")).List.Single()["type"].Text().ShouldBe("eu_vat");
     }
 
     [Fact]

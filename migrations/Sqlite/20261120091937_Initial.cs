@@ -129,6 +129,25 @@ namespace BillingPortal.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "stored_answers",
+                columns: table => new
+                {
+                    tenant_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    idempotency_key = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    call_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    fingerprint = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    status = table.Column<int>(type: "INTEGER", nullable: false),
+                    content_type = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    body = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    stored_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_stored_answers", x => new { x.tenant_id, x.idempotency_key });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tenants",
                 columns: table => new
                 {
@@ -146,6 +165,26 @@ namespace BillingPortal.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_tenants", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "usage_alerts",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    tenant_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    meter = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    period_start = table.Column<long>(type: "INTEGER", nullable: false),
+                    included = table.Column<long>(type: "INTEGER", nullable: false),
+                    threshold_percent = table.Column<int>(type: "INTEGER", nullable: false),
+                    used = table.Column<long>(type: "INTEGER", nullable: false),
+                    raised_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    handled_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_usage_alerts", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -173,6 +212,8 @@ namespace BillingPortal.Migrations.Sqlite
                 name: "usage_days",
                 columns: table => new
                 {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
                     tenant_id = table.Column<long>(type: "INTEGER", nullable: false),
                     day = table.Column<long>(type: "INTEGER", nullable: false),
                     period_start = table.Column<long>(type: "INTEGER", nullable: false),
@@ -189,7 +230,7 @@ namespace BillingPortal.Migrations.Sqlite
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_usage_days", x => new { x.tenant_id, x.day, x.period_start, x.meter, x.key_id, x.endpoint, x.model, x.status });
+                    table.PrimaryKey("PK_usage_days", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -263,7 +304,9 @@ namespace BillingPortal.Migrations.Sqlite
                     test = table.Column<long>(type: "INTEGER", nullable: false),
                     events = table.Column<long>(type: "INTEGER", nullable: false),
                     provider_cost_nano = table.Column<long>(type: "INTEGER", nullable: false),
-                    reported = table.Column<long>(type: "INTEGER", nullable: false)
+                    reported = table.Column<long>(type: "INTEGER", nullable: false),
+                    first_event = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_event = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -421,12 +464,16 @@ namespace BillingPortal.Migrations.Sqlite
                     prefix = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
                     hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
                     is_test = table.Column<bool>(type: "INTEGER", nullable: false),
-                    scopes = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    scopes = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     created_by = table.Column<string>(type: "TEXT", nullable: true),
                     expires_at = table.Column<long>(type: "INTEGER", nullable: true),
                     revoked_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    last_used_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    last_used_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    rate_per_minute = table.Column<int>(type: "INTEGER", nullable: true),
+                    quota_per_period = table.Column<long>(type: "INTEGER", nullable: true),
+                    allowed_networks = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    replaced_by_id = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -678,6 +725,11 @@ namespace BillingPortal.Migrations.Sqlite
                 columns: new[] { "sent_at", "next_attempt_at" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_stored_answers_expires_at",
+                table: "stored_answers",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_subscriptions_stripe_subscription_id",
                 table: "subscriptions",
                 column: "stripe_subscription_id",
@@ -701,9 +753,22 @@ namespace BillingPortal.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_usage_events_tenant_id_period_start_meter",
-                table: "usage_events",
-                columns: new[] { "tenant_id", "period_start", "meter" });
+                name: "IX_usage_alerts_tenant_id_meter_period_start_included_threshold_percent",
+                table: "usage_alerts",
+                columns: new[] { "tenant_id", "meter", "period_start", "included", "threshold_percent" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_usage_alerts_unhandled",
+                table: "usage_alerts",
+                column: "id",
+                filter: "handled_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_usage_days_tenant_id_day_period_start_meter_key_id_endpoint_model_status",
+                table: "usage_days",
+                columns: new[] { "tenant_id", "day", "period_start", "meter", "key_id", "endpoint", "model", "status" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_usage_reports_identifier",
@@ -782,7 +847,13 @@ namespace BillingPortal.Migrations.Sqlite
                 name: "settings");
 
             migrationBuilder.DropTable(
+                name: "stored_answers");
+
+            migrationBuilder.DropTable(
                 name: "subscriptions");
+
+            migrationBuilder.DropTable(
+                name: "usage_alerts");
 
             migrationBuilder.DropTable(
                 name: "usage_checks");

@@ -130,6 +130,25 @@ namespace BillingPortal.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "stored_answers",
+                columns: table => new
+                {
+                    tenant_id = table.Column<long>(type: "bigint", nullable: false),
+                    idempotency_key = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    call_id = table.Column<long>(type: "bigint", nullable: false),
+                    fingerprint = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    status = table.Column<int>(type: "integer", nullable: false),
+                    content_type = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    body = table.Column<byte[]>(type: "bytea", nullable: true),
+                    stored_at = table.Column<long>(type: "bigint", nullable: false),
+                    expires_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_stored_answers", x => new { x.tenant_id, x.idempotency_key });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tenants",
                 columns: table => new
                 {
@@ -147,6 +166,26 @@ namespace BillingPortal.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_tenants", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "usage_alerts",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    tenant_id = table.Column<long>(type: "bigint", nullable: false),
+                    meter = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    period_start = table.Column<long>(type: "bigint", nullable: false),
+                    included = table.Column<long>(type: "bigint", nullable: false),
+                    threshold_percent = table.Column<int>(type: "integer", nullable: false),
+                    used = table.Column<long>(type: "bigint", nullable: false),
+                    raised_at = table.Column<long>(type: "bigint", nullable: false),
+                    handled_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_usage_alerts", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -174,6 +213,8 @@ namespace BillingPortal.Migrations.Postgres
                 name: "usage_days",
                 columns: table => new
                 {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     tenant_id = table.Column<long>(type: "bigint", nullable: false),
                     day = table.Column<long>(type: "bigint", nullable: false),
                     period_start = table.Column<long>(type: "bigint", nullable: false),
@@ -190,7 +231,7 @@ namespace BillingPortal.Migrations.Postgres
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_usage_days", x => new { x.tenant_id, x.day, x.period_start, x.meter, x.key_id, x.endpoint, x.model, x.status });
+                    table.PrimaryKey("PK_usage_days", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -264,7 +305,9 @@ namespace BillingPortal.Migrations.Postgres
                     test = table.Column<long>(type: "bigint", nullable: false),
                     events = table.Column<long>(type: "bigint", nullable: false),
                     provider_cost_nano = table.Column<long>(type: "bigint", nullable: false),
-                    reported = table.Column<long>(type: "bigint", nullable: false)
+                    reported = table.Column<long>(type: "bigint", nullable: false),
+                    first_event = table.Column<long>(type: "bigint", nullable: false),
+                    last_event = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -422,12 +465,16 @@ namespace BillingPortal.Migrations.Postgres
                     prefix = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
                     hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
                     is_test = table.Column<bool>(type: "boolean", nullable: false),
-                    scopes = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    scopes = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
                     created_at = table.Column<long>(type: "bigint", nullable: false),
                     created_by = table.Column<string>(type: "text", nullable: true),
                     expires_at = table.Column<long>(type: "bigint", nullable: true),
                     revoked_at = table.Column<long>(type: "bigint", nullable: true),
-                    last_used_at = table.Column<long>(type: "bigint", nullable: true)
+                    last_used_at = table.Column<long>(type: "bigint", nullable: true),
+                    rate_per_minute = table.Column<int>(type: "integer", nullable: true),
+                    quota_per_period = table.Column<long>(type: "bigint", nullable: true),
+                    allowed_networks = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    replaced_by_id = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -679,6 +726,11 @@ namespace BillingPortal.Migrations.Postgres
                 columns: new[] { "sent_at", "next_attempt_at" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_stored_answers_expires_at",
+                table: "stored_answers",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_subscriptions_stripe_subscription_id",
                 table: "subscriptions",
                 column: "stripe_subscription_id",
@@ -702,9 +754,22 @@ namespace BillingPortal.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_usage_events_tenant_id_period_start_meter",
-                table: "usage_events",
-                columns: new[] { "tenant_id", "period_start", "meter" });
+                name: "IX_usage_alerts_tenant_id_meter_period_start_included_threshol~",
+                table: "usage_alerts",
+                columns: new[] { "tenant_id", "meter", "period_start", "included", "threshold_percent" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_usage_alerts_unhandled",
+                table: "usage_alerts",
+                column: "id",
+                filter: "handled_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_usage_days_tenant_id_day_period_start_meter_key_id_endpoint~",
+                table: "usage_days",
+                columns: new[] { "tenant_id", "day", "period_start", "meter", "key_id", "endpoint", "model", "status" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_usage_reports_identifier",
@@ -783,7 +848,13 @@ namespace BillingPortal.Migrations.Postgres
                 name: "settings");
 
             migrationBuilder.DropTable(
+                name: "stored_answers");
+
+            migrationBuilder.DropTable(
                 name: "subscriptions");
+
+            migrationBuilder.DropTable(
+                name: "usage_alerts");
 
             migrationBuilder.DropTable(
                 name: "usage_checks");
