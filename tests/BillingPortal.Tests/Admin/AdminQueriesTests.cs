@@ -52,6 +52,13 @@ public sealed class AdminQueriesTests(PortalApp app) : IClassFixture<PortalApp>
     }
 
     [Fact]
+    public async Task Search_finds_letters_beyond_ASCII_as_they_are_written()
+    {
+        var tenant = await app.SignUpAsync("Élan Façade");
+        foreach (var text in (string[])["Élan", "Façade", "élan façade"[1..]]) (await TenantsAsync(new TenantFilter(text))).ShouldBe([tenant.Id], text);
+    }
+
+    [Fact]
     public async Task Pages_hold_every_tenant_once_and_know_the_total()
     {
         var made = new List<long>();
