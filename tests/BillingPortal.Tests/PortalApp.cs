@@ -122,7 +122,7 @@ public class PortalApp : IAsyncLifetime
         throw new TimeoutException($"Waited {seconds} s in vain until {what}.");
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
