@@ -89,9 +89,10 @@ public static class PortalHost
         var app = builder.Build();
         app.UseSandboxWithoutKey();
         app.UseRequestIds();
-        app.UseMetering();
+        app.UseRouting();
+        app.UseMetering(); // metered endpoints leave the pipeline here
         app.UseErrors();
-        app.UseRouting(); // after the error pages: they send a request through here a second time
+        app.UseRouting(); // again, for the error pages: they send a request through here a second time
         app.UseSecurityHeaders(app.Services.GetRequiredService<StripeSettings>());
         app.UseAuthentication();
         app.UseAuthorization();

@@ -86,7 +86,11 @@ public static partial class RequestServices
         var formTargets = stripe.SandboxUrl ?? "https://checkout.stripe.com https://billing.stripe.com";
         var headers = http.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        if (IsApi(http)) return next(http);
+        if (IsApi(http))
+        {
+            headers.CacheControl = "no-store"; // one tenant's figures are nobody else's to keep
+            return next(http);
+        }
         headers["Referrer-Policy"] = "same-origin"; // a session id in a return address must not travel on
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
         http.Items[NonceItem] = nonce;
