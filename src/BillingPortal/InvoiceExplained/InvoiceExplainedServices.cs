@@ -2,5 +2,5 @@ namespace BillingPortal.InvoiceExplained;
 
 public static class InvoiceExplainedServices
 {
-    public static IServiceCollection AddInvoiceExplained(this IServiceCollection services) => services.AddSingleton<ExplainInvoice>();
+    public static IServiceCollection AddInvoiceExplained(this IServiceCollection services) => services.AddSingleton<TraceInvoice>();
 }

@@ -12,7 +12,7 @@ using Xunit;
 namespace BillingPortal.Tests.InvoiceExplained;
 
 /// <summary>What an invoice's page says about a paid renewal: its lines, whose calls they count, and the three counts.</summary>
-public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp>
+public sealed class TraceInvoiceTests(PortalApp app) : IClassFixture<PortalApp>
 {
     [Fact]
     public async Task A_renewal_is_explained_to_the_unit_and_to_the_fraction_of_a_cent()
@@ -31,8 +31,8 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
         row!.For.ShouldBe("Pro Haiku + usage");
         (row.PeriodStart, row.PeriodEnd).ShouldBe((subscription.PeriodStart, subscription.PeriodEnd));
         var id = row.Invoice.StripeInvoiceId;
-        (await app.Service<ExplainInvoice>().RunAsync(stranger.Context, id, default)).ShouldBeNull("an invoice of others does not exist");
-        var explained = (await app.Service<ExplainInvoice>().RunAsync(tenant.Context, id, default))!;
+        (await app.Service<TraceInvoice>().RunAsync(stranger.Context, id, default)).ShouldBeNull("an invoice of others does not exist");
+        var explained = (await app.Service<TraceInvoice>().RunAsync(tenant.Context, id, default))!;
 
         var catalogue = app.Service<IOptions<PlanCatalogue>>().Value;
         explained.Invoice.Lines.Select(line => InvoiceLine.Of(line, "usd", catalogue)).OrderByDescending(line => line.ExactMinor).Select(line => (line.Name, line.Price, line.ExactMinor, line.RoundingMinor))
@@ -45,7 +45,7 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
         await using (var db = app.Db())
             await db.InTransactionAsync(() => db.Set<UsageRollup>().Where(rollup => rollup.TenantId == tenant.Id && rollup.Meter == "input_tokens" && rollup.Billable > 0)
                 .ExecuteUpdateAsync(set => set.SetProperty(rollup => rollup.Billable, rollup => rollup.Billable + 7)), default);
-        (await app.Service<ExplainInvoice>().RunAsync(tenant.Context, id, default))!.Meters.Single(meter => meter.Meter == "input_tokens").State.ShouldBe(CountState.Differ);
+        (await app.Service<TraceInvoice>().RunAsync(tenant.Context, id, default))!.Meters.Single(meter => meter.Meter == "input_tokens").State.ShouldBe(CountState.Differ);
     }
 
     private async Task<InvoiceRow?> NewestAsync(TestTenant tenant) =>
