@@ -40,11 +40,13 @@ public sealed class KeyEntry(ApiKey key)
     /// <summary>Remembers the use in memory; a job writes it now and then, so a call costs no write for it.</summary>
     public void Touch(DateTimeOffset now) => Volatile.Write(ref _lastUsedMilliseconds, now.ToUnixTimeMilliseconds());
 
-    /// <summary>The last use if it is newer than what was saved, else null; marks it saved.</summary>
-    internal DateTimeOffset? TakeUnsavedUse()
+    /// <summary>The last use if it is newer than what was saved by <paramref name="atLeast"/>, else null; marks it saved.</summary>
+    internal DateTimeOffset? TakeUnsavedUse(TimeSpan atLeast)
     {
         var used = Volatile.Read(ref _lastUsedMilliseconds);
-        return Interlocked.Exchange(ref _savedMilliseconds, used) < used ? DateTimeOffset.FromUnixTimeMilliseconds(used) : null;
+        if (used - _savedMilliseconds <= (long)atLeast.TotalMilliseconds) return null;
+        _savedMilliseconds = used;
+        return DateTimeOffset.FromUnixTimeMilliseconds(used);
     }
 }
 

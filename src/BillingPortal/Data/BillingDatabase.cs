@@ -28,6 +28,16 @@ public sealed class BillingDatabase(string connectionString, bool isPostgres) : 
 
     public static string Sqlite(string file) => new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, Pooling = true, DefaultTimeout = 30 }.ToString();
 
+    /// <summary>An open connection for hand-written SQL that runs on both databases.</summary>
+    public DbConnection Open()
+    {
+        if (_postgres is not null) return _postgres.OpenConnection();
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        SqlitePragmas.Apply(connection);
+        return connection;
+    }
+
     /// <summary>A PostgreSQL connection of the pool, opened.</summary>
     public NpgsqlConnection OpenPostgres() => (_postgres ?? throw new InvalidOperationException("This installation uses SQLite.")).OpenConnection();
 

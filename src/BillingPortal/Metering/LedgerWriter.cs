@@ -80,7 +80,7 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
             {
                 LogUnexpected(log, batch.Count, failure);
                 Disconnect();
-                foreach (var entry in batch) entry.Complete(LedgerOutcome.Refused);
+                LedgerAnswers.Send(batch, LedgerOutcome.Refused);
             }
             batch.Clear();
             empty = batch;
@@ -123,7 +123,7 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
             foreach (var entry in batch) _inDoubt.AddRange(entry.Rows);
             LogRefused(log, batch.Count, refusal);
         }
-        foreach (var entry in batch) entry.Complete(outcome == LedgerOutcome.Committed && entry.IsDuplicate ? LedgerOutcome.Duplicate : outcome);
+        LedgerAnswers.Send(batch, outcome);
     }
 
     /// <summary>PostgreSQL: the same rows again until it answers or patience ends.</summary>
