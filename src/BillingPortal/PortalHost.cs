@@ -72,7 +72,7 @@ public static class PortalHost
         services.AddApiKeys(configuration);
         services.AddMetering();
         services.AddUsage();
-        services.AddUsageReporting();
+        services.AddUsageReporting(configuration);
         services.AddPlanChanges();
         services.AddInvoices();
         services.AddStripeEvents();

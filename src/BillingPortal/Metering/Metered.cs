@@ -18,7 +18,8 @@ public static class MeteredEndpoints
     /// <summary>Charges fixed amounts of several meters, all or none.</summary>
     public static RouteHandlerBuilder Metered(this RouteHandlerBuilder endpoint, params Charge[] charges)
     {
-        if (charges.Any(charge => charge.Quantity < 0)) throw new ArgumentOutOfRangeException(nameof(charges), "A charge is zero or more whole units.");
+        foreach (var charge in charges)
+            if (Charge.Refuse(charge.Quantity) is { } why) throw new ArgumentOutOfRangeException(nameof(charges), $"{charge.Meter}: {why}");
         return endpoint.AddEndpointFilter((context, next) => RunAsync(context, next, charges)).Documented();
     }
 

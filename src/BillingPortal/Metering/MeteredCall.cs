@@ -28,6 +28,9 @@ public sealed class MeteredCall(HttpContext http, KeyEntry key, Entitlement enti
     public async ValueTask<IResult?> ReserveAsync(params Charge[] charges)
     {
         if (Reservation is not null) throw new InvalidOperationException("This call already holds a reservation; reserve all meters at once, so that it gets all or none.");
+        // At the door: a zero, negative or absurd amount would be found at Stripe, long after the call was served.
+        foreach (var charge in charges)
+            if (Charge.Refuse(charge.Quantity) is { } why) return Refusal.BadQuantity(charge.Meter, why).ToResult(http);
         var (reservation, refusal) = await quota.TryAsync(key, entitlement, charges, http.RequestAborted);
         if (refusal is not null) return refusal.ToResult(http);
         Reservation = reservation;

@@ -18,6 +18,7 @@ public sealed record Refusal(int Status, string Code, string Title, string Detai
     // One answer for missing, malformed, unknown, expired and revoked keys: it must not tell which keys exist.
     public static readonly Refusal NoKey = new(StatusCodes.Status401Unauthorized, "invalid_api_key", "The API key is missing or not valid.", "Send Authorization: Bearer <key> with a key from the API keys page.");
     public static readonly Refusal WrongScope = new(StatusCodes.Status403Forbidden, "scope_missing", "This key may not call metered endpoints.", "Use a key with the scope \"call\".");
+    public static Refusal BadQuantity(string meter, string why) => new(StatusCodes.Status400BadRequest, "invalid_quantity", why, "Send a whole number of units.", null, ("meter", meter));
     public static readonly Refusal PlanChanging = new(StatusCodes.Status503ServiceUnavailable, "plan_changing", "The plan is being changed in this moment.", "Try again in a moment; nothing was charged.", RetryAfterSeconds: 1);
     public static readonly Refusal Busy = new(StatusCodes.Status503ServiceUnavailable, "metering_busy", "The call could not be recorded, so it was not served.", "Try again in a moment; nothing was charged.", RetryAfterSeconds: 1);
 }
