@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Connections;
 using StripeSandbox;
+using StripeSandbox.Store;
 
 if (args.Contains("--help", StringComparer.Ordinal) || args.Contains("-h", StringComparer.Ordinal))
 {
@@ -6,19 +8,22 @@ if (args.Contains("--help", StringComparer.Ordinal) || args.Contains("-h", Strin
     return 0;
 }
 
-var app = SandboxApp.Build(args);
 try
 {
+    await using var app = SandboxApp.Build(args);
     await app.StartAsync();
+    Console.WriteLine($"Stripe sandbox at {SandboxApp.AddressOf(app)} (dashboard at /). No real money moves here.");
+    if (app.Services.GetRequiredService<SandboxOptions>().ExitWithInput) _ = ExitWithInput.Watch(app.Lifetime);
+    await app.WaitForShutdownAsync();
+    return 0;
 }
-catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+catch (IOException e) when (e.InnerException is AddressInUseException)
 {
-    Console.Error.WriteLine($"The address {app.Configuration["urls"] ?? SandboxApp.DefaultUrl} is in use: stop the other program or choose another with --urls.");
+    Console.Error.WriteLine($"The address {SandboxApp.AddressIn(args)} is in use: stop the other program or choose another with --urls.");
     return 1;
 }
-
-Console.WriteLine($"Stripe sandbox at {SandboxApp.AddressOf(app)} (dashboard at /). No real money moves here.");
-if (app.Services.GetRequiredService<SandboxOptions>().ExitWithInput) _ = ExitWithInput.Watch(app.Lifetime);
-await app.WaitForShutdownAsync();
-await app.DisposeAsync();
-return 0;
+catch (DirectoryInUseException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}

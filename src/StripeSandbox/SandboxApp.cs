@@ -3,6 +3,11 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using StripeSandbox.Api;
 using StripeSandbox.Clock;
+using StripeSandbox.CustomerPortal;
+using StripeSandbox.Dashboard;
+using StripeSandbox.HostedCheckout;
+using StripeSandbox.HostedInvoice;
+using StripeSandbox.Pages;
 using StripeSandbox.Resources;
 using StripeSandbox.Webhooks;
 
@@ -11,19 +16,26 @@ namespace StripeSandbox;
 /// <summary>The program as an object, so that tests can start several of it.</summary>
 public static class SandboxApp
 {
+    const long MaxBodyBytes = 2 << 20;
+
     public const string DefaultUrl = "http://localhost:5090";
 
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(DefaultUrl);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+        });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         var options = builder.Configuration.GetSection("Sandbox").Get<SandboxOptions>() ?? new SandboxOptions();
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<World>();
         builder.Services.AddSingleton<Recorder>();
         builder.Services.AddSingleton<Chaos>();
+        builder.Services.AddSingleton<RateLimit>();
         builder.Services.AddSingleton(_ => AllOperations());
         builder.Services.AddSingleton<ApiPipeline>();
         builder.Services.AddSingleton<Dispatcher>();
@@ -33,6 +45,7 @@ public static class SandboxApp
         builder.Services.AddHostedService<TestClockWorker>();
         var app = builder.Build();
         app.Use(OnlyThisMachine(options));
+        app.Use(Page.RefuseOtherSites());
         app.Use((context, next) =>
         {
             LearnBaseUrl(context, options);
@@ -40,6 +53,11 @@ public static class SandboxApp
         });
         app.MapGet("/healthz", () => "ok");
         SandboxApi.Map(app);
+        Page.MapAssets(app);
+        CheckoutPages.Map(app);
+        PortalPages.Map(app);
+        InvoicePages.Map(app);
+        DashboardPages.Map(app);
         var pipeline = app.Services.GetRequiredService<ApiPipeline>();
         app.Map("/v1/{**rest}", pipeline.Handle);
         app.Map("/v2/{**rest}", pipeline.Handle);
@@ -82,10 +100,17 @@ public static class SandboxApp
 
     static Func<HttpContext, RequestDelegate, Task> OnlyThisMachine(SandboxOptions options) => (context, next) =>
     {
-        if (options.AllowRemote || context.Connection.RemoteIpAddress is not { } from || IPAddress.IsLoopback(from)) return next(context);
+        if (options.AllowRemote) return next(context);
+        // The host is checked, too: a page of another site that resolves its name to this machine must not get in.
+        var here = context.Connection.RemoteIpAddress is not { } from || IPAddress.IsLoopback(from);
+        if (here && (IsLocalName(context.Request.Host.Host) || IsPublicHost(options, context.Request.Host))) return next(context);
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return context.Response.WriteAsync("The sandbox answers this machine only. Sandbox:AllowRemote=true lets others in.", context.RequestAborted);
     };
+
+    static bool IsLocalName(string host) => host is "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address);
+
+    static bool IsPublicHost(SandboxOptions options, HostString host) => Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var uri) && uri.Authority == host.Value;
 
     /// <summary>Links to pages carry the address they will be reached at: the configured one, else the one that callers use.</summary>
     static void LearnBaseUrl(HttpContext context, SandboxOptions options)
@@ -93,6 +118,10 @@ public static class SandboxApp
         var world = context.RequestServices.GetRequiredService<World>();
         world.BaseUrl = options.PublicUrl?.TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}";
     }
+
+    /// <summary>The address that these arguments ask for.</summary>
+    public static string AddressIn(string[] args) =>
+        new ConfigurationBuilder().AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args).Build()["urls"] is { Length: > 0 } asked ? asked : DefaultUrl;
 
     public static string AddressOf(WebApplication app) =>
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

@@ -14,6 +14,9 @@ public sealed class SandboxOptions
     /// <summary>Where pages say they live; the address of the request when not set.</summary>
     public string? PublicUrl { get; set; }
 
+    /// <summary>Where the dashboard's "Open portal" leads; no link when not set.</summary>
+    public string? PortalUrl { get; set; }
+
     /// <summary>The pause after each played-out instant that delivered webhooks: time for the receiver to report usage.</summary>
     public int PauseAfterInstantMs { get; set; } = 1500;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using StripeSandbox.Store;
+using StripeSandbox.Webhooks;
 
 namespace StripeSandbox.Api;
 
@@ -9,7 +10,7 @@ namespace StripeSandbox.Api;
 /// The way of every API request: who calls, which operation, seen this idempotency key before, are the parameters right —
 /// then one transaction, and its answer with Stripe's headers.
 /// </summary>
-public sealed class ApiPipeline(World world, Operations operations, Recorder recorder)
+public sealed class ApiPipeline(World world, Operations operations, Recorder recorder, Chaos chaos, RateLimit rate)
 {
     public const string ApiVersion = "2026-07-29.dahlia";
     const int MaxBodyBytes = 1 << 20;
@@ -22,39 +23,80 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         var request = http.Request;
         http.Response.Headers["Request-Id"] = requestId;
         http.Response.Headers["Stripe-Version"] = request.Headers["Stripe-Version"].FirstOrDefault() is { Length: > 0 } asked ? asked : ApiVersion;
-        var body = await ReadBody(request);
+        var body = "";
+        var misfortune = chaos.ForRequest(request.Path.Value ?? "");
+        if (misfortune is "api_timeout_before")
+        {
+            await Hang(http);
+            http.Abort();
+            return;
+        }
+
         Answer answer;
         try
         {
-            answer = Answered(http, requestId, body);
+            body = await ReadBody(request);
+            if (misfortune is "api_429" || !rate.Take()) throw RateLimit.Refusal(http);
+            answer = await Answered(http, requestId, body, misfortune);
         }
         catch (ApiError e)
         {
             answer = new Answer(e.Status, e.Body(requestId).Text());
         }
 
+        if (misfortune is "api_timeout_after")
+        {
+            await Hang(http);
+            http.Abort();
+            return;
+        }
+
         http.Response.StatusCode = answer.Status;
         http.Response.ContentType = "application/json";
         recorder.Exchange(request, body, answer.Status, answer.Body);
+        if (misfortune is "api_close")
+        {
+            // Half an answer, then nothing: the caller cannot know whether it was done.
+            http.Response.ContentLength = Encoding.UTF8.GetByteCount(answer.Body);
+            await http.Response.WriteAsync(answer.Body[..(answer.Body.Length / 2)], http.RequestAborted);
+            await http.Response.Body.FlushAsync(http.RequestAborted);
+            http.Abort();
+            return;
+        }
+
         await http.Response.WriteAsync(answer.Body, http.RequestAborted);
+    }
+
+    /// <summary>Keeps the caller waiting; one that gives up earlier ends the request.</summary>
+    async Task Hang(HttpContext http)
+    {
+        try
+        {
+            await Task.Delay(chaos.ApiTimeout, http.RequestAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller gave up, which is what the switch is for; what "after" did stays done.
+        }
     }
 
     static async Task<string> ReadBody(HttpRequest request)
     {
         if (request.ContentLength is 0 || HttpMethods.IsGet(request.Method)) return "";
-        using var reader = new StreamReader(request.Body, Encoding.UTF8);
-        var buffer = new char[MaxBodyBytes];
-        var read = await reader.ReadBlockAsync(buffer.AsMemory(0, request.ContentLength is { } n and < MaxBodyBytes ? (int)n : MaxBodyBytes), request.HttpContext.RequestAborted);
-        return new string(buffer, 0, read);
+        if (request.ContentLength > MaxBodyBytes) throw ApiError.Invalid($"The body is larger than {MaxBodyBytes} bytes.");
+        using var held = new MemoryStream((int)(request.ContentLength ?? 1024));
+        await request.Body.CopyToAsync(held, request.HttpContext.RequestAborted);
+        return Encoding.UTF8.GetString(held.GetBuffer(), 0, (int)held.Length);
     }
 
-    Answer Answered(HttpContext http, string requestId, string body)
+    async Task<Answer> Answered(HttpContext http, string requestId, string body, string? misfortune)
     {
         var request = http.Request;
         var path = request.Path.Value ?? "";
         ApiKeys.Check(request, world.Options);
         var (operation, ids) = operations.Match(request.Method, path);
         var key = HttpMethods.IsPost(request.Method) ? request.Headers["Idempotency-Key"].FirstOrDefault() : null;
+        if (string.IsNullOrEmpty(key) && misfortune is "api_500") throw Unexpected();
         if (string.IsNullOrEmpty(key)) return Run(operation, ids, request, requestId, body, null, null);
 
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body + request.QueryString.Value)).AsSpan(0, 12));
@@ -69,6 +111,14 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         try
         {
             http.Response.Headers["Idempotency-Key"] = key;
+            if (misfortune is "api_timeout_during") await Hang(http);
+            if (misfortune is "api_500")
+            {
+                // Stripe keeps a 500 under its key like any answer: only a new key gets a new try.
+                var failed = new Answer(500, Unexpected().Body(requestId).Text());
+                return world.Write(_ => failed, remember: a => world.Keys.Save(key, new IdempotencyKeys.Saved(path, fingerprint, a.Status, a.Body, requestId, Clock.SandboxClock.Wall)));
+            }
+
             return Run(operation, ids, request, requestId, body, key, fingerprint);
         }
         finally
@@ -76,6 +126,8 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
             world.Keys.End(key);
         }
     }
+
+    static ApiError Unexpected() => new(500, "api_error", "An unexpected error occurred. (The sandbox was asked for one.)");
 
     Answer Run(Operation operation, string[] ids, HttpRequest request, string requestId, string body, string? key, string? fingerprint)
     {

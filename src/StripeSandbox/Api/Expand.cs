@@ -30,17 +30,18 @@ public static class Expand
         foreach (var path in wanted?.Select(n => n!.GetValue<string>()) ?? [])
         {
             var names = path.Split('.');
-            if (names.Count(n => n != "data") > MaxLevels) throw ApiError.Invalid($"You cannot expand more than {MaxLevels} levels of a property. Property: {path}", "expand");
-            Walk(world, answer, names, path);
+            Walk(world, answer, names, path, 0);
         }
     }
 
-    static void Walk(World world, JsonNode? node, ReadOnlySpan<string> names, string path)
+    /// <param name="level">How many objects were expanded on the way here; hashes and lists between them do not count.</param>
+    static void Walk(World world, JsonNode? node, ReadOnlySpan<string> names, string path, int level)
     {
+        if (level > MaxLevels) throw ApiError.Invalid($"You cannot expand more than {MaxLevels} levels of a property. Property: {path}", "expand");
         if (names.IsEmpty || node is null) return;
         if (node is JsonArray list)
         {
-            foreach (var item in list.ToList()) Walk(world, item, names, path);
+            foreach (var item in list.ToList()) Walk(world, item, names, path, level);
             return;
         }
 
@@ -48,14 +49,17 @@ public static class Expand
         var name = names[0];
         if (o.Str("object") is { } kind && o.Str("id") is { } id && OnRequest.TryGetValue((kind, name), out var make))
         {
+            level++;
             if (!o.ContainsKey(name)) o[name] = make(world, id);
         }
         else if (o[name] is JsonValue value && value.TryGetValue<string>(out var reference) && Known(world, name, reference) is { } found)
         {
+            level++;
             o[name] = found;
         }
         else if (o[name] is JsonArray ids && ids.Count > 0 && ids.All(i => i is JsonValue))
         {
+            level++;
             o[name] = new JsonArray(ids.Select(i => (JsonNode?)Known(world, name, i!.GetValue<string>()) ?? i!.DeepClone()).ToArray());
         }
         else if (!o.ContainsKey(name) && o.Str("object") is not null || o[name] is JsonValue)
@@ -63,7 +67,7 @@ public static class Expand
             throw ApiError.Invalid($"This property cannot be expanded ({path}).", "expand");
         }
 
-        Walk(world, o[name], names[1..], path);
+        Walk(world, o[name], names[1..], path, level);
     }
 
     static JsonObject? Known(World world, string field, string id) =>

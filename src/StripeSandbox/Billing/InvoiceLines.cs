@@ -64,7 +64,7 @@ public static class InvoiceLines
         var details = item.Obj("parent")?.Obj("subscription_details");
         var proration = item.Bool("proration");
         line["parent"] = details?.Str("subscription_item") is { } subscriptionItem
-            ? ItemParent(details.Need("subscription"), subscriptionItem, item.Need("id"), proration)
+            ? ItemParent(details.Need("subscription"), subscriptionItem, item.Need("id"), proration, Credited(item))
             : new JsonObject
             {
                 ["invoice_item_details"] = new JsonObject
@@ -82,6 +82,8 @@ public static class InvoiceLines
         SetQuantity(line, item.Long("quantity"), item.Long("amount"));
         return line;
     }
+
+    static JsonObject? Credited(JsonObject item) => item.Obj("proration_details")?.Obj("credited_items")?.Obj("invoice_line_item_details")?.Copy();
 
     static JsonObject Empty(string currency, string? description, long start, long end)
     {
@@ -112,14 +114,14 @@ public static class InvoiceLines
         ["unit_amount_decimal"] = price["unit_amount_decimal"]?.DeepClone(),
     };
 
-    static JsonObject ItemParent(string subscription, string item, string? invoiceItem, bool proration) => new()
+    static JsonObject ItemParent(string subscription, string item, string? invoiceItem, bool proration, JsonObject? credited = null) => new()
     {
         ["invoice_item_details"] = null,
         ["subscription_item_details"] = new JsonObject
         {
             ["invoice_item"] = invoiceItem,
             ["proration"] = proration,
-            ["proration_details"] = new JsonObject { ["credited_items"] = null },
+            ["proration_details"] = new JsonObject { ["credited_items"] = credited },
             ["subscription"] = subscription,
             ["subscription_item"] = item,
         },

@@ -9,23 +9,55 @@ namespace StripeSandbox.Billing;
 /// </summary>
 public static class Proration
 {
-    public static void Credit(Transaction tx, JsonObject subscription, JsonObject item, long at) =>
-        Add(tx, subscription, item, at, -1, "Unused time on");
+    /// <summary>What was paid for the time that is left comes back: after discounts, and from the line that charged it.</summary>
+    public static void Credit(Transaction tx, JsonObject subscription, JsonObject item, long at)
+    {
+        var charged = ChargedBy(tx, subscription, item);
+        var amount = charged is { } line
+            ? PriceMath.Prorated(line.Line.Long("amount") - line.Line.Each("discount_amounts").Sum(d => d.Long("amount")), line.Line.Obj("period")!.Long("start"), line.Line.Obj("period")!.Long("end"), at)
+            : OfPeriod(item, at);
+        var credit = Add(tx, subscription, item, at, -amount, "Unused time on");
+        if (charged is { } found)
+            credit["proration_details"] = new JsonObject
+            {
+                ["credited_items"] = new JsonObject { ["invoice_line_item_details"] = new JsonObject { ["invoice"] = found.Invoice, ["invoice_line_items"] = new JsonArray(found.Line.Need("id")) }, ["type"] = "invoice_line_items" },
+                ["discount_amounts"] = new JsonArray(),
+            };
+        tx.Emit("invoiceitem.created", credit);
+    }
 
     public static void Debit(Transaction tx, JsonObject subscription, JsonObject item, long at) =>
-        Add(tx, subscription, item, at, 1, "Remaining time on");
+        tx.Emit("invoiceitem.created", Add(tx, subscription, item, at, OfPeriod(item, at), "Remaining time on"));
 
-    static void Add(Transaction tx, JsonObject subscription, JsonObject item, long at, int sign, string words)
+    static long OfPeriod(JsonObject item, long at) =>
+        PriceMath.Prorated(PriceMath.Amount(item.Obj("price")!, item.LongOrNull("quantity") ?? 1), item.Long("current_period_start"), item.Long("current_period_end"), at);
+
+    /// <summary>The invoice line that charged an item's current period; none while a change of it still waits to be invoiced.</summary>
+    static (string Invoice, JsonObject Line)? ChargedBy(Transaction tx, JsonObject subscription, JsonObject item)
+    {
+        var id = item.Need("id");
+        if (tx.All("invoiceitem").Any(i => !i.Has("invoice") && i.Obj("parent")?.Obj("subscription_details")?.Str("subscription_item") == id)) return null;
+        foreach (var invoice in tx.All("invoice").Reverse().Where(i => Invoicing.SubscriptionOf(i) == subscription.Need("id") && i.Str("status") is "open" or "paid"))
+        {
+            var line = invoice.Each("lines").LastOrDefault(l => l.Long("amount") > 0 && l.Obj("parent")?.Obj("subscription_item_details")?.Str("subscription_item") == id
+                && l.Obj("pricing")?.Obj("price_details")?.Str("price") == item.Obj("price")!.Need("id") && l.Obj("period")!.Long("end") == item.Long("current_period_end") && l.Long("quantity") == item.Long("quantity"));
+            if (line is not null) return (invoice.Need("id"), line);
+        }
+
+        return null;
+    }
+
+    static JsonObject Add(Transaction tx, JsonObject subscription, JsonObject item, long at, long amount, string words)
     {
         var price = item.Obj("price")!;
         var quantity = item.LongOrNull("quantity") ?? 1;
-        var (start, end) = (item.Long("current_period_start"), item.Long("current_period_end"));
+        var end = item.Long("current_period_end");
         var many = quantity == 1 ? "" : $"{quantity.ToString(System.Globalization.CultureInfo.InvariantCulture)} × ";
-        var line = Item(tx, subscription, item, sign * PriceMath.Prorated(PriceMath.Amount(price, quantity), start, end, at), quantity,
+        var line = Item(tx, subscription, item, amount, quantity,
             $"{words} {many}{Wording.Product(tx.World, price)} after {Wording.Date(at)}", at, end);
         line["proration"] = true;
-        line["discountable"] = false;
-        tx.Emit("invoiceitem.created", line);
+        line["discountable"] = amount > 0;
+        return line;
     }
 
     /// <summary>The usage of an item that goes away now: billed as an item, or it would never be.</summary>

@@ -25,7 +25,7 @@ public static class SubscriptionChange
 
         var endsTrial = p.Str("trial_end") == "now" && subscription.Str("status") == "trialing";
         var restart = p.Str("billing_cycle_anchor") == "now" || endsTrial || Wording.Every(items[0].Obj("price")!) != Wording.Every(before.Values.First().Obj("price")!);
-        var prorate = behavior != "none" && subscription.Str("status") is "active" or "past_due" or "unpaid" && behavior != "none";
+        var prorate = behavior != "none" && subscription.Str("status") is "active" or "past_due" or "unpaid";
         var wasTrial = subscription.Str("status") == "trialing";
         foreach (var item in items.Where(i => !before.ContainsKey(i.Need("id")))) item["_usage_from"] = tx.Now;
         foreach (var (id, old) in before)
@@ -74,6 +74,7 @@ public static class SubscriptionChange
                 continue;
             }
 
+            SubscriptionItems.Refuse(sent, param, "discounts", "tax_rates", "billing_thresholds");
             var item = subscription.Each("items").FirstOrDefault(i => i.Need("id") == id) ?? throw ApiError.NoSuch("subscription item", id, param + "[id]");
             if (sent.Bool("clear_usage")) clear.Add(id);
             if (sent.Bool("deleted"))

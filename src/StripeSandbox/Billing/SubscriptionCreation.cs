@@ -23,7 +23,7 @@ public static class SubscriptionCreation
         foreach (var item in items) subscription.DataOf("items").Add(item);
         var recurring = items[0].Obj("price")!.Obj("recurring")!;
         subscription["currency"] = items[0].Obj("price")!.Need("currency");
-        customer["currency"] ??= subscription.Need("currency");
+        if (!customer.Has("currency")) tx.Update("customer.updated", customer, () => customer["currency"] = subscription.Need("currency"));
         var trialEnd = TrialEnd(tx, p, recurring);
         var anchor = trialEnd ?? p.LongOrNull("billing_cycle_anchor") ?? tx.Now;
         if (anchor < tx.Now) throw ApiError.Invalid("billing_cycle_anchor cannot be in the past.", "billing_cycle_anchor");

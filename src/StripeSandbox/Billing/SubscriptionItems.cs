@@ -27,10 +27,17 @@ public static class SubscriptionItems
 
     public static JsonObject PriceOf(Transaction tx, JsonObject sent, string param)
     {
+        Refuse(sent, param, "discounts", "tax_rates", "billing_thresholds");
         if (sent.Obj("price_data") is { } data) return Prices.FromData(tx, data);
         var id = sent.Str("price") ?? sent.Str("plan") ?? throw ApiError.Missing($"{param}[price]");
         var price = tx.Find("price", id) ?? throw ApiError.NoSuch("price", id, $"{param}[price]");
         return price.Bool("active") ? price : throw ApiError.Invalid($"The price specified is inactive. This field only accepts active prices.", $"{param}[price]");
+    }
+
+    /// <summary>What the sandbox does not play is refused by name: a parameter that is ignored would be billed wrongly in silence.</summary>
+    public static void Refuse(JsonObject sent, string param, params string[] names)
+    {
+        if (names.FirstOrDefault(n => sent[n] is JsonArray { Count: > 0 } or JsonObject) is { } name) throw ApiError.Invalid($"The sandbox does not implement the parameter '{param}[{name}]'.", $"{param}[{name}]");
     }
 
     public static void SetQuantity(JsonObject item, JsonObject sent, string param)

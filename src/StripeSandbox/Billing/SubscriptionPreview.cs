@@ -10,7 +10,7 @@ public static class SubscriptionPreview
     {
         var copy = subscription.Copy();
         var waiting = tx.All("invoiceitem").Where(i => i.Str("customer") == subscription.Str("customer") && !i.Has("invoice")).ToList();
-        var invoice = SubscriptionRenewal.Turn(tx, copy, "upcoming");
+        var invoice = SubscriptionRenewal.Turn(tx, copy, "upcoming", freeUsage: copy.Str("status") == "trialing");
         foreach (var item in waiting) item["invoice"] = null;
         if (invoice is null) return null;
         InvoiceTotals.Sum(tx, invoice);

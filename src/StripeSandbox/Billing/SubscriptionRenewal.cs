@@ -17,7 +17,7 @@ public static class SubscriptionRenewal
         var was = subscription.Copy();
         if (subscription.Str("status") == "trialing" && !TrialGoesOn(tx, subscription)) return;
         tx.Edit(subscription);
-        var draft = Turn(tx, subscription);
+        var draft = Turn(tx, subscription, freeUsage: was.Str("status") == "trialing");
         if (draft is not null) subscription["latest_invoice"] = draft.Need("id");
         tx.Emit("customer.subscription.updated", subscription, was);
         if (draft is null) return;
@@ -28,7 +28,8 @@ public static class SubscriptionRenewal
     }
 
     /// <summary>Advances the items' periods and makes the invoice of the turn, unsaved. Null when there is nothing to say.</summary>
-    public static JsonObject? Turn(Transaction tx, JsonObject subscription, string reason = "subscription_cycle")
+    /// <param name="freeUsage">The period behind was a trial: its usage is not billed.</param>
+    public static JsonObject? Turn(Transaction tx, JsonObject subscription, string reason = "subscription_cycle", bool freeUsage = false)
     {
         var invoice = Invoicing.Draft(tx, tx.Find("customer", subscription.Str("customer"))!, subscription.Need("currency"), reason, subscription);
         Invoicing.TakePendingItems(tx, invoice, subscription.Need("id"));
@@ -43,6 +44,7 @@ public static class SubscriptionRenewal
             item["current_period_start"] = end;
             item["current_period_end"] = Cycle.EndAfter(subscription.Long("billing_cycle_anchor"), recurring.Need("interval"), recurring.Long("interval_count"), end);
             item.Remove("_usage_from");
+            if (InvoiceLines.IsMetered(item) && freeUsage) continue;
             if (InvoiceLines.IsMetered(item)) metered.Add(InvoiceLines.Metered(tx.World, subscription, item, Math.Max(start, from), end));
             else Invoicing.AddLine(invoice, InvoiceLines.Licensed(tx.World, subscription, item, end, item.Long("current_period_end")));
         }

@@ -13,6 +13,15 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
     /// <summary>More instants than this in one advance is a mistake, not a wish.</summary>
     const int MaxInstants = 20_000;
 
+    /// <summary>What the last advance played, for the dashboard.</summary>
+    const int KeptPlayed = 60;
+
+    public sealed record Played(long At, string What, string Id, long Deliveries);
+
+    readonly List<Played> played = [];
+
+    public long AdvancingTo { get; private set; }
+
     readonly SemaphoreSlim turn = new(1, 1);
     readonly SemaphoreSlim changed = new(0);
 
@@ -46,6 +55,8 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
         await turn.WaitAsync(cancellation);
         try
         {
+            lock (played) played.Clear();
+            AdvancingTo = to;
             world.Clock.Advancing = true;
             for (var i = 0; i < MaxInstants; i++)
             {
@@ -53,6 +64,11 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
                 if (next is null || next.At > to) break;
                 await Instant(Math.Max(next.At, world.Clock.Now), cancellation);
             }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.LogError(e, "Advancing stopped before {Target}.", to);
+            throw;
         }
         finally
         {
@@ -79,7 +95,16 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
         {
         }
 
-        if (await webhooks.FirstAttemptsDone(cancellation) == 0) return;
+        var deliveries = await webhooks.FirstAttemptsDone(cancellation);
+        lock (played)
+        {
+            for (var i = 0; i < played.Count; i++)
+            {
+                if (played[i].At == at) played[i] = played[i] with { Deliveries = deliveries };
+            }
+        }
+
+        if (deliveries == 0) return;
         await Task.Delay(world.Options.PauseAfterInstantMs, cancellation);
     }
 
@@ -90,8 +115,22 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
         // A long stop leaves instants in the past; they happen at their own time, as they would have.
         tx.Now = due.At;
         due.Run(tx, tx.Edit(world.Store.Find(due.Id)!));
+        lock (played)
+        {
+            played.Add(new Played(due.At, due.What, due.Id, 0));
+            if (played.Count > KeptPlayed) played.RemoveAt(0);
+        }
+
         return true;
     });
+
+    public IReadOnlyList<Played> LastPlayed
+    {
+        get
+        {
+            lock (played) return played.ToList();
+        }
+    }
 
     /// <summary>Plays one test clock up to a time, at once: its customers live in it alone.</summary>
     public void PlayTestClock(string clock, long to)

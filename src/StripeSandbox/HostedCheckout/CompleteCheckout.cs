@@ -75,6 +75,8 @@ public static class CompleteCheckout
         var method = PaymentMethods.New(tx, payer.Card!, payer.ExpMonth, payer.ExpYear, new JsonObject { ["email"] = payer.Email, ["name"] = payer.Name });
         method["allow_redisplay"] = "limited";
         if (payer.Authenticated) method["_authenticated"] = true;
+        // The card that is saved and declines later lets Checkout through, so that a failing renewal can be played.
+        if (payer.Card!.AttachDecline is null && payer.Card.ChargeDecline is not null) method["_first_charge_works"] = true;
         PaymentMethods.Attach(tx, method, customer);
         return method;
     }

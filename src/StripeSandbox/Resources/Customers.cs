@@ -37,6 +37,7 @@ public static class Customers
         call.Tx.Add(customer);
         if (call.P.Str("payment_method") is { } method) PaymentMethods.Resolve(call.Tx, customer, method, "payment_method", attach: true);
         InvoiceSettings(call, customer);
+        Complete(customer);
         foreach (var taxId in call.P.Arr("tax_id_data")?.OfType<JsonObject>() ?? []) NewTaxId(call.Tx, customer, taxId);
         call.Tx.Emit("customer.created", customer);
         return Render.Public(call.World, customer);
@@ -52,6 +53,14 @@ public static class Customers
         customer["preferred_locales"] = new JsonArray();
         customer["tax_exempt"] = "none";
         return customer;
+    }
+
+    static void Complete(JsonObject customer)
+    {
+        customer["address"] = Shapes.Address(customer.Obj("address"));
+        customer["shipping"] = Shapes.Shipping(customer.Obj("shipping"));
+        customer["preferred_locales"] ??= new JsonArray();
+        customer["tax_exempt"] ??= "none";
     }
 
     static void InvoiceSettings(Call call, JsonObject customer)
@@ -83,6 +92,7 @@ public static class Customers
             if (call.P.Has("balance")) customer["balance"] = call.P.Long("balance");
             call.MergeMetadata(customer);
             InvoiceSettings(call, customer);
+            Complete(customer);
         });
         return Render.Public(call.World, customer);
     }
@@ -145,7 +155,7 @@ public static class Customers
         var taxId = Blank.New("tax_id", Ids.New("txi"), tx.Now);
         taxId["country"] = sent.Need("type").Split('_')[0] is { Length: 2 } c && c != "eu" ? c.ToUpperInvariant() : null;
         taxId["customer"] = customer.Need("id");
-        taxId["owner"] = new JsonObject { ["customer"] = customer.Need("id"), ["type"] = "customer" };
+        taxId["owner"] = new JsonObject { ["customer"] = customer.Need("id"), ["customer_account"] = null, ["type"] = "customer" };
         taxId["type"] = sent.Need("type");
         taxId["value"] = sent.Need("value");
         taxId["verification"] = new JsonObject { ["status"] = "unavailable", ["verified_address"] = null, ["verified_name"] = null };

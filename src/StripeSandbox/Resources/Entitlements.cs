@@ -48,7 +48,7 @@ public static class Entitlements
     static IEnumerable<JsonObject> OfProduct(Transaction tx, string product) => tx.All("product_feature").Where(f => f.Str("_product") == product);
 
     static IEnumerable<JsonObject> Active(Transaction tx, string customer) => tx.All("subscription")
-        .Where(s => s.Str("customer") == customer && s.Str("status") is "active" or "trialing" or "past_due" && s.Str("customer") == customer)
+        .Where(s => s.Str("customer") == customer && s.Str("status") is "active" or "trialing" or "past_due")
         .SelectMany(s => s.Each("items")).SelectMany(i => OfProduct(tx, i.Obj("price")!.Need("product")))
         .Select(f => f.Obj("entitlement_feature")!).DistinctBy(f => f.Need("id"))
         .Select(f => new JsonObject { ["id"] = $"ent_{customer[4..]}_{f.Need("id")[^8..]}", ["object"] = "entitlements.active_entitlement", ["feature"] = f.Need("id"), ["livemode"] = false, ["lookup_key"] = f.Need("lookup_key") });

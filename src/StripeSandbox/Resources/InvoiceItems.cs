@@ -39,6 +39,7 @@ public static class InvoiceItems
     /// <summary>An item from an amount, a price or inline price data; it waits for an invoice unless one is named.</summary>
     public static JsonObject Make(Transaction tx, JsonObject customer, JsonObject p, JsonObject? subscription, JsonObject? invoice)
     {
+        SubscriptionItems.Refuse(p, "item", "discounts", "tax_rates");
         var item = Blank.New("invoiceitem", Ids.New("ii"), tx.Now);
         item["date"] = tx.Now;
         item["customer"] = customer.Need("id");

@@ -20,6 +20,7 @@ public static class InvoicePreview
         var customer = p.Str("customer") is { } c ? call.Find("customer", c, "customer") : subscription is not null ? call.Find("customer", subscription.Need("customer"))
             : p.Has("customer_details") ? tx.Add(Customers.New(tx)) : throw ApiError.Missing("customer");
         var details = p.Obj("subscription_details")?.Copy() ?? [];
+        if (subscription is null && !details.Has("items") && !p.Has("invoice_items")) subscription = NextToRenew(tx, customer);
         if (subscription is not null && subscription.Str("customer") != customer.Need("id")) throw ApiError.NoSuch("subscription", subscription.Need("id"), "subscription");
         if (subscription?.Str("status") is "canceled" or "incomplete_expired") throw ApiError.Invalid($"No upcoming invoices for customer: {customer.Need("id")}", code: "invoice_upcoming_none");
         foreach (var extra in p.Arr("invoice_items")?.OfType<JsonObject>() ?? []) InvoiceItems.Make(tx, customer, extra, subscription, null);
@@ -30,6 +31,11 @@ public static class InvoicePreview
         if (p.Obj("automatic_tax") is { } tax) invoice["automatic_tax"]!["enabled"] = tax.Bool("enabled");
         return Shown(call, invoice);
     }
+
+    /// <summary>With a customer alone, the upcoming invoice is that of the subscription which renews first.</summary>
+    static JsonObject? NextToRenew(Transaction tx, JsonObject customer) => tx.All("subscription")
+        .Where(s => s.Str("customer") == customer.Need("id") && s.Str("status") is "active" or "trialing" or "past_due")
+        .MinBy(s => s.Each("items").Min(i => i.Long("current_period_end")));
 
     static JsonObject Shown(Call call, JsonObject invoice)
     {
@@ -93,7 +99,7 @@ public static class InvoicePreview
         }
 
         var at = subscription.Each("items").Min(i => i.Long("current_period_end"));
-        var next = SubscriptionRenewal.Turn(tx, subscription) ?? throw ApiError.Invalid($"No upcoming invoices for customer: {subscription.Need("customer")}", code: "invoice_upcoming_none");
+        var next = SubscriptionRenewal.Turn(tx, subscription, freeUsage: subscription.Str("status") == "trialing") ?? throw ApiError.Invalid($"No upcoming invoices for customer: {subscription.Need("customer")}", code: "invoice_upcoming_none");
         next["created"] = at;
         next["next_payment_attempt"] = at + tx.World.Options.DraftSeconds;
         return next;

@@ -10,6 +10,7 @@ public sealed class Journal : IDisposable
 {
     const string FileName = "sandbox.journal";
     readonly string path;
+    readonly FileStream? held;
     FileStream? file;
 
     public Journal(string? directory)
@@ -18,6 +19,15 @@ public sealed class Journal : IDisposable
         if (directory is null) return;
         Directory.CreateDirectory(directory);
         path = Path.Combine(directory, FileName);
+        try
+        {
+            // Two sandboxes on one journal would each overwrite what the other wrote.
+            held = new FileStream(Path.Combine(directory, "sandbox.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new DirectoryInUseException($"The data directory {directory} is in use by another sandbox: end that one or choose another with --Sandbox:DataDirectory.");
+        }
     }
 
     bool InMemory => path.Length == 0;
@@ -72,5 +82,11 @@ public sealed class Journal : IDisposable
         file!.Write(Encoding.UTF8.GetBytes(line + "\n"));
     }
 
-    public void Dispose() => file?.Dispose();
+    public void Dispose()
+    {
+        file?.Dispose();
+        held?.Dispose();
+    }
 }
+
+public sealed class DirectoryInUseException(string message) : Exception(message);

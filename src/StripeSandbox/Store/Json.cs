@@ -58,5 +58,5 @@ public static class Json
             System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : null;
 
     /// <summary>A decimal as Stripe writes it: no trailing zeros, no exponent.</summary>
-    public static string Plain(this decimal value) => value.ToString("0.############", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Plain(this decimal value) => value.ToString("0.############################", System.Globalization.CultureInfo.InvariantCulture);
 }

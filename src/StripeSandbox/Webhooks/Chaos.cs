@@ -16,7 +16,7 @@ public sealed class Chaos
     static readonly string[] Rates =
     [
         "webhook_duplicate", "webhook_delay", "webhook_drop", "webhook_reorder",
-        "api_429", "api_500", "api_timeout_before", "api_timeout_after", "api_close",
+        "api_429", "api_500", "api_timeout_before", "api_timeout_after", "api_timeout_during", "api_close",
     ];
 
     public static JsonObject Off()

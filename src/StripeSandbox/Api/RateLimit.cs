@@ -1,0 +1,30 @@
+namespace StripeSandbox.Api;
+
+/// <summary>A bucket of one second's allowance. Off unless configured: tests and load runs want the speed.</summary>
+public sealed class RateLimit(SandboxOptions options)
+{
+    readonly Lock gate = new();
+    double tokens;
+    DateTime last = DateTime.UtcNow;
+
+    public bool Take()
+    {
+        var limit = options.RateLimit;
+        if (limit <= 0) return true;
+        lock (gate)
+        {
+            var now = DateTime.UtcNow;
+            tokens = Math.Min(limit, tokens + (now - last).TotalSeconds * limit);
+            last = now;
+            if (tokens < 1) return false;
+            tokens--;
+            return true;
+        }
+    }
+
+    public static ApiError Refusal(HttpContext http)
+    {
+        http.Response.Headers["Stripe-Rate-Limited-Reason"] = "global-rate";
+        return new ApiError(429, "invalid_request_error", "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.", "rate_limit");
+    }
+}

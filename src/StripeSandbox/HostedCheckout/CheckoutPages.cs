@@ -1,0 +1,139 @@
+using System.Text.Json.Nodes;
+using StripeSandbox.Api;
+using StripeSandbox.Billing;
+using StripeSandbox.Pages;
+using StripeSandbox.Resources;
+using StripeSandbox.Store;
+
+namespace StripeSandbox.HostedCheckout;
+
+/// <summary>
+/// The hosted page's requests: show, pay, promotion code, and the step where a bank asks the customer to confirm. Plain forms,
+/// so it works without script; after paying it waits a little for the webhook, as Stripe does, then sends the customer back.
+/// </summary>
+public static class CheckoutPages
+{
+    static readonly TimeSpan WebhookPatience = TimeSpan.FromSeconds(10);
+
+    public static void Map(WebApplication app)
+    {
+        app.MapGet("/c/pay/{id}", Show);
+        app.MapPost("/c/pay/{id}", Pay).DisableAntiforgery();
+        app.MapPost("/c/pay/{id}/promotion", Promotion).DisableAntiforgery();
+        app.MapGet("/c/3ds/{id}", (HttpContext http, World world, string id) => ThreeDSecure.Show(http, world, id));
+        app.MapPost("/c/3ds/{id}", Confirm).DisableAntiforgery();
+    }
+
+    static JsonObject? Session(World world, string id) => world.Read(() => world.Store.Find(id) is { } s && s.Str("object") == "checkout.session" ? s.Copy() : null);
+
+    static IResult Show(HttpContext http, World world, string id)
+    {
+        if (Session(world, id) is not { } session) return Page.NotFound(http, "There is no such Checkout page");
+        if (Closed(http, session) is { } closed) return closed;
+        var failed = http.Request.Query.ContainsKey("authentication_failed") ? "We could not confirm that it is you" : null;
+        return world.Read(() => CheckoutView.Show(http, world, session, CardForm.Empty, [], failed));
+    }
+
+    static IResult? Closed(HttpContext http, JsonObject session) => session.Str("status") switch
+    {
+        "complete" => Page.Show(http, "Already paid", Html.Of($"""
+            <main id="main" class="page narrow"><h1>This is already done</h1><p>Nothing is charged twice.</p><p><a class="btn pri" href="{SuccessUrl(session)}">Go on</a></p></main>
+            """)),
+        "expired" => Page.Show(http, "Expired", Html.Of($"""
+            <main id="main" class="page narrow"><h1>This page has expired</h1><p>Checkout pages last up to a day. Nothing was charged; start again where you came from.</p>
+            {Html.If(session.Str("cancel_url") is not null, $"""<p><a class="btn pri" href="{session.Str("cancel_url")}">Back</a></p>""")}</main>
+            """), 410),
+        _ => null,
+    };
+
+    static string SuccessUrl(JsonObject session) => session.Need("success_url")
+        .Replace("{CHECKOUT_SESSION_ID}", session.Need("id"), StringComparison.Ordinal).Replace("%7BCHECKOUT_SESSION_ID%7D", session.Need("id"), StringComparison.OrdinalIgnoreCase);
+
+    static async Task<IResult> Pay(HttpContext http, World world, string id)
+    {
+        if (Session(world, id) is not { } session) return Page.NotFound(http, "There is no such Checkout page");
+        if (Closed(http, session) is { } closed) return closed;
+        var form = CardForm.Read(await http.Request.ReadFormAsync(http.RequestAborted));
+        if (session.Obj("customer_details")?.Str("email") is { } known) form = form with { Email = known };
+        var needsCard = CompleteCheckout.NeedsCard(session);
+        var problems = form.Problems(needsEmail: true, world.Read(() => DateTimeOffset.FromUnixTimeSeconds(world.Clock.Now)));
+        if (!needsCard) problems = problems.Where(p => p.Key == "email").ToDictionary(StringComparer.Ordinal);
+        if (problems.Count > 0) return world.Read(() => CheckoutView.Show(http, world, session, form, problems));
+        if (needsCard && form.Card!.Asks3ds)
+        {
+            world.Write(tx => tx.Edit(world.Store.Find(id)!)["_waiting"] = new JsonObject { ["number"] = form.Number, ["expiry"] = form.Expiry, ["name"] = form.Name, ["email"] = form.Email, ["country"] = form.Country, ["postal"] = form.PostalCode });
+            return new SeeOther("/c/3ds/" + id);
+        }
+
+        return await Complete(http, world, id, form, authenticated: false);
+    }
+
+    static async Task<IResult> Complete(HttpContext http, World world, string id, CardForm form, bool authenticated)
+    {
+        try
+        {
+            var (month, year) = form.ExpiresAt;
+            world.Write(tx => CompleteCheckout.Run(tx, world.Store.Find(id)!, new CompleteCheckout.Payer(form.Email, form.Name.Length > 0 ? form.Name : null, form.Card, month, year, authenticated, form.Country, form.PostalCode)));
+        }
+        catch (ApiError e)
+        {
+            var declined = e.DeclineCode is null ? e.Message : $"{e.Message} ({e.Code}: {e.DeclineCode})";
+            return world.Read(() => CheckoutView.Show(http, world, Session(world, id)!, form, [], declined));
+        }
+
+        await WaitForWebhook(world, id, http.RequestAborted);
+        return new SeeOther(SuccessUrl(Session(world, id)!));
+    }
+
+    /// <summary>Until each endpoint answered checkout.session.completed once, or ten seconds have passed.</summary>
+    static async Task WaitForWebhook(World world, string id, CancellationToken cancellation)
+    {
+        var until = DateTime.UtcNow + WebhookPatience;
+        while (DateTime.UtcNow < until)
+        {
+            var told = world.Read(() => world.Store.All("event").LastOrDefault(e => e.Str("type") == "checkout.session.completed" && e.Obj("data")!.Obj("object")!.Str("id") == id)
+                is not { } completed || completed.Each("_deliveries").All(d => d.Arr("attempts")!.Count > 0));
+            if (told) return;
+            await Task.Delay(25, cancellation);
+        }
+    }
+
+    static async Task<IResult> Promotion(HttpContext http, World world, string id)
+    {
+        if (Session(world, id) is not { } open) return Page.NotFound(http, "There is no such Checkout page");
+        if (Closed(http, open) is { } closed) return closed;
+        var text = (await http.Request.ReadFormAsync(http.RequestAborted))["code"].ToString().Trim();
+        var problem = world.Write(tx =>
+        {
+            var session = tx.Edit(tx.Find("checkout.session", id)!);
+            var code = tx.All("promotion_code").FirstOrDefault(c => c.Bool("active") && c.Need("code").Equals(text, StringComparison.OrdinalIgnoreCase));
+            if (text.Length > 0 && (code is null || !PromotionCodes.Usable(code, tx.Now, session.Str("customer")) || !Coupons.Usable(tx.Find("coupon", code.Obj("promotion")!.Str("coupon"))!, tx.Now))) return "This code is not valid.";
+            session["_discounts"] = code is null ? new JsonArray() : new JsonArray(new JsonObject { ["promotion_code"] = code.Need("id") });
+            session["_code"] = code?.Need("code");
+            CheckoutTotals.Sum(tx, session);
+            return null;
+        });
+        return problem is null ? new SeeOther("/c/pay/" + id) : world.Read(() => CheckoutView.Show(http, world, Session(world, id)!, CardForm.Empty, [], codeProblem: problem));
+    }
+
+    static async Task<IResult> Confirm(HttpContext http, World world, string id)
+    {
+        var agreed = (await http.Request.ReadFormAsync(http.RequestAborted))["answer"] == "complete";
+        if (!id.StartsWith("cs_", StringComparison.Ordinal)) return ThreeDSecure.ForIntent(http, world, id, agreed);
+        if (Session(world, id)?.Obj("_waiting") is not { } waiting) return Page.NotFound(http, "Nothing waits for confirmation here");
+        if (!agreed) return new SeeOther($"/c/pay/{id}?authentication_failed");
+        var form = new CardForm(waiting.Need("number"), waiting.Need("expiry"), "123", waiting.Need("name"), waiting.Need("email"), waiting.Need("country"), waiting.Need("postal"));
+        return await Complete(http, world, id, form, authenticated: true);
+    }
+}
+
+/// <summary>303: the browser follows with a GET, so that reloading the next page does not pay again.</summary>
+public sealed class SeeOther(string location) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+        httpContext.Response.Headers.Location = location;
+        return Task.CompletedTask;
+    }
+}

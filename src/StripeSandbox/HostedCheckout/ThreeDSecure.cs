@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using StripeSandbox.Billing;
+using StripeSandbox.Pages;
+using StripeSandbox.Store;
+
+namespace StripeSandbox.HostedCheckout;
+
+/// <summary>The bank's question, "is it you?", for a Checkout session and for a payment intent that requires action.</summary>
+public static class ThreeDSecure
+{
+    public static IResult Show(HttpContext http, World world, string id)
+    {
+        var held = world.Read(() => world.Store.Find(id)?.Copy());
+        var amount = held?.Str("object") switch
+        {
+            "checkout.session" when held.Has("_waiting") => Wording.Money(held.Long("amount_total"), held.Str("currency") ?? "usd"),
+            "payment_intent" when held.Str("status") == "requires_action" => Wording.Money(held.Long("amount"), held.Need("currency")),
+            _ => null,
+        };
+        if (held is null || amount is null) return Page.NotFound(http, "Nothing waits for confirmation here");
+        return Page.Show(http, "Confirm", Html.Of($"""
+            <main id="main" class="page narrow"><div class="sheet"><div class="sec stack"><h1>Is it you?</h1>
+            <p>Your bank asks you to confirm a payment of <b>{amount}</b>. At a real bank you would do it in its app.</p>
+            <form method="post" action="/c/3ds/{id}" class="row"><button class="btn pri" name="answer" value="complete">Complete</button><button class="btn" name="answer" value="fail">Fail</button></form></div></div></main>
+            """), 200, null, held.Str("success_url"), held.Str("cancel_url"));
+    }
+
+    public static IResult ForIntent(HttpContext http, World world, string id, bool agreed)
+    {
+        var invoice = world.Write(tx =>
+        {
+            if (tx.Find("payment_intent", id) is not { } intent || intent.Str("status") != "requires_action") return null;
+            var method = tx.Find("payment_method", intent.Str("payment_method"))!;
+            tx.Edit(intent)["next_action"] = null;
+            if (!agreed)
+            {
+                intent["status"] = "requires_payment_method";
+                tx.Emit("payment_intent.payment_failed", intent);
+            }
+            else
+            {
+                tx.Edit(method)["_authenticated"] = true;
+                if (tx.Find("invoice", intent.Str("_invoice")) is { } owed && owed.Str("status") == "open") Payments.Attempt(tx, owed, method, offSession: false);
+                else Payments.Charge(tx, intent, method, offSession: false);
+            }
+
+            return intent.Str("_invoice");
+        });
+        return invoice is null ? Page.NotFound(http, "Nothing waits for confirmation here") : new SeeOther("/i/" + invoice);
+    }
+}

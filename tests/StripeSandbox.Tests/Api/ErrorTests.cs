@@ -1,0 +1,97 @@
+using Shouldly;
+using StripeSandbox.Tests.Support;
+using Xunit;
+
+namespace StripeSandbox.Tests.Api;
+
+public sealed class ErrorTests : IAsyncLifetime
+{
+    Sandbox sandbox = null!;
+
+    public async Task InitializeAsync() => sandbox = await Sandbox.Start();
+
+    public async Task DisposeAsync() => await sandbox.DisposeAsync();
+
+    static void Is(Answer answer, int status, string? code, string? param, string message)
+    {
+        answer.Status.ShouldBe(status);
+        answer.Error["message"].Text().ShouldBe(message);
+        answer.Error["code"].Text().ShouldBe(code);
+        answer.Error["param"].Text().ShouldBe(param);
+        answer.Headers["Request-Id"].ShouldStartWith("req_");
+    }
+
+    [Fact]
+    public async Task Unknown_parameters_are_named() =>
+        Is(await sandbox.Post("/v1/customers", new { address = new { town = "X" } }), 400, "parameter_unknown", "address[town]", "Received unknown parameter: address[town]");
+
+    [Fact]
+    public async Task Missing_parameters_are_named() => Is(await sandbox.Post("/v1/products"), 400, "parameter_missing", "name", "Missing required param: name.");
+
+    [Fact]
+    public async Task Wrong_integers_are_named() => Is(await sandbox.Post("/v1/customers", new { balance = "1.5" }), 400, "parameter_invalid_integer", "balance", "Invalid integer: 1.5");
+
+    [Fact]
+    public async Task Wrong_choices_list_the_right_ones() =>
+        Is(await sandbox.Post("/v1/customers", new { tax_exempt = "maybe" }), 400, null, "tax_exempt", "Invalid tax_exempt: must be one of exempt, none, or reverse");
+
+    [Fact]
+    public async Task Unknown_objects_are_404_in_the_path_and_400_in_a_parameter()
+    {
+        Is(await sandbox.Get("/v1/customers/cus_none"), 404, "resource_missing", "id", "No such customer: 'cus_none'");
+        Is(await sandbox.Post("/v1/subscriptions", new { customer = "cus_none", items = new[] { new { price = "p" } } }), 400, "resource_missing", "customer", "No such customer: 'cus_none'");
+    }
+
+    [Fact]
+    public async Task Keys_are_asked_for_and_never_repeated()
+    {
+        (await sandbox.Send(HttpMethod.Get, "/v1/customers", key: null)).Status.ShouldBe(401);
+        var wrong = await sandbox.Send(HttpMethod.Get, "/v1/customers", key: "sk_live_0123456789abcdef");
+        wrong.Status.ShouldBe(401);
+        wrong.Text.ShouldNotContain("0123456789ab");
+        wrong.Error["message"].Text()!.ShouldStartWith("Invalid API Key provided: sk_live_");
+    }
+
+    [Fact]
+    public async Task Unknown_urls_say_so() => (await sandbox.Get("/v1/shoes")).Error["message"].Text()!.ShouldStartWith("Unrecognized request URL (GET: /v1/shoes)");
+
+    [Fact]
+    public async Task What_is_not_played_is_refused_by_name() =>
+        (await sandbox.Post("/v1/customers", new { source = "tok_visa" })).Error["message"].Text().ShouldBe("The sandbox does not implement the parameter 'source'.");
+
+    [Fact]
+    public async Task Above_the_rate_429_says_why()
+    {
+        await using var limited = await Sandbox.Start("RateLimit=5");
+        var answers = new List<Answer>();
+        for (var i = 0; i < 30; i++) answers.Add(await limited.Get("/v1/customers"));
+        var refused = answers.First(a => a.Status == 429);
+        refused.Headers["Stripe-Rate-Limited-Reason"].ShouldBe("global-rate");
+        refused.Error["code"].Text().ShouldBe("rate_limit");
+    }
+
+    [Fact]
+    public async Task Another_host_name_gets_nothing()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/_sandbox/clock");
+        request.Headers.Host = "evil.example:5090";
+        using var response = await sandbox.Http.SendAsync(request);
+        ((int)response.StatusCode).ShouldBe(403);
+    }
+
+    [Fact]
+    public async Task Versions_are_echoed()
+    {
+        (await sandbox.Get("/v1/customers")).Headers["Stripe-Version"].ShouldBe("2026-07-29.dahlia");
+        (await sandbox.Send(HttpMethod.Get, "/v1/customers", version: "2024-06-20")).Headers["Stripe-Version"].ShouldBe("2024-06-20");
+    }
+
+    [Fact]
+    public async Task Empty_means_unset_only_where_it_may()
+    {
+        var refused = await sandbox.Post("/v1/customers", new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = "" });
+        refused.Error["code"].Text().ShouldBe("parameter_invalid_empty");
+        var customer = (await sandbox.Made("/v1/customers", new { address = new { city = "Ulm" } })).Id();
+        (await sandbox.Made($"/v1/customers/{customer}", new { address = "" }))["address"].ShouldBeNull();
+    }
+}

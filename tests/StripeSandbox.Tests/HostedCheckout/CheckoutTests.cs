@@ -1,0 +1,150 @@
+using System.Net;
+using Shouldly;
+using StripeSandbox.Tests.Support;
+using Xunit;
+
+namespace StripeSandbox.Tests.HostedCheckout;
+
+public sealed class CheckoutTests : IAsyncLifetime
+{
+    Sandbox sandbox = null!;
+    Catalogue make = null!;
+
+    public async Task InitializeAsync()
+    {
+        sandbox = await Sandbox.Start();
+        make = new Catalogue(sandbox);
+    }
+
+    public async Task DisposeAsync() => await sandbox.DisposeAsync();
+
+    async Task<string> Session(string product = "Pro Haiku") => (await sandbox.Made("/v1/checkout/sessions", new
+    {
+        mode = "subscription", success_url = "https://portal.example/ok?session={CHECKOUT_SESSION_ID}", cancel_url = "https://portal.example/no", customer_email = "lena@example.com", client_reference_id = "tenant-7",
+        allow_promotion_codes = true, metadata = new { tenant = "7" }, subscription_data = new { metadata = new { tenant = "7" } }, line_items = new object[] { new { price = await make.Fixed(1000, product: product), quantity = 1 } },
+    })).Id();
+
+    [Fact]
+    public async Task Paying_makes_the_customer_and_the_subscription_and_leads_back()
+    {
+        var id = await Session();
+        var shown = await new CheckoutPage(sandbox, id).Open();
+        shown.Text.ShouldContain("Pay $10.00 and subscribe");
+        shown.Text.ShouldContain("no real money moves here");
+        var paid = await new CheckoutPage(sandbox, id).Pay("4242 4242 4242 4242");
+        paid.Status.ShouldBe(HttpStatusCode.SeeOther);
+        paid.Location.ShouldBe("https://portal.example/ok?session=" + id);
+        var session = await sandbox.Get($"/v1/checkout/sessions/{id}", new { expand = new[] { "subscription", "customer" } });
+        session["status"].Text().ShouldBe("complete");
+        session["payment_status"].Text().ShouldBe("paid");
+        session["subscription"]!["status"].Text().ShouldBe("active");
+        session["subscription"]!["metadata"]!["tenant"].Text().ShouldBe("7");
+        session["customer"]!["email"].Text().ShouldBe("lena@example.com");
+        session["client_reference_id"].Text().ShouldBe("tenant-7");
+        var types = await sandbox.EventTypes();
+        types[types.IndexOf("charge.succeeded")..].ShouldBe(["charge.succeeded", "payment_method.attached", "customer.created", "customer.updated", "checkout.session.completed", "customer.subscription.created", "payment_intent.created", "payment_intent.succeeded", "invoice.created", "invoice.finalized", "invoice.updated", "invoice.paid", "invoice.payment_succeeded", "invoice_payment.paid"]);
+        (await new CheckoutPage(sandbox, id).Open()).Text.ShouldContain("already done");
+        (await new CheckoutPage(sandbox, id).Pay("4242424242424242")).Text.ShouldContain("already done");
+        (await sandbox.Get("/v1/subscriptions")).List.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_decline_keeps_the_form_and_charges_nothing()
+    {
+        var id = await Session();
+        var declined = await new CheckoutPage(sandbox, id).Pay("4000 0000 0000 0002");
+        declined.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        declined.Text.ShouldContain("Your card was declined. (card_declined: generic_decline)");
+        declined.Text.ShouldContain("4000 0000 0000 0002");
+        (await sandbox.Get("/v1/customers")).List.ShouldBeEmpty();
+        (await sandbox.Get("/v1/invoices")).List.ShouldBeEmpty();
+        (await new CheckoutPage(sandbox, id).Pay("4242424242424242")).Status.ShouldBe(HttpStatusCode.SeeOther);
+    }
+
+    [Fact]
+    public async Task The_card_that_fails_later_pays_today_and_fails_at_renewal()
+    {
+        var id = await Session();
+        (await new CheckoutPage(sandbox, id).Pay("4000000000000341")).Status.ShouldBe(HttpStatusCode.SeeOther);
+        var subscription = (await sandbox.Get($"/v1/checkout/sessions/{id}"))["subscription"].Text();
+        await sandbox.Advance(32 * 86_400);
+        (await sandbox.Get($"/v1/subscriptions/{subscription}"))["status"].Text().ShouldBe("past_due");
+    }
+
+    [Fact]
+    public async Task Three_d_secure_asks_and_both_answers_count()
+    {
+        var id = await Session();
+        var page = new CheckoutPage(sandbox, id);
+        (await page.Pay("4000 0025 0000 3155")).Location.ShouldBe("/c/3ds/" + id);
+        (await page.Get("/c/3ds/" + id)).Text.ShouldContain("Is it you?");
+        (await page.Confirm(agree: false)).Location.ShouldBe($"/c/pay/{id}?authentication_failed");
+        (await sandbox.Get($"/v1/checkout/sessions/{id}"))["status"].Text().ShouldBe("open");
+        await page.Pay("4000 0025 0000 3155");
+        (await page.Confirm(agree: true)).Location.ShouldBe("https://portal.example/ok?session=" + id);
+        // Once confirmed, renewals need no further question.
+        await sandbox.Advance(32 * 86_400);
+        (await sandbox.Get("/v1/subscriptions")).List[0]["status"].Text().ShouldBe("active");
+    }
+
+    [Theory]
+    [InlineData("4111", "12 / 34", "123", "test cards only")]
+    [InlineData("4242424242424242", "12 / 20", "123", "expired")]
+    [InlineData("4242424242424242", "13 / 34", "123", "month and year")]
+    [InlineData("4242424242424242", "12 / 34", "1", "security code")]
+    public async Task What_is_wrong_is_said_beside_the_field(string number, string expiry, string cvc, string expected)
+    {
+        var wrong = await new CheckoutPage(sandbox, await Session()).Pay(number, expiry, cvc);
+        wrong.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        wrong.Text.ShouldContain(expected);
+        wrong.Text.ShouldContain("aria-invalid");
+    }
+
+    [Fact]
+    public async Task Promotion_codes_change_the_amount()
+    {
+        var coupon = (await sandbox.Made("/v1/coupons", new { amount_off = 300, currency = "usd", duration = "once" })).Id();
+        await sandbox.Made("/v1/promotion_codes", new { promotion = new { type = "coupon", coupon }, code = "LAUNCH" });
+        var id = await Session();
+        var page = new CheckoutPage(sandbox, id);
+        (await page.Post($"/c/pay/{id}/promotion", new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = "nope" })).Text.ShouldContain("This code is not valid.");
+        await page.Post($"/c/pay/{id}/promotion", new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = "launch" });
+        (await page.Open()).Text.ShouldContain("Pay $7.00 and subscribe");
+        await page.Pay("4242424242424242");
+        var invoice = (await sandbox.Get("/v1/invoices")).List[0];
+        invoice["total"].Number().ShouldBe(700);
+        invoice["total_discount_amounts"]![0]!["amount"].Number().ShouldBe(300);
+    }
+
+    [Fact]
+    public async Task A_session_expires()
+    {
+        var id = await Session();
+        await sandbox.Advance(24 * 3600 + 10);
+        (await sandbox.Get($"/v1/checkout/sessions/{id}"))["status"].Text().ShouldBe("expired");
+        (await new CheckoutPage(sandbox, id).Open()).Status.ShouldBe(HttpStatusCode.Gone);
+        (await sandbox.EventTypes()).ShouldContain("checkout.session.expired");
+    }
+
+    [Fact]
+    public async Task Everything_shown_is_escaped_and_no_script_may_run()
+    {
+        var id = await Session("<script>alert(1)</script>");
+        using var response = await sandbox.Http.GetAsync($"/c/pay/{id}");
+        var text = await response.Content.ReadAsStringAsync();
+        text.ShouldNotContain("<script");
+        text.ShouldContain("&lt;script&gt;");
+        var policy = response.Headers.GetValues("Content-Security-Policy").Single();
+        policy.ShouldContain("default-src 'none'");
+        policy.ShouldContain("form-action 'self' https://portal.example;");
+    }
+
+    [Fact]
+    public async Task Another_site_cannot_press_the_buttons()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/dashboard/reset");
+        request.Headers.Add("Origin", "https://evil.example");
+        using var response = await sandbox.Http.SendAsync(request);
+        response.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+}

@@ -1,0 +1,30 @@
+using Shouldly;
+using StripeSandbox.Api;
+using StripeSandbox.Tests.Support;
+using Xunit;
+
+namespace StripeSandbox.Tests;
+
+/// <summary>The table in docs/ is kept honest: it names exactly the operations there are.</summary>
+public sealed class OperationTableTests
+{
+    [Fact]
+    public async Task The_table_lists_every_operation()
+    {
+        await using var sandbox = await Sandbox.Start();
+        var operations = sandbox.Service<Operations>();
+        var expected = operations.Known.Union(operations.Played.Select(o => $"{o.Method} {o.Pattern}"), StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var listed = (await File.ReadAllLinesAsync(Path.Combine(Root(), "docs", "stripe-operations.md"))).Where(l => l.StartsWith("| `", StringComparison.Ordinal)).Select(l => l.Split('`')[1]).Order(StringComparer.Ordinal);
+        listed.ShouldBe(expected);
+    }
+
+    static string Root()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "global.json"))) return folder.FullName;
+        }
+
+        throw new InvalidOperationException("The tests run outside the repository.");
+    }
+}

@@ -1,0 +1,119 @@
+using Shouldly;
+using StripeSandbox.Tests.Support;
+using Xunit;
+
+namespace StripeSandbox.Tests.Resources;
+
+public sealed class MeterEventTests : IAsyncLifetime
+{
+    Sandbox sandbox = null!;
+    Catalogue make = null!;
+    string meter = "";
+    string customer = "";
+
+    public async Task InitializeAsync()
+    {
+        sandbox = await Sandbox.Start();
+        make = new Catalogue(sandbox);
+        meter = await make.Meter("tokens");
+        customer = await make.Customer();
+    }
+
+    public async Task DisposeAsync() => await sandbox.DisposeAsync();
+
+    async Task<decimal> Sum(long from, long to, string? window = null)
+    {
+        var fields = new Dictionary<string, object?>(StringComparer.Ordinal) { ["customer"] = customer, ["start_time"] = from, ["end_time"] = to, ["limit"] = 100 };
+        if (window is not null) fields["value_grouping_window"] = window;
+        return (await sandbox.Get($"/v1/billing/meters/{meter}/event_summaries", fields)).List.Sum(s => s["aggregated_value"]!.GetValue<decimal>());
+    }
+
+    [Fact]
+    public async Task An_identifier_counts_once_whatever_the_idempotency_key()
+    {
+        (await make.Use("tokens", customer, 5, "one")).Status.ShouldBe(200);
+        var again = await make.Use("tokens", customer, 5, "one");
+        again.Status.ShouldBe(400);
+        again.Error["message"].Text().ShouldBe("An event already exists with identifier one.");
+        var now = await sandbox.Now() / 60 * 60;
+        (await Sum(now - 3600, now + 60)).ShouldBe(5);
+    }
+
+    [Theory]
+    [InlineData("1.5")]
+    [InlineData("many")]
+    [InlineData("1234567890123456")]
+    public async Task Values_are_whole_numbers_of_at_most_15_digits(string value) =>
+        (await sandbox.Post("/v1/billing/meter_events", new { event_name = "tokens", payload = new { stripe_customer_id = customer, value } })).Status.ShouldBe(400);
+
+    [Fact]
+    public async Task Timestamps_lie_within_35_days_back_and_5_minutes_ahead()
+    {
+        var now = await sandbox.Now();
+        (await make.Use("tokens", customer, 1, timestamp: now - 35 * 86_400 + 60)).Status.ShouldBe(200);
+        (await make.Use("tokens", customer, 1, timestamp: now - 35 * 86_400 - 60)).Status.ShouldBe(400);
+        (await make.Use("tokens", customer, 1, timestamp: now + 290)).Status.ShouldBe(200);
+        (await make.Use("tokens", customer, 1, timestamp: now + 400)).Status.ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task Summaries_are_aligned_and_exclude_their_end()
+    {
+        var hour = (await sandbox.Now() - 7200) / 3600 * 3600;
+        await make.Use("tokens", customer, 1, timestamp: hour - 1);
+        await make.Use("tokens", customer, 10, timestamp: hour);
+        await make.Use("tokens", customer, 100, timestamp: hour + 3599);
+        await make.Use("tokens", customer, 1000, timestamp: hour + 3600);
+        (await Sum(hour, hour + 3600)).ShouldBe(110);
+        (await Sum(hour - 3600, hour + 7200, "hour")).ShouldBe(1111);
+        (await sandbox.Get($"/v1/billing/meters/{meter}/event_summaries", new { customer, start_time = hour + 1, end_time = hour + 60 })).Status.ShouldBe(400);
+        (await sandbox.Get($"/v1/billing/meters/{meter}/event_summaries", new { customer, start_time = hour + 60, end_time = hour + 3600, value_grouping_window = "hour" })).Status.ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task A_cancelled_event_no_longer_counts()
+    {
+        await make.Use("tokens", customer, 5, "one");
+        await make.Use("tokens", customer, 7, "two");
+        await sandbox.Made("/v1/billing/meter_event_adjustments", new { event_name = "tokens", type = "cancel", cancel = new { identifier = "one" } });
+        var now = await sandbox.Now() / 60 * 60;
+        (await Sum(now - 60, now + 60)).ShouldBe(7);
+        (await make.Use("tokens", customer, 5, "one")).Status.ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task Unknown_names_customers_and_missing_keys_are_refused()
+    {
+        (await make.Use("other", customer, 1)).Status.ShouldBe(400);
+        (await make.Use("tokens", "cus_none", 1)).Status.ShouldBe(400);
+        (await sandbox.Post("/v1/billing/meter_events", new { event_name = "tokens", payload = new { value = 1 } })).Status.ShouldBe(400);
+        (await sandbox.Made($"/v1/billing/meters/{meter}/deactivate"))["status"].Text().ShouldBe("inactive");
+        (await make.Use("tokens", customer, 1)).Status.ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task Credit_grants_pay_usage_and_nothing_else()
+    {
+        await sandbox.Made("/v1/billing/credit_grants", new { customer, amount = new { type = "monetary", monetary = new { currency = "usd", value = 30 } }, applicability_config = new { scope = new { price_type = "metered" } } });
+        var subscription = await make.Subscribe(customer, await make.Fixed(1000), await make.Metered(meter, "1"));
+        await make.Use("tokens", customer, 50);
+        await sandbox.AdvanceTo(subscription["items"].Data()[0]["current_period_end"].Number() + 3700);
+        var invoice = (await sandbox.Get("/v1/invoices", new { customer, limit = 1 })).List[0];
+        invoice["subtotal"].Number().ShouldBe(1050);
+        invoice["total"].Number().ShouldBe(1020);
+        invoice["total_pretax_credit_amounts"]![0]!["amount"].Number().ShouldBe(30);
+        var left = await sandbox.Get("/v1/billing/credit_balance_summary", new { customer, filter = new { type = "applicability_scope", applicability_scope = new { price_type = "metered" } } });
+        left["balances"]![0]!["available_balance"]!["monetary"]!["value"].Number().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Legacy_usage_records_work_for_an_old_version_only()
+    {
+        var subscription = await make.Subscribe(customer, await make.Metered(meter, "1"));
+        var path = $"/v1/subscription_items/{subscription["items"].Data()[0].Id()}/usage_records";
+        (await sandbox.Post(path, new { quantity = 3, action = "increment" })).Status.ShouldBe(404);
+        (await sandbox.Send(HttpMethod.Post, path, Form.Encode(new { quantity = 3, action = "increment" }), version: "2024-06-20")).Status.ShouldBe(200);
+        var now = await sandbox.Now() / 60 * 60;
+        (await Sum(now - 60, now + 60)).ShouldBe(3);
+    }
+}

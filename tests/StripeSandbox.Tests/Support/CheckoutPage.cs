@@ -1,0 +1,32 @@
+using System.Net;
+
+namespace StripeSandbox.Tests.Support;
+
+/// <summary>A customer at the hosted Checkout page, with a browser that runs no script.</summary>
+public sealed class CheckoutPage(Sandbox sandbox, string session)
+{
+    public sealed record Shown(HttpStatusCode Status, string? Location, string Text);
+
+    public Task<Shown> Open() => Get($"/c/pay/{session}");
+
+    public async Task<Shown> Get(string path)
+    {
+        using var response = await sandbox.Http.GetAsync(path);
+        return await Read(response);
+    }
+
+    public Task<Shown> Pay(string number, string expiry = "12 / 34", string cvc = "123", string email = "new@example.com") => Post($"/c/pay/{session}", new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["number"] = number, ["expiry"] = expiry, ["cvc"] = cvc, ["name"] = "Lena Novak", ["email"] = email, ["country"] = "DE", ["postal"] = "10115",
+    });
+
+    public Task<Shown> Confirm(bool agree) => Post($"/c/3ds/{session}", new Dictionary<string, string>(StringComparer.Ordinal) { ["answer"] = agree ? "complete" : "fail" });
+
+    public async Task<Shown> Post(string path, Dictionary<string, string> fields)
+    {
+        using var response = await sandbox.Http.PostAsync(path, new FormUrlEncodedContent(fields));
+        return await Read(response);
+    }
+
+    static async Task<Shown> Read(HttpResponseMessage response) => new(response.StatusCode, response.Headers.Location?.OriginalString, await response.Content.ReadAsStringAsync());
+}
