@@ -68,7 +68,7 @@ public static class PortalHost
         services.AddAccounts();
         services.AddPlans(configuration);
         services.AddStripe();
-        services.AddSubscriptions();
+        services.AddSubscriptions(configuration);
         services.AddApiKeys(configuration);
         services.AddMetering();
         services.AddUsage();
@@ -99,6 +99,7 @@ public static class PortalHost
         app.MapPlanChanges();
         app.MapUsage();
         app.MapInvoices();
+        app.MapExplanations();
         app.MapStripeWebhook();
         app.MapAdmin();
         app.MapApiDocument();

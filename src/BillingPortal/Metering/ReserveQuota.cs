@@ -21,6 +21,7 @@ public sealed class ReserveQuota(IDbContextFactory<BillingDb> databases, IOption
     public async ValueTask<(Reservation? Reservation, Refusal? Refusal)> TryAsync(KeyEntry key, Entitlement entitlement, ReadOnlyMemory<Charge> wanted, CancellationToken cancellationToken)
     {
         if (entitlement.State == EntitlementState.Ended) return (null, NoPlan());
+        if (entitlement.State == EntitlementState.Suspended) return (null, Suspended());
         var (charges, missing) = Resolve(entitlement, wanted.Span, key.IsTest);
         if (missing is not null) return (null, NotInPlan(entitlement, missing));
 
@@ -140,6 +141,9 @@ public sealed class ReserveQuota(IDbContextFactory<BillingDb> databases, IOption
 
     private Refusal NotInPlan(Entitlement entitlement, string meter) =>
         new(StatusCodes.Status403Forbidden, "meter_not_in_plan", $"{entitlement.PlanName} does not include {catalogue.Value.MeterName(meter)}.", "Choose a plan that includes it.", null, ("meter", meter), ("choose_plan_url", publicUrl.To("plan")));
+
+    private Refusal Suspended() =>
+        new(StatusCodes.Status402PaymentRequired, "payment_overdue", "Calls are suspended: a payment is missing.", "Pay the open invoice and everything works again at once.", null, ("choose_plan_url", publicUrl.To("plan")));
 
     private Refusal NoPlan() =>
         new(StatusCodes.Status402PaymentRequired, "no_plan", "This organisation has no plan.", "Choose a plan to go on; usage and invoices stay readable.", null, ("choose_plan_url", publicUrl.To("plan")));

@@ -12,7 +12,7 @@ namespace BillingPortal.Subscriptions;
 /// Entitlements in memory, so that a metered call reads no database for them. A change is put here by whoever made it,
 /// in the same breath as its commit.
 /// </summary>
-public sealed class EntitlementDirectory(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, BillingClock clock)
+public sealed class EntitlementDirectory(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, DunningTerms dunning, BillingClock clock)
 {
     private readonly ConcurrentDictionary<long, Entitlement> _known = new();
 
@@ -29,7 +29,7 @@ public sealed class EntitlementDirectory(IDbContextFactory<BillingDb> databases,
         var tenant = await db.Set<Tenant>().AsNoTracking().FirstOrDefaultAsync(tenant => tenant.Id == tenantId, cancellationToken);
         if (tenant is null) return null;
         var newest = await Newest(db.Set<TenantSubscription>().AsNoTracking(), tenantId).FirstOrDefaultAsync(cancellationToken);
-        var entitlement = Entitlement.For(tenant, newest, catalogue.Value, clock.GetUtcNow());
+        var entitlement = Entitlement.For(tenant, newest, catalogue.Value, dunning, clock.GetUtcNow());
         _known[tenantId] = entitlement;
         return entitlement;
     }
