@@ -30,6 +30,11 @@ namespace BillingPortal.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("AllowedNetworks")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("allowed_networks");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("created_at");
@@ -68,14 +73,26 @@ namespace BillingPortal.Migrations.Postgres
                         .HasColumnType("character varying(30)")
                         .HasColumnName("prefix");
 
+                    b.Property<long?>("QuotaPerPeriod")
+                        .HasColumnType("bigint")
+                        .HasColumnName("quota_per_period");
+
+                    b.Property<int?>("RatePerMinute")
+                        .HasColumnType("integer")
+                        .HasColumnName("rate_per_minute");
+
+                    b.Property<long?>("ReplacedById")
+                        .HasColumnType("bigint")
+                        .HasColumnName("replaced_by_id");
+
                     b.Property<long?>("RevokedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("revoked_at");
 
                     b.Property<string>("Scopes")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
                         .HasColumnName("scopes");
 
                     b.Property<long>("TenantId")
@@ -476,46 +493,131 @@ namespace BillingPortal.Migrations.Postgres
                     b.ToTable("usage_streams", (string)null);
                 });
 
-            modelBuilder.Entity("BillingPortal.Metering.UsageDay", b =>
+            modelBuilder.Entity("BillingPortal.Metering.StoredAnswer", b =>
                 {
                     b.Property<long>("TenantId")
                         .HasColumnType("bigint")
                         .HasColumnName("tenant_id");
 
-                    b.Property<long>("Day")
+                    b.Property<string>("IdempotencyKey")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<long>("CallId")
                         .HasColumnType("bigint")
-                        .HasColumnName("day");
+                        .HasColumnName("call_id");
 
-                    b.Property<long>("PeriodStart")
-                        .HasColumnType("bigint")
-                        .HasColumnName("period_start");
-
-                    b.Property<string>("Meter")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("meter");
-
-                    b.Property<long>("KeyId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("key_id");
-
-                    b.Property<string>("Endpoint")
+                    b.Property<string>("ContentType")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("endpoint");
+                        .HasColumnName("content_type");
 
-                    b.Property<string>("Model")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("model");
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("fingerprint");
 
                     b.Property<int>("Status")
                         .HasColumnType("integer")
                         .HasColumnName("status");
 
+                    b.Property<long>("StoredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stored_at");
+
+                    b.HasKey("TenantId", "IdempotencyKey");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("stored_answers", (string)null);
+                });
+
+            modelBuilder.Entity("BillingPortal.Metering.UsageAlert", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("HandledAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("handled_at");
+
+                    b.Property<long>("Included")
+                        .HasColumnType("bigint")
+                        .HasColumnName("included");
+
+                    b.Property<string>("Meter")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("meter");
+
+                    b.Property<long>("PeriodStart")
+                        .HasColumnType("bigint")
+                        .HasColumnName("period_start");
+
+                    b.Property<long>("RaisedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("raised_at");
+
+                    b.Property<long>("TenantId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<int>("ThresholdPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("threshold_percent");
+
+                    b.Property<long>("Used")
+                        .HasColumnType("bigint")
+                        .HasColumnName("used");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "Meter", "PeriodStart", "Included", "ThresholdPercent")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "Id" }, "ix_usage_alerts_unhandled")
+                        .HasFilter("handled_at IS NULL");
+
+                    b.ToTable("usage_alerts", (string)null);
+                });
+
+            modelBuilder.Entity("BillingPortal.Metering.UsageDay", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("Day")
+                        .HasColumnType("bigint")
+                        .HasColumnName("day");
+
                     b.Property<long>("DurationMs")
                         .HasColumnType("bigint")
                         .HasColumnName("duration_ms");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("endpoint");
 
                     b.Property<long>("Events")
                         .HasColumnType("bigint")
@@ -525,6 +627,26 @@ namespace BillingPortal.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("is_test");
 
+                    b.Property<long>("KeyId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("key_id");
+
+                    b.Property<string>("Meter")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("meter");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("model");
+
+                    b.Property<long>("PeriodStart")
+                        .HasColumnType("bigint")
+                        .HasColumnName("period_start");
+
                     b.Property<long>("ProviderCostNano")
                         .HasColumnType("bigint")
                         .HasColumnName("provider_cost_nano");
@@ -533,7 +655,18 @@ namespace BillingPortal.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("quantity");
 
-                    b.HasKey("TenantId", "Day", "PeriodStart", "Meter", "KeyId", "Endpoint", "Model", "Status");
+                    b.Property<int>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.Property<long>("TenantId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "Day", "PeriodStart", "Meter", "KeyId", "Endpoint", "Model", "Status")
+                        .IsUnique();
 
                     b.ToTable("usage_days", (string)null);
                 });
@@ -625,8 +758,6 @@ namespace BillingPortal.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("TenantId", "PeriodStart", "Meter");
-
                     b.ToTable("usage_events", (string)null);
                 });
 
@@ -647,9 +778,17 @@ namespace BillingPortal.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("events");
 
+                    b.Property<long>("FirstEvent")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_event");
+
                     b.Property<long>("HourStart")
                         .HasColumnType("bigint")
                         .HasColumnName("hour_start");
+
+                    b.Property<long>("LastEvent")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_event");
 
                     b.Property<string>("Meter")
                         .IsRequired()
@@ -722,15 +861,15 @@ namespace BillingPortal.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("agrees");
 
-                    b.Property<string>("Cause")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("character varying(12)")
-                        .HasColumnName("cause");
-
                     b.Property<long>("CheckedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("checked_at");
+
+                    b.Property<string>("Drift")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("drift");
 
                     b.Property<long>("InDoubt")
                         .HasColumnType("bigint")

@@ -23,6 +23,11 @@ namespace BillingPortal.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<string>("AllowedNetworks")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("allowed_networks");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -61,13 +66,25 @@ namespace BillingPortal.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("prefix");
 
+                    b.Property<long?>("QuotaPerPeriod")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quota_per_period");
+
+                    b.Property<int?>("RatePerMinute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rate_per_minute");
+
+                    b.Property<long?>("ReplacedById")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replaced_by_id");
+
                     b.Property<long?>("RevokedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("revoked_at");
 
                     b.Property<string>("Scopes")
                         .IsRequired()
-                        .HasMaxLength(200)
+                        .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("scopes");
 
@@ -459,46 +476,127 @@ namespace BillingPortal.Migrations.Sqlite
                     b.ToTable("usage_streams", (string)null);
                 });
 
-            modelBuilder.Entity("BillingPortal.Metering.UsageDay", b =>
+            modelBuilder.Entity("BillingPortal.Metering.StoredAnswer", b =>
                 {
                     b.Property<long>("TenantId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("tenant_id");
 
-                    b.Property<long>("Day")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("day");
-
-                    b.Property<long>("PeriodStart")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("period_start");
-
-                    b.Property<string>("Meter")
-                        .HasMaxLength(40)
+                    b.Property<string>("IdempotencyKey")
+                        .HasMaxLength(255)
                         .HasColumnType("TEXT")
-                        .HasColumnName("meter");
+                        .HasColumnName("idempotency_key");
 
-                    b.Property<long>("KeyId")
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.Property<long>("CallId")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("key_id");
+                        .HasColumnName("call_id");
 
-                    b.Property<string>("Endpoint")
+                    b.Property<string>("ContentType")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT")
-                        .HasColumnName("endpoint");
+                        .HasColumnName("content_type");
 
-                    b.Property<string>("Model")
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("model");
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("fingerprint");
 
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER")
                         .HasColumnName("status");
 
+                    b.Property<long>("StoredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stored_at");
+
+                    b.HasKey("TenantId", "IdempotencyKey");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("stored_answers", (string)null);
+                });
+
+            modelBuilder.Entity("BillingPortal.Metering.UsageAlert", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("HandledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("handled_at");
+
+                    b.Property<long>("Included")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("included");
+
+                    b.Property<string>("Meter")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("meter");
+
+                    b.Property<long>("PeriodStart")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("period_start");
+
+                    b.Property<long>("RaisedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("raised_at");
+
+                    b.Property<long>("TenantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<int>("ThresholdPercent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("threshold_percent");
+
+                    b.Property<long>("Used")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "Meter", "PeriodStart", "Included", "ThresholdPercent")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "Id" }, "ix_usage_alerts_unhandled")
+                        .HasFilter("handled_at IS NULL");
+
+                    b.ToTable("usage_alerts", (string)null);
+                });
+
+            modelBuilder.Entity("BillingPortal.Metering.UsageDay", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
                     b.Property<long>("DurationMs")
                         .HasColumnType("INTEGER")
                         .HasColumnName("duration_ms");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("endpoint");
 
                     b.Property<long>("Events")
                         .HasColumnType("INTEGER")
@@ -508,6 +606,26 @@ namespace BillingPortal.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_test");
 
+                    b.Property<long>("KeyId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key_id");
+
+                    b.Property<string>("Meter")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("meter");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model");
+
+                    b.Property<long>("PeriodStart")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("period_start");
+
                     b.Property<long>("ProviderCostNano")
                         .HasColumnType("INTEGER")
                         .HasColumnName("provider_cost_nano");
@@ -516,7 +634,18 @@ namespace BillingPortal.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("quantity");
 
-                    b.HasKey("TenantId", "Day", "PeriodStart", "Meter", "KeyId", "Endpoint", "Model", "Status");
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.Property<long>("TenantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "Day", "PeriodStart", "Meter", "KeyId", "Endpoint", "Model", "Status")
+                        .IsUnique();
 
                     b.ToTable("usage_days", (string)null);
                 });
@@ -608,8 +737,6 @@ namespace BillingPortal.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("TenantId", "PeriodStart", "Meter");
-
                     b.ToTable("usage_events", (string)null);
                 });
 
@@ -628,9 +755,17 @@ namespace BillingPortal.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("events");
 
+                    b.Property<long>("FirstEvent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_event");
+
                     b.Property<long>("HourStart")
                         .HasColumnType("INTEGER")
                         .HasColumnName("hour_start");
+
+                    b.Property<long>("LastEvent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_event");
 
                     b.Property<string>("Meter")
                         .IsRequired()
@@ -703,15 +838,15 @@ namespace BillingPortal.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("agrees");
 
-                    b.Property<string>("Cause")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("cause");
-
                     b.Property<long>("CheckedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("checked_at");
+
+                    b.Property<string>("Drift")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("drift");
 
                     b.Property<long>("InDoubt")
                         .HasColumnType("INTEGER")

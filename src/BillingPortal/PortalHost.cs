@@ -4,6 +4,7 @@ using BillingPortal.ApiKeys;
 using BillingPortal.Data;
 using BillingPortal.Development;
 using BillingPortal.Gateway;
+using BillingPortal.InvoiceExplained;
 using BillingPortal.Invoices;
 using BillingPortal.Jobs;
 using BillingPortal.Mail;
@@ -77,6 +78,7 @@ public static class PortalHost
         services.AddInvoices();
         services.AddStripeEvents();
         services.AddReconciliation();
+        services.AddInvoiceExplained();
         services.AddAdmin();
         services.AddStartUp();
         services.AddPages();
@@ -85,17 +87,22 @@ public static class PortalHost
         var app = builder.Build();
         app.UseSandboxWithoutKey();
         app.UseRequestIds();
+        app.UseMetering();
         app.UseErrors();
+        app.UseRouting(); // after the error pages: they send a request through here a second time
         app.UseSecurityHeaders(app.Services.GetRequiredService<StripeSettings>());
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
         app.UseAntiforgery();
 
         app.MapHealth();
+        app.MapAccounts();
         app.MapDemoEndpoints();
         app.MapChatCompletions();
         app.MapApiKeys();
         app.MapSubscriptions();
+        app.MapChoosePlan();
         app.MapPlanChanges();
         app.MapUsage();
         app.MapInvoices();

@@ -28,7 +28,7 @@ internal sealed class World : IAsyncDisposable
         ];
         Portal = new ChildProgram("portal", ChildProgram.PathOf("PortalProgram"), portal, Path.Combine(_disk.LogPath, "portal.log"), settings);
         Sandbox = new ChildProgram("sandbox", ChildProgram.PathOf("SandboxProgram"), sandbox, Path.Combine(_disk.LogPath, "sandbox.log"), "--urls", sandbox, "--Sandbox:DataDirectory=" + Path.Combine(_disk.LogPath, "stripe-sandbox"), "--Sandbox:ExitWithInput=true", "--Sandbox:ApiKeys:0=sk_test_sandbox", "--Sandbox:PauseAfterInstantMs=150", "--Sandbox:WebhookRetrySeconds:0=2", "--Sandbox:WebhookRetrySeconds:1=5", "--Sandbox:WebhookTimeoutSeconds=5");
-        View = PortalHost.Build(settings);
+        View = PortalHost.Build([.. settings, "--contentRoot=" + Path.GetDirectoryName(ChildProgram.PathOf("PortalProgram")), "--Logging:LogLevel:Default=None"]);
         Stripe = new StripeClient("sk_test_sandbox", null, new SystemNetHttpClient(new HttpClient { Timeout = TimeSpan.FromSeconds(20) }, 5), sandbox);
     }
 

@@ -22,6 +22,7 @@ public sealed class ConformanceTests
 
         (await Conformance.Check(recording)).ShouldBeEmpty();
         missed.ShouldBeEmpty("These operations were not visited.");
+        Directory.Delete(Path.GetDirectoryName(recording)!, recursive: true);
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class ProgramTests
         using var process = Start("--urls", url, "--Sandbox:ExitWithInput=true");
         await Ready(url);
         process.StandardInput.Close();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(15));
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         process.ExitCode.ShouldBe(0);
     }
 

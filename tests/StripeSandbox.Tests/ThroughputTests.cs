@@ -12,7 +12,7 @@ namespace StripeSandbox.Tests;
 public sealed class ThroughputTests(ITestOutputHelper output)
 {
     /// <summary>Low enough for a busy two-core machine; the measured number is printed.</summary>
-    const double LeastPerSecond = 300;
+    const double LeastPerSecond = 100;
 
     [Fact]
     public async Task Meter_events_are_taken_fast_enough_not_to_be_the_bottleneck()

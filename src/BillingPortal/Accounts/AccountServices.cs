@@ -55,6 +55,11 @@ public static class AccountServices
             options.Events.OnRedirectToAccessDenied = context => RedirectOrProblem(context, StatusCodes.Status404NotFound);
         });
         services.AddScoped<SignUp>();
+        services.AddScoped<ConfirmEmail>();
+        services.AddScoped<SignIn>();
+        services.AddScoped<ResetPassword>();
+        services.AddSingleton<UnknownTries>();
+        services.AddAccountLimits();
         return services;
     }
 

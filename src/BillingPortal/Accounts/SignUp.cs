@@ -1,12 +1,10 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text;
 using BillingPortal.Data;
 using BillingPortal.Jobs;
 using BillingPortal.Mail;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace BillingPortal.Accounts;
 
@@ -21,6 +19,8 @@ public sealed class SignUpRequest
     public string Email { get; set; } = "";
     [Required(ErrorMessage = "Choose a password."), StringLength(128, MinimumLength = 10, ErrorMessage = "Use 10 to 128 characters.")]
     public string Password { get; set; } = "";
+    /// <summary>The plan chosen on the pricing page; the confirmation link leads on to it.</summary>
+    public string? Plan { get; set; }
 }
 
 public abstract record SignUpOutcome
@@ -48,7 +48,7 @@ public sealed class SignUp(BillingDb db, UserManager<IdentityUser> users, Mailer
         {
             users.PasswordHasher.HashPassword(user, request.Password); // the same work, so the same delay
             await mailer.SendAsync(email, "You already have an account", "Somebody, probably you, tried to sign up with this address. You already have an account: sign in, or reset your password there.", publicUrl.To("sign-in"), cancellationToken);
-            if (!existing.EmailConfirmed) await SendConfirmationAsync(existing, cancellationToken);
+            if (!existing.EmailConfirmed) await SendConfirmationAsync(existing, request.Plan, cancellationToken);
             return new SignUpOutcome.MailSent();
         }
 
@@ -70,14 +70,14 @@ public sealed class SignUp(BillingDb db, UserManager<IdentityUser> users, Mailer
         if (!created.Succeeded) return new SignUpOutcome.Refused([.. created.Errors.Select(error => error.Description)]);
 
         signals.Raise(JobNames.CreateStripeCustomers);
-        await SendConfirmationAsync(user, cancellationToken);
+        await SendConfirmationAsync(user, request.Plan, cancellationToken);
         return new SignUpOutcome.MailSent();
     }
 
-    public async Task SendConfirmationAsync(IdentityUser user, CancellationToken cancellationToken)
+    public async Task SendConfirmationAsync(IdentityUser user, string? plan, CancellationToken cancellationToken)
     {
-        var token = WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(await users.GenerateEmailConfirmationTokenAsync(user)));
-        var link = publicUrl.To($"confirm?user={Uri.EscapeDataString(user.Id)}&token={token}");
+        var token = TokenText.Encode(await users.GenerateEmailConfirmationTokenAsync(user));
+        var link = publicUrl.To($"confirm?user={Uri.EscapeDataString(user.Id)}&token={token}{(string.IsNullOrEmpty(plan) ? "" : "&plan=" + Uri.EscapeDataString(plan))}");
         await mailer.SendAsync(user.Email!, "Confirm your e-mail address", $"Open this link to confirm your address and start:\n\n{link}\n\nIt works for 24 hours. If you did not sign up, do nothing.", link, cancellationToken);
     }
 

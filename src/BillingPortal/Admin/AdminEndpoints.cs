@@ -1,6 +1,7 @@
 using BillingPortal.Accounts;
 using BillingPortal.Invoices;
 using BillingPortal.Web;
+using Microsoft.AspNetCore.Authorization;
 
 namespace BillingPortal.Admin;
 
@@ -13,7 +14,13 @@ public static class AdminEndpoints
     public sealed record AdminInvoice(InvoiceEndpoints.InvoiceView Invoice, string Tenant, string TenantName);
     public sealed record AdminInvoiceList(IReadOnlyList<AdminInvoice> Data, int Total);
 
-    public static IServiceCollection AddAdmin(this IServiceCollection services) => services.AddSingleton<AdminQueries>();
+    public static IServiceCollection AddAdmin(this IServiceCollection services)
+    {
+        services.AddSingleton<AdminQueries>();
+        services.AddSingleton<ReadTenant>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, HideOperatorSide>();
+        return services;
+    }
 
     public static void MapAdmin(this IEndpointRouteBuilder app)
     {
@@ -26,7 +33,7 @@ public static class AdminEndpoints
         group.MapGet("/users", async (HttpContext http, AdminQueries queries, string? q, int? skip, int? limit) =>
         {
             if (Page(http, skip, limit) is { } invalid) return invalid;
-            var (rows, total) = await queries.TenantsAsync(q, skip ?? 0, limit ?? DefaultPage, http.RequestAborted);
+            var (rows, total) = await queries.TenantsAsync(new TenantFilter(q), skip ?? 0, limit ?? DefaultPage, http.RequestAborted);
             return Results.Ok(new TenantList(rows, total));
         }).WithSummary("All tenants with plan, status, usage and money").Produces<TenantList>().ProducesProblem(404);
         group.MapGet("/invoices", async (HttpContext http, AdminQueries queries, string? q, string? status, int? skip, int? limit) =>

@@ -25,6 +25,14 @@ public sealed class ApiKey
     public DateTimeOffset? ExpiresAt { get; set; }
     public DateTimeOffset? RevokedAt { get; set; }
     public DateTimeOffset? LastUsedAt { get; set; }
+    /// <summary>Calls per minute for this key alone, below what the plan allows; null = the plan's.</summary>
+    public int? RatePerMinute { get; set; }
+    /// <summary>Units of each meter this key may use in a period; null = only the tenant's quota holds.</summary>
+    public long? QuotaPerPeriod { get; set; }
+    /// <summary>Addresses it may call from, as IPv4 or IPv6 networks separated by blanks; null = from anywhere.</summary>
+    public string? AllowedNetworks { get; set; }
+    /// <summary>The key that took this one's place; both work until this one expires.</summary>
+    public long? ReplacedById { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<ApiKey>
     {
@@ -34,7 +42,8 @@ public sealed class ApiKey
             builder.Property(key => key.Name).HasMaxLength(60);
             builder.Property(key => key.Prefix).HasMaxLength(30);
             builder.Property(key => key.Hash).HasMaxLength(32);
-            builder.Property(key => key.Scopes).HasMaxLength(200);
+            builder.Property(key => key.Scopes).HasMaxLength(1000);
+            builder.Property(key => key.AllowedNetworks).HasMaxLength(2000);
             builder.HasIndex(key => key.Hash).IsUnique();
             builder.HasIndex(key => key.TenantId);
             builder.HasOne<Tenant>().WithMany().HasForeignKey(key => key.TenantId);

@@ -29,7 +29,7 @@ public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
         if (KeyOf(Request) is not { Length: > 0 } presented) return AuthenticateResult.NoResult();
         if (!format.TryHash(presented, hash)) return AuthenticateResult.Fail("The API key is not valid.");
         var entry = await keys.FindAsync(hash, Context.RequestAborted);
-        if (entry is null || entry.ExpiresAt <= clock.GetUtcNow()) return AuthenticateResult.Fail("The API key is not valid.");
+        if (entry is null || entry.ExpiresAt <= clock.GetUtcNow() || !entry.MayCallFrom(Context.Connection.RemoteIpAddress)) return AuthenticateResult.Fail("The API key is not valid.");
         entry.Touch(clock.GetUtcNow());
         var identity = new ClaimsIdentity(
         [

@@ -9,8 +9,9 @@ namespace BillingPortal.ApiKeys;
 /// </summary>
 public static class ApiKeyEndpoints
 {
-    public sealed record KeyBody(string? Name, bool? Test, List<string>? Scopes, DateTimeOffset? ExpiresAt);
-    public sealed record KeyView(long Id, string Name, string Prefix, bool Test, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset? LastUsedAt);
+    public sealed record KeyBody(string? Name, bool? Test, List<string>? Scopes, DateTimeOffset? ExpiresAt, int? RatePerMinute = null, long? QuotaPerPeriod = null, List<string>? AllowedNetworks = null);
+    public sealed record RotateBody(int? GraceHours);
+    public sealed record KeyView(long Id, string Name, string Prefix, bool Test, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset? LastUsedAt, int? RatePerMinute, long? QuotaPerPeriod, IReadOnlyList<string>? AllowedNetworks, long? ReplacedBy);
     public sealed record IssuedKey(KeyView Key, string Secret);
     public sealed record KeyList(IReadOnlyList<KeyView> Data);
 
@@ -19,6 +20,7 @@ public static class ApiKeyEndpoints
         services.AddSingleton(new KeyFormat(configuration["ApiKeys:Prefix"] ?? KeyFormat.DefaultPrefix));
         services.AddSingleton<KeyDirectory>();
         services.AddSingleton<IssueKey>();
+        services.AddSingleton<RotateKey>();
         services.AddSingleton<RevokeKey>();
         services.AddSingleton<KeyQueries>();
         services.AddHostedService<SaveLastUse>();
@@ -31,12 +33,13 @@ public static class ApiKeyEndpoints
         group.MapGet("", async (HttpContext http, KeyQueries queries) => Results.Ok(new KeyList([.. (await queries.ListAsync(http.Tenant(), http.RequestAborted)).Select(View)])))
             .RequireTenant(Scopes.BillingRead).WithSummary("Lists keys; never the keys themselves").Produces<KeyList>();
         group.MapPost("", IssueAsync).RequireTenant(Scopes.KeysWrite).WithSummary("Issues a key and returns it, once").Produces<IssuedKey>(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(403).ProducesProblem(409);
+        group.MapPost("/{id:long}/rotate", RotateAsync).RequireTenant(Scopes.KeysWrite).WithSummary("Issues a key in this one's place; both work during the grace period").Produces<IssuedKey>(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         group.MapDelete("/{id:long}", RevokeAsync).RequireTenant(Scopes.KeysWrite).WithSummary("Revokes a key at once").Produces(StatusCodes.Status204NoContent).ProducesProblem(403).ProducesProblem(404);
     }
 
     private static async Task<IResult> IssueAsync(HttpContext http, IssueKey issue, KeyBody body)
     {
-        var outcome = await issue.RunAsync(http.Tenant(), new KeyRequest(body.Name ?? "", body.Test ?? false, body.Scopes, body.ExpiresAt), http.RequestAborted);
+        var outcome = await issue.RunAsync(http.Tenant(), new KeyRequest(body.Name ?? "", body.Test ?? false, body.Scopes, body.ExpiresAt, body.RatePerMinute, body.QuotaPerPeriod, body.AllowedNetworks), http.RequestAborted);
         return outcome switch
         {
             IssueOutcome.Issued issued => Results.Created($"/api/keys/{issued.Key.Id}", new IssuedKey(View(Row(issued.Key)), issued.Secret)),
@@ -46,6 +49,15 @@ public static class ApiKeyEndpoints
         };
     }
 
+    private static async Task<IResult> RotateAsync(HttpContext http, RotateKey rotate, long id, RotateBody? body) => await rotate.RunAsync(http.Tenant(), id, body?.GraceHours, http.RequestAborted) switch
+    {
+        RotateOutcome.Rotated rotated => Results.Created($"/api/keys/{rotated.Key.Id}", new IssuedKey(View(Row(rotated.Key)), rotated.Secret)),
+        RotateOutcome.Invalid invalid => Problem.Invalid(http, "grace_hours", invalid.Message),
+        RotateOutcome.NotFound => Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is no such key."),
+        RotateOutcome.AlreadyReplaced => Problem.Result(http, StatusCodes.Status409Conflict, "already_rotated", "This key was replaced before or is over.", "Rotate the key that took its place."),
+        _ => TenantEndpoints.RefuseUnless(http, allowed: false, "rotate keys")!,
+    };
+
     private static async Task<IResult> RevokeAsync(HttpContext http, RevokeKey revoke, long id) => await revoke.RunAsync(http.Tenant(), id, http.RequestAborted) switch
     {
         RevokeOutcome.Revoked => Results.NoContent(),
@@ -53,7 +65,7 @@ public static class ApiKeyEndpoints
         _ => TenantEndpoints.RefuseUnless(http, allowed: false, "revoke keys")!,
     };
 
-    private static KeyRow Row(ApiKey key) => new(key.Id, key.Name, key.Prefix, key.IsTest, key.Scopes, key.CreatedAt, key.ExpiresAt, key.RevokedAt, key.LastUsedAt);
+    private static KeyRow Row(ApiKey key) => new(key.Id, key.Name, key.Prefix, key.IsTest, key.Scopes, key.CreatedAt, key.ExpiresAt, key.RevokedAt, key.LastUsedAt) { RatePerMinute = key.RatePerMinute, QuotaPerPeriod = key.QuotaPerPeriod, AllowedNetworks = key.AllowedNetworks, ReplacedById = key.ReplacedById };
 
-    private static KeyView View(KeyRow row) => new(row.Id, row.Name, row.Prefix, row.IsTest, row.Scopes.Split(' '), row.CreatedAt, row.ExpiresAt, row.RevokedAt, row.LastUsedAt);
+    private static KeyView View(KeyRow row) => new(row.Id, row.Name, row.Prefix, row.IsTest, row.Scopes.Split(' '), row.CreatedAt, row.ExpiresAt, row.RevokedAt, row.LastUsedAt, row.RatePerMinute, row.QuotaPerPeriod, row.AllowedNetworks?.Split(' '), row.ReplacedById);
 }

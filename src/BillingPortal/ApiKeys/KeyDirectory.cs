@@ -14,11 +14,28 @@ public sealed class KeyEntry(ApiKey key)
     public long Id { get; } = key.Id;
     public long TenantId { get; } = key.TenantId;
     public bool IsTest { get; } = key.IsTest;
-    public string Scopes { get; } = key.Scopes;
+    /// <summary>Separated by blanks; one object for all keys with the same ones.</summary>
+    public string Scopes { get; } = string.Intern(key.Scopes);
     public DateTimeOffset? ExpiresAt { get; } = key.ExpiresAt;
-    private readonly string[] _scopes = key.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    public int? RatePerMinute { get; } = key.RatePerMinute;
+    public long? QuotaPerPeriod { get; } = key.QuotaPerPeriod;
+    private readonly AddressList? _addresses = AddressList.From(key.AllowedNetworks);
 
-    public bool Has(string scope) => Array.IndexOf(_scopes, scope) >= 0;
+    public bool Has(string scope)
+    {
+        // Bounded by blanks on both sides; a key has a handful of scopes and this runs at every call.
+        var rest = Scopes.AsSpan();
+        while (rest.Length > 0)
+        {
+            var end = rest.IndexOf(' ');
+            if ((end < 0 ? rest : rest[..end]).SequenceEqual(scope)) return true;
+            rest = end < 0 ? [] : rest[(end + 1)..];
+        }
+        return false;
+    }
+
+    /// <summary>Whether it may be used from this address; without a list, from anywhere.</summary>
+    public bool MayCallFrom(System.Net.IPAddress? address) => _addresses is null || (address is not null && _addresses.Contains(address));
 
     /// <summary>Remembers the use in memory; a job writes it now and then, so a call costs no write for it.</summary>
     public void Touch(DateTimeOffset now) => Volatile.Write(ref _lastUsedMilliseconds, now.ToUnixTimeMilliseconds());
@@ -46,7 +63,7 @@ public sealed class KeyDirectory(IDbContextFactory<BillingDb> databases)
         return _known.TryGetValue(lookup, out var known) ? new ValueTask<KeyEntry?>(known) : LoadAsync(lookup, cancellationToken);
     }
 
-    /// <summary>Forgets a key that was revoked.</summary>
+    /// <summary>Forgets a key that was revoked or changed; the next call reads it again.</summary>
     public void Forget(byte[] hash)
     {
         Interlocked.Increment(ref _generation);

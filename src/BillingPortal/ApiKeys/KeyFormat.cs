@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -52,11 +52,11 @@ public sealed class KeyFormat(string prefix)
         return new string(text);
     }
 
+    // It finds typos; it keeps no secret, so a cyclic sum that costs nothing is enough.
     private static void Checksum(ReadOnlySpan<byte> body, Span<char> text)
     {
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(body, digest);
-        var sum = BinaryPrimitives.ReadUInt32BigEndian(digest);
+        var sum = uint.MaxValue;
+        foreach (var letter in body) sum = BitOperations.Crc32C(sum, letter);
         for (var i = text.Length - 1; i >= 0; i--, sum /= 62) text[i] = Alphabet[(int)(sum % 62)];
     }
 }

@@ -6,7 +6,13 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.ApiKeys;
 
 /// <summary>A key as lists show it: never its hash, never the key.</summary>
-public sealed record KeyRow(long Id, string Name, string Prefix, bool IsTest, string Scopes, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset? LastUsedAt);
+public sealed record KeyRow(long Id, string Name, string Prefix, bool IsTest, string Scopes, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset? LastUsedAt)
+{
+    public int? RatePerMinute { get; init; }
+    public long? QuotaPerPeriod { get; init; }
+    public string? AllowedNetworks { get; init; }
+    public long? ReplacedById { get; init; }
+}
 
 public sealed class KeyQueries(IDbContextFactory<BillingDb> databases, BillingClock clock)
 {
@@ -22,7 +28,7 @@ public sealed class KeyQueries(IDbContextFactory<BillingDb> databases, BillingCl
             .Where(key => key.TenantId == tenant.TenantId && (key.RevokedAt == null || key.RevokedAt > oldest))
             .OrderBy(key => key.RevokedAt != null).ThenByDescending(key => key.Id)
             .Take(MostRows)
-            .Select(key => new KeyRow(key.Id, key.Name, key.Prefix, key.IsTest, key.Scopes, key.CreatedAt, key.ExpiresAt, key.RevokedAt, key.LastUsedAt))
+            .Select(key => new KeyRow(key.Id, key.Name, key.Prefix, key.IsTest, key.Scopes, key.CreatedAt, key.ExpiresAt, key.RevokedAt, key.LastUsedAt) { RatePerMinute = key.RatePerMinute, QuotaPerPeriod = key.QuotaPerPeriod, AllowedNetworks = key.AllowedNetworks, ReplacedById = key.ReplacedById })
             .ToListAsync(cancellationToken);
     }
 }

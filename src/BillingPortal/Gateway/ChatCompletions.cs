@@ -41,6 +41,7 @@ public static class ChatCompletions
         var call = http.MeteredCall();
         call.Model = model;
         if (await call.ReserveAsync(new Charge("input_tokens", prompt), new Charge("output_tokens", bound)) is { } refused) return refused;
+        if (call.DegradedModel is { } cheaper) call.Model = model = cheaper; // above its limit the plan goes on with less
 
         var answer = new DemoAnswer(request.Messages!, bound);
         if (request.Stream == true)
@@ -92,7 +93,7 @@ public static class ChatCompletions
                 foreach (var token in answer.Tokens())
                 {
                     output++; // counted before it is sent: a token on the wire is never free
-                    await metered.ProgressAsync(Produced(output), durable: output % TokensPerCheckpoint == 0);
+                    if (!await metered.ProgressAsync(Produced(output), durable: output % TokensPerCheckpoint == 0)) return; // not recorded any more, so not given away
                     await WriteAsync(httpContext, Chunk(new { content = token }, finishReason: null));
                     await Task.Delay(answer.PausePerToken, httpContext.RequestAborted);
                 }

@@ -18,6 +18,8 @@ public static class DemoEndpoints
     {
         var group = app.MapGroup("/v1").WithTags("Metered");
         group.MapGet("/echo", Echo).Metered("api_calls").WithSummary("Answers with what it was asked; charges one API call").Produces<EchoAnswer>();
+        // To compare with, in benchmarks only: the same handler, served as early, without metering.
+        if (app.ServiceProvider.GetRequiredService<IConfiguration>().GetValue("Benchmark:BareEndpoint", false)) app.MapGet("/bench/echo", Echo).AllowAnonymous().WithMetadata(ServedEarly.Instance).ExcludeFromDescription();
         group.MapPost("/scrape", ScrapeAsync).Metered("scraping_tasks").WithSummary("Pretends to read a page; charges one scraping task").Produces<ScrapeAnswer>().ProducesProblem(400);
     }
 

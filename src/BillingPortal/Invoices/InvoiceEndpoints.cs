@@ -19,6 +19,7 @@ public static class InvoiceEndpoints
         services.AddSingleton<SyncInvoice>();
         services.AddSingleton<InvoiceQueries>();
         services.AddSingleton<MeteredQuantities>();
+        services.AddSingleton<SearchInvoices>();
         services.AddSingleton<PreviewInvoice>();
         return services;
     }

@@ -19,6 +19,7 @@ public static class JobServices
         services.AddSingleton<JobHistory>();
         services.AddSingleton<OperatorAlerts>();
         services.AddSingleton<JobProgress>();
+        services.AddSingleton<JobBoard>();
         services.AddTransient<QuartzJob>();
         services.AddQuartz(quartz =>
         {

@@ -4,26 +4,35 @@ using BillingPortal.Web;
 
 namespace BillingPortal.Metering;
 
-/// <summary>First step of the hot path: which key is calling, and is it alive.</summary>
-public sealed class AuthenticateKey(KeyFormat format, KeyDirectory keys, BillingClock clock)
+/// <summary>First step of the hot path: which key is calling, and may it. Whatever is wrong with a key, the answer reads the same.</summary>
+public sealed class AuthenticateKey(KeyFormat format, KeyDirectory keys, SlowBadKeys slow, BillingClock clock)
 {
-    public ValueTask<(KeyEntry? Key, Refusal? Refusal)> CheckAsync(HttpContext http)
+    /// <param name="scope">What the endpoint asks for; a key with <c>call</c> may call all of them.</param>
+    public ValueTask<(KeyEntry? Key, Refusal? Refusal)> CheckAsync(HttpContext http, string scope)
     {
         Span<byte> hash = stackalloc byte[32];
-        if (!format.TryHash(ApiKeyAuthentication.KeyOf(http.Request), hash)) return new((null, Refusal.NoKey));
+        if (!format.TryHash(ApiKeyAuthentication.KeyOf(http.Request), hash)) return RefuseAsync(http, scope);
         var found = keys.FindAsync(hash, http.RequestAborted);
-        return found.IsCompletedSuccessfully ? new(Judge(found.Result)) : AwaitAsync(found);
+        if (!found.IsCompletedSuccessfully) return AwaitAsync(found, http, scope);
+        var key = found.Result;
+        return IsGood(key, http, scope) ? new((key, null)) : RefuseAsync(http, scope);
     }
 
-    private async ValueTask<(KeyEntry?, Refusal?)> AwaitAsync(ValueTask<KeyEntry?> found) => Judge(await found);
-
-    private (KeyEntry?, Refusal?) Judge(KeyEntry? key)
+    private async ValueTask<(KeyEntry?, Refusal?)> AwaitAsync(ValueTask<KeyEntry?> finding, HttpContext http, string scope)
     {
-        if (key is null) return (null, Refusal.NoKey);
-        var now = clock.GetUtcNow();
-        if (key.ExpiresAt <= now) return (null, Refusal.NoKey);
-        if (!key.Has(Scopes.Call)) return (null, Refusal.WrongScope);
-        key.Touch(now);
-        return (key, null);
+        var key = await finding;
+        return IsGood(key, http, scope) ? (key, null) : await RefuseAsync(http, scope);
     }
+
+    private bool IsGood(KeyEntry? key, HttpContext http, string scope)
+    {
+        if (key is null) return false;
+        var now = clock.GetUtcNow();
+        if (key.ExpiresAt <= now || !(key.Has(Scopes.Call) || (!ReferenceEquals(scope, Scopes.Call) && key.Has(scope))) || !key.MayCallFrom(http.Connection.RemoteIpAddress)) return false;
+        key.Touch(now);
+        return true;
+    }
+
+    private async ValueTask<(KeyEntry?, Refusal?)> RefuseAsync(HttpContext http, string scope) =>
+        (null, await slow.NoteAsync(http.Connection.RemoteIpAddress, http.RequestAborted) ?? Refusal.NoKey(scope));
 }

@@ -1,115 +1,238 @@
-using System.Threading.Channels;
 using BillingPortal.Data;
+using BillingPortal.Web;
 
 namespace BillingPortal.Metering;
-
-/// <summary>What one call asks the writer to commit; all of it happens or none.</summary>
-/// <param name="Rows">Ledger rows to append.</param>
-/// <param name="OpenStream">A stream to remember before its first byte, or its newest checkpoint.</param>
-/// <param name="CloseStreamId">A stream that the rows settle.</param>
-public sealed record LedgerEntry(IReadOnlyList<UsageEvent> Rows, OpenStream? OpenStream = null, long? CloseStreamId = null)
-{
-    internal TaskCompletionSource<bool> Committed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-}
 
 /// <summary>
 /// Group commit. Calls hand their rows to a bounded queue; one thread writes all that wait in one transaction, waits for
 /// the disk once, and only then lets each of them answer. A full queue is an honest 503, never a silent drop.
 /// </summary>
-public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gate, ILogger<LedgerWriter> log) : IHostedService, IDisposable
+/// <remarks>
+/// A batch that fails is tried again with the same row ids, so a commit whose outcome is unknown neither loses nor doubles.
+/// What SQLite goes on refusing is kept in the spool; what PostgreSQL goes on refusing is answered 503, and taken back
+/// should it turn out to have been committed after all.
+/// </remarks>
+public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gate, DataDirectory data, TimeProvider clock, ILogger<LedgerWriter> log) : IHostedService, IDisposable
 {
     private const int QueueCapacity = 8192;
-    private const int LargestBatch = 1024;
+    private const string SpoolFile = "ledger.spool";
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PostgresPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PostgresPause = TimeSpan.FromMilliseconds(100);
 
-    private readonly Channel<LedgerEntry> _queue = Channel.CreateBounded<LedgerEntry>(new BoundedChannelOptions(QueueCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-    private readonly LedgerIds _ids = new();
+    private readonly LedgerQueue _queue = new(QueueCapacity);
+    private readonly LedgerSpool? _spool = database.IsPostgres ? null : new LedgerSpool(data.File(SpoolFile));
+    private readonly List<UsageEvent> _inDoubt = [];
+    private LedgerIds _ids = new(clock);
+    private ILedgerSql? _sql;
     private Thread? _thread;
 
-    /// <summary>The next row id: rising, unique on this node.</summary>
+    /// <summary>For fault tests: runs before each commit and may throw in its place, or after it (true) to make the outcome unknown.</summary>
+    internal Action<bool>? Fault { get; set; }
+
+    /// <summary>The next row id: rising, and no other node's.</summary>
     public long NextId() => _ids.Next();
 
-    /// <summary>True once the entry is committed to disk; false when the queue is full or the database refused the batch.</summary>
-    public ValueTask<bool> CommitAsync(LedgerEntry entry) =>
-        _queue.Writer.TryWrite(entry) ? new ValueTask<bool>(entry.Committed.Task) : new ValueTask<bool>(false);
+    /// <summary>Completes when the entry is on disk or was refused.</summary>
+    public ValueTask<LedgerOutcome> CommitAsync(LedgerEntry entry) => _queue.TryAdd(entry) ? entry.WaitAsync() : new ValueTask<LedgerOutcome>(LedgerOutcome.Refused);
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        using (var connection = database.Open()) _ids.StartAfter(LedgerSql.HighestId(connection));
+        using (gate.Enter(cancellationToken))
+        {
+            _spool?.Open();
+            Connect();
+            _ids.StartAfter(_sql!.HighestId());
+            // Before any counter is loaded: quota that was used must not be given out again.
+            ReplaySpool();
+        }
         // "Async" SQLite calls block their thread; this one is ours, so no pool thread is held.
         _thread = new Thread(Run) { IsBackground = true, Name = "ledger-writer" };
         _thread.Start();
         return Task.CompletedTask;
     }
 
-    /// <summary>Stops taking entries and commits what waits.</summary>
+    /// <summary>Stops taking entries and commits what waits. The server has finished its requests by then.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        _queue.Writer.TryComplete();
+        _queue.Close();
         return Task.Run(() => _thread?.Join(DrainTimeout), CancellationToken.None);
     }
 
-    public void Dispose() => _queue.Writer.TryComplete();
+    public void Dispose()
+    {
+        _queue.Close();
+        _spool?.Dispose();
+    }
 
     private void Run()
     {
-        var batch = new List<LedgerEntry>(LargestBatch);
-        LedgerSql? sql = null;
-        while (WaitForEntries())
+        var empty = new List<LedgerEntry>(QueueCapacity);
+        while (_queue.Take(empty, IdlePause) is { } batch)
         {
-            batch.Clear();
-            while (batch.Count < LargestBatch && _queue.Reader.TryRead(out var entry)) batch.Add(entry);
-            if (batch.Count == 0) continue;
+            if (batch.Count == 0 && _spool is not { HasEntries: true } && _inDoubt.Count == 0) continue;
             try
             {
-                using (gate.Enter(CancellationToken.None))
-                {
-                    sql ??= new LedgerSql(database.Open());
-                    sql.Commit(batch);
-                }
-                foreach (var entry in batch) entry.Committed.SetResult(true);
+                using (gate.Enter(CancellationToken.None)) Write(batch);
             }
             catch (Exception failure)
             {
-                LogRefused(log, batch.Count, failure);
-                sql?.Dispose();
-                sql = null; // a broken connection must not fail the next batch too
-                foreach (var entry in batch) entry.Committed.SetResult(false);
+                LogUnexpected(log, batch.Count, failure);
+                Disconnect();
+                foreach (var entry in batch) entry.Complete(LedgerOutcome.Refused);
+            }
+            batch.Clear();
+            empty = batch;
+        }
+        Disconnect();
+    }
+
+    private void Write(List<LedgerEntry> batch)
+    {
+        var refusal = Recover();
+        if (batch.Count == 0) return;
+        refusal ??= TryCommit(batch);
+        if (refusal is LedgerDataException && batch.Count > 1)
+        {
+            // One entry is not storable: it alone is refused, and not its neighbours.
+            foreach (var entry in batch) Finish([entry], TryCommit([entry]));
+            return;
+        }
+        if (refusal is not null and not LedgerDataException && database.IsPostgres) refusal = Insist(batch, refusal);
+        Finish(batch, refusal);
+    }
+
+    private void Finish(List<LedgerEntry> batch, Exception? refusal)
+    {
+        var outcome = LedgerOutcome.Committed;
+        if (refusal is LedgerDataException)
+        {
+            outcome = LedgerOutcome.Refused;
+            LogRefused(log, batch.Count, refusal);
+        }
+        else if (refusal is not null && _spool is not null)
+        {
+            if (_spool.TryAppend(batch)) LogSpooled(log, batch.Count, refusal);
+            else outcome = LedgerOutcome.Refused;
+            if (outcome == LedgerOutcome.Refused) LogRefused(log, batch.Count, refusal);
+        }
+        else if (refusal is not null)
+        {
+            outcome = LedgerOutcome.Refused;
+            foreach (var entry in batch) _inDoubt.AddRange(entry.Rows);
+            LogRefused(log, batch.Count, refusal);
+        }
+        foreach (var entry in batch) entry.Complete(outcome == LedgerOutcome.Committed && entry.IsDuplicate ? LedgerOutcome.Duplicate : outcome);
+    }
+
+    /// <summary>PostgreSQL: the same rows again until it answers or patience ends.</summary>
+    private Exception? Insist(List<LedgerEntry> batch, Exception refusal)
+    {
+        var until = clock.GetTimestamp() + (long)(PostgresPatience.TotalSeconds * clock.TimestampFrequency);
+        var last = refusal;
+        while (clock.GetTimestamp() < until)
+        {
+            Thread.Sleep(PostgresPause);
+            if (TryCommit(batch) is not { } again) return null;
+            last = again;
+        }
+        return last;
+    }
+
+    /// <summary>Null when committed. On SQLite a failed batch gets a second try on a new connection.</summary>
+    private Exception? TryCommit(IReadOnlyList<LedgerEntry> batch)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (_sql is null) Connect();
+                foreach (var entry in batch) entry.IsDuplicate = false;
+                Fault?.Invoke(false);
+                _sql!.Commit(batch);
+                Fault?.Invoke(true);
+                return null;
+            }
+            catch (LedgerDataException unstorable)
+            {
+                return unstorable;
+            }
+            catch (Exception failure) when (failure is System.Data.Common.DbException or IOException or InvalidOperationException or TimeoutException)
+            {
+                Disconnect(); // a broken connection must not fail the next batch too
+                if (attempt == 2 || database.IsPostgres) return failure;
             }
         }
-        sql?.Dispose();
     }
 
-    private bool WaitForEntries()
+    /// <summary>Before anything newer is written: the spool, and rows that were refused with an unknown outcome. Null when nothing stands in the way.</summary>
+    private Exception? Recover()
     {
-        var waiting = _queue.Reader.WaitToReadAsync();
-        return waiting.IsCompleted ? waiting.Result : waiting.AsTask().GetAwaiter().GetResult();
-    }
-
-    [LoggerMessage(LogLevel.Error, "The database refused a batch of {Entries} metered calls; they were answered 503 and not charged.")]
-    private static partial void LogRefused(ILogger log, int entries, Exception failure);
-}
-
-/// <summary>
-/// Row ids: milliseconds since 2020 and a counter, so that new rows go to the end of the table. They never fall back, even
-/// when the clock does.
-/// </summary>
-internal sealed class LedgerIds
-{
-    private const int CounterBits = 20;
-    private static readonly DateTimeOffset Epoch = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private long _last;
-
-    public void StartAfter(long highest) => _last = Math.Max(_last, highest);
-
-    public long Next()
-    {
-        var floor = (long)(TimeProvider.System.GetUtcNow() - Epoch).TotalMilliseconds << CounterBits;
-        while (true)
+        try
         {
-            var last = Volatile.Read(ref _last);
-            var next = Math.Max(floor, last + 1);
-            if (Interlocked.CompareExchange(ref _last, next, last) == last) return next;
+            if (_spool is { HasEntries: true }) ReplaySpool();
+            else _spool?.Open();
+            if (_inDoubt.Count > 0) TakeBackDoubtful();
+            return null;
+        }
+        catch (Exception failure) when (failure is System.Data.Common.DbException or IOException or UnauthorizedAccessException or InvalidOperationException or LedgerDataException)
+        {
+            Disconnect();
+            return failure;
         }
     }
+
+    private void ReplaySpool()
+    {
+        if (_spool is not { HasEntries: true }) return;
+        var entries = _spool.Read();
+        if (_sql is null) Connect();
+        Fault?.Invoke(false);
+        if (entries.Count > 0) _sql!.Commit(entries);
+        _spool.Clear();
+        LogReplayed(log, entries.Count);
+    }
+
+    /// <summary>Those callers were told that nothing was charged, so what was committed after all is taken back by a row that says so.</summary>
+    private void TakeBackDoubtful()
+    {
+        if (_sql is null) Connect();
+        var stored = _sql!.Stored([.. _inDoubt.Select(row => row.Id)]);
+        var reversals = _inDoubt.Where(row => stored.Contains(row.Id) && row.Quantity != 0).Select(row => row.Reversed(NextId())).ToArray();
+        if (reversals.Length > 0) _sql.Commit([new LedgerEntry(reversals)]);
+        _inDoubt.Clear();
+    }
+
+    private void Connect()
+    {
+        if (!database.IsPostgres)
+        {
+            _sql = new SqliteLedger(database.OpenSqlite());
+            return;
+        }
+        var postgres = database.OpenPostgres();
+        var node = LedgerNode.Claim(postgres);
+        if (node != _ids.Node) _ids = new LedgerIds(clock, node, _ids);
+        _sql = new PostgresLedger(postgres);
+    }
+
+    private void Disconnect()
+    {
+        try { _sql?.Dispose(); }
+        catch (Exception failure) when (failure is System.Data.Common.DbException or InvalidOperationException) { /* it was broken already */ }
+        _sql = null;
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Entries} metered calls could not be stored; they were answered 503 and not charged.")]
+    private static partial void LogRefused(ILogger log, int entries, Exception failure);
+
+    [LoggerMessage(LogLevel.Error, "The database refused {Entries} metered calls; they are kept in the spool and written when it accepts again.")]
+    private static partial void LogSpooled(ILogger log, int entries, Exception failure);
+
+    [LoggerMessage(LogLevel.Warning, "{Entries} metered calls were written from the spool.")]
+    private static partial void LogReplayed(ILogger log, int entries);
+
+    [LoggerMessage(LogLevel.Critical, "The ledger writer failed on {Entries} calls; they were answered 503.")]
+    private static partial void LogUnexpected(ILogger log, int entries, Exception failure);
 }

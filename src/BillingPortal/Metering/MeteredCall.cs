@@ -6,45 +6,99 @@ namespace BillingPortal.Metering;
 
 /// <summary>
 /// One metered request under way. An endpoint that knows its amount only from the request, or only afterwards, asks for it
-/// as a parameter: reserve the upper bound, do the work, then say what was used.
+/// by <c>http.MeteredCall()</c>: reserve the upper bound, do the work, then say what was used.
 /// </summary>
-public sealed class MeteredCall(HttpContext http, KeyEntry key, Entitlement entitlement, ReserveQuota quota, RecordUsage record)
+public sealed class MeteredCall
 {
+    private readonly MeteringSteps _steps;
     private readonly long _startedAt = Stopwatch.GetTimestamp();
+    private Charge[]? _settled;
 
-    public KeyEntry Key => key;
-    public Entitlement Entitlement => entitlement;
+    internal MeteredCall(MeteringSteps steps, HttpContext http, MeteredEndpoint endpoint, KeyEntry key, Entitlement entitlement)
+    {
+        (_steps, Http, Endpoint, Key, Entitlement) = (steps, http, endpoint, key, entitlement);
+    }
+
+    public KeyEntry Key { get; }
+    public Entitlement Entitlement { get; }
     public Reservation? Reservation { get; private set; }
     public string Model { get; set; } = "";
+    /// <summary>What the upstream charged for this call, in billionths of the currency's major unit.</summary>
     public long ProviderCostNano { get; set; }
-    /// <summary>What is charged if the answer is a success; the reserved amounts unless the endpoint says less.</summary>
-    public Charge[] Used { get; private set; } = [];
+
+    /// <summary>The plan is above a limit and goes on at its lower terms.</summary>
+    public bool IsDegraded => Reservation is { IsDegraded: true };
+
+    /// <summary>The cheaper model that must serve while the plan is degraded; null when any may.</summary>
+    public string? DegradedModel
+    {
+        get
+        {
+            if (!IsDegraded) return null;
+            foreach (var claim in Reservation!.Claims)
+                if (Entitlement.Meters.TryGetValue(claim.Meter, out var allowance) && allowance.DegradedModel.Length > 0) return allowance.DegradedModel;
+            return null;
+        }
+    }
+
+    /// <summary>What the endpoint said it used; null while it has said nothing, which means what was reserved.</summary>
+    internal Charge[]? Settled => _settled;
     /// <summary>The answer is a stream that settles by itself.</summary>
-    public bool IsStream { get; private set; }
+    internal MeteredStream? Stream { get; private set; }
+    /// <summary>Its rows are stored.</summary>
+    internal bool IsRecorded { get; set; }
+    internal HttpContext Http { get; }
+    internal MeteredEndpoint Endpoint { get; }
+    internal IdempotentCall? Idempotent { get; set; }
+    internal HeldResponse? Held { get; set; }
     internal int DurationMs => (int)Math.Min(int.MaxValue, Stopwatch.GetElapsedTime(_startedAt).TotalMilliseconds);
-    internal HttpContext Http => http;
 
     /// <summary>Holds the upper bound of what this call may use. Null when held, else the refusal to return.</summary>
     public async ValueTask<IResult?> ReserveAsync(params Charge[] charges)
     {
-        if (Reservation is not null) throw new InvalidOperationException("This call already holds a reservation; reserve all meters at once, so that it gets all or none.");
         // At the door: a zero, negative or absurd amount would be found at Stripe, long after the call was served.
         foreach (var charge in charges)
-            if (Charge.Refuse(charge.Quantity) is { } why) return Refusal.BadQuantity(charge.Meter, why).ToResult(http);
-        var (reservation, refusal) = await quota.TryAsync(key, entitlement, charges, http.RequestAborted);
-        if (refusal is not null) return refusal.ToResult(http);
-        Reservation = reservation;
-        Used = charges;
-        return null;
+            if (Charge.Refuse(charge.Quantity) is { } why) return Refusal.BadQuantity(charge.Meter, why).ToResult(Http);
+        return await HoldAsync(charges, isFixed: false) is { } refusal ? refusal.ToResult(Http) : null;
     }
 
-    /// <summary>Says what was really used, by the same meters that were reserved; never more than that.</summary>
-    public void Settle(params Charge[] used) => Used = used;
+    /// <summary>Says what was really used, by the meters that were reserved; never more than that. Say it before the answer grows beyond 64 KB.</summary>
+    public void Settle(params Charge[] used)
+    {
+        MeteredEndpoints.Check(used);
+        if (IsRecorded) throw new InvalidOperationException("This call is recorded already: say what was used before its answer leaves.");
+        _settled = used;
+    }
 
-    /// <summary>Stores the reservation before the first byte of a stream leaves. False = not stored: answer 503.</summary>
+    /// <summary>Nothing was done: the reservation is given back and the call is recorded with nothing to pay.</summary>
+    public void Cancel() => Settle();
+
+    /// <summary>Stores the reservation before the first byte of a stream leaves. Null = not stored: return <see cref="Refusal.Busy"/>.</summary>
     public async ValueTask<MeteredStream?> OpenStreamAsync()
     {
-        IsStream = true;
-        return await record.OpenStreamAsync(this);
+        if (Stream is not null) throw new InvalidOperationException("This call has its stream already.");
+        Stream = await _steps.RecordUsage.OpenStreamAsync(this);
+        if (Stream is not null) Held?.Open();
+        return Stream;
+    }
+
+    internal async ValueTask<Refusal?> HoldAsync(Charge[] charges, bool isFixed)
+    {
+        if (Reservation is not null) throw new InvalidOperationException("This call already holds a reservation; reserve all meters at once, so that it gets all or none.");
+        var (reservation, refusal) = await _steps.ReserveQuota.TryAsync(Key, Entitlement, charges, isFixed, Http.RequestAborted);
+        if (refusal is not null) return refusal;
+        Reservation = reservation;
+        return reservation!.IsDegraded ? LimitDegraded(reservation) : null;
+    }
+
+    private Refusal? LimitDegraded(Reservation reservation)
+    {
+        var rate = int.MaxValue;
+        foreach (var claim in reservation.Claims)
+            if (claim.IsRow && Entitlement.Meters.TryGetValue(claim.Meter, out var allowance) && allowance.DegradedRatePerMinute > 0) rate = Math.Min(rate, allowance.DegradedRatePerMinute);
+        if (_steps.LimitRate.Check(Http, Key.Id, rate, isDegraded: true) is not { } tooMany) return null;
+        reservation.Release();
+        Reservation = null;
+        return tooMany;
     }
 }

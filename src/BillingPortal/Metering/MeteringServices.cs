@@ -1,17 +1,28 @@
+using BillingPortal.Jobs;
+
 namespace BillingPortal.Metering;
 
 public static class MeteringServices
 {
+    private const int ForgetEverySeconds = 600;
+
     public static IServiceCollection AddMetering(this IServiceCollection services)
     {
+        services.AddSingleton<SlowBadKeys>();
         services.AddSingleton<AuthenticateKey>();
         services.AddSingleton<LimitRate>();
+        services.AddSingleton<QuotaCounters>();
+        services.AddSingleton<QuotaRefusals>();
+        services.AddSingleton<RaiseAlerts>();
         services.AddSingleton<ReserveQuota>();
         services.AddSingleton<RecordUsage>();
+        services.AddSingleton<ReplayAnswer>();
         services.AddSingleton<MeteringSteps>();
-        services.AddSingleton<SettleLeftStreams>();
+        services.AddSingleton<ServeMetered>();
         services.AddSingleton<LedgerWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerWriter>());
+        services.AddHostedService<SettleLeftStreams>();
+        services.AddPortalJob<ForgetAnswers>("forget-answers", "Forget stored answers", ForgetEverySeconds);
         return services;
     }
 }

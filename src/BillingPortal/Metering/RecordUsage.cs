@@ -1,5 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using BillingPortal.Plans;
 using BillingPortal.Web;
 
 namespace BillingPortal.Metering;
@@ -11,112 +10,131 @@ namespace BillingPortal.Metering;
 public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, BillingClock clock)
 {
     private const string Source = "call";
-    private static readonly TimeSpan StreamLifetime = TimeSpan.FromMinutes(15);
 
-    /// <summary>Commits the call. False when it could not be stored; the reservation is given back then.</summary>
-    public async ValueTask<bool> CommitAsync(MeteredCall call, int status)
+    /// <summary>Commits the call. Null when it is stored, else what to answer instead; the reservation is given back then.</summary>
+    public async ValueTask<Refusal?> CommitAsync(MeteredCall call, int status)
     {
         var reservation = call.Reservation!;
-        var charges = Charges(call, status);
-        var committed = await writer.CommitAsync(new LedgerEntry(Rows(call, charges, status)));
-        reservation.Settle(committed ? charges : []);
-        return committed;
+        // From here to the commit it may not expire: its quota would be given out twice.
+        if (!quota.Renew(reservation)) return Refusal.TookTooLong;
+        call.IsRecorded = true;
+        var rows = Rows(call, status, ids: null);
+        var outcome = await writer.CommitAsync(new LedgerEntry(rows) { Answer = call.Idempotent?.AnswerOf(call, rows[0].Id, status) });
+        if (outcome != LedgerOutcome.Committed)
+        {
+            reservation.Release();
+            return outcome == LedgerOutcome.Duplicate ? Refusal.KeyInUse : Refusal.Busy;
+        }
+        Settle(call, status);
+        return null;
     }
 
     internal async ValueTask<MeteredStream?> OpenStreamAsync(MeteredCall call)
     {
-        call.Settle(); // nothing is produced yet
+        if (call.Reservation is not { } reservation) throw new InvalidOperationException("Reserve the upper bound before opening a stream.");
+        call.Cancel(); // nothing is produced yet
         var now = clock.GetUtcNow();
-        var stream = new OpenStream { Id = writer.NextId(), TenantId = call.Key.TenantId, StartedAt = now, ExpiresAt = now + StreamLifetime, Rows = "" };
-        var ids = call.Reservation!.Charges.Select(_ => writer.NextId()).ToArray();
-        var metered = new MeteredStream(this, call, stream, ids);
-        if (await CheckpointAsync(metered)) return metered;
-        call.Reservation.Release();
+        var id = writer.NextId();
+        var ids = Array.ConvertAll(reservation.Claims, _ => writer.NextId());
+        var metered = new MeteredStream(this, call, new OpenStream { Id = id, TenantId = call.Key.TenantId, StartedAt = now, ExpiresAt = now + ReserveQuota.Lifetime, Rows = "" }, ids);
+        if (quota.Renew(reservation) && await StoreAsync(metered, call.Idempotent?.AnswerOf(call, id, StatusCodes.Status200OK)) == LedgerOutcome.Committed) return metered;
+        reservation.Release();
         return null;
     }
 
-    internal ValueTask<bool> CheckpointAsync(MeteredStream stream)
+    /// <summary>Stores what was produced so far. False when the stream must end: it could not be stored, or its quota has expired.</summary>
+    internal async ValueTask<bool> CheckpointAsync(MeteredStream stream) => quota.Renew(stream.Call.Reservation!) && await StoreAsync(stream, answer: null) == LedgerOutcome.Committed;
+
+    internal async ValueTask SettleAsync(MeteredStream stream)
     {
-        var rows = Rows(stream.Call, Charges(stream.Call, StatusCodes.Status200OK), StatusCodes.Status200OK, stream.RowIds);
-        stream.Stored.Rows = JsonSerializer.Serialize(rows, LedgerJson.Default.ListUsageEvent);
-        return writer.CommitAsync(new LedgerEntry([], OpenStream: stream.Stored));
+        var call = stream.Call;
+        var rows = Rows(call, StatusCodes.Status200OK, stream.RowIds);
+        call.IsRecorded = true;
+        var outcome = await writer.CommitAsync(new LedgerEntry(rows) { CloseStreamId = stream.Stored.Id });
+        Settle(call, StatusCodes.Status200OK);
+        if (outcome != LedgerOutcome.Committed) _ = SettleLaterAsync(stream, rows);
     }
 
-    internal async ValueTask<bool> SettleAsync(MeteredStream stream)
+    /// <summary>The caller has what was produced, so it is owed: tried until it is stored. Should the process end first, the next start charges the last checkpoint.</summary>
+    private async Task SettleLaterAsync(MeteredStream stream, UsageEvent[] rows)
     {
-        var charges = Charges(stream.Call, StatusCodes.Status200OK);
-        var committed = await writer.CommitAsync(new LedgerEntry(Rows(stream.Call, charges, StatusCodes.Status200OK, stream.RowIds), CloseStreamId: stream.Stored.Id));
-        // If the settlement could not be stored, the last checkpoint still is: the next start charges that.
-        stream.Call.Reservation!.Settle(charges);
-        return committed;
-    }
-
-    /// <summary>In the plan's meters. Answers other than a success are recorded with nothing to pay.</summary>
-    private Charge[] Charges(MeteredCall call, int status)
-    {
-        var reserved = call.Reservation!.Charges;
-        if (status is < 200 or > 299) return [.. reserved.Select(charge => charge with { Quantity = 0 })];
-        var (used, _) = quota.Resolve(call.Entitlement, call.Used, call.Key.IsTest);
-        // Every reserved meter gets its row, and never more than was reserved: the bound was enforced on the work.
-        return [.. reserved.Select(bound => bound with { Quantity = Math.Clamp(used.FirstOrDefault(charge => charge.Meter == bound.Meter).Quantity, 0, bound.Quantity) })];
-    }
-
-    private List<UsageEvent> Rows(MeteredCall call, Charge[] charges, int status, long[]? ids = null)
-    {
-        var now = clock.GetUtcNow();
-        var endpoint = (call.Http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? call.Http.Request.Path.Value ?? "";
-        var rows = new List<UsageEvent>(charges.Length);
-        for (var i = 0; i < charges.Length; i++)
+        const int MostTries = 600;
+        for (var i = 0; i < MostTries; i++)
         {
-            rows.Add(new UsageEvent
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            if (await writer.CommitAsync(new LedgerEntry(rows) { CloseStreamId = stream.Stored.Id }) == LedgerOutcome.Committed) return;
+        }
+    }
+
+    private ValueTask<LedgerOutcome> StoreAsync(MeteredStream stream, StoredAnswer? answer)
+    {
+        // A new object each time: the writer may still hold the one before.
+        var stored = stream.NextCheckpoint(clock.GetUtcNow() + ReserveQuota.Lifetime, Rows(stream.Call, StatusCodes.Status200OK, stream.RowIds));
+        return writer.CommitAsync(new LedgerEntry([]) { OpenStream = stored, Answer = answer });
+    }
+
+    private void Settle(MeteredCall call, int status)
+    {
+        if (call.Settled is null) quota.Settle(call.Reservation!, used: null, asReserved: IsSuccess(status));
+        else quota.Settle(call.Reservation!, claim => UsedOf(call, claim, status));
+    }
+
+    private static bool IsSuccess(int status) => status is >= 200 and <= 299;
+
+    /// <summary>In the plan's meters, never more than was reserved. Answers other than a success cost nothing, except what a client had used that left.</summary>
+    private long UsedOf(MeteredCall call, Claim claim, int status)
+    {
+        if (call.Settled is not { } settled) return IsSuccess(status) ? claim.Quantity : 0;
+        if (!IsSuccess(status) && status != StatusCodes.Status499ClientClosedRequest) return 0;
+        if (claim.Meter == TrialTerms.Meter) return settled.Any(charge => charge.Quantity > 0) ? claim.Quantity : 0;
+        var used = 0L;
+        foreach (var charge in settled)
+            if (quota.PlanMeter(call.Entitlement, charge.Meter) == claim.Meter) used = checked(used + charge.Quantity);
+        return Math.Min(used, claim.Quantity);
+    }
+
+    private UsageEvent[] Rows(MeteredCall call, int status, long[]? ids)
+    {
+        var claims = call.Reservation!.Claims;
+        var count = 0;
+        foreach (var claim in claims)
+            if (claim.IsRow) count++;
+        var rows = new UsageEvent[count];
+        var now = clock.GetUtcNow();
+        var occurred = OccurredAt(call, now);
+        for (int i = 0, at = 0; i < claims.Length; i++)
+        {
+            if (!claims[i].IsRow) continue;
+            rows[at] = new UsageEvent
             {
                 Id = ids?[i] ?? writer.NextId(),
                 TenantId = call.Key.TenantId,
                 KeyId = call.Key.Id,
-                Meter = charges[i].Meter,
-                Quantity = charges[i].Quantity,
+                Meter = claims[i].Meter,
+                Quantity = UsedOf(call, claims[i], status),
                 Billable = call.Entitlement.Billable && !call.Key.IsTest,
                 IsTest = call.Key.IsTest,
-                OccurredAt = OccurredAt(call, now),
+                OccurredAt = occurred,
                 ReceivedAt = now,
                 PeriodStart = call.Entitlement.Period.Start,
-                Endpoint = endpoint,
+                Endpoint = call.Endpoint.Route,
                 Method = call.Http.Request.Method,
                 Status = status,
                 DurationMs = call.DurationMs,
-                Model = call.Model,
-                ProviderCostNano = i == 0 ? call.ProviderCostNano : 0, // once per call, not once per meter
+                Model = UsageEvent.Fit(call.Model),
+                ProviderCostNano = at == 0 ? call.ProviderCostNano : 0, // once per call, not once per meter
                 Source = Source,
-            });
+                IdempotencyKey = call.Idempotent?.Key,
+            };
+            at++;
         }
         return rows;
     }
 
-    // A call belongs to the period in which its quota was held; its instant must not fall behind that period's end.
+    // A call belongs to the period in which its quota was held; its instant stays inside, also when the clock is set back.
     private static DateTimeOffset OccurredAt(MeteredCall call, DateTimeOffset now)
     {
         var period = call.Entitlement.Period;
-        return now < period.End ? now : period.End.AddMilliseconds(-1);
+        return now < period.Start ? period.Start : now < period.End ? now : period.End.AddMilliseconds(-1);
     }
 }
-
-/// <summary>A stream whose reservation is stored. Checkpoints bound what a crash can lose; disposing settles it.</summary>
-public sealed class MeteredStream(RecordUsage record, MeteredCall call, OpenStream stored, long[] rowIds) : IAsyncDisposable
-{
-    internal MeteredCall Call => call;
-    internal OpenStream Stored => stored;
-    internal long[] RowIds => rowIds;
-
-    /// <summary>Says what was produced so far; stored now when <paramref name="durable"/>.</summary>
-    public async ValueTask ProgressAsync(Charge[] producedSoFar, bool durable)
-    {
-        call.Settle(producedSoFar);
-        if (durable) await record.CheckpointAsync(this);
-    }
-
-    /// <summary>Settles with what was produced, also when the client left in the middle.</summary>
-    public async ValueTask DisposeAsync() => await record.SettleAsync(this);
-}
-
-[JsonSerializable(typeof(List<UsageEvent>))]
-internal sealed partial class LedgerJson : JsonSerializerContext;

@@ -1,69 +1,47 @@
 using System.Collections.Concurrent;
 using BillingPortal.ApiKeys;
-using BillingPortal.Data;
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
-using BillingPortal.Web;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace BillingPortal.Metering;
 
 /// <summary>
-/// Third step: hold the quota before the work is done. The counters live in memory and are rebuilt from the rollups, so a
-/// crash forgets reservations and keeps every recorded unit.
+/// Third step: hold the quota before the work is done. What a call charges is translated into the plan's meters once per
+/// entitlement and endpoint; after that a reservation is a comparison and an addition under one lock.
 /// </summary>
-public sealed class ReserveQuota(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, PublicUrl publicUrl, AdmissionHold hold)
+public sealed class ReserveQuota(QuotaCounters counters, RaiseAlerts alerts, QuotaRefusals refusals, AdmissionHold hold, IOptions<PlanCatalogue> catalogue, TimeProvider wall)
 {
-    private readonly ConcurrentDictionary<(long TenantId, DateTimeOffset PeriodStart), Task<PeriodCounters>> _counters = new();
+    /// <summary>A call that holds quota for longer has expired: its quota goes to others, and it is not charged.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
+    private readonly ConcurrentDictionary<long, TenantMeters> _tenants = new();
 
     /// <summary>Reserves all charges or refuses. Charges are named by base meters; the plan may count their sum instead.</summary>
-    public async ValueTask<(Reservation? Reservation, Refusal? Refusal)> TryAsync(KeyEntry key, Entitlement entitlement, ReadOnlyMemory<Charge> wanted, CancellationToken cancellationToken)
-    {
-        if (entitlement.State == EntitlementState.Ended) return (null, NoPlan());
-        if (entitlement.State == EntitlementState.Suspended) return (null, Suspended());
-        var (charges, missing) = Resolve(entitlement, wanted.Span, key.IsTest);
-        if (missing is not null) return (null, NotInPlan(entitlement, missing));
+    public ValueTask<(Reservation? Reservation, Refusal? Refusal)> TryAsync(KeyEntry key, Entitlement entitlement, Charge[] wanted, CancellationToken cancellationToken) => TryAsync(key, entitlement, wanted, isFixed: false, cancellationToken);
 
-        var loading = CountersAsync(entitlement, cancellationToken);
-        var counters = loading.IsCompletedSuccessfully ? loading.Result : await loading;
-        var full = counters.TryReserve(charges, key.IsTest, meter => Limits(entitlement, meter, key.IsTest));
-        if (full is { } refused) return (null, Spent(entitlement, refused.Charge, refused.Standing, key.IsTest));
-        var reservation = new Reservation(counters, entitlement, key.IsTest, charges);
-        if (!hold.IsHeld(entitlement.TenantId)) return (reservation, null);
-        // The plan change began after this call passed the door; it waits for open reservations, so give this one back.
-        reservation.Release();
-        return (null, Refusal.PlanChanging);
+    /// <param name="isFixed">The array is an endpoint's own and never changes, so what it means in a plan is remembered.</param>
+    internal ValueTask<(Reservation? Reservation, Refusal? Refusal)> TryAsync(KeyEntry key, Entitlement entitlement, Charge[] wanted, bool isFixed, CancellationToken cancellationToken)
+    {
+        if (entitlement.State == EntitlementState.Ended) return new((null, refusals.NoPlan()));
+        if (entitlement.State == EntitlementState.Suspended) return new((null, refusals.Suspended()));
+        if (_tenants.TryGetValue(entitlement.TenantId, out var meters) && ReferenceEquals(meters.Entitlement, entitlement) && (key.QuotaPerPeriod is null || meters.Counters.Knows("", key.IsTest, key.Id)))
+            return new(Take(meters, key, wanted, isFixed));
+        return LoadAndTakeAsync(key, entitlement, wanted, isFixed, cancellationToken);
     }
 
     /// <summary>How a tenant's meters stand now.</summary>
     public async Task<IReadOnlyList<MeterStanding>> StandingAsync(Entitlement entitlement, CancellationToken cancellationToken)
     {
-        var counters = await CountersAsync(entitlement, cancellationToken);
+        var period = await counters.OfAsync(entitlement.TenantId, entitlement.Period.Start, cancellationToken);
         return [.. entitlement.Meters.Values.Select(allowance =>
         {
-            var (used, reserved) = counters.Read(allowance.Meter, isTest: false);
+            var (used, reserved) = period.Read(allowance.Meter, isTest: false);
             return new MeterStanding(allowance.Meter, used, reserved, allowance.Included, allowance.HardLimit);
         }).OrderBy(standing => standing.Meter, StringComparer.Ordinal)];
     }
 
-    /// <summary>Translates what the endpoint charges into the plan's own meters: itself, or a meter that is the sum of it.</summary>
-    internal (Charge[] Charges, string? Missing) Resolve(Entitlement entitlement, ReadOnlySpan<Charge> wanted, bool isTest)
-    {
-        var isTrial = entitlement.State == EntitlementState.Trial && !isTest;
-        var charges = new List<Charge>(wanted.Length + 1);
-        foreach (var charge in wanted)
-        {
-            if (PlanMeter(entitlement, charge.Meter) is not { } meter) return ([], charge.Meter);
-            var at = charges.FindIndex(earlier => earlier.Meter == meter);
-            if (at < 0) charges.Add(new Charge(meter, charge.Quantity));
-            else charges[at] = new Charge(meter, checked(charges[at].Quantity + charge.Quantity));
-        }
-        if (isTrial) charges.Add(new Charge(TrialTerms.Meter, 1));
-        return ([.. charges], null);
-    }
-
-    private string? PlanMeter(Entitlement entitlement, string meter)
+    /// <summary>The plan's own meter for what an endpoint charges: itself, or a meter that is the sum of it.</summary>
+    internal string? PlanMeter(Entitlement entitlement, string meter)
     {
         if (entitlement.Meters.ContainsKey(meter)) return meter;
         foreach (var (key, definition) in catalogue.Value.Meters)
@@ -71,80 +49,87 @@ public sealed class ReserveQuota(IDbContextFactory<BillingDb> databases, IOption
         return null;
     }
 
-    private (long Included, long HardLimit) Limits(Entitlement entitlement, string meter, bool isTest)
+    /// <summary>Closes a reservation with what was used. False when it had expired.</summary>
+    internal bool Settle(Reservation reservation, Func<Claim, long>? used, bool asReserved = false)
     {
-        if (isTest) return (catalogue.Value.TestKeys.UnitsPerMeter, catalogue.Value.TestKeys.UnitsPerMeter);
-        return entitlement.Meters.TryGetValue(meter, out var allowance) ? (allowance.Included, allowance.HardLimit) : (0, 0);
+        if (!reservation.Counters.Settle(reservation, used, asReserved, out var alerted)) return false;
+        if (alerted is not null) alerts.Raise(reservation.Counters, alerted);
+        return true;
     }
 
-    private Task<PeriodCounters> CountersAsync(Entitlement entitlement, CancellationToken cancellationToken)
+    internal bool Renew(Reservation reservation) => reservation.Counters.Renew(reservation, ExpiryTicks());
+
+    private async ValueTask<(Reservation?, Refusal?)> LoadAndTakeAsync(KeyEntry key, Entitlement entitlement, Charge[] wanted, bool isFixed, CancellationToken cancellationToken)
     {
-        var key = (entitlement.TenantId, entitlement.Period.Start);
-        while (true)
+        var period = await counters.OfAsync(entitlement.TenantId, entitlement.Period.Start, cancellationToken);
+        if (key.QuotaPerPeriod is not null && !period.Knows("", key.IsTest, key.Id)) await counters.LoadKeyAsync(period, key.Id, key.IsTest, cancellationToken);
+        var meters = new TenantMeters(entitlement, period);
+        foreach (var allowance in entitlement.Meters.Values) alerts.Arm(period, period.Of(allowance.Meter, isTest: false), entitlement.State == EntitlementState.Trial ? 0 : allowance.Included);
+        _tenants[entitlement.TenantId] = meters;
+        return Take(meters, key, wanted, isFixed);
+    }
+
+    private (Reservation?, Refusal?) Take(TenantMeters meters, KeyEntry key, Charge[] wanted, bool isFixed)
+    {
+        Claim[]? claims;
+        string? missing = null;
+        if (isFixed && key.QuotaPerPeriod is null)
         {
-            if (_counters.TryGetValue(key, out var known) && !known.IsFaulted && !known.IsCanceled) return known;
-            if (known is not null) _counters.TryRemove(new(key, known)); // a failed load is tried again by the next caller
-            var source = new TaskCompletionSource<PeriodCounters>(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_counters.TryAdd(key, source.Task))
+            if (!meters.Fixed.TryGetValue((wanted, key.IsTest), out claims) && (claims = Resolve(meters, key, wanted, out missing)) is not null) meters.Fixed.TryAdd((wanted, key.IsTest), claims);
+        }
+        else
+        {
+            claims = Resolve(meters, key, wanted, out missing);
+        }
+        if (claims is null) return (null, refusals.NotInPlan(meters.Entitlement, missing!));
+
+        var reservation = new Reservation(meters.Counters, meters.Entitlement, key.IsTest, claims, ExpiryTicks());
+        if (meters.Counters.TryReserve(claims, reservation, wall.GetTimestamp(), out var isDegraded) is { } full) return (null, refusals.Spent(meters.Entitlement, full, meters.Counters.Read(full.Counter), key.IsTest));
+        reservation.IsDegraded = isDegraded;
+        if (!hold.IsHeld(meters.Entitlement.TenantId)) return (reservation, null);
+        // The plan change began after this call passed the door; it waits for open reservations, so give this one back.
+        reservation.Release();
+        return (null, Refusal.PlanChanging);
+    }
+
+    /// <summary>What the charges claim from the tenant's counters, and from the key's own where it has a quota. Null names a meter the plan lacks.</summary>
+    private Claim[]? Resolve(TenantMeters meters, KeyEntry key, Charge[] wanted, out string? missing)
+    {
+        missing = null;
+        var entitlement = meters.Entitlement;
+        var claims = new List<Claim>(wanted.Length + 1);
+        foreach (var charge in wanted)
+        {
+            if (PlanMeter(entitlement, charge.Meter) is not { } meter)
             {
-                _ = LoadAsync(key.TenantId, key.Start, source);
-                return source.Task.WaitAsync(cancellationToken);
+                missing = charge.Meter;
+                return null;
             }
+            var at = claims.FindIndex(earlier => earlier.Meter == meter);
+            if (at >= 0) claims[at] = claims[at] with { Quantity = checked(claims[at].Quantity + charge.Quantity) };
+            else claims.Add(ClaimOf(meters, meter, charge.Quantity, key.IsTest));
         }
+        if (entitlement.State == EntitlementState.Trial && !key.IsTest) claims.Add(ClaimOf(meters, TrialTerms.Meter, 1, isTest: false));
+        if (key.QuotaPerPeriod is { } quota)
+            claims.AddRange(claims.Where(claim => claim.Meter != TrialTerms.Meter).Select(claim => claim with { Counter = meters.Counters.Of(claim.Meter, key.IsTest, key.Id), Included = quota, Limit = quota, OnLimit = LimitPolicy.Refuse }).ToList());
+        return [.. claims];
     }
 
-    private async Task LoadAsync(long tenantId, DateTimeOffset periodStart, TaskCompletionSource<PeriodCounters> source)
+    private Claim ClaimOf(TenantMeters meters, string meter, long quantity, bool isTest)
     {
-        try
-        {
-            await using var db = await databases.CreateDbContextAsync();
-            var sums = await db.Set<UsageRollup>().AsNoTracking()
-                .Where(row => row.TenantId == tenantId && row.PeriodStart == periodStart)
-                .GroupBy(row => row.Meter)
-                .Select(group => new { Meter = group.Key, Quantity = group.Sum(row => row.Quantity), Test = group.Sum(row => row.Test) })
-                .ToListAsync();
-            var counters = new PeriodCounters(periodStart);
-            foreach (var sum in sums)
-            {
-                counters.Load(sum.Meter, isTest: false, sum.Quantity);
-                counters.Load(sum.Meter, isTest: true, sum.Test);
-            }
-            ForgetOldPeriods(tenantId, periodStart);
-            source.SetResult(counters);
-        }
-        catch (Exception failure)
-        {
-            source.SetException(failure);
-        }
+        var allowance = meters.Entitlement.Meters[meter];
+        var most = catalogue.Value.TestKeys.UnitsPerMeter;
+        var counter = meters.Counters.Of(meter, isTest);
+        return isTest ? new Claim(counter, quantity, most, most, LimitPolicy.Refuse) : new Claim(counter, quantity, allowance.Included, allowance.HardLimit, allowance.OnLimit);
     }
 
-    private void ForgetOldPeriods(long tenantId, DateTimeOffset periodStart)
+    private long ExpiryTicks() => wall.GetTimestamp() + ((long)Lifetime.TotalSeconds * wall.TimestampFrequency);
+
+    /// <summary>A tenant's entitlement with its counters, until either changes.</summary>
+    private sealed class TenantMeters(Entitlement entitlement, PeriodCounters period)
     {
-        // Two periods back nothing can still be in flight; keeping every past period would grow without end.
-        foreach (var (key, _) in _counters)
-            if (key.TenantId == tenantId && key.PeriodStart < periodStart.AddDays(-45)) _counters.TryRemove(key, out _);
+        public Entitlement Entitlement => entitlement;
+        public PeriodCounters Counters => period;
+        public ConcurrentDictionary<(Charge[] Charges, bool IsTest), Claim[]> Fixed { get; } = new();
     }
-
-    private Refusal Spent(Entitlement entitlement, Charge wanted, MeterStanding standing, bool isTest)
-    {
-        if (isTest) return new Refusal(StatusCodes.Status402PaymentRequired, "test_limit_reached", "This organisation's test keys have used what they may in this period.", $"Test keys may use {standing.HardLimit:N0} units of each meter per period and are never billed.", null, Figures(entitlement, standing));
-        if (wanted.Meter == TrialTerms.Meter) return new Refusal(StatusCodes.Status402PaymentRequired, "trial_used_up", $"The {standing.HardLimit:N0} trial calls are used up.", "Choose a plan to go on.", null, [("choose_plan_url", publicUrl.To("plan")), .. Figures(entitlement, standing)]);
-        var name = catalogue.Value.MeterName(wanted.Meter);
-        return new Refusal(StatusCodes.Status402PaymentRequired, "quota_exceeded", $"{name}: {standing.Used:N0} of {standing.HardLimit:N0} used.", $"This call needs {wanted.Quantity:N0} more. The period ends at {entitlement.Period.End:yyyy-MM-ddTHH:mm:ssZ}; a larger plan lifts the limit at once.", null, [("choose_plan_url", publicUrl.To("plan")), .. Figures(entitlement, standing)]);
-    }
-
-    private static (string, object?)[] Figures(Entitlement entitlement, MeterStanding standing) =>
-    [
-        ("meter", standing.Meter), ("used", standing.Used), ("reserved", standing.Reserved), ("limit", standing.HardLimit),
-        ("resets_at", entitlement.State == EntitlementState.Trial ? null : entitlement.Period.End),
-    ];
-
-    private Refusal NotInPlan(Entitlement entitlement, string meter) =>
-        new(StatusCodes.Status403Forbidden, "meter_not_in_plan", $"{entitlement.PlanName} does not include {catalogue.Value.MeterName(meter)}.", "Choose a plan that includes it.", null, ("meter", meter), ("choose_plan_url", publicUrl.To("plan")));
-
-    private Refusal Suspended() =>
-        new(StatusCodes.Status402PaymentRequired, "payment_overdue", "Calls are suspended: a payment is missing.", "Pay the open invoice and everything works again at once.", null, ("choose_plan_url", publicUrl.To("plan")));
-
-    private Refusal NoPlan() =>
-        new(StatusCodes.Status402PaymentRequired, "no_plan", "This organisation has no plan.", "Choose a plan to go on; usage and invoices stay readable.", null, ("choose_plan_url", publicUrl.To("plan")));
 }

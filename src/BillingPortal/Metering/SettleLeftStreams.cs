@@ -5,12 +5,37 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Metering;
 
-/// <summary>At start: charges streams that a dead process left open with what their last checkpoint says was produced.</summary>
-public sealed partial class SettleLeftStreams(IDbContextFactory<BillingDb> databases, BillingDatabase database, LedgerWriter writer, BillingClock clock, ILogger<SettleLeftStreams> log)
+/// <summary>
+/// Charges streams that a dead process left open with what their last checkpoint says was produced: at start, before the
+/// first call is served, and on several nodes every minute for those of a node that is gone.
+/// </summary>
+public sealed partial class SettleLeftStreams(IDbContextFactory<BillingDb> databases, BillingDatabase database, LedgerWriter writer, QuotaCounters counters, BillingClock clock, ILogger<SettleLeftStreams> log) : BackgroundService
 {
     private const int StreamsPerRun = 1000;
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        while (await RunAsync(cancellationToken) == StreamsPerRun) { }
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!database.IsPostgres) return;
+        using var timer = new PeriodicTimer(Pause);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await RunAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The portal stops; another node or the next start goes on.
+        }
+    }
+
+    /// <summary>Settles one lot; returns how many streams it found.</summary>
+    internal async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -18,9 +43,14 @@ public sealed partial class SettleLeftStreams(IDbContextFactory<BillingDb> datab
         var left = await db.Set<OpenStream>().AsNoTracking().Where(stream => !database.IsPostgres || stream.ExpiresAt < now).OrderBy(stream => stream.Id).Take(StreamsPerRun).ToListAsync(cancellationToken);
         foreach (var stream in left)
         {
-            var rows = JsonSerializer.Deserialize(stream.Rows, LedgerJson.Default.ListUsageEvent) ?? [];
-            if (await writer.CommitAsync(new LedgerEntry(rows, CloseStreamId: stream.Id))) LogSettled(log, stream.Id, rows.Sum(row => row.Quantity));
+            var rows = JsonSerializer.Deserialize(stream.Rows, LedgerJson.Default.UsageEventArray) ?? [];
+            // Loaded before the commit and counted after it: the sum that is loaded must not hold these rows already.
+            var periods = await Task.WhenAll(rows.Select(row => counters.OfAsync(row.TenantId, row.PeriodStart, cancellationToken)));
+            if (await writer.CommitAsync(new LedgerEntry(rows) { CloseStreamId = stream.Id }) != LedgerOutcome.Committed) throw new InvalidOperationException("The ledger does not accept the streams that a crash left open.");
+            for (var i = 0; i < rows.Length; i++) periods[i].Add(rows[i].Meter, rows[i].IsTest, rows[i].Quantity);
+            LogSettled(log, stream.Id, rows.Sum(row => row.Quantity));
         }
+        return left.Count;
     }
 
     [LoggerMessage(LogLevel.Warning, "Stream {StreamId} was cut off by a crash and is charged {Units} units, as its last checkpoint says.")]

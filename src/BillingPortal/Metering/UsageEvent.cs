@@ -33,6 +33,28 @@ public sealed class UsageEvent
     public required string Source { get; set; }
     public string? IdempotencyKey { get; set; }
 
+    private const int LongestModel = 100;
+
+    /// <summary>Text from a caller as a column takes it: cut to its length, without the characters a database refuses.</summary>
+    internal static string Fit(string? text, int longest = LongestModel)
+    {
+        if (string.IsNullOrEmpty(text)) return "";
+        if (text.Length > longest) text = text[..longest];
+        return text.AsSpan().ContainsAnyInRange('\0', '\u001f') || text.AsSpan().ContainsAnyInRange('\ud800', '\udfff') ? string.Concat(text.Where(letter => !char.IsControl(letter) && !char.IsSurrogate(letter))) : text;
+    }
+
+    /// <summary>The row that takes this one back; the ledger is never edited.</summary>
+    internal UsageEvent Reversed(long id)
+    {
+        var reversal = (UsageEvent)MemberwiseClone();
+        reversal.Id = id;
+        reversal.Quantity = -Quantity;
+        reversal.ProviderCostNano = -ProviderCostNano;
+        reversal.DurationMs = 0;
+        reversal.Source = "reversal";
+        return reversal;
+    }
+
     internal sealed class Configuration : IEntityTypeConfiguration<UsageEvent>
     {
         public void Configure(EntityTypeBuilder<UsageEvent> builder)
@@ -45,8 +67,7 @@ public sealed class UsageEvent
             builder.Property(row => row.Model).HasMaxLength(100);
             builder.Property(row => row.Source).HasMaxLength(40);
             builder.Property(row => row.IdempotencyKey).HasMaxLength(255);
-            // For drilling down from an invoice line; pages and exports of aggregates read rollups.
-            builder.HasIndex(row => new { row.TenantId, row.PeriodStart, row.Meter });
+            // No second index: it would be one random page per call. Drilling down goes through the rollup's range of ids.
         }
     }
 }

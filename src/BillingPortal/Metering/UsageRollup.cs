@@ -26,6 +26,9 @@ public sealed class UsageRollup
     public long Reported { get; set; }
     /// <summary>The part of <see cref="Reported"/> that was taken back: never sent after all, or cancelled at Stripe.</summary>
     public long Withdrawn { get; set; }
+    /// <summary>Lowest and highest ledger id in this bucket: the rows behind a sum are found by this range of the primary key, so the ledger needs no second index.</summary>
+    public long FirstEvent { get; set; }
+    public long LastEvent { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<UsageRollup>
     {
@@ -49,6 +52,8 @@ public sealed class UsageRollup
 /// </summary>
 public sealed class UsageDay
 {
+    /// <summary>Lets the writer change a row that it knows without looking it up by its eight columns.</summary>
+    public long Id { get; set; }
     public long TenantId { get; set; }
     /// <summary>Midnight UTC.</summary>
     public DateTimeOffset Day { get; set; }
@@ -69,7 +74,7 @@ public sealed class UsageDay
         public void Configure(EntityTypeBuilder<UsageDay> builder)
         {
             builder.ToTable("usage_days");
-            builder.HasKey(row => new { row.TenantId, row.Day, row.PeriodStart, row.Meter, row.KeyId, row.Endpoint, row.Model, row.Status });
+            builder.HasIndex(row => new { row.TenantId, row.Day, row.PeriodStart, row.Meter, row.KeyId, row.Endpoint, row.Model, row.Status }).IsUnique();
             builder.Property(row => row.Meter).HasMaxLength(40);
             builder.Property(row => row.Endpoint).HasMaxLength(200);
             builder.Property(row => row.Model).HasMaxLength(100);

@@ -23,6 +23,7 @@ public static class PlanChangeEndpoints
     public static IServiceCollection AddPlanChanges(this IServiceCollection services)
     {
         services.AddSingleton<PlanItems>();
+        services.AddSingleton<ReadPlanStanding>();
         services.AddSingleton<FlushHeld>();
         services.AddSingleton<SchedulePlan>();
         services.AddSingleton(provider => new ChangePlan(provider.GetRequiredService<IDbContextFactory<BillingDb>>(), provider.GetRequiredService<IOptions<PlanCatalogue>>(), provider.GetRequiredService<IStripeClient>(), provider.GetRequiredService<PlanItems>(),

@@ -26,6 +26,8 @@ public sealed class PlanCatalogue
         return key is not null && Plans.TryGetValue(key, out plan);
     }
 
+    /// <summary>Where a meter stands among others wherever people see several.</summary>
+    public int MeterOrder(string meter) => Meters.TryGetValue(meter, out var definition) ? definition.Order : int.MaxValue;
     public string MeterName(string meter) => Meters.TryGetValue(meter, out var definition) ? definition.Name : meter;
     public string PlanName(string? key) => TryGetPlan(key, out var plan) ? plan.Name : key ?? "No plan";
 }
@@ -34,6 +36,7 @@ public sealed class PlanCatalogue
 public sealed class MeterDefinition
 {
     public string Name { get; init; } = "";
+    public int Order { get; init; }
     /// <summary>Singular unit for people: "call", "token".</summary>
     public string Unit { get; init; } = "";
     /// <summary>Meters this one is the sum of (tokens = input + output); empty for a meter of its own.</summary>
@@ -85,8 +88,25 @@ public sealed class PlanDefinition
     public bool IsUsagePriced => Meters.Values.Any(terms => terms.PricePer1K > 0);
 }
 
+/// <summary>What happens to a call that goes above its meter's limit.</summary>
+public enum LimitPolicy
+{
+    /// <summary>402, until the period turns over or the plan changes.</summary>
+    Refuse,
+    /// <summary>Served and counted; alerts and headers say so.</summary>
+    Warn,
+    /// <summary>Served at a lower rate, and by a cheaper model where there is one.</summary>
+    Degrade,
+}
+
 public sealed class MeterTerms
 {
+    /// <summary>Above the limit: Refuse, Warn or Degrade.</summary>
+    public LimitPolicy OnLimit { get; init; }
+    /// <summary>Calls per minute and key above the limit, under Degrade.</summary>
+    public int DegradedRatePerMinute { get; init; } = 1;
+    /// <summary>Model that serves above the limit, under Degrade; empty keeps the one that was asked for.</summary>
+    public string DegradedModel { get; init; } = "";
     /// <summary>Whole units per period; 0 = unlimited.</summary>
     public long Included { get; init; }
     /// <summary>Price of 1,000 units in major units of the currency, exact; 0 = covered by the base price.</summary>

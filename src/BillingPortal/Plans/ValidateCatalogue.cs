@@ -46,6 +46,8 @@ internal sealed partial class ValidateCatalogue : IValidateOptions<PlanCatalogue
         {
             if (!catalogue.Meters.ContainsKey(meter)) errors.Add($"{path}:Meters:{meter} is not under Catalogue:Meters.");
             if (terms.Included < 0) errors.Add($"{path}:Meters:{meter}:Included is negative; use 0 for unlimited.");
+            if (!Enum.IsDefined(terms.OnLimit)) errors.Add($"{path}:Meters:{meter}:OnLimit is not Refuse, Warn or Degrade.");
+            if (terms.OnLimit == LimitPolicy.Degrade && terms.DegradedRatePerMinute < 1) errors.Add($"{path}:Meters:{meter}:DegradedRatePerMinute must be 1 or more; use OnLimit Refuse to stop calls.");
             if (terms.PricePer1K < 0) errors.Add($"{path}:Meters:{meter}:PricePer1K is negative.");
             if (decimal.Round(terms.UnitAmountMinor, StripeDecimalPlaces) != terms.UnitAmountMinor) errors.Add($"{path}:Meters:{meter}:PricePer1K needs more than {StripeDecimalPlaces} decimal places per unit, which Stripe does not take.");
             if (plan.Kind == PlanKind.Local && terms.PricePer1K > 0) errors.Add($"{path}:Meters:{meter}:PricePer1K must be 0 for a plan without a Stripe subscription (Kind Local).");

@@ -36,12 +36,12 @@ public sealed class CompareUsage(IDbContextFactory<BillingDb> databases, StripeM
         var lastAccepted = await reports.MaxAsync(report => (DateTimeOffset?)report.AcceptedAt, cancellationToken);
         var isClosed = await db.Set<ClosedPeriod>().AnyAsync(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart, cancellationToken);
         var isCorrected = await db.Set<UsageAdjustment>().AnyAsync(row => row.TenantId == tenantId && row.Meter == meter && row.FromPeriod == periodStart && (row.Kind == AdjustmentKind.Correction || row.Kind == AdjustmentKind.Credit), cancellationToken);
-        check.Cause = CauseOf(check, isMapped, isClosed, isCorrected, isFresh: clock.GetUtcNow() - lastAccepted < TimeSpan.FromSeconds(settings.DoubtPauseSeconds));
+        check.Drift = CauseOf(check, isMapped, isClosed, isCorrected, isFresh: clock.GetUtcNow() - lastAccepted < TimeSpan.FromSeconds(settings.DoubtPauseSeconds));
         check.CheckedAt = clock.GetUtcNow();
         await db.SaveChangesAsync(cancellationToken);
 
         var matter = $"drift:{tenantId}:{meter}:{periodStart:yyyyMMddHHmmss}";
-        if (check.Cause == DriftCause.Unknown) await alerts.RaiseAsync(matter, $"Unknown drift of {check.Difference} units: {tenant.Name}, {meter}, period from {periodStart:yyyy-MM-dd HH:mm}Z. Ledger {check.Ledger}, accepted {check.Accepted}, Stripe's summary {check.Summary}, invoiced {check.Invoiced}.", tenantId, cancellationToken);
+        if (check.Drift == DriftCause.Unknown) await alerts.RaiseAsync(matter, $"Unknown drift of {check.Difference} units: {tenant.Name}, {meter}, period from {periodStart:yyyy-MM-dd HH:mm}Z. Ledger {check.Ledger}, accepted {check.Accepted}, Stripe's summary {check.Summary}, invoiced {check.Invoiced}.", tenantId, cancellationToken);
         else await alerts.CloseAsync(matter, cancellationToken);
         return check;
 

@@ -50,8 +50,9 @@ public sealed class ExplainInvoice(IDbContextFactory<BillingDb> databases, Invoi
         var from = line.PeriodStart == periodStart ? DateTimeOffset.MinValue.AddYears(1970) : line.PeriodStart;
         if (day is { } only && new DateTimeOffset(only, TimeOnly.MinValue, TimeSpan.Zero) is var midnight && midnight > from) from = midnight;
         var to = day is { } last && new DateTimeOffset(last.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero) is var next && next < line.PeriodEnd ? next : line.PeriodEnd;
+        var (first, newest) = await RangeAsync(db, tenant, meter, periodStart, cancellationToken);
         return await db.Set<UsageEvent>().AsNoTracking()
-            .Where(row => row.TenantId == tenant.TenantId && row.PeriodStart == periodStart && row.Meter == meter && row.Billable && row.OccurredAt >= from && row.OccurredAt < to && row.Id > afterId && (keyId == null || row.KeyId == keyId))
+            .Where(row => row.Id >= first && row.Id <= newest && row.TenantId == tenant.TenantId && row.PeriodStart == periodStart && row.Meter == meter && row.Billable && row.OccurredAt >= from && row.OccurredAt < to && row.Id > afterId && (keyId == null || row.KeyId == keyId))
             .OrderBy(row => row.Id).Take(Math.Clamp(take, 1, LargestPage)).ToListAsync(cancellationToken);
     }
 
@@ -69,14 +70,23 @@ public sealed class ExplainInvoice(IDbContextFactory<BillingDb> databases, Invoi
         // The period's own first line takes everything before its end: the first bucket begins before the period does.
         var from = line.PeriodStart == periodStart ? 0 : line.PeriodStart.ToUnixTimeMilliseconds();
         var (tenantId, meter, period, to) = (tenant.TenantId, line.Meter!, periodStart.ToUnixTimeMilliseconds(), line.PeriodEnd.ToUnixTimeMilliseconds());
+        var (first, last) = await RangeAsync(db, tenant, meter, periodStart, cancellationToken);
         var sums = await db.Database.SqlQuery<Sum>($"""
             SELECT occurred_at - occurred_at % 86400000 AS "Day", key_id AS "KeyId", CAST(SUM(quantity) AS BIGINT) AS "Quantity", COUNT(*) AS "Rows"
-            FROM usage_events WHERE tenant_id = {tenantId} AND period_start = {period} AND meter = {meter} AND billable AND occurred_at >= {from} AND occurred_at < {to}
+            FROM usage_events WHERE id BETWEEN {first} AND {last} AND tenant_id = {tenantId} AND period_start = {period} AND meter = {meter} AND billable AND occurred_at >= {from} AND occurred_at < {to}
             GROUP BY occurred_at - occurred_at % 86400000, key_id
             """).ToListAsync(cancellationToken);
         var ids = sums.Select(sum => sum.KeyId).Distinct().ToList();
         var names = await db.Set<ApiKey>().Where(key => key.TenantId == tenantId && ids.Contains(key.Id)).ToDictionaryAsync(key => key.Id, key => key.Name, cancellationToken);
         return [.. sums.OrderBy(sum => sum.Day).ThenBy(sum => sum.KeyId).Select(sum => new ExplainedDay($"{DateTimeOffset.FromUnixTimeMilliseconds(sum.Day):yyyy-MM-dd}", sum.KeyId, names.GetValueOrDefault(sum.KeyId, "adjustment"), sum.Quantity, sum.Rows, sum.Quantity * line.UnitAmountMinor))];
+    }
+
+    // The ledger has no index but its id; a period's rollups know between which ids its rows are.
+    private static async Task<(long First, long Last)> RangeAsync(BillingDb db, TenantContext tenant, string meter, DateTimeOffset periodStart, CancellationToken cancellationToken)
+    {
+        var range = await db.Set<UsageRollup>().Where(row => row.TenantId == tenant.TenantId && row.Meter == meter && row.PeriodStart == periodStart)
+            .GroupBy(row => row.Meter).Select(group => new { First = group.Min(row => row.FirstEvent), Last = group.Max(row => row.LastEvent) }).FirstOrDefaultAsync(cancellationToken);
+        return range is null ? (0, -1) : (range.First, range.Last);
     }
 
     // A line that a plan change cut off begins inside a period; the ledger's rows carry that period's start.

@@ -33,7 +33,7 @@ public sealed class ReconcileUsage(IDbContextFactory<BillingDb> databases, Compa
                 progress.Report(JobNames.ReconcileUsage, done, periods.Count);
                 var (tenant, meter, start) = periods[done];
                 var check = await compare.RunAsync(tenant, meter, start, cancellationToken);
-                if (!check.Agrees) differences[check.Cause] = differences.GetValueOrDefault(check.Cause) + 1;
+                if (!check.Agrees) differences[check.Drift] = differences.GetValueOrDefault(check.Drift) + 1;
             }
         }
         finally

@@ -29,7 +29,7 @@ public sealed class ReconciliationQueries(IDbContextFactory<BillingDb> databases
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rows = db.Set<UsageCheck>().AsNoTracking();
-        return new ReconciliationFigures(await rows.CountAsync(cancellationToken), await rows.CountAsync(row => !row.Agrees, cancellationToken), await rows.CountAsync(row => row.Cause == DriftCause.Unknown, cancellationToken),
+        return new ReconciliationFigures(await rows.CountAsync(cancellationToken), await rows.CountAsync(row => !row.Agrees, cancellationToken), await rows.CountAsync(row => row.Drift == DriftCause.Unknown, cancellationToken),
             await rows.MinAsync(row => (DateTimeOffset?)row.CheckedAt, cancellationToken));
     }
 
@@ -38,7 +38,7 @@ public sealed class ReconciliationQueries(IDbContextFactory<BillingDb> databases
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rows = db.Set<UsageCheck>().AsNoTracking()
-            .Where(row => (filter.TenantId == null || row.TenantId == filter.TenantId) && (filter.Meter == null || row.Meter == filter.Meter) && (filter.Cause == null || row.Cause == filter.Cause) && (!filter.OnlyDifferences || !row.Agrees))
+            .Where(row => (filter.TenantId == null || row.TenantId == filter.TenantId) && (filter.Meter == null || row.Meter == filter.Meter) && (filter.Cause == null || row.Drift == filter.Cause) && (!filter.OnlyDifferences || !row.Agrees))
             .Join(db.Set<Tenant>(), row => row.TenantId, tenant => tenant.Id, (row, tenant) => new { Check = row, tenant.Name, tenant.PublicId });
         if (!string.IsNullOrWhiteSpace(filter.Text)) rows = rows.Where(row => row.Name.Contains(filter.Text) || row.PublicId.Contains(filter.Text));
         var total = await rows.CountAsync(cancellationToken);

@@ -27,7 +27,7 @@ public sealed class RepairDrift(IDbContextFactory<BillingDb> databases, CompareU
         {
             var before = await compare.RunAsync(tenantId, meter, periodStart, cancellationToken);
             if (before.Agrees) return new RepairOutcome.Done("The sums agree now.", before);
-            if (before.Repair is null) return new RepairOutcome.NothingSafe(before.Cause == DriftCause.InDoubt ? "Say for each doubted report whether Stripe has it." : $"The cause is {before.Cause}: look at the reports and the invoice first.");
+            if (before.Repair is null) return new RepairOutcome.NothingSafe(before.Drift == DriftCause.InDoubt ? "Say for each doubted report whether Stripe has it." : $"The cause is {before.Drift}: look at the reports and the invoice first.");
             var words = await ActAsync(before, cancellationToken);
             return new RepairOutcome.Done(words, await compare.RunAsync(tenantId, meter, periodStart, cancellationToken));
         }
@@ -51,7 +51,7 @@ public sealed class RepairDrift(IDbContextFactory<BillingDb> databases, CompareU
 
     private async Task<string> ActAsync(UsageCheck check, CancellationToken cancellationToken)
     {
-        switch (check.Cause)
+        switch (check.Drift)
         {
             case DriftCause.Late:
                 await settle.RunAsync(cancellationToken);

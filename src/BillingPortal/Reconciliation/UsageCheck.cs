@@ -49,13 +49,26 @@ public sealed class UsageCheck
     /// <summary>Stripe's sum of the copies, where shadow reporting is on.</summary>
     public long? Shadow { get; set; }
     public bool Agrees { get; set; }
-    public DriftCause Cause { get; set; }
+    public DriftCause Drift { get; set; }
     public DateTimeOffset CheckedAt { get; set; }
 
     public long Difference => Ledger - (Invoiced ?? (Summary - Late) ?? Accepted);
 
+    /// <summary>The cause in an operator's words.</summary>
+    public string Cause => Drift switch
+    {
+        DriftCause.None => "none",
+        DriftCause.InFlight => "on the way",
+        DriftCause.Late => "arrived after the invoice was final",
+        DriftCause.Rejected => "Stripe refused a report",
+        DriftCause.Unmapped => "Stripe has no customer or meter for it",
+        DriftCause.InDoubt => "whether Stripe has a report cannot be told",
+        DriftCause.Corrected => "corrected by an operator",
+        _ => "unknown",
+    };
+
     /// <summary>What <see cref="RepairDrift"/> would do; null when nothing is safe to do by machine.</summary>
-    public string? Repair => Cause switch
+    public string? Repair => Drift switch
     {
         DriftCause.InFlight => "Report now",
         DriftCause.Late => "Move to the next period",
@@ -70,9 +83,9 @@ public sealed class UsageCheck
         {
             builder.ToTable("usage_checks");
             builder.HasKey(row => new { row.TenantId, row.Meter, row.PeriodStart });
-            builder.Ignore(row => row.Difference).Ignore(row => row.Repair);
+            builder.Ignore(row => row.Difference).Ignore(row => row.Repair).Ignore(row => row.Cause);
             builder.Property(row => row.Meter).HasMaxLength(40);
-            builder.Property(row => row.Cause).HasConversion<string>().HasMaxLength(12);
+            builder.Property(row => row.Drift).HasConversion<string>().HasMaxLength(12);
             builder.HasIndex(row => new { row.Agrees, row.PeriodStart });
         }
     }

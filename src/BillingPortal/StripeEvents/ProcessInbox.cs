@@ -10,9 +10,10 @@ namespace BillingPortal.StripeEvents;
 /// <summary>Works what the inbox holds, oldest first; failures wait longer each time and end in the dead-letter list.</summary>
 public sealed partial class ProcessInbox(IDbContextFactory<BillingDb> databases, HandleEvent handle, TimeProvider wall, IConfiguration configuration, ILogger<ProcessInbox> log) : IPortalJob
 {
-    private const int DefaultMostAttempts = 8;
+    /// <summary>Tries before an event is given up; <c>StripeEvents:MostAttempts</c> overrides it.</summary>
+    public const int MostAttempts = 8;
     private const int LongestPauseSeconds = 60;
-    private readonly int _mostAttempts = configuration.GetValue("StripeEvents:MostAttempts", DefaultMostAttempts);
+    private readonly int _mostAttempts = configuration.GetValue("StripeEvents:MostAttempts", MostAttempts);
     private const int EventsPerRound = 100;
     private const int AtOnce = 4;
 

@@ -24,7 +24,13 @@ public enum EntitlementState
 /// <summary>How much of one meter a tenant may use in a period.</summary>
 /// <param name="Included">Whole units covered by the plan; 0 = not limited by the plan.</param>
 /// <param name="HardLimit">Units above which calls are refused; <see cref="long.MaxValue"/> = none.</param>
-public sealed record MeterAllowance(string Meter, long Included, long HardLimit, decimal PricePer1K);
+public sealed record MeterAllowance(string Meter, long Included, long HardLimit, decimal PricePer1K)
+{
+    /// <summary>What happens above <see cref="HardLimit"/>.</summary>
+    public LimitPolicy OnLimit { get; init; }
+    public int DegradedRatePerMinute { get; init; }
+    public string DegradedModel { get; init; } = "";
+}
 
 /// <summary>
 /// What a tenant holds right now: plan, period, limits, and whether its usage is billed. Computed from the tenant, its
@@ -127,6 +133,6 @@ public sealed record Entitlement
     internal static FrozenDictionary<string, MeterAllowance> Allowances(PlanDefinition plan) =>
         plan.Meters.ToFrozenDictionary(
             meter => meter.Key,
-            meter => new MeterAllowance(meter.Key, meter.Value.Included, meter.Value.HardLimit(plan.HeadroomPercent), meter.Value.PricePer1K),
+            meter => new MeterAllowance(meter.Key, meter.Value.Included, meter.Value.HardLimit(plan.HeadroomPercent), meter.Value.PricePer1K) { OnLimit = meter.Value.OnLimit, DegradedRatePerMinute = meter.Value.DegradedRatePerMinute, DegradedModel = meter.Value.DegradedModel },
             StringComparer.Ordinal);
 }

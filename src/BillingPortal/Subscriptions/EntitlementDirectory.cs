@@ -12,26 +12,32 @@ namespace BillingPortal.Subscriptions;
 /// Entitlements in memory, so that a metered call reads no database for them. A change is put here by whoever made it,
 /// in the same breath as its commit.
 /// </summary>
-public sealed class EntitlementDirectory(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, DunningTerms dunning, BillingClock clock)
+public sealed class EntitlementDirectory(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, DunningTerms dunning, KeyedLock locks, BillingClock clock)
 {
     private readonly ConcurrentDictionary<long, Entitlement> _known = new();
 
     /// <summary>From memory, else from the database; null for a tenant that does not exist.</summary>
-    public ValueTask<Entitlement?> FindAsync(long tenantId, CancellationToken cancellationToken) =>
-        _known.TryGetValue(tenantId, out var known) ? new ValueTask<Entitlement?>(known.At(clock.GetUtcNow())) : LoadAsync(tenantId, cancellationToken);
+    public ValueTask<Entitlement?> FindAsync(long tenantId, CancellationToken cancellationToken)
+    {
+        if (!_known.TryGetValue(tenantId, out var known)) return LoadAsync(tenantId, cancellationToken);
+        var current = known.At(clock.GetUtcNow());
+        // Kept, so that a period is rolled over once and not at every call; whoever was faster has put the same there.
+        if (!ReferenceEquals(current, known)) _known.TryUpdate(tenantId, current, known);
+        return new ValueTask<Entitlement?>(current);
+    }
 
     /// <summary>Reads the database again after the tenant or its subscription changed.</summary>
     public async Task RefreshAsync(long tenantId, CancellationToken cancellationToken) => await LoadAsync(tenantId, cancellationToken);
 
     private async ValueTask<Entitlement?> LoadAsync(long tenantId, CancellationToken cancellationToken)
     {
+        // One reader at a time per tenant: whoever reads later sees more, so what is written last is also the newest.
+        using var held = await locks.EnterAsync($"entitlement:{tenantId}", cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Set<Tenant>().AsNoTracking().FirstOrDefaultAsync(tenant => tenant.Id == tenantId, cancellationToken);
         if (tenant is null) return null;
         var newest = await Newest(db.Set<TenantSubscription>().AsNoTracking(), tenantId).FirstOrDefaultAsync(cancellationToken);
-        var entitlement = Entitlement.For(tenant, newest, catalogue.Value, dunning, clock.GetUtcNow());
-        _known[tenantId] = entitlement;
-        return entitlement;
+        return _known[tenantId] = Entitlement.For(tenant, newest, catalogue.Value, dunning, clock.GetUtcNow());
     }
 
     /// <summary>The subscription that counts: a running one before one that is over, then the newest.</summary>

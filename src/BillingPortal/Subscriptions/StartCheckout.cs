@@ -28,6 +28,8 @@ public abstract record CheckoutOutcome
 /// </summary>
 public sealed class StartCheckout(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, IStripeClient stripe, StripePrices prices, CreateStripeCustomer customers, EntitlementDirectory entitlements, PublicUrl publicUrl, IConfiguration configuration, BillingClock clock)
 {
+    private const int MostOpenSessions = 20;
+
     public async Task<CheckoutOutcome> RunAsync(TenantContext tenant, string planKey, CancellationToken cancellationToken)
     {
         if (!catalogue.Value.TryGetPlan(planKey, out var plan) || plan.Kind == PlanKind.Contact) return new CheckoutOutcome.UnknownPlan(planKey);
@@ -39,6 +41,7 @@ public sealed class StartCheckout(IDbContextFactory<BillingDb> databases, IOptio
 
         try
         {
+            await ExpireEarlierAsync(tenant, cancellationToken);
             var session = await new SessionService(stripe).CreateAsync(await SessionForAsync(tenant, planKey, plan, cancellationToken), cancellationToken: cancellationToken);
             return new CheckoutOutcome.Pay(session.Url, session.Id);
         }
@@ -77,6 +80,15 @@ public sealed class StartCheckout(IDbContextFactory<BillingDb> databases, IOptio
             options.CustomerUpdate = new SessionCustomerUpdateOptions { Address = "auto", Name = "auto" };
         }
         return options;
+    }
+
+    // A page left open in another tab must not be paid as well: that would be a second subscription.
+    private async Task ExpireEarlierAsync(TenantContext tenant, CancellationToken cancellationToken)
+    {
+        var sessions = new SessionService(stripe);
+        var customer = await customers.EnsureAsync(tenant.TenantId, cancellationToken);
+        var open = await sessions.ListAsync(new SessionListOptions { Customer = customer, Status = "open", Limit = MostOpenSessions }, cancellationToken: cancellationToken);
+        foreach (var earlier in open.Data.Where(session => session.Mode == "subscription")) await sessions.ExpireAsync(earlier.Id, cancellationToken: cancellationToken);
     }
 
     private async Task<CheckoutOutcome> OpenLocalAsync(BillingDb db, TenantContext tenant, string planKey, PlanDefinition plan, CancellationToken cancellationToken)

@@ -59,4 +59,13 @@ public static class Scopes
     public const string KeysWrite = "keys:write";
 
     public static readonly IReadOnlyList<string> All = [Call, BillingRead, BillingWrite, KeysWrite];
+
+    private const string OneEndpoint = Call + ":";
+    private const int LongestScope = 40;
+
+    /// <summary>One of <see cref="All"/>, or <c>call:name</c> for the metered endpoints that ask for that name only.</summary>
+    public static bool IsKnown(string scope) =>
+        All.Contains(scope) || (scope.StartsWith(OneEndpoint, StringComparison.Ordinal) && scope.Length is > 5 and <= LongestScope && scope.AsSpan(OneEndpoint.Length).IndexOfAnyExcept(ScopeLetters) < 0);
+
+    private static readonly System.Buffers.SearchValues<char> ScopeLetters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-");
 }

@@ -2,5 +2,5 @@ namespace BillingPortal.Tenants;
 
 public static class TenantServices
 {
-    public static IServiceCollection AddTenants(this IServiceCollection services) => services.AddSingleton<CurrentTenant>();
+    public static IServiceCollection AddTenants(this IServiceCollection services) => services.AddSingleton<CurrentTenant>().AddSingleton<RenameTenant>();
 }

@@ -14,7 +14,7 @@ public static class UsageEndpoints
     public sealed record DayView(string Day, string Group, long Quantity, long Events);
     public sealed record UsageView(string From, string To, string? Meter, string Split, IReadOnlyList<DayView> Data);
 
-    public static IServiceCollection AddUsage(this IServiceCollection services) => services.AddSingleton<UsageQueries>();
+    public static IServiceCollection AddUsage(this IServiceCollection services) => services.AddSingleton<UsageQueries>().AddSingleton<UsageOrigin>();
 
     public static void MapUsage(this IEndpointRouteBuilder app)
     {

@@ -10,6 +10,9 @@ namespace BillingPortal.UsageReporting;
 /// </summary>
 public sealed class ReportUsage(FreezeUsage freeze, SendReports send, SendShadowCopies shadow, KeyedLock locks) : IPortalJob
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
     public async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
         var frozen = await freeze.RunAsync(tenantId: null, cancellationToken);
@@ -24,7 +27,14 @@ public sealed class ReportUsage(FreezeUsage freeze, SendReports send, SendShadow
     {
         using var held = await locks.EnterAsync($"flush:{tenantId}", cancellationToken);
         await freeze.RunAsync(tenantId, cancellationToken);
-        var sent = await send.RunAsync(tenantId, cancellationToken);
-        return sent.Waiting == 0;
+        var until = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var sent = await send.RunAsync(tenantId, cancellationToken);
+            if (sent.Waiting == 0) return true;
+            // The scheduled run may be carrying some of it right now; that is not trouble, only a moment.
+            if (sent.InOtherHands == 0 || TimeProvider.System.GetElapsedTime(until) > LongestWait) return false;
+            await Task.Delay(Look, cancellationToken);
+        }
     }
 }

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.UsageReporting;
 
 /// <summary>What sending came to.</summary>
-public readonly record struct SendResult(int Accepted, int Waiting, int Rejected);
+/// <param name="InOtherHands">Part of <paramref name="Waiting"/>: another run of this process is carrying them at this moment.</param>
+public readonly record struct SendResult(int Accepted, int Waiting, int Rejected, int InOtherHands = 0);
 
 /// <summary>
 /// Sends frozen reports. One call at a time per customer and meter, as Stripe demands, and in their order; customers in
@@ -24,16 +25,17 @@ public sealed class SendReports(IDbContextFactory<BillingDb> databases, IEnumera
 
     public async Task<SendResult> RunAsync(long? tenantId, CancellationToken cancellationToken)
     {
-        int accepted = 0, waiting = 0, rejected = 0;
+        int accepted = 0, waiting = 0, rejected = 0, elsewhere = 0;
         var blocked = new HashSet<(string, string)>();
         for (var after = 0L; ;)
         {
             var page = await PageAsync(tenantId, after, cancellationToken);
-            if (page.Count == 0) return new SendResult(accepted, waiting, rejected);
+            if (page.Count == 0) return new SendResult(accepted, waiting, rejected, elsewhere);
             after = page[^1].Id;
             var due = Due(page, blocked, ref waiting);
             using var claim = claims.Take(due);
             waiting += due.Count - claim.Ids.Count; // another run has those in hand
+            elsewhere += due.Count - claim.Ids.Count;
             var reports = await BeginAsync(claim.Ids, cancellationToken);
             await using var results = new SaveResults(databases);
             await Parallel.ForEachAsync(reports.GroupBy(report => (report.StripeCustomerId, report.Meter)), new ParallelOptions { MaxDegreeOfParallelism = settings.CustomersAtOnce, CancellationToken = cancellationToken }, async (lane, stop) =>

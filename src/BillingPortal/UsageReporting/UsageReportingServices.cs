@@ -26,6 +26,7 @@ public static class UsageReportingServices
         services.AddSingleton<AdjustLedger>();
         services.AddSingleton<MoveUsage>();
         services.AddSingleton<CorrectUsage>();
+        services.AddSingleton<SetReportingTerms>();
         services.AddSingleton<SettleLateUsage>();
         services.AddPortalJob<ReportUsage>(JobNames.ReportUsage, "Report usage to Stripe", everySeconds: 60);
         services.AddPortalJob<SettleLateUsage>(JobNames.SettleLateUsage, "Settle usage that came too late", everySeconds: 300);

@@ -28,4 +28,19 @@ public static class Problem
     /// <summary>A field that cannot be accepted, and what to do about it.</summary>
     public static IResult Invalid(HttpContext http, string field, string message) =>
         Result(http, StatusCodes.Status400BadRequest, "invalid_field", message, detail: null, ("field", field));
+
+    /// <summary>What the caller reads when an endpoint threw: its own mistake in the request, or ours.</summary>
+    public static IResult OfFailure(HttpContext http, Exception? failure) => failure is BadHttpRequestException bad
+        ? Result(http, bad.StatusCode, CodeOf(bad.StatusCode), "The request cannot be read.", bad.InnerException is System.Text.Json.JsonException json ? $"The JSON is not valid{(json.Path is { Length: > 0 } path ? $" at {path}" : "")}." : bad.Message)
+        : Result(http, StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong on our side.", "Nothing was charged. Try again, and name the request id if it stays.");
+
+    /// <summary>A document for an answer that is only a status so far.</summary>
+    public static IResult OfStatus(HttpContext http) => Result(http, http.Response.StatusCode, CodeOf(http.Response.StatusCode), Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(http.Response.StatusCode));
+
+    /// <summary>The code of a status that nobody gave a better one.</summary>
+    public static string CodeOf(int? status) => status switch
+    {
+        400 => "bad_request", 401 => "not_authenticated", 403 => "not_allowed", 404 => "not_found", 405 => "method_not_allowed",
+        413 => "too_large", 415 => "unsupported_media_type", 429 => "rate_limited", 503 => "unavailable", _ => "internal_error",
+    };
 }

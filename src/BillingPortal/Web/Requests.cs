@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace BillingPortal.Web;
@@ -15,11 +16,7 @@ public static partial class RequestServices
         {
             context.ProblemDetails.Extensions["request_id"] = context.HttpContext.TraceIdentifier;
             context.ProblemDetails.Extensions.Remove("traceId");
-            context.ProblemDetails.Extensions.TryAdd("code", context.ProblemDetails.Status switch
-            {
-                400 => "bad_request", 401 => "not_authenticated", 403 => "not_allowed", 404 => "not_found", 405 => "method_not_allowed",
-                413 => "too_large", 415 => "unsupported_media_type", 429 => "rate_limited", 503 => "unavailable", _ => "internal_error",
-            });
+            context.ProblemDetails.Extensions.TryAdd("code", Problem.CodeOf(context.ProblemDetails.Status));
         });
         return services;
     }
@@ -30,23 +27,37 @@ public static partial class RequestServices
         app.UseWhen(IsApi, api => api.UseExceptionHandler(handler => handler.Run(async http =>
         {
             var failure = http.Features.Get<IExceptionHandlerFeature>()?.Error;
-            var problem = failure is BadHttpRequestException bad
-                ? Problem.Result(http, bad.StatusCode, "bad_request", "The request cannot be read.", bad.InnerException is System.Text.Json.JsonException json ? $"The JSON is not valid{(json.Path is { Length: > 0 } path ? $" at {path}" : "")}." : bad.Message)
-                : Problem.Result(http, StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong on our side.", "Nothing was charged. Try again, and name the request id if it stays.");
-            await problem.ExecuteAsync(http);
+            await Problem.OfFailure(http, failure).ExecuteAsync(http);
         })).UseStatusCodePages());
         app.UseWhen(http => !IsApi(http), pages =>
         {
-            pages.UseExceptionHandler("/error", createScopeForErrors: true);
+            pages.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/error",
+                CreateScopeForErrors = true,
+                StatusCodeSelector = failure => failure is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            });
             pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+            pages.Use(AsReader);
         });
         return app;
+    }
+
+    // An error page is read and not posted to: a form that was refused must not be judged a second time on the way there.
+    private static Task AsReader(HttpContext http, RequestDelegate next)
+    {
+        if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null)
+        {
+            http.Request.Method = HttpMethods.Get;
+            http.Features.Set<IAntiforgeryValidationFeature>(null);
+        }
+        return next(http);
     }
 
     /// <summary>Every answer names its request, so that a person and a log line can be brought together.</summary>
     public static IApplicationBuilder UseRequestIds(this IApplicationBuilder app) => app.Use((http, next) =>
     {
-        http.TraceIdentifier = "req_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(10));
+        http.TraceIdentifier = RequestIds.Next();
         http.Response.Headers[Problem.RequestIdHeader] = http.TraceIdentifier;
         return next(http);
     });
@@ -64,13 +75,33 @@ public static partial class RequestServices
         var formTargets = stripe.SandboxUrl ?? "https://checkout.stripe.com https://billing.stripe.com";
         var headers = http.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin"; // a session id in a return address must not travel on
         if (IsApi(http)) return next(http);
+        headers["Referrer-Policy"] = "same-origin"; // a session id in a return address must not travel on
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
         http.Items[NonceItem] = nonce;
         headers.ContentSecurityPolicy = $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self' {formTargets}; frame-ancestors 'none'";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
-        headers.CacheControl = "no-store";
+        http.Response.OnStarting(() =>
+        {
+            // Pages are one person's; fingerprinted assets say themselves how long they keep.
+            if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
         return next(http);
+    });
+}
+
+/// <summary>Names for requests: a random start per process and a count, so that making one costs no system call.</summary>
+internal static class RequestIds
+{
+    private const string Letters = "0123456789abcdefghijklmnopqrstuv";
+    private const int CountLength = 11;
+    private static readonly string Start = "req_" + RandomNumberGenerator.GetString(Letters, 9);
+    private static long _count;
+
+    public static string Next() => string.Create(Start.Length + CountLength, Interlocked.Increment(ref _count), static (text, count) =>
+    {
+        Start.CopyTo(text);
+        for (var i = text.Length - 1; i >= Start.Length; i--, count >>= 5) text[i] = Letters[(int)(count & 31)];
     });
 }

@@ -72,7 +72,10 @@ public sealed class IdempotencyKeys
         if (answer.At >= Clock.SandboxClock.Wall - KeepSeconds) Save(row[0]!.GetValue<string>(), answer);
     }
 
-    public IEnumerable<JsonNode> Snapshot() => saved.Select(s => Row(s.Key, s.Value));
+    public IEnumerable<JsonNode> Snapshot()
+    {
+        lock (gate) return saved.Select(s => (JsonNode)Row(s.Key, s.Value)).ToList();
+    }
 
     static JsonArray Row(string key, Saved s) => new(key, s.Path, s.Fingerprint, (long)s.Status, s.Body, s.RequestId, s.At);
 

@@ -21,10 +21,11 @@ public static class InvoiceTotals
         var credits = finalizing ? CreditGrantUse.Apply(tx, invoice, lines) : 0;
         var tax = Taxes.Apply(tx, invoice, lines);
         invoice["subtotal"] = subtotal;
-        invoice["subtotal_excluding_tax"] = subtotal;
+        var within = invoice.Each("total_taxes").Where(t => t.Str("tax_behavior") == "inclusive").Sum(t => t.Long("amount"));
+        invoice["subtotal_excluding_tax"] = subtotal - within;
         var total = subtotal - discount - credits + tax;
         invoice["total"] = total;
-        invoice["total_excluding_tax"] = total - tax;
+        invoice["total_excluding_tax"] = total - tax - within;
         var customer = tx.Find("customer", invoice.Str("customer"));
         var balance = invoice.Str("currency") == customer?.Str("currency") ? customer?.Long("balance") ?? 0 : 0;
         invoice["starting_balance"] = balance;

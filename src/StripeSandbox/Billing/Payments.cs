@@ -72,7 +72,7 @@ public static class Payments
     static void ScheduleRetry(Transaction tx, JsonObject invoice)
     {
         invoice["next_payment_attempt"] = null;
-        if (invoice.Str("billing_reason") is "subscription_create" || !invoice.Bool("auto_advance") || invoice.Str("collection_method") != "charge_automatically") return;
+        if (invoice.Str("billing_reason") is "subscription_create" || invoice.Bool("_waits_for_change") || !invoice.Bool("auto_advance") || invoice.Str("collection_method") != "charge_automatically") return;
         invoice["_first_failure"] ??= tx.Now;
         var days = tx.World.Options.EffectiveRetryAfterDays.Select(d => invoice.Long("_first_failure") + d * DaySeconds);
         if (days.FirstOrDefault(at => at > tx.Now) is > 0 and var next) invoice["next_payment_attempt"] = next;

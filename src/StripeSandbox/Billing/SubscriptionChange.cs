@@ -133,14 +133,16 @@ public static class SubscriptionChange
     }
 
     /// <summary>Finalizes and charges the invoice of a change; a decline leads where payment_behavior says.</summary>
-    public static void Collect(Transaction tx, JsonObject invoice, string? behavior)
+    /// <returns>False when a charge was tried and did not go through.</returns>
+    public static bool Collect(Transaction tx, JsonObject invoice, string? behavior)
     {
-        if (invoice.Str("collection_method") == "send_invoice") return;
+        if (invoice.Str("collection_method") == "send_invoice") return true;
         Invoicing.Finalize(tx, invoice);
-        if (invoice.Str("status") != "open" || behavior == "default_incomplete") return;
+        if (invoice.Str("status") != "open" || behavior == "default_incomplete") return true;
         var method = Payments.MethodFor(tx, invoice);
         var outcome = Payments.Attempt(tx, invoice, method);
-        if (outcome == Payments.Outcome.Paid || behavior is not ("error_if_incomplete" or "pending_if_incomplete")) return;
+        if (outcome == Payments.Outcome.Paid) return true;
+        if (behavior != "error_if_incomplete") return false;
         // The change is undone with the transaction: nothing was paid, so nothing changes.
         throw TestCards.Refusal(method is null ? "generic_decline" : TestCards.Of(method).ChargeDecline ?? "authentication_required");
     }

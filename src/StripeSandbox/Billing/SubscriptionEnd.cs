@@ -10,6 +10,7 @@ public static class SubscriptionEnd
     public static void End(Transaction tx, JsonObject subscription, string reason, bool finalBill = false)
     {
         tx.Edit(subscription);
+        if (subscription.Has("pending_update")) PendingUpdate.Expire(tx, subscription);
         if (finalBill) FinalDraft(tx, subscription);
         subscription["status"] = "canceled";
         subscription["ended_at"] = tx.Now;

@@ -9,6 +9,12 @@ public static class SubscriptionStatus
     public static void AfterPaid(Transaction tx, JsonObject invoice)
     {
         if (tx.Find("subscription", Invoicing.SubscriptionOf(invoice)) is not { } subscription) return;
+        if (PendingUpdate.WaitsFor(subscription, invoice))
+        {
+            PendingUpdate.Apply(tx, subscription);
+            return;
+        }
+
         var status = subscription.Need("status");
         if (status == "incomplete" && invoice.Str("billing_reason") == "subscription_create") Set(tx, subscription, "active");
         else if (status is "past_due" or "unpaid" && !OwesMore(tx, subscription, invoice)) Set(tx, subscription, "active");
@@ -21,6 +27,7 @@ public static class SubscriptionStatus
     public static void AfterFailed(Transaction tx, JsonObject invoice)
     {
         if (tx.Find("subscription", Invoicing.SubscriptionOf(invoice)) is not { } subscription) return;
+        if (invoice.Bool("_waits_for_change")) return;
         if (subscription.Need("status") is "active" or "trialing" && invoice.Str("billing_reason") != "subscription_create") Set(tx, subscription, "past_due");
         var exhausted = invoice.Str("billing_reason") != "subscription_create" && invoice.Bool("auto_advance") && !invoice.Has("next_payment_attempt")
             && invoice.Str("collection_method") == "charge_automatically" && subscription.Need("status") == "past_due";
@@ -42,7 +49,8 @@ public static class SubscriptionStatus
     public static void AfterWrittenOff(Transaction tx, JsonObject invoice)
     {
         if (tx.Find("subscription", Invoicing.SubscriptionOf(invoice)) is not { } subscription) return;
-        if (subscription.Need("status") == "incomplete" && invoice.Str("status") == "void") Expire(tx, subscription);
+        if (PendingUpdate.WaitsFor(subscription, invoice)) PendingUpdate.Expire(tx, subscription);
+        else if (subscription.Need("status") == "incomplete" && invoice.Str("status") == "void") Expire(tx, subscription);
         else if (subscription.Need("status") is "past_due" or "unpaid" && !OwesMore(tx, subscription, invoice)) Set(tx, subscription, "active");
     }
 

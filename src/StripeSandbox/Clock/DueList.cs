@@ -44,6 +44,7 @@ public static class DueList
 
         if (s.LongOrNull("cancel_at") is { } cancelAt && cancelAt < end) yield return new Due(cancelAt, "Subscription ends", id, clock, CancelWithinPeriod);
         if (s.Obj("pause_collection")?.LongOrNull("resumes_at") is { } resumes) yield return new Due(resumes, "Collection resumes", id, clock, ResumeCollection);
+        if (s.Obj("pending_update") is { } pending) yield return new Due(pending.Long("expires_at"), "Pending change given up", id, clock, PendingUpdate.Expire);
         if (status == "paused") yield break;
         yield return new Due(end, "Period ends", id, clock, SubscriptionRenewal.Run);
         if (status == "trialing")

@@ -34,7 +34,7 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
             if (!await turn.WaitAsync(0, stoppingToken)) continue;
             try
             {
-                for (var i = 0; i < MaxInstants && RunOne(null, world.Clock.Now); i++)
+                for (var i = 0; i < MaxInstants && RunOne(null, world.Read(() => world.Clock.Now)); i++)
                 {
                 }
             }
@@ -62,7 +62,7 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
             {
                 var next = world.Read(() => DueList.Next(world));
                 if (next is null || next.At > to) break;
-                await Instant(Math.Max(next.At, world.Clock.Now), cancellation);
+                await Instant(Math.Max(next.At, world.Read(() => world.Clock.Now)), cancellation);
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -156,6 +156,6 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
     public async Task WaitForChange(long afterVersion, TimeSpan patience, CancellationToken cancellation)
     {
         var until = DateTime.UtcNow + patience;
-        while (world.Clock.Version <= afterVersion && DateTime.UtcNow < until) await changed.WaitAsync(TimeSpan.FromMilliseconds(200), cancellation);
+        while (world.Read(() => world.Clock.Version) <= afterVersion && DateTime.UtcNow < until) await changed.WaitAsync(TimeSpan.FromMilliseconds(200), cancellation);
     }
 }

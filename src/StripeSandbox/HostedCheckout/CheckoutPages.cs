@@ -61,7 +61,7 @@ public static class CheckoutPages
         if (problems.Count > 0) return world.Read(() => CheckoutView.Show(http, world, session, form, problems));
         if (needsCard && form.Card!.Asks3ds)
         {
-            world.Write(tx => tx.Edit(world.Store.Find(id)!)["_waiting"] = new JsonObject { ["number"] = form.Number, ["expiry"] = form.Expiry, ["name"] = form.Name, ["email"] = form.Email, ["country"] = form.Country, ["postal"] = form.PostalCode });
+            world.Write(tx => tx.Edit(world.Store.Find(id)!)["_waiting"] = new JsonObject { ["number"] = form.Number, ["expiry"] = form.Expiry, ["name"] = form.Name, ["email"] = form.Email, ["country"] = form.Country, ["postal"] = form.PostalCode, ["tax_id"] = form.TaxId });
             return new SeeOther("/c/3ds/" + id);
         }
 
@@ -73,7 +73,7 @@ public static class CheckoutPages
         try
         {
             var (month, year) = form.ExpiresAt;
-            world.Write(tx => CompleteCheckout.Run(tx, world.Store.Find(id)!, new CompleteCheckout.Payer(form.Email, form.Name.Length > 0 ? form.Name : null, form.Card, month, year, authenticated, form.Country, form.PostalCode)));
+            world.Write(tx => CompleteCheckout.Run(tx, world.Store.Find(id)!, new CompleteCheckout.Payer(form.Email, form.Name.Length > 0 ? form.Name : null, form.Card, month, year, authenticated, form.Country, form.PostalCode, form.TaxId)));
         }
         catch (ApiError e)
         {
@@ -122,7 +122,7 @@ public static class CheckoutPages
         if (!id.StartsWith("cs_", StringComparison.Ordinal)) return ThreeDSecure.ForIntent(http, world, id, agreed);
         if (Session(world, id)?.Obj("_waiting") is not { } waiting) return Page.NotFound(http, "Nothing waits for confirmation here");
         if (!agreed) return new SeeOther($"/c/pay/{id}?authentication_failed");
-        var form = new CardForm(waiting.Need("number"), waiting.Need("expiry"), "123", waiting.Need("name"), waiting.Need("email"), waiting.Need("country"), waiting.Need("postal"));
+        var form = new CardForm(waiting.Need("number"), waiting.Need("expiry"), "123", waiting.Need("name"), waiting.Need("email"), waiting.Need("country"), waiting.Need("postal"), waiting.Need("tax_id"));
         return await Complete(http, world, id, form, authenticated: true);
     }
 }

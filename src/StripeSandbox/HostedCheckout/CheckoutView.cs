@@ -21,6 +21,7 @@ public static class CheckoutView
             {Html.If(problems.Count > 0, $"""<div class="note bad" role="alert"><b>Please look at the fields marked below.</b></div>""")}
             {Email(session, form, problems)}
             {Html.If(CompleteCheckout.NeedsCard(session), $"{form.Fields(problems)}{Country(form)}")}
+            {Html.If(session.Obj("tax_id_collection")?.Bool("enabled") == true, $"""{CardForm.Field("tax_id", "Tax ID (optional)", form.TaxId, [], "text", "off", "DE123456789")}""")}
             <button class="btn pri wide">{Button(session)}</button>{CardForm.Cards}</form></div></main>
             """);
         return Page.Show(http, "Checkout", body, declined is null && problems.Count == 0 ? 200 : 422, null, session.Str("success_url"), session.Str("cancel_url"));

@@ -18,7 +18,7 @@ public static class CompleteCheckout
         "setup_intent.created", "setup_intent.succeeded", "payment_intent.created", "payment_intent.succeeded", "invoice.created", "invoice.finalized", "invoice.updated", "invoice.paid", "invoice.payment_succeeded", "invoice_payment.paid",
     ];
 
-    public sealed record Payer(string Email, string? Name, TestCards.Card? Card, long ExpMonth, long ExpYear, bool Authenticated, string? Country = null, string? PostalCode = null);
+    public sealed record Payer(string Email, string? Name, TestCards.Card? Card, long ExpMonth, long ExpYear, bool Authenticated, string? Country = null, string? PostalCode = null, string TaxId = "");
 
     /// <summary>Whether the page must ask for a card at all.</summary>
     public static bool NeedsCard(JsonObject session) =>
@@ -33,6 +33,12 @@ public static class CompleteCheckout
         session["customer_details"] = CheckoutSessions.Details(customer, payer.Email);
         session["customer_details"]!["name"] = payer.Name;
         session["customer_details"]!["address"] = new JsonObject { ["city"] = null, ["country"] = payer.Country ?? "US", ["line1"] = null, ["line2"] = null, ["postal_code"] = payer.PostalCode, ["state"] = null };
+        if (payer.TaxId.Length > 0 && session.Obj("tax_id_collection")?.Bool("enabled") == true)
+        {
+            var taxId = Customers.NewTaxId(tx, customer, new JsonObject { ["type"] = TaxIdType(payer), ["value"] = payer.TaxId });
+            session["customer_details"]!["tax_ids"] = new JsonArray(new JsonObject { ["type"] = taxId.Need("type"), ["value"] = taxId.Need("value") });
+        }
+
         switch (session.Str("mode"))
         {
             case "subscription":
@@ -64,11 +70,18 @@ public static class CompleteCheckout
         var customer = Customers.New(tx);
         customer["email"] = payer.Email;
         customer["name"] = payer.Name;
+        customer["address"] = Shapes.Address(new JsonObject { ["country"] = payer.Country, ["postal_code"] = payer.PostalCode });
         tx.Add(customer);
         tx.Emit("customer.created", customer);
         session["customer"] = customer.Need("id");
         return customer;
     }
+
+    /// <summary>Good enough to tell the common ones apart; real Stripe asks.</summary>
+    static string TaxIdType(Payer payer) => payer.Country switch
+    {
+        "US" => "us_ein", "GB" => "gb_vat", "CH" => "ch_vat", "CA" => "ca_bn", "AU" => "au_abn", "IN" => "in_gst", "BR" => "br_cnpj", "JP" => "jp_cn", "SG" => "sg_gst", _ => "eu_vat",
+    };
 
     static JsonObject Card(Transaction tx, JsonObject customer, Payer payer)
     {

@@ -4,14 +4,14 @@ using StripeSandbox.Billing;
 namespace StripeSandbox.Pages;
 
 /// <summary>The card fields, on Checkout, in the Customer Portal and on an open invoice, with what is wrong said under each.</summary>
-public sealed record CardForm(string Number, string Expiry, string Cvc, string Name, string Email, string Country, string PostalCode)
+public sealed record CardForm(string Number, string Expiry, string Cvc, string Name, string Email, string Country, string PostalCode, string TaxId = "")
 {
     public static readonly CardForm Empty = new("", "", "", "", "", "US", "");
 
     public static CardForm Read(IFormCollection form)
     {
         string Field(string name) => form[name].ToString().Trim();
-        return new CardForm(Field("number"), Field("expiry"), Field("cvc"), Field("name"), Field("email"), Field("country"), Field("postal"));
+        return new CardForm(Field("number"), Field("expiry"), Field("cvc"), Field("name"), Field("email"), Field("country"), Field("postal"), Field("tax_id"));
     }
 
     public TestCards.Card? Card => TestCards.ByNumber(Number);

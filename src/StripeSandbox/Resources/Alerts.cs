@@ -4,7 +4,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
-/// <summary>Usage alerts are kept and switched; the sandbox does not trigger them.</summary>
+/// <summary>Usage alerts; <see cref="Billing.AlertTrigger"/> looks at them when usage comes in.</summary>
 public static class Alerts
 {
     public static void Map(Operations api)
@@ -21,6 +21,7 @@ public static class Alerts
         var threshold = call.P.Obj("usage_threshold") ?? throw ApiError.Missing("usage_threshold");
         call.Find("billing.meter", threshold.Need("meter"), "usage_threshold[meter]");
         var alert = Blank.New("billing.alert", Ids.New("alrt"), call.Now);
+        alert["_created"] = call.Now;
         alert["status"] = "active";
         alert["title"] = call.P.Need("title");
         alert["usage_threshold"] = new JsonObject

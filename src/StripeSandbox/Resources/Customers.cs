@@ -150,7 +150,7 @@ public static class Customers
 
     static JsonObject AddTaxId(Call call) => Render.Public(call.World, NewTaxId(call.Tx, call.Subject("customer"), call.P));
 
-    static JsonObject NewTaxId(Transaction tx, JsonObject customer, JsonObject sent)
+    public static JsonObject NewTaxId(Transaction tx, JsonObject customer, JsonObject sent)
     {
         var taxId = Blank.New("tax_id", Ids.New("txi"), tx.Now);
         taxId["country"] = sent.Need("type").Split('_')[0] is { Length: 2 } c && c != "eu" ? c.ToUpperInvariant() : null;

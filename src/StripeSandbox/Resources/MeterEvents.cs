@@ -37,6 +37,7 @@ public static class MeterEvents
         // Identifiers age by arrival in real time: jumping the clock must not make a retry count twice.
         if (call.World.Usage.Knows(identifier, Clock.SandboxClock.Wall)) throw ApiError.Invalid($"An event already exists with identifier {identifier}.", "identifier", "resource_already_exists");
         call.Tx.NoteMeterRow(call.World.Usage.Add(new MeterUsage.Report(meter.Need("id"), customer.Need("id"), timestamp, value, identifier, Clock.SandboxClock.Wall)));
+        AlertTrigger.Look(call.Tx, meter.Need("id"), customer);
         return new JsonObject
         {
             ["object"] = "billing.meter_event",

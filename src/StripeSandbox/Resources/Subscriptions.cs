@@ -64,6 +64,7 @@ public static class Subscriptions
     {
         call.Refuse(NotPlayed);
         var subscription = call.Subject("subscription");
+        if (subscription.Has("pending_update") && call.P.Has("items")) throw ApiError.Invalid("This subscription has a pending update: pay or void its invoice first.");
         if (subscription.Str("status") is "canceled" or "incomplete_expired")
         {
             // Only notes may still change on an ended subscription.
@@ -90,8 +91,17 @@ public static class Subscriptions
         Simple(tx, subscription, p, customer);
         Cancellation(tx, subscription, p);
         Call.Merge(subscription, p);
+        if (tx.Discard) invoice = null;
+        if (invoice is not null && behavior == "pending_if_incomplete")
+        {
+            // Marked before the charge, so that a decline does not make the subscription past due: nothing has changed yet.
+            tx.Edit(invoice)["_waits_for_change"] = true;
+            if (!SubscriptionChange.Collect(tx, invoice, behavior)) PendingUpdate.Keep(tx, subscription, was, invoice);
+            invoice = null;
+        }
+
         if (!JsonNode.DeepEquals(was, subscription)) tx.Emit("customer.subscription.updated", subscription, was);
-        if (invoice is not null && !tx.Discard) SubscriptionChange.Collect(tx, invoice, behavior);
+        if (invoice is not null) SubscriptionChange.Collect(tx, invoice, behavior);
     }
 
     static void MoveTrial(Transaction tx, JsonObject subscription, long end)

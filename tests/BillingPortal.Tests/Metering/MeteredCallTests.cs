@@ -72,7 +72,7 @@ public sealed class MeteredCallTests(PortalApp app)
         var tenant = await app.SignUpAsync();
         var key = await tenant.KeyAsync(isTest: false, Scopes.BillingRead);
         var answer = await key.GetAsync("/v1/echo");
-        (answer.StatusCode, await answer.CodeAsync()).ShouldBe((HttpStatusCode.Forbidden, "scope_missing"));
+        (answer.StatusCode, await answer.CodeAsync()).ShouldBe((HttpStatusCode.Unauthorized, "invalid_api_key"));
     }
 
     [Fact]

@@ -1,8 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using BillingPortal.StripeEvents;
-using BillingPortal.Tests.UsageReporting;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -10,52 +10,62 @@ using Xunit;
 
 namespace BillingPortal.Tests.StripeEvents;
 
-/// <summary>What may and may not enter the inbox, and what becomes of poison.</summary>
-public sealed class ReceiveEventTests(QuickPortal app) : IClassFixture<QuickPortal>
+[Collection(SharedPortal.Name)]
+public sealed class ReceiveEventTests(PortalApp app)
 {
-    private const string OldSecret = "whsec_old_secret_of_a_rotation";
+    [Fact]
+    public async Task A_signed_event_is_stored_once_however_often_it_comes()
+    {
+        var id = NewId();
+        for (var i = 0; i < 3; i++) (await DeliverAsync(Body(id))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await using var db = app.Db();
+        (await db.Set<InboxEvent>().CountAsync(row => row.EventId == id)).ShouldBe(1);
+        await PortalApp.EventuallyAsync(async () => await db.Set<InboxEvent>().AsNoTracking().AnyAsync(row => row.EventId == id && row.State == InboxState.Ignored), "the event is looked at");
+    }
 
     [Fact]
-    public async Task Refused_deliveries_get_the_right_status_and_leave_nothing()
+    public async Task Many_deliveries_of_one_event_at_once_are_one_row_and_never_an_error()
+    {
+        var id = NewId();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => DeliverAsync(Body(id))));
+        answers.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.OK);
+        await using var db = app.Db();
+        (await db.Set<InboxEvent>().CountAsync(row => row.EventId == id)).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("no header")]
+    [InlineData("another secret")]
+    [InlineData("another body")]
+    [InlineData("too old")]
+    public async Task A_delivery_that_Stripe_did_not_sign_is_refused_and_not_stored(string how)
     {
         var id = NewId();
         var body = Body(id);
-        (await SendAsync(body, Sign(body, "whsec_forged"))).ShouldBe(HttpStatusCode.BadRequest);
-        (await SendAsync(body, header: null)).ShouldBe(HttpStatusCode.BadRequest);
-        (await SendAsync(body, Sign(body, Secret, DateTimeOffset.UtcNow.AddMinutes(-10)))).ShouldBe(HttpStatusCode.BadRequest); // replayed much later
-        (await SendAsync(body.Replace("customer.updated", "customer.deleted", StringComparison.Ordinal), Sign(body, Secret))).ShouldBe(HttpStatusCode.BadRequest); // tampered with
-        foreach (var malformed in new[] { "{", "[]", "null", "{}", "{\"id\":5,\"type\":\"x\"}", "{\"id\":\"" + new string('x', 300) + "\",\"type\":\"x\"}", $"{{\"id\":\"{NewId()}\",\"type\":\"x\",\"data\":[]" })
-            (await SendAsync(malformed, Sign(malformed, Secret))).ShouldBe(HttpStatusCode.BadRequest, malformed[..Math.Min(malformed.Length, 20)]);
-        var oversized = new string(' ', 1024 * 1024 + 1);
-        (await SendAsync(oversized, Sign(oversized, Secret))).ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        var answer = how switch
+        {
+            "no header" => await DeliverAsync(body, signature: ""),
+            "another secret" => await DeliverAsync(body, Sign(body, "whsec_another", Now())),
+            "another body" => await DeliverAsync(body, Sign(body + " ", Secret, Now())),
+            _ => await DeliverAsync(body, Sign(body, Secret, Now() - 400)),
+        };
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.CodeAsync()).ShouldBe("invalid_signature");
         await using var db = app.Db();
         (await db.Set<InboxEvent>().AnyAsync(row => row.EventId == id)).ShouldBeFalse();
     }
 
     [Fact]
-    public async Task A_second_delivery_is_acknowledged_and_ignored_also_at_the_same_moment()
-    {
-        var id = NewId();
-        var body = Body(id);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => SendAsync(body, Sign(body, Secret))));
-        answers.ShouldAllBe(status => status == HttpStatusCode.OK);
-        await using var db = app.Db();
-        (await db.Set<InboxEvent>().CountAsync(row => row.EventId == id)).ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task Old_and_new_secret_both_work_while_one_is_rotated()
+    public async Task While_a_secret_is_rotated_a_delivery_signed_with_either_is_taken()
     {
         var settings = app.Service<StripeSettings>();
-        var before = settings.WebhookSecrets;
-        settings.UseWebhookSecrets([.. before, OldSecret]);
+        var before = settings.WebhookSecrets.ToList();
         try
         {
-            foreach (var secret in new[] { Secret, OldSecret })
-            {
-                var body = Body(NewId());
-                (await SendAsync(body, Sign(body, secret))).ShouldBe(HttpStatusCode.OK);
-            }
+            settings.UseWebhookSecrets([.. before, "whsec_next"]);
+            var body = Body(NewId());
+            (await DeliverAsync(body, Sign(body, "whsec_next", Now()))).StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await DeliverAsync(body, Sign(body, before[0], Now()))).StatusCode.ShouldBe(HttpStatusCode.OK);
         }
         finally
         {
@@ -64,67 +74,45 @@ public sealed class ReceiveEventTests(QuickPortal app) : IClassFixture<QuickPort
     }
 
     [Fact]
-    public async Task An_event_of_another_api_version_is_stored_and_worked_by_refetching()
+    public async Task An_event_of_another_API_version_is_stored_not_lost()
     {
-        var tenant = await app.SignUpAsync();
-        var subscription = await tenant.SubscribeAsync("basic");
         var id = NewId();
-        var body = Body(id, "customer.subscription.updated", subscription.StripeSubscriptionId).Replace("2026-07-29.dahlia", "2019-02-11", StringComparison.Ordinal);
-        (await SendAsync(body, Sign(body, Secret))).ShouldBe(HttpStatusCode.OK);
-        await PortalApp.EventuallyAsync(async () => (await RowAsync(id)).State == InboxState.Done, "it is worked");
-        var row = await RowAsync(id);
-        (row.ApiVersion, row.TenantId).ShouldBe(("2019-02-11", tenant.Id));
-        (await tenant.SubscriptionAsync())!.PlanKey.ShouldBe("basic");
+        (await DeliverAsync(Body(id).Replace("2026-07-29.dahlia", "2020-08-27", StringComparison.Ordinal))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await using var db = app.Db();
+        (await db.Set<InboxEvent>().SingleAsync(row => row.EventId == id)).ApiVersion.ShouldBe("2020-08-27");
     }
 
-    [Fact]
-    public async Task A_type_nobody_acts_on_is_visible_as_ignored()
-    {
-        var id = NewId();
-        var body = Body(id, "price.created", "price_x");
-        (await SendAsync(body, Sign(body, Secret))).ShouldBe(HttpStatusCode.OK);
-        await PortalApp.EventuallyAsync(async () => (await RowAsync(id)).State == InboxState.Ignored, "it is ignored");
-        (await RowAsync(id)).Result.ShouldNotBeNullOrEmpty();
-    }
+    [Theory]
+    [InlineData("not json", HttpStatusCode.BadRequest)]
+    [InlineData("{}", HttpStatusCode.BadRequest)]
+    public async Task A_signed_body_that_is_no_event_is_refused_with_the_reason(string body, HttpStatusCode expected) =>
+        (await DeliverAsync(body)).StatusCode.ShouldBe(expected);
 
     [Fact]
-    public async Task Poison_ends_in_the_dead_letter_list_with_its_reason_and_can_be_replayed()
+    public async Task A_body_without_end_is_refused_before_it_fills_the_memory()
     {
-        var id = NewId();
-        var body = Body(id, "customer.subscription.updated", "sub_that_never_was");
-        (await SendAsync(body, Sign(body, Secret))).ShouldBe(HttpStatusCode.OK);
-        await PortalApp.EventuallyAsync(async () => { await app.RunJobAsync<ProcessInbox>(); return (await RowAsync(id)).State == InboxState.Dead; }, "it is given up");
-        var dead = await RowAsync(id);
-        dead.LastError.ShouldNotBeNull().ShouldContain("sub_that_never_was");
-        (await app.Service<ReplayEvent>().RunAsync(dead.Id, default)).ShouldBeTrue();
-        await PortalApp.EventuallyAsync(async () => (await RowAsync(id)) is { Attempts: > 0 }, "it is tried again");
+        var body = "{\"id\":\"" + new string('x', 2_000_000) + "\"}";
+        (await DeliverAsync(body)).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
     }
 
     private string Secret => app.Service<StripeSettings>().WebhookSecrets[0];
 
-    private static string NewId() => "evt_" + Guid.NewGuid().ToString("N");
+    private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
 
-    private static string Body(string id, string type = "customer.updated", string target = "cus_nobody") =>
-        $"{{\"id\":\"{id}\",\"object\":\"event\",\"type\":\"{type}\",\"api_version\":\"2026-07-29.dahlia\",\"created\":{DateTimeOffset.UtcNow.ToUnixTimeSeconds()},\"data\":{{\"object\":{{\"id\":\"{target}\",\"object\":\"thing\"}}}}}}";
+    private static string NewId() => "evt_test_" + Guid.NewGuid().ToString("N");
 
-    private static string Sign(string body, string secret, DateTimeOffset? at = null)
-    {
-        var seconds = (at ?? DateTimeOffset.UtcNow).ToUnixTimeSeconds();
-        var mac = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{seconds}.{body}"));
-        return $"t={seconds},v1={Convert.ToHexStringLower(mac)}";
-    }
+    private static string Body(string id) =>
+        "{\"id\":\"" + id + "\",\"object\":\"event\",\"api_version\":\"2026-07-29.dahlia\",\"created\":" + Now().ToString(CultureInfo.InvariantCulture) + ",\"type\":\"product.updated\",\"data\":{\"object\":{\"id\":\"prod_x\",\"object\":\"product\"}}}";
 
-    private async Task<HttpStatusCode> SendAsync(string body, string? header)
+    private static string Sign(string body, string secret, long at) =>
+        $"t={at},v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(at.ToString(CultureInfo.InvariantCulture) + "." + body)))}";
+
+    private Task<HttpResponseMessage> DeliverAsync(string body) => DeliverAsync(body, Sign(body, Secret, Now()));
+
+    private async Task<HttpResponseMessage> DeliverAsync(string body, string signature)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, app.Url + "/api/billing/webhook") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        if (header is not null) request.Headers.TryAddWithoutValidation("Stripe-Signature", header);
-        using var answer = await app.Http.SendAsync(request);
-        return answer.StatusCode;
-    }
-
-    private async Task<InboxEvent> RowAsync(string id)
-    {
-        await using var db = app.Db();
-        return await db.Set<InboxEvent>().AsNoTracking().SingleAsync(row => row.EventId == id);
+        if (signature.Length > 0) request.Headers.Add("Stripe-Signature", signature);
+        return await app.Http.SendAsync(request);
     }
 }

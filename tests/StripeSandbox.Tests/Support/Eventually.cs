@@ -2,7 +2,7 @@ namespace StripeSandbox.Tests.Support;
 
 public static class Eventually
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static async Task True(Func<Task<bool>> holds)
     {

@@ -94,6 +94,11 @@ public sealed class EveryOperation(Sandbox sandbox)
         await sandbox.Delete($"/v1/subscription_items/{added.Id()}", new { proration_behavior = "none" });
         await sandbox.Made($"/v1/subscriptions/{subscription}", new { pause_collection = new { behavior = "keep_as_draft" } });
         await sandbox.Made($"/v1/subscriptions/{subscription}", new Dictionary<string, object?>(StringComparer.Ordinal) { ["pause_collection"] = "" });
+        var poor = await sandbox.Made("/v1/payment_methods/pm_card_chargeCustomerFail/attach", new { customer });
+        var unpaid = await make.Subscribe(customer, price);
+        await sandbox.Made($"/v1/subscriptions/{unpaid.Id()}", new { default_payment_method = poor.Id() });
+        await sandbox.Made($"/v1/subscriptions/{unpaid.Id()}", new { items = new[] { new { id = unpaid["items"].Data()[0].Id(), quantity = 30 } }, proration_behavior = "always_invoice", payment_behavior = "pending_if_incomplete", expand = new[] { "latest_invoice" } });
+        await sandbox.Delete($"/v1/subscriptions/{unpaid.Id()}");
         var trial = await sandbox.Made("/v1/subscriptions", new { customer, items = new[] { new { price } }, trial_period_days = 7, trial_settings = new { end_behavior = new { missing_payment_method = "pause" } } });
         await sandbox.Made($"/v1/subscriptions/{trial.Id()}", new { trial_end = "now" });
         await sandbox.Delete($"/v1/subscriptions/{trial.Id()}", new { invoice_now = true, prorate = true });
@@ -198,7 +203,7 @@ public sealed class EveryOperation(Sandbox sandbox)
         await sandbox.Get("/v1/promotion_codes", new { code = "QUARTER" });
         await sandbox.Made("/v1/tax_rates", new { display_name = "VAT", inclusive = false, percentage = 7.5m, country = "DE" });
         await sandbox.Get("/v1/tax_rates");
-        var session = await sandbox.Made("/v1/checkout/sessions", new { mode = "subscription", success_url = "http://127.0.0.1:9/ok?s={CHECKOUT_SESSION_ID}", cancel_url = "http://127.0.0.1:9/", line_items = new object[] { new { price, quantity = 1 }, new { price = metered } }, customer_email = "new@example.com", client_reference_id = "t1", metadata = new { tenant = "8" }, subscription_data = new { metadata = new { tenant = "8" } }, discounts = new[] { new { promotion_code = code.Id() } }, automatic_tax = new { enabled = true }, expand = new[] { "line_items" } });
+        var session = await sandbox.Made("/v1/checkout/sessions", new { mode = "subscription", success_url = "http://127.0.0.1:9/ok?s={CHECKOUT_SESSION_ID}", cancel_url = "http://127.0.0.1:9/", line_items = new object[] { new { price, quantity = 1 }, new { price = metered } }, customer_email = "new@example.com", client_reference_id = "t1", metadata = new { tenant = "8" }, subscription_data = new { metadata = new { tenant = "8" } }, discounts = new[] { new { promotion_code = code.Id() } }, tax_id_collection = new { enabled = true }, automatic_tax = new { enabled = true }, expand = new[] { "line_items" } });
         await sandbox.Made($"/v1/checkout/sessions/{session.Id()}", new { metadata = new { more = "1" } });
         await new CheckoutPage(sandbox, session.Id()).Pay("4242424242424242");
         await sandbox.Get($"/v1/checkout/sessions/{session.Id()}", Expanding("subscription.latest_invoice", "customer", "line_items.data.price", "discounts.promotion_code"));

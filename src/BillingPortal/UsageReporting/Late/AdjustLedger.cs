@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.UsageReporting.Late;
 
 /// <summary>
-/// Writes adjustment rows into the ledger and its rollups, inside the caller's transaction. The quota is left alone: a unit
+/// Writes adjustment rows into the ledger and its rollups, inside the caller's <c>InTransactionAsync</c>. The quota is left alone: a unit
 /// that was used counts against the period in which it was used, wherever it is billed.
 /// </summary>
 public sealed class AdjustLedger(LedgerWriter writer, BillingClock clock)
@@ -29,9 +29,9 @@ public sealed class AdjustLedger(LedgerWriter writer, BillingClock clock)
         var at = occurredAt.ToUnixTimeMilliseconds();
         var (period, hour, day, billed, endpoint) = (periodStart.ToUnixTimeMilliseconds(), at - (at % HourMs), at - (at % DayMs), billable ? quantity : 0, row.Endpoint);
         await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO usage_rollups (tenant_id, meter, period_start, hour_start, quantity, billable, test, events, provider_cost_nano, reported, withdrawn)
-            VALUES ({tenantId}, {meter}, {period}, {hour}, 0, {billed}, 0, 1, 0, 0, 0)
-            ON CONFLICT (tenant_id, meter, period_start, hour_start) DO UPDATE SET billable = usage_rollups.billable + excluded.billable, events = usage_rollups.events + 1
+            INSERT INTO usage_rollups (tenant_id, meter, period_start, hour_start, quantity, billable, test, events, provider_cost_nano, first_event, last_event, reported, withdrawn)
+            VALUES ({tenantId}, {meter}, {period}, {hour}, 0, {billed}, 0, 1, 0, {row.Id}, {row.Id}, 0, 0)
+            ON CONFLICT (tenant_id, meter, period_start, hour_start) DO UPDATE SET billable = usage_rollups.billable + excluded.billable, events = usage_rollups.events + 1, last_event = excluded.last_event
             """, cancellationToken);
         await db.Database.ExecuteSqlAsync($"""
             INSERT INTO usage_days (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test, quantity, events, duration_ms, provider_cost_nano)

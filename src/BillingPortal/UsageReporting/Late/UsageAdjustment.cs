@@ -15,6 +15,8 @@ public enum AdjustmentKind
     Correction,
     /// <summary>An operator's correction of what can no longer be taken back at Stripe: given back in money.</summary>
     Credit,
+    /// <summary>No usage: an operator changed how this tenant's is reported or what happens to late usage.</summary>
+    Terms,
 }
 
 /// <summary>Every change to billable usage that no call made: what, from where to where, by whom and why. Never edited.</summary>

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.UsageReporting.Late;
 
 /// <summary>Takes reports back: what was never sent stays here, what Stripe has is cancelled there while it still can be.</summary>
-public sealed class WithdrawReports(IDbContextFactory<BillingDb> databases, IEnumerable<IUsageReporter> reporters, MeterEventReporter events, SettleDoubt doubt, JudgeReport judge, ReportSettings settings, BillingClock clock)
+public sealed class WithdrawReports(IDbContextFactory<BillingDb> databases, IEnumerable<IUsageReporter> reporters, MeterEventReporter events, SettleDoubt doubt, JudgeReport judge, ReportClaims claims, ReportSettings settings, BillingClock clock)
 {
     private static readonly TimeSpan Cancellable = TimeSpan.FromHours(23);
 
@@ -17,7 +17,11 @@ public sealed class WithdrawReports(IDbContextFactory<BillingDb> databases, IEnu
     public async Task<bool> PendingAsync(long tenantId, string meter, DateTimeOffset periodStart, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var pending = await db.Set<UsageReport>().AsNoTracking().Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart && row.State == ReportState.Pending).OrderBy(row => row.Id).ToListAsync(cancellationToken);
+        var waiting = db.Set<UsageReport>().AsNoTracking().Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart && row.State == ReportState.Pending);
+        var ids = await waiting.Select(row => row.Id).ToListAsync(cancellationToken);
+        using var claim = claims.Take(ids);
+        if (claim.Ids.Count < ids.Count) return false; // a run has some in hand and will send them as soon as it may
+        var pending = await waiting.Where(row => ids.Contains(row.Id)).OrderBy(row => row.Id).ToListAsync(cancellationToken);
         foreach (var report in pending)
         {
             if (report.Attempts > 0)
@@ -64,7 +68,8 @@ public sealed class WithdrawReports(IDbContextFactory<BillingDb> databases, IEnu
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.InTransactionAsync(async () =>
         {
-            var marked = await db.Set<UsageReport>().Where(row => row.Id == report.Id && row.State == report.State).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state), cancellationToken);
+            // Tried by another node since we looked? Then it is in doubt, and the next run settles that first.
+            var marked = await db.Set<UsageReport>().Where(row => row.Id == report.Id && row.State == report.State && row.Attempts == report.Attempts).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state), cancellationToken);
             if (marked == 1) await db.Set<UsageRollup>().Where(row => row.Id == report.RollupId).ExecuteUpdateAsync(set => set.SetProperty(row => row.Withdrawn, row => row.Withdrawn + report.Quantity), cancellationToken);
         }, CancellationToken.None); // Stripe has cancelled it: that must not be forgotten because we stop
     }

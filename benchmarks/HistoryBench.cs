@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using BillingPortal.Tenants;
+using BillingPortal.Usage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BillingPortal.Benchmarks;
+
+/// <summary>What ten million past calls cost: the load, the usage page's queries, the start.</summary>
+internal static class HistoryBench
+{
+    private const int Tenants = 1000;
+    private const long FewEvents = 100_000;
+    private const int Connections = 256;
+
+    public static async Task<IReadOnlyList<Row>> RunAsync(Bench bench)
+    {
+        var empty = await BenchData.MakeAsync(bench.Folder("none"), Tenants);
+        var few = empty.CopyTo(bench.Folder("few-events"));
+        few.AddHistory(FewEvents, Tenants);
+        var full = empty.CopyTo(bench.Folder("history"));
+        var watch = Stopwatch.StartNew();
+        full.AddHistory(bench.History, Tenants);
+        Console.Error.WriteLine($"  {bench.History:N0} past calls written in {watch.Elapsed.TotalSeconds:F0} s, {new FileInfo(Path.Combine(full.Directory, "billing.db")).Length >> 20} MB");
+        return [.. await LoadAsync(bench, empty, full), await QueriesAsync(bench, few, full), await StartAsync(bench, empty, full)];
+    }
+
+    private static async Task<IReadOnlyList<Row>> LoadAsync(Bench bench, BenchData empty, BenchData full)
+    {
+        var ratios = new List<double>();
+        await using var without = await PortalProcess.StartAsync(empty);
+        await using var with = await PortalProcess.StartAsync(full);
+        await LoadBench.WarmUpAsync(without, empty);
+        await LoadBench.WarmUpAsync(with, full);
+        for (var round = 0; round < bench.Rounds; round++)
+        {
+            var none = await Wrk.RunAsync(without.Url + "/v1/echo", empty.KeyFile, Connections, bench.Seconds);
+            var many = await Wrk.RunAsync(with.Url + "/v1/echo", full.KeyFile, Connections, bench.Seconds);
+            ratios.Add(many.PerSecond / none.PerSecond);
+            Console.Error.WriteLine($"  empty ledger {none.PerSecond:N0} per s, full {many.PerSecond:N0}");
+        }
+        var ratio = Bench.Median(ratios);
+        return [new Row($"the same load with {bench.History:N0} past calls / with none", $"{ratio:F2}", ">= 0.90", ratio >= 0.9)];
+    }
+
+    private static async Task<Row> QueriesAsync(Bench bench, BenchData few, BenchData full)
+    {
+        var small = new List<double>();
+        var large = new List<double>();
+        for (var round = 0; round < bench.Rounds; round++)
+        {
+            small.Add(await QueryAsync(few));
+            large.Add(await QueryAsync(full));
+        }
+        var ratio = Bench.Median(large) / Bench.Median(small);
+        return new Row($"usage page queries, {bench.History:N0} past calls / {FewEvents:N0}, {Tenants:N0} tenants", $"{ratio:F2} ({Bench.Median(large):F2} / {Bench.Median(small):F2} ms)", "<= 1.30", ratio <= 1.3);
+    }
+
+    /// <summary>Milliseconds for what the usage page asks for, for a tenant after the other.</summary>
+    private static async Task<double> QueryAsync(BenchData data)
+    {
+        const int Asked = 200;
+        await using var app = data.Build();
+        var queries = app.Services.GetRequiredService<UsageQueries>();
+        var to = new DateTimeOffset(DateTimeOffset.UtcNow.UtcDateTime.Date, TimeSpan.Zero).AddDays(1);
+        var watch = new Stopwatch();
+        for (var i = 0; i < Asked + 20; i++) // the first ones compile the queries
+        {
+            if (i == 20) watch.Restart();
+            var tenant = new TenantContext((i * 37 % Tenants) + 1, "bench", "Bench", StripeCustomerId: null, Role.Owner, UserId: null, DisplayName: null);
+            await queries.PeriodAsync(tenant, default);
+            await queries.ByDayAsync(tenant, to.AddDays(-30), to, meter: null, UsageSplit.None, includeTest: false, default);
+            await queries.ByDayAsync(tenant, to.AddDays(-30), to, "api_calls", UsageSplit.Endpoint, includeTest: false, default);
+            await queries.ByKeyAsync(tenant, to.AddDays(-30), to, default);
+        }
+        return watch.Elapsed.TotalMilliseconds / Asked;
+    }
+
+    private static async Task<Row> StartAsync(Bench bench, BenchData empty, BenchData full)
+    {
+        var without = new List<double>();
+        var with = new List<double>();
+        for (var round = 0; round < bench.Rounds; round++)
+        {
+            without.Add(await FirstCallAsync(empty));
+            with.Add(await FirstCallAsync(full));
+        }
+        var more = Bench.Median(with) - Bench.Median(without);
+        return new Row($"start until counted calls are answered, {bench.History:N0} past calls over none", $"{more:F2} s more ({Bench.Median(with):F2} / {Bench.Median(without):F2})", "<= 2 s more", more <= 2);
+    }
+
+    private static async Task<double> FirstCallAsync(BenchData data)
+    {
+        var watch = Stopwatch.StartNew();
+        await using var portal = await PortalProcess.StartAsync(data);
+        using var http = new HttpClient();
+        foreach (var key in File.ReadLines(data.KeyFile).Take(1000))
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, portal.Url + "/v1/echo");
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + key);
+            using var answer = await http.SendAsync(request);
+            answer.EnsureSuccessStatusCode();
+        }
+        return watch.Elapsed.TotalSeconds;
+    }
+}

@@ -1,0 +1,67 @@
+namespace BillingPortal.Benchmarks;
+
+/// <summary>The metered endpoint against the same server's unmetered one, under load.</summary>
+internal static class LoadBench
+{
+    private const int Tenants = 1000; // with ten keys each: 10,000 keys in use
+    private const string Metered = "/v1/echo";
+    private const string Bare = "/bench/echo";
+
+    public static async Task<IReadOnlyList<Row>> ThroughputAsync(Bench bench)
+    {
+        var data = await BenchData.MakeAsync(bench.Folder("load"), Tenants);
+        await using var portal = await PortalProcess.StartAsync(data);
+        await WarmUpAsync(portal, data);
+        var rows = new List<Row>();
+        foreach (var (connections, target) in new[] { (256, 0.60), (64, 0.50) })
+        {
+            var (bare, metered) = await CompareAsync(bench, portal, data, connections, pauseMs: 0);
+            var ratio = Bench.Median(bare.Zip(metered, (left, right) => right.PerSecond / left.PerSecond));
+            var errors = bare.Concat(metered).Sum(load => load.Errors);
+            rows.Add(new Row($"metered / bare at {connections} connections, 10,000 keys", $"{ratio:F2} ({Bench.Median(metered.Select(load => load.PerSecond)):N0} / {Bench.Median(bare.Select(load => load.PerSecond)):N0} per s{(errors > 0 ? $", {errors} ERRORS" : "")})", $">= {target:F2}", ratio >= target && errors == 0));
+        }
+        return rows;
+    }
+
+    public static async Task<IReadOnlyList<Row>> LatencyAsync(Bench bench)
+    {
+        const int Connections = 256;
+        var data = await BenchData.MakeAsync(bench.Folder("latency"), Tenants);
+        await using var portal = await PortalProcess.StartAsync(data);
+        await WarmUpAsync(portal, data);
+        var full = Bench.Median([(await Wrk.RunAsync(portal.Url + Metered, data.KeyFile, Connections, bench.Seconds)).PerSecond, (await Wrk.RunAsync(portal.Url + Metered, data.KeyFile, Connections, bench.Seconds)).PerSecond]);
+        var pauseMs = (int)Math.Ceiling(Connections / (full / 2) * 1000);
+        var (bare, metered) = await CompareAsync(bench, portal, data, Connections, pauseMs);
+        var added50 = Bench.Median(bare.Zip(metered, (left, right) => (right.P50 - left.P50) / 1000));
+        var added99 = Bench.Median(bare.Zip(metered, (left, right) => (right.P99 - left.P99) / 1000));
+        var rate = Bench.Median(metered.Select(load => load.PerSecond));
+        return
+        [
+            new Row($"latency added at {rate:N0} per s (half of its most), p50", $"{added50:F2} ms (bare {Bench.Median(bare.Select(load => load.P50)) / 1000:F2})", "<= 1.5 ms", added50 <= 1.5),
+            new Row("the same, p99", $"{added99:F2} ms (bare {Bench.Median(bare.Select(load => load.P99)) / 1000:F2})", "<= 8 ms", added99 <= 8),
+        ];
+    }
+
+    /// <summary>Loads every key once, lets the JIT reach its last tier, and the log its full length.</summary>
+    public static async Task WarmUpAsync(PortalProcess portal, BenchData data)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await Wrk.RunAsync(portal.Url + Metered, data.KeyFile, connections: 64, seconds: 3);
+            await Wrk.RunAsync(portal.Url + Bare, data.KeyFile, connections: 64, seconds: 2);
+        }
+    }
+
+    private static async Task<(List<Load> Bare, List<Load> Metered)> CompareAsync(Bench bench, PortalProcess portal, BenchData data, int connections, int pauseMs)
+    {
+        var bare = new List<Load>();
+        var metered = new List<Load>();
+        for (var round = 0; round < bench.Rounds; round++)
+        {
+            bare.Add(await Wrk.RunAsync(portal.Url + Bare, data.KeyFile, connections, bench.Seconds, pauseMs));
+            metered.Add(await Wrk.RunAsync(portal.Url + Metered, data.KeyFile, connections, bench.Seconds, pauseMs));
+            Console.Error.WriteLine($"  {connections} connections: bare {bare[^1].PerSecond:N0} per s (p50 {bare[^1].P50 / 1000:F2} p99 {bare[^1].P99 / 1000:F2} ms), metered {metered[^1].PerSecond:N0} (p50 {metered[^1].P50 / 1000:F2} p99 {metered[^1].P99 / 1000:F2} ms), errors {bare[^1].Errors + metered[^1].Errors}");
+        }
+        return (bare, metered);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Threading.RateLimiting;
+using BillingPortal.Web;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Identity;
+
+namespace BillingPortal.Accounts;
+
+/// <summary>What accounts need besides pages: signing out, and a bound on how often a form may be tried.</summary>
+public static class AccountEndpoints
+{
+    /// <summary>Limits posts of account forms by address; reading a page is free.</summary>
+    public const string FormLimit = "account-forms";
+
+    private const int PostsPerMinute = 20;
+    private const int PostsPerMinuteInDevelopment = 600;
+
+    public static IServiceCollection AddAccountLimits(this IServiceCollection services) => services.AddRateLimiter(options =>
+    {
+        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        options.AddPolicy(FormLimit, http =>
+        {
+            if (!HttpMethods.IsPost(http.Request.Method)) return RateLimitPartition.GetNoLimiter("reading");
+            var most = http.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment() ? PostsPerMinuteInDevelopment : PostsPerMinute;
+            return RateLimitPartition.GetFixedWindowLimiter(http.Connection.RemoteIpAddress?.ToString() ?? "unknown", _ => new FixedWindowRateLimiterOptions { PermitLimit = most, Window = TimeSpan.FromMinutes(1) });
+        });
+    });
+
+    public static void MapAccounts(this IEndpointRouteBuilder app) =>
+        app.MapPost("/sign-out", async (HttpContext http, SignInManager<IdentityUser> signIn) =>
+        {
+            // The middleware only judges the token; without a form to bind, refusing is up to us.
+            if (http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: true }) return Results.BadRequest();
+            await signIn.SignOutAsync();
+            return Results.LocalRedirect("/");
+        }).WithMetadata(new RequireAntiforgeryTokenAttribute()).ExcludeFromDescription();
+}

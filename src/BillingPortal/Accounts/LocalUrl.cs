@@ -1,0 +1,10 @@
+namespace BillingPortal.Accounts;
+
+/// <summary>Where to go after signing in: only to a path of this portal, so that a link cannot send a person elsewhere.</summary>
+public static class LocalUrl
+{
+    public const string Start = "/overview";
+
+    public static string OrStart(string? wanted) =>
+        wanted is ['/', ..] && !wanted.StartsWith("//", StringComparison.Ordinal) && !wanted.Contains('\\') && !wanted.Any(char.IsControl) ? wanted : Start;
+}

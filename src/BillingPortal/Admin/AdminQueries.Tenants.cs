@@ -1,0 +1,150 @@
+using System.Text.Json.Serialization;
+using BillingPortal.Data;
+using BillingPortal.Invoices;
+using BillingPortal.Metering;
+using BillingPortal.Plans;
+using BillingPortal.Reconciliation;
+using BillingPortal.Subscriptions;
+using BillingPortal.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingPortal.Admin;
+
+/// <summary>Where a tenant stands, in the words operators filter by.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TenantStanding>))]
+public enum TenantStanding { Trial, Active, Ending, Grace, Ended }
+
+/// <summary>What about a tenant wants a person, the gravest first.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TenantProblem>))]
+public enum TenantProblem { None, Unpaid, PaymentFailed, Difference, LimitReached }
+
+/// <summary>Which tenants to list; null = all.</summary>
+/// <param name="Text">Part of a name, id, mail address or Stripe id.</param>
+/// <param name="Plan">A plan's key.</param>
+public sealed record TenantFilter(string? Text = null, string? Plan = null, TenantStanding? Standing = null)
+{
+    public bool IsAny => string.IsNullOrWhiteSpace(Text) && Plan is null && Standing is null;
+}
+
+/// <summary>The meter a tenant has used most of, measured by what its plan includes.</summary>
+/// <param name="Included">0 = nothing is included: unlimited, or paid by use.</param>
+public sealed record MeterUse(string Meter, string Name, string Unit, long Used, long Included, long HardLimit, bool IsPriced);
+
+/// <summary>A tenant as operators see it.</summary>
+/// <param name="Usage">Units of each meter in the current period.</param>
+/// <param name="PaidMinor">Paid in the last 30 days, in minor units.</param>
+/// <param name="OpenMinor">Owed on open invoices.</param>
+public sealed record TenantRow(long Id, string PublicId, string Name, string ContactEmail, string? StripeCustomerId, string PlanName, string Status, DateTimeOffset CreatedAt, IReadOnlyDictionary<string, long> Usage, long PaidMinor, long OpenMinor)
+{
+    public TenantStanding Standing { get; init; }
+    public DateTimeOffset? EndsAt { get; init; }
+    public MeterUse? MostUsed { get; init; }
+    public TenantProblem Problem { get; init; }
+    /// <summary>Since when the oldest open invoice is owed.</summary>
+    public DateTimeOffset? OpenSince { get; init; }
+}
+
+public sealed partial class AdminQueries
+{
+    /// <summary>One page of tenants: who paid most lately comes first, then the newest.</summary>
+    public async Task<(IReadOnlyList<TenantRow> Rows, int Total)> TenantsAsync(TenantFilter filter, int skip, int take, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var since = Lately;
+        var wanted = Filtered(WithSubscription(db), filter);
+        var total = await wanted.CountAsync(cancellationToken);
+        var page = await wanted
+            .Select(row => new { row.Tenant, row.Subscription, PaidMinor = db.Set<InvoiceCopy>().Where(invoice => invoice.TenantId == row.Tenant.Id && invoice.PaidAt > since).Sum(invoice => invoice.AmountPaidMinor) })
+            .OrderByDescending(row => row.PaidMinor).ThenByDescending(row => row.Tenant.Id)
+            .Skip(skip).Take(Math.Clamp(take, 1, LargestPage)).ToListAsync(cancellationToken);
+
+        var ids = page.ConvertAll(row => row.Tenant.Id);
+        var open = await db.Set<InvoiceCopy>().AsNoTracking().Where(invoice => ids.Contains(invoice.TenantId) && invoice.Status == "open")
+            .GroupBy(invoice => invoice.TenantId).Select(group => new { group.Key, Minor = group.Sum(invoice => invoice.AmountRemainingMinor), Since = group.Min(invoice => invoice.CreatedAt), Attempts = group.Max(invoice => invoice.PaymentAttempts) })
+            .ToDictionaryAsync(sum => sum.Key, cancellationToken);
+        var differing = await db.Set<UsageCheck>().AsNoTracking().Where(check => ids.Contains(check.TenantId)).Where(Differs).Select(check => check.TenantId).Distinct().ToListAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var held = page.ToDictionary(row => row.Tenant.Id, row => Entitlement.For(row.Tenant, row.Subscription, catalogue.Value, dunning, now));
+        var usage = await UsageAsync(db, held, cancellationToken);
+
+        return ([.. page.Select(row =>
+        {
+            var entitlement = held[row.Tenant.Id];
+            var used = usage.GetValueOrDefault(row.Tenant.Id, []);
+            var mostUsed = MostUsed(entitlement, used);
+            var owed = open.GetValueOrDefault(row.Tenant.Id);
+            return new TenantRow(row.Tenant.Id, row.Tenant.PublicId, row.Tenant.Name, row.Tenant.ContactEmail, row.Tenant.StripeCustomerId, entitlement.PlanName,
+                row.Subscription?.Status ?? entitlement.State.ToString().ToLowerInvariant(), row.Tenant.CreatedAt, used, row.PaidMinor, owed?.Minor ?? 0)
+            {
+                Standing = StandingOf(entitlement), EndsAt = entitlement.EndsAt, MostUsed = mostUsed, OpenSince = owed?.Since,
+                Problem = owed is { Attempts: > 0 } ? entitlement.State == EntitlementState.Ended ? TenantProblem.Unpaid : TenantProblem.PaymentFailed
+                    : differing.Contains(row.Tenant.Id) ? TenantProblem.Difference
+                    : mostUsed is { } most && most.Used >= most.HardLimit ? TenantProblem.LimitReached
+                    : TenantProblem.None,
+            };
+        })], total);
+    }
+
+    internal static TenantStanding StandingOf(Entitlement held) => held.State switch
+    {
+        EntitlementState.Trial => TenantStanding.Trial,
+        EntitlementState.Grace => TenantStanding.Grace,
+        EntitlementState.Ended => TenantStanding.Ended,
+        _ => held.EndsAt is null ? TenantStanding.Active : TenantStanding.Ending,
+    };
+
+    private sealed class Subscribed
+    {
+        public required Tenant Tenant { get; init; }
+        public TenantSubscription? Subscription { get; init; }
+    }
+
+    // The subscription that counts: a running one before one that is over, then the newest.
+    private static IQueryable<Subscribed> WithSubscription(BillingDb db) => db.Set<Tenant>().AsNoTracking().Select(tenant => new Subscribed
+    {
+        Tenant = tenant,
+        Subscription = db.Set<TenantSubscription>().Where(row => row.TenantId == tenant.Id)
+            .OrderBy(row => row.Status == "canceled" || row.Status == "incomplete_expired" || row.Status == "incomplete").ThenByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).FirstOrDefault(),
+    });
+
+    private static IQueryable<Subscribed> Filtered(IQueryable<Subscribed> rows, TenantFilter filter)
+    {
+        if (Wanted(filter.Text) is { } text)
+            rows = rows.Where(row => row.Tenant.Name.ToLower().Contains(text) || row.Tenant.PublicId.Contains(text) || row.Tenant.ContactEmail.ToLower().Contains(text) || (row.Tenant.StripeCustomerId != null && row.Tenant.StripeCustomerId.ToLower().Contains(text)));
+        if (filter.Plan is { } plan)
+            rows = rows.Where(row => row.Subscription != null && (row.Subscription.Status == "active" || row.Subscription.Status == "trialing" || row.Subscription.Status == "past_due") ? row.Subscription.PlanKey == plan : row.Tenant.LocalPlan == plan);
+        return filter.Standing switch
+        {
+            TenantStanding.Grace => rows.Where(row => row.Subscription!.Status == "past_due"),
+            TenantStanding.Ending => rows.Where(row => (row.Subscription!.Status == "active" || row.Subscription.Status == "trialing") && row.Subscription.CancelAt != null),
+            TenantStanding.Active => rows.Where(row => row.Subscription != null && (row.Subscription.Status == "active" || row.Subscription.Status == "trialing") ? row.Subscription.CancelAt == null
+                : row.Tenant.LocalPlan != null && (row.Subscription == null || (row.Subscription.Status != "past_due" && (row.Subscription.EndedAt == null || row.Tenant.LocalPlanSince >= row.Subscription.EndedAt)))),
+            TenantStanding.Trial => rows.Where(row => row.Tenant.LocalPlan == null && (row.Subscription == null || row.Subscription.Status == "incomplete" || row.Subscription.Status == "incomplete_expired")),
+            TenantStanding.Ended => rows.Where(row => (row.Subscription!.Status == "canceled" || row.Subscription.Status == "unpaid" || row.Subscription.Status == "paused") && (row.Tenant.LocalPlan == null || row.Tenant.LocalPlanSince < row.Subscription.EndedAt)),
+            _ => rows,
+        };
+    }
+
+    // One query for the whole page. The meters are named so that the index is entered at each tenant's period.
+    private async Task<Dictionary<long, Dictionary<string, long>>> UsageAsync(BillingDb db, Dictionary<long, Entitlement> held, CancellationToken cancellationToken)
+    {
+        var ids = held.Keys.ToList();
+        var starts = held.Values.Select(entitlement => entitlement.Period.Start).Distinct().ToList();
+        string[] meters = [.. catalogue.Value.Meters.Keys, TrialTerms.Meter];
+        var sums = await db.Set<UsageRollup>().AsNoTracking().Where(row => ids.Contains(row.TenantId) && meters.Contains(row.Meter) && starts.Contains(row.PeriodStart))
+            .GroupBy(row => new { row.TenantId, row.Meter, row.PeriodStart }).Select(group => new { group.Key.TenantId, group.Key.Meter, group.Key.PeriodStart, Quantity = group.Sum(row => row.Quantity) }).ToListAsync(cancellationToken);
+        return sums.Where(sum => held[sum.TenantId].Period.Start.ToUnixTimeMilliseconds() == sum.PeriodStart.ToUnixTimeMilliseconds())
+            .GroupBy(sum => sum.TenantId).ToDictionary(group => group.Key, group => group.ToDictionary(sum => sum.Meter, sum => sum.Quantity, StringComparer.Ordinal));
+    }
+
+    private MeterUse? MostUsed(Entitlement held, Dictionary<string, long> used) =>
+        held.Meters.Values
+            .Select(allowance =>
+            {
+                var isTrial = allowance.Meter == TrialTerms.Meter;
+                var definition = catalogue.Value.Meters.GetValueOrDefault(allowance.Meter);
+                return new MeterUse(allowance.Meter, isTrial ? "Trial calls" : definition?.Name ?? allowance.Meter, isTrial ? "trial call" : definition?.Unit ?? "unit", used.GetValueOrDefault(allowance.Meter), allowance.Included, allowance.HardLimit, allowance.PricePer1K > 0);
+            })
+            .OrderByDescending(use => use.Included > 0 ? (decimal)use.Used / use.Included : 0).ThenByDescending(use => use.Included > 0 ? 0 : use.Used).ThenByDescending(use => use.Included > 0).ThenBy(use => use.Meter, StringComparer.Ordinal)
+            .FirstOrDefault();
+}

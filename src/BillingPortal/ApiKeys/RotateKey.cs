@@ -1,0 +1,58 @@
+using BillingPortal.Data;
+using BillingPortal.Tenants;
+using BillingPortal.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingPortal.ApiKeys;
+
+public abstract record RotateOutcome
+{
+    /// <summary>The new key, seen whole this once.</summary>
+    public sealed record Rotated(ApiKey Key, string Secret, DateTimeOffset OldExpiresAt) : RotateOutcome;
+    public sealed record Invalid(string Message) : RotateOutcome;
+    public sealed record NotFound : RotateOutcome;
+    public sealed record NotAllowed : RotateOutcome;
+    public sealed record AlreadyReplaced : RotateOutcome;
+}
+
+/// <summary>
+/// Issues a key in another's place, with the same name, scopes and bounds. The old one goes on working for a grace period,
+/// so that programs can be changed over one after the other.
+/// </summary>
+public sealed class RotateKey(IDbContextFactory<BillingDb> databases, KeyFormat format, KeyDirectory directory, BillingClock clock)
+{
+    public const int DefaultGraceHours = 24;
+    public const int LongestGraceHours = 24 * 30;
+
+    /// <param name="graceHours">How long the old key goes on working; 0 = it ends now. Null = a day.</param>
+    public async Task<RotateOutcome> RunAsync(TenantContext tenant, long keyId, int? graceHours, CancellationToken cancellationToken)
+    {
+        if (!tenant.MayManageKeys) return new RotateOutcome.NotAllowed();
+        if (graceHours is < 0 or > LongestGraceHours) return new RotateOutcome.Invalid($"Use 0 to {LongestGraceHours} hours.");
+        var now = clock.GetUtcNow();
+        var ends = now.AddHours(graceHours ?? DefaultGraceHours);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        byte[]? oldHash = null;
+        var outcome = await db.InTransactionAsync<RotateOutcome>(async () =>
+        {
+            var old = await db.Set<ApiKey>().FirstOrDefaultAsync(row => row.Id == keyId && row.TenantId == tenant.TenantId, cancellationToken);
+            if (old is null) return new RotateOutcome.NotFound(); // another tenant's key looks exactly like none
+            if (old.RevokedAt is not null || old.ReplacedById is not null || old.ExpiresAt <= now) return new RotateOutcome.AlreadyReplaced();
+            var (secret, prefix, hash) = format.Create(old.IsTest);
+            var made = new ApiKey
+            {
+                TenantId = old.TenantId, Name = old.Name, Prefix = prefix, Hash = hash, IsTest = old.IsTest, Scopes = old.Scopes, CreatedAt = now, CreatedBy = tenant.UserId,
+                ExpiresAt = old.ExpiresAt, RatePerMinute = old.RatePerMinute, QuotaPerPeriod = old.QuotaPerPeriod, AllowedNetworks = old.AllowedNetworks,
+            };
+            db.Add(made);
+            await db.SaveChangesAsync(cancellationToken);
+            old.ReplacedById = made.Id;
+            if (old.ExpiresAt is null || old.ExpiresAt > ends) old.ExpiresAt = ends;
+            await db.SaveChangesAsync(cancellationToken);
+            oldHash = old.Hash;
+            return new RotateOutcome.Rotated(made, secret, old.ExpiresAt.Value);
+        }, cancellationToken);
+        if (oldHash is not null) directory.Forget(oldHash); // its new expiry holds from the next call on
+        return outcome;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace BillingPortal.Metering;
+
+/// <summary>
+/// Keeps an endpoint's answer back until its usage is on disk. The endpoint writes as always; up to a bound the bytes wait
+/// here, and beyond it the call is committed before the first of them leaves. A stream opens it at once.
+/// </summary>
+internal sealed class HeldResponse(IHttpResponseBodyFeature inner, Func<ValueTask> commitEarly) : PipeWriter, IHttpResponseBodyFeature
+{
+    /// <summary>An answer up to this size waits for the disk as a whole and can still become a 503.</summary>
+    public const int Largest = 64 << 10;
+    private const int FirstSize = 1024;
+
+    private byte[] _buffer = [];
+    private int _length;
+    private Stream? _stream;
+
+    /// <summary>Nothing is kept back any more.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>What the endpoint has written so far, while it is held.</summary>
+    public ReadOnlyMemory<byte> Body => _buffer.AsMemory(0, _length);
+
+    public Stream Stream => IsOpen && _stream is null ? inner.Stream : _stream ??= AsStream(leaveOpen: true);
+    public PipeWriter Writer => IsOpen ? inner.Writer : this;
+
+    public void DisableBuffering() => inner.DisableBuffering();
+    public Task StartAsync(CancellationToken cancellationToken = default) => IsOpen ? inner.StartAsync(cancellationToken) : Task.CompletedTask;
+    public Task CompleteAsync() => IsOpen ? inner.CompleteAsync() : Task.CompletedTask;
+
+    public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
+    {
+        if (!IsOpen) await OpenAsync(cancellationToken);
+        await inner.SendFileAsync(path, offset, count, cancellationToken);
+    }
+
+    /// <summary>Lets the answer go: what was held first, then everything as it is written.</summary>
+    public void Open()
+    {
+        if (IsOpen) return;
+        IsOpen = true;
+        if (_length > 0) inner.Writer.Write(_buffer.AsSpan(0, _length));
+        Drop();
+    }
+
+    /// <summary>Forgets what was written: another answer takes its place.</summary>
+    public void Drop()
+    {
+        var buffer = _buffer;
+        _buffer = [];
+        _length = 0;
+        if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    public override Memory<byte> GetMemory(int sizeHint = 0) => IsOpen ? inner.Writer.GetMemory(sizeHint) : Room(sizeHint);
+    public override Span<byte> GetSpan(int sizeHint = 0) => IsOpen ? inner.Writer.GetSpan(sizeHint) : Room(sizeHint).Span;
+
+    public override void Advance(int bytes)
+    {
+        if (IsOpen) inner.Writer.Advance(bytes);
+        else _length += bytes;
+    }
+
+    public override bool CanGetUnflushedBytes => true;
+    public override long UnflushedBytes => IsOpen ? inner.Writer.UnflushedBytes : _length;
+
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        if (IsOpen) return inner.Writer.FlushAsync(cancellationToken);
+        return _length <= Largest ? default : OpenAndFlushAsync(cancellationToken);
+    }
+
+    public override void CancelPendingFlush() => inner.Writer.CancelPendingFlush();
+    public override void Complete(Exception? exception = null) { /* the server completes the body after the endpoint */ }
+
+    private async ValueTask<FlushResult> OpenAndFlushAsync(CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken);
+        return await inner.Writer.FlushAsync(cancellationToken);
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await commitEarly();
+        Open();
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private Memory<byte> Room(int sizeHint)
+    {
+        var wanted = Math.Max(sizeHint, 1);
+        if (_buffer.Length - _length < wanted)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_length + wanted, Math.Max(FirstSize, _buffer.Length * 2)));
+            _buffer.AsSpan(0, _length).CopyTo(larger);
+            if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
+        }
+        return _buffer.AsMemory(_length);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using BillingPortal.Data;
+using BillingPortal.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingPortal.Metering;
+
+/// <summary>
+/// <c>Idempotency-Key</c> on metered POSTs: the first answer is stored with the call's rows, a repetition gets it again and
+/// is not metered, and another request under the same key is refused. Answers are kept for a day, up to 64 KB each.
+/// </summary>
+public sealed class ReplayAnswer(IDbContextFactory<BillingDb> databases, BillingClock clock)
+{
+    public const string Header = "Idempotency-Key";
+    private const string ReplayedHeader = "Idempotent-Replayed";
+    private const int LongestKey = 255;
+    private const int LargestBody = 1 << 20;
+
+    private readonly ConcurrentDictionary<(long TenantId, string Key), byte> _underWay = new();
+
+    /// <summary>The call if it is the first under its key; null when it has been answered here.</summary>
+    internal async ValueTask<IdempotentCall?> BeginAsync(MeteredCall call, string key)
+    {
+        var http = call.Http;
+        if (key.Length is 0 or > LongestKey || key.AsSpan().ContainsAnyExceptInRange('!', '~')) return await RefuseAsync(http, Refusal.KeyInvalid);
+        if (await FingerprintAsync(http) is not { } fingerprint) return await RefuseAsync(http, Refusal.BodyTooLarge);
+        var claim = (call.Key.TenantId, key);
+        // Claimed before the store is asked: of two at once, one is first.
+        if (!_underWay.TryAdd(claim, 0)) return await RefuseAsync(http, Refusal.KeyInUse);
+        var isOurs = false;
+        try
+        {
+            var now = clock.GetUtcNow();
+            await using (var db = await databases.CreateDbContextAsync(http.RequestAborted))
+            {
+                var stored = await db.Set<StoredAnswer>().AsNoTracking().FirstOrDefaultAsync(answer => answer.TenantId == claim.TenantId && answer.IdempotencyKey == key && answer.ExpiresAt > now, http.RequestAborted);
+                if (stored is not null)
+                {
+                    await ReplayAsync(http, stored, fingerprint);
+                    return null;
+                }
+            }
+            call.Idempotent = new IdempotentCall(key, fingerprint, now, () => _underWay.TryRemove(claim, out _));
+            isOurs = true;
+            return call.Idempotent;
+        }
+        finally
+        {
+            if (!isOurs) _underWay.TryRemove(claim, out _);
+        }
+    }
+
+    private static async Task ReplayAsync(HttpContext http, StoredAnswer stored, byte[] fingerprint)
+    {
+        if (!CryptographicOperations.FixedTimeEquals(stored.Fingerprint, fingerprint))
+        {
+            await RefuseAsync(http, Refusal.KeyReused);
+            return;
+        }
+        if (stored.Body is null)
+        {
+            await RefuseAsync(http, Refusal.AnswerNotKept);
+            return;
+        }
+        http.Response.StatusCode = stored.Status;
+        http.Response.Headers[ReplayedHeader] = "true";
+        if (stored.ContentType is not null) http.Response.ContentType = stored.ContentType;
+        if (stored.Body.Length > 0) await http.Response.Body.WriteAsync(stored.Body, http.RequestAborted);
+    }
+
+    private static async ValueTask<IdempotentCall?> RefuseAsync(HttpContext http, Refusal refusal)
+    {
+        await refusal.ToResult(http).ExecuteAsync(http);
+        return null;
+    }
+
+    /// <summary>Over all that makes the request what it is; null when its body is too large. The endpoint reads the body again from its start.</summary>
+    private static async ValueTask<byte[]?> FingerprintAsync(HttpContext http)
+    {
+        var request = http.Request;
+        if (request.ContentLength > LargestBody) return null;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString} {request.ContentType}\n"));
+        request.EnableBuffering(bufferThreshold: LargestBody, bufferLimit: LargestBody + 1);
+        var buffer = new byte[16 << 10];
+        var total = 0;
+        try
+        {
+            for (int read; (read = await request.Body.ReadAsync(buffer, http.RequestAborted)) > 0;)
+            {
+                if ((total += read) > LargestBody) return null;
+                hash.AppendData(buffer, 0, read);
+            }
+        }
+        catch (IOException) when (total > LargestBody - buffer.Length)
+        {
+            return null; // the buffer's own limit was first
+        }
+        request.Body.Position = 0;
+        return hash.GetHashAndReset();
+    }
+}
+
+/// <summary>The one call under way under its key; disposing lets the next in.</summary>
+internal sealed class IdempotentCall(string key, byte[] fingerprint, DateTimeOffset now, Action end) : IDisposable
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
+
+    public string Key => key;
+
+    /// <summary>What to keep of the answer; null when the request may be sent again as new: nothing was done for it.</summary>
+    public StoredAnswer? AnswerOf(MeteredCall call, long callId, int status)
+    {
+        if (status >= StatusCodes.Status499ClientClosedRequest) return null;
+        var held = call.Held;
+        return new StoredAnswer
+        {
+            TenantId = call.Key.TenantId, IdempotencyKey = key, CallId = callId, Fingerprint = fingerprint, Status = status, ContentType = UsageEvent.Fit(call.Http.Response.ContentType, 200),
+            Body = held is { IsOpen: false } && held.Body.Length <= HeldResponse.Largest && call.Settled is not { Length: 0 } ? held.Body.ToArray() : null,
+            StoredAt = now, ExpiresAt = now + Kept,
+        };
+    }
+
+    public void Dispose() => end();
+}

@@ -1,0 +1,160 @@
+using BillingPortal.ApiKeys;
+using BillingPortal.Subscriptions;
+using BillingPortal.Web;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace BillingPortal.Metering;
+
+/// <summary>
+/// The hot path, top to bottom: AuthenticateKey, LimitRate, ReserveQuota, the endpoint, RecordUsage. Each step answers
+/// "continue" or a typed refusal, and nothing in it waits for Stripe. The endpoint's answer is held back until its usage
+/// is on disk: a success whose row is lost is unbilled usage.
+/// </summary>
+public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMetered> log)
+{
+    public async Task RunAsync(HttpContext http, MeteredEndpoint endpoint, RequestDelegate serve)
+    {
+        var (key, noKey) = await steps.AuthenticateKey.CheckAsync(http, endpoint.Scope);
+        if (key is null)
+        {
+            await noKey!.ToResult(http).ExecuteAsync(http);
+            return;
+        }
+        // Before the entitlement is read: whoever waited here must see the plan it waited for.
+        if (steps.Hold.IsHeld(key.TenantId) && !await steps.Hold.WaitAsync(key.TenantId, http.RequestAborted))
+        {
+            await Refusal.PlanChanging.ToResult(http).ExecuteAsync(http);
+            return;
+        }
+        var entitlement = await steps.Entitlements.FindAsync(key.TenantId, http.RequestAborted);
+        var refusal = entitlement is null
+            ? Refusal.NoKey(endpoint.Scope)
+            : steps.LimitRate.Check(http, key.Id, LimitRate.Lower(entitlement.RatePerMinute, key.RatePerMinute));
+        if (refusal is not null)
+        {
+            await refusal.ToResult(http).ExecuteAsync(http);
+            return;
+        }
+
+        var call = new MeteredCall(steps, http, endpoint, key, entitlement!);
+        if (HttpMethods.IsPost(http.Request.Method) && http.Request.Headers.TryGetValue(ReplayAnswer.Header, out var idempotencyKey))
+        {
+            using var idempotent = await steps.ReplayAnswer.BeginAsync(call, idempotencyKey.ToString());
+            if (idempotent is not null) await ServeAsync(call, serve);
+            return;
+        }
+        await ServeAsync(call, serve);
+    }
+
+    private async Task ServeAsync(MeteredCall call, RequestDelegate serve)
+    {
+        var http = call.Http;
+        var charges = call.Endpoint.Fixed ?? call.Endpoint.FromRequest?.Invoke(http);
+        if (charges is not null && await call.HoldAsync(charges, isFixed: call.Endpoint.Fixed is not null) is { } refused)
+        {
+            QuotaHeaders.Show(call);
+            await refused.ToResult(http).ExecuteAsync(http);
+            return;
+        }
+
+        var body = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        var held = new HeldResponse(body, () => CommitEarlyAsync(call));
+        call.Held = held;
+        http.Features.Set<IHttpResponseBodyFeature>(held);
+        http.Features.Set(call);
+        Exception? failure = null;
+        try
+        {
+            await serve(http);
+        }
+        catch (Exception thrown)
+        {
+            failure = thrown;
+        }
+        try
+        {
+            await AnswerAsync(call, held, failure);
+        }
+        finally
+        {
+            call.Reservation?.Release(); // whatever happened: nothing may stay reserved
+            held.Drop();
+            http.Features.Set(body);
+            http.Features.Set<MeteredCall>(null);
+        }
+    }
+
+    private async ValueTask AnswerAsync(MeteredCall call, HeldResponse held, Exception? failure)
+    {
+        var http = call.Http;
+        if (call.Stream is { } stream)
+        {
+            await stream.DisposeAsync(); // if the endpoint did not: a stream is settled once, however it ends
+            if (failure is not null) EndBroken(http, failure);
+            return;
+        }
+        if (failure is not null && held.IsOpen)
+        {
+            EndBroken(http, failure);
+            return;
+        }
+        if (failure is not null and not RefusedException) await ReplaceAsync(http, held, FailureOf(http, failure));
+        if (!held.IsOpen && http.Response.StatusCode >= StatusCodes.Status400BadRequest && held.Body.IsEmpty && http.Response.ContentType is null) await ReplaceAsync(http, held, Problem.OfStatus(http));
+
+        if (failure is RefusedException early) await ReplaceAsync(http, held, early.Refusal.ToResult(http));
+        // Commit before acknowledging. An endpoint that took no reservation refused the call itself.
+        else if (call.Reservation is not null && !call.IsRecorded && await steps.RecordUsage.CommitAsync(call, StatusOf(http, failure)) is { } notStored) await ReplaceAsync(http, held, notStored.ToResult(http));
+
+        if (held.IsOpen) return;
+        QuotaHeaders.Show(call);
+        if (http.Response.ContentLength is null && !HttpMethods.IsHead(http.Request.Method) && MayHaveBody(http.Response.StatusCode)) http.Response.ContentLength = held.Body.Length;
+        held.Open();
+        await http.Features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.FlushAsync(CancellationToken.None);
+    }
+
+    /// <summary>An answer that is too large to hold: it is recorded now, before its first byte leaves.</summary>
+    private async ValueTask CommitEarlyAsync(MeteredCall call)
+    {
+        if (call.Reservation is not null && !call.IsRecorded && await steps.RecordUsage.CommitAsync(call, call.Http.Response.StatusCode) is { } refusal) throw new RefusedException(refusal);
+        QuotaHeaders.Show(call);
+    }
+
+    private static async ValueTask ReplaceAsync(HttpContext http, HeldResponse held, IResult answer)
+    {
+        var retryAfter = http.Response.Headers.RetryAfter;
+        held.Drop();
+        http.Response.Headers.ContentLength = null;
+        http.Response.Headers.ContentType = default;
+        http.Response.Headers.ContentEncoding = default;
+        http.Response.Headers.RetryAfter = retryAfter;
+        await answer.ExecuteAsync(http);
+    }
+
+    /// <summary>A client that left in the middle is not an error of the endpoint; 499 is what others call it.</summary>
+    private static int StatusOf(HttpContext http, Exception? failure) =>
+        failure is OperationCanceledException && http.RequestAborted.IsCancellationRequested ? StatusCodes.Status499ClientClosedRequest : http.Response.StatusCode;
+
+    private IResult FailureOf(HttpContext http, Exception failure)
+    {
+        if (failure is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested) LogFailed(log, http.Request.Path, failure);
+        return Problem.OfFailure(http, failure);
+    }
+
+    /// <summary>Bytes have left already, so the connection is cut: half an answer must not look like a whole one.</summary>
+    private void EndBroken(HttpContext http, Exception failure)
+    {
+        if (http.RequestAborted.IsCancellationRequested) return;
+        LogFailed(log, http.Request.Path, failure);
+        http.Abort();
+    }
+
+    private static bool MayHaveBody(int status) => status is not (< 200 or 204 or 205 or 304);
+
+    [LoggerMessage(LogLevel.Error, "The metered endpoint {Path} failed; nothing was charged beyond what it had settled.")]
+    private static partial void LogFailed(ILogger log, string path, Exception failure);
+
+    private sealed class RefusedException(Refusal refusal) : Exception(refusal.Title)
+    {
+        public Refusal Refusal => refusal;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace BillingPortal.Metering;
+
+/// <summary>
+/// Guessing does not pay: after a few bad keys from one address, each further one waits before it is answered. Good keys
+/// from the same address are never delayed, so a shared gateway with one broken client goes on working.
+/// </summary>
+public sealed class SlowBadKeys(TimeProvider wall, IConfiguration configuration)
+{
+    private const int FreeMistakes = 20;
+    private const int MostAddresses = 10_000;
+    private const int MostWaiting = 1_000;
+    private const int IPv6NetworkBytes = 8; // a household has a /64
+    private static readonly TimeSpan OneIsForgivenAfter = TimeSpan.FromSeconds(6);
+
+    private readonly TimeSpan _pause = TimeSpan.FromMilliseconds(configuration.GetValue("Metering:BadKeyPauseMs", 1000));
+    private readonly ConcurrentDictionary<IPAddress, Mistakes> _addresses = new();
+    private int _waiting;
+
+    /// <summary>Notes a bad key and waits if there were many. A refusal to send instead when too many wait already.</summary>
+    public async ValueTask<Refusal?> NoteAsync(IPAddress? address, CancellationToken cancellationToken)
+    {
+        if (!IsRepeated(address)) return null;
+        if (Interlocked.Increment(ref _waiting) > MostWaiting)
+        {
+            Interlocked.Decrement(ref _waiting);
+            return Refusal.TooManyBadKeys;
+        }
+        try
+        {
+            await Task.Delay(_pause, wall, cancellationToken);
+            return null;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    internal bool IsRepeated(IPAddress? address)
+    {
+        if (address is null) return false;
+        if (_addresses.Count >= MostAddresses) Forget();
+        return _addresses.GetOrAdd(Network(address), static _ => new Mistakes()).Add(wall.GetUtcNow().Ticks) > FreeMistakes;
+    }
+
+    private static IPAddress Network(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
+        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
+        var bytes = address.GetAddressBytes();
+        Array.Clear(bytes, IPv6NetworkBytes, bytes.Length - IPv6NetworkBytes);
+        return new IPAddress(bytes);
+    }
+
+    private void Forget()
+    {
+        var now = wall.GetUtcNow().Ticks;
+        foreach (var (address, mistakes) in _addresses)
+            if (mistakes.At(now) == 0) _addresses.TryRemove(address, out _);
+        if (_addresses.Count >= MostAddresses) _addresses.Clear(); // a flood of addresses: start over rather than grow
+    }
+
+    private sealed class Mistakes
+    {
+        private long _count;
+        private long _sinceTicks;
+
+        public long Add(long nowTicks)
+        {
+            lock (this)
+            {
+                _count = At(nowTicks) + 1;
+                _sinceTicks = nowTicks;
+                return _count;
+            }
+        }
+
+        public long At(long nowTicks)
+        {
+            lock (this) return Math.Max(0, _count - (Math.Max(0, nowTicks - _sinceTicks) / OneIsForgivenAfter.Ticks));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using BillingPortal.Data;
+using BillingPortal.Invoices;
+using BillingPortal.Plans;
+using BillingPortal.Subscriptions;
+using BillingPortal.Tenants;
+using BillingPortal.Usage;
+using BillingPortal.Web;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BillingPortal.PlanChanges;
+
+/// <summary>Where a tenant stands with its plan: what it holds, what is scheduled, what is owed, and how its usage goes.</summary>
+/// <param name="Running">The subscription that runs; null in the trial, on a plan without one, and after the end.</param>
+/// <param name="Since">Since when the present plan is held, as far as it is known.</param>
+/// <param name="NextLocalPlan">Name of the plan without a subscription that takes over when the running one ends.</param>
+/// <param name="Owed">The newest invoice that waits for a payment.</param>
+public sealed record PlanStanding(Entitlement Held, PlanDefinition? Plan, TenantSubscription? Running, DateTimeOffset? Since, string? NextLocalPlan, InvoiceCopy? Owed, PeriodUsage Usage, PlanCatalogue Catalogue, DateTimeOffset Now)
+{
+    public string? PlanKey => Held.State is EntitlementState.Active or EntitlementState.Grace ? Held.PlanKey : null;
+    public DateTimeOffset? EndsAt => Running?.CancelAt;
+    /// <summary>A change that waits for the period's end.</summary>
+    public string? PendingPlanKey => Running?.PendingPlanAt > Now ? Running.PendingPlanKey : null;
+}
+
+/// <summary>Reads the plan page's facts; all of it is our own copy, so the page stands when Stripe does not.</summary>
+public sealed class ReadPlanStanding(IDbContextFactory<BillingDb> databases, UsageQueries usage, IOptions<PlanCatalogue> catalogue, BillingClock clock)
+{
+    /// <returns>Null for a tenant that does not exist.</returns>
+    public async Task<PlanStanding?> RunAsync(TenantContext tenant, CancellationToken cancellationToken)
+    {
+        if (await usage.PeriodAsync(tenant, cancellationToken) is not { } period) return null;
+        var held = period.Entitlement;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var row = await db.Set<Tenant>().AsNoTracking().FirstAsync(row => row.Id == tenant.TenantId, cancellationToken);
+        var newest = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(cancellationToken);
+        var running = newest is { IsOver: false } && newest.Status != "incomplete" ? newest : null;
+        var owed = await db.Set<InvoiceCopy>().AsNoTracking().Where(invoice => invoice.TenantId == tenant.TenantId && invoice.Status == "open")
+            .OrderByDescending(invoice => invoice.CreatedAt).ThenByDescending(invoice => invoice.Id).FirstOrDefaultAsync(cancellationToken);
+        catalogue.Value.TryGetPlan(held.PlanKey, out var plan);
+        var next = running?.CancelAt is { } end && row.LocalPlanSince >= end ? catalogue.Value.PlanName(row.LocalPlan) : null;
+        return new PlanStanding(held, plan, running, running?.CreatedAt ?? row.LocalPlanSince, next, owed, period, catalogue.Value, clock.GetUtcNow());
+    }
+}

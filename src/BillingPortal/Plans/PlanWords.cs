@@ -1,0 +1,19 @@
+using BillingPortal.Web;
+
+namespace BillingPortal.Plans;
+
+/// <summary>A plan in words, all of them from the catalogue.</summary>
+public static class PlanWords
+{
+    /// <summary>A meter's name inside a sentence: "tokens", but "API calls".</summary>
+    public static string InText(string meterName) => meterName.Length > 1 && char.IsLower(meterName[1]) ? char.ToLowerInvariant(meterName[0]) + meterName[1..] : meterName;
+
+    public static string Rate(PlanDefinition plan) => plan.RatePerMinute == 0 ? "Unlimited calls per minute" : $"{Format.Exact(plan.RatePerMinute)} calls per minute";
+
+    public static string Included(MeterTerms terms) => terms.Included == 0 ? "Unlimited" : Format.Limit(terms.Included);
+
+    /// <summary>"$49.00 / month", or "free".</summary>
+    public static string Price(PlanDefinition plan, string currency) => plan.BaseAmountMinor == 0 ? "free" : $"{Format.Money(plan.BaseAmountMinor, currency)} / month{(plan.IsUsagePriced ? " + usage" : "")}";
+
+    public static string CurrencyName(string currency) => currency.ToLowerInvariant() switch { "usd" => "US dollars", "eur" => "euros", "gbp" => "pounds sterling", var other => other.ToUpperInvariant() };
+}

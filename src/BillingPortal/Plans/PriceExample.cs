@@ -1,0 +1,24 @@
+namespace BillingPortal.Plans;
+
+/// <summary>A month on a usage plan worked out line by line, as the invoice does it: exact first, then each line to the cent.</summary>
+public sealed record PriceExample(string PlanName, long BaseMinor, IReadOnlyList<PriceExample.Line> Lines)
+{
+    public sealed record Line(string Meter, long Units, decimal ExactMinor)
+    {
+        /// <summary>Rounded once, half away from zero, as Stripe rounds a line.</summary>
+        public long Minor => (long)decimal.Round(ExactMinor, 0, MidpointRounding.AwayFromZero);
+    }
+
+    private static readonly long[] ExampleUnits = [5_000, 2_000, 1_000];
+
+    public long TotalMinor => BaseMinor + Lines.Sum(line => line.Minor);
+
+    /// <summary>For the first usage plan of the catalogue; null when there is none.</summary>
+    public static PriceExample? Of(PlanCatalogue catalogue)
+    {
+        var plan = catalogue.InOrder.Select(entry => entry.Value).FirstOrDefault(plan => plan.IsUsagePriced);
+        if (plan is null) return null;
+        var priced = plan.Meters.Where(meter => meter.Value.PricePer1K > 0).OrderBy(meter => catalogue.MeterOrder(meter.Key)).Take(ExampleUnits.Length);
+        return new PriceExample(plan.Name, plan.BaseAmountMinor, [.. priced.Select((meter, at) => new Line(catalogue.MeterName(meter.Key), ExampleUnits[at], ExampleUnits[at] * meter.Value.UnitAmountMinor))]);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+
+namespace BillingPortal.Web;
+
+/// <summary>A page that could not read its data shows what failed and a reference; the log has the rest under the same reference.</summary>
+public static partial class ReadTrouble
+{
+    /// <summary>Whether <paramref name="failure"/> is the database's or the network's, and not a bug of ours.</summary>
+    public static bool Is(Exception failure) => failure is DbException or TimeoutException or IOException;
+
+    /// <returns>The reference to show.</returns>
+    public static string Log(ILogger log, Exception failure)
+    {
+        var reference = "ref " + RandomNumberGenerator.GetHexString(8, lowercase: true);
+        LogFailed(log, reference, failure);
+        return reference;
+    }
+
+    [LoggerMessage(LogLevel.Error, "A page could not read its data ({Reference})")]
+    private static partial void LogFailed(ILogger log, string reference, Exception failure);
+}

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Builds with warnings as errors and runs every test.
+#   ./test.sh          everything, with short forms of the campaigns
+#   ./test.sh long     the same with the long forms
+#   ./test.sh quick    without the browser journeys
+#   ./test.sh faults   the fault campaign alone, in its long form; more arguments go to it, such as --seed=7
+# Installs what the tests need and this machine lacks: a browser, Node.js for the contract checker, PostgreSQL.
+set -euo pipefail
+cd "$(dirname "$0")"
+form=${1:-short}
+if [ "$form" = faults ]; then
+  shift
+  dotnet build BillingPortal.sln --nologo -v q -warnaserror
+  exec dotnet run --no-build --project tests/Faults -- "$@"
+fi
+case $form in
+  short|long|quick) ;;
+  -h|--help) sed -n '2,7p' "$0" | cut -c3-; exit 0 ;;
+  *) echo "Unknown form: $form. Use short, long, quick or faults; --help tells more." >&2; exit 2 ;;
+esac
+
+packages=()
+[ "$form" = quick ] || command -v chromium >/dev/null || packages+=(chromium fonts-liberation)
+command -v node >/dev/null || packages+=(nodejs)
+[ -x /usr/lib/postgresql/15/bin/initdb ] || packages+=(postgresql)
+if [ ${#packages[@]} -gt 0 ]; then
+  if ! command -v apt-get >/dev/null; then echo "Install these first: ${packages[*]}" >&2; exit 1; fi
+  as_root=(); [ "$(id -u)" = 0 ] || as_root=(sudo)
+  echo "Installing ${packages[*]}"
+  "${as_root[@]}" apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+fi
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+[ "$form" = long ] && export LONG=1
+dotnet build BillingPortal.sln --nologo -v q -warnaserror
+
+log=$(mktemp); trap 'rm -f "$log"' EXIT
+projects=(tests/Conventions tests/StripeClient.Tests tests/StripeSandbox.Tests tests/BillingPortal.Tests)
+[ "$form" = quick ] || projects+=(tests/Journeys)
+failed_runs=0
+for project in "${projects[@]}"; do
+  echo "== $project"
+  dotnet test "$project" --no-build --nologo --logger "console;verbosity=minimal" 2>&1 | tee -a "$log" || failed_runs=$((failed_runs + 1))
+done
+
+# One line per project reads "Passed!  - Failed:     0, Passed:    16, Skipped:     0, …"
+totals=$(awk '/(Passed|Failed)! +- Failed:/ { gsub(/,/, ""); for (i = 1; i <= NF; i++) { if ($i == "Failed:") f += $(i+1); if ($i == "Passed:") p += $(i+1); if ($i == "Skipped:") s += $(i+1) } } END { printf "%d passed, %d failed, %d skipped", p, f, s }' "$log")
+[ "$failed_runs" = 0 ] || echo "$failed_runs of ${#projects[@]} test projects failed." >&2
+echo "$totals"
+[ "$failed_runs" = 0 ] && [[ $totals != "0 passed"* ]]

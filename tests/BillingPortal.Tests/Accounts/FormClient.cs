@@ -1,0 +1,43 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace BillingPortal.Tests.Accounts;
+
+/// <summary>A browser without script: keeps cookies, reads a page's form and posts it back filled in.</summary>
+public sealed partial class FormClient(PortalApp app) : IDisposable
+{
+    private readonly HttpClient _http = new(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Url) };
+
+    public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(path);
+
+    public async Task<string> ReadAsync(string path) => WebUtility.HtmlDecode(await (await GetAsync(path)).Content.ReadAsStringAsync());
+
+    /// <summary>Posts the page's first form with its hidden fields and <paramref name="fields"/>.</summary>
+    public async Task<HttpResponseMessage> SubmitAsync(string path, params (string Name, string Value)[] fields)
+    {
+        var page = await (await GetAsync(path)).Content.ReadAsStringAsync();
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (Match hidden in HiddenField().Matches(page))
+            values[hidden.Groups["name"].Value] = WebUtility.HtmlDecode(hidden.Groups["value"].Value);
+        foreach (var (name, value) in fields) values["Input." + name] = value;
+        using var content = new FormUrlEncodedContent(values);
+        return await _http.PostAsync(path, content);
+    }
+
+    /// <summary>What a page of another site could make this browser send: our cookies, and nothing that only our pages know.</summary>
+    public async Task<HttpResponseMessage> PostWithoutTokenAsync(string path, params (string Name, string Value)[] fields)
+    {
+        using var content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        return await _http.PostAsync(path, content);
+    }
+
+    public static async Task<string> TextAsync(HttpResponseMessage response) => WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
+
+    public async Task<HttpResponseMessage> SignInAsync(string email, string password, string query = "") =>
+        await SubmitAsync("/sign-in" + query, ("Email", email), ("Password", password));
+
+    public void Dispose() => _http.Dispose();
+
+    [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]*)""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex HiddenField();
+}

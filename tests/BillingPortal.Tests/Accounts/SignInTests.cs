@@ -1,0 +1,87 @@
+using System.Net;
+using BillingPortal.Accounts;
+using BillingPortal.Mail;
+using Microsoft.EntityFrameworkCore;
+using Shouldly;
+using Xunit;
+
+namespace BillingPortal.Tests.Accounts;
+
+[Collection(SharedPortal.Name)]
+public sealed class SignInTests(PortalApp app)
+{
+    private const string Password = "a long enough one"; // what PortalApp signs people up with
+
+    [Fact]
+    public async Task Signing_in_leads_back_to_where_it_was_asked_for()
+    {
+        using var browser = new FormClient(app);
+        var tenant = await app.SignUpAsync();
+
+        var asked = await browser.GetAsync("/settings");
+        var answer = await browser.SignInAsync(tenant.Email, Password, asked.Headers.Location!.Query);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        answer.Headers.Location!.ToString().ShouldEndWith("/settings");
+        (await browser.ReadAsync("/settings")).ShouldContain(tenant.Email);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/")]
+    [InlineData("//evil.example/")]
+    [InlineData("/\\evil.example/")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void A_return_address_elsewhere_is_ignored(string? wanted) => LocalUrl.OrStart(wanted).ShouldBe(LocalUrl.Start);
+
+    [Fact]
+    public void A_local_return_address_is_kept() => LocalUrl.OrStart("/usage?meter=tokens").ShouldBe("/usage?meter=tokens");
+
+    [Fact]
+    public async Task Known_and_unknown_addresses_read_the_same_until_both_are_locked()
+    {
+        using var browser = new FormClient(app);
+        var known = (await app.SignUpAsync()).Email;
+        var unknown = $"nobody-{Guid.NewGuid():N}@example.com";
+
+        for (var attempt = 1; attempt <= 11; attempt++)
+        {
+            var expected = attempt < 10 ? "E-mail and password do not match" : "Too many tries";
+            (await FormClient.TextAsync(await browser.SignInAsync(known, "not the right one"))).ShouldContain(expected);
+            (await FormClient.TextAsync(await browser.SignInAsync(unknown, "not the right one"))).ShouldContain(expected);
+        }
+        (await FormClient.TextAsync(await browser.SignInAsync(known, Password))).ShouldContain("Too many tries");
+    }
+
+    [Fact]
+    public async Task A_reset_link_works_once_and_replaces_the_password()
+    {
+        using var browser = new FormClient(app);
+        var email = (await app.SignUpAsync()).Email;
+        (await FormClient.TextAsync(await browser.SubmitAsync("/forgot", ("Email", email)))).ShouldContain("Check your mail");
+        await using var db = app.Db();
+        var link = new Uri((await db.Set<OutboxMail>().SingleAsync(mail => mail.To == email && mail.Subject == "Choose a new password")).Link!).PathAndQuery;
+
+        (await FormClient.TextAsync(await browser.SubmitAsync(link, ("Password", "another long one")))).ShouldContain("Your password is changed");
+
+        (await FormClient.TextAsync(await browser.SubmitAsync(link, ("Password", "yet another long one")))).ShouldContain("This link has ended");
+        (await FormClient.TextAsync(await browser.SignInAsync(email, Password))).ShouldContain("do not match");
+        (await browser.SignInAsync(email, "another long one")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task Signing_out_and_choosing_a_plan_need_a_token_of_our_own_page()
+    {
+        using var browser = new FormClient(app);
+        await browser.SignInAsync((await app.SignUpAsync()).Email, Password);
+
+        foreach (var path in (string[])["/sign-out", "/plan/choose"])
+        {
+            var refused = await browser.PostWithoutTokenAsync(path, ("plan", "free"));
+            refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+            (await FormClient.TextAsync(refused)).ShouldContain("This request could not be taken");
+        }
+        (await browser.GetAsync("/settings")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Net;
+using BillingPortal.Invoices;
+using BillingPortal.Reconciliation;
+using Microsoft.EntityFrameworkCore;
+using Shouldly;
+using Xunit;
+
+namespace BillingPortal.Tests;
+
+/// <summary>
+/// The portal's own conversation with Stripe, recorded by the sandbox and judged by the contract checker: every request the
+/// portal sends must be one that Stripe takes, and every answer and event one that Stripe gives.
+/// </summary>
+public sealed class ContractTests(ContractTests.RecordedPortal app) : IClassFixture<ContractTests.RecordedPortal>
+{
+    public sealed class RecordedPortal : PortalApp
+    {
+        public string Recording { get; } = Path.Combine(Path.GetTempPath(), $"billing-exchanges-{Guid.NewGuid():N}.ndjson");
+        protected override IEnumerable<string> Settings => ["--StripeSandbox:RecordTo=" + Recording];
+    }
+
+    [Fact]
+    public async Task The_portals_conversation_keeps_to_the_contract()
+    {
+        var tenant = await app.SignUpAsync();
+        var key = await tenant.KeyAsync();
+        var url = (await (await key.PostAsync("/api/billing/checkout", new { plan = "pro_haiku" })).JsonAsync()).GetProperty("url").GetString()!;
+        (await HostedCheckout.PayAsync(url, HostedCheckout.IsDeclined)).ShouldBeNull();
+        (await HostedCheckout.PayAsync(url, HostedCheckout.Works)).ShouldNotBeNull();
+        await PortalApp.EventuallyAsync(async () => (await tenant.SubscriptionAsync()) is { Status: "active" }, "the plan is open");
+        (await key.ChatAsync(500, 200)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await key.PostAsync("/api/billing/portal", new { })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await key.PostAsync("/api/billing/subscription/cancel", new { })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await key.PostAsync("/api/billing/subscription/resume", new { })).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        await app.AdvanceToAsync((await tenant.SubscriptionAsync())!.PeriodEnd);
+        await app.AdvanceAsync(TimeSpan.FromMinutes(61));
+        await PortalApp.EventuallyAsync(async () =>
+        {
+            await using var db = app.Db();
+            return await db.Set<InvoiceCopy>().AnyAsync(invoice => invoice.TenantId == tenant.Id && invoice.BillingReason == "subscription_cycle" && invoice.Status == "paid");
+        }, "the renewal is paid");
+        await app.RunJobAsync<ReconcileUsage>();
+        await app.RunJobAsync<ReconcileSubscriptions>();
+
+        try
+        {
+            var (exitCode, said) = await CheckAsync(app.Recording);
+            File.ReadLines(app.Recording).Count().ShouldBeGreaterThan(60, "the conversation was recorded");
+            exitCode.ShouldBe(0, said);
+        }
+        finally
+        {
+            File.Delete(app.Recording);
+        }
+    }
+
+    private static async Task<(int ExitCode, string Said)> CheckAsync(string recording)
+    {
+        var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var argument in (string[])[Path.Combine(ContractFolder(), "validate.mjs"), recording]) start.ArgumentList.Add(argument);
+        using var checker = Process.Start(start)!;
+        var said = await checker.StandardOutput.ReadToEndAsync() + await checker.StandardError.ReadToEndAsync();
+        await checker.WaitForExitAsync();
+        return (checker.ExitCode, said);
+    }
+
+    private static string ContractFolder()
+    {
+        if (Environment.GetEnvironmentVariable("STRIPE_CONTRACT_DIR") is { Length: > 0 } named) return named;
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (Directory.Exists(Path.Combine(folder.FullName, "shared", "stripe-contract"))) return Path.Combine(folder.FullName, "shared", "stripe-contract");
+        throw new InvalidOperationException("The Stripe contract is not on this machine. Put it at ../shared/stripe-contract beside the repository, or set STRIPE_CONTRACT_DIR to its folder.");
+    }
+}

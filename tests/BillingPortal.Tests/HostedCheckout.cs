@@ -1,0 +1,24 @@
+using System.Net;
+
+namespace BillingPortal.Tests;
+
+/// <summary>Fills in Stripe's hosted payment page as a browser without script would.</summary>
+internal static class HostedCheckout
+{
+    public const string Works = "4242424242424242";
+    public const string IsDeclined = "4000000000000002";
+    public const string FailsAtRenewal = "4000000000000341";
+
+    /// <summary>Posts the card. Returns where the page leads, or null when it stays (declined).</summary>
+    public static async Task<string?> PayAsync(string url, string card)
+    {
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        (await http.GetAsync(url)).EnsureSuccessStatusCode();
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["email"] = "payer@example.com", ["number"] = card, ["expiry"] = "12/34", ["cvc"] = "123", ["name"] = "Pat Payer", ["country"] = "US", ["postal"] = "10001",
+        });
+        var answer = await http.PostAsync(url, form);
+        return answer.StatusCode is HttpStatusCode.SeeOther or HttpStatusCode.Redirect ? answer.Headers.Location!.ToString() : null;
+    }
+}

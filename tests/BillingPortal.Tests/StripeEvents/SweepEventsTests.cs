@@ -1,0 +1,36 @@
+using BillingPortal.StripeEvents;
+using Microsoft.EntityFrameworkCore;
+using Shouldly;
+using Stripe;
+using Xunit;
+
+namespace BillingPortal.Tests.StripeEvents;
+
+/// <summary>Webhooks that never come: the sweep finds them, and the copy still ends equal to Stripe's.</summary>
+public sealed class SweepEventsTests(PortalApp app) : IClassFixture<PortalApp>
+{
+    [Fact]
+    public async Task A_change_whose_webhook_never_came_is_found_and_taken_over()
+    {
+        var tenant = await app.SignUpAsync();
+        var subscription = await tenant.SubscribeAsync("basic");
+        await app.RunJobAsync<SweepEvents>();
+        await RemoveWebhookAsync();
+        await PortalApp.EventuallyAsync(async () => { await using var inbox = app.Db(); return !await inbox.Set<InboxEvent>().AnyAsync(row => row.State == InboxState.Pending); }, "what came before is worked");
+
+        await new SubscriptionService(app.Stripe).CancelAsync(subscription.StripeSubscriptionId);
+        await Task.Delay(300);
+        (await tenant.SubscriptionAsync())!.Status.ShouldBe("active", "nothing told us");
+
+        (await app.RunJobAsync<SweepEvents>()).ShouldNotBeNull();
+        await PortalApp.EventuallyAsync(async () => (await tenant.SubscriptionAsync())!.Status == "canceled", "the swept event is worked");
+        await using var db = app.Db();
+        (await db.Set<InboxEvent>().AnyAsync(row => row.FromSweep && row.Type == "customer.subscription.deleted")).ShouldBeTrue();
+    }
+
+    private async Task RemoveWebhookAsync()
+    {
+        var endpoints = new WebhookEndpointService(app.Stripe);
+        foreach (var endpoint in (await endpoints.ListAsync()).Data) await endpoints.DeleteAsync(endpoint.Id);
+    }
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using BillingPortal.Subscriptions;
+using Shouldly;
+using Xunit;
+
+namespace BillingPortal.Tests.Subscriptions;
+
+[Collection(SharedPortal.Name)]
+public sealed class CheckoutTests(PortalApp app)
+{
+    [Fact]
+    public async Task Paying_on_the_hosted_page_opens_the_plan_through_the_webhook()
+    {
+        var tenant = await app.SignUpAsync();
+        var key = await tenant.KeyAsync();
+        var url = await CheckoutUrlAsync(key, "pro");
+
+        var back = await HostedCheckout.PayAsync(url, HostedCheckout.Works);
+
+        back.ShouldNotBeNull().ShouldStartWith(app.Url + "/checkout/done?session_id=cs_");
+        await PortalApp.EventuallyAsync(async () => await StateAsync(key) == ("pro", "active"), "the plan is open");
+        (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var invoices = await (await key.GetAsync("/api/billing/invoices")).JsonAsync();
+        invoices.GetProperty("data")[0].GetProperty("amount_paid_minor").GetInt64().ShouldBe(4900);
+    }
+
+    [Fact]
+    public async Task A_declined_card_opens_nothing_and_the_same_page_takes_another_card()
+    {
+        var tenant = await app.SignUpAsync();
+        var key = await tenant.KeyAsync();
+        var url = await CheckoutUrlAsync(key, "basic");
+
+        (await HostedCheckout.PayAsync(url, HostedCheckout.IsDeclined)).ShouldBeNull();
+        (await StateAsync(key)).State.ShouldBe("trial");
+
+        (await HostedCheckout.PayAsync(url, HostedCheckout.Works)).ShouldNotBeNull();
+        await PortalApp.EventuallyAsync(async () => await StateAsync(key) == ("basic", "active"), "the plan is open");
+    }
+
+    [Fact]
+    public async Task Coming_back_proves_nothing_and_a_strangers_session_is_not_yours()
+    {
+        var payer = await app.SignUpAsync();
+        var url = await CheckoutUrlAsync(await payer.KeyAsync(), "basic");
+        var session = new Uri(url).Segments[^1].TrimEnd('/');
+        var stranger = await app.SignUpAsync();
+
+        var confirm = app.Service<ConfirmCheckout>();
+        (await confirm.LookAsync(payer.Context, default)).ShouldBe(CheckoutProgress.Waiting);
+        (await confirm.AskAsync(payer.Context, session, default)).ShouldBe(CheckoutProgress.Waiting);
+        (await confirm.AskAsync(stranger.Context, session, default)).ShouldBe(CheckoutProgress.NotYours);
+        (await confirm.AskAsync(stranger.Context, "cs_test_none", default)).ShouldBe(CheckoutProgress.NotYours);
+    }
+
+    [Fact]
+    public async Task A_page_left_open_in_another_tab_cannot_be_paid_too()
+    {
+        var key = await (await app.SignUpAsync()).KeyAsync();
+        var first = await CheckoutUrlAsync(key, "basic");
+        var second = await CheckoutUrlAsync(key, "pro");
+
+        (await HostedCheckout.PayAsync(second, HostedCheckout.Works)).ShouldNotBeNull();
+        await Should.ThrowAsync<HttpRequestException>(() => HostedCheckout.PayAsync(first, HostedCheckout.Works));
+    }
+
+    [Fact]
+    public async Task A_second_subscription_is_refused_and_an_unknown_plan_named()
+    {
+        var tenant = await app.SignUpAsync();
+        await tenant.SubscribeAsync("basic");
+        var key = await tenant.KeyAsync();
+        (await (await key.PostAsync("/api/billing/checkout", new { plan = "pro" })).CodeAsync()).ShouldBe("already_subscribed");
+        (await (await key.PostAsync("/api/billing/checkout", new { plan = "gold" })).CodeAsync()).ShouldBe("invalid_field");
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_with_the_period_and_can_be_taken_back()
+    {
+        var tenant = await app.SignUpAsync();
+        var subscription = await tenant.SubscribeAsync("basic");
+        var key = await tenant.KeyAsync();
+
+        var cancelled = await (await key.PostAsync("/api/billing/subscription/cancel", new { })).JsonAsync();
+        cancelled.GetProperty("cancel_at").GetDateTimeOffset().ShouldBe(subscription.PeriodEnd);
+        cancelled.GetProperty("state").GetString().ShouldBe("active");
+
+        var resumed = await (await key.PostAsync("/api/billing/subscription/resume", new { })).JsonAsync();
+        resumed.GetProperty("cancel_at").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+    }
+
+    private static async Task<string> CheckoutUrlAsync(TestKey key, string plan)
+    {
+        var answer = await key.PostAsync("/api/billing/checkout", new { plan });
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        return (await answer.JsonAsync()).GetProperty("url").GetString()!;
+    }
+
+    private static async Task<(string? Plan, string? State)> StateAsync(TestKey key)
+    {
+        var subscription = await (await key.GetAsync("/api/billing/subscription")).JsonAsync();
+        return (subscription.GetProperty("plan").GetString(), subscription.GetProperty("state").GetString());
+    }
+}

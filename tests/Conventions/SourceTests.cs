@@ -1,0 +1,66 @@
+using System.Text.RegularExpressions;
+using Shouldly;
+using Xunit;
+
+namespace Conventions;
+
+/// <summary>Habits that a compiler does not check.</summary>
+public sealed class SourceTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private static IEnumerable<string> Code => Repository.Files(Path.Combine(Repository.Root, "src"), "*.cs", "*.razor");
+
+    [Fact]
+    public void Nothing_reads_the_wall_clock_directly()
+    {
+        var wrong = Code.Where(file => Regex.IsMatch(File.ReadAllText(file), @"\bDateTime(Offset)?\.(Utc)?Now\b", RegexOptions.None, Patience)).Select(Repository.Relative)
+            // The sandbox is itself a clock made of wall time, and paces real deliveries and limits by it.
+            .Where(file => !file.StartsWith("src/StripeSandbox/", StringComparison.Ordinal));
+        wrong.ShouldBeEmpty("time is passed in: BillingClock for what is billed, TimeProvider for transport");
+    }
+
+    [Fact]
+    public void Nothing_is_left_for_later_or_swallowed()
+    {
+        var wrong = Code.Where(file => Regex.IsMatch(File.ReadAllText(file), @"NotImplementedException|\bTODO\b|\bFIXME\b|catch\s*\{\s*\}|catch\s*\([^)]*\)\s*\{\s*\}", RegexOptions.None, Patience)).Select(Repository.Relative);
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Money_is_never_floating_point()
+    {
+        var wrong = Code.Where(file => Regex.IsMatch(File.ReadAllText(file), @"\b(double|float)\s+\w*(amount|price|total|cents|money|quantity|minor)\w*", RegexOptions.IgnoreCase, Patience))
+            .Select(Repository.Relative).Where(file => !file.StartsWith("src/StripeClient/", StringComparison.Ordinal)); // the client's types are the official package's
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Bulk_writes_pass_the_write_gate()
+    {
+        // ExecuteUpdate and ExecuteDelete bypass SaveChanges, so only InTransactionAsync brings them behind the gate.
+        foreach (var file in Repository.Files(Repository.Portal, "*.cs"))
+        {
+            var source = File.ReadAllText(file);
+            if (Regex.IsMatch(source, @"\.Execute(Update|Delete|Sql)Async", RegexOptions.None, Patience)) source.ShouldContain("InTransactionAsync", Case.Sensitive, Repository.Relative(file));
+        }
+    }
+
+    [Fact]
+    public void An_icon_button_without_text_has_a_name()
+    {
+        foreach (var file in Repository.Files(Repository.Portal, "*.razor"))
+            foreach (Match button in Regex.Matches(File.ReadAllText(file), @"<RadzenButton\b[^>]*>", RegexOptions.None, Patience))
+                if (button.Value.Contains("Icon=", StringComparison.Ordinal) && !button.Value.Contains("Text=", StringComparison.Ordinal))
+                    button.Value.ShouldContain("aria-label", Case.Sensitive, Repository.Relative(file));
+    }
+
+    [Fact]
+    public void No_live_secret_and_no_path_of_one_machine_is_in_the_tree()
+    {
+        var wrong = Repository.Files(Repository.Root, "*.cs", "*.razor", "*.json", "*.md", "*.sh", "*.css", "*.js").Where(file => !file.Contains("node_modules", StringComparison.Ordinal) && !file.EndsWith("SourceTests.cs", StringComparison.Ordinal))
+            .Where(file => Regex.IsMatch(File.ReadAllText(file), @"sk_live_[A-Za-z0-9]{16,}|whsec_[A-Za-z0-9]{24,}|/root/|/home/\w+/", RegexOptions.None, Patience)).Select(Repository.Relative)
+            .Where(file => !file.EndsWith("/ErrorTests.cs", StringComparison.Ordinal)); // they make keys up to see them refused and masked
+        wrong.ShouldBeEmpty();
+    }
+}
