@@ -10,5 +10,5 @@ try
 }
 finally
 {
-    bench.CleanUp();
+    if (!args.Contains("--keep")) bench.CleanUp(); // with --keep the data stay for a profiler
 }

@@ -60,6 +60,20 @@
   // A press on the back-drop closes a drawer.
   document.addEventListener('mousedown', event => { if (event.target.matches?.('dialog.drawer')) event.target.close(); });
 
+  // Esc asks a dialog; what it does is the page's business. A browser left to itself closes on the second press whatever the
+  // page says, and with it the only sight of a key. The drawer keeps the browser's own behaviour.
+  const asks = dialog => { if (dialog.dataset.stay === undefined) dialog.dispatchEvent(new Event('cancel', { cancelable: true })); };
+  document.addEventListener('keydown', event => {
+    const dialog = event.key === 'Escape' && document.querySelector('dialog.dialog[open]');
+    if (dialog) { event.preventDefault(); asks(dialog); }
+  });
+  // Closed by a gesture and not by the page: one that must be answered comes back.
+  document.addEventListener('close', event => {
+    const dialog = event.target;
+    if (!dialog.matches?.('dialog.dialog') || dialog.dataset.answered !== undefined) return;
+    if (dialog.dataset.stay === undefined) asks(dialog); else dialog.showModal();
+  }, true);
+
   // "/" goes to the search field.
   document.addEventListener('keydown', event => {
     if (event.key !== '/' || event.ctrlKey || event.metaKey || event.target.closest('input, textarea, select, [contenteditable]')) return;
@@ -135,10 +149,14 @@
 
   window.portal = {
     openDialog(dialog) {
+      delete dialog.dataset.answered;
       if (!dialog.open) dialog.showModal();
       (dialog.querySelector('[autofocus]') ?? dialog.querySelector('input, select, textarea, button'))?.focus();
     },
-    closeDialog(dialog) { dialog.close(); },
+    closeDialog(dialog) {
+      dialog.dataset.answered = '';
+      dialog.close();
+    },
     focusHeading() { document.querySelector('main h1')?.focus(); },
     focusOn(id) { document.getElementById(id)?.focus(); },
     say,

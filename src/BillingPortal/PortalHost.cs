@@ -9,6 +9,7 @@ using BillingPortal.Invoices;
 using BillingPortal.Jobs;
 using BillingPortal.Mail;
 using BillingPortal.Metering;
+using BillingPortal.Overview;
 using BillingPortal.PlanChanges;
 using BillingPortal.Plans;
 using BillingPortal.Reconciliation;
@@ -76,6 +77,7 @@ public static class PortalHost
         services.AddUsageReporting(configuration);
         services.AddPlanChanges();
         services.AddInvoices();
+        services.AddOverview();
         services.AddStripeEvents();
         services.AddReconciliation();
         services.AddInvoiceExplained();
@@ -87,14 +89,16 @@ public static class PortalHost
         var app = builder.Build();
         app.UseSandboxWithoutKey();
         app.UseRequestIds();
-        app.UseMetering();
+        app.UseRouting();
+        app.UseMetering(); // metered endpoints leave the pipeline here
         app.UseErrors();
-        app.UseRouting(); // after the error pages: they send a request through here a second time
+        app.UseRouting(); // again, for the error pages: they send a request through here a second time
         app.UseSecurityHeaders(app.Services.GetRequiredService<StripeSettings>());
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
         app.UseAntiforgery();
+        app.UseFormRefusals();
 
         app.MapHealth();
         app.MapAccounts();

@@ -42,6 +42,9 @@ public class PortalApp : IAsyncLifetime
     /// <summary>More settings for this fixture, as on the command line.</summary>
     protected virtual IEnumerable<string> Settings => [];
 
+    /// <summary>Endpoints of the test's own, beside the portal's.</summary>
+    protected virtual void Map(WebApplication app) { }
+
     public async Task InitializeAsync()
     {
         Url = $"http://127.0.0.1:{FreePort()}";
@@ -53,6 +56,7 @@ public class PortalApp : IAsyncLifetime
     {
         App = PortalHost.Build(["--environment", "Development", "--applicationName", "BillingPortal", "--urls", Url, "--PublicUrl=" + Url, "--Data:Directory=" + _directory,
             "--StripeSandbox:Urls=" + SandboxUrl, $"--StripeSandbox:PauseAfterInstantMs={SandboxPauseMs}", "--Logging:LogLevel:Default=Warning", .. Settings]);
+        Map(App);
         await PortalHost.StartAsync(App);
     }
 
@@ -118,7 +122,7 @@ public class PortalApp : IAsyncLifetime
         throw new TimeoutException($"Waited {seconds} s in vain until {what}.");
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -63,4 +63,14 @@ public sealed class SourceTests
             .Where(file => !file.EndsWith("/ErrorTests.cs", StringComparison.Ordinal)); // they make keys up to see them refused and masked
         wrong.ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Metered_endpoints_leave_the_pipeline_before_what_only_pages_need()
+    {
+        // They work further down as well, at half the speed, so nothing but this would notice.
+        var host = File.ReadAllText(Path.Combine(Repository.Portal, "PortalHost.cs"));
+        var order = new[] { "app.UseRouting()", "app.UseMetering()", "app.UseErrors()", "app.UseAuthentication()" }.Select(step => host.IndexOf(step, StringComparison.Ordinal)).ToList();
+        order.ShouldAllBe(position => position > 0);
+        order.ShouldBeInOrder();
+    }
 }

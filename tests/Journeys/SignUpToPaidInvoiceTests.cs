@@ -112,8 +112,8 @@ public sealed class SignUpToPaidInvoiceTests(PortalProcess portal)
     private static async Task<string> CreateKeyAsync(IPage page)
     {
         await page.GotoAsync("/keys");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).First.ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
+        await Interactive.ClickUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).First, dialog.GetByLabel("Name"));
         await dialog.GetByLabel("Name").FillAsync("journey");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
         var shown = page.GetByText(new Regex("^bp_live_[0-9A-Za-z]{49}$")).First;

@@ -64,7 +64,7 @@ public sealed partial class AdminQueries
             _ => checks,
         };
         var rows = checks.Join(db.Set<Tenant>(), check => check.TenantId, tenant => tenant.Id, (check, tenant) => new { Check = check, tenant.Name, tenant.PublicId });
-        if (Wanted(text) is { } wanted) rows = rows.Where(row => row.Name.ToLower().Contains(wanted) || row.PublicId.Contains(wanted));
+        if (Search.For(text) is ({ } typed, { } wanted)) rows = rows.Where(row => row.Name.ToLower().Contains(wanted) || row.Name.Contains(typed) || row.PublicId.Contains(wanted));
         var total = await rows.CountAsync(cancellationToken);
         var page = await rows
             .OrderBy(row => row.Check.Ledger == row.Check.Accepted && (row.Check.Summary == null || row.Check.Summary == row.Check.Ledger) && (row.Check.Invoiced == null || row.Check.Invoiced == row.Check.Ledger))

@@ -40,8 +40,8 @@ public sealed partial class AdminQueries
         var rows = db.Set<InvoiceCopy>().AsNoTracking().Join(db.Set<Tenant>(), invoice => invoice.TenantId, tenant => tenant.Id, (invoice, tenant) => new { Invoice = invoice, tenant.Name, tenant.PublicId });
         if (status == PastDue) rows = rows.Where(row => row.Invoice.Status == "open" && row.Invoice.PaymentAttempts > 0);
         else if (!string.IsNullOrWhiteSpace(status)) rows = rows.Where(row => row.Invoice.Status == status);
-        if (Wanted(text) is { } wanted)
-            rows = rows.Where(row => row.Name.ToLower().Contains(wanted) || row.PublicId.Contains(wanted) || row.Invoice.StripeInvoiceId.ToLower().Contains(wanted) || (row.Invoice.Number != null && row.Invoice.Number.ToLower().Contains(wanted)));
+        if (Search.For(text) is ({ } typed, { } wanted))
+            rows = rows.Where(row => row.Name.ToLower().Contains(wanted) || row.Name.Contains(typed) || row.PublicId.Contains(wanted) || row.Invoice.StripeInvoiceId.ToLower().Contains(wanted) || (row.Invoice.Number != null && row.Invoice.Number.ToLower().Contains(wanted)));
         var total = await rows.CountAsync(cancellationToken);
         var page = await rows.OrderByDescending(row => row.Invoice.CreatedAt).ThenByDescending(row => row.Invoice.Id).Skip(skip).Take(Math.Clamp(take, 1, LargestPage)).ToListAsync(cancellationToken);
         return ([.. page.Select(row => new AdminInvoiceRow(row.Invoice, row.Name, row.PublicId))], total);

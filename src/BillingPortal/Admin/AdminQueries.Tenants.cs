@@ -109,8 +109,8 @@ public sealed partial class AdminQueries
 
     private static IQueryable<Subscribed> Filtered(IQueryable<Subscribed> rows, TenantFilter filter)
     {
-        if (Wanted(filter.Text) is { } text)
-            rows = rows.Where(row => row.Tenant.Name.ToLower().Contains(text) || row.Tenant.PublicId.Contains(text) || row.Tenant.ContactEmail.ToLower().Contains(text) || (row.Tenant.StripeCustomerId != null && row.Tenant.StripeCustomerId.ToLower().Contains(text)));
+        if (Search.For(filter.Text) is ({ } typed, { } text))
+            rows = rows.Where(row => row.Tenant.Name.ToLower().Contains(text) || row.Tenant.Name.Contains(typed) || row.Tenant.PublicId.Contains(text) || row.Tenant.ContactEmail.ToLower().Contains(text) || (row.Tenant.StripeCustomerId != null && row.Tenant.StripeCustomerId.ToLower().Contains(text)));
         if (filter.Plan is { } plan)
             rows = rows.Where(row => row.Subscription != null && (row.Subscription.Status == "active" || row.Subscription.Status == "trialing" || row.Subscription.Status == "past_due") ? row.Subscription.PlanKey == plan : row.Tenant.LocalPlan == plan);
         return filter.Standing switch

@@ -72,10 +72,16 @@ public sealed partial class AdminQueries(IDbContextFactory<BillingDb> databases,
         return (sums.Where(sum => sum.Day >= midnight).Sum(sum => sum.Calls), sums.Where(sum => sum.Day >= midnight && sum.Status >= 400).Sum(sum => sum.Calls), sums.Where(sum => sum.Day < midnight).Sum(sum => sum.Calls));
     }
 
-    /// <summary>What was typed into a search box, as it is compared: trimmed, in lower case and not endless.</summary>
-    private static string? Wanted(string? text)
+    /// <summary>What was typed into a search box: trimmed and not endless, and the same in lower case.</summary>
+    /// <remarks>Names are compared with both, because SQLite lowers only A to Z: "Élan" must be found by "Élan".</remarks>
+    private sealed record Search(string Typed, string Lower)
     {
-        var wanted = text?.Trim().ToLowerInvariant();
-        return string.IsNullOrEmpty(wanted) ? null : wanted[..Math.Min(wanted.Length, LongestText)];
+        public static Search? For(string? text)
+        {
+            var typed = text?.Trim();
+            if (string.IsNullOrEmpty(typed)) return null;
+            typed = typed[..Math.Min(typed.Length, LongestText)];
+            return new Search(typed, typed.ToLowerInvariant());
+        }
     }
 }

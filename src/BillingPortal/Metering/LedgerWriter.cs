@@ -28,8 +28,8 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
     private ILedgerSql? _sql;
     private Thread? _thread;
 
-    /// <summary>For fault tests: runs before each commit and may throw in its place, or after it (true) to make the outcome unknown.</summary>
-    internal Action<bool>? Fault { get; set; }
+    /// <summary>For fault tests: runs on the writer's thread before each commit, and after it (true), and may throw or harm the connection.</summary>
+    internal Action<ILedgerSql, bool>? Fault { get; set; }
 
     /// <summary>The next row id: rising, and no other node's.</summary>
     public long NextId() => _ids.Next();
@@ -149,9 +149,9 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
             {
                 if (_sql is null) Connect();
                 foreach (var entry in batch) entry.IsDuplicate = false;
-                Fault?.Invoke(false);
+                Fault?.Invoke(_sql!, false);
                 _sql!.Commit(batch);
-                Fault?.Invoke(true);
+                Fault?.Invoke(_sql, true);
                 return null;
             }
             catch (LedgerDataException unstorable)
@@ -188,8 +188,9 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
         if (_spool is not { HasEntries: true }) return;
         var entries = _spool.Read();
         if (_sql is null) Connect();
-        Fault?.Invoke(false);
+        Fault?.Invoke(_sql!, false);
         if (entries.Count > 0) _sql!.Commit(entries);
+        Fault?.Invoke(_sql!, true);
         _spool.Clear();
         LogReplayed(log, entries.Count);
     }

@@ -1,4 +1,5 @@
 using BillingPortal.Tenants;
+using Microsoft.AspNetCore.Mvc;
 
 namespace BillingPortal.Metering;
 
@@ -9,10 +10,10 @@ namespace BillingPortal.Metering;
 public static class MeteredEndpoints
 {
     /// <summary>Charges <paramref name="quantity"/> units of one meter for each successful call.</summary>
-    public static RouteHandlerBuilder Metered(this RouteHandlerBuilder endpoint, string meter, long quantity = 1) => endpoint.Metered(new Charge(meter, quantity));
+    public static TBuilder Metered<TBuilder>(this TBuilder endpoint, string meter, long quantity = 1) where TBuilder : IEndpointConventionBuilder => endpoint.Metered(new Charge(meter, quantity));
 
     /// <summary>Charges fixed amounts of several meters, all or none.</summary>
-    public static RouteHandlerBuilder Metered(this RouteHandlerBuilder endpoint, params Charge[] charges)
+    public static TBuilder Metered<TBuilder>(this TBuilder endpoint, params Charge[] charges) where TBuilder : IEndpointConventionBuilder
     {
         foreach (var charge in charges)
             if (Charge.Refuse(charge.Quantity) is { } why) throw new ArgumentOutOfRangeException(nameof(charges), $"{charge.Meter}: {why}");
@@ -21,13 +22,13 @@ public static class MeteredEndpoints
     }
 
     /// <summary>Charges what the request itself tells before any work: its query, route or headers.</summary>
-    public static RouteHandlerBuilder Metered(this RouteHandlerBuilder endpoint, Func<HttpContext, Charge[]> charges) => endpoint.Metered(new MeteredEndpoint { FromRequest = charges });
+    public static TBuilder Metered<TBuilder>(this TBuilder endpoint, Func<HttpContext, Charge[]> charges) where TBuilder : IEndpointConventionBuilder => endpoint.Metered(new MeteredEndpoint { FromRequest = charges });
 
     /// <summary>For amounts that only the endpoint knows: it calls <see cref="MeteredCall.ReserveAsync"/> before the work, and <see cref="MeteredCall.Settle"/> after it.</summary>
-    public static RouteHandlerBuilder MeteredByEndpoint(this RouteHandlerBuilder endpoint) => endpoint.Metered(new MeteredEndpoint());
+    public static TBuilder MeteredByEndpoint<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.Metered(new MeteredEndpoint());
 
     /// <summary>Besides keys with the scope <c>call</c>, lets keys in that have only <c>call:name</c>.</summary>
-    public static RouteHandlerBuilder ForScope(this RouteHandlerBuilder endpoint, string name) => endpoint.WithMetadata(new MeteredScope(Scopes.IsKnown($"{Scopes.Call}:{name}") ? $"{Scopes.Call}:{name}" : throw new ArgumentException("A scope's name has lower-case letters, digits, - and _, up to 35.", nameof(name))));
+    public static TBuilder ForScope<TBuilder>(this TBuilder endpoint, string name) where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new MeteredScope(Scopes.IsKnown($"{Scopes.Call}:{name}") ? $"{Scopes.Call}:{name}" : throw new ArgumentException("A scope's name has lower-case letters, digits, - and _, up to 35.", nameof(name))));
 
     /// <summary>The metered call of this request, inside a metered endpoint.</summary>
     public static MeteredCall MeteredCall(this HttpContext http) =>
@@ -48,22 +49,26 @@ public static class MeteredEndpoints
             if (charge.Quantity < 0) throw new ArgumentOutOfRangeException(nameof(charges), "A charge is zero or more whole units.");
     }
 
-    private static RouteHandlerBuilder Metered(this RouteHandlerBuilder endpoint, MeteredEndpoint metered)
+    /// <summary>Works on one endpoint and on a group of them.</summary>
+    private static TBuilder Metered<TBuilder>(this TBuilder endpoint, MeteredEndpoint metered) where TBuilder : IEndpointConventionBuilder
     {
-        endpoint.Add(builder =>
-        {
-            var serve = builder.RequestDelegate!;
-            var steps = new Lazy<ServeMetered>(() => builder.ApplicationServices.GetRequiredService<ServeMetered>());
-            builder.RequestDelegate = http => steps.Value.RunAsync(http, metered, serve);
-            builder.Metadata.Add(ServedEarly.Instance);
-        });
         endpoint.Finally(builder =>
         {
-            metered.Route = Clip((builder as RouteEndpointBuilder)?.RoutePattern.RawText ?? "");
-            metered.Scope = builder.Metadata.OfType<MeteredScope>().LastOrDefault()?.Scope ?? Scopes.Call;
+            if (builder.Metadata.OfType<ServedEarly>().Any()) throw new InvalidOperationException($"{builder.DisplayName} is metered twice.");
+            var own = metered with
+            {
+                Route = Clip((builder as RouteEndpointBuilder)?.RoutePattern.RawText ?? ""),
+                Scope = builder.Metadata.OfType<MeteredScope>().LastOrDefault()?.Scope ?? Scopes.Call,
+            };
+            var serve = builder.RequestDelegate!;
+            var steps = new Lazy<ServeMetered>(() => builder.ApplicationServices.GetRequiredService<ServeMetered>());
+            builder.RequestDelegate = http => steps.Value.RunAsync(http, own, serve);
+            builder.Metadata.Add(ServedEarly.Instance);
         });
-        return endpoint.ProducesProblem(401).ProducesProblem(402).ProducesProblem(403).ProducesProblem(429).ProducesProblem(503).DisableAntiforgery().AllowAnonymous();
+        return endpoint.WithMetadata([.. Refusals]).DisableAntiforgery().AllowAnonymous();
     }
+
+    private static readonly IEnumerable<object> Refusals = new[] { 401, 402, 403, 429, 503 }.Select(status => new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), ["application/problem+json"])).ToArray();
 
     private const int LongestRoute = 200;
     private static string Clip(string route) => route.Length <= LongestRoute ? route : route[..LongestRoute];
@@ -72,12 +77,12 @@ public static class MeteredEndpoints
 }
 
 /// <summary>How one endpoint is metered.</summary>
-public sealed class MeteredEndpoint
+public sealed record MeteredEndpoint
 {
     internal Charge[]? Fixed { get; init; }
     internal Func<HttpContext, Charge[]>? FromRequest { get; init; }
-    internal string Route { get; set; } = "";
-    internal string Scope { get; set; } = Scopes.Call;
+    internal string Route { get; init; } = "";
+    internal string Scope { get; init; } = Scopes.Call;
 }
 
 /// <summary>Marks endpoints that are served before the middleware of pages: they bring their own authentication and errors.</summary>

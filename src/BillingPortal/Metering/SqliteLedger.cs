@@ -97,6 +97,9 @@ internal sealed class SqliteLedger : ILedgerSql
         return found;
     }
 
+    /// <summary>For fault tests: a pragma on the writer's own connection.</summary>
+    internal void Execute(string sql) => raw.sqlite3_exec(_connection, sql);
+
     public void Dispose()
     {
         foreach (var statement in _all) statement.Dispose();

@@ -12,7 +12,7 @@ namespace BillingPortal.PlanChanges;
 
 /// <summary>Where a tenant stands with its plan: what it holds, what is scheduled, what is owed, and how its usage goes.</summary>
 /// <param name="Running">The subscription that runs; null in the trial, on a plan without one, and after the end.</param>
-/// <param name="Since">Since when the present plan is held, as far as it is known.</param>
+/// <param name="Since">Since when there is a plan; a change of plan does not begin it anew.</param>
 /// <param name="NextLocalPlan">Name of the plan without a subscription that takes over when the running one ends.</param>
 /// <param name="Owed">The newest invoice that waits for a payment.</param>
 public sealed record PlanStanding(Entitlement Held, PlanDefinition? Plan, TenantSubscription? Running, DateTimeOffset? Since, string? NextLocalPlan, InvoiceCopy? Owed, PeriodUsage Usage, PlanCatalogue Catalogue, DateTimeOffset Now)

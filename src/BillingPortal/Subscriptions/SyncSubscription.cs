@@ -39,6 +39,8 @@ public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, ISt
         copy.PastDueSince = fresh.Status is "past_due" or "unpaid" ? copy.PastDueSince ?? clock.GetUtcNow() : null;
         // Checkout may have made the customer before our job did.
         tenant.StripeCustomerId ??= fresh.CustomerId;
+        // The end was taken back, here or in the Customer Portal: the plan that was to follow must not surface at some later end.
+        if (copy is { IsOver: false, CancelAt: null } && tenant.LocalPlanSince > clock.GetUtcNow()) (tenant.LocalPlan, tenant.LocalPlanSince) = (null, null);
         await db.SaveChangesAsync(cancellationToken);
         await entitlements.RefreshAsync(tenant.Id, cancellationToken);
         if (copy.PendingPlanAt <= clock.GetUtcNow()) signals.Raise(JobNames.SwitchPlans);

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using BillingPortal.ApiKeys;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
@@ -14,13 +16,19 @@ public static class UsageEndpoints
     public sealed record DayView(string Day, string Group, long Quantity, long Events);
     public sealed record UsageView(string From, string To, string? Meter, string Split, IReadOnlyList<DayView> Data);
 
-    public static IServiceCollection AddUsage(this IServiceCollection services) => services.AddSingleton<UsageQueries>().AddSingleton<UsageOrigin>();
+    public static IServiceCollection AddUsage(this IServiceCollection services) => services
+        .AddSingleton<UsageQueries>()
+        .AddSingleton<UsageOrigin>()
+        .AddSingleton<UsageBreakdown>()
+        .AddSingleton<ExportUsage>()
+        .AddSingleton<CallsByKey>(provider => provider.GetRequiredService<UsageQueries>().CallsByKeyAsync);
 
     public static void MapUsage(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/billing").WithTags("Usage");
         group.MapGet("/quota", QuotaAsync).RequireTenant(Scopes.BillingRead).WithSummary("Used, included and limit of each meter in this period").Produces<QuotaView>();
         group.MapGet("/usage", UsageAsync).RequireTenant(Scopes.BillingRead).WithSummary("Usage by UTC day").Produces<UsageView>().ProducesProblem(400);
+        group.MapGet("/usage.csv", CsvAsync).RequireTenant(Scopes.BillingRead).WithSummary("Usage by UTC day, key, endpoint, model and status as CSV").Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(400);
     }
 
     private static async Task<IResult> QuotaAsync(HttpContext http, UsageQueries queries)
@@ -33,14 +41,27 @@ public static class UsageEndpoints
 
     private static async Task<IResult> UsageAsync(HttpContext http, UsageQueries queries, BillingClock clock, DateOnly? from, DateOnly? to, string? meter, string? split)
     {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var last = to ?? today;
-        var first = from ?? last.AddDays(-DefaultDays + 1);
-        if (first > last) return Problem.Invalid(http, "from", "The first day is after the last.");
-        if (last.DayNumber - first.DayNumber >= UsageQueries.LongestSpanDays) return Problem.Invalid(http, "from", $"Ask for up to {UsageQueries.LongestSpanDays} days.");
+        if (!TryRange(http, clock, from, to, out var first, out var last, out var refused)) return refused;
         if (!Enum.TryParse<UsageSplit>(split ?? "none", ignoreCase: true, out var by) || !Enum.IsDefined(by)) return Problem.Invalid(http, "split", "Use none, key, endpoint, model or status.");
         var rows = await queries.ByDayAsync(http.Tenant(), Midnight(first), Midnight(last.AddDays(1)), meter, by, includeTest: false, http.RequestAborted);
         return Results.Ok(new UsageView($"{first:yyyy-MM-dd}", $"{last:yyyy-MM-dd}", meter, by.ToString().ToLowerInvariant(), [.. rows.Select(row => new DayView($"{row.Day:yyyy-MM-dd}", row.Group, row.Quantity, row.Events))]));
+    }
+
+    private static async Task<IResult> CsvAsync(HttpContext http, ExportUsage export, BillingClock clock, DateOnly? from, DateOnly? to, string? meter)
+    {
+        if (!TryRange(http, clock, from, to, out var first, out var last, out var refused)) return refused;
+        var tenant = http.Tenant();
+        return Results.Stream(output => export.WriteAsync(tenant, first, last, string.IsNullOrEmpty(meter) ? null : meter, output, http.RequestAborted), "text/csv; charset=utf-8", $"usage-{first:yyyy-MM-dd}-{last:yyyy-MM-dd}.csv");
+    }
+
+    private static bool TryRange(HttpContext http, BillingClock clock, DateOnly? from, DateOnly? to, out DateOnly first, out DateOnly last, [NotNullWhen(false)] out IResult? refused)
+    {
+        last = to ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        first = from ?? last.AddDays(-DefaultDays + 1);
+        refused = first > last ? Problem.Invalid(http, "from", "The first day is after the last.")
+            : last.DayNumber - first.DayNumber >= UsageQueries.LongestSpanDays ? Problem.Invalid(http, "from", $"Ask for up to {UsageQueries.LongestSpanDays} days.")
+            : null;
+        return refused is null;
     }
 
     private static DateTimeOffset Midnight(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);

@@ -17,13 +17,30 @@ namespace BillingPortal.Usage;
 public sealed record MeterUsage(string Meter, string Name, string Unit, long Used, long Included, long HardLimit, long Projected, decimal PricePer1K)
 {
     public bool IsLimited => HardLimit != long.MaxValue;
+    /// <summary>What happens above the limit.</summary>
+    public LimitPolicy OnLimit { get; init; }
     /// <summary>Cost so far in minor units, exact; Stripe rounds it once per invoice line.</summary>
     public decimal SpendMinor => Used * PricePer1K / 10m;
     public decimal ProjectedSpendMinor => Projected * PricePer1K / 10m;
 }
 
 /// <summary>Where a tenant stands in its current period.</summary>
-public sealed record PeriodUsage(Entitlement Entitlement, IReadOnlyList<MeterUsage> Meters, DateTimeOffset AsOf);
+public sealed record PeriodUsage(Entitlement Entitlement, IReadOnlyList<MeterUsage> Meters, DateTimeOffset AsOf)
+{
+    /// <summary>Too little of the period has passed to say where it leads.</summary>
+    public bool IsTooEarlyToProject => Entitlement.State == EntitlementState.Trial || AsOf - Entitlement.Period.Start < UsageQueries.TooEarlyToProject;
+
+    /// <summary>When a meter reaches a level at the pace so far; null when it has, or will not in this period.</summary>
+    public DateTimeOffset? ReachedAt(MeterUsage meter, long level)
+    {
+        if (IsTooEarlyToProject || meter.Used <= 0 || meter.Used >= level || meter.Projected <= level) return null;
+        var at = Entitlement.Period.Start + TimeSpan.FromTicks((long)((AsOf - Entitlement.Period.Start).Ticks * ((decimal)level / meter.Used)));
+        return at < Entitlement.Period.End ? at : null;
+    }
+}
+
+/// <summary>Units recorded from a period's start up to an instant.</summary>
+public readonly record struct RunningTotal(DateTimeOffset At, long Quantity);
 
 /// <summary>Units on one UTC day, of one group when split.</summary>
 public sealed record DayUsage(DateTimeOffset Day, string Group, long Quantity, long Events);
@@ -38,7 +55,8 @@ public sealed record KeyUsage(long KeyId, string Name, string Prefix, bool IsTes
 public sealed class UsageQueries(IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements, ReserveQuota quota, IOptions<PlanCatalogue> catalogue, BillingClock clock)
 {
     public const int LongestSpanDays = 400;
-    private static readonly TimeSpan TooEarlyToProject = TimeSpan.FromHours(1);
+    private const int HoursPerPoint = 6;
+    internal static readonly TimeSpan TooEarlyToProject = TimeSpan.FromHours(1);
 
     public async Task<PeriodUsage?> PeriodAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
@@ -71,18 +89,54 @@ public sealed class UsageQueries(IDbContextFactory<BillingDb> databases, Entitle
         return [.. list.OrderBy(sum => sum.Day).ThenBy(sum => sum.Group, StringComparer.Ordinal).Select(sum => new DayUsage(sum.Day, sum.Group, sum.Quantity, sum.Events))];
     }
 
-    /// <summary>Each key's use in a span, most used first; keys that were not used are left out.</summary>
-    public async Task<IReadOnlyList<KeyUsage>> ByKeyAsync(TenantContext tenant, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    /// <summary>Running totals of one meter since the period's start, four points a day; what the quota counts, so test keys are left out.</summary>
+    public async Task<IReadOnlyList<RunningTotal>> RunningAsync(TenantContext tenant, BillingPeriod period, string meter, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var sums = await Span(db, tenant, from, to).Where(row => row.Meter != TrialTerms.Meter)
+        var hours = await db.Set<UsageRollup>().AsNoTracking()
+            .Where(row => row.TenantId == tenant.TenantId && row.PeriodStart == period.Start && row.Meter == meter)
+            .OrderBy(row => row.HourStart).Select(row => new { row.HourStart, row.Quantity }).ToListAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var points = new List<RunningTotal> { new(period.Start, 0) };
+        var total = 0L;
+        foreach (var group in hours.GroupBy(hour => (long)((hour.HourStart - period.Start).TotalHours / HoursPerPoint)))
+        {
+            // A flat stretch is drawn flat: the total did not rise slowly over days without a call.
+            var begin = period.Start.AddHours(group.Key * HoursPerPoint);
+            if (begin > points[^1].At) points.Add(new(begin, total));
+            total += group.Sum(hour => hour.Quantity);
+            var end = begin.AddHours(HoursPerPoint);
+            points.Add(new(end < now ? end : now, total));
+        }
+        if (points[^1].At < now) points.Add(new(now, total));
+        return points;
+    }
+
+    /// <summary>Calls of each key in the current period, live and test, answered or failed.</summary>
+    public async Task<IReadOnlyDictionary<long, long>> CallsByKeyAsync(TenantContext tenant, CancellationToken cancellationToken)
+    {
+        if (await entitlements.FindAsync(tenant.TenantId, cancellationToken) is not { } held) return new Dictionary<long, long>();
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var sums = await db.Set<UsageDay>().AsNoTracking()
+            .Where(row => row.TenantId == tenant.TenantId && row.Day >= held.Period.Start.AddDays(-1) && row.PeriodStart == held.Period.Start && row.Meter != TrialTerms.Meter)
+            .GroupBy(row => new { row.KeyId, row.Endpoint, row.Meter }).Select(group => new { group.Key.KeyId, group.Key.Endpoint, Events = group.Sum(row => row.Events) }).ToListAsync(cancellationToken);
+        // A call that charges two meters has a row for each of them: within an endpoint the meters are not added up.
+        return sums.GroupBy(sum => sum.KeyId).ToDictionary(key => key.Key, key => key.GroupBy(sum => sum.Endpoint, StringComparer.Ordinal).Sum(endpoint => endpoint.Max(sum => sum.Events)));
+    }
+
+    /// <summary>Each key's use in a span, most used first; keys that were not used are left out.</summary>
+    /// <param name="periodStart">Only what was recorded in this period: the day on which a period turns over belongs to both.</param>
+    public async Task<IReadOnlyList<KeyUsage>> ByKeyAsync(TenantContext tenant, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken, DateTimeOffset? periodStart = null)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var sums = await Span(db, tenant, from, to).Where(row => row.Meter != TrialTerms.Meter && (periodStart == null || row.PeriodStart == periodStart))
             .GroupBy(row => new { row.KeyId, row.Meter, row.Day })
             .Select(group => new { group.Key.KeyId, group.Key.Meter, group.Key.Day, Quantity = group.Sum(row => row.Quantity), Events = group.Sum(row => row.Events) })
             .ToListAsync(cancellationToken);
         var ids = sums.Select(sum => sum.KeyId).Distinct().ToList();
         var keys = await db.Set<ApiKey>().AsNoTracking().Where(key => key.TenantId == tenant.TenantId && ids.Contains(key.Id)).ToDictionaryAsync(key => key.Id, cancellationToken);
         var firstDay = new DateTimeOffset(from.UtcDateTime.Date, TimeSpan.Zero);
-        var days = Math.Clamp((int)Math.Ceiling((to - from).TotalDays), 1, LongestSpanDays);
+        var days = Math.Clamp((int)Math.Ceiling((to - firstDay).TotalDays), 1, LongestSpanDays);
         return [.. sums.Where(sum => keys.ContainsKey(sum.KeyId)).GroupBy(sum => sum.KeyId).Select(group =>
         {
             var key = keys[group.Key];
@@ -107,7 +161,7 @@ public sealed class UsageQueries(IDbContextFactory<BillingDb> databases, Entitle
         var definition = catalogue.Value.Meters.GetValueOrDefault(standing.Meter);
         var price = entitlement.Meters.TryGetValue(standing.Meter, out var allowance) ? allowance.PricePer1K : 0;
         return new MeterUsage(standing.Meter, isTrial ? "Trial calls" : definition?.Name ?? standing.Meter, isTrial ? "call" : definition?.Unit ?? "unit",
-            standing.Used, standing.Included, standing.HardLimit, isTrial ? standing.Used : Project(standing.Used, entitlement.Period, now), price);
+            standing.Used, standing.Included, standing.HardLimit, isTrial ? standing.Used : Project(standing.Used, entitlement.Period, now), price) { OnLimit = allowance?.OnLimit ?? LimitPolicy.Refuse };
     }
 
     internal static long Project(long used, BillingPeriod period, DateTimeOffset now)

@@ -43,6 +43,17 @@ public static partial class RequestServices
         return app;
     }
 
+    /// <summary>
+    /// A form without our token, or with one of an earlier sign-in, is refused with a page. Antiforgery itself only judges, and
+    /// leaves the answer to whoever reads the form: an exception here, a line of plain text there.
+    /// </summary>
+    public static IApplicationBuilder UseFormRefusals(this IApplicationBuilder app) => app.Use((http, next) =>
+    {
+        if (IsApi(http) || http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false }) return next(http);
+        http.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
+    });
+
     // An error page is read and not posted to: a form that was refused must not be judged a second time on the way there.
     private static Task AsReader(HttpContext http, RequestDelegate next)
     {
@@ -75,7 +86,11 @@ public static partial class RequestServices
         var formTargets = stripe.SandboxUrl ?? "https://checkout.stripe.com https://billing.stripe.com";
         var headers = http.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        if (IsApi(http)) return next(http);
+        if (IsApi(http))
+        {
+            headers.CacheControl = "no-store"; // one tenant's figures are nobody else's to keep
+            return next(http);
+        }
         headers["Referrer-Policy"] = "same-origin"; // a session id in a return address must not travel on
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
         http.Items[NonceItem] = nonce;

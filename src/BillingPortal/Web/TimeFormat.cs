@@ -46,6 +46,9 @@ public static class TimeFormat
 
     public static string Day(DateTimeOffset at, DateTimeOffset now) => Text(at, DayStyle(at, now));
 
+    /// <summary>In sentences: 29 November, as UTC has it.</summary>
+    public static string LongDay(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM", Culture);
+
     /// <summary>For titles: 20 Nov 2026, 17:40:02 UTC.</summary>
     public static string Utc(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy, HH:mm:ss 'UTC'", Culture);
 

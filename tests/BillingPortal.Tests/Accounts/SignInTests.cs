@@ -76,7 +76,7 @@ public sealed class SignInTests(PortalApp app)
         using var browser = new FormClient(app);
         await browser.SignInAsync((await app.SignUpAsync()).Email, Password);
 
-        foreach (var path in (string[])["/sign-out", "/plan/choose"])
+        foreach (var path in (string[])["/sign-out", "/plan/choose", "/sign-in"])
         {
             var refused = await browser.PostWithoutTokenAsync(path, ("plan", "free"));
             refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);

@@ -1,0 +1,76 @@
+using BillingPortal.ApiKeys;
+using BillingPortal.Data;
+using BillingPortal.Invoices;
+using BillingPortal.Plans;
+using BillingPortal.Subscriptions;
+using BillingPortal.Tenants;
+using BillingPortal.Usage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BillingPortal.Overview;
+
+/// <summary>One meter's way through the period, and what a unit costs.</summary>
+public sealed record MeterCourse(MeterUsage Meter, IReadOnlyList<RunningTotal> Points);
+
+/// <summary>Everything the overview shows except Stripe's projection, read at one instant.</summary>
+/// <param name="Plan">Null in the trial and after a plan ended.</param>
+/// <param name="Courses">The meters with a price, or the first meter at risk.</param>
+public sealed record OverviewSnapshot(
+    PeriodUsage Usage, PlanDefinition? Plan, string Currency, TenantSubscription? Subscription, DateTimeOffset? LocalPlanSince,
+    IReadOnlyList<InvoiceCopy> Invoices, IReadOnlyList<KeyRow> Keys, IReadOnlyList<KeyUsage> ByKey, IReadOnlyList<MeterCourse> Courses)
+{
+    public Entitlement Held => Usage.Entitlement;
+    public bool IsTrial => Held.State == EntitlementState.Trial;
+    public bool IsUsagePriced => Plan?.IsUsagePriced == true;
+    public bool HasCalls => ByKey.Count > 0;
+
+    /// <summary>What left the card in this period.</summary>
+    public IReadOnlyList<InvoiceCopy> Charged => [.. Invoices.Where(invoice => invoice.PaidAt >= Held.Period.Start && invoice.AmountPaidMinor > 0)];
+
+    /// <summary>The newest invoice that waits for a payment.</summary>
+    public InvoiceCopy? Open => Invoices.FirstOrDefault(invoice => invoice.Status == "open" && invoice.AmountRemainingMinor > 0);
+
+    /// <summary>Base price and usage so far, in minor units, before rounding.</summary>
+    public decimal SpendMinor => (Plan?.BaseAmountMinor ?? 0) + Usage.Meters.Sum(meter => meter.SpendMinor);
+    public decimal ProjectedSpendMinor => (Plan?.BaseAmountMinor ?? 0) + Usage.Meters.Sum(meter => meter.ProjectedSpendMinor);
+}
+
+public sealed class OverviewQueries(IDbContextFactory<BillingDb> databases, UsageQueries usage, InvoiceQueries invoices, KeyQueries keys, IOptions<PlanCatalogue> catalogue)
+{
+    private const int InvoicesRead = 20;
+
+    public async Task<OverviewSnapshot?> ReadAsync(TenantContext tenant, CancellationToken cancellationToken)
+    {
+        if (await usage.PeriodAsync(tenant, cancellationToken) is not { } period) return null;
+        var held = period.Entitlement;
+        var plan = held.State is EntitlementState.Active or EntitlementState.Grace && catalogue.Value.TryGetPlan(held.PlanKey, out var known) ? known : null;
+        var (subscription, localSince) = await PlanRowsAsync(tenant, cancellationToken);
+        var page = await invoices.ListAsync(tenant, InvoicesRead, beforeId: 0, cancellationToken);
+        var byKey = await usage.ByKeyAsync(tenant, held.Period.Start, period.AsOf, cancellationToken, held.Period.Start);
+        var courses = new List<MeterCourse>();
+        foreach (var meter in Drawn(period, plan)) courses.Add(new(meter, await usage.RunningAsync(tenant, held.Period, meter.Meter, cancellationToken)));
+        return new OverviewSnapshot(period, plan, catalogue.Value.Currency, subscription, localSince, page.Items, await keys.ListAsync(tenant, cancellationToken), byKey, courses);
+    }
+
+    private static IEnumerable<MeterUsage> Drawn(PeriodUsage period, PlanDefinition? plan)
+    {
+        if (plan is null) return [];
+        if (plan.IsUsagePriced) return period.Meters;
+        // The first at risk is the one whose projection comes nearest to its limit; without limits, the busiest.
+        return period.Meters.OrderByDescending(meter => meter.IsLimited ? (decimal)meter.Projected / meter.HardLimit : 0).ThenByDescending(meter => meter.Used).Take(1);
+    }
+
+    private async Task<(TenantSubscription?, DateTimeOffset?)> PlanRowsAsync(TenantContext tenant, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var subscription = await db.Set<TenantSubscription>().AsNoTracking().Where(row => row.TenantId == tenant.TenantId).OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).FirstOrDefaultAsync(cancellationToken);
+        var localSince = await db.Set<Tenant>().Where(row => row.Id == tenant.TenantId).Select(row => row.LocalPlanSince).FirstOrDefaultAsync(cancellationToken);
+        return (subscription, localSince);
+    }
+}
+
+internal static class OverviewServices
+{
+    public static IServiceCollection AddOverview(this IServiceCollection services) => services.AddSingleton<OverviewQueries>();
+}

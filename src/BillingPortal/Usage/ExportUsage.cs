@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using BillingPortal.ApiKeys;
+using BillingPortal.Data;
+using BillingPortal.Metering;
+using BillingPortal.Plans;
+using BillingPortal.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingPortal.Usage;
+
+/// <summary>
+/// Usage as CSV: a header, then one line per day, meter, key, endpoint, model, status. Written day by day, so that memory
+/// stays flat and a slow reader holds no database connection.
+/// </summary>
+public sealed class ExportUsage(IDbContextFactory<BillingDb> databases)
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n");
+
+    private sealed record Row(string Meter, string Key, string Prefix, bool IsTest, string Endpoint, string Model, int Status, long Events, long Quantity, long DurationMs);
+
+    /// <param name="first">First UTC day.</param>
+    /// <param name="last">Last UTC day, included.</param>
+    /// <param name="meter">Only this meter; null for all.</param>
+    public async Task WriteAsync(TenantContext tenant, DateOnly first, DateOnly last, string? meter, Stream output, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder("day,meter,key,key_prefix,test,endpoint,model,status,calls,quantity,duration_ms\r\n");
+        for (var day = first; day <= last; day = day.AddDays(1))
+        {
+            foreach (var row in await DayAsync(tenant, day, meter, cancellationToken)) Append(text, day, row);
+            if (text.Length == 0) continue;
+            await output.WriteAsync(Utf8.GetBytes(text.ToString()), cancellationToken);
+            await output.FlushAsync(cancellationToken);
+            text.Clear();
+        }
+    }
+
+    private async Task<List<Row>> DayAsync(TenantContext tenant, DateOnly day, string? meter, CancellationToken cancellationToken)
+    {
+        var midnight = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<UsageDay>().AsNoTracking()
+            .Where(row => row.TenantId == tenant.TenantId && row.Day == midnight && row.Meter != TrialTerms.Meter && (meter == null || row.Meter == meter))
+            .OrderBy(row => row.Meter).ThenBy(row => row.KeyId).ThenBy(row => row.Endpoint).ThenBy(row => row.Model).ThenBy(row => row.Status)
+            .Join(db.Set<ApiKey>(), row => row.KeyId, key => key.Id, (row, key) => new Row(row.Meter, key.Name, key.Prefix, row.IsTest, row.Endpoint, row.Model, row.Status, row.Events, row.Quantity, row.DurationMs))
+            .ToListAsync(cancellationToken);
+    }
+
+    private static void Append(StringBuilder text, DateOnly day, Row row) =>
+        text.Append(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd},{Cell(row.Meter)},{Cell(row.Key)},{Cell(row.Prefix)},{(row.IsTest ? "true" : "false")},{Cell(row.Endpoint)},{Cell(row.Model)},{row.Status},{row.Events},{row.Quantity},{row.DurationMs}\r\n");
+
+    /// <summary>
+    /// A text as one cell. A spreadsheet runs a cell that begins like a formula, and key and model names are chosen by
+    /// people: such a text gets an apostrophe before it.
+    /// </summary>
+    internal static string Cell(string value)
+    {
+        var safe = value is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n', ..] ? "'" + value : value;
+        return safe.AsSpan().ContainsAny(Quoted) ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Shouldly;
+using Xunit;
+
+namespace BillingPortal.Tests.Admin;
+
+/// <summary>The operator's pages exist for operators only; for anyone else they are as absent as a mistyped address.</summary>
+[Collection(SharedPortal.Name)]
+public sealed class AdminPagesTests(PortalApp app)
+{
+    private const string OperatorEmail = "operator@example.com";
+
+    public static readonly TheoryData<string, string> Pages = new()
+    {
+        { "/admin/tenants", "Tenants" }, { "/admin/tenants?q=a&status=grace&plan=pro&page=2", "Tenants" }, { "/admin/invoices", "Invoices" }, { "/admin/events", "Stripe events" },
+        { "/admin/reconciliation", "Reconciliation" }, { "/admin/jobs", "Jobs" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Nobody_and_customers_get_404_and_operators_the_page(string path, string heading)
+    {
+        var customer = await app.SignUpAsync();
+
+        (await GetAsync(path, email: null)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        var refused = await GetAsync(path, customer.Email);
+        refused.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await refused.Content.ReadAsStringAsync()).ShouldNotContain("ten_");
+        var shown = await GetAsync(path, OperatorEmail);
+        shown.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await shown.Content.ReadAsStringAsync()).ShouldContain($"<h1 tabindex=\"-1\">{heading}</h1>");
+    }
+
+    [Fact]
+    public async Task A_customer_cannot_even_see_its_own_tenant_there()
+    {
+        var customer = await app.SignUpAsync("Peering Ltd");
+        var path = $"/admin/tenants/{customer.Context.PublicId}";
+
+        (await GetAsync(path, customer.Email)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await GetAsync(path, email: null)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        var shown = await GetAsync(path, OperatorEmail);
+        shown.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await shown.Content.ReadAsStringAsync()).ShouldContain("Peering Ltd");
+    }
+
+    [Fact]
+    public async Task An_unknown_tenant_is_the_ordinary_404()
+    {
+        var missing = await GetAsync("/admin/tenants/ten_nobody", OperatorEmail);
+        missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await missing.Content.ReadAsStringAsync()).ShouldContain("There is nothing here");
+    }
+
+    [Theory]
+    [InlineData("page=-5")]
+    [InlineData("page=999999999")]
+    [InlineData("status=nonsense")]
+    [InlineData("status=7&plan=%00&q=%25_'%22%3Cscript%3E")]
+    public async Task Nonsense_in_the_address_is_no_failure(string query) =>
+        (await GetAsync("/admin/tenants?" + query, OperatorEmail)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+    [Fact]
+    public async Task Keys_are_shown_by_their_prefix_only()
+    {
+        var tenant = await app.SignUpAsync();
+        var key = await tenant.KeyAsync();
+        var page = await (await GetAsync($"/admin/tenants/{tenant.Context.PublicId}", OperatorEmail)).Content.ReadAsStringAsync();
+
+        page.ShouldContain(key.Secret[..12]);
+        page.ShouldNotContain(key.Secret[..16]);
+    }
+
+    // A session as the sign-in page would make it, without going through that page.
+    private async Task<HttpResponseMessage> GetAsync(string path, string? email)
+    {
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, app.Url + path);
+        if (email is not null) request.Headers.Add("Cookie", await CookieAsync(email));
+        return await http.SendAsync(request);
+    }
+
+    private async Task<string> CookieAsync(string email)
+    {
+        await using var scope = app.App.Services.CreateAsyncScope();
+        var signIn = scope.ServiceProvider.GetRequiredService<SignInManager<IdentityUser>>();
+        var user = (await signIn.UserManager.FindByEmailAsync(email))!;
+        var options = scope.ServiceProvider.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
+        var now = TimeProvider.System.GetUtcNow();
+        var ticket = new AuthenticationTicket(await signIn.CreateUserPrincipalAsync(user), new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now.AddHours(1) }, IdentityConstants.ApplicationScheme);
+        return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(ticket)}";
+    }
+}

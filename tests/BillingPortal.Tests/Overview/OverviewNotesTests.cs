@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+using BillingPortal.Invoices;
+using BillingPortal.Overview;
+using BillingPortal.Plans;
+using BillingPortal.Subscriptions;
+using BillingPortal.Usage;
+using Shouldly;
+using Xunit;
+
+namespace BillingPortal.Tests.Overview;
+
+public sealed class OverviewNotesTests
+{
+    private static readonly BillingPeriod Period = new(new DateTimeOffset(2026, 11, 3, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 12, 3, 0, 0, 0, TimeSpan.Zero));
+    private static readonly DateTimeOffset Now = new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero);
+
+    private static OverviewSnapshot Shown(long used, EntitlementState state = EntitlementState.Active, DateTimeOffset? endsAt = null, params InvoiceCopy[] invoices)
+    {
+        var held = new Entitlement { TenantId = 1, State = state, PlanName = "Pro", Period = Period, EndsAt = endsAt, Meters = FrozenDictionary<string, MeterAllowance>.Empty };
+        var meter = new MeterUsage("api_calls", "API calls", "call", used, 10_000, 12_000, UsageQueries.Project(used, Period, Now), 0);
+        return new OverviewSnapshot(new PeriodUsage(held, [meter], Now), new PlanDefinition { Name = "Pro" }, "usd", null, null, invoices, [], [], []);
+    }
+
+    [Fact]
+    public void Nothing_is_said_when_all_is_well() => OverviewNotes.Of(Shown(3_000)).ShouldBeEmpty();
+
+    [Fact]
+    public void A_pace_above_the_limit_names_the_days()
+    {
+        var note = OverviewNotes.Of(Shown(8_214)).ShouldHaveSingleItem();
+        note.Tone.ShouldBe("warn");
+        note.Title.ShouldBe("API calls will reach their limit on about 29 November");
+        note.Text.ShouldBe("At this pace you pass the included 10,000 on about 24 November. Above 12,000, calls are refused until 3 December.");
+    }
+
+    [Fact]
+    public void A_spent_limit_is_red_and_says_what_calls_get()
+    {
+        var note = OverviewNotes.Of(Shown(12_000)).ShouldHaveSingleItem();
+        note.Tone.ShouldBe("bad");
+        note.Title.ShouldBe("API calls are used up until 3 December");
+    }
+
+    [Fact]
+    public void A_failed_payment_comes_first_and_carries_its_amount()
+    {
+        var open = new InvoiceCopy { StripeInvoiceId = "in_1", Status = "open", BillingReason = "subscription_cycle", Currency = "usd", AmountRemainingMinor = 19_900, HostedUrl = "https://pay.example/1", NextPaymentAttemptAt = new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero) };
+        var notes = OverviewNotes.Of(Shown(8_214, EntitlementState.Grace, endsAt: null, open));
+        notes.Count.ShouldBe(2);
+        notes[0].Title.ShouldBe("Your payment of $199.00 failed");
+        notes[0].Text.ShouldStartWith("We try again on 23 Nov at 09:00 UTC.");
+        (notes[0].ActionText, notes[0].ActionHref).ShouldBe(("Pay $199.00", "https://pay.example/1"));
+    }
+
+    [Fact]
+    public void A_plan_that_ends_says_when() =>
+        OverviewNotes.Of(Shown(10, endsAt: Period.End)).ShouldHaveSingleItem().Title.ShouldBe("Pro ends on 3 December");
+}

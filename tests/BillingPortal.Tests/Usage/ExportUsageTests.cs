@@ -1,0 +1,62 @@
+using System.Net;
+using BillingPortal.ApiKeys;
+using BillingPortal.Tenants;
+using BillingPortal.Usage;
+using Shouldly;
+using Xunit;
+
+namespace BillingPortal.Tests.Usage;
+
+[Collection(SharedPortal.Name)]
+public sealed class ExportUsageTests(PortalApp app)
+{
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("=HYPERLINK(\"http://x\")", "\"'=HYPERLINK(\"\"http://x\"\")\"")]
+    [InlineData("+1", "'+1")]
+    [InlineData("-1", "'-1")]
+    [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("\tx", "'\tx")]
+    [InlineData("a,b", "\"a,b\"")]
+    [InlineData("two\nlines", "\"two\nlines\"")]
+    [InlineData("", "")]
+    public void A_cell_is_never_run_as_a_formula(string value, string cell) => ExportUsage.Cell(value).ShouldBe(cell);
+
+    [Fact]
+    public async Task The_export_holds_a_tenants_calls_and_nobody_elses()
+    {
+        var tenant = await app.SignUpAsync();
+        var issued = (IssueOutcome.Issued)await app.Service<IssueKey>().RunAsync(tenant.Context, new KeyRequest("=cmd", Scopes: [Scopes.Call, Scopes.BillingRead]), default);
+        var key = new TestKey(app, issued.Key.Id, issued.Secret);
+        await key.GetAsync("/v1/echo");
+        await key.GetAsync("/v1/echo");
+        await (await (await app.SignUpAsync()).KeyAsync()).GetAsync("/v1/echo");
+
+        var answer = await key.GetAsync("/api/billing/usage.csv");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
+        var lines = (await answer.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        lines.Length.ShouldBe(2);
+        lines[0].ShouldBe("day,meter,key,key_prefix,test,endpoint,model,status,calls,quantity,duration_ms");
+        lines[1].ShouldContain($"api_calls,'=cmd,{issued.Key.Prefix},false,/v1/echo,,200,2,2,");
+    }
+
+    [Fact]
+    public async Task A_key_without_the_scope_and_a_range_that_is_too_long_are_refused()
+    {
+        var tenant = await app.SignUpAsync();
+        (await (await tenant.KeyAsync(scopes: Scopes.Call)).GetAsync("/api/billing/usage.csv")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await (await tenant.KeyAsync()).GetAsync("/api/billing/usage.csv?from=2020-01-01&to=2026-01-01")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Calls_by_key_count_a_call_once_however_many_meters_it_charges()
+    {
+        var tenant = await app.SignUpAsync();
+        await tenant.SubscribeAsync("pro_haiku");
+        var key = await tenant.KeyAsync();
+        (await key.ChatAsync(5, 5)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await app.Service<CallsByKey>()(tenant.Context, default))[key.Id].ShouldBe(1);
+    }
+}

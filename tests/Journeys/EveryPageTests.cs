@@ -1,0 +1,62 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+
+namespace Journeys;
+
+/// <summary>
+/// Every page at desktop and phone width, light and dark: it answers, its heading is there, nothing is wider than the
+/// screen, the browser has nothing to complain about, and axe finds nothing serious.
+/// </summary>
+[Collection(OnePortal.Name)]
+public sealed class EveryPageTests(PortalProcess portal)
+{
+    private static readonly string[] Public = ["/pricing", "/sign-up", "/sign-in", "/forgot", "/dev/mail", "/no-such-page"];
+    private static readonly string[] Customer = ["/overview", "/usage", "/plan", "/invoices", "/keys", "/quickstart", "/settings"];
+    private static readonly string[] Operator = ["/admin/tenants", "/admin/invoices", "/admin/events", "/admin/reconciliation", "/admin/jobs"];
+
+    [Theory]
+    [InlineData(1440, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Dark)]
+    public async Task Public_pages(int width, ColorScheme scheme) => await LookAsync(await portal.PageAsync(width, 900, scheme), Public);
+
+    [Theory]
+    [InlineData(1440, ColorScheme.Dark)]
+    [InlineData(390, ColorScheme.Light)]
+    public async Task Customer_pages(int width, ColorScheme scheme) => await LookAsync(await SignedIn.AsAsync(portal, portal.DemoCustomer, width, 900, scheme), Customer);
+
+    [Theory]
+    [InlineData(1440, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Dark)]
+    public async Task Operator_pages(int width, ColorScheme scheme) => await LookAsync(await SignedIn.AsAsync(portal, portal.DemoOperator, width, 900, scheme), Operator);
+
+    [Fact]
+    public async Task The_operators_pages_do_not_exist_for_a_customer()
+    {
+        var page = await SignedIn.AsAsync(portal, portal.DemoCustomer, 1280, 900, ColorScheme.Light);
+        foreach (var path in Operator) (await page.GotoAsync(path))!.Status.ShouldBe(404, path);
+    }
+
+    private static async Task LookAsync(IPage page, string[] paths)
+    {
+        var complaints = new List<string>();
+        var at = "";
+        page.Console += (_, message) => { if (message.Type == "error" && !at.StartsWith("/no-such", StringComparison.Ordinal)) complaints.Add($"{at}: {message.Text}"); };
+        page.PageError += (_, error) => complaints.Add($"{at}: {error}");
+        foreach (var path in paths)
+        {
+            at = path;
+            var answer = (await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load }))!;
+            if (path != "/no-such-page" && answer.Status != 200) complaints.Add($"{path}: answered {answer.Status}");
+            await page.Locator("h1").First.WaitForAsync();
+            await page.WaitForTimeoutAsync(1200); // until the circuit has drawn what it loads
+            var width = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+            if (width > page.ViewportSize!.Width) complaints.Add($"{path}: {width} px wide on a screen of {page.ViewportSize.Width}");
+            var found = await page.RunAxe();
+            complaints.AddRange(found.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(violation => $"{path}: {violation.Impact} {violation.Id} at {string.Join(" | ", violation.Nodes.Take(2).Select(node => node.Html))}"));
+        }
+        complaints.ShouldBeEmpty();
+        await page.Context.CloseAsync();
+    }
+}
