@@ -357,6 +357,53 @@ namespace BillingPortal.Migrations.Postgres
                     b.ToTable("job_runs", (string)null);
                 });
 
+            modelBuilder.Entity("BillingPortal.Jobs.OperatorAlert", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("closed_at");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<string>("Matter")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("matter");
+
+                    b.Property<long>("RaisedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("raised_at");
+
+                    b.Property<long?>("TenantId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Matter")
+                        .IsUnique();
+
+                    b.HasIndex("ClosedAt", "LastSeenAt");
+
+                    b.ToTable("operator_alerts", (string)null);
+                });
+
             modelBuilder.Entity("BillingPortal.Mail.OutboxMail", b =>
                 {
                     b.Property<long>("Id")
@@ -762,6 +809,7 @@ namespace BillingPortal.Migrations.Postgres
                         .HasColumnName("quantity");
 
                     b.Property<long>("Reported")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("reported");
 
@@ -773,13 +821,19 @@ namespace BillingPortal.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("test");
 
+                    b.Property<long>("Withdrawn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("withdrawn");
+
                     b.HasKey("Id");
 
                     b.HasIndex("TenantId", "Meter", "PeriodStart", "HourStart")
                         .IsUnique();
 
                     b.HasIndex(new[] { "Id" }, "ix_usage_rollups_unreported")
-                        .HasFilter("billable <> reported");
+                        .HasFilter("billable <> reported - withdrawn");
 
                     b.ToTable("usage_rollups", (string)null);
                 });
@@ -803,17 +857,39 @@ namespace BillingPortal.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("accepted");
 
+                    b.Property<bool>("Agrees")
+                        .HasColumnType("boolean")
+                        .HasColumnName("agrees");
+
                     b.Property<long>("CheckedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("checked_at");
+
+                    b.Property<string>("Drift")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("drift");
+
+                    b.Property<long>("InDoubt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("in_doubt");
 
                     b.Property<long?>("Invoiced")
                         .HasColumnType("bigint")
                         .HasColumnName("invoiced");
 
+                    b.Property<long>("Late")
+                        .HasColumnType("bigint")
+                        .HasColumnName("late");
+
                     b.Property<long>("Ledger")
                         .HasColumnType("bigint")
                         .HasColumnName("ledger");
+
+                    b.Property<long?>("Legacy")
+                        .HasColumnType("bigint")
+                        .HasColumnName("legacy");
 
                     b.Property<long>("Pending")
                         .HasColumnType("bigint")
@@ -827,11 +903,17 @@ namespace BillingPortal.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("rejected");
 
+                    b.Property<long?>("Shadow")
+                        .HasColumnType("bigint")
+                        .HasColumnName("shadow");
+
                     b.Property<long?>("Summary")
                         .HasColumnType("bigint")
                         .HasColumnName("summary");
 
                     b.HasKey("TenantId", "Meter", "PeriodStart");
+
+                    b.HasIndex("Agrees", "PeriodStart");
 
                     b.ToTable("usage_checks", (string)null);
                 });
@@ -1092,6 +1174,14 @@ namespace BillingPortal.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("LateUsage")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasDefaultValue("CarryOver")
+                        .HasColumnName("late_usage");
+
                     b.Property<string>("LocalPlan")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
@@ -1122,6 +1212,11 @@ namespace BillingPortal.Migrations.Postgres
                         .HasColumnType("character varying(255)")
                         .HasColumnName("stripe_customer_id");
 
+                    b.Property<string>("UsageReporter")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("usage_reporter");
+
                     b.HasKey("Id");
 
                     b.HasIndex("PublicId")
@@ -1131,6 +1226,119 @@ namespace BillingPortal.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("tenants", (string)null);
+                });
+
+            modelBuilder.Entity("BillingPortal.UsageReporting.Late.ClosedPeriod", b =>
+                {
+                    b.Property<long>("TenantId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Meter")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("meter");
+
+                    b.Property<long>("PeriodStart")
+                        .HasColumnType("bigint")
+                        .HasColumnName("period_start");
+
+                    b.Property<long>("FinalAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("final_at");
+
+                    b.Property<long>("Invoiced")
+                        .HasColumnType("bigint")
+                        .HasColumnName("invoiced");
+
+                    b.Property<decimal>("UnitAmountMinor")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("unit_amount_minor");
+
+                    b.HasKey("TenantId", "Meter", "PeriodStart");
+
+                    b.ToTable("usage_closed_periods", (string)null);
+                });
+
+            modelBuilder.Entity("BillingPortal.UsageReporting.Late.UsageAdjustment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<decimal?>("AmountMinor")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("by");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("FromPeriod")
+                        .HasColumnType("bigint")
+                        .HasColumnName("from_period");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("LedgerInId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ledger_in_id");
+
+                    b.Property<long?>("LedgerOutId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ledger_out_id");
+
+                    b.Property<string>("Meter")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("meter");
+
+                    b.Property<long>("Quantity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("quantity");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("StripeInvoiceItemId")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("stripe_invoice_item_id");
+
+                    b.Property<long>("TenantId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long?>("ToPeriod")
+                        .HasColumnType("bigint")
+                        .HasColumnName("to_period");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "FromPeriod", "Meter");
+
+                    b.HasIndex("TenantId", "ToPeriod", "Meter");
+
+                    b.ToTable("usage_adjustments", (string)null);
                 });
 
             modelBuilder.Entity("BillingPortal.UsageReporting.UsageReport", b =>
@@ -1164,9 +1372,17 @@ namespace BillingPortal.Migrations.Postgres
                         .HasColumnType("character varying(100)")
                         .HasColumnName("identifier");
 
+                    b.Property<bool>("IsShadowed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_shadowed");
+
                     b.Property<int>("KeyGeneration")
                         .HasColumnType("integer")
                         .HasColumnName("key_generation");
+
+                    b.Property<long?>("LastAttemptAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_attempt_at");
 
                     b.Property<string>("LastError")
                         .HasMaxLength(500)
@@ -1191,9 +1407,19 @@ namespace BillingPortal.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("quantity");
 
+                    b.Property<string>("Reporter")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("reporter");
+
                     b.Property<long>("RollupId")
                         .HasColumnType("bigint")
                         .HasColumnName("rollup_id");
+
+                    b.Property<long?>("ShadowAcceptedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("shadow_accepted_at");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1223,6 +1449,9 @@ namespace BillingPortal.Migrations.Postgres
                     b.HasIndex("State", "Id");
 
                     b.HasIndex("TenantId", "PeriodStart", "Meter");
+
+                    b.HasIndex(new[] { "Id" }, "ix_usage_reports_unshadowed")
+                        .HasFilter("is_shadowed AND shadow_accepted_at IS NULL");
 
                     b.ToTable("usage_reports", (string)null);
                 });

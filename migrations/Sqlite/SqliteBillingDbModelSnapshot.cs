@@ -344,6 +344,51 @@ namespace BillingPortal.Migrations.Sqlite
                     b.ToTable("job_runs", (string)null);
                 });
 
+            modelBuilder.Entity("BillingPortal.Jobs.OperatorAlert", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<string>("Matter")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("matter");
+
+                    b.Property<long>("RaisedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("raised_at");
+
+                    b.Property<long?>("TenantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Matter")
+                        .IsUnique();
+
+                    b.HasIndex("ClosedAt", "LastSeenAt");
+
+                    b.ToTable("operator_alerts", (string)null);
+                });
+
             modelBuilder.Entity("BillingPortal.Mail.OutboxMail", b =>
                 {
                     b.Property<long>("Id")
@@ -741,6 +786,7 @@ namespace BillingPortal.Migrations.Sqlite
                         .HasColumnName("quantity");
 
                     b.Property<long>("Reported")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("reported");
 
@@ -752,13 +798,19 @@ namespace BillingPortal.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("test");
 
+                    b.Property<long>("Withdrawn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("withdrawn");
+
                     b.HasKey("Id");
 
                     b.HasIndex("TenantId", "Meter", "PeriodStart", "HourStart")
                         .IsUnique();
 
                     b.HasIndex(new[] { "Id" }, "ix_usage_rollups_unreported")
-                        .HasFilter("billable <> reported");
+                        .HasFilter("billable <> reported - withdrawn");
 
                     b.ToTable("usage_rollups", (string)null);
                 });
@@ -782,17 +834,39 @@ namespace BillingPortal.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("accepted");
 
+                    b.Property<bool>("Agrees")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("agrees");
+
                     b.Property<long>("CheckedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("checked_at");
+
+                    b.Property<string>("Drift")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("drift");
+
+                    b.Property<long>("InDoubt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("in_doubt");
 
                     b.Property<long?>("Invoiced")
                         .HasColumnType("INTEGER")
                         .HasColumnName("invoiced");
 
+                    b.Property<long>("Late")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("late");
+
                     b.Property<long>("Ledger")
                         .HasColumnType("INTEGER")
                         .HasColumnName("ledger");
+
+                    b.Property<long?>("Legacy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("legacy");
 
                     b.Property<long>("Pending")
                         .HasColumnType("INTEGER")
@@ -806,11 +880,17 @@ namespace BillingPortal.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("rejected");
 
+                    b.Property<long?>("Shadow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shadow");
+
                     b.Property<long?>("Summary")
                         .HasColumnType("INTEGER")
                         .HasColumnName("summary");
 
                     b.HasKey("TenantId", "Meter", "PeriodStart");
+
+                    b.HasIndex("Agrees", "PeriodStart");
 
                     b.ToTable("usage_checks", (string)null);
                 });
@@ -1065,6 +1145,14 @@ namespace BillingPortal.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("LateUsage")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("CarryOver")
+                        .HasColumnName("late_usage");
+
                     b.Property<string>("LocalPlan")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
@@ -1095,6 +1183,11 @@ namespace BillingPortal.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("stripe_customer_id");
 
+                    b.Property<string>("UsageReporter")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("usage_reporter");
+
                     b.HasKey("Id");
 
                     b.HasIndex("PublicId")
@@ -1104,6 +1197,117 @@ namespace BillingPortal.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("tenants", (string)null);
+                });
+
+            modelBuilder.Entity("BillingPortal.UsageReporting.Late.ClosedPeriod", b =>
+                {
+                    b.Property<long>("TenantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Meter")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("meter");
+
+                    b.Property<long>("PeriodStart")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("period_start");
+
+                    b.Property<long>("FinalAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("final_at");
+
+                    b.Property<long>("Invoiced")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("invoiced");
+
+                    b.Property<decimal>("UnitAmountMinor")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_amount_minor");
+
+                    b.HasKey("TenantId", "Meter", "PeriodStart");
+
+                    b.ToTable("usage_closed_periods", (string)null);
+                });
+
+            modelBuilder.Entity("BillingPortal.UsageReporting.Late.UsageAdjustment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<decimal?>("AmountMinor")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("FromPeriod")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_period");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("LedgerInId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ledger_in_id");
+
+                    b.Property<long?>("LedgerOutId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ledger_out_id");
+
+                    b.Property<string>("Meter")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("meter");
+
+                    b.Property<long>("Quantity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quantity");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("StripeInvoiceItemId")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stripe_invoice_item_id");
+
+                    b.Property<long>("TenantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long?>("ToPeriod")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to_period");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "FromPeriod", "Meter");
+
+                    b.HasIndex("TenantId", "ToPeriod", "Meter");
+
+                    b.ToTable("usage_adjustments", (string)null);
                 });
 
             modelBuilder.Entity("BillingPortal.UsageReporting.UsageReport", b =>
@@ -1135,9 +1339,17 @@ namespace BillingPortal.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("identifier");
 
+                    b.Property<bool>("IsShadowed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_shadowed");
+
                     b.Property<int>("KeyGeneration")
                         .HasColumnType("INTEGER")
                         .HasColumnName("key_generation");
+
+                    b.Property<long?>("LastAttemptAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_attempt_at");
 
                     b.Property<string>("LastError")
                         .HasMaxLength(500)
@@ -1162,9 +1374,19 @@ namespace BillingPortal.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("quantity");
 
+                    b.Property<string>("Reporter")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reporter");
+
                     b.Property<long>("RollupId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("rollup_id");
+
+                    b.Property<long?>("ShadowAcceptedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shadow_accepted_at");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1194,6 +1416,9 @@ namespace BillingPortal.Migrations.Sqlite
                     b.HasIndex("State", "Id");
 
                     b.HasIndex("TenantId", "PeriodStart", "Meter");
+
+                    b.HasIndex(new[] { "Id" }, "ix_usage_reports_unshadowed")
+                        .HasFilter("is_shadowed AND shadow_accepted_at IS NULL");
 
                     b.ToTable("usage_reports", (string)null);
                 });

@@ -15,6 +15,8 @@ internal static class Commands
 
           dotnet run --project src/BillingPortal                       start (Development: with the Stripe sandbox beside it)
           dotnet run --project src/BillingPortal -- stripe publish     make Stripe's meters, products and prices match the catalogue
+          dotnet run --project src/BillingPortal -- stripe check       connect and say what works; changes nothing
+          dotnet run --project src/BillingPortal -- stripe demo        make a test customer with a subscription in the connected test account
           dotnet run --project src/BillingPortal -- admin create MAIL  make an operator; the password is asked for, or read from standard input
 
         Settings (command line --Name=value, environment Name__Part=value, or appsettings.json):
@@ -42,6 +44,10 @@ internal static class Commands
         {
             case ["stripe", "publish", ..]:
                 return await PublishAsync(app);
+            case ["stripe", "check", ..]:
+                return await CheckAsync(app);
+            case ["stripe", "demo", ..]:
+                return await DemoAsync(app);
             case ["admin", "create", var mail, ..] when mail.Contains('@', StringComparison.Ordinal):
                 return await CreateAdminAsync(app, mail);
             default:
@@ -53,8 +59,7 @@ internal static class Commands
 
     private static async Task<int> PublishAsync(WebApplication app)
     {
-        var settings = app.Services.GetRequiredService<StripeSettings>();
-        if (settings.UsesSandbox) throw new StartException("No Stripe key is configured. Set STRIPE_SECRET_KEY; the sandbox's catalogue is published by itself at start.");
+        RefuseWithoutKey(app);
         try
         {
             var changes = await app.Services.GetRequiredService<PublishCatalogue>().RunAsync(app.Lifetime.ApplicationStopping);
@@ -66,6 +71,39 @@ internal static class Commands
         {
             throw new StartException($"Stripe refused: {StripeTrouble.Words(failure)}");
         }
+    }
+
+    private static async Task<int> CheckAsync(WebApplication app)
+    {
+        RefuseWithoutKey(app);
+        var items = await app.Services.GetRequiredService<CheckStripe>().RunAsync(app.Lifetime.ApplicationStopping);
+        foreach (var item in items) Console.WriteLine($"  {(item.Works ? "ok     " : "WRONG  ")}{item.Text}");
+        if (items.Any(item => !item.Works)) Console.WriteLine("  A restricted key (rk_…) needs: " + string.Join("; ", CheckStripe.Permissions));
+        return items.All(item => item.Works) ? 0 : 1;
+    }
+
+    private static async Task<int> DemoAsync(WebApplication app)
+    {
+        RefuseWithoutKey(app);
+        try
+        {
+            var (customer, subscription) = await app.Services.GetRequiredService<MakeStripeDemo>().RunAsync(app.Lifetime.ApplicationStopping);
+            Console.WriteLine($"  customer      {customer}\n  subscription  {subscription}");
+            return 0;
+        }
+        catch (CatalogueNotPublishedException missing)
+        {
+            throw new StartException(missing.Message);
+        }
+        catch (Exception failure) when (StripeTrouble.Is(failure, app.Lifetime.ApplicationStopping))
+        {
+            throw new StartException($"Stripe refused: {StripeTrouble.Words(failure)}");
+        }
+    }
+
+    private static void RefuseWithoutKey(WebApplication app)
+    {
+        if (app.Services.GetRequiredService<StripeSettings>().UsesSandbox) throw new StartException("No Stripe key is configured. Set STRIPE_SECRET_KEY; the sandbox's catalogue is published by itself at start.");
     }
 
     private static async Task<int> CreateAdminAsync(WebApplication app, string mail)

@@ -70,11 +70,11 @@ public static class PortalHost
         services.AddAccounts();
         services.AddPlans(configuration);
         services.AddStripe();
-        services.AddSubscriptions();
+        services.AddSubscriptions(configuration);
         services.AddApiKeys(configuration);
         services.AddMetering();
         services.AddUsage();
-        services.AddUsageReporting();
+        services.AddUsageReporting(configuration);
         services.AddPlanChanges();
         services.AddInvoices();
         services.AddOverview();
@@ -110,6 +110,7 @@ public static class PortalHost
         app.MapPlanChanges();
         app.MapUsage();
         app.MapInvoices();
+        app.MapExplanations();
         app.MapStripeWebhook();
         app.MapAdmin();
         app.MapApiDocument();

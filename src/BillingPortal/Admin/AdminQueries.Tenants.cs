@@ -64,7 +64,7 @@ public sealed partial class AdminQueries
             .ToDictionaryAsync(sum => sum.Key, cancellationToken);
         var differing = await db.Set<UsageCheck>().AsNoTracking().Where(check => ids.Contains(check.TenantId)).Where(Differs).Select(check => check.TenantId).Distinct().ToListAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        var held = page.ToDictionary(row => row.Tenant.Id, row => Entitlement.For(row.Tenant, row.Subscription, catalogue.Value, now));
+        var held = page.ToDictionary(row => row.Tenant.Id, row => Entitlement.For(row.Tenant, row.Subscription, catalogue.Value, dunning, now));
         var usage = await UsageAsync(db, held, cancellationToken);
 
         return ([.. page.Select(row =>

@@ -24,7 +24,7 @@ public sealed record AdminFigures(int Tenants, int Paying, int PastDue, long Mrr
 /// What operators look at, over all tenants. Only pages and endpoints behind the operator policy use it. It reads rollups
 /// and copies, never the ledger, and every list is a page. One file for each thing it reads.
 /// </summary>
-public sealed partial class AdminQueries(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, BillingClock clock)
+public sealed partial class AdminQueries(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, DunningTerms dunning, BillingClock clock)
 {
     public const int LargestPage = 100;
     public const int LongestText = 100;

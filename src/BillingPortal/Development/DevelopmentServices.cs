@@ -7,6 +7,9 @@ public static class DevelopmentServices
     public static IServiceCollection AddStartUp(this IServiceCollection services)
     {
         services.AddSingleton<StartUp>();
+        services.AddSingleton<StartProblems>();
+        services.AddSingleton<CheckStripe>();
+        services.AddSingleton<MakeStripeDemo>();
         services.AddSingleton<SandboxProcess>();
         services.AddSingleton<SandboxSetUp>();
         services.AddSingleton<DemoData>();

@@ -21,6 +21,11 @@ public sealed partial class SandboxProcess(DataDirectory data, IConfiguration co
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (!configuration.GetValue("StripeSandbox:StartProcess", true))
+        {
+            await WaitUntilReadyAsync(cancellationToken); // somebody else runs it
+            return;
+        }
         var program = configuration["StripeSandbox:Program"] is { Length: > 0 } configured ? configured
             : typeof(SandboxProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(attribute => attribute.Key == "StripeSandboxProgram")?.Value;
         if (program is null || !File.Exists(program))
@@ -46,7 +51,7 @@ public sealed partial class SandboxProcess(DataDirectory data, IConfiguration co
         var began = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(began) < StartTimeout)
         {
-            if (_process!.HasExited) throw new StartException($"The Stripe sandbox stopped at once:\n{Tail()}\nChoose another address with --StripeSandbox:Urls=http://localhost:5190 if its port is taken.");
+            if (_process is { HasExited: true }) throw new StartException($"The Stripe sandbox stopped at once:\n{Tail()}\nChoose another address with --StripeSandbox:Urls=http://localhost:5190 if its port is taken.");
             try
             {
                 if ((await http.GetAsync(Url + "/healthz", cancellationToken)).IsSuccessStatusCode) return;

@@ -1,20 +1,18 @@
 using BillingPortal.Data;
-using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace BillingPortal.Development;
 
 /// <summary>What happens between building the application and serving, and the one block it prints.</summary>
-internal sealed class StartUp(IServiceProvider services, IHostEnvironment environment, StripeSettings settings, BillingClock clock, PublicUrl publicUrl)
+internal sealed class StartUp(IServiceProvider services, StripeSettings settings, BillingClock clock, PublicUrl publicUrl)
 {
     /// <summary>Before the first request: settings judged, database migrated, sandbox running.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        _ = CatalogueOrRefuse();
-        CheckKey();
+        var problems = services.GetRequiredService<StartProblems>().Find();
+        if (problems.Count > 0) throw new StartException($"The portal cannot start; {(problems.Count == 1 ? "one setting is" : $"{problems.Count} settings are")} wrong:\n  - " + string.Join("\n  - ", problems));
         await services.MigrateAsync(cancellationToken);
         await services.GetRequiredService<Installation>().LoadAsync(services.GetRequiredService<IDbContextFactory<BillingDb>>(), cancellationToken);
         if (!settings.UsesSandbox) return;
@@ -45,32 +43,5 @@ internal sealed class StartUp(IServiceProvider services, IHostEnvironment enviro
         }
         lines.Add("");
         Console.WriteLine(string.Join(Environment.NewLine, lines));
-    }
-
-    private PlanCatalogue CatalogueOrRefuse()
-    {
-        try
-        {
-            return services.GetRequiredService<IOptions<PlanCatalogue>>().Value;
-        }
-        catch (OptionsValidationException invalid)
-        {
-            throw new StartException("The plan catalogue cannot be used:\n  " + string.Join("\n  ", invalid.Failures));
-        }
-    }
-
-    private void CheckKey()
-    {
-        var isLive = settings.SecretKey.StartsWith("sk_live_", StringComparison.Ordinal) || settings.SecretKey.StartsWith("rk_live_", StringComparison.Ordinal);
-        if (environment.IsProduction())
-        {
-            if (settings.SecretKey.Length == 0) throw new StartException("No Stripe key is configured. Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET; the sandbox is never started in Production.");
-            if (settings.WebhookSecrets.Count == 0) throw new StartException("No webhook secret is configured. Set STRIPE_WEBHOOK_SECRET to the secret of the endpoint " + publicUrl.To("api/billing/webhook"));
-            if (!isLive && !services.GetRequiredService<IConfiguration>().GetValue("Stripe:AllowTestKeyInProduction", false)) throw new StartException("STRIPE_SECRET_KEY is a test key. Use a live key in Production, or set Stripe:AllowTestKeyInProduction=true.");
-        }
-        else if (isLive)
-        {
-            throw new StartException("STRIPE_SECRET_KEY is a live key outside Production. Use a test key (sk_test_…), or none for the sandbox.");
-        }
     }
 }

@@ -18,6 +18,7 @@ public static class InvoiceEndpoints
         services.AddMemoryCache();
         services.AddSingleton<SyncInvoice>();
         services.AddSingleton<InvoiceQueries>();
+        services.AddSingleton<MeteredQuantities>();
         services.AddSingleton<SearchInvoices>();
         services.AddSingleton<PreviewInvoice>();
         return services;

@@ -17,6 +17,8 @@ public static class JobServices
         var database = BillingDatabase.From(configuration, data);
         services.AddSingleton<JobSignals>();
         services.AddSingleton<JobHistory>();
+        services.AddSingleton<OperatorAlerts>();
+        services.AddSingleton<JobProgress>();
         services.AddSingleton<JobBoard>();
         services.AddTransient<QuartzJob>();
         services.AddQuartz(quartz =>

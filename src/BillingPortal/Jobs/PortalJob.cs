@@ -19,6 +19,7 @@ public static class JobNames
     public const string SweepEvents = "sweep-events";
     public const string ReconcileUsage = "reconcile-usage";
     public const string RefreshSubscriptions = "refresh-subscriptions";
+    public const string SettleLateUsage = "settle-late-usage";
     public const string SwitchPlans = "switch-plans";
     public const string SendMail = "send-mail";
 }

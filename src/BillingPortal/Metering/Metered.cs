@@ -15,7 +15,8 @@ public static class MeteredEndpoints
     /// <summary>Charges fixed amounts of several meters, all or none.</summary>
     public static TBuilder Metered<TBuilder>(this TBuilder endpoint, params Charge[] charges) where TBuilder : IEndpointConventionBuilder
     {
-        Check(charges);
+        foreach (var charge in charges)
+            if (Charge.Refuse(charge.Quantity) is { } why) throw new ArgumentOutOfRangeException(nameof(charges), $"{charge.Meter}: {why}");
         if (charges.Length == 0) throw new ArgumentException("Name at least one charge, or use MeteredByEndpoint().", nameof(charges));
         return endpoint.Metered(new MeteredEndpoint { Fixed = [.. charges] });
     }

@@ -56,7 +56,9 @@ public sealed class MeteredCall
     /// <summary>Holds the upper bound of what this call may use. Null when held, else the refusal to return.</summary>
     public async ValueTask<IResult?> ReserveAsync(params Charge[] charges)
     {
-        MeteredEndpoints.Check(charges);
+        // At the door: a zero, negative or absurd amount would be found at Stripe, long after the call was served.
+        foreach (var charge in charges)
+            if (Charge.Refuse(charge.Quantity) is { } why) return Refusal.BadQuantity(charge.Meter, why).ToResult(Http);
         return await HoldAsync(charges, isFixed: false) is { } refusal ? refusal.ToResult(Http) : null;
     }
 

@@ -25,6 +25,9 @@ public sealed class QuotaRefusals(IOptions<PlanCatalogue> catalogue, PublicUrl p
     internal Refusal NotInPlan(Entitlement entitlement, string meter) =>
         new(StatusCodes.Status403Forbidden, "meter_not_in_plan", $"{entitlement.PlanName} does not include {catalogue.Value.MeterName(meter)}.", "Choose a plan that includes it.", null, ("meter", meter), ("choose_plan_url", publicUrl.To("plan")));
 
+    internal Refusal Suspended() =>
+        new(StatusCodes.Status402PaymentRequired, "payment_overdue", "Calls are suspended: a payment is missing.", "Pay the open invoice and everything works again at once.", null, ("choose_plan_url", publicUrl.To("plan")));
+
     internal Refusal NoPlan() =>
         new(StatusCodes.Status402PaymentRequired, "no_plan", "This organisation has no plan.", "Choose a plan to go on; usage and invoices stay readable.", null, ("choose_plan_url", publicUrl.To("plan")));
 }

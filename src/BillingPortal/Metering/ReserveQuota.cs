@@ -23,6 +23,7 @@ public sealed class ReserveQuota(QuotaCounters counters, RaiseAlerts alerts, Quo
     internal ValueTask<(Reservation? Reservation, Refusal? Refusal)> TryAsync(KeyEntry key, Entitlement entitlement, Charge[] wanted, bool isFixed, CancellationToken cancellationToken)
     {
         if (entitlement.State == EntitlementState.Ended) return new((null, refusals.NoPlan()));
+        if (entitlement.State == EntitlementState.Suspended) return new((null, refusals.Suspended()));
         if (_tenants.TryGetValue(entitlement.TenantId, out var meters) && ReferenceEquals(meters.Entitlement, entitlement) && (key.QuotaPerPeriod is null || meters.Counters.Knows("", key.IsTest, key.Id)))
             return new(Take(meters, key, wanted, isFixed));
         return LoadAndTakeAsync(key, entitlement, wanted, isFixed, cancellationToken);

@@ -22,8 +22,10 @@ public sealed class UsageRollup
     public long Test { get; set; }
     public long Events { get; set; }
     public long ProviderCostNano { get; set; }
-    /// <summary>How much of <see cref="Billable"/> is frozen into report rows. Never above it, except after a correction.</summary>
+    /// <summary>How much was ever frozen into report rows. It only grows: report identifiers are made of it and must not repeat.</summary>
     public long Reported { get; set; }
+    /// <summary>The part of <see cref="Reported"/> that was taken back: never sent after all, or cancelled at Stripe.</summary>
+    public long Withdrawn { get; set; }
     /// <summary>Lowest and highest ledger id in this bucket: the rows behind a sum are found by this range of the primary key, so the ledger needs no second index.</summary>
     public long FirstEvent { get; set; }
     public long LastEvent { get; set; }
@@ -36,7 +38,10 @@ public sealed class UsageRollup
             builder.Property(row => row.Meter).HasMaxLength(40);
             builder.HasIndex(row => new { row.TenantId, row.Meter, row.PeriodStart, row.HourStart }).IsUnique();
             // Only what still has to be reported stands in this index, so finding it costs nothing however long the history.
-            builder.HasIndex(row => row.Id, "ix_usage_rollups_unreported").HasFilter("billable <> reported");
+            builder.HasIndex(row => row.Id, "ix_usage_rollups_unreported").HasFilter("billable <> reported - withdrawn");
+            builder.Property(row => row.Withdrawn).HasDefaultValue(0L);
+            // Two nodes that freeze the same rollup in one moment must not both cut the difference.
+            builder.Property(row => row.Reported).IsConcurrencyToken();
         }
     }
 }

@@ -1,17 +1,21 @@
 using BillingPortal.Data;
 using BillingPortal.Invoices;
 using BillingPortal.Jobs;
+using BillingPortal.StripeEvents;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
+using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Stripe;
 
 namespace BillingPortal.Reconciliation;
 
 /// <summary>Refetches every subscription and open invoice of our customers: whatever the events failed to say, Stripe's lists do.</summary>
-public sealed class ReconcileSubscriptions(IDbContextFactory<BillingDb> databases, IStripeClient stripe, SyncSubscription syncSubscription, SyncInvoice syncInvoice) : IPortalJob
+public sealed class ReconcileSubscriptions(IDbContextFactory<BillingDb> databases, IStripeClient stripe, SyncSubscription syncSubscription, SyncInvoice syncInvoice, CloseBilledPeriod close, BillingClock clock) : IPortalJob
 {
     private const int CustomersPerRun = 1000;
+    private const int LookBackDays = 62;
+    private static readonly TimeSpan TimeToSettle = TimeSpan.FromHours(3);
 
     public async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
@@ -32,7 +36,20 @@ public sealed class ReconcileSubscriptions(IDbContextFactory<BillingDb> database
                 if (!await IsCurrentAsync(invoice, cancellationToken)) { await syncInvoice.RunAsync(invoice.Id, cancellationToken); changed++; }
             }
         }
+        await CloseAsync(cancellationToken);
         return changed == 0 ? null : $"{changed} of {looked} subscriptions and invoices differed and were taken over";
+    }
+
+    // Invoices that became final without our hearing of it, and subscriptions that ended without a last invoice.
+    private async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        var (since, settled) = (clock.GetUtcNow().AddDays(-LookBackDays), clock.GetUtcNow() - TimeToSettle);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var final = await db.Set<InvoiceCopy>().AsNoTracking().Where(invoice => invoice.FinalizedAt > since && invoice.StripeSubscriptionId != null && (invoice.BillingReason == "subscription_cycle" || invoice.BillingReason == "subscription_update"))
+            .Select(invoice => new { invoice.TenantId, invoice.StripeInvoiceId }).ToListAsync(cancellationToken);
+        foreach (var invoice in final) await close.RunAsync(invoice.TenantId, invoice.StripeInvoiceId, cancellationToken);
+        var ended = await db.Set<TenantSubscription>().AsNoTracking().Where(row => row.EndedAt > since && row.EndedAt < settled).ToListAsync(cancellationToken);
+        foreach (var subscription in ended) await close.EndedAsync(subscription, cancellationToken);
     }
 
     private async Task<bool> IsCurrentAsync(Subscription fresh, CancellationToken cancellationToken)

@@ -6,7 +6,11 @@ public static class ReconciliationServices
 {
     public static IServiceCollection AddReconciliation(this IServiceCollection services)
     {
-        services.AddPortalJob<ReconcileUsage>(JobNames.ReconcileUsage, "Compare the four sums", everySeconds: 3600);
+        services.AddSingleton<CompareUsage>();
+        services.AddSingleton<ReconciliationQueries>();
+        services.AddSingleton<RepairDrift>();
+        services.AddSingleton<ExplainInvoice>();
+        services.AddPortalJob<ReconcileUsage>(JobNames.ReconcileUsage, "Compare the four sums", everySeconds: 86_400);
         services.AddPortalJob<ReconcileSubscriptions>(JobNames.RefreshSubscriptions, "Compare subscriptions and invoices", everySeconds: 3600);
         return services;
     }

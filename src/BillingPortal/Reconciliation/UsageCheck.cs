@@ -3,6 +3,25 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BillingPortal.Reconciliation;
 
+/// <summary>Why the four sums differ.</summary>
+public enum DriftCause
+{
+    None,
+    /// <summary>Frozen or about to be, or accepted so recently that Stripe's summary lags.</summary>
+    InFlight,
+    /// <summary>Arrived after the invoice was final; it is moved to the next period.</summary>
+    Late,
+    /// <summary>Stripe refused a report.</summary>
+    Rejected,
+    /// <summary>Stripe has no customer or no meter for it.</summary>
+    Unmapped,
+    /// <summary>Whether Stripe has a report cannot be told.</summary>
+    InDoubt,
+    /// <summary>An operator corrected it, and Stripe could not follow in units.</summary>
+    Corrected,
+    Unknown,
+}
+
 /// <summary>
 /// The four sums of one tenant, meter and period, as of the last comparison. At rest they are equal: billable ledger,
 /// reports that Stripe accepted, Stripe's own summary, and what the invoice lines say.
@@ -18,22 +37,45 @@ public sealed class UsageCheck
     /// <summary>Frozen and on the way.</summary>
     public long Pending { get; set; }
     public long Rejected { get; set; }
+    public long InDoubt { get; set; }
+    /// <summary>Stays in Stripe's summary of this period and is billed in the next.</summary>
+    public long Late { get; set; }
     /// <summary>Null when Stripe could not be asked.</summary>
     public long? Summary { get; set; }
     /// <summary>Null while the period is open or its invoice a draft.</summary>
     public long? Invoiced { get; set; }
+    /// <summary>Stripe's sum of usage records, where that way of reporting is on and the period is the running one.</summary>
+    public long? Legacy { get; set; }
+    /// <summary>Stripe's sum of the copies, where shadow reporting is on.</summary>
+    public long? Shadow { get; set; }
+    public bool Agrees { get; set; }
+    public DriftCause Drift { get; set; }
     public DateTimeOffset CheckedAt { get; set; }
 
-    public long Difference => Ledger - (Invoiced ?? Summary ?? Accepted);
-    public bool Agrees => Ledger == Accepted && (Summary is null || Summary == Ledger) && (Invoiced is null || Invoiced == Ledger);
+    public long Difference => Ledger - (Invoiced ?? (Summary - Late) ?? Accepted);
 
-    /// <summary>The difference's cause in words for an operator.</summary>
-    public string Cause => Agrees ? "none"
-        : Rejected > 0 ? "Stripe refused a report"
-        : Pending > 0 || Ledger > Accepted + Pending + Rejected ? "on the way"
-        : Summary is { } summary && summary < Accepted ? "Stripe's summary lags"
-        : Invoiced is { } invoiced && invoiced != Ledger ? "arrived after the invoice was final"
-        : "unknown";
+    /// <summary>The cause in an operator's words.</summary>
+    public string Cause => Drift switch
+    {
+        DriftCause.None => "none",
+        DriftCause.InFlight => "on the way",
+        DriftCause.Late => "arrived after the invoice was final",
+        DriftCause.Rejected => "Stripe refused a report",
+        DriftCause.Unmapped => "Stripe has no customer or meter for it",
+        DriftCause.InDoubt => "whether Stripe has a report cannot be told",
+        DriftCause.Corrected => "corrected by an operator",
+        _ => "unknown",
+    };
+
+    /// <summary>What <see cref="RepairDrift"/> would do; null when nothing is safe to do by machine.</summary>
+    public string? Repair => Drift switch
+    {
+        DriftCause.InFlight => "Report now",
+        DriftCause.Late => "Move to the next period",
+        DriftCause.Rejected => "Send again",
+        DriftCause.Unmapped => "Create what is missing and report",
+        _ => null,
+    };
 
     internal sealed class Configuration : IEntityTypeConfiguration<UsageCheck>
     {
@@ -41,8 +83,10 @@ public sealed class UsageCheck
         {
             builder.ToTable("usage_checks");
             builder.HasKey(row => new { row.TenantId, row.Meter, row.PeriodStart });
-            builder.Ignore(row => row.Difference).Ignore(row => row.Agrees).Ignore(row => row.Cause);
+            builder.Ignore(row => row.Difference).Ignore(row => row.Repair).Ignore(row => row.Cause);
             builder.Property(row => row.Meter).HasMaxLength(40);
+            builder.Property(row => row.Drift).HasConversion<string>().HasMaxLength(12);
+            builder.HasIndex(row => new { row.Agrees, row.PeriodStart });
         }
     }
 }

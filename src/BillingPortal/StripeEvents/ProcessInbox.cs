@@ -1,14 +1,19 @@
+using System.Data.Common;
 using BillingPortal.Data;
 using BillingPortal.Jobs;
+using BillingPortal.Plans;
 using BillingPortal.StripeEvents.Handlers;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.StripeEvents;
 
 /// <summary>Works what the inbox holds, oldest first; failures wait longer each time and end in the dead-letter list.</summary>
-public sealed partial class ProcessInbox(IDbContextFactory<BillingDb> databases, HandleEvent handle, TimeProvider wall, ILogger<ProcessInbox> log) : IPortalJob
+public sealed partial class ProcessInbox(IDbContextFactory<BillingDb> databases, HandleEvent handle, TimeProvider wall, IConfiguration configuration, ILogger<ProcessInbox> log) : IPortalJob
 {
+    /// <summary>Tries before an event is given up; <c>StripeEvents:MostAttempts</c> overrides it.</summary>
     public const int MostAttempts = 8;
+    private const int LongestPauseSeconds = 60;
+    private readonly int _mostAttempts = configuration.GetValue("StripeEvents:MostAttempts", MostAttempts);
     private const int EventsPerRound = 100;
     private const int AtOnce = 4;
 
@@ -59,7 +64,8 @@ public sealed partial class ProcessInbox(IDbContextFactory<BillingDb> databases,
         {
             worked = false;
             row.LastError = Shorten($"{failure.GetType().Name}: {failure.Message}");
-            if (row.Attempts >= MostAttempts) row.State = InboxState.Dead;
+            // Stripe or the database being away is nobody's poison: such an event waits as long as it takes.
+            if (row.Attempts >= _mostAttempts && !IsPassing(failure)) row.State = InboxState.Dead;
             else row.NextAttemptAt = wall.GetUtcNow() + Pause(row.Attempts);
             LogFailed(log, row.EventId, row.Type, row.Attempts, failure);
         }
@@ -68,7 +74,11 @@ public sealed partial class ProcessInbox(IDbContextFactory<BillingDb> databases,
     }
 
     // 2, 4, 8 … seconds: a passing fault heals in moments, a lasting one reaches the operator within minutes.
-    private static TimeSpan Pause(int attempts) => TimeSpan.FromSeconds(Math.Pow(2, attempts) * (0.75 + (Random.Shared.NextDouble() / 4)));
+    private static TimeSpan Pause(int attempts) => TimeSpan.FromSeconds(Math.Min(LongestPauseSeconds, Math.Pow(2, Math.Min(attempts, 10))) * (0.75 + (Random.Shared.NextDouble() / 4)));
+
+    private static bool IsPassing(Exception failure) =>
+        failure is NotYetException or DbUpdateException or DbException
+        || (StripeTrouble.Is(failure, CancellationToken.None) && StripeTrouble.StatusOf(failure) is 0 or 429 or >= 500);
 
     private static string Shorten(string text) => text.Length > 1000 ? text[..1000] : text;
 

@@ -15,19 +15,28 @@ public sealed class StoreEvent(IDbContextFactory<BillingDb> databases, TimeProvi
     {
         var row = Read(body, fromSweep, wall.GetUtcNow());
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.InTransactionAsync(async () =>
+        if (await IsKnownAsync(db, row.EventId, cancellationToken)) return false;
+        db.Add(row);
+        try
         {
-            if (await db.Set<InboxEvent>().AnyAsync(known => known.EventId == row.EventId, cancellationToken)) return false;
-            db.Add(row);
-            // Two nodes may meet here; the unique index lets one through, and the other delivery is answered with an error and comes again.
             await db.SaveChangesAsync(cancellationToken);
             return true;
-        }, cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // Stored by another delivery in this moment? Anything else must not be acknowledged.
+            db.ChangeTracker.Clear();
+            if (await IsKnownAsync(db, row.EventId, cancellationToken)) return false;
+            throw;
+        }
     }
+
+    private static Task<bool> IsKnownAsync(BillingDb db, string eventId, CancellationToken cancellationToken) => db.Set<InboxEvent>().AnyAsync(known => known.EventId == eventId, cancellationToken);
 
     internal static InboxEvent Read(JsonElement body, bool fromSweep, DateTimeOffset receivedAt)
     {
-        var target = body.TryGetProperty("data", out var data) && data.TryGetProperty("object", out var found) ? found : default;
+        if (body.ValueKind != JsonValueKind.Object) throw new FormatException("The event is not a JSON object.");
+        var target = body.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("object", out var found) ? found : default;
         return new InboxEvent
         {
             EventId = Text(body, "id") ?? throw new FormatException("The event has no id."),
@@ -51,5 +60,9 @@ public sealed class StoreEvent(IDbContextFactory<BillingDb> databases, TimeProvi
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString() is { Length: <= LongestText } text && !text.Contains('\0', StringComparison.Ordinal) ? text : throw new FormatException($"The event's {name} is not one of Stripe's.")
+            : null;
+
+    private const int LongestText = 100;
 }

@@ -15,6 +15,9 @@ public static class StripeEventServices
         services.AddSingleton<ApplyInvoice>();
         services.AddSingleton<ApplyCustomer>();
         services.AddSingleton<ApplyCheckout>();
+        services.AddSingleton<ApplyCharge>();
+        services.AddSingleton<ApplyMeterError>();
+        services.AddSingleton<CloseBilledPeriod>();
         services.AddPortalJob<ProcessInbox>(JobNames.ProcessInbox, "Work Stripe's events", everySeconds: 10);
         services.AddPortalJob<SweepEvents>(JobNames.SweepEvents, "Look for events that never came", everySeconds: 60);
         return services;

@@ -23,23 +23,35 @@ public sealed class SweepEvents(IDbContextFactory<BillingDb> databases, IStripeC
 
     public async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var since = await CursorAsync(now, cancellationToken) - LookBack;
+        var cursor = await CursorAsync(clock.GetUtcNow(), cancellationToken);
+        var since = cursor - LookBack;
+        // What Stripe knows to be undelivered first: it is stored even if listing everything fails half-way.
+        var found = (await StoreMissingAsync(since, undelivered: true, cancellationToken)).Found;
+        var (more, newest) = await StoreMissingAsync(since, undelivered: false, cancellationToken);
+        found += more;
+        // Stripe's own time moves the cursor: a clock of ours that runs ahead would step over events.
+        if (newest > cursor) await MoveCursorAsync(newest.Value, cancellationToken);
+        if (found == 0) return null;
+        signals.Raise(JobNames.ProcessInbox);
+        return $"{found} events were never delivered and are in the inbox now";
+    }
+
+    private async Task<(int Found, DateTimeOffset? Newest)> StoreMissingAsync(DateTimeOffset since, bool undelivered, CancellationToken cancellationToken)
+    {
         var missing = new List<Event>();
         var page = new List<Event>(PageSize);
-        var options = new EventListOptions { Limit = PageSize, Created = new DateRangeOptions { GreaterThanOrEqual = since.UtcDateTime } };
+        DateTimeOffset? newest = null;
+        var options = new EventListOptions { Limit = PageSize, Created = new DateRangeOptions { GreaterThanOrEqual = since.UtcDateTime }, DeliverySuccess = undelivered ? false : null };
         await foreach (var listed in new EventService(stripe).ListAutoPagingAsync(options, cancellationToken: cancellationToken))
         {
+            var created = new DateTimeOffset(DateTime.SpecifyKind(listed.Created, DateTimeKind.Utc));
+            if (newest is null || created > newest) newest = created;
             page.Add(listed);
             if (page.Count == KnownLookup) { missing.AddRange(await UnknownAsync(page, cancellationToken)); page.Clear(); }
         }
         missing.AddRange(await UnknownAsync(page, cancellationToken));
-
         foreach (var lost in missing.OrderBy(item => item.Created)) await StoreAsync(lost, cancellationToken);
-        await MoveCursorAsync(now, cancellationToken);
-        if (missing.Count == 0) return null;
-        signals.Raise(JobNames.ProcessInbox);
-        return $"{missing.Count} events were never delivered and are in the inbox now";
+        return (missing.Count, newest);
     }
 
     private async Task<List<Event>> UnknownAsync(List<Event> page, CancellationToken cancellationToken)

@@ -13,6 +13,10 @@ public enum EntitlementState
     Active,
     /// <summary>Payment failed; everything still works for a while.</summary>
     Grace,
+    /// <summary>Still not paid: calls go on within the free plan's limits, and are not billed.</summary>
+    Restricted,
+    /// <summary>Not paid for so long that nothing is served; a payment restores everything at once.</summary>
+    Suspended,
     /// <summary>A plan was there and is over, or was never paid.</summary>
     Ended,
 }
@@ -60,28 +64,31 @@ public sealed record Entitlement
     /// </summary>
     public Entitlement At(DateTimeOffset now)
     {
-        if (State is EntitlementState.Ended || now < Period.End && (EndsAt is null || now < EndsAt)) return this;
         if (Next is { } next && now >= NextAt) return (next with { Period = Period }).At(now);
+        if (State is EntitlementState.Ended || now < Period.End && (EndsAt is null || now < EndsAt)) return this;
         if (EndsAt is { } end && now >= end) return this with { State = EntitlementState.Ended, Billable = false, Meters = None };
         return this with { Period = Anchor is { } anchor ? Period.RollTo(now, anchor) : BillingPeriod.CalendarMonth(now) };
     }
 
-    public static Entitlement For(Tenant tenant, TenantSubscription? newest, PlanCatalogue catalogue, DateTimeOffset now)
+    public static Entitlement For(Tenant tenant, TenantSubscription? newest, PlanCatalogue catalogue, DunningTerms dunning, DateTimeOffset now)
     {
-        if (newest is not null && newest.Status is "active" or "trialing" or "past_due" && catalogue.TryGetPlan(newest.PlanKey, out var subscribed))
-            return WithNext(OfSubscription(tenant, newest, subscribed), tenant, newest, catalogue).At(now);
+        if (newest is not null && newest.Status is "active" or "trialing" or "past_due" or "unpaid" && catalogue.TryGetPlan(newest.PlanKey, out var subscribed))
+            return WithNext(OfSubscription(tenant, newest, subscribed), tenant, newest, catalogue, dunning).At(now);
         if (tenant.LocalPlan is { } local && catalogue.TryGetPlan(local, out var localPlan) && (newest is null || newest.EndedAt is null || tenant.LocalPlanSince >= newest.EndedAt))
             return OfLocalPlan(tenant, local, localPlan, now);
         if (newest is null or { Status: "incomplete" or "incomplete_expired" } && tenant.LocalPlan is null) return OfTrial(tenant, catalogue);
         return new Entitlement { TenantId = tenant.Id, State = EntitlementState.Ended, PlanKey = newest?.PlanKey, PlanName = "No plan", Period = BillingPeriod.CalendarMonth(now), Meters = None, StripeSubscriptionId = newest?.StripeSubscriptionId };
     }
 
-    private static readonly FrozenDictionary<string, MeterAllowance> None = FrozenDictionary<string, MeterAllowance>.Empty;
+    internal static readonly FrozenDictionary<string, MeterAllowance> None = FrozenDictionary<string, MeterAllowance>.Empty;
 
-    private static Entitlement WithNext(Entitlement held, Tenant tenant, TenantSubscription subscription, PlanCatalogue catalogue) =>
-        catalogue.TryGetPlan(subscription.PendingPlanKey, out var next)
+    private static Entitlement WithNext(Entitlement held, Tenant tenant, TenantSubscription subscription, PlanCatalogue catalogue, DunningTerms dunning)
+    {
+        if (subscription.PastDueSince is { } since && subscription.Status is "past_due" or "unpaid") return dunning.Apply(held, subscription.Status == "unpaid" ? DateTimeOffset.MinValue : since, catalogue);
+        return catalogue.TryGetPlan(subscription.PendingPlanKey, out var next)
             ? held with { NextAt = subscription.PendingPlanAt, Next = OfSubscription(tenant, subscription, next) with { PlanKey = subscription.PendingPlanKey } }
             : held;
+    }
 
     private static Entitlement OfSubscription(Tenant tenant, TenantSubscription subscription, PlanDefinition plan) => new()
     {
@@ -123,7 +130,7 @@ public sealed record Entitlement
             .ToFrozenDictionary(allowance => allowance.Meter, StringComparer.Ordinal),
     };
 
-    private static FrozenDictionary<string, MeterAllowance> Allowances(PlanDefinition plan) =>
+    internal static FrozenDictionary<string, MeterAllowance> Allowances(PlanDefinition plan) =>
         plan.Meters.ToFrozenDictionary(
             meter => meter.Key,
             meter => new MeterAllowance(meter.Key, meter.Value.Included, meter.Value.HardLimit(plan.HeadroomPercent), meter.Value.PricePer1K) { OnLimit = meter.Value.OnLimit, DegradedRatePerMinute = meter.Value.DegradedRatePerMinute, DegradedModel = meter.Value.DegradedModel },

@@ -12,7 +12,7 @@ namespace BillingPortal.Subscriptions;
 /// Entitlements in memory, so that a metered call reads no database for them. A change is put here by whoever made it,
 /// in the same breath as its commit.
 /// </summary>
-public sealed class EntitlementDirectory(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, KeyedLock locks, BillingClock clock)
+public sealed class EntitlementDirectory(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, DunningTerms dunning, KeyedLock locks, BillingClock clock)
 {
     private readonly ConcurrentDictionary<long, Entitlement> _known = new();
 
@@ -37,7 +37,7 @@ public sealed class EntitlementDirectory(IDbContextFactory<BillingDb> databases,
         var tenant = await db.Set<Tenant>().AsNoTracking().FirstOrDefaultAsync(tenant => tenant.Id == tenantId, cancellationToken);
         if (tenant is null) return null;
         var newest = await Newest(db.Set<TenantSubscription>().AsNoTracking(), tenantId).FirstOrDefaultAsync(cancellationToken);
-        return _known[tenantId] = Entitlement.For(tenant, newest, catalogue.Value, clock.GetUtcNow());
+        return _known[tenantId] = Entitlement.For(tenant, newest, catalogue.Value, dunning, clock.GetUtcNow());
     }
 
     /// <summary>The subscription that counts: a running one before one that is over, then the newest.</summary>

@@ -18,8 +18,9 @@ public static class SubscriptionEndpoints
     public sealed record OpenedPlan(string Plan);
     public sealed record SubscriptionView(string? Plan, string PlanName, string State, string? StripeStatus, DateTimeOffset? PeriodStart, DateTimeOffset? PeriodEnd, DateTimeOffset? CancelAt, int RatePerMinute, string? NextPlan, DateTimeOffset? NextPlanAt, DateTimeOffset? PastDueSince);
 
-    public static IServiceCollection AddSubscriptions(this IServiceCollection services)
+    public static IServiceCollection AddSubscriptions(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton(configuration.GetSection(DunningTerms.Section).Get<DunningTerms>() ?? new DunningTerms());
         services.AddSingleton<Installation>();
         services.AddSingleton<EntitlementDirectory>();
         services.AddSingleton<SyncSubscription>();
@@ -76,7 +77,7 @@ public static class SubscriptionEndpoints
         await using var db = await databases.CreateDbContextAsync(http.RequestAborted);
         var newest = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(http.RequestAborted);
         var held = (await entitlements.FindAsync(tenant.TenantId, http.RequestAborted))!;
-        var hasPeriod = held.State is EntitlementState.Active or EntitlementState.Grace;
+        var hasPeriod = held.State is EntitlementState.Active or EntitlementState.Grace or EntitlementState.Restricted or EntitlementState.Suspended;
         return Results.Ok(new SubscriptionView(held.PlanKey, held.PlanName, held.State.ToString().ToLowerInvariant(), newest?.Status, hasPeriod ? held.Period.Start : null, hasPeriod ? held.Period.End : null, newest?.CancelAt, held.RatePerMinute, newest?.PendingPlanKey, newest?.PendingPlanAt, newest?.PastDueSince));
     }
 

@@ -4,6 +4,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BillingPortal.Tenants;
 
+/// <summary>An operator's choice for usage that comes too late for its invoice.</summary>
+public enum LateUsage { CarryOver, WriteOff }
+
 /// <summary>
 /// An organisation that uses the API and pays for it: the unit every row of the portal belongs to. Customers read
 /// "organisation", operators and code say "tenant".
@@ -23,6 +26,10 @@ public sealed class Tenant
     /// <summary>A plan that lives here and not at Stripe (Free); null before any plan is chosen.</summary>
     public string? LocalPlan { get; set; }
     public DateTimeOffset? LocalPlanSince { get; set; }
+    /// <summary>What happens to usage that arrives after its invoice is final.</summary>
+    public LateUsage LateUsage { get; set; }
+    /// <summary>How this tenant's usage is reported; null for the installation's way. Lets a migration go tenant by tenant.</summary>
+    public string? UsageReporter { get; set; }
 
     // No look-alikes (0/o, 1/l), lower case: people read these to each other.
     private const string Alphabet = "23456789abcdefghjkmnpqrstuvwxyz";
@@ -40,6 +47,8 @@ public sealed class Tenant
             builder.Property(tenant => tenant.ContactEmail).HasMaxLength(256);
             builder.Property(tenant => tenant.StripeCustomerId).HasMaxLength(255);
             builder.Property(tenant => tenant.LocalPlan).HasMaxLength(40);
+            builder.Property(tenant => tenant.LateUsage).HasConversion<string>().HasMaxLength(12).HasDefaultValue(LateUsage.CarryOver);
+            builder.Property(tenant => tenant.UsageReporter).HasMaxLength(20);
             builder.HasIndex(tenant => tenant.PublicId).IsUnique();
             builder.HasIndex(tenant => tenant.StripeCustomerId).IsUnique();
         }

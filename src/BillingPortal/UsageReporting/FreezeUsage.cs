@@ -2,6 +2,7 @@ using BillingPortal.Data;
 using BillingPortal.Metering;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
+using BillingPortal.UsageReporting.Late;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,9 +12,11 @@ namespace BillingPortal.UsageReporting;
 /// Cuts what is billable and not yet reported into report rows: one transaction raises a rollup's <c>reported</c> and
 /// inserts the row with the difference. After a crash either both are there or neither.
 /// </summary>
-public sealed class FreezeUsage(IDbContextFactory<BillingDb> databases, Installation installation, BillingClock clock)
+public sealed class FreezeUsage(IDbContextFactory<BillingDb> databases, Installation installation, ReportSettings settings, BillingClock clock)
 {
     private const int RollupsPerTransaction = 500;
+    /// <summary>Stripe takes usage of the past 35 days; an hour less, so that a report cannot cross the line on its way.</summary>
+    public static readonly TimeSpan OldestAtStripe = TimeSpan.FromDays(35) - TimeSpan.FromHours(1);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     /// <param name="tenantId">Only this tenant, or all when null.</param>
@@ -23,7 +26,16 @@ public sealed class FreezeUsage(IDbContextFactory<BillingDb> databases, Installa
         var frozen = 0;
         for (var after = 0L; ;)
         {
-            var (made, last) = await FreezeBatchAsync(tenantId, after, cancellationToken);
+            int made;
+            long? last;
+            try
+            {
+                (made, last) = await FreezeBatchAsync(tenantId, after, cancellationToken);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                return frozen; // another node froze one of these in this moment and will send it; the next run sees the rest
+            }
             frozen += made;
             if (last is null) return frozen;
             after = last.Value;
@@ -36,22 +48,26 @@ public sealed class FreezeUsage(IDbContextFactory<BillingDb> databases, Installa
         return await db.InTransactionAsync<(int, long?)>(async () =>
         {
             var rollups = await db.Set<UsageRollup>()
-                .Where(rollup => rollup.Billable > rollup.Reported && rollup.Billable != rollup.Reported && rollup.Id > afterRollup && (tenantId == null || rollup.TenantId == tenantId))
+                .Where(rollup => rollup.Billable > rollup.Reported - rollup.Withdrawn && rollup.Billable != rollup.Reported - rollup.Withdrawn && rollup.Id > afterRollup && (tenantId == null || rollup.TenantId == tenantId))
                 .OrderBy(rollup => rollup.Id).Take(RollupsPerTransaction).ToListAsync(cancellationToken);
             if (rollups.Count == 0) return (0, null);
             var tenantIds = rollups.Select(rollup => rollup.TenantId).Distinct().ToList();
-            var customers = await db.Set<Tenant>().Where(tenant => tenantIds.Contains(tenant.Id)).ToDictionaryAsync(tenant => tenant.Id, tenant => tenant.StripeCustomerId, cancellationToken);
+            var tenants = await db.Set<Tenant>().AsNoTracking().Where(tenant => tenantIds.Contains(tenant.Id)).ToDictionaryAsync(tenant => tenant.Id, cancellationToken);
+            var closed = (await db.Set<ClosedPeriod>().AsNoTracking().Where(row => tenantIds.Contains(row.TenantId)).Select(row => new { row.TenantId, row.Meter, row.PeriodStart }).ToListAsync(cancellationToken)).ToHashSet();
             var subscriptions = (await db.Set<TenantSubscription>().AsNoTracking().Where(row => tenantIds.Contains(row.TenantId)).ToListAsync(cancellationToken)).ToLookup(row => row.TenantId);
             var now = clock.GetUtcNow();
             var made = 0;
             foreach (var rollup in rollups)
             {
-                if (customers[rollup.TenantId] is not { } customer) continue; // billable usage without a customer waits for one
+                if (tenants[rollup.TenantId].StripeCustomerId is not { } customer) continue; // billable usage without a customer waits for one
+                if (closed.Contains(new { rollup.TenantId, rollup.Meter, rollup.PeriodStart })) continue; // its invoice is final: moved to the next period instead
+                if (rollup.HourStart < now - OldestAtStripe) continue; // Stripe would refuse it: see SettleLateUsage
                 var subscription = subscriptions[rollup.TenantId].Where(row => row.CreatedAt <= rollup.PeriodStart).MaxBy(row => row.CreatedAt);
                 // The next plan's prices are not on the subscription yet; what is used under it waits for them.
                 if (subscription?.PendingPlanAt <= rollup.PeriodStart) continue;
-                db.Add(Cut(rollup, customer, subscription, now));
-                rollup.Reported = rollup.Billable;
+                var report = Cut(rollup, customer, subscription, settings.Of(tenants[rollup.TenantId]), now);
+                db.Add(report);
+                rollup.Reported += report.Quantity;
                 made++;
             }
             await db.SaveChangesAsync(cancellationToken);
@@ -59,20 +75,26 @@ public sealed class FreezeUsage(IDbContextFactory<BillingDb> databases, Installa
         }, cancellationToken);
     }
 
-    private UsageReport Cut(UsageRollup rollup, string customer, TenantSubscription? subscription, DateTimeOffset now) => new()
+    private UsageReport Cut(UsageRollup rollup, string customer, TenantSubscription? subscription, ReporterChoice reporter, DateTimeOffset now)
     {
-        TenantId = rollup.TenantId,
-        RollupId = rollup.Id,
-        Meter = rollup.Meter,
-        StripeCustomerId = customer,
-        PeriodStart = rollup.PeriodStart,
-        Quantity = rollup.Billable - rollup.Reported,
-        Identifier = $"{installation.Id}-{rollup.Id}-{rollup.Reported}-{rollup.Billable}",
-        Timestamp = TimestampOf(rollup.HourStart, rollup.PeriodStart, subscription),
-        State = ReportState.Pending,
-        CreatedAt = now,
-        NextAttemptAt = now,
-    };
+        var quantity = Math.Min(rollup.Billable - (rollup.Reported - rollup.Withdrawn), Charge.Largest);
+        return new()
+        {
+            TenantId = rollup.TenantId,
+            RollupId = rollup.Id,
+            Meter = rollup.Meter,
+            StripeCustomerId = customer,
+            PeriodStart = rollup.PeriodStart,
+            Quantity = quantity,
+            Identifier = $"{installation.Id}-{rollup.Id}-{rollup.Reported}-{rollup.Reported + quantity}",
+            Reporter = reporter.Bills,
+            IsShadowed = reporter.IsShadowed,
+            Timestamp = TimestampOf(rollup.HourStart, rollup.PeriodStart, subscription),
+            State = ReportState.Pending,
+            CreatedAt = now,
+            NextAttemptAt = now,
+        };
+    }
 
     /// <summary>
     /// The bucket's start, but not before the period's first whole minute (Stripe's summaries are minute-aligned, and an

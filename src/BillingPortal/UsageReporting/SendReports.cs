@@ -1,119 +1,139 @@
+using System.Collections.Concurrent;
 using BillingPortal.Data;
 using BillingPortal.Plans;
+using BillingPortal.UsageReporting.Reporters;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
-using Stripe;
-using Stripe.Billing;
 
 namespace BillingPortal.UsageReporting;
 
 /// <summary>What sending came to.</summary>
-public readonly record struct SendResult(int Accepted, int Waiting, int Rejected);
+/// <param name="InOtherHands">Part of <paramref name="Waiting"/>: another run of this process is carrying them at this moment.</param>
+public readonly record struct SendResult(int Accepted, int Waiting, int Rejected, int InOtherHands = 0);
 
 /// <summary>
-/// Sends frozen reports as Stripe meter events. One call at a time per customer and meter, as Stripe demands; customers in
-/// parallel. The client's own retry is off: what to do after each kind of failure is decided here, because a wrong guess
-/// is a lost or a doubled unit on somebody's invoice.
+/// Sends frozen reports. One call at a time per customer and meter, as Stripe demands, and in their order; customers in
+/// parallel, all below one rate. The client's own retry is off: what each kind of failure means is decided in
+/// <see cref="JudgeReport"/>, because a wrong guess is a lost or a doubled unit on somebody's invoice.
 /// </summary>
-public sealed partial class SendReports(IDbContextFactory<BillingDb> databases, [FromKeyedServices(StripeServices.WithoutRetry)] IStripeClient stripe, KeyedLock locks, BillingClock clock, ILogger<SendReports> log)
+public sealed class SendReports(IDbContextFactory<BillingDb> databases, IEnumerable<IUsageReporter> reporters, JudgeReport judge, SettleDoubt settle, ReportClaims claims, ReportPace pace, ReportSettings settings, KeyedLock locks, BillingClock clock)
 {
-    private const int ReportsPerRound = 1000;
-    private const int CustomersAtOnce = 8;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+    private const int ReportsPerRound = 2000;
+
+    /// <summary>Stripe has it already: after an unknown outcome that means accepted.</summary>
+    public static bool IsRepeat(Exception failure) => JudgeReport.IsRepeat(failure);
 
     public async Task<SendResult> RunAsync(long? tenantId, CancellationToken cancellationToken)
     {
-        int accepted = 0, waiting = 0, rejected = 0;
+        int accepted = 0, waiting = 0, rejected = 0, elsewhere = 0;
+        var blocked = new HashSet<(string, string)>();
         for (var after = 0L; ;)
         {
-            var due = await DueAsync(tenantId, after, cancellationToken);
-            if (due.Count == 0) return new SendResult(accepted, waiting, rejected);
-            after = due[^1].Id;
-            var lanes = due.GroupBy(report => (report.StripeCustomerId, report.Meter));
-            await Parallel.ForEachAsync(lanes, new ParallelOptions { MaxDegreeOfParallelism = CustomersAtOnce, CancellationToken = cancellationToken }, async (lane, stop) =>
+            var page = await PageAsync(tenantId, after, cancellationToken);
+            if (page.Count == 0) return new SendResult(accepted, waiting, rejected, elsewhere);
+            after = page[^1].Id;
+            var due = Due(page, blocked, ref waiting);
+            using var claim = claims.Take(due);
+            waiting += due.Count - claim.Ids.Count; // another run has those in hand
+            elsewhere += due.Count - claim.Ids.Count;
+            var reports = await BeginAsync(claim.Ids, cancellationToken);
+            await using var results = new SaveResults(databases);
+            await Parallel.ForEachAsync(reports.GroupBy(report => (report.StripeCustomerId, report.Meter)), new ParallelOptions { MaxDegreeOfParallelism = settings.CustomersAtOnce, CancellationToken = cancellationToken }, async (lane, stop) =>
             {
-                using var held = await locks.EnterAsync($"report:{lane.Key.StripeCustomerId}:{lane.Key.Meter}", stop);
+                using var held = await locks.EnterAsync(LaneKey(lane.Key.StripeCustomerId, lane.Key.Meter), stop);
+                var isStopped = false;
                 foreach (var report in lane)
                 {
-                    var state = await SendAsync(report.Id, stop);
-                    if (state == ReportState.Accepted) Interlocked.Increment(ref accepted);
-                    else if (state == ReportState.Rejected) Interlocked.Increment(ref rejected);
-                    else { Interlocked.Increment(ref waiting); break; } // Stripe is in trouble with this one: the rest would meet the same
+                    if (!isStopped) await SendAsync(report, stop);
+                    else report.Attempts--; // not tried after all: Stripe is in trouble with the one before it
+                    await results.SaveAsync(report);
+                    if (report.State == ReportState.Accepted) Interlocked.Increment(ref accepted);
+                    else if (report.State == ReportState.Pending) Interlocked.Increment(ref waiting);
+                    else Interlocked.Increment(ref rejected);
+                    isStopped |= report.State == ReportState.Pending;
                 }
             });
+            lock (blocked)
+                foreach (var report in reports.Where(report => report.State == ReportState.Pending)) blocked.Add((report.StripeCustomerId, report.Meter));
         }
     }
 
-    private async Task<List<UsageReport>> DueAsync(long? tenantId, long after, CancellationToken cancellationToken)
+    public static string LaneKey(string customer, string meter) => $"report:{customer}:{meter}";
+
+    private sealed record Candidate(long Id, string Customer, string Meter, int Attempts, DateTimeOffset NextAttemptAt);
+
+    private async Task<List<Candidate>> PageAsync(long? tenantId, long after, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<UsageReport>().AsNoTracking()
+            .Where(report => report.State == ReportState.Pending && report.Id > after && (tenantId == null || report.TenantId == tenantId))
+            .OrderBy(report => report.Id).Take(ReportsPerRound)
+            .Select(report => new Candidate(report.Id, report.StripeCustomerId, report.Meter, report.Attempts, report.NextAttemptAt)).ToListAsync(cancellationToken);
+    }
+
+    // A report that waits holds back the later ones of its customer and meter: at most one is in doubt at a time.
+    private static List<long> Due(List<Candidate> page, HashSet<(string, string)> blocked, ref int waiting)
     {
         // Retries pause in real time: Stripe's trouble does not pass faster because the sandbox's calendar does.
         var now = TimeProvider.System.GetUtcNow();
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Set<UsageReport>().AsNoTracking()
-            .Where(report => report.State == ReportState.Pending && report.Id > after && (report.Attempts == 0 || report.NextAttemptAt <= now) && (tenantId == null || report.TenantId == tenantId))
-            .OrderBy(report => report.Id).Take(ReportsPerRound).ToListAsync(cancellationToken);
+        var due = new List<long>(page.Count);
+        foreach (var candidate in page)
+        {
+            if (candidate.Attempts > 0 && candidate.NextAttemptAt > now) blocked.Add((candidate.Customer, candidate.Meter));
+            if (blocked.Contains((candidate.Customer, candidate.Meter))) waiting++;
+            else due.Add(candidate.Id);
+        }
+        return due;
     }
 
-    private async Task<ReportState> SendAsync(long reportId, CancellationToken cancellationToken)
+    // Before the first call: after a crash it must be known that, and when, a report may have reached Stripe.
+    private async Task<List<UsageReport>> BeginAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
     {
+        if (ids.Count == 0) return [];
+        var (now, wallNow) = (clock.GetUtcNow(), TimeProvider.System.GetUtcNow());
+        var doubted = now - SettleDoubt.ForgottenAfter;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var report = await db.Set<UsageReport>().FirstAsync(row => row.Id == reportId, cancellationToken);
-        if (report.State != ReportState.Pending) return report.State; // another run was here first
-        report.Attempts++;
-        report.FirstAttemptAt ??= clock.GetUtcNow();
+        return await db.InTransactionAsync(async () =>
+        {
+            await db.Set<UsageReport>().Where(report => ids.Contains(report.Id) && report.State == ReportState.Pending)
+                .ExecuteUpdateAsync(set => set.SetProperty(report => report.Attempts, report => report.Attempts + 1).SetProperty(report => report.FirstAttemptAt, report => report.FirstAttemptAt ?? now)
+                    .SetProperty(report => report.LastAttemptAt, report => report.FirstAttemptAt != null && report.FirstAttemptAt <= doubted ? report.LastAttemptAt : wallNow), cancellationToken);
+            return await db.Set<UsageReport>().AsNoTracking().Where(report => ids.Contains(report.Id) && report.State == ReportState.Pending).OrderBy(report => report.Id).ToListAsync(cancellationToken);
+        }, cancellationToken);
+    }
+
+    private async Task SendAsync(UsageReport report, CancellationToken cancellationToken)
+    {
+        var reporter = reporters.First(candidate => candidate.Name == report.Reporter);
         try
         {
-            await new MeterEventService(stripe).CreateAsync(new MeterEventCreateOptions
-            {
-                EventName = report.Meter,
-                Identifier = report.Identifier,
-                Timestamp = report.Timestamp.UtcDateTime,
-                Payload = new() { ["stripe_customer_id"] = report.StripeCustomerId, ["value"] = report.Quantity.ToString(System.Globalization.CultureInfo.InvariantCulture) },
-            }, new RequestOptions { IdempotencyKey = report.IdempotencyKey }, cancellationToken);
-            Accept(report);
+            if (SettleDoubt.IsNeeded(report, reporter, clock.GetUtcNow()) && !await settle.RunAsync(report, reporter, cancellationToken)) return;
+            await pace.WaitAsync(cancellationToken);
+            report.LastAttemptAt = TimeProvider.System.GetUtcNow();
+            await reporter.SendAsync(report, cancellationToken);
+            judge.Accepted(report);
         }
         catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
         {
-            Judge(report, failure);
+            judge.Failed(report, failure);
         }
-        await db.SaveChangesAsync(CancellationToken.None); // what Stripe answered must not be forgotten because we stop
-        return report.State;
     }
+}
 
-    private void Judge(UsageReport report, Exception failure)
+/// <summary>Which reports some run of this process has in hand; two runs must not carry the same one.</summary>
+public sealed class ReportClaims
+{
+    private readonly ConcurrentDictionary<long, byte> _inHand = new();
+
+    public Claim Take(IEnumerable<long> ids) => new(this, [.. ids.Where(id => _inHand.TryAdd(id, 0))]);
+
+    public sealed class Claim(ReportClaims owner, IReadOnlyCollection<long> ids) : IDisposable
     {
-        var status = StripeTrouble.StatusOf(failure);
-        report.LastError = StripeTrouble.Words(failure);
-        if (status == 400 && report.LastError.Contains("already exists with identifier", StringComparison.OrdinalIgnoreCase))
+        public IReadOnlyCollection<long> Ids => ids;
+
+        public void Dispose()
         {
-            Accept(report); // an earlier try got through without our hearing of it
-            return;
+            foreach (var id in ids) owner._inHand.TryRemove(id, out _);
         }
-        if (status is 400 or 404)
-        {
-            report.State = ReportState.Rejected;
-            LogRejected(log, report.Identifier, report.LastError);
-            return;
-        }
-        // A received 5xx is stored under its key and would be replayed, so the next try needs a new one. After silence the key
-        // stays: the first try may still be at work, and the same key joins it.
-        if (status >= 500) report.KeyGeneration++;
-        var pause = Math.Min(LongestPause.TotalSeconds, FirstPause.TotalSeconds * Math.Pow(2, Math.Min(report.Attempts - 1, 10)));
-        report.NextAttemptAt = TimeProvider.System.GetUtcNow().AddSeconds(pause * (0.75 + (Random.Shared.NextDouble() / 4)));
-        LogWaiting(log, report.Identifier, status, report.LastError);
     }
-
-    private void Accept(UsageReport report)
-    {
-        report.State = ReportState.Accepted;
-        report.AcceptedAt = clock.GetUtcNow();
-        report.LastError = null;
-    }
-
-    [LoggerMessage(LogLevel.Error, "Stripe refused report {Identifier} for good: {Reason}")]
-    private static partial void LogRejected(ILogger log, string identifier, string reason);
-
-    [LoggerMessage(LogLevel.Warning, "Report {Identifier} waits (status {Status}): {Reason}")]
-    private static partial void LogWaiting(ILogger log, string identifier, int status, string reason);
 }

@@ -10,6 +10,12 @@ public enum ReportState
     Accepted,
     /// <summary>Stripe refused it for good; an operator must look.</summary>
     Rejected,
+    /// <summary>Taken back: never sent, or cancelled at Stripe. Its quantity was moved or is reported anew.</summary>
+    Withdrawn,
+    /// <summary>Accepted after its invoice was final and no longer cancellable: it stays in Stripe's summary and is billed in the next period.</summary>
+    Late,
+    /// <summary>Whether Stripe has it cannot be told even from the summaries; an operator must look before anything is sent again.</summary>
+    InDoubt,
 }
 
 /// <summary>
@@ -35,9 +41,16 @@ public sealed class UsageReport
     public int KeyGeneration { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? FirstAttemptAt { get; set; }
+    /// <summary>Wall time of the last call that may have reached Stripe.</summary>
+    public DateTimeOffset? LastAttemptAt { get; set; }
     public DateTimeOffset NextAttemptAt { get; set; }
     public DateTimeOffset? AcceptedAt { get; set; }
     public string? LastError { get; set; }
+    /// <summary>Which way it goes, fixed when it is frozen: a switch in between must not send it twice.</summary>
+    public required string Reporter { get; set; }
+    /// <summary>A copy is also sent to the shadow meter, which nothing bills.</summary>
+    public bool IsShadowed { get; set; }
+    public DateTimeOffset? ShadowAcceptedAt { get; set; }
 
     public string IdempotencyKey => $"{Identifier}-{KeyGeneration}";
 
@@ -51,9 +64,11 @@ public sealed class UsageReport
             builder.Property(report => report.StripeCustomerId).HasMaxLength(255);
             builder.Property(report => report.Identifier).HasMaxLength(100);
             builder.Property(report => report.State).HasConversion<string>().HasMaxLength(12);
+            builder.Property(report => report.Reporter).HasMaxLength(20);
             builder.Property(report => report.LastError).HasMaxLength(500);
             builder.HasIndex(report => report.Identifier).IsUnique();
             builder.HasIndex(report => new { report.State, report.Id });
+            builder.HasIndex(report => report.Id, "ix_usage_reports_unshadowed").HasFilter("is_shadowed AND shadow_accepted_at IS NULL");
             builder.HasIndex(report => new { report.TenantId, report.PeriodStart, report.Meter });
         }
     }

@@ -1,15 +1,35 @@
 using BillingPortal.Jobs;
+using BillingPortal.UsageReporting.Late;
+using BillingPortal.UsageReporting.Reporters;
 
 namespace BillingPortal.UsageReporting;
 
 public static class UsageReportingServices
 {
-    public static IServiceCollection AddUsageReporting(this IServiceCollection services)
+    public static IServiceCollection AddUsageReporting(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton(configuration.GetSection(ReportSettings.Section).Get<ReportSettings>() ?? new ReportSettings());
+        services.AddSingleton<StripeMeters>();
+        services.AddSingleton<MeterEventReporter>();
+        services.AddSingleton<LegacyRecordReporter>();
+        services.AddSingleton<IUsageReporter>(provider => provider.GetRequiredService<MeterEventReporter>());
+        services.AddSingleton<IUsageReporter>(provider => provider.GetRequiredService<LegacyRecordReporter>());
+        services.AddSingleton<SendShadowCopies>();
+        services.AddSingleton<ReportPace>();
+        services.AddSingleton<ReportClaims>();
+        services.AddSingleton<JudgeReport>();
+        services.AddSingleton<SettleDoubt>();
         services.AddSingleton<FreezeUsage>();
         services.AddSingleton<SendReports>();
         services.AddSingleton<ReportUsage>();
+        services.AddSingleton<WithdrawReports>();
+        services.AddSingleton<AdjustLedger>();
+        services.AddSingleton<MoveUsage>();
+        services.AddSingleton<CorrectUsage>();
+        services.AddSingleton<SetReportingTerms>();
+        services.AddSingleton<SettleLateUsage>();
         services.AddPortalJob<ReportUsage>(JobNames.ReportUsage, "Report usage to Stripe", everySeconds: 60);
+        services.AddPortalJob<SettleLateUsage>(JobNames.SettleLateUsage, "Settle usage that came too late", everySeconds: 300);
         return services;
     }
 }

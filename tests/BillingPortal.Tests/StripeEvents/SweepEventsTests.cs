@@ -16,6 +16,7 @@ public sealed class SweepEventsTests(PortalApp app) : IClassFixture<PortalApp>
         var subscription = await tenant.SubscribeAsync("basic");
         await app.RunJobAsync<SweepEvents>();
         await RemoveWebhookAsync();
+        await PortalApp.EventuallyAsync(async () => { await using var inbox = app.Db(); return !await inbox.Set<InboxEvent>().AnyAsync(row => row.State == InboxState.Pending); }, "what came before is worked");
 
         await new SubscriptionService(app.Stripe).CancelAsync(subscription.StripeSubscriptionId);
         await Task.Delay(300);

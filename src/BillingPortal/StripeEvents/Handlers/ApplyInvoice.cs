@@ -1,23 +1,45 @@
+using BillingPortal.Data;
 using BillingPortal.Invoices;
+using BillingPortal.Mail;
+using BillingPortal.Subscriptions;
+using BillingPortal.Tenants;
 using BillingPortal.UsageReporting;
+using BillingPortal.Web;
+using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.StripeEvents.Handlers;
 
 /// <summary>
 /// Takes an invoice over. A cycle's new draft also flushes the tenant's usage at once: Stripe keeps the draft open for
-/// about an hour, and what arrives in it still counts for the period that ended.
+/// about an hour, and what arrives in it still counts for the period that ended. A final one closes its period, and a
+/// failed payment tells the customer.
 /// </summary>
-public sealed class ApplyInvoice(SyncInvoice sync, ReportUsage report)
+public sealed class ApplyInvoice(IDbContextFactory<BillingDb> databases, SyncInvoice sync, SyncSubscription syncSubscription, ReportUsage report, CloseBilledPeriod close, Mailer mailer, PublicUrl publicUrl, DunningTerms dunning)
 {
     public async Task<HandlerOutcome> RunAsync(InboxEvent row, CancellationToken cancellationToken)
     {
         var synced = await sync.RunAsync(row.ObjectId!, cancellationToken);
         if (synced is not var (tenantId, status, reason)) return HandlerOutcome.Nothing("The invoice belongs to no tenant here.");
-        if (status != "draft" || reason != "subscription_cycle") return new HandlerOutcome(true, $"Invoice taken over: {status}", tenantId);
+        if (status == "draft" && reason == "subscription_cycle")
+        {
+            if (!await report.FlushAsync(tenantId, cancellationToken)) throw new NotYetException("Some usage of the ended period is still on the way to Stripe; the draft closes within the hour, so this is tried again.");
+            await sync.RunAsync(row.ObjectId!, cancellationToken); // the flush changed its lines
+            return new HandlerOutcome(true, "Draft taken over, usage flushed", tenantId);
+        }
+        var closed = status == "draft" ? 0 : await close.RunAsync(tenantId, row.ObjectId!, cancellationToken);
+        if (row.Type is "invoice.payment_failed" or "invoice.payment_action_required" or "invoice.paid") await FollowPaymentAsync(row, tenantId, cancellationToken);
+        return new HandlerOutcome(true, $"Invoice taken over: {status}{(closed > 0 ? $"; {closed} meters closed" : "")}", tenantId);
+    }
 
-        if (!await report.FlushAsync(tenantId, cancellationToken))
-            throw new InvalidOperationException("Some usage of the ended period is still on the way to Stripe; the draft closes within the hour, so this is tried again.");
-        await sync.RunAsync(row.ObjectId!, cancellationToken); // the flush changed its lines
-        return new HandlerOutcome(true, "Draft taken over, usage flushed", tenantId);
+    private async Task FollowPaymentAsync(InboxEvent row, long tenantId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var invoice = await db.Set<InvoiceCopy>().AsNoTracking().FirstAsync(copy => copy.StripeInvoiceId == row.ObjectId, cancellationToken);
+        // The subscription's own event may be late or lost; limits must not wait for it, least of all when somebody has paid.
+        if (invoice.StripeSubscriptionId is { } subscription) await syncSubscription.RunAsync(subscription, cancellationToken);
+        if (row.Type == "invoice.paid" || row.DoneAt is not null || invoice.Status != "open") return;
+        var contact = await db.Set<Tenant>().Where(tenant => tenant.Id == tenantId).Select(tenant => tenant.ContactEmail).FirstAsync(cancellationToken);
+        await mailer.SendAsync(contact, row.Type == "invoice.payment_failed" ? "A payment failed" : "A payment needs your confirmation",
+            $"The payment of invoice {invoice.Number ?? invoice.StripeInvoiceId} did not go through. Everything works for {dunning.GraceDays} more days; after that the limits of the free plan hold. Update the payment method or pay the invoice here:\n\n{publicUrl.To("invoices")}", publicUrl.To("invoices"), cancellationToken);
     }
 }

@@ -96,6 +96,24 @@ namespace BillingPortal.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "operator_alerts",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    matter = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    tenant_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    raised_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_seen_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    closed_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_operator_alerts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outbox_mails",
                 columns: table => new
                 {
@@ -160,11 +178,38 @@ namespace BillingPortal.Migrations.Sqlite
                     stripe_customer_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
                     stripe_customer_attempt = table.Column<int>(type: "INTEGER", nullable: false),
                     local_plan = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    local_plan_since = table.Column<long>(type: "INTEGER", nullable: true)
+                    local_plan_since = table.Column<long>(type: "INTEGER", nullable: true),
+                    late_usage = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false, defaultValue: "CarryOver"),
+                    usage_reporter = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_tenants", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "usage_adjustments",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    tenant_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    meter = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    from_period = table.Column<long>(type: "INTEGER", nullable: false),
+                    to_period = table.Column<long>(type: "INTEGER", nullable: true),
+                    quantity = table.Column<long>(type: "INTEGER", nullable: false),
+                    ledger_out_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    ledger_in_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    amount_minor = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: true),
+                    stripe_invoice_item_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    by = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_usage_adjustments", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -199,13 +244,35 @@ namespace BillingPortal.Migrations.Sqlite
                     accepted = table.Column<long>(type: "INTEGER", nullable: false),
                     pending = table.Column<long>(type: "INTEGER", nullable: false),
                     rejected = table.Column<long>(type: "INTEGER", nullable: false),
+                    in_doubt = table.Column<long>(type: "INTEGER", nullable: false),
+                    late = table.Column<long>(type: "INTEGER", nullable: false),
                     summary = table.Column<long>(type: "INTEGER", nullable: true),
                     invoiced = table.Column<long>(type: "INTEGER", nullable: true),
+                    legacy = table.Column<long>(type: "INTEGER", nullable: true),
+                    shadow = table.Column<long>(type: "INTEGER", nullable: true),
+                    agrees = table.Column<bool>(type: "INTEGER", nullable: false),
+                    drift = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
                     checked_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_usage_checks", x => new { x.tenant_id, x.meter, x.period_start });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "usage_closed_periods",
+                columns: table => new
+                {
+                    tenant_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    meter = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    period_start = table.Column<long>(type: "INTEGER", nullable: false),
+                    invoiced = table.Column<long>(type: "INTEGER", nullable: false),
+                    unit_amount_minor = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: false),
+                    final_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_usage_closed_periods", x => new { x.tenant_id, x.meter, x.period_start });
                 });
 
             migrationBuilder.CreateTable(
@@ -280,9 +347,13 @@ namespace BillingPortal.Migrations.Sqlite
                     key_generation = table.Column<int>(type: "INTEGER", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     first_attempt_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_attempt_at = table.Column<long>(type: "INTEGER", nullable: true),
                     next_attempt_at = table.Column<long>(type: "INTEGER", nullable: false),
                     accepted_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    last_error = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true)
+                    last_error = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    reporter = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    is_shadowed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    shadow_accepted_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -305,6 +376,7 @@ namespace BillingPortal.Migrations.Sqlite
                     events = table.Column<long>(type: "INTEGER", nullable: false),
                     provider_cost_nano = table.Column<long>(type: "INTEGER", nullable: false),
                     reported = table.Column<long>(type: "INTEGER", nullable: false),
+                    withdrawn = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     first_event = table.Column<long>(type: "INTEGER", nullable: false),
                     last_event = table.Column<long>(type: "INTEGER", nullable: false)
                 },
@@ -720,6 +792,17 @@ namespace BillingPortal.Migrations.Sqlite
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_operator_alerts_closed_at_last_seen_at",
+                table: "operator_alerts",
+                columns: new[] { "closed_at", "last_seen_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_operator_alerts_matter",
+                table: "operator_alerts",
+                column: "matter",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_outbox_mails_sent_at_next_attempt_at",
                 table: "outbox_mails",
                 columns: new[] { "sent_at", "next_attempt_at" });
@@ -753,6 +836,16 @@ namespace BillingPortal.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_usage_adjustments_tenant_id_from_period_meter",
+                table: "usage_adjustments",
+                columns: new[] { "tenant_id", "from_period", "meter" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_usage_adjustments_tenant_id_to_period_meter",
+                table: "usage_adjustments",
+                columns: new[] { "tenant_id", "to_period", "meter" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_usage_alerts_tenant_id_meter_period_start_included_threshold_percent",
                 table: "usage_alerts",
                 columns: new[] { "tenant_id", "meter", "period_start", "included", "threshold_percent" },
@@ -763,6 +856,11 @@ namespace BillingPortal.Migrations.Sqlite
                 table: "usage_alerts",
                 column: "id",
                 filter: "handled_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_usage_checks_agrees_period_start",
+                table: "usage_checks",
+                columns: new[] { "agrees", "period_start" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_usage_days_tenant_id_day_period_start_meter_key_id_endpoint_model_status",
@@ -787,6 +885,12 @@ namespace BillingPortal.Migrations.Sqlite
                 columns: new[] { "tenant_id", "period_start", "meter" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_usage_reports_unshadowed",
+                table: "usage_reports",
+                column: "id",
+                filter: "is_shadowed AND shadow_accepted_at IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_usage_rollups_tenant_id_meter_period_start_hour_start",
                 table: "usage_rollups",
                 columns: new[] { "tenant_id", "meter", "period_start", "hour_start" },
@@ -796,7 +900,7 @@ namespace BillingPortal.Migrations.Sqlite
                 name: "ix_usage_rollups_unreported",
                 table: "usage_rollups",
                 column: "id",
-                filter: "billable <> reported");
+                filter: "billable <> reported - withdrawn");
 
             migrationBuilder.CreateIndex(
                 name: "IX_usage_streams_expires_at",
@@ -841,6 +945,9 @@ namespace BillingPortal.Migrations.Sqlite
                 name: "members");
 
             migrationBuilder.DropTable(
+                name: "operator_alerts");
+
+            migrationBuilder.DropTable(
                 name: "outbox_mails");
 
             migrationBuilder.DropTable(
@@ -853,10 +960,16 @@ namespace BillingPortal.Migrations.Sqlite
                 name: "subscriptions");
 
             migrationBuilder.DropTable(
+                name: "usage_adjustments");
+
+            migrationBuilder.DropTable(
                 name: "usage_alerts");
 
             migrationBuilder.DropTable(
                 name: "usage_checks");
+
+            migrationBuilder.DropTable(
+                name: "usage_closed_periods");
 
             migrationBuilder.DropTable(
                 name: "usage_days");

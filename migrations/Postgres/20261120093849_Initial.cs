@@ -97,6 +97,24 @@ namespace BillingPortal.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "operator_alerts",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    matter = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    tenant_id = table.Column<long>(type: "bigint", nullable: true),
+                    raised_at = table.Column<long>(type: "bigint", nullable: false),
+                    last_seen_at = table.Column<long>(type: "bigint", nullable: false),
+                    closed_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_operator_alerts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outbox_mails",
                 columns: table => new
                 {
@@ -161,11 +179,38 @@ namespace BillingPortal.Migrations.Postgres
                     stripe_customer_id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
                     stripe_customer_attempt = table.Column<int>(type: "integer", nullable: false),
                     local_plan = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    local_plan_since = table.Column<long>(type: "bigint", nullable: true)
+                    local_plan_since = table.Column<long>(type: "bigint", nullable: true),
+                    late_usage = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, defaultValue: "CarryOver"),
+                    usage_reporter = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_tenants", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "usage_adjustments",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    tenant_id = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    meter = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    from_period = table.Column<long>(type: "bigint", nullable: false),
+                    to_period = table.Column<long>(type: "bigint", nullable: true),
+                    quantity = table.Column<long>(type: "bigint", nullable: false),
+                    ledger_out_id = table.Column<long>(type: "bigint", nullable: true),
+                    ledger_in_id = table.Column<long>(type: "bigint", nullable: true),
+                    amount_minor = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
+                    stripe_invoice_item_id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
+                    by = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_usage_adjustments", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -200,13 +245,35 @@ namespace BillingPortal.Migrations.Postgres
                     accepted = table.Column<long>(type: "bigint", nullable: false),
                     pending = table.Column<long>(type: "bigint", nullable: false),
                     rejected = table.Column<long>(type: "bigint", nullable: false),
+                    in_doubt = table.Column<long>(type: "bigint", nullable: false),
+                    late = table.Column<long>(type: "bigint", nullable: false),
                     summary = table.Column<long>(type: "bigint", nullable: true),
                     invoiced = table.Column<long>(type: "bigint", nullable: true),
+                    legacy = table.Column<long>(type: "bigint", nullable: true),
+                    shadow = table.Column<long>(type: "bigint", nullable: true),
+                    agrees = table.Column<bool>(type: "boolean", nullable: false),
+                    drift = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
                     checked_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_usage_checks", x => new { x.tenant_id, x.meter, x.period_start });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "usage_closed_periods",
+                columns: table => new
+                {
+                    tenant_id = table.Column<long>(type: "bigint", nullable: false),
+                    meter = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    period_start = table.Column<long>(type: "bigint", nullable: false),
+                    invoiced = table.Column<long>(type: "bigint", nullable: false),
+                    unit_amount_minor = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
+                    final_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_usage_closed_periods", x => new { x.tenant_id, x.meter, x.period_start });
                 });
 
             migrationBuilder.CreateTable(
@@ -281,9 +348,13 @@ namespace BillingPortal.Migrations.Postgres
                     key_generation = table.Column<int>(type: "integer", nullable: false),
                     created_at = table.Column<long>(type: "bigint", nullable: false),
                     first_attempt_at = table.Column<long>(type: "bigint", nullable: true),
+                    last_attempt_at = table.Column<long>(type: "bigint", nullable: true),
                     next_attempt_at = table.Column<long>(type: "bigint", nullable: false),
                     accepted_at = table.Column<long>(type: "bigint", nullable: true),
-                    last_error = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true)
+                    last_error = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    reporter = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    is_shadowed = table.Column<bool>(type: "boolean", nullable: false),
+                    shadow_accepted_at = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -306,6 +377,7 @@ namespace BillingPortal.Migrations.Postgres
                     events = table.Column<long>(type: "bigint", nullable: false),
                     provider_cost_nano = table.Column<long>(type: "bigint", nullable: false),
                     reported = table.Column<long>(type: "bigint", nullable: false),
+                    withdrawn = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     first_event = table.Column<long>(type: "bigint", nullable: false),
                     last_event = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -721,6 +793,17 @@ namespace BillingPortal.Migrations.Postgres
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_operator_alerts_closed_at_last_seen_at",
+                table: "operator_alerts",
+                columns: new[] { "closed_at", "last_seen_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_operator_alerts_matter",
+                table: "operator_alerts",
+                column: "matter",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_outbox_mails_sent_at_next_attempt_at",
                 table: "outbox_mails",
                 columns: new[] { "sent_at", "next_attempt_at" });
@@ -754,6 +837,16 @@ namespace BillingPortal.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_usage_adjustments_tenant_id_from_period_meter",
+                table: "usage_adjustments",
+                columns: new[] { "tenant_id", "from_period", "meter" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_usage_adjustments_tenant_id_to_period_meter",
+                table: "usage_adjustments",
+                columns: new[] { "tenant_id", "to_period", "meter" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_usage_alerts_tenant_id_meter_period_start_included_threshol~",
                 table: "usage_alerts",
                 columns: new[] { "tenant_id", "meter", "period_start", "included", "threshold_percent" },
@@ -764,6 +857,11 @@ namespace BillingPortal.Migrations.Postgres
                 table: "usage_alerts",
                 column: "id",
                 filter: "handled_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_usage_checks_agrees_period_start",
+                table: "usage_checks",
+                columns: new[] { "agrees", "period_start" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_usage_days_tenant_id_day_period_start_meter_key_id_endpoint~",
@@ -788,6 +886,12 @@ namespace BillingPortal.Migrations.Postgres
                 columns: new[] { "tenant_id", "period_start", "meter" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_usage_reports_unshadowed",
+                table: "usage_reports",
+                column: "id",
+                filter: "is_shadowed AND shadow_accepted_at IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_usage_rollups_tenant_id_meter_period_start_hour_start",
                 table: "usage_rollups",
                 columns: new[] { "tenant_id", "meter", "period_start", "hour_start" },
@@ -797,7 +901,7 @@ namespace BillingPortal.Migrations.Postgres
                 name: "ix_usage_rollups_unreported",
                 table: "usage_rollups",
                 column: "id",
-                filter: "billable <> reported");
+                filter: "billable <> reported - withdrawn");
 
             migrationBuilder.CreateIndex(
                 name: "IX_usage_streams_expires_at",
@@ -842,6 +946,9 @@ namespace BillingPortal.Migrations.Postgres
                 name: "members");
 
             migrationBuilder.DropTable(
+                name: "operator_alerts");
+
+            migrationBuilder.DropTable(
                 name: "outbox_mails");
 
             migrationBuilder.DropTable(
@@ -854,10 +961,16 @@ namespace BillingPortal.Migrations.Postgres
                 name: "subscriptions");
 
             migrationBuilder.DropTable(
+                name: "usage_adjustments");
+
+            migrationBuilder.DropTable(
                 name: "usage_alerts");
 
             migrationBuilder.DropTable(
                 name: "usage_checks");
+
+            migrationBuilder.DropTable(
+                name: "usage_closed_periods");
 
             migrationBuilder.DropTable(
                 name: "usage_days");

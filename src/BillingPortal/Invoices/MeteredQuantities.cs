@@ -1,0 +1,26 @@
+using BillingPortal.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingPortal.Invoices;
+
+/// <summary>What invoices bill of one meter in one period.</summary>
+/// <param name="Quantity">Over all lines, also those that a plan change billed in the middle.</param>
+/// <param name="IsFinal">The period's last line is there and no line is on a draft: nothing can change any more.</param>
+public sealed record MeteredQuantity(string Meter, long Quantity, decimal UnitAmountMinor, bool IsFinal, DateTimeOffset? FinalAt);
+
+/// <summary>Adds up invoice lines by meter. A voided invoice counts: its usage was billed, and forgiving it was a decision.</summary>
+public sealed class MeteredQuantities(IDbContextFactory<BillingDb> databases)
+{
+    public async Task<IReadOnlyList<MeteredQuantity>> OfPeriodAsync(long tenantId, DateTimeOffset periodStart, DateTimeOffset periodEnd, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var lines = await db.Set<InvoiceCopy>().AsNoTracking().Where(invoice => invoice.TenantId == tenantId)
+            .SelectMany(invoice => invoice.Lines, (invoice, line) => new { invoice.Status, invoice.FinalizedAt, line.Meter, line.PeriodStart, line.PeriodEnd, line.Quantity, line.UnitAmountMinor })
+            .Where(line => line.Meter != null && line.PeriodStart >= periodStart && line.PeriodStart < periodEnd).ToListAsync(cancellationToken);
+        return [.. lines.GroupBy(line => line.Meter!, StringComparer.Ordinal).Select(meter =>
+        {
+            var last = meter.OrderBy(line => line.PeriodEnd).Last();
+            return new MeteredQuantity(meter.Key, meter.Sum(line => line.Quantity), last.UnitAmountMinor, last.PeriodEnd >= periodEnd && meter.All(line => line.Status != "draft"), meter.Max(line => line.FinalizedAt));
+        })];
+    }
+}

@@ -1,0 +1,16 @@
+using System.Collections.Concurrent;
+
+namespace BillingPortal.Jobs;
+
+/// <summary>How far a long job of this node has come, for the operator's page.</summary>
+public sealed class JobProgress
+{
+    private readonly ConcurrentDictionary<string, (int Done, int Total)> _jobs = new(StringComparer.Ordinal);
+
+    public void Report(string job, int done, int total) => _jobs[job] = (done, total);
+
+    /// <summary>Null when the job does not run here.</summary>
+    public (int Done, int Total)? Find(string job) => _jobs.TryGetValue(job, out var progress) ? progress : null;
+
+    public void End(string job) => _jobs.TryRemove(job, out _);
+}

@@ -1,0 +1,93 @@
+using BillingPortal.Data;
+using BillingPortal.Invoices;
+using BillingPortal.Jobs;
+using BillingPortal.Metering;
+using BillingPortal.Plans;
+using BillingPortal.Subscriptions;
+using BillingPortal.Tenants;
+using BillingPortal.UsageReporting;
+using BillingPortal.UsageReporting.Late;
+using BillingPortal.UsageReporting.Reporters;
+using BillingPortal.Web;
+using Microsoft.EntityFrameworkCore;
+using Stripe;
+
+namespace BillingPortal.Reconciliation;
+
+/// <summary>Compares the four sums of one tenant, meter and period, names the cause of a difference, and stores both.</summary>
+public sealed class CompareUsage(IDbContextFactory<BillingDb> databases, StripeMeters meters, LegacyRecordReporter legacy, MeteredQuantities quantities, ReportSettings settings, OperatorAlerts alerts, BillingClock clock)
+{
+    public async Task<UsageCheck> RunAsync(long tenantId, string meter, DateTimeOffset periodStart, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var tenant = await db.Set<Tenant>().AsNoTracking().FirstAsync(row => row.Id == tenantId, cancellationToken);
+        var check = await db.Set<UsageCheck>().FirstOrDefaultAsync(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart, cancellationToken);
+        if (check is null) db.Add(check = new UsageCheck { TenantId = tenantId, Meter = meter, PeriodStart = periodStart });
+        check.PeriodEnd = await PeriodEndAsync(db, tenantId, periodStart, cancellationToken);
+        check.Ledger = await db.Set<UsageRollup>().Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart).SumAsync(row => row.Billable, cancellationToken);
+        var reports = db.Set<UsageReport>().AsNoTracking().Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart);
+        var sums = await reports.GroupBy(report => report.State).Select(group => new { State = group.Key, Quantity = group.Sum(report => report.Quantity) }).ToDictionaryAsync(sum => sum.State, sum => sum.Quantity, cancellationToken);
+        (check.Accepted, check.Pending, check.Rejected, check.InDoubt, check.Late) = (Of(ReportState.Accepted), Of(ReportState.Pending), Of(ReportState.Rejected), Of(ReportState.InDoubt), Of(ReportState.Late));
+        var billed = (await quantities.OfPeriodAsync(tenantId, periodStart, check.PeriodEnd, cancellationToken)).FirstOrDefault(line => line.Meter == meter);
+        check.Invoiced = billed is { IsFinal: true } ? billed.Quantity : null;
+        var isMapped = await AskStripeAsync(check, tenant, reports, cancellationToken);
+
+        check.Agrees = check.Ledger == check.Accepted && (check.Summary is null || check.Summary == check.Ledger + check.Late) && (check.Invoiced is null || check.Invoiced == check.Ledger);
+        var lastAccepted = await reports.MaxAsync(report => (DateTimeOffset?)report.AcceptedAt, cancellationToken);
+        var isClosed = await db.Set<ClosedPeriod>().AnyAsync(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart, cancellationToken);
+        var isCorrected = await db.Set<UsageAdjustment>().AnyAsync(row => row.TenantId == tenantId && row.Meter == meter && row.FromPeriod == periodStart && (row.Kind == AdjustmentKind.Correction || row.Kind == AdjustmentKind.Credit), cancellationToken);
+        check.Drift = CauseOf(check, isMapped, isClosed, isCorrected, isFresh: clock.GetUtcNow() - lastAccepted < TimeSpan.FromSeconds(settings.DoubtPauseSeconds));
+        check.CheckedAt = clock.GetUtcNow();
+        await db.SaveChangesAsync(cancellationToken);
+
+        var matter = $"drift:{tenantId}:{meter}:{periodStart:yyyyMMddHHmmss}";
+        if (check.Drift == DriftCause.Unknown) await alerts.RaiseAsync(matter, $"Unknown drift of {check.Difference} units: {tenant.Name}, {meter}, period from {periodStart:yyyy-MM-dd HH:mm}Z. Ledger {check.Ledger}, accepted {check.Accepted}, Stripe's summary {check.Summary}, invoiced {check.Invoiced}.", tenantId, cancellationToken);
+        else await alerts.CloseAsync(matter, cancellationToken);
+        return check;
+
+        long Of(ReportState state) => sums.GetValueOrDefault(state);
+    }
+
+    internal static DriftCause CauseOf(UsageCheck check, bool isMapped, bool isClosed, bool isCorrected, bool isFresh)
+    {
+        if (check.Agrees) return DriftCause.None;
+        if (!isMapped) return DriftCause.Unmapped;
+        if (check.Rejected > 0) return DriftCause.Rejected;
+        if (check.InDoubt > 0) return DriftCause.InDoubt;
+        var onTheWay = check.Pending > 0 || check.Ledger > check.Accepted + check.Pending + check.Rejected + check.InDoubt;
+        if (isClosed && (onTheWay || check.Invoiced < check.Ledger)) return DriftCause.Late;
+        if (onTheWay || (isFresh && check.Summary < check.Accepted + check.Late)) return DriftCause.InFlight;
+        return isCorrected ? DriftCause.Corrected : DriftCause.Unknown;
+    }
+
+    private async Task<bool> AskStripeAsync(UsageCheck check, Tenant tenant, IQueryable<UsageReport> reports, CancellationToken cancellationToken)
+    {
+        (check.Summary, check.Legacy, check.Shadow) = (null, null, null);
+        if (tenant.StripeCustomerId is not { } customer) return false;
+        var (from, to) = (FreezeUsage.CeilMinute(check.PeriodStart), FreezeUsage.CeilMinute(check.PeriodEnd));
+        try
+        {
+            if (await meters.FindIdAsync(check.Meter, cancellationToken) is null) return false;
+            check.Summary = (long)await meters.SumAsync(check.Meter, customer, from, to, cancellationToken);
+            if (await reports.AnyAsync(report => report.IsShadowed, cancellationToken)) check.Shadow = (long)await meters.SumAsync(check.Meter + settings.ShadowSuffix, customer, from, to, cancellationToken);
+            var record = clock.GetUtcNow() < check.PeriodEnd ? await reports.Where(report => report.Reporter == ReporterNames.Legacy).OrderByDescending(report => report.Id).FirstOrDefaultAsync(cancellationToken) : null;
+            if (record is not null) check.Legacy = (long)(await legacy.SumAroundAsync(record, cancellationToken)).Sum;
+        }
+        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        {
+            // Shown as "not asked"; the next run asks again.
+        }
+        return true;
+    }
+
+    private static async Task<DateTimeOffset> PeriodEndAsync(BillingDb db, long tenantId, DateTimeOffset periodStart, CancellationToken cancellationToken)
+    {
+        var subscriptions = await db.Set<TenantSubscription>().AsNoTracking().Where(row => row.TenantId == tenantId).ToListAsync(cancellationToken);
+        var subscription = subscriptions.Where(row => row.CreatedAt <= periodStart).MaxBy(row => row.CreatedAt);
+        if (subscription is null) return BillingPeriod.CalendarMonth(periodStart).End;
+        // Ended at once: its last period ends there, and so does the line that bills it.
+        if (subscription.PeriodStart == periodStart) return subscription.EndedAt < subscription.PeriodEnd ? subscription.EndedAt.Value : subscription.PeriodEnd;
+        // An earlier period of the same subscription ends where the months from its anchor say.
+        return new BillingPeriod(periodStart, periodStart).Next(subscription.BillingAnchor).End;
+    }
+}

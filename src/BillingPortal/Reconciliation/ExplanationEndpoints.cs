@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text;
+using BillingPortal.Tenants;
+using BillingPortal.Web;
+using CsvHelper;
+
+namespace BillingPortal.Reconciliation;
+
+/// <summary>Invoice explanations for programs and spreadsheets.</summary>
+public static class ExplanationEndpoints
+{
+    public sealed record LedgerRow(string Id, DateTimeOffset OccurredAt, string Meter, long Quantity, string KeyId, string Endpoint, string Model, string Source);
+    public sealed record LedgerPage(IReadOnlyList<LedgerRow> Data, string? Next);
+
+    public static void MapExplanations(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/billing/invoices/{id}").WithTags("Invoices");
+        group.MapGet("/explanation", JsonAsync).RequireTenant(Scopes.BillingRead).WithSummary("Each line by day and key, with its arithmetic").Produces<InvoiceExplanation>().ProducesProblem(404);
+        group.MapGet("/explanation.csv", CsvAsync).RequireTenant(Scopes.BillingRead).WithSummary("The same as CSV").Produces<string>(contentType: "text/csv").ProducesProblem(404);
+        group.MapGet("/lines/{position:int}/ledger", LedgerAsync).RequireTenant(Scopes.BillingRead).WithSummary("The ledger's rows behind a line").Produces<LedgerPage>().ProducesProblem(400);
+    }
+
+    private static async Task<IResult> JsonAsync(HttpContext http, ExplainInvoice explain, string id) =>
+        await explain.RunAsync(http.Tenant(), id, http.RequestAborted) is { } explanation ? Results.Ok(explanation) : NotFound(http);
+
+    private static async Task<IResult> CsvAsync(HttpContext http, ExplainInvoice explain, string id) =>
+        await explain.RunAsync(http.Tenant(), id, http.RequestAborted) is { } explanation
+            ? Results.File(Encoding.UTF8.GetBytes(Csv(explanation)), "text/csv; charset=utf-8", $"invoice-{explanation.Number ?? explanation.Invoice}.csv")
+            : NotFound(http);
+
+    private static async Task<IResult> LedgerAsync(HttpContext http, ExplainInvoice explain, string id, int position, DateOnly? day, long? key, string? after, int? limit)
+    {
+        if (limit is < 1 or > ExplainInvoice.LargestPage) return Problem.Invalid(http, "limit", $"Use 1 to {ExplainInvoice.LargestPage}.");
+        var take = limit ?? 100;
+        var rows = await explain.RowsAsync(http.Tenant(), id, position, day, key, after?.ToLongId() ?? 0, take, http.RequestAborted);
+        return Results.Ok(new LedgerPage([.. rows.Select(row => new LedgerRow(Text(row.Id), row.OccurredAt, row.Meter, row.Quantity, Text(row.KeyId), row.Endpoint, row.Model, row.Source))], rows.Count == take ? Text(rows[^1].Id) : null));
+    }
+
+    /// <summary>One row per line, day and key; fixed lines have one row.</summary>
+    public static string Csv(InvoiceExplanation explanation)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        // A key named "=1+1" must stay text in whoever's spreadsheet this is opened.
+        using (var csv = CsvWriter.Create(text, new CsvWriterOptions { Injection = CsvInjection.Escape }, leaveOpen: true))
+        {
+            csv.WriteHeader("line", "description", "meter", "day", "key", "quantity", "ledger_rows", "unit_amount_minor", "exact_minor", "currency");
+            foreach (var line in explanation.Lines)
+            {
+                if (line.Meter is null) Write(csv, line, "", "", line.Quantity, 0, line.AmountMinor, explanation.Currency);
+                foreach (var day in line.Days) Write(csv, line, day.Day, day.Key, day.Quantity, day.Rows, day.ExactMinor, explanation.Currency);
+            }
+        }
+        return text.ToString();
+    }
+
+    private static void Write(CsvWriter csv, ExplainedLine line, string day, string key, long quantity, long rows, decimal exactMinor, string currency)
+    {
+        csv.WriteField(line.Position + 1, "");
+        csv.WriteField(line.Description);
+        csv.WriteField(line.Meter ?? "");
+        csv.WriteField(day);
+        csv.WriteField(key);
+        csv.WriteField(quantity, "");
+        csv.WriteField(rows, "");
+        csv.WriteField(line.UnitAmountMinor, "0.##############", CultureInfo.InvariantCulture);
+        csv.WriteField(exactMinor, "0.##############", CultureInfo.InvariantCulture);
+        csv.WriteField(currency);
+        csv.EndRecord();
+    }
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static IResult NotFound(HttpContext http) => Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is no such invoice.");
+}

@@ -1,0 +1,84 @@
+using BillingPortal.Data;
+using BillingPortal.Plans;
+using BillingPortal.Subscriptions;
+using BillingPortal.UsageReporting;
+using BillingPortal.UsageReporting.Late;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingPortal.Reconciliation;
+
+public abstract record RepairOutcome
+{
+    /// <param name="Words">What was done, for the operator.</param>
+    public sealed record Done(string Words, UsageCheck Check) : RepairOutcome;
+    public sealed record NothingSafe(string Why) : RepairOutcome;
+    public sealed record StripeUnavailable(string Reason) : RepairOutcome;
+}
+
+/// <summary>
+/// An operator's click on a difference: does what is safe for its cause, then compares again. Everything here may be clicked
+/// twice; what only a person can know (whether a doubted report arrived) is asked for, never guessed.
+/// </summary>
+public sealed class RepairDrift(IDbContextFactory<BillingDb> databases, CompareUsage compare, ReportUsage report, SettleLateUsage settle, CreateStripeCustomer customers, PublishCatalogue publish)
+{
+    public async Task<RepairOutcome> RunAsync(long tenantId, string meter, DateTimeOffset periodStart, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var before = await compare.RunAsync(tenantId, meter, periodStart, cancellationToken);
+            if (before.Agrees) return new RepairOutcome.Done("The sums agree now.", before);
+            if (before.Repair is null) return new RepairOutcome.NothingSafe(before.Drift == DriftCause.InDoubt ? "Say for each doubted report whether Stripe has it." : $"The cause is {before.Drift}: look at the reports and the invoice first.");
+            var words = await ActAsync(before, cancellationToken);
+            return new RepairOutcome.Done(words, await compare.RunAsync(tenantId, meter, periodStart, cancellationToken));
+        }
+        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        {
+            return new RepairOutcome.StripeUnavailable(StripeTrouble.Words(failure));
+        }
+    }
+
+    /// <summary>An operator has looked at Stripe and says whether it has a doubted report.</summary>
+    public async Task<bool> DecideAsync(long reportId, bool arrived, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var row = await db.Set<UsageReport>().FirstOrDefaultAsync(candidate => candidate.Id == reportId && candidate.State == ReportState.InDoubt, cancellationToken);
+        if (row is null) return false;
+        if (arrived) (row.State, row.AcceptedAt) = (ReportState.Accepted, row.FirstAttemptAt);
+        else Renew(row);
+        await db.SaveChangesAsync(cancellationToken);
+        return true;
+    }
+
+    private async Task<string> ActAsync(UsageCheck check, CancellationToken cancellationToken)
+    {
+        switch (check.Drift)
+        {
+            case DriftCause.Late:
+                await settle.RunAsync(cancellationToken);
+                return "Late usage was moved.";
+            case DriftCause.Rejected:
+                var again = await SendAgainAsync(check, cancellationToken);
+                await report.FlushAsync(check.TenantId, cancellationToken);
+                return $"{again} refused reports were sent again.";
+            case DriftCause.Unmapped:
+                await publish.RunAsync(cancellationToken);
+                await customers.EnsureAsync(check.TenantId, cancellationToken);
+                await report.FlushAsync(check.TenantId, cancellationToken);
+                return "Customer and meters are there now, and the usage was reported.";
+            default:
+                return await report.FlushAsync(check.TenantId, cancellationToken) ? "Reported." : "Some reports still wait for Stripe.";
+        }
+    }
+
+    // Safe because Stripe said no: it does not have them. Their identifiers stay, so even a wrong "no" would not count twice.
+    private async Task<int> SendAgainAsync(UsageCheck check, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var rows = await db.Set<UsageReport>().Where(row => row.TenantId == check.TenantId && row.Meter == check.Meter && row.PeriodStart == check.PeriodStart && row.State == ReportState.Rejected).ToListAsync(cancellationToken);
+        foreach (var row in rows) Renew(row);
+        await db.SaveChangesAsync(cancellationToken);
+        return rows.Count;
+    }
+
+    private static void Renew(UsageReport row) => (row.State, row.KeyGeneration, row.Attempts, row.FirstAttemptAt, row.LastError) = (ReportState.Pending, row.KeyGeneration + 1, 0, null, null);
+}

@@ -1,0 +1,60 @@
+using BillingPortal.Data;
+using BillingPortal.Invoices;
+using BillingPortal.Jobs;
+using BillingPortal.Metering;
+using BillingPortal.Subscriptions;
+using BillingPortal.UsageReporting.Late;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingPortal.StripeEvents;
+
+/// <summary>
+/// Once an invoice that ends a period is final, the quantities on it are the truth: each meter's period is closed with
+/// them, and usage that is not on it goes to the next one.
+/// </summary>
+public sealed class CloseBilledPeriod(IDbContextFactory<BillingDb> databases, MeteredQuantities quantities, JobSignals signals)
+{
+    /// <returns>How many meters were closed by this.</returns>
+    public async Task<int> RunAsync(long tenantId, string stripeInvoiceId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var invoice = await db.Set<InvoiceCopy>().AsNoTracking().FirstOrDefaultAsync(copy => copy.TenantId == tenantId && copy.StripeInvoiceId == stripeInvoiceId, cancellationToken);
+        if (invoice?.FinalizedAt is not { } finalAt || invoice.StripeSubscriptionId is null) return 0;
+        var subscription = await db.Set<TenantSubscription>().AsNoTracking().FirstOrDefaultAsync(row => row.StripeSubscriptionId == invoice.StripeSubscriptionId, cancellationToken);
+        if (PeriodOf(invoice, subscription) is not { } period) return 0;
+        return await CloseAsync(db, tenantId, period, finalAt, cancellationToken);
+    }
+
+    /// <summary>A subscription that ended and left nothing to invoice has no final line to wait for.</summary>
+    public async Task<int> EndedAsync(TenantSubscription subscription, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        if (subscription.EndedAt is not { } ended || await db.Set<InvoiceCopy>().AnyAsync(copy => copy.StripeSubscriptionId == subscription.StripeSubscriptionId && copy.Status == "draft", cancellationToken)) return 0;
+        return await CloseAsync(db, subscription.TenantId, new BillingPeriod(subscription.PeriodStart, ended), ended, cancellationToken);
+    }
+
+    // A renewal bills the period behind it; the invoice of a cancellation bills the period it cut short. Any other leaves it open.
+    private static BillingPeriod? PeriodOf(InvoiceCopy invoice, TenantSubscription? subscription) =>
+        invoice.BillingReason == "subscription_cycle" && invoice.PeriodEnd > invoice.PeriodStart ? new BillingPeriod(invoice.PeriodStart, invoice.PeriodEnd)
+        : subscription?.EndedAt is { } ended && ended > subscription.PeriodStart && ended < subscription.PeriodEnd && invoice.CreatedAt >= ended.AddMinutes(-1) ? new BillingPeriod(subscription.PeriodStart, ended)
+        : null;
+
+    private async Task<int> CloseAsync(BillingDb db, long tenantId, BillingPeriod period, DateTimeOffset finalAt, CancellationToken cancellationToken)
+    {
+        var billed = (await quantities.OfPeriodAsync(tenantId, period.Start, period.End, cancellationToken)).ToDictionary(meter => meter.Meter, StringComparer.Ordinal);
+        var used = await db.Set<UsageRollup>().Where(row => row.TenantId == tenantId && row.PeriodStart == period.Start && row.Billable != 0).Select(row => row.Meter).Distinct().ToListAsync(cancellationToken);
+        var known = await db.Set<ClosedPeriod>().Where(row => row.TenantId == tenantId && row.PeriodStart == period.Start).Select(row => row.Meter).ToListAsync(cancellationToken);
+        var closed = 0;
+        foreach (var meter in billed.Keys.Union(used, StringComparer.Ordinal).Except(known, StringComparer.Ordinal))
+        {
+            var line = billed.GetValueOrDefault(meter);
+            // A meter with lines that are not all final waits for its last one; a meter without any line is on no invoice at all.
+            if (line is { IsFinal: false }) continue;
+            db.Add(new ClosedPeriod { TenantId = tenantId, Meter = meter, PeriodStart = period.Start, Invoiced = line?.Quantity ?? 0, UnitAmountMinor = line?.UnitAmountMinor ?? 0, FinalAt = line?.FinalAt ?? finalAt });
+            closed++;
+        }
+        await db.SaveChangesAsync(cancellationToken);
+        if (closed > 0) signals.Raise(JobNames.SettleLateUsage);
+        return closed;
+    }
+}

@@ -1,0 +1,39 @@
+using BillingPortal.Data;
+using BillingPortal.Jobs;
+using BillingPortal.UsageReporting;
+using Microsoft.EntityFrameworkCore;
+using Stripe;
+using Stripe.Events;
+
+namespace BillingPortal.StripeEvents.Handlers;
+
+/// <summary>
+/// Stripe took meter events and later found them wrong. The reports it names are marked refused, so that the four sums tell
+/// the truth, and an operator is told.
+/// </summary>
+public sealed class ApplyMeterError(IDbContextFactory<BillingDb> databases, IStripeClient stripe, OperatorAlerts alerts, JobSignals signals)
+{
+    public async Task<HandlerOutcome> RunAsync(InboxEvent row, CancellationToken cancellationToken)
+    {
+        V1BillingMeterErrorReportTriggeredEventDataReason? reason = null;
+        try
+        {
+            var full = await stripe.RequestAsync<V1BillingMeterErrorReportTriggeredEvent>(HttpMethod.Get, $"/v2/core/events/{Uri.EscapeDataString(row.EventId)}", null, null, cancellationToken);
+            reason = full.Data?.Reason;
+        }
+        catch (StripeException gone) when (gone.HttpStatusCode == System.Net.HttpStatusCode.NotFound)
+        {
+            // Too old to be fetched: that there were errors is still worth an alert.
+        }
+        var refused = 0;
+        var named = (reason?.ErrorTypes ?? []).SelectMany(type => (type.SampleErrors ?? []).Select(sample => (type.Code, Identifier: sample.Request?.Identifier))).Where(error => error.Identifier is not null).ToList();
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        foreach (var (code, identifier) in named)
+            refused += await db.InTransactionAsync(() => db.Set<UsageReport>().Where(report => report.Identifier == identifier && report.State != ReportState.Withdrawn)
+                .ExecuteUpdateAsync(set => set.SetProperty(report => report.State, ReportState.Rejected).SetProperty(report => report.LastError, $"Stripe refused it afterwards: {code}"), cancellationToken), cancellationToken);
+        var words = $"A meter reported {(reason is null ? "errors" : $"{reason.ErrorCount} errors ({string.Join(", ", (reason.ErrorTypes ?? []).Select(type => type.Code))})")}; {refused} of our reports are named.";
+        await alerts.RaiseAsync($"meter-error:{row.ObjectId ?? row.EventId}", words, null, cancellationToken);
+        signals.Raise(JobNames.ReconcileUsage);
+        return new HandlerOutcome(true, words);
+    }
+}

@@ -1,0 +1,39 @@
+using BillingPortal.Plans;
+
+namespace BillingPortal.Subscriptions;
+
+/// <summary>
+/// What happens while a payment is missing, from the <c>Dunning</c> section: everything works for the grace days, then the
+/// free plan's limits hold, then nothing does. Paying restores the plan at once, because Stripe's status says so.
+/// </summary>
+public sealed class DunningTerms
+{
+    public const string Section = "Dunning";
+
+    /// <summary>Days from the first failed payment during which everything still works.</summary>
+    public int GraceDays { get; init; } = 7;
+    /// <summary>Days after those with the free plan's limits.</summary>
+    public int RestrictedDays { get; init; } = 14;
+
+    internal Entitlement Apply(Entitlement held, DateTimeOffset since, PlanCatalogue catalogue)
+    {
+        // "Unpaid" is Stripe's word for having given up: there is nothing left to wait for.
+        if (since == DateTimeOffset.MinValue) return Suspended(held);
+        var restrictedAt = since.AddDays(GraceDays);
+        return held with { State = EntitlementState.Grace, NextAt = restrictedAt, Next = Restricted(held, catalogue) with { NextAt = restrictedAt.AddDays(RestrictedDays), Next = Suspended(held) } };
+    }
+
+    public IEnumerable<string> Problems()
+    {
+        if (GraceDays < 0) yield return $"{Section}:GraceDays is negative; use 0 to restrict at once.";
+        if (RestrictedDays < 0) yield return $"{Section}:RestrictedDays is negative; use 0 to suspend without a restricted time.";
+    }
+
+    private static Entitlement Restricted(Entitlement held, PlanCatalogue catalogue)
+    {
+        var free = catalogue.InOrder.Select(plan => plan.Value).FirstOrDefault(plan => plan.Kind == PlanKind.Local);
+        return free is null ? Suspended(held) : held with { State = EntitlementState.Restricted, Billable = false, RatePerMinute = free.RatePerMinute, Meters = Entitlement.Allowances(free), Next = null, NextAt = null };
+    }
+
+    private static Entitlement Suspended(Entitlement held) => held with { State = EntitlementState.Suspended, Billable = false, Meters = Entitlement.None, Next = null, NextAt = null };
+}

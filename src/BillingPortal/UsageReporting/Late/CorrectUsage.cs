@@ -1,0 +1,88 @@
+using BillingPortal.Data;
+using BillingPortal.Jobs;
+using BillingPortal.Metering;
+using BillingPortal.Plans;
+using BillingPortal.Subscriptions;
+using BillingPortal.Tenants;
+using BillingPortal.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingPortal.UsageReporting.Late;
+
+public abstract record CorrectOutcome
+{
+    /// <param name="CreditedMinor">What could not be taken back as usage and is given back in money, in minor units.</param>
+    public sealed record Corrected(long Units, long Credited, decimal CreditedMinor) : CorrectOutcome;
+    public sealed record Refused(string Reason) : CorrectOutcome;
+    public sealed record StripeUnavailable(string Reason) : CorrectOutcome;
+}
+
+/// <summary>
+/// An operator corrects the running period. Upwards it is usage like any other. Downwards, reports of the last day are
+/// cancelled at Stripe and what remains is reported anew; what is older is given back as a credit on the next invoice.
+/// </summary>
+public sealed class CorrectUsage(IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements, WithdrawReports withdraw, AdjustLedger ledger, JobSignals signals, KeyedLock locks, BillingClock clock)
+{
+    private const int LongestReason = 500;
+
+    /// <param name="by">The operator's address, for the audit.</param>
+    /// <param name="quantity">Units to add, or below zero to take away.</param>
+    public async Task<CorrectOutcome> RunAsync(string by, long tenantId, string meter, long quantity, string reason, CancellationToken cancellationToken)
+    {
+        if (quantity == 0 || Math.Abs((decimal)quantity) > Charge.Largest) return new CorrectOutcome.Refused("Give a number of units other than zero, of up to fifteen digits.");
+        if (string.IsNullOrWhiteSpace(reason) || reason.Length > LongestReason) return new CorrectOutcome.Refused($"Say why, in up to {LongestReason} characters; the customer may ask.");
+        if (await entitlements.FindAsync(tenantId, cancellationToken) is not { Billable: true } held || !held.Meters.TryGetValue(meter, out var terms)) return new CorrectOutcome.Refused("The tenant has no subscription that bills this meter.");
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var customer = await db.Set<Tenant>().Where(tenant => tenant.Id == tenantId).Select(tenant => tenant.StripeCustomerId).FirstAsync(cancellationToken);
+        if (quantity > 0)
+        {
+            await db.InTransactionAsync(() => WriteAsync(db, AdjustmentKind.Correction, clock.GetUtcNow(), quantity, billable: true, amountMinor: null), cancellationToken);
+            signals.Raise(JobNames.ReportUsage);
+            return new CorrectOutcome.Corrected(quantity, 0, 0);
+        }
+
+        using var lane = await locks.EnterAsync(SendReports.LaneKey(customer ?? "", meter), cancellationToken);
+        try
+        {
+            return await TakeAwayAsync(-quantity);
+        }
+        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        {
+            return new CorrectOutcome.StripeUnavailable(StripeTrouble.Words(failure)); // what was cancelled is reported anew by the next run
+        }
+
+        async Task<CorrectOutcome> TakeAwayAsync(long units)
+        {
+            var billed = await Rollups().SumAsync(row => row.Billable, cancellationToken);
+            if (units > billed) return new CorrectOutcome.Refused($"Only {billed:N0} units are billed in this period.");
+            var unsent = await Rollups().SumAsync(row => row.Billable - (row.Reported - row.Withdrawn), cancellationToken);
+            if (unsent < units) await withdraw.AcceptedAsync(tenantId, meter, held.Period.Start, units - unsent, mayExceed: true, whenTooOld: null, cancellationToken);
+            var left = units;
+            var amount = 0m;
+            await db.InTransactionAsync(async () =>
+            {
+                foreach (var rollup in await Rollups().AsNoTracking().Where(row => row.Billable > row.Reported - row.Withdrawn).OrderByDescending(row => row.HourStart).ToListAsync(cancellationToken))
+                {
+                    var part = Math.Min(left, Math.Min(rollup.Billable, rollup.Billable - (rollup.Reported - rollup.Withdrawn)));
+                    if (part <= 0) continue;
+                    await WriteAsync(db, AdjustmentKind.Correction, rollup.HourStart, -part, billable: true, amountMinor: null);
+                    left -= part;
+                }
+                amount = left * terms.PricePer1K / 10m;
+                if (left > 0) await WriteAsync(db, AdjustmentKind.Credit, clock.GetUtcNow(), -left, billable: false, -amount);
+            }, cancellationToken);
+            signals.Raise(JobNames.ReportUsage);
+            signals.Raise(JobNames.SettleLateUsage);
+            return new CorrectOutcome.Corrected(quantity + left, left, amount);
+        }
+
+        IQueryable<UsageRollup> Rollups() => db.Set<UsageRollup>().Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == held.Period.Start);
+
+        async Task WriteAsync(BillingDb into, AdjustmentKind kind, DateTimeOffset at, long units, bool billable, decimal? amountMinor)
+        {
+            var id = await ledger.AddAsync(into, tenantId, meter, held.Period.Start, at, units, billable, kind, cancellationToken);
+            into.Add(new UsageAdjustment { TenantId = tenantId, Kind = kind, Meter = meter, FromPeriod = held.Period.Start, Quantity = units, LedgerOutId = units < 0 ? id : null, LedgerInId = units > 0 ? id : null, AmountMinor = amountMinor, By = by, Reason = reason, CreatedAt = clock.GetUtcNow() });
+            await into.SaveChangesAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using BillingPortal.Data;
+using BillingPortal.Tenants;
+using BillingPortal.UsageReporting.Late;
+using BillingPortal.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingPortal.UsageReporting;
+
+/// <summary>
+/// An operator's choices for one tenant: which way its usage goes to Stripe, and what happens to usage that comes too late.
+/// Each change is kept beside the adjustments it leads to.
+/// </summary>
+public sealed class SetReportingTerms(IDbContextFactory<BillingDb> databases, BillingClock clock)
+{
+    private const int LongestReason = 300;
+
+    /// <param name="by">The operator's address.</param>
+    /// <param name="reporter">One of <see cref="ReporterNames"/>, or null for the installation's.</param>
+    /// <returns>Null when stored, else what is wrong.</returns>
+    public async Task<string?> RunAsync(string by, long tenantId, string? reporter, LateUsage late, string reason, CancellationToken cancellationToken)
+    {
+        if (reporter is not null && !ReporterNames.All.Contains(reporter)) return $"Use one of {string.Join(", ", ReporterNames.All)}.";
+        if (string.IsNullOrWhiteSpace(reason) || reason.Length > LongestReason) return $"Say why, in up to {LongestReason} characters.";
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var tenant = await db.Set<Tenant>().FirstOrDefaultAsync(row => row.Id == tenantId, cancellationToken);
+        if (tenant is null) return "There is no such tenant.";
+        var change = $"Reporter {tenant.UsageReporter ?? "default"} to {reporter ?? "default"}, late usage {tenant.LateUsage} to {late}: {reason}";
+        (tenant.UsageReporter, tenant.LateUsage) = (reporter, late);
+        db.Add(new UsageAdjustment { TenantId = tenantId, Kind = AdjustmentKind.Terms, Meter = "", FromPeriod = clock.GetUtcNow(), Quantity = 0, By = by, Reason = change, CreatedAt = clock.GetUtcNow() });
+        await db.SaveChangesAsync(cancellationToken);
+        return null;
+    }
+}

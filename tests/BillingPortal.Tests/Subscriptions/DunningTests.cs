@@ -1,0 +1,51 @@
+using System.Net;
+using BillingPortal.StripeEvents;
+using BillingPortal.Subscriptions;
+using Microsoft.EntityFrameworkCore;
+using Shouldly;
+using Stripe;
+using Xunit;
+
+namespace BillingPortal.Tests.Subscriptions;
+
+/// <summary>From a failed payment to suspension, and back at once.</summary>
+public sealed class DunningTests(PortalApp app) : IClassFixture<PortalApp>
+{
+    [Fact]
+    public async Task A_missing_payment_leads_over_grace_and_free_limits_to_suspension_and_paying_restores_at_once()
+    {
+        var tenant = await app.SignUpAsync();
+        var subscription = await tenant.SubscribeAsync("pro");
+        var key = await tenant.KeyAsync();
+        (await key.ChatAsync(10, 5)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var bad = await new PaymentMethodService(app.Stripe).AttachAsync("pm_card_chargeCustomerFail", new PaymentMethodAttachOptions { Customer = subscription.StripeCustomerId });
+        await new SubscriptionService(app.Stripe).UpdateAsync(subscription.StripeSubscriptionId, new SubscriptionUpdateOptions { DefaultPaymentMethod = bad.Id });
+        await app.AdvanceToAsync(subscription.PeriodEnd);
+        await app.AdvanceAsync(TimeSpan.FromMinutes(70));
+        await PortalApp.EventuallyAsync(async () => { await app.RunJobAsync<SweepEvents>(); return (await tenant.SubscriptionAsync())!.PastDueSince is not null; }, "the failed payment is known");
+
+        (await StateAsync(tenant)).ShouldBe(EntitlementState.Grace);
+        (await key.ChatAsync(10, 5)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var entitlement = (await app.Service<EntitlementDirectory>().FindAsync(tenant.Id, default))!;
+        var now = app.Clock.GetUtcNow();
+        entitlement.At(now.AddDays(8)).State.ShouldBe(EntitlementState.Restricted);
+        entitlement.At(now.AddDays(8)).Meters["tokens"].HardLimit.ShouldBe(10_000);
+        entitlement.At(now.AddDays(8)).Billable.ShouldBeFalse();
+        entitlement.At(now.AddDays(22)).State.ShouldBe(EntitlementState.Suspended);
+
+        // Long enough for the free limits, as the directory itself sees it.
+        await using (var db = app.Db()) await db.Set<TenantSubscription>().Where(row => row.Id == subscription.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.PastDueSince, now.AddDays(-30)));
+        await app.Service<EntitlementDirectory>().RefreshAsync(tenant.Id, default);
+        var refused = await key.ChatAsync(10, 5);
+        (refused.StatusCode, await refused.CodeAsync()).ShouldBe((HttpStatusCode.PaymentRequired, "payment_overdue"));
+
+        var good = await new PaymentMethodService(app.Stripe).AttachAsync("pm_card_visa", new PaymentMethodAttachOptions { Customer = subscription.StripeCustomerId });
+        await new SubscriptionService(app.Stripe).UpdateAsync(subscription.StripeSubscriptionId, new SubscriptionUpdateOptions { DefaultPaymentMethod = good.Id });
+        var open = (await new InvoiceService(app.Stripe).ListAsync(new InvoiceListOptions { Customer = subscription.StripeCustomerId, Status = "open" })).Data.Single();
+        await new InvoiceService(app.Stripe).PayAsync(open.Id);
+        await PortalApp.EventuallyAsync(async () => (await key.ChatAsync(10, 5)).StatusCode == HttpStatusCode.OK, "the payment opens everything again", seconds: 10);
+        (await StateAsync(tenant)).ShouldBe(EntitlementState.Active);
+    }
+
+    private async Task<EntitlementState> StateAsync(TestTenant tenant) => (await app.Service<EntitlementDirectory>().FindAsync(tenant.Id, default))!.State;
+}

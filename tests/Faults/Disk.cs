@@ -1,0 +1,72 @@
+using System.Diagnostics;
+
+namespace Faults;
+
+/// <summary>
+/// The portal's data directory on a small file system of its own, so that a full disk is a real one. Mounting needs root;
+/// without it the directory is an ordinary one and the disk is never full.
+/// </summary>
+internal sealed class Disk
+{
+    private const string Size = "192m";
+    private readonly bool _isMounted;
+
+    public Disk()
+    {
+        LogPath = Directory.CreateTempSubdirectory("billing-faults-").FullName;
+        Path = System.IO.Path.Combine(LogPath, "data");
+        Directory.CreateDirectory(Path);
+        _isMounted = OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", $"size={Size},mode=0700", "tmpfs", Path);
+    }
+
+    /// <summary>Where the portal's files are.</summary>
+    public string Path { get; }
+    /// <summary>Logs and the sandbox's state, which stay writable.</summary>
+    public string LogPath { get; }
+    public bool CanBeFull => _isMounted;
+
+    /// <summary>Not one byte is left until this is disposed.</summary>
+    public IDisposable Fill()
+    {
+        var file = System.IO.Path.Combine(Path, "ballast");
+        try
+        {
+            using var ballast = new FileStream(file, FileMode.Create);
+            var block = new byte[64 * 1024];
+            while (true) ballast.Write(block);
+        }
+        catch (IOException)
+        {
+            // Full.
+        }
+        return new Ballast(file);
+    }
+
+    public void Remove(bool keep)
+    {
+        if (keep) return;
+        if (_isMounted) Run("umount", Path);
+        Directory.Delete(LogPath, recursive: true);
+    }
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        try
+        {
+            var start = new ProcessStartInfo(program) { RedirectStandardError = true, UseShellExecute = false };
+            foreach (var argument in arguments) start.ArgumentList.Add(argument);
+            using var process = Process.Start(start)!;
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    private sealed class Ballast(string file) : IDisposable
+    {
+        public void Dispose() => File.Delete(file);
+    }
+}

@@ -1,0 +1,175 @@
+using Microsoft.Data.Sqlite;
+using Stripe;
+
+namespace Faults;
+
+/// <summary>One misfortune after another, chosen by the seed, and a count of each kind.</summary>
+internal sealed class Injector(World world, IReadOnlyList<Customer> customers, Random random)
+{
+    private static readonly (string Kind, int Weight)[] Kinds =
+    [
+        ("portal killed", 3), ("sandbox killed", 3), ("portal frozen", 4), ("sandbox frozen", 4), ("database locked", 6), ("disk full", 4), ("clock step", 3), ("plan change", 8), ("card fails", 3),
+        ("api 429", 7), ("api 500", 8), ("api silence before the work", 6), ("api silence after the work", 8), ("api connection cut", 7),
+        ("webhooks dropped", 8), ("webhooks duplicated", 8), ("webhooks delayed", 7), ("webhooks reordered", 8),
+    ];
+
+    public SortedDictionary<string, int> Done { get; } = new(StringComparer.Ordinal);
+    public int Total => Done.Values.Sum();
+
+    public async Task OneAsync()
+    {
+        var kind = Pick();
+        if (kind == "disk full" && !world.Disk.CanBeFull) kind = "database locked";
+        Done[kind] = Done.GetValueOrDefault(kind) + 1;
+        switch (kind)
+        {
+            case "portal killed": await KillPortalAsync(); break;
+            case "sandbox killed": await KillSandboxAsync(); break;
+            case "portal frozen": await world.Portal.FreezeAsync(Between(300, 2500)); break;
+            case "sandbox frozen": await world.Sandbox.FreezeAsync(Between(300, 2500)); break;
+            case "database locked": await LockDatabaseAsync(Between(500, 6500)); break;
+            case "disk full": using (world.Disk.Fill()) await Task.Delay(Between(500, 2500)); break;
+            case "clock step": await StepClockAsync(TimeSpan.FromMinutes(random.Next(1, 90))); break;
+            case "plan change": await ChangePlanAsync(); break;
+            case "card fails": await BreakCardAsync(); break;
+            case "api 429": await ChaosAsync("api_429", 0.7); break;
+            case "api 500": await ChaosAsync("api_500", 0.7); break;
+            case "api silence before the work": await ChaosAsync("api_timeout_before", 0.5); break;
+            case "api silence after the work": await ChaosAsync("api_timeout_after", 0.5); break;
+            case "api connection cut": await ChaosAsync("api_close", 0.6); break;
+            case "webhooks dropped": await ChaosAsync("webhook_drop", 0.9); break;
+            case "webhooks duplicated": await ChaosAsync("webhook_duplicate", 0.9); break;
+            case "webhooks delayed": await ChaosAsync("webhook_delay", 0.9); break;
+            case "webhooks reordered": await ChaosAsync("webhook_reorder", 0.9); break;
+        }
+        await EnsureRunningAsync();
+    }
+
+    /// <summary>Starts what is down, with Stripe well: a start that fails is an operator's next try.</summary>
+    public async Task EnsureRunningAsync()
+    {
+        world.Sandbox.HasCrashed();
+        world.Portal.HasCrashed();
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            if (!world.Sandbox.IsRunning) await world.Sandbox.StartAsync();
+            if (world.Sandbox.IsRunning && (world.Portal.IsRunning || await world.Portal.StartAsync())) return;
+            await Task.Delay(500);
+        }
+        throw new InvalidOperationException("A program does not start again; see the logs (--keep).");
+    }
+
+    public Task CalmAsync() => QuietlyAsync(() => world.ChaosAsync([]));
+
+    private string Pick()
+    {
+        var at = random.Next(Kinds.Sum(kind => kind.Weight));
+        foreach (var (kind, weight) in Kinds)
+            if ((at -= weight) < 0) return kind;
+        return Kinds[0].Kind;
+    }
+
+    private TimeSpan Between(int fromMs, int toMs) => TimeSpan.FromMilliseconds(random.Next(fromMs, toMs));
+
+    private async Task KillPortalAsync()
+    {
+        await CalmAsync();
+        world.Portal.Kill();
+        await Task.Delay(Between(0, 1500));
+        await world.Portal.StartAsync();
+    }
+
+    private async Task KillSandboxAsync()
+    {
+        world.Sandbox.Kill();
+        await Task.Delay(Between(0, 3000));
+        await world.Sandbox.StartAsync();
+    }
+
+    private async Task ChaosAsync(string name, double rate)
+    {
+        await QuietlyAsync(() => world.ChaosAsync(new Dictionary<string, object> { [name] = rate, ["seed"] = random.Next(1, 1_000_000), ["delay_ms"] = 1500, ["timeout_ms"] = 800 }));
+        // Something that Stripe has to be asked about and tells about, or the switch would hit nothing.
+        if (random.Next(2) == 0) await PokeAsync();
+        await Task.Delay(Between(700, 2200));
+        await CalmAsync();
+    }
+
+    private async Task PokeAsync()
+    {
+        var customer = customers[random.Next(customers.Count)];
+        await customer.PortalAsync(HttpMethod.Post, "/api/billing/subscription/cancel", new { });
+        await customer.PortalAsync(HttpMethod.Post, "/api/billing/subscription/resume", new { });
+    }
+
+    private async Task LockDatabaseAsync(TimeSpan time)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(world.Disk.Path, "billing.db")};Pooling=False;Default Timeout=5");
+        await connection.OpenAsync();
+        try
+        {
+            await using var begin = connection.CreateCommand();
+            begin.CommandText = "BEGIN EXCLUSIVE";
+            await begin.ExecuteNonQueryAsync();
+            await Task.Delay(time);
+            begin.CommandText = "ROLLBACK";
+            await begin.ExecuteNonQueryAsync();
+        }
+        catch (SqliteException)
+        {
+            // The portal held it longer than we were willing to wait.
+        }
+    }
+
+    private async Task StepClockAsync(TimeSpan step)
+    {
+        await QuietlyAsync(async () => await world.AdvanceToAsync(await world.SandboxNowAsync() + step, EnsureRunningAsync));
+    }
+
+    private async Task ChangePlanAsync()
+    {
+        string[] targets = ["pro", "team", "pro_haiku", "pro_sonnet"];
+        var candidates = customers.Where(customer => customer.FirstPlan != "basic").ToList();
+        await candidates[random.Next(candidates.Count)].PortalAsync(HttpMethod.Post, "/api/billing/subscription/change", new { plan = targets[random.Next(targets.Length)] });
+    }
+
+    private async Task BreakCardAsync()
+    {
+        var customer = customers[random.Next(customers.Count)];
+        await QuietlyAsync(async () =>
+        {
+            await SetCardAsync(customer, "pm_card_chargeCustomerFail");
+            customer.PaysBadly = true;
+        });
+    }
+
+    /// <summary>Gives everybody a good card again and pays what is open.</summary>
+    public async Task PayAsync()
+    {
+        foreach (var customer in customers.Where(customer => customer.PaysBadly))
+        {
+            await SetCardAsync(customer, "pm_card_visa");
+            await foreach (var open in new InvoiceService(world.Stripe).ListAutoPagingAsync(new InvoiceListOptions { Customer = customer.CustomerId, Status = "open" }))
+                if (open.AmountRemaining > 0) await new InvoiceService(world.Stripe).PayAsync(open.Id);
+            customer.PaysBadly = false;
+        }
+    }
+
+    private async Task SetCardAsync(Customer customer, string card)
+    {
+        var method = await new PaymentMethodService(world.Stripe).AttachAsync(card, new PaymentMethodAttachOptions { Customer = customer.CustomerId });
+        await new SubscriptionService(world.Stripe).UpdateAsync(customer.SubscriptionId, new SubscriptionUpdateOptions { DefaultPaymentMethod = method.Id });
+    }
+
+    private static async Task QuietlyAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException or StripeException or IOException or TimeoutException)
+        {
+            // The sandbox is down or in chaos itself; that is a fault too.
+        }
+    }
+}
