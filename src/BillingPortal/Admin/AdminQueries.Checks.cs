@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.Admin;
 
 /// <summary>Which comparisons to list.</summary>
-public enum CheckFilter
+public enum ShownChecks
 {
     /// <summary>All that do not agree, also those only on the way.</summary>
     Differences,
@@ -52,15 +52,15 @@ public sealed partial class AdminQueries
 
     /// <summary>One page of comparisons: differences first, then what is on the way, then the newest period.</summary>
     /// <param name="text">Part of a tenant's name or id.</param>
-    public async Task<(IReadOnlyList<CheckRow> Rows, int Total)> ChecksAsync(CheckFilter filter, string? text, int skip, int take, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<CheckRow> Rows, int Total)> ChecksAsync(ShownChecks filter, string? text, int skip, int take, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var checks = db.Set<UsageCheck>().AsNoTracking();
         checks = filter switch
         {
-            CheckFilter.Differences => checks.Where(DoesNotAgree),
-            CheckFilter.OnTheWay => checks.Where(DoesNotAgree).Where(IsOnTheWay),
-            CheckFilter.Agreeing => checks.Where(Agrees),
+            ShownChecks.Differences => checks.Where(DoesNotAgree),
+            ShownChecks.OnTheWay => checks.Where(DoesNotAgree).Where(IsOnTheWay),
+            ShownChecks.Agreeing => checks.Where(Agrees),
             _ => checks,
         };
         var rows = checks.Join(db.Set<Tenant>(), check => check.TenantId, tenant => tenant.Id, (check, tenant) => new { Check = check, tenant.Name, tenant.PublicId });

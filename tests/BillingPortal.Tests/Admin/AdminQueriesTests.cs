@@ -168,10 +168,10 @@ public sealed class AdminQueriesTests(PortalApp app) : IClassFixture<PortalApp>
             await db.SaveChangesAsync();
         }
 
-        (await ChecksAsync(CheckFilter.Differences)).ShouldBe(["scraping_tasks", "tokens"]);
-        (await ChecksAsync(CheckFilter.OnTheWay)).ShouldBe(["tokens"]);
-        (await ChecksAsync(CheckFilter.Agreeing)).ShouldBe(["api_calls"]);
-        (await ChecksAsync(CheckFilter.All)).ShouldBe(["scraping_tasks", "tokens", "api_calls"]);
+        (await ChecksAsync(ShownChecks.Differences)).ShouldBe(["scraping_tasks", "tokens"]);
+        (await ChecksAsync(ShownChecks.OnTheWay)).ShouldBe(["tokens"]);
+        (await ChecksAsync(ShownChecks.Agreeing)).ShouldBe(["api_calls"]);
+        (await ChecksAsync(ShownChecks.All)).ShouldBe(["scraping_tasks", "tokens", "api_calls"]);
         var figures = await Queries.CheckFiguresAsync(default);
         (figures.Checked - before.Checked, figures.Agree - before.Agree, figures.OnTheWay - before.OnTheWay, figures.Differ - before.Differ).ShouldBe((3, 1, 1, 1));
     }
@@ -212,7 +212,7 @@ public sealed class AdminQueriesTests(PortalApp app) : IClassFixture<PortalApp>
 
     private async Task<IEnumerable<string?>> InvoicesAsync(string? status, string text) => (await Queries.InvoicesAsync(status, text, 0, 50, default)).Rows.Select(row => row.Invoice.Number);
 
-    private async Task<IEnumerable<string>> ChecksAsync(CheckFilter filter) => (await Queries.ChecksAsync(filter, "Compared Ltd", 0, 50, default)).Rows.Select(row => row.Check.Meter);
+    private async Task<IEnumerable<string>> ChecksAsync(ShownChecks filter) => (await Queries.ChecksAsync(filter, "Compared Ltd", 0, 50, default)).Rows.Select(row => row.Check.Meter);
 
     private InvoiceCopy Invoice(long tenantId, string status, long minor, int attempts = 0, string? number = null, DateTimeOffset? paid = null) => new()
     {
