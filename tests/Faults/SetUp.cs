@@ -52,7 +52,11 @@ internal static class SetUp
             }, "the portal creates the Stripe customers");
             var card = await new PaymentMethodService(world.Stripe).AttachAsync("pm_card_visa", new PaymentMethodAttachOptions { Customer = customer.CustomerId });
             var keys = StripePrices.KeysOf(customer.FirstPlan, catalogue.Plans[customer.FirstPlan]);
-            var prices = await new PriceService(world.Stripe).ListAsync(new PriceListOptions { LookupKeys = [.. keys], Active = true, Limit = 10 });
+            var prices = await UntilAsync(async () =>
+            {
+                var found = await new PriceService(world.Stripe).ListAsync(new PriceListOptions { LookupKeys = [.. keys], Active = true, Limit = 10 });
+                return found.Data.Count == keys.Count ? found : null;
+            }, "the portal publishes its catalogue");
             var made = await new SubscriptionService(world.Stripe).CreateAsync(new SubscriptionCreateOptions { Customer = customer.CustomerId, DefaultPaymentMethod = card.Id, Items = [.. prices.Data.Select(price => new SubscriptionItemOptions { Price = price.Id })] });
             customer.SubscriptionId = made.Id;
         }

@@ -80,6 +80,9 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
             {
                 LogUnexpected(log, batch.Count, failure);
                 Disconnect();
+                // Whether they were stored is unknown; their callers hear that nothing was charged, so that has to become true.
+                foreach (var entry in batch)
+                    if (!entry.IsAnswered) _inDoubt.AddRange(entry.Rows);
                 LedgerAnswers.Send(batch, LedgerOutcome.Refused);
             }
             batch.Clear();

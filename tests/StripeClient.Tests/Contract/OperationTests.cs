@@ -132,9 +132,15 @@ public sealed partial class OperationTests
     private static IEnumerable<string> Keys(string form) =>
         form.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => Uri.UnescapeDataString(pair.Split('=')[0]));
 
-    private static List<(HttpMethod Method, string Path, string Form)> Calls()
+    private static List<(HttpMethod Method, string Path, string Form)> Calls() => [.. CallsByMethod().Select(call => call.Call)];
+
+    /// <summary>Which method of which service sends which operation.</summary>
+    internal static IEnumerable<(string Operation, string Method)> Methods() => CallsByMethod().Select(call => (Operation(call.Call), call.Name));
+
+    private static List<(string Name, (HttpMethod Method, string Path, string Form) Call)> CallsByMethod()
     {
         var client = new RecordingClient();
+        var calls = new List<(string, (HttpMethod, string, string))>();
         foreach (var type in typeof(Service).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Service)) && !type.IsAbstract))
         {
             if (type.GetConstructor([typeof(IStripeClient)]) is not { } constructor)
@@ -143,12 +149,14 @@ public sealed partial class OperationTests
             var service = constructor.Invoke([client]);
             foreach (var method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             {
-                if (typeof(Task).IsAssignableFrom(method.ReturnType))
-                    method.Invoke(service, [.. method.GetParameters().Select(Argument)]);
+                if (!typeof(Task).IsAssignableFrom(method.ReturnType)) continue;
+                var before = client.Calls.Count;
+                method.Invoke(service, [.. method.GetParameters().Select(Argument)]);
+                foreach (var call in client.Calls.Skip(before)) calls.Add(($"{type.FullName![(type.FullName!.IndexOf('.', StringComparison.Ordinal) + 1)..]}.{method.Name}", call));
             }
         }
 
-        return client.Calls;
+        return calls;
     }
 
     private static object Argument(ParameterInfo parameter) => parameter.ParameterType switch

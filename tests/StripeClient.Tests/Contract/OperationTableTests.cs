@@ -1,0 +1,37 @@
+using Shouldly;
+using Xunit;
+
+namespace Stripe.Tests.Contract;
+
+/// <summary>The client's column of docs/stripe-operations.md is kept honest: each operation names the method that sends it.</summary>
+public sealed class OperationTableTests
+{
+    private const string Head = "| operation | in the client | in the sandbox | checked | known differences |";
+
+    [Fact]
+    public async Task Every_operation_names_the_method_that_sends_it()
+    {
+        var methods = OperationTests.Methods().GroupBy(call => call.Operation, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Select(call => call.Method).OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal).First(), StringComparer.Ordinal);
+        var lines = await File.ReadAllLinesAsync(Path.Combine(Root(), "docs", "stripe-operations.md"));
+
+        lines.ShouldContain(Head);
+        foreach (var row in lines.Where(line => line.StartsWith("| `", StringComparison.Ordinal)))
+        {
+            var cells = row.Split('|');
+            var operation = cells[1].Trim().Trim('`');
+            cells[2].Trim().ShouldBe(InClient(operation, methods), row);
+        }
+    }
+
+    // What the official package describes no service for goes as a raw request.
+    private static string InClient(string operation, Dictionary<string, string> methods) =>
+        methods.TryGetValue(operation, out var method) ? $"`{method}`" : "raw request";
+
+    private static string Root()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "global.json"))) return folder.FullName;
+        throw new InvalidOperationException("The tests run outside the repository.");
+    }
+}
