@@ -53,6 +53,7 @@ internal sealed class Injector(World world, IReadOnlyList<Customer> customers, R
         for (var attempt = 0; attempt < 10; attempt++)
         {
             if (!world.Sandbox.IsRunning) await world.Sandbox.StartAsync();
+            if (!world.Portal.IsRunning) await CalmAsync();
             if (world.Sandbox.IsRunning && (world.Portal.IsRunning || await world.Portal.StartAsync())) return;
             await Task.Delay(500);
         }
