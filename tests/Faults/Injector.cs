@@ -53,6 +53,7 @@ internal sealed class Injector(World world, IReadOnlyList<Customer> customers, R
         for (var attempt = 0; attempt < 10; attempt++)
         {
             if (!world.Sandbox.IsRunning) await world.Sandbox.StartAsync();
+            if (!world.Portal.IsRunning) await CalmAsync();
             if (world.Sandbox.IsRunning && (world.Portal.IsRunning || await world.Portal.StartAsync())) return;
             await Task.Delay(500);
         }
@@ -148,9 +149,10 @@ internal sealed class Injector(World world, IReadOnlyList<Customer> customers, R
     {
         foreach (var customer in customers.Where(customer => customer.PaysBadly))
         {
-            await SetCardAsync(customer, "pm_card_visa");
+            // A cancellation whose taking back failed has ended it meanwhile; what it owes is still paid.
+            if ((await new SubscriptionService(world.Stripe).GetAsync(customer.SubscriptionId)).Status != "canceled") await SetCardAsync(customer, "pm_card_visa");
             await foreach (var open in new InvoiceService(world.Stripe).ListAutoPagingAsync(new InvoiceListOptions { Customer = customer.CustomerId, Status = "open" }))
-                if (open.AmountRemaining > 0) await new InvoiceService(world.Stripe).PayAsync(open.Id);
+                if (open.AmountRemaining > 0) await new InvoiceService(world.Stripe).PayAsync(open.Id, new InvoicePayOptions { PaymentMethod = (await new PaymentMethodService(world.Stripe).AttachAsync("pm_card_visa", new PaymentMethodAttachOptions { Customer = customer.CustomerId })).Id });
             customer.PaysBadly = false;
         }
     }

@@ -1,4 +1,5 @@
 using BillingPortal.Data;
+using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
@@ -24,8 +25,15 @@ internal sealed class StartUp(IServiceProvider services, StripeSettings settings
     public async Task<DemoSecrets?> CompleteAsync(CancellationToken cancellationToken)
     {
         if (!settings.UsesSandbox) return null;
-        await services.GetRequiredService<SandboxSetUp>().RunAsync(cancellationToken);
-        return await services.GetRequiredService<DemoData>().EnsureAsync(cancellationToken);
+        try
+        {
+            await services.GetRequiredService<SandboxSetUp>().RunAsync(cancellationToken);
+            return await services.GetRequiredService<DemoData>().EnsureAsync(cancellationToken);
+        }
+        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        {
+            throw new StartException($"The Stripe sandbox at {settings.SandboxUrl} does not do what is asked of it ({StripeTrouble.Words(failure)}). Start again; if it stays, delete the data directory to start over.");
+        }
     }
 
     public void Print(DemoSecrets? demo)

@@ -9,7 +9,7 @@ namespace BillingPortal.Reconciliation;
 /// <summary>A stored comparison with its tenant's name.</summary>
 public sealed record CheckRow(UsageCheck Check, string TenantName, string TenantPublicId);
 
-public sealed record CheckFilter(long? TenantId = null, string? Meter = null, DriftCause? Cause = null, bool OnlyDifferences = false, string? Text = null);
+public sealed record DriftFilter(long? TenantId = null, string? Meter = null, DriftCause? Cause = null, bool OnlyDifferences = false, string? Text = null);
 
 public sealed record ReconciliationFigures(int Compared, int Differ, int Unknown, DateTimeOffset? OldestCheck);
 
@@ -34,7 +34,7 @@ public sealed class ReconciliationQueries(IDbContextFactory<BillingDb> databases
     }
 
     /// <summary>Differences first, then the newest period.</summary>
-    public async Task<(IReadOnlyList<CheckRow> Rows, int Total)> ChecksAsync(CheckFilter filter, int skip, int take, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<CheckRow> Rows, int Total)> ChecksAsync(DriftFilter filter, int skip, int take, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rows = db.Set<UsageCheck>().AsNoTracking()

@@ -47,6 +47,6 @@ public sealed class StartProblemsTests(PortalApp app)
         subscription.ShouldStartWith("sub_");
     }
 
-    private static WebApplication Build(string environment, params string[] settings) =>
-        PortalHost.Build(["--environment", environment, "--applicationName", "BillingPortal", "--urls", "http://127.0.0.1:0", "--Data:Directory=" + Directory.CreateTempSubdirectory("billing-start-").FullName, "--Logging:LogLevel:Default=None", .. settings]);
+    private WebApplication Build(string environment, params string[] settings) =>
+        PortalHost.Build(["--environment", environment, "--applicationName", "BillingPortal", "--urls", "http://127.0.0.1:0", "--Data:Directory=" + Path.Combine(app.DataDirectory, "start-" + Guid.NewGuid().ToString("N")), "--Logging:LogLevel:Default=None", .. settings]);
 }

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace BillingPortal.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteBillingDb))]
-    [Migration("20261120093839_Initial")]
+    [Migration("20261120100321_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace BillingPortal.Migrations.Postgres
 {
     [DbContext(typeof(PostgresBillingDb))]
-    [Migration("20261120093849_Initial")]
+    [Migration("20261120100334_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
