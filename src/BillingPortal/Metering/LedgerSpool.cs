@@ -22,7 +22,8 @@ internal sealed class LedgerSpool(string path, long largestBytes = LedgerSpool.L
     /// <summary>Opens the file, made now if need be: its name must be on disk before the day the disk is in trouble.</summary>
     public void Open()
     {
-        _file ??= OperatingSystem.IsWindows()
+        if (_file is not null) return; // asked before every batch, so it must not cost an fsync
+        _file = OperatingSystem.IsWindows()
             ? new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read)
             : new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
         HasEntries = _file.Length > 0;
