@@ -88,6 +88,7 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
             batch.Clear();
             empty = batch;
         }
+        if (_inDoubt.Count > 0) Recover(); // the doubt is only in memory: whoever stops now settles it now
         Disconnect();
     }
 

@@ -139,7 +139,8 @@ public sealed class PostgresFaultTests : IAsyncLifetime
         await using var db = _ledger.Db();
         var sums = await db.Set<UsageRollup>().Where(row => row.TenantId == tenant).SumAsync(row => row.Quantity);
         var calls = await db.Set<UsageEvent>().CountAsync(row => row.TenantId == tenant && row.Quantity == 1);
-        sums.ShouldBe(calls); // the 7 were answered 503: written and taken back, or never written
+        var rows = await db.Set<UsageEvent>().Where(row => row.TenantId == tenant).OrderBy(row => row.Id).Select(row => row.Quantity + " " + row.Source).ToListAsync();
+        sums.ShouldBe(calls, string.Join(", ", rows)); // the 7 were answered 503: written and taken back, or never written
         await _ledger.CheckRollupsAsync(tenant);
     }
 }
