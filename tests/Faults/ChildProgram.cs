@@ -106,5 +106,6 @@ internal sealed class ChildProgram(string name, string program, string url, stri
     {
         Kill();
         _process?.Dispose();
+        _process = null;
     }
 }
