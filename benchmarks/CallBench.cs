@@ -19,7 +19,7 @@ internal static class CallBench
         Environment.SetEnvironmentVariable("STRIPE_API_BASE", "http://127.0.0.1:9");
         await using var app = data.Build();
         app.Urls.Add("http://127.0.0.1:0");
-        await app.StartAsync();
+        await PortalHost.StartAsync(app);
         var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First(address => address.Contains("127.0.0.1", StringComparison.Ordinal));
         var bare = new List<double>();
         var metered = new List<double>();

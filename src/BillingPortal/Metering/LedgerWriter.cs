@@ -85,6 +85,7 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
             batch.Clear();
             empty = batch;
         }
+        using (gate.Enter(CancellationToken.None)) _ = Recover(); // what is still in the spool then waits for the next start
         Disconnect();
     }
 
@@ -134,7 +135,8 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
         while (clock.GetTimestamp() < until)
         {
             Thread.Sleep(PostgresPause);
-            if (TryCommit(batch) is not { } again) return null;
+            // What was refused before comes first: should the portal stop right after this batch, it would never be taken back.
+            if ((Recover() ?? TryCommit(batch)) is not { } again) return null;
             last = again;
         }
         return last;

@@ -19,7 +19,7 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
         if (!quota.Renew(reservation)) return Refusal.TookTooLong;
         call.IsRecorded = true;
         var rows = Rows(call, status, ids: null);
-        var outcome = await writer.CommitAsync(new LedgerEntry(rows) { Answer = call.Idempotent?.AnswerOf(call, rows[0].Id, status) });
+        var outcome = await writer.CommitAsync(new LedgerEntry(rows) { Answer = call.Idempotent?.AnswerOf(call, rows[0].Id, status, isStream: false) });
         if (outcome != LedgerOutcome.Committed)
         {
             reservation.Release();
@@ -37,7 +37,7 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
         var id = writer.NextId();
         var ids = Array.ConvertAll(reservation.Claims, _ => writer.NextId());
         var metered = new MeteredStream(this, call, new OpenStream { Id = id, TenantId = call.Key.TenantId, StartedAt = now, ExpiresAt = now + ReserveQuota.Lifetime, Rows = "" }, ids);
-        if (quota.Renew(reservation) && await StoreAsync(metered, call.Idempotent?.AnswerOf(call, id, StatusCodes.Status200OK)) == LedgerOutcome.Committed) return metered;
+        if (quota.Renew(reservation) && await StoreAsync(metered, call.Idempotent?.AnswerOf(call, id, StatusCodes.Status200OK, isStream: true)) == LedgerOutcome.Committed) return metered;
         reservation.Release();
         return null;
     }
