@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using BillingPortal.Plans;
 using BillingPortal.Web;
 
@@ -12,6 +13,7 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
     private const string Source = "call";
 
     /// <summary>Commits the call. Null when it is stored, else what to answer instead; the reservation is given back then.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // every call waits here once
     public async ValueTask<Refusal?> CommitAsync(MeteredCall call, int status)
     {
         var reservation = call.Reservation!;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using BillingPortal.ApiKeys;
 using BillingPortal.Subscriptions;
 using BillingPortal.Web;
@@ -88,6 +89,7 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask AnswerAsync(MeteredCall call, HeldResponse held, Exception? failure)
     {
         var http = call.Http;
