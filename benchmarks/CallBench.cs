@@ -19,15 +19,16 @@ internal static class CallBench
         Environment.SetEnvironmentVariable("STRIPE_API_BASE", "http://127.0.0.1:9");
         await using var app = data.Build();
         app.Urls.Add("http://127.0.0.1:0");
-        await app.StartAsync();
+        await PortalHost.StartAsync(app);
         var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First(address => address.Contains("127.0.0.1", StringComparison.Ordinal));
         var bare = new List<double>();
         var metered = new List<double>();
-        for (var round = -1; round < bench.Rounds; round++) // the first one warms up
+        // Every key and tenant is met twice before anything counts: reading them the first time is not the cost of a call.
+        for (var warm = 0L; warm < 2 * Tenants * BenchData.KeysPerTenant;) warm += (await Wrk.RunAsync(url + "/v1/echo", data.KeyFile, connections: 64, seconds: 3)).Requests;
+        for (var round = 0; round < bench.Rounds; round++)
         {
             var bareBytes = await PerRequestAsync(url + "/bench/echo", data.KeyFile);
             var meteredBytes = await PerRequestAsync(url + "/v1/echo", data.KeyFile);
-            if (round < 0) continue;
             bare.Add(bareBytes);
             metered.Add(meteredBytes);
         }

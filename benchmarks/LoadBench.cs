@@ -45,9 +45,10 @@ internal static class LoadBench
     /// <summary>Loads every key once, lets the JIT reach its last tier, and the log its full length.</summary>
     public static async Task WarmUpAsync(PortalProcess portal, BenchData data)
     {
-        for (var i = 0; i < 3; i++)
+        var keys = File.ReadLines(data.KeyFile).Count();
+        for (var done = 0L; done < 3 * keys;)
         {
-            await Wrk.RunAsync(portal.Url + Metered, data.KeyFile, connections: 64, seconds: 3);
+            done += (await Wrk.RunAsync(portal.Url + Metered, data.KeyFile, connections: 64, seconds: 3)).Requests;
             await Wrk.RunAsync(portal.Url + Bare, data.KeyFile, connections: 64, seconds: 2);
         }
     }

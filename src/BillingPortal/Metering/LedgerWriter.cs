@@ -88,7 +88,7 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
             batch.Clear();
             empty = batch;
         }
-        if (_inDoubt.Count > 0) Recover(); // the doubt is only in memory: whoever stops now settles it now
+        using (gate.Enter(CancellationToken.None)) _ = Recover(); // what is still in the spool then waits for the next start
         Disconnect();
     }
 
@@ -138,7 +138,8 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
         while (clock.GetTimestamp() < until)
         {
             Thread.Sleep(PostgresPause);
-            if (TryCommit(batch) is not { } again) return null;
+            // What was refused before comes first: should the portal stop right after this batch, it would never be taken back.
+            if ((Recover() ?? TryCommit(batch)) is not { } again) return null;
             last = again;
         }
         return last;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using BillingPortal.Plans;
 using BillingPortal.Web;
 
@@ -12,6 +13,7 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
     private const string Source = "call";
 
     /// <summary>Commits the call. Null when it is stored, else what to answer instead; the reservation is given back then.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // every call waits here once
     public async ValueTask<Refusal?> CommitAsync(MeteredCall call, int status)
     {
         var reservation = call.Reservation!;
@@ -19,7 +21,7 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
         if (!quota.Renew(reservation)) return Refusal.TookTooLong;
         call.IsRecorded = true;
         var rows = Rows(call, status, ids: null);
-        var outcome = await writer.CommitAsync(new LedgerEntry(rows) { Answer = call.Idempotent?.AnswerOf(call, rows[0].Id, status) });
+        var outcome = await writer.CommitAsync(new LedgerEntry(rows) { Answer = call.Idempotent?.AnswerOf(call, rows[0].Id, status, isStream: false) });
         if (outcome != LedgerOutcome.Committed)
         {
             reservation.Release();
@@ -37,7 +39,7 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
         var id = writer.NextId();
         var ids = Array.ConvertAll(reservation.Claims, _ => writer.NextId());
         var metered = new MeteredStream(this, call, new OpenStream { Id = id, TenantId = call.Key.TenantId, StartedAt = now, ExpiresAt = now + ReserveQuota.Lifetime, Rows = "" }, ids);
-        if (quota.Renew(reservation) && await StoreAsync(metered, call.Idempotent?.AnswerOf(call, id, StatusCodes.Status200OK)) == LedgerOutcome.Committed) return metered;
+        if (quota.Renew(reservation) && await StoreAsync(metered, call.Idempotent?.AnswerOf(call, id, StatusCodes.Status200OK, isStream: true)) == LedgerOutcome.Committed) return metered;
         reservation.Release();
         return null;
     }

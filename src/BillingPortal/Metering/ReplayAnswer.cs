@@ -111,14 +111,15 @@ internal sealed class IdempotentCall(string key, byte[] fingerprint, DateTimeOff
     public string Key => key;
 
     /// <summary>What to keep of the answer; null when the request may be sent again as new: nothing was done for it.</summary>
-    public StoredAnswer? AnswerOf(MeteredCall call, long callId, int status)
+    /// <param name="isStream">Its bytes are still to come and are not kept.</param>
+    public StoredAnswer? AnswerOf(MeteredCall call, long callId, int status, bool isStream)
     {
         if (status >= StatusCodes.Status499ClientClosedRequest) return null;
         var held = call.Held;
         return new StoredAnswer
         {
             TenantId = call.Key.TenantId, IdempotencyKey = key, CallId = callId, Fingerprint = fingerprint, Status = status, ContentType = UsageEvent.Fit(call.Http.Response.ContentType, 200),
-            Body = held is { IsOpen: false } && held.Body.Length <= HeldResponse.Largest && call.Settled is not { Length: 0 } ? held.Body.ToArray() : null,
+            Body = held is { IsOpen: false } && held.Body.Length <= HeldResponse.Largest && !isStream ? held.Body.ToArray() : null,
             StoredAt = now, ExpiresAt = now + Kept,
         };
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using BillingPortal.ApiKeys;
 using BillingPortal.Subscriptions;
 using BillingPortal.Web;
@@ -14,36 +15,46 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
 {
     public async Task RunAsync(HttpContext http, MeteredEndpoint endpoint, RequestDelegate serve)
     {
-        var (key, noKey) = await steps.AuthenticateKey.CheckAsync(http, endpoint.Scope);
-        if (key is null)
+        try
         {
-            await noKey!.ToResult(http).ExecuteAsync(http);
-            return;
-        }
-        // Before the entitlement is read: whoever waited here must see the plan it waited for.
-        if (steps.Hold.IsHeld(key.TenantId) && !await steps.Hold.WaitAsync(key.TenantId, http.RequestAborted))
-        {
-            await Refusal.PlanChanging.ToResult(http).ExecuteAsync(http);
-            return;
-        }
-        var entitlement = await steps.Entitlements.FindAsync(key.TenantId, http.RequestAborted);
-        var refusal = entitlement is null
-            ? Refusal.NoKey(endpoint.Scope)
-            : steps.LimitRate.Check(http, key.Id, LimitRate.Lower(entitlement.RatePerMinute, key.RatePerMinute));
-        if (refusal is not null)
-        {
-            await refusal.ToResult(http).ExecuteAsync(http);
-            return;
-        }
+            var (key, noKey) = await steps.AuthenticateKey.CheckAsync(http, endpoint.Scope);
+            if (key is null)
+            {
+                await noKey!.ToResult(http).ExecuteAsync(http);
+                return;
+            }
+            // Before the entitlement is read: whoever waited here must see the plan it waited for.
+            if (steps.Hold.IsHeld(key.TenantId) && !await steps.Hold.WaitAsync(key.TenantId, http.RequestAborted))
+            {
+                await Refusal.PlanChanging.ToResult(http).ExecuteAsync(http);
+                return;
+            }
+            var entitlement = await steps.Entitlements.FindAsync(key.TenantId, http.RequestAborted);
+            var refusal = entitlement is null
+                ? Refusal.NoKey(endpoint.Scope)
+                : steps.LimitRate.Check(http, key.Id, LimitRate.Lower(entitlement.RatePerMinute, key.RatePerMinute));
+            if (refusal is not null)
+            {
+                await refusal.ToResult(http).ExecuteAsync(http);
+                return;
+            }
 
-        var call = new MeteredCall(steps, http, endpoint, key, entitlement!);
-        if (HttpMethods.IsPost(http.Request.Method) && http.Request.Headers.TryGetValue(ReplayAnswer.Header, out var idempotencyKey))
-        {
-            using var idempotent = await steps.ReplayAnswer.BeginAsync(call, idempotencyKey.ToString());
-            if (idempotent is not null) await ServeAsync(call, serve);
-            return;
+            var call = new MeteredCall(steps, http, endpoint, key, entitlement!);
+            if (HttpMethods.IsPost(http.Request.Method) && http.Request.Headers.TryGetValue(ReplayAnswer.Header, out var idempotencyKey))
+            {
+                using var idempotent = await steps.ReplayAnswer.BeginAsync(call, idempotencyKey.ToString());
+                if (idempotent is not null) await ServeAsync(call, serve);
+                return;
+            }
+            await ServeAsync(call, serve);
         }
-        await ServeAsync(call, serve);
+        catch (Exception failure) when (!http.Response.HasStarted)
+        {
+            // A step failed, and not the endpoint: whoever cannot be told apart or counted is not served.
+            if (http.RequestAborted.IsCancellationRequested) return;
+            if (failure is not BadHttpRequestException) LogFailed(log, http.Request.Path, failure);
+            await (failure is BadHttpRequestException ? Problem.OfFailure(http, failure) : Refusal.Busy.ToResult(http)).ExecuteAsync(http);
+        }
     }
 
     private async Task ServeAsync(MeteredCall call, RequestDelegate serve)
@@ -84,6 +95,7 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask AnswerAsync(MeteredCall call, HeldResponse held, Exception? failure)
     {
         var http = call.Http;

@@ -1,0 +1,50 @@
+namespace BillingPortal.Metering;
+
+/// <summary>The statements of the ledger on SQLite. Those that end in RETURNING tell the id by which the row is changed from then on.</summary>
+internal static class SqliteLedgerSql
+{
+    public const string InsertEvent = """
+        INSERT INTO usage_events (id, tenant_id, key_id, meter, quantity, billable, is_test, occurred_at, received_at, period_start, endpoint, method, status, duration_ms, model, provider_cost_nano, source, idempotency_key)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) ON CONFLICT (id) DO NOTHING
+        """;
+
+    public const string UpsertHour = """
+        INSERT INTO usage_rollups (tenant_id, meter, period_start, hour_start, quantity, billable, test, events, provider_cost_nano, first_event, last_event, reported)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)
+        ON CONFLICT (tenant_id, meter, period_start, hour_start) DO UPDATE SET quantity = quantity + excluded.quantity, billable = billable + excluded.billable, test = test + excluded.test,
+            events = events + excluded.events, provider_cost_nano = provider_cost_nano + excluded.provider_cost_nano, first_event = MIN(first_event, excluded.first_event), last_event = MAX(last_event, excluded.last_event)
+        RETURNING id
+        """;
+
+    public const string UpdateHour = """
+        UPDATE usage_rollups SET quantity = quantity + ?2, billable = billable + ?3, test = test + ?4, events = events + ?5, provider_cost_nano = provider_cost_nano + ?6,
+            first_event = MIN(first_event, ?7), last_event = MAX(last_event, ?8) WHERE id = ?1
+        """;
+
+    public const string UpsertDay = """
+        INSERT INTO usage_days (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test, quantity, events, duration_ms, provider_cost_nano)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+        ON CONFLICT (tenant_id, day, period_start, meter, key_id, endpoint, model, status) DO UPDATE SET quantity = quantity + excluded.quantity, events = events + excluded.events,
+            duration_ms = duration_ms + excluded.duration_ms, provider_cost_nano = provider_cost_nano + excluded.provider_cost_nano
+        RETURNING id
+        """;
+
+    public const string UpdateDay = "UPDATE usage_days SET quantity = quantity + ?2, events = events + ?3, duration_ms = duration_ms + ?4, provider_cost_nano = provider_cost_nano + ?5 WHERE id = ?1";
+
+    public const string UpsertStream = "INSERT INTO usage_streams (id, tenant_id, started_at, expires_at, rows) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at, rows = excluded.rows";
+
+    public const string DeleteStream = "DELETE FROM usage_streams WHERE id = ?1";
+
+    public const string InsertAnswer = """
+        INSERT INTO stored_answers (tenant_id, idempotency_key, call_id, fingerprint, status, content_type, body, stored_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        ON CONFLICT (tenant_id, idempotency_key) DO UPDATE SET call_id = excluded.call_id, fingerprint = excluded.fingerprint, status = excluded.status, content_type = excluded.content_type,
+            body = excluded.body, stored_at = excluded.stored_at, expires_at = excluded.expires_at WHERE stored_answers.expires_at <= excluded.stored_at
+        """;
+
+    public const string CallOfAnswer = "SELECT call_id FROM stored_answers WHERE tenant_id = ?1 AND idempotency_key = ?2";
+
+    public const string InsertAlert = """
+        INSERT INTO usage_alerts (tenant_id, meter, period_start, included, threshold_percent, used, raised_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        ON CONFLICT (tenant_id, meter, period_start, included, threshold_percent) DO NOTHING
+        """;
+}
