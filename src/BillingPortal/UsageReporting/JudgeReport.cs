@@ -47,8 +47,10 @@ public sealed partial class JudgeReport(ReportPace pace, BillingClock clock, ILo
         LogWaiting(log, report.Identifier, status, report.LastError);
     }
 
-    // A clock that is ahead of Stripe's for a while is not a reason to give usage up.
-    private static bool IsPassing(string words) => words.Contains("in the future", StringComparison.OrdinalIgnoreCase);
+    // A clock that is ahead of Stripe's for a while is not a reason to give usage up. A report that has become too old on its way
+    // is not refused for good either: it stays pending until SettleLateUsage has moved its units.
+    private static bool IsPassing(string words) =>
+        words.Contains("in the future", StringComparison.OrdinalIgnoreCase) || words.Contains("within the past 35", StringComparison.OrdinalIgnoreCase);
 
     private static TimeSpan? RetryAfter(Exception failure) => (failure as StripeException)?.StripeResponse?.Headers?.RetryAfter switch
     {
