@@ -41,7 +41,9 @@ public sealed partial class AdminQueries(IDbContextFactory<BillingDb> databases,
         var mrr = running.Sum(group => (catalogue.Value.Plans.GetValueOrDefault(group.PlanKey)?.BaseAmountMinor ?? 0) * group.Count);
         var open = db.Set<InvoiceCopy>().Where(invoice => invoice.Status == "open");
         var (today, failed, yesterday) = await CallsAsync(db, cancellationToken);
-        return new AdminFigures(await db.Set<Tenant>().CountAsync(cancellationToken), running.Sum(group => group.Count), running.Where(group => group.Status == "past_due").Sum(group => group.Count),
+        // Tenants and not subscriptions: one that holds two by mistake pays twice and is still one.
+        var paying = await db.Set<TenantSubscription>().Where(row => row.Status == "active" || row.Status == "past_due").Select(row => row.TenantId).Distinct().CountAsync(cancellationToken);
+        return new AdminFigures(await db.Set<Tenant>().CountAsync(cancellationToken), paying, running.Where(group => group.Status == "past_due").Sum(group => group.Count),
             mrr, await open.SumAsync(invoice => invoice.AmountRemainingMinor, cancellationToken), await open.CountAsync(cancellationToken), today, failed, yesterday,
             await db.Set<UsageCheck>().CountAsync(Differs, cancellationToken), catalogue.Value.Currency);
     }

@@ -26,7 +26,7 @@ public abstract record CheckoutOutcome
 /// Opens a Checkout Session for a plan: the base price and one metered price per meter. The plan is not granted here but
 /// when Stripe says that it was paid.
 /// </summary>
-public sealed class StartCheckout(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, IStripeClient stripe, StripePrices prices, CreateStripeCustomer customers, EntitlementDirectory entitlements, PublicUrl publicUrl, IConfiguration configuration, BillingClock clock)
+public sealed class StartCheckout(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, IStripeClient stripe, StripePrices prices, CreateStripeCustomer customers, EntitlementDirectory entitlements, SyncSubscription sync, KeyedLock locks, PublicUrl publicUrl, IConfiguration configuration, BillingClock clock)
 {
     private const int MostOpenSessions = 20;
 
@@ -39,9 +39,12 @@ public sealed class StartCheckout(IDbContextFactory<BillingDb> databases, IOptio
             return new CheckoutOutcome.AlreadySubscribed(catalogue.Value.PlanName(running.PlanKey));
         if (plan.Kind == PlanKind.Local) return await OpenLocalAsync(db, tenant, planKey, plan, cancellationToken);
 
+        // One at a time per tenant: two tabs that open a page in the same moment would each leave the other's page payable.
+        using var held = await locks.EnterAsync($"checkout:{tenant.TenantId}", cancellationToken);
         try
         {
             await ExpireEarlierAsync(tenant, cancellationToken);
+            if (await RunningAtStripeAsync(tenant, cancellationToken) is { } unheardOf) return new CheckoutOutcome.AlreadySubscribed(unheardOf);
             var session = await new SessionService(stripe).CreateAsync(await SessionForAsync(tenant, planKey, plan, cancellationToken), cancellationToken: cancellationToken);
             return new CheckoutOutcome.Pay(session.Url, session.Id);
         }
@@ -89,6 +92,16 @@ public sealed class StartCheckout(IDbContextFactory<BillingDb> databases, IOptio
         var customer = await customers.EnsureAsync(tenant.TenantId, cancellationToken);
         var open = await sessions.ListAsync(new SessionListOptions { Customer = customer, Status = "open", Limit = MostOpenSessions }, cancellationToken: cancellationToken);
         foreach (var earlier in open.Data.Where(session => session.Mode == "subscription")) await sessions.ExpireAsync(earlier.Id, cancellationToken: cancellationToken);
+    }
+
+    // Paid a moment ago, and its webhook is still on the way: our own copy does not know it yet.
+    private async Task<string?> RunningAtStripeAsync(TenantContext tenant, CancellationToken cancellationToken)
+    {
+        var customer = await customers.EnsureAsync(tenant.TenantId, cancellationToken);
+        var subscriptions = await new SubscriptionService(stripe).ListAsync(new SubscriptionListOptions { Customer = customer, Limit = MostOpenSessions }, cancellationToken: cancellationToken);
+        if (subscriptions.Data.FirstOrDefault(subscription => subscription.Status is not ("incomplete" or "incomplete_expired")) is not { } running) return null;
+        await sync.RunAsync(running.Id, cancellationToken);
+        return (await entitlements.FindAsync(tenant.TenantId, cancellationToken))?.PlanName ?? "a plan";
     }
 
     private async Task<CheckoutOutcome> OpenLocalAsync(BillingDb db, TenantContext tenant, string planKey, PlanDefinition plan, CancellationToken cancellationToken)

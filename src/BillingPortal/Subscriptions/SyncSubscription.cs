@@ -12,7 +12,7 @@ namespace BillingPortal.Subscriptions;
 /// Fetches a subscription and overwrites our copy. Fetching and writing happen under a lock per subscription, so it does
 /// not matter in which order, or how often, Stripe's events arrive.
 /// </summary>
-public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, IStripeClient stripe, StripePrices prices, EntitlementDirectory entitlements, KeyedLock locks, JobSignals signals, BillingClock clock)
+public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, IStripeClient stripe, StripePrices prices, EntitlementDirectory entitlements, KeyedLock locks, JobSignals signals, OperatorAlerts alerts, BillingClock clock)
 {
     /// <summary>Metadata key: the Unix second at which a scheduled plan change takes effect.</summary>
     public const string ChangeAtMetadata = "billing_portal_change_at";
@@ -43,8 +43,18 @@ public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, ISt
         if (copy is { IsOver: false, CancelAt: null } && tenant.LocalPlanSince > clock.GetUtcNow()) (tenant.LocalPlan, tenant.LocalPlanSince) = (null, null);
         await db.SaveChangesAsync(cancellationToken);
         await entitlements.RefreshAsync(tenant.Id, cancellationToken);
+        await WatchDoublesAsync(db, tenant, cancellationToken);
         if (copy.PendingPlanAt <= clock.GetUtcNow()) signals.Raise(JobNames.SwitchPlans);
         return tenant.Id;
+    }
+
+    // Two running subscriptions bill the same usage twice. Which one to end, and what to pay back, is a person's decision.
+    private async Task WatchDoublesAsync(BillingDb db, Tenant tenant, CancellationToken cancellationToken)
+    {
+        var running = await db.Set<TenantSubscription>().AsNoTracking().Where(row => row.TenantId == tenant.Id && (row.Status == "active" || row.Status == "trialing" || row.Status == "past_due")).Select(row => row.StripeSubscriptionId).ToListAsync(cancellationToken);
+        var matter = $"two-subscriptions:{tenant.Id}";
+        if (running.Count > 1) await alerts.RaiseAsync(matter, $"{tenant.Name} has {running.Count} running subscriptions ({string.Join(", ", running)}). End all but one at Stripe and refund what was paid for the others.", tenant.Id, cancellationToken);
+        else await alerts.CloseAsync(matter, cancellationToken);
     }
 
     private static void Overwrite(TenantSubscription copy, Subscription fresh, PlansHeld plan)

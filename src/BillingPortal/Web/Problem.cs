@@ -31,7 +31,7 @@ public static class Problem
 
     /// <summary>What the caller reads when an endpoint threw: its own mistake in the request, or ours.</summary>
     public static IResult OfFailure(HttpContext http, Exception? failure) => failure is BadHttpRequestException bad
-        ? Result(http, bad.StatusCode, CodeOf(bad.StatusCode), "The request cannot be read.", bad.InnerException is System.Text.Json.JsonException json ? $"The JSON is not valid{(json.Path is { Length: > 0 } path ? $" at {path}" : "")}." : bad.Message)
+        ? Result(http, bad.StatusCode, CodeOf(bad.StatusCode), "The request cannot be read.", bad.InnerException is System.Text.Json.JsonException json ? $"The JSON is not valid{(json.Path is { Length: > 0 } path ? $" at {path}" : "")}." : bad.Message.StartsWith("Implicit body", StringComparison.Ordinal) ? "Send a JSON object as the body." : bad.Message)
         : Result(http, StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong on our side.", "Nothing was charged. Try again, and name the request id if it stays.");
 
     /// <summary>A document for an answer that is only a status so far.</summary>

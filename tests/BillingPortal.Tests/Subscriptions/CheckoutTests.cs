@@ -65,6 +65,41 @@ public sealed class CheckoutTests(PortalApp app)
     }
 
     [Fact]
+    public async Task Pages_opened_in_the_same_moment_leave_one_that_can_be_paid()
+    {
+        var tenant = await app.SignUpAsync();
+        var key = await tenant.KeyAsync();
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => CheckoutUrlAsync(key, "basic")));
+
+        var customer = await app.Service<CreateStripeCustomer>().EnsureAsync(tenant.Id, default);
+        var open = await new Stripe.Checkout.SessionService(app.Stripe).ListAsync(new Stripe.Checkout.SessionListOptions { Customer = customer, Status = "open" });
+        open.Data.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_plan_that_was_paid_a_moment_ago_cannot_be_bought_again_though_its_webhook_is_on_the_way()
+    {
+        var tenant = await app.SignUpAsync();
+        var key = await tenant.KeyAsync();
+        (await HostedCheckout.PayAsync(await CheckoutUrlAsync(key, "basic"), HostedCheckout.Works)).ShouldNotBeNull();
+        (await (await key.PostAsync("/api/billing/checkout", new { plan = "pro" })).CodeAsync()).ShouldBe("already_subscribed");
+    }
+
+    [Fact]
+    public async Task Two_running_subscriptions_are_told_to_an_operator_until_one_ends()
+    {
+        var tenant = await app.SignUpAsync();
+        await tenant.SubscribeAsync("basic");
+        var second = await tenant.SubscribeAsync("pro");
+        var alerts = app.Service<BillingPortal.Jobs.OperatorAlerts>();
+        async Task<bool> IsToldAsync() => (await alerts.ListAsync(openOnly: true, 100, default)).Any(alert => alert.TenantId == tenant.Id && alert.Matter.StartsWith("two-subscriptions", StringComparison.Ordinal));
+
+        await PortalApp.EventuallyAsync(IsToldAsync, "the double is told");
+        await new Stripe.SubscriptionService(app.Stripe).CancelAsync(second.StripeSubscriptionId);
+        await PortalApp.EventuallyAsync(async () => !await IsToldAsync(), "the alert closes by itself");
+    }
+
+    [Fact]
     public async Task A_second_subscription_is_refused_and_an_unknown_plan_named()
     {
         var tenant = await app.SignUpAsync();
