@@ -29,8 +29,8 @@ public static class SubscriptionEndpoints
         services.AddSingleton<OpenCustomerPortal>();
         services.AddSingleton<CancelSubscription>();
         services.AddSingleton<AdmissionHold>();
-        services.AddPortalJob<CreateStripeCustomer>(JobNames.CreateStripeCustomers, "Create Stripe customers", everySeconds: 60);
         services.AddSingleton<CreateStripeCustomer>();
+        services.AddPortalJob<CreateStripeCustomer>(JobNames.CreateStripeCustomers, "Create Stripe customers", everySeconds: 60);
         return services;
     }
 
