@@ -669,6 +669,17 @@ namespace BillingPortal.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("usage_days", (string)null);
+
+                    b.SplitToTable("usage_day_sums", null, t =>
+                        {
+                            t.Property("DurationMs");
+
+                            t.Property("Events");
+
+                            t.Property("ProviderCostNano");
+
+                            t.Property("Quantity");
+                        });
                 });
 
             modelBuilder.Entity("BillingPortal.Metering.UsageEvent", b =>
@@ -1736,6 +1747,15 @@ namespace BillingPortal.Migrations.Postgres
                     b.HasOne("BillingPortal.Invoices.InvoiceCopy", null)
                         .WithMany("Lines")
                         .HasForeignKey("InvoiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BillingPortal.Metering.UsageDay", b =>
+                {
+                    b.HasOne("BillingPortal.Metering.UsageDay", null)
+                        .WithOne()
+                        .HasForeignKey("BillingPortal.Metering.UsageDay", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -648,6 +648,17 @@ namespace BillingPortal.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("usage_days", (string)null);
+
+                    b.SplitToTable("usage_day_sums", null, t =>
+                        {
+                            t.Property("DurationMs");
+
+                            t.Property("Events");
+
+                            t.Property("ProviderCostNano");
+
+                            t.Property("Quantity");
+                        });
                 });
 
             modelBuilder.Entity("BillingPortal.Metering.UsageEvent", b =>
@@ -1699,6 +1710,15 @@ namespace BillingPortal.Migrations.Sqlite
                     b.HasOne("BillingPortal.Invoices.InvoiceCopy", null)
                         .WithMany("Lines")
                         .HasForeignKey("InvoiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BillingPortal.Metering.UsageDay", b =>
+                {
+                    b.HasOne("BillingPortal.Metering.UsageDay", null)
+                        .WithOne()
+                        .HasForeignKey("BillingPortal.Metering.UsageDay", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -17,6 +17,9 @@ public static class SqliteBootstrap
     /// <summary>Name of the native library in use, for the start-up log.</summary>
     public static string NativeLibraryUsed { get; private set; } = "(not loaded)";
 
+    /// <summary>The library itself, for <see cref="SqliteNative"/>; a second copy of it would not know this one's connections.</summary>
+    internal static nint NativeLibraryHandle { get; private set; }
+
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "The provider must be set before any SqliteConnection exists.")]
     internal static void Initialize()
@@ -38,6 +41,8 @@ public static class SqliteBootstrap
         NativeLibrary.SetDllImportResolver(typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly, Resolve);
         SQLitePCL.raw.SetProvider(new SQLitePCL.SQLite3Provider_e_sqlite3());
         SQLitePCL.raw.FreezeProvider();
+        // Otherwise each small allocation inside the library takes one lock that all connections share, only to be counted.
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
     private static IntPtr Resolve(string library, System.Reflection.Assembly assembly, DllImportSearchPath? search)
@@ -50,11 +55,11 @@ public static class SqliteBootstrap
         {
             if (!NativeLibrary.TryLoad(candidate, assembly, DllImportSearchPath.SafeDirectories, out var handle) || Version(handle) < OldestSystemVersion) continue;
             NativeLibraryUsed = candidate;
-            return handle;
+            return NativeLibraryHandle = handle;
         }
         if (!NativeLibrary.TryLoad("e_sqlite3", assembly, search, out var bundled)) return IntPtr.Zero;
         NativeLibraryUsed = "bundled e_sqlite3";
-        return bundled;
+        return NativeLibraryHandle = bundled;
     }
 
     private static unsafe int Version(IntPtr handle) =>

@@ -8,7 +8,7 @@ namespace BillingPortal.Metering;
 /// Keeps an endpoint's answer back until its usage is on disk. The endpoint writes as always; up to a bound the bytes wait
 /// here, and beyond it the call is committed before the first of them leaves. A stream opens it at once.
 /// </summary>
-internal sealed class HeldResponse(IHttpResponseBodyFeature inner, Func<ValueTask> commitEarly) : PipeWriter, IHttpResponseBodyFeature
+internal sealed class HeldResponse(IHttpResponseBodyFeature inner, ServeMetered serving, MeteredCall call) : PipeWriter, IHttpResponseBodyFeature
 {
     /// <summary>An answer up to this size waits for the disk as a whole and can still become a 503.</summary>
     public const int Largest = 64 << 10;
@@ -84,7 +84,7 @@ internal sealed class HeldResponse(IHttpResponseBodyFeature inner, Func<ValueTas
 
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
-        await commitEarly();
+        await serving.CommitEarlyAsync(call);
         Open();
         cancellationToken.ThrowIfCancellationRequested();
     }

@@ -51,8 +51,16 @@ internal sealed class LedgerSums
         day.Add(row);
     }
 
-    public readonly record struct HourKey(long TenantId, string Meter, long Period, long Hour);
-    public readonly record struct DayKey(long TenantId, long Day, long Period, string Meter, long KeyId, string Endpoint, string Model, int Status);
+    // Texts are compared and not hashed: tenant and key tell nearly all buckets apart, and hashing took longer than the look-up.
+    public readonly record struct HourKey(long TenantId, string Meter, long Period, long Hour)
+    {
+        public override int GetHashCode() => HashCode.Combine(TenantId, Hour);
+    }
+
+    public readonly record struct DayKey(long TenantId, long Day, long Period, string Meter, long KeyId, string Endpoint, string Model, int Status)
+    {
+        public override int GetHashCode() => HashCode.Combine(TenantId, KeyId, Day, Status);
+    }
 
     internal sealed class HourSum(HourKey key)
     {

@@ -14,7 +14,7 @@ namespace BillingPortal.Metering;
 /// </remarks>
 public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gate, DataDirectory data, TimeProvider clock, ILogger<LedgerWriter> log) : IHostedService, IDisposable
 {
-    private const int QueueCapacity = 8192;
+    internal const int QueueCapacity = 8192;
     private const string SpoolFile = "ledger.spool";
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(1);
@@ -24,15 +24,14 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
     private readonly LedgerQueue _queue = new(QueueCapacity);
     private readonly LedgerSpool? _spool = database.IsPostgres ? null : new LedgerSpool(data.File(SpoolFile));
     private readonly List<UsageEvent> _inDoubt = [];
-    private LedgerIds _ids = new(clock);
-    private ILedgerSql? _sql;
+    private readonly LedgerConnection _connection = new(database, clock);
     private Thread? _thread;
 
     /// <summary>For fault tests: runs on the writer's thread before each commit, and after it (true), and may throw or harm the connection.</summary>
-    internal Action<ILedgerSql, bool>? Fault { get; set; }
+    internal Action<ILedgerSql, bool>? Fault { get => _connection.Fault; set => _connection.Fault = value; }
 
     /// <summary>The next row id: rising, and no other node's.</summary>
-    public long NextId() => _ids.Next();
+    public long NextId() => _connection.NextId();
 
     /// <summary>Completes when the entry is on disk or was refused.</summary>
     public ValueTask<LedgerOutcome> CommitAsync(LedgerEntry entry) => _queue.TryAdd(entry) ? entry.WaitAsync() : new ValueTask<LedgerOutcome>(LedgerOutcome.Refused);
@@ -42,8 +41,7 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
         using (gate.Enter(cancellationToken))
         {
             _spool?.Open();
-            Connect();
-            _ids.StartAfter(_sql!.HighestId());
+            _connection.Start();
             // Before any counter is loaded: quota that was used must not be given out again.
             ReplaySpool();
         }
@@ -79,7 +77,7 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
             catch (Exception failure)
             {
                 LogUnexpected(log, batch.Count, failure);
-                Disconnect();
+                _connection.Drop();
                 // Whether they were stored is unknown; their callers hear that nothing was charged, so that has to become true.
                 foreach (var entry in batch)
                     if (!entry.IsAnswered) _inDoubt.AddRange(entry.Rows);
@@ -89,18 +87,18 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
             empty = batch;
         }
         using (gate.Enter(CancellationToken.None)) _ = Recover(); // what is still in the spool then waits for the next start
-        Disconnect();
+        _connection.Drop();
     }
 
     private void Write(List<LedgerEntry> batch)
     {
         var refusal = Recover();
         if (batch.Count == 0) return;
-        refusal ??= TryCommit(batch);
+        refusal ??= _connection.TryCommit(batch);
         if (refusal is LedgerDataException && batch.Count > 1)
         {
             // One entry is not storable: it alone is refused, and not its neighbours.
-            foreach (var entry in batch) Finish([entry], TryCommit([entry]));
+            foreach (var entry in batch) Finish([entry], _connection.TryCommit([entry]));
             return;
         }
         if (refusal is not null and not LedgerDataException && database.IsPostgres) refusal = Insist(batch, refusal);
@@ -139,36 +137,10 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
         {
             Thread.Sleep(PostgresPause);
             // What was refused before comes first: should the portal stop right after this batch, it would never be taken back.
-            if ((Recover() ?? TryCommit(batch)) is not { } again) return null;
+            if ((Recover() ?? _connection.TryCommit(batch)) is not { } again) return null;
             last = again;
         }
         return last;
-    }
-
-    /// <summary>Null when committed. On SQLite a failed batch gets a second try on a new connection.</summary>
-    private Exception? TryCommit(IReadOnlyList<LedgerEntry> batch)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                if (_sql is null) Connect();
-                foreach (var entry in batch) entry.IsDuplicate = false;
-                Fault?.Invoke(_sql!, false);
-                _sql!.Commit(batch);
-                Fault?.Invoke(_sql, true);
-                return null;
-            }
-            catch (LedgerDataException unstorable)
-            {
-                return unstorable;
-            }
-            catch (Exception failure) when (failure is System.Data.Common.DbException or IOException or InvalidOperationException or TimeoutException)
-            {
-                Disconnect(); // a broken connection must not fail the next batch too
-                if (attempt == 2 || database.IsPostgres) return failure;
-            }
-        }
     }
 
     /// <summary>Before anything newer is written: the spool, and rows that were refused with an unknown outcome. Null when nothing stands in the way.</summary>
@@ -183,7 +155,7 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
         }
         catch (Exception failure) when (failure is System.Data.Common.DbException or IOException or UnauthorizedAccessException or InvalidOperationException or LedgerDataException)
         {
-            Disconnect();
+            _connection.Drop();
             return failure;
         }
     }
@@ -192,10 +164,7 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
     {
         if (_spool is not { HasEntries: true }) return;
         var entries = _spool.Read();
-        if (_sql is null) Connect();
-        Fault?.Invoke(_sql!, false);
-        if (entries.Count > 0) _sql!.Commit(entries);
-        Fault?.Invoke(_sql!, true);
+        _connection.Commit(entries);
         _spool.Clear();
         LogReplayed(log, entries.Count);
     }
@@ -203,31 +172,10 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
     /// <summary>Those callers were told that nothing was charged, so what was committed after all is taken back by a row that says so.</summary>
     private void TakeBackDoubtful()
     {
-        if (_sql is null) Connect();
-        var stored = _sql!.Stored([.. _inDoubt.Select(row => row.Id)]);
+        var stored = _connection.Open().Stored([.. _inDoubt.Select(row => row.Id)]);
         var reversals = _inDoubt.Where(row => stored.Contains(row.Id) && row.Quantity != 0).Select(row => row.Reversed(NextId())).ToArray();
-        if (reversals.Length > 0) _sql.Commit([new LedgerEntry(reversals)]);
+        if (reversals.Length > 0) _connection.Open().Commit([new LedgerEntry(reversals)]);
         _inDoubt.Clear();
-    }
-
-    private void Connect()
-    {
-        if (!database.IsPostgres)
-        {
-            _sql = new SqliteLedger(database.OpenSqlite());
-            return;
-        }
-        var postgres = database.OpenPostgres();
-        var node = LedgerNode.Claim(postgres);
-        if (node != _ids.Node) _ids = new LedgerIds(clock, node, _ids);
-        _sql = new PostgresLedger(postgres);
-    }
-
-    private void Disconnect()
-    {
-        try { _sql?.Dispose(); }
-        catch (Exception failure) when (failure is System.Data.Common.DbException or InvalidOperationException) { /* it was broken already */ }
-        _sql = null;
     }
 
     [LoggerMessage(LogLevel.Error, "{Entries} metered calls could not be stored; they were answered 503 and not charged.")]

@@ -57,7 +57,8 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
         }
     }
 
-    private async Task ServeAsync(MeteredCall call, RequestDelegate serve)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask ServeAsync(MeteredCall call, RequestDelegate serve)
     {
         var http = call.Http;
         var charges = call.Endpoint.Fixed ?? call.Endpoint.FromRequest?.Invoke(http);
@@ -69,7 +70,7 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
         }
 
         var body = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        var held = new HeldResponse(body, () => CommitEarlyAsync(call));
+        var held = new HeldResponse(body, this, call);
         call.Held = held;
         http.Features.Set<IHttpResponseBodyFeature>(held);
         http.Features.Set(call);
@@ -125,7 +126,7 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
     }
 
     /// <summary>An answer that is too large to hold: it is recorded now, before its first byte leaves.</summary>
-    private async ValueTask CommitEarlyAsync(MeteredCall call)
+    internal async ValueTask CommitEarlyAsync(MeteredCall call)
     {
         if (call.Reservation is not null && !call.IsRecorded && await steps.RecordUsage.CommitAsync(call, call.Http.Response.StatusCode) is { } refusal) throw new RefusedException(refusal);
         QuotaHeaders.Show(call);

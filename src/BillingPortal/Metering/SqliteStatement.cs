@@ -1,30 +1,40 @@
 using System.Text;
+using BillingPortal.Data;
 using SQLitePCL;
 
 namespace BillingPortal.Metering;
 
 /// <summary>
-/// A prepared statement without the boxing of ADO.NET: a metered call passes here three times. A text that is the same
-/// object as in the row before stays bound, and most rows of a batch share their meter, endpoint and method.
+/// A prepared statement without the boxing of ADO.NET: a metered call passes here three times. What is the same as in the
+/// row before stays bound, and most rows of a batch share their meter, endpoint, method, period and status.
 /// </summary>
-internal sealed class SqliteStatement : IDisposable
+internal sealed unsafe class SqliteStatement : IDisposable
 {
     private const int StackBytes = 512;
     private readonly sqlite3 _connection;
     private readonly sqlite3_stmt _statement;
+    private readonly nint _native, _nativeConnection;
     private readonly string?[] _texts;
+    private readonly long?[] _numbers;
 
     public SqliteStatement(sqlite3 connection, string sql)
     {
         _connection = connection;
         Check(raw.sqlite3_prepare_v2(connection, sql, out _statement));
+        (_native, _nativeConnection) = (_statement.DangerousGetHandle(), connection.DangerousGetHandle());
         _texts = new string?[raw.sqlite3_bind_parameter_count(_statement) + 1];
+        _numbers = new long?[_texts.Length];
     }
 
     /// <param name="at">From 1, as SQLite counts.</param>
-    public void Bind(int at, long value) => Check(raw.sqlite3_bind_int64(_statement, at, value));
+    public void Bind(int at, long value)
+    {
+        if (_numbers[at] == value) return;
+        Check(SqliteNative.BindInt64(_native, at, value));
+        _numbers[at] = value;
+    }
 
-    public void Bind(int at, bool value) => Check(raw.sqlite3_bind_int(_statement, at, value ? 1 : 0));
+    public void Bind(int at, bool value) => Bind(at, value ? 1 : 0);
 
     public void Bind(int at, string? value)
     {
@@ -50,10 +60,10 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>Runs a statement that changes rows; returns how many.</summary>
     public int Run()
     {
-        var result = raw.sqlite3_step(_statement);
-        raw.sqlite3_reset(_statement);
+        var result = SqliteNative.Step(_native);
+        _ = SqliteNative.Reset(_native);
         if (result is not (raw.SQLITE_DONE or raw.SQLITE_ROW)) Check(result);
-        return raw.sqlite3_changes(_connection);
+        return SqliteNative.Changes(_nativeConnection);
     }
 
     /// <summary>Runs a statement that answers one number; null when it answers no row.</summary>

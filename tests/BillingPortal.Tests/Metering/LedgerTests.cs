@@ -61,20 +61,39 @@ public abstract class LedgerTests(LedgerFixture ledger)
         await ledger.CheckRollupsAsync(tenant);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(99)]
+    public async Task A_large_batch_with_a_row_that_is_stored_already_adds_the_others_once(int stored)
+    {
+        var tenant = ledger.NewTenant();
+        using var sql = ledger.Sql();
+        // Calls of two rows and of one, so that a call can stand on both sides of a statement's end; not in the order of their ids.
+        LedgerEntry Entry(int number) => new([.. Enumerable.Range(0, 1 + (number % 2)).Select(i => LedgerFixture.Row((tenant << 20) + ((99 - number) * 2) + i, tenant, number + 1, $"meter_{i}", keyId: number % 7))]);
+        sql.Commit([Entry(stored)]);
+        LedgerEntry[] batch = [.. Enumerable.Range(0, 100).Select(Entry)];
+        sql.Commit(batch);
+        sql.Commit(batch);
+        (await ledger.CountAsync(tenant)).ShouldBe(150);
+        await ledger.CheckRollupsAsync(tenant);
+    }
+
     [Fact]
     public async Task A_row_that_cannot_be_stored_does_not_take_its_neighbours_along()
     {
         var tenant = ledger.NewTenant();
         var writer = await ledger.StartAsync();
-        var entries = Enumerable.Range(0, 20).Select(i => new LedgerEntry([LedgerFixture.Row(writer.NextId(), tenant)])).ToList();
+        var entries = Enumerable.Range(0, 100).Select(i => new LedgerEntry([LedgerFixture.Row(writer.NextId(), tenant)])).ToList();
         var bad = LedgerFixture.Row(writer.NextId(), tenant);
         bad.Method = null!;
-        entries.Insert(10, new LedgerEntry([bad]));
+        entries.Insert(50, new LedgerEntry([bad]));
         var outcomes = await Task.WhenAll(entries.Select(entry => writer.CommitAsync(entry).AsTask()));
         await writer.StopAsync(default);
         outcomes.Count(outcome => outcome == LedgerOutcome.Refused).ShouldBe(1);
-        outcomes[10].ShouldBe(LedgerOutcome.Refused);
-        (await ledger.CountAsync(tenant)).ShouldBe(20);
+        outcomes[50].ShouldBe(LedgerOutcome.Refused);
+        (await ledger.CountAsync(tenant)).ShouldBe(100);
         await ledger.CheckRollupsAsync(tenant);
     }
 

@@ -34,9 +34,14 @@ public sealed class AdjustLedger(LedgerWriter writer, BillingClock clock)
             ON CONFLICT (tenant_id, meter, period_start, hour_start) DO UPDATE SET billable = usage_rollups.billable + excluded.billable, events = usage_rollups.events + 1, last_event = excluded.last_event
             """, cancellationToken);
         await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO usage_days (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test, quantity, events, duration_ms, provider_cost_nano)
-            VALUES ({tenantId}, {day}, {period}, {meter}, 0, {endpoint}, '', 200, {false}, {quantity}, 1, 0, 0)
-            ON CONFLICT (tenant_id, day, period_start, meter, key_id, endpoint, model, status) DO UPDATE SET quantity = usage_days.quantity + excluded.quantity, events = usage_days.events + 1
+            INSERT INTO usage_days (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test) VALUES ({tenantId}, {day}, {period}, {meter}, 0, {endpoint}, '', 200, {false})
+            ON CONFLICT (tenant_id, day, period_start, meter, key_id, endpoint, model, status) DO NOTHING
+            """, cancellationToken);
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO usage_day_sums (id, quantity, events, duration_ms, provider_cost_nano)
+            SELECT id, {quantity}, 1, 0, 0 FROM usage_days
+            WHERE tenant_id = {tenantId} AND day = {day} AND period_start = {period} AND meter = {meter} AND key_id = 0 AND endpoint = {endpoint} AND model = '' AND status = 200
+            ON CONFLICT (id) DO UPDATE SET quantity = usage_day_sums.quantity + excluded.quantity, events = usage_day_sums.events + 1
             """, cancellationToken);
         return row.Id;
     }

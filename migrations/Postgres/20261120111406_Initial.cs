@@ -290,11 +290,7 @@ namespace BillingPortal.Migrations.Postgres
                     endpoint = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     model = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     status = table.Column<int>(type: "integer", nullable: false),
-                    is_test = table.Column<bool>(type: "boolean", nullable: false),
-                    quantity = table.Column<long>(type: "bigint", nullable: false),
-                    events = table.Column<long>(type: "bigint", nullable: false),
-                    duration_ms = table.Column<long>(type: "bigint", nullable: false),
-                    provider_cost_nano = table.Column<long>(type: "bigint", nullable: false)
+                    is_test = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -663,6 +659,27 @@ namespace BillingPortal.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "usage_day_sums",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false),
+                    quantity = table.Column<long>(type: "bigint", nullable: false),
+                    events = table.Column<long>(type: "bigint", nullable: false),
+                    duration_ms = table.Column<long>(type: "bigint", nullable: false),
+                    provider_cost_nano = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_usage_day_sums", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_usage_day_sums_usage_days_id",
+                        column: x => x.id,
+                        principalTable: "usage_days",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "invoice_lines",
                 columns: table => new
                 {
@@ -973,7 +990,7 @@ namespace BillingPortal.Migrations.Postgres
                 name: "usage_closed_periods");
 
             migrationBuilder.DropTable(
-                name: "usage_days");
+                name: "usage_day_sums");
 
             migrationBuilder.DropTable(
                 name: "usage_events");
@@ -995,6 +1012,9 @@ namespace BillingPortal.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "AspNetUsers");
+
+            migrationBuilder.DropTable(
+                name: "usage_days");
 
             migrationBuilder.DropTable(
                 name: "tenants");

@@ -279,8 +279,7 @@ namespace BillingPortal.Migrations.Sqlite
                 name: "usage_days",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
+                    id = table.Column<long>(type: "INTEGER", nullable: false),
                     tenant_id = table.Column<long>(type: "INTEGER", nullable: false),
                     day = table.Column<long>(type: "INTEGER", nullable: false),
                     period_start = table.Column<long>(type: "INTEGER", nullable: false),
@@ -289,11 +288,7 @@ namespace BillingPortal.Migrations.Sqlite
                     endpoint = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     model = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     status = table.Column<int>(type: "INTEGER", nullable: false),
-                    is_test = table.Column<bool>(type: "INTEGER", nullable: false),
-                    quantity = table.Column<long>(type: "INTEGER", nullable: false),
-                    events = table.Column<long>(type: "INTEGER", nullable: false),
-                    duration_ms = table.Column<long>(type: "INTEGER", nullable: false),
-                    provider_cost_nano = table.Column<long>(type: "INTEGER", nullable: false)
+                    is_test = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -662,6 +657,27 @@ namespace BillingPortal.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "usage_day_sums",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false),
+                    quantity = table.Column<long>(type: "INTEGER", nullable: false),
+                    events = table.Column<long>(type: "INTEGER", nullable: false),
+                    duration_ms = table.Column<long>(type: "INTEGER", nullable: false),
+                    provider_cost_nano = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_usage_day_sums", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_usage_day_sums_usage_days_id",
+                        column: x => x.id,
+                        principalTable: "usage_days",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "invoice_lines",
                 columns: table => new
                 {
@@ -972,7 +988,7 @@ namespace BillingPortal.Migrations.Sqlite
                 name: "usage_closed_periods");
 
             migrationBuilder.DropTable(
-                name: "usage_days");
+                name: "usage_day_sums");
 
             migrationBuilder.DropTable(
                 name: "usage_events");
@@ -994,6 +1010,9 @@ namespace BillingPortal.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "AspNetUsers");
+
+            migrationBuilder.DropTable(
+                name: "usage_days");
 
             migrationBuilder.DropTable(
                 name: "tenants");
