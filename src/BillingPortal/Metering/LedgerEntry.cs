@@ -28,6 +28,8 @@ public sealed class LedgerEntry(UsageEvent[] rows) : IValueTaskSource<LedgerOutc
     public long? CloseStreamId { get; init; }
     /// <summary>The answer to keep under the call's idempotency key; if that key is taken, nothing of this entry is stored.</summary>
     public StoredAnswer? Answer { get; init; }
+    /// <summary>Calls that are taken back: their kept answers go too, or a repetition would be served for nothing.</summary>
+    public UsageEvent[] TakenBack { get; init; } = [];
     /// <summary>A threshold that was crossed; stored once.</summary>
     public UsageAlert? Alert { get; init; }
 

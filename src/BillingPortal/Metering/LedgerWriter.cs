@@ -172,9 +172,10 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
     /// <summary>Those callers were told that nothing was charged, so what was committed after all is taken back by a row that says so.</summary>
     private void TakeBackDoubtful()
     {
-        var stored = _connection.Open().Stored([.. _inDoubt.Select(row => row.Id)]);
-        var reversals = _inDoubt.Where(row => stored.Contains(row.Id) && row.Quantity != 0).Select(row => row.Reversed(NextId())).ToArray();
-        if (reversals.Length > 0) _connection.Open().Commit([new LedgerEntry(reversals)]);
+        var ids = _connection.Open().Stored([.. _inDoubt.Select(row => row.Id)]);
+        var stored = _inDoubt.Where(row => ids.Contains(row.Id)).ToArray();
+        UsageEvent[] reversals = [.. stored.Where(row => row.Quantity != 0).Select(row => row.Reversed(NextId()))];
+        if (stored.Length > 0) _connection.Open().Commit([new LedgerEntry(reversals) { TakenBack = stored }]);
         _inDoubt.Clear();
     }
 

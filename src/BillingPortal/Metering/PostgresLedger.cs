@@ -152,6 +152,11 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
             using var command = Command("DELETE FROM usage_streams WHERE id = $1", closed);
             command.ExecuteNonQuery();
         }
+        foreach (var row in entry.TakenBack.Where(row => row.IdempotencyKey is not null))
+        {
+            using var command = Command("DELETE FROM stored_answers WHERE tenant_id = $1 AND idempotency_key = $2 AND call_id = $3", row.TenantId, row.IdempotencyKey!, row.Id);
+            command.ExecuteNonQuery();
+        }
         if (entry.Alert is { } alert)
         {
             using var command = Command(InsertAlert, alert.TenantId, alert.Meter, Ms(alert.PeriodStart), alert.Included, alert.ThresholdPercent, alert.Used, Ms(alert.RaisedAt));

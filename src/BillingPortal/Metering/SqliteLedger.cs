@@ -11,7 +11,7 @@ internal sealed class SqliteLedger : ILedgerSql
     private readonly sqlite3 _connection;
     private readonly LedgerSums _sums = new();
     private readonly List<UsageEvent> _rows = [];
-    private readonly SqliteStatement _begin, _commit, _rollback, _events, _event, _hour, _hourById, _unbilledHourById, _day, _newDaySums, _daySums, _openStream, _closeStream, _answer, _answerOf, _alert;
+    private readonly SqliteStatement _begin, _commit, _rollback, _events, _event, _hour, _hourById, _unbilledHourById, _day, _newDaySums, _daySums, _openStream, _closeStream, _answer, _answerOf, _forgetAnswer, _alert;
     private readonly SqliteStatement[] _all;
 
     public SqliteLedger(sqlite3 connection)
@@ -35,6 +35,7 @@ internal sealed class SqliteLedger : ILedgerSql
             _closeStream = Prepare(SqliteLedgerSql.DeleteStream),
             _answer = Prepare(SqliteLedgerSql.InsertAnswer),
             _answerOf = Prepare(SqliteLedgerSql.CallOfAnswer),
+            _forgetAnswer = Prepare(SqliteLedgerSql.DeleteAnswer),
             _alert = Prepare(SqliteLedgerSql.InsertAlert),
         ];
     }
@@ -119,7 +120,17 @@ internal sealed class SqliteLedger : ILedgerSql
             _closeStream.Bind(1, closed);
             _closeStream.Run();
         }
+        foreach (var row in entry.TakenBack)
+            if (row.IdempotencyKey is { } key) Forget(row, key);
         if (entry.Alert is { } alert) Write(alert);
+    }
+
+    private void Forget(UsageEvent row, string idempotencyKey)
+    {
+        _forgetAnswer.Bind(1, row.TenantId);
+        _forgetAnswer.Bind(2, idempotencyKey);
+        _forgetAnswer.Bind(3, row.Id);
+        _forgetAnswer.Run();
     }
 
     private void Insert(List<UsageEvent> rows, bool rowByRow)

@@ -53,6 +53,8 @@ internal static class SqliteLedgerSql
 
     public const string CallOfAnswer = "SELECT call_id FROM stored_answers WHERE tenant_id = ?1 AND idempotency_key = ?2";
 
+    public const string DeleteAnswer = "DELETE FROM stored_answers WHERE tenant_id = ?1 AND idempotency_key = ?2 AND call_id = ?3";
+
     public const string InsertAlert = """
         INSERT INTO usage_alerts (tenant_id, meter, period_start, included, threshold_percent, used, raised_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
         ON CONFLICT (tenant_id, meter, period_start, included, threshold_percent) DO NOTHING

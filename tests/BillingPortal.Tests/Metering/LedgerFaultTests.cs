@@ -131,12 +131,17 @@ public sealed class PostgresFaultTests : IAsyncLifetime
             _ledger.Postgres.CrashAsync().GetAwaiter().GetResult();
             throw new IOException("the server is gone");
         };
-        (await writer.CommitAsync(new LedgerEntry([LedgerFixture.Row(writer.NextId(), tenant, quantity: 7)]))).ShouldBe(LedgerOutcome.Refused);
+        LedgerEntry Kept(long id) => new([LedgerFixture.Row(id, tenant, quantity: 7, idempotencyKey: "seven")])
+        {
+            Answer = new StoredAnswer { TenantId = tenant, IdempotencyKey = "seven", CallId = id, Fingerprint = new byte[32], Status = 200, StoredAt = DateTimeOffset.UtcNow, ExpiresAt = DateTimeOffset.UtcNow.AddDays(1) },
+        };
+        (await writer.CommitAsync(Kept(writer.NextId()))).ShouldBe(LedgerOutcome.Refused);
         writer.Fault = null;
         await _ledger.Postgres.RestartAsync();
         await PortalApp.EventuallyAsync(async () => await writer.CommitAsync(new LedgerEntry([LedgerFixture.Row(writer.NextId(), tenant)])) == LedgerOutcome.Committed, "the writer is back");
-        await writer.StopAsync(default);
         await using var db = _ledger.Db();
+        (await db.Set<StoredAnswer>().AnyAsync(answer => answer.TenantId == tenant)).ShouldBeFalse("the caller heard 503: its answer may not be given to the next try for nothing");
+        await writer.StopAsync(default);
         var sums = await db.Set<UsageRollup>().Where(row => row.TenantId == tenant).SumAsync(row => row.Quantity);
         var calls = await db.Set<UsageEvent>().CountAsync(row => row.TenantId == tenant && row.Quantity == 1);
         var rows = await db.Set<UsageEvent>().Where(row => row.TenantId == tenant).OrderBy(row => row.Id).Select(row => row.Quantity + " " + row.Source).ToListAsync();

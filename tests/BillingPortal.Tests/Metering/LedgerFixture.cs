@@ -77,13 +77,13 @@ public abstract class LedgerFixture : IAsyncLifetime
         return await db.Set<UsageEvent>().CountAsync(row => row.TenantId == tenantId);
     }
 
-    internal static UsageEvent Row(long id, long tenantId, long quantity = 1, string meter = "api_calls", DateTimeOffset? at = null, long keyId = 1, bool isTest = false)
+    internal static UsageEvent Row(long id, long tenantId, long quantity = 1, string meter = "api_calls", DateTimeOffset? at = null, long keyId = 1, bool isTest = false, string? idempotencyKey = null)
     {
         var occurred = at ?? DateTimeOffset.UtcNow;
         return new UsageEvent
         {
             Id = id, TenantId = tenantId, KeyId = keyId, Meter = meter, Quantity = quantity, Billable = !isTest, IsTest = isTest, OccurredAt = occurred, ReceivedAt = occurred,
-            PeriodStart = new DateTimeOffset(occurred.Year, occurred.Month, 1, 0, 0, 0, TimeSpan.Zero), Endpoint = "/v1/echo", Method = "GET", Status = 200, DurationMs = 3, Source = "call",
+            PeriodStart = new DateTimeOffset(occurred.Year, occurred.Month, 1, 0, 0, 0, TimeSpan.Zero), Endpoint = "/v1/echo", Method = "GET", Status = 200, DurationMs = 3, Source = "call", IdempotencyKey = idempotencyKey,
         };
     }
 
