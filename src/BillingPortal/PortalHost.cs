@@ -78,7 +78,7 @@ public static class PortalHost
         services.AddPlanChanges();
         services.AddInvoices();
         services.AddOverview();
-        services.AddStripeEvents();
+        services.AddStripeEvents(configuration);
         services.AddReconciliation();
         services.AddInvoiceExplained();
         services.AddAdmin();
@@ -94,6 +94,7 @@ public static class PortalHost
         app.UseErrors();
         app.UseRouting(); // again, for the error pages: they send a request through here a second time
         app.UseSecurityHeaders(app.Services.GetRequiredService<StripeSettings>());
+        app.UseMethodRefusals();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();

@@ -19,6 +19,7 @@ internal static class HostedCheckout
             ["email"] = "payer@example.com", ["number"] = card, ["expiry"] = "12/34", ["cvc"] = "123", ["name"] = "Pat Payer", ["country"] = "US", ["postal"] = "10001",
         });
         var answer = await http.PostAsync(url, form);
-        return answer.StatusCode is HttpStatusCode.SeeOther or HttpStatusCode.Redirect ? answer.Headers.Location!.ToString() : null;
+        var leadsTo = answer.StatusCode is HttpStatusCode.SeeOther or HttpStatusCode.Redirect ? answer.Headers.Location!.ToString() : null;
+        return leadsTo?.StartsWith("/c/pay/", StringComparison.Ordinal) == true ? null : leadsTo;
     }
 }

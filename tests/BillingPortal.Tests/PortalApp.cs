@@ -55,7 +55,7 @@ public class PortalApp : IAsyncLifetime
     public async Task StartAsync()
     {
         App = PortalHost.Build(["--environment", "Development", "--applicationName", "BillingPortal", "--urls", Url, "--PublicUrl=" + Url, "--Data:Directory=" + _directory,
-            "--StripeSandbox:Urls=" + SandboxUrl, $"--StripeSandbox:PauseAfterInstantMs={SandboxPauseMs}", "--Logging:LogLevel:Default=Warning", .. Settings]);
+            "--StripeSandbox:Urls=" + SandboxUrl, $"--StripeSandbox:PauseAfterInstantMs={SandboxPauseMs}", "--Logging:LogLevel:Default=Warning", "--StripeEvents:Sweep:MinimumAgeSeconds=0", .. Settings]);
         Map(App);
         await PortalHost.StartAsync(App);
     }

@@ -23,7 +23,7 @@ internal sealed class World : IAsyncDisposable
         string[] settings =
         [
             "--environment", "Development", "--applicationName", "BillingPortal", "--urls", portal, "--PublicUrl=" + portal, "--Data:Directory=" + _disk.Path, "--StripeSandbox:Urls=" + sandbox, "--StripeSandbox:StartProcess=false",
-            "--Reporting:DoubtPauseSeconds=2", "--Jobs:report-usage:EverySeconds=3", "--Jobs:process-inbox:EverySeconds=2", "--Jobs:sweep-events:EverySeconds=4", "--Jobs:settle-late-usage:EverySeconds=4",
+            "--Reporting:DoubtPauseSeconds=2", "--Jobs:report-usage:EverySeconds=3", "--Jobs:process-inbox:EverySeconds=2", "--Jobs:sweep-events:EverySeconds=4", "--StripeEvents:Sweep:MinimumAgeSeconds=2", "--Jobs:settle-late-usage:EverySeconds=4",
             "--Jobs:switch-plans:EverySeconds=3", "--Jobs:create-stripe-customers:EverySeconds=3", "--Jobs:refresh-subscriptions:EverySeconds=30",
         ];
         Portal = new ChildProgram("portal", ChildProgram.PathOf("PortalProgram"), portal, Path.Combine(_disk.LogPath, "portal.log"), settings);

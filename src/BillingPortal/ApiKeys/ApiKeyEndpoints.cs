@@ -4,12 +4,13 @@ using BillingPortal.Web;
 namespace BillingPortal.ApiKeys;
 
 /// <summary>
-/// API keys: a tenant's programs call with them. Issue, list by prefix, revoke; the key itself is shown once and stored
-/// as a hash.
+/// API keys: a tenant's programs call with them. Issue, list by prefix, bound, rotate, revoke; the key itself is shown once
+/// and stored as a hash.
 /// </summary>
 public static class ApiKeyEndpoints
 {
     public sealed record KeyBody(string? Name, bool? Test, List<string>? Scopes, DateTimeOffset? ExpiresAt, int? RatePerMinute = null, long? QuotaPerPeriod = null, List<string>? AllowedNetworks = null);
+    public sealed record TermsBody(string? Name, int? RatePerMinute = null, long? QuotaPerPeriod = null, List<string>? AllowedNetworks = null);
     public sealed record RotateBody(int? GraceHours);
     public sealed record KeyView(long Id, string Name, string Prefix, bool Test, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset? LastUsedAt, int? RatePerMinute, long? QuotaPerPeriod, IReadOnlyList<string>? AllowedNetworks, long? ReplacedBy);
     public sealed record IssuedKey(KeyView Key, string Secret);
@@ -20,6 +21,7 @@ public static class ApiKeyEndpoints
         services.AddSingleton(new KeyFormat(configuration["ApiKeys:Prefix"] ?? KeyFormat.DefaultPrefix));
         services.AddSingleton<KeyDirectory>();
         services.AddSingleton<IssueKey>();
+        services.AddSingleton<EditKey>();
         services.AddSingleton<RotateKey>();
         services.AddSingleton<RevokeKey>();
         services.AddSingleton<KeyQueries>();
@@ -33,6 +35,7 @@ public static class ApiKeyEndpoints
         group.MapGet("", async (HttpContext http, KeyQueries queries) => Results.Ok(new KeyList([.. (await queries.ListAsync(http.Tenant(), http.RequestAborted)).Select(View)])))
             .RequireTenant(Scopes.BillingRead).WithSummary("Lists keys; never the keys themselves").Produces<KeyList>();
         group.MapPost("", IssueAsync).RequireTenant(Scopes.KeysWrite).WithSummary("Issues a key and returns it, once").Produces<IssuedKey>(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(403).ProducesProblem(409);
+        group.MapPut("/{id:long}", EditAsync).RequireTenant(Scopes.KeysWrite).WithSummary("Renames a key and sets its own rate, quota and addresses; what is left out is lifted").Produces<KeyView>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         group.MapPost("/{id:long}/rotate", RotateAsync).RequireTenant(Scopes.KeysWrite).WithSummary("Issues a key in this one's place; both work during the grace period").Produces<IssuedKey>(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         group.MapDelete("/{id:long}", RevokeAsync).RequireTenant(Scopes.KeysWrite).WithSummary("Revokes a key at once").Produces(StatusCodes.Status204NoContent).ProducesProblem(403).ProducesProblem(404);
     }
@@ -42,16 +45,25 @@ public static class ApiKeyEndpoints
         var outcome = await issue.RunAsync(http.Tenant(), new KeyRequest(body.Name ?? "", body.Test ?? false, body.Scopes, body.ExpiresAt, body.RatePerMinute, body.QuotaPerPeriod, body.AllowedNetworks), http.RequestAborted);
         return outcome switch
         {
-            IssueOutcome.Issued issued => Results.Created($"/api/keys/{issued.Key.Id}", new IssuedKey(View(Row(issued.Key)), issued.Secret)),
+            IssueOutcome.Issued issued => Results.Created($"/api/keys/{issued.Key.Id}", new IssuedKey(View(KeyRow.Of(issued.Key)), issued.Secret)),
             IssueOutcome.Invalid invalid => Problem.Invalid(http, invalid.Field, invalid.Message),
             IssueOutcome.TooMany many => Problem.Result(http, StatusCodes.Status409Conflict, "too_many_keys", $"There are {many.Limit} active keys already.", "Revoke one that is not used."),
             _ => TenantEndpoints.RefuseUnless(http, allowed: false, "issue keys")!,
         };
     }
 
+    private static async Task<IResult> EditAsync(HttpContext http, EditKey edit, long id, TermsBody body) => await edit.RunAsync(http.Tenant(), id, new KeyTerms(body.Name, body.RatePerMinute, body.QuotaPerPeriod, body.AllowedNetworks), http.RequestAborted) switch
+    {
+        EditOutcome.Changed changed => Results.Ok(View(KeyRow.Of(changed.Key))),
+        EditOutcome.Invalid invalid => Problem.Invalid(http, invalid.Field, invalid.Message),
+        EditOutcome.NotFound => Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is no such key."),
+        EditOutcome.Over => Problem.Result(http, StatusCodes.Status409Conflict, "key_is_over", "This key is revoked or expired.", "Issue another one."),
+        _ => TenantEndpoints.RefuseUnless(http, allowed: false, "change keys")!,
+    };
+
     private static async Task<IResult> RotateAsync(HttpContext http, RotateKey rotate, long id, RotateBody? body) => await rotate.RunAsync(http.Tenant(), id, body?.GraceHours, http.RequestAborted) switch
     {
-        RotateOutcome.Rotated rotated => Results.Created($"/api/keys/{rotated.Key.Id}", new IssuedKey(View(Row(rotated.Key)), rotated.Secret)),
+        RotateOutcome.Rotated rotated => Results.Created($"/api/keys/{rotated.Key.Id}", new IssuedKey(View(KeyRow.Of(rotated.Key)), rotated.Secret)),
         RotateOutcome.Invalid invalid => Problem.Invalid(http, "grace_hours", invalid.Message),
         RotateOutcome.NotFound => Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is no such key."),
         RotateOutcome.AlreadyReplaced => Problem.Result(http, StatusCodes.Status409Conflict, "already_rotated", "This key was replaced before or is over.", "Rotate the key that took its place."),
@@ -64,8 +76,6 @@ public static class ApiKeyEndpoints
         RevokeOutcome.NotFound => Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is no such key."),
         _ => TenantEndpoints.RefuseUnless(http, allowed: false, "revoke keys")!,
     };
-
-    private static KeyRow Row(ApiKey key) => new(key.Id, key.Name, key.Prefix, key.IsTest, key.Scopes, key.CreatedAt, key.ExpiresAt, key.RevokedAt, key.LastUsedAt) { RatePerMinute = key.RatePerMinute, QuotaPerPeriod = key.QuotaPerPeriod, AllowedNetworks = key.AllowedNetworks, ReplacedById = key.ReplacedById };
 
     private static KeyView View(KeyRow row) => new(row.Id, row.Name, row.Prefix, row.IsTest, row.Scopes.Split(' '), row.CreatedAt, row.ExpiresAt, row.RevokedAt, row.LastUsedAt, row.RatePerMinute, row.QuotaPerPeriod, row.AllowedNetworks?.Split(' '), row.ReplacedById);
 }

@@ -26,31 +26,24 @@ public abstract record IssueOutcome
 public sealed class IssueKey(IDbContextFactory<BillingDb> databases, KeyFormat format, BillingClock clock)
 {
     public const int MostActiveKeys = 100;
-    private const int LongestName = 60;
-    private const int MostNetworks = 40;
     private const int MostScopes = 20;
     private static readonly string[] DefaultScopes = [Scopes.Call, Scopes.BillingRead];
 
     public async Task<IssueOutcome> RunAsync(TenantContext tenant, KeyRequest request, CancellationToken cancellationToken)
     {
         if (!tenant.MayManageKeys) return new IssueOutcome.NotAllowed();
-        var name = request.Name?.Trim() ?? "";
-        if (name.Length is 0 or > LongestName) return new IssueOutcome.Invalid("name", $"Give the key a name of 1 to {LongestName} characters.");
+        var terms = new KeyTerms(request.Name, request.RatePerMinute, request.QuotaPerPeriod, request.AllowedNetworks);
+        if (terms.Refuse() is { } bad) return new IssueOutcome.Invalid(bad.Field, bad.Message);
         var scopes = request.Scopes is { Count: > 0 } asked ? asked : DefaultScopes;
         if (scopes.Count > MostScopes) return new IssueOutcome.Invalid("scopes", $"Name up to {MostScopes} scopes.");
         if (scopes.FirstOrDefault(scope => !Scopes.IsKnown(scope)) is { } unknown) return new IssueOutcome.Invalid("scopes", $"\"{unknown}\" is not a scope. Use {string.Join(", ", Scopes.All)}, or call:name for one endpoint.");
         if (request.ExpiresAt <= clock.GetUtcNow()) return new IssueOutcome.Invalid("expires_at", "Choose an expiry in the future, or none.");
-        if (request.RatePerMinute < 1) return new IssueOutcome.Invalid("rate_per_minute", "Allow at least 1 call a minute, or leave it out.");
-        if (request.QuotaPerPeriod < 0) return new IssueOutcome.Invalid("quota_per_period", "Use 0 or more units, or leave it out.");
-        var networks = request.AllowedNetworks is { Count: > 0 } named ? named : null;
-        if (networks?.Count > MostNetworks) return new IssueOutcome.Invalid("allowed_networks", $"Name up to {MostNetworks} networks.");
-        if (networks?.FirstOrDefault(network => !AddressList.IsNetwork(network)) is { } odd) return new IssueOutcome.Invalid("allowed_networks", $"\"{odd}\" is not an address or network, such as 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32.");
 
         var (secret, prefix, hash) = format.Create(request.IsTest);
         var key = new ApiKey
         {
             TenantId = tenant.TenantId,
-            Name = name,
+            Name = request.Name,
             Prefix = prefix,
             Hash = hash,
             IsTest = request.IsTest,
@@ -58,14 +51,13 @@ public sealed class IssueKey(IDbContextFactory<BillingDb> databases, KeyFormat f
             CreatedAt = clock.GetUtcNow(),
             CreatedBy = tenant.UserId,
             ExpiresAt = request.ExpiresAt,
-            RatePerMinute = request.RatePerMinute,
-            QuotaPerPeriod = request.QuotaPerPeriod,
-            AllowedNetworks = networks is null ? null : string.Join(' ', networks.Select(network => network.Trim())),
         };
+        terms.ApplyTo(key);
+        var now = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var stored = await db.InTransactionAsync(async () =>
         {
-            if (await db.Set<ApiKey>().CountAsync(row => row.TenantId == tenant.TenantId && row.RevokedAt == null, cancellationToken) >= MostActiveKeys) return false;
+            if (await db.Set<ApiKey>().CountAsync(row => row.TenantId == tenant.TenantId && row.RevokedAt == null && (row.ExpiresAt == null || row.ExpiresAt > now), cancellationToken) >= MostActiveKeys) return false;
             db.Add(key);
             await db.SaveChangesAsync(cancellationToken);
             return true;

@@ -12,6 +12,11 @@ public sealed record KeyRow(long Id, string Name, string Prefix, bool IsTest, st
     public long? QuotaPerPeriod { get; init; }
     public string? AllowedNetworks { get; init; }
     public long? ReplacedById { get; init; }
+
+    public static KeyRow Of(ApiKey key) => new(key.Id, key.Name, key.Prefix, key.IsTest, key.Scopes, key.CreatedAt, key.ExpiresAt, key.RevokedAt, key.LastUsedAt)
+    {
+        RatePerMinute = key.RatePerMinute, QuotaPerPeriod = key.QuotaPerPeriod, AllowedNetworks = key.AllowedNetworks, ReplacedById = key.ReplacedById,
+    };
 }
 
 public sealed class KeyQueries(IDbContextFactory<BillingDb> databases, BillingClock clock)
@@ -28,7 +33,7 @@ public sealed class KeyQueries(IDbContextFactory<BillingDb> databases, BillingCl
             .Where(key => key.TenantId == tenant.TenantId && (key.RevokedAt == null || key.RevokedAt > oldest))
             .OrderBy(key => key.RevokedAt != null).ThenByDescending(key => key.Id)
             .Take(MostRows)
-            .Select(key => new KeyRow(key.Id, key.Name, key.Prefix, key.IsTest, key.Scopes, key.CreatedAt, key.ExpiresAt, key.RevokedAt, key.LastUsedAt) { RatePerMinute = key.RatePerMinute, QuotaPerPeriod = key.QuotaPerPeriod, AllowedNetworks = key.AllowedNetworks, ReplacedById = key.ReplacedById })
+            .Select(key => KeyRow.Of(key))
             .ToListAsync(cancellationToken);
     }
 }

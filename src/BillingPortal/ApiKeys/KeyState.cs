@@ -11,14 +11,31 @@ internal static class KeyState
 
     public static bool IsUsable(KeyRow key, DateTimeOffset now) => key.RevokedAt is null && !(key.ExpiresAt <= now);
 
-    /// <summary>Active, expiring within seven days, expired or revoked.</summary>
+    /// <summary>Replaced by another key and still at work beside it.</summary>
+    public static bool IsRotating(KeyRow key, DateTimeOffset now) => key.ReplacedById is not null && IsUsable(key, now);
+
+    /// <summary>Active, expiring within seven days, rotating, expired or revoked.</summary>
     public static StatusLook Look(KeyRow key, DateTimeOffset now)
     {
         if (key.RevokedAt is not null) return StatusLook.Key("revoked");
         if (key.ExpiresAt is not { } end) return StatusLook.Key("active");
         if (end <= now) return StatusLook.Key("expired");
+        if (key.ReplacedById is not null) return StatusLook.Key("rotating");
         var days = (int)Math.Ceiling((end - now).TotalDays);
         return days > ExpiringWithinDays ? StatusLook.Key("active") : StatusLook.Key("expiring") with { Word = $"Expires in {Format.Count(days, "day")}" };
+    }
+
+    /// <summary>What people call it: of two keys with one name, the one that was replaced is the old one.</summary>
+    public static string Name(KeyRow key) => key.ReplacedById is null ? key.Name : key.Name + " (old)";
+
+    /// <summary>The key's own bounds, such as "30 calls / min · 1,000 units / period · 2 networks"; null when it has none.</summary>
+    public static string? Limits(int? ratePerMinute, long? quotaPerPeriod, string? allowedNetworks)
+    {
+        var bounds = new List<string>(3);
+        if (ratePerMinute is { } rate) bounds.Add($"{Format.Count(rate, "call")} / min");
+        if (quotaPerPeriod is { } quota) bounds.Add($"{Format.Count(quota, "unit")} / period");
+        if (allowedNetworks is not null) bounds.Add(Format.Count(allowedNetworks.Split(' ').Length, "network"));
+        return bounds.Count == 0 ? null : string.Join(" · ", bounds);
     }
 
     public static string Kind(bool isTest) => isTest ? "Test, not billed" : "Live";

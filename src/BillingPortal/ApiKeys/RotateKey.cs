@@ -17,12 +17,17 @@ public abstract record RotateOutcome
 
 /// <summary>
 /// Issues a key in another's place, with the same name, scopes and bounds. The old one goes on working for a grace period,
-/// so that programs can be changed over one after the other.
+/// so that programs can be changed over one after the other. A key that was made for 90 days gets 90 days again: keys are
+/// rotated because they are about to expire.
 /// </summary>
 public sealed class RotateKey(IDbContextFactory<BillingDb> databases, KeyFormat format, KeyDirectory directory, BillingClock clock)
 {
     public const int DefaultGraceHours = 24;
     public const int LongestGraceHours = 24 * 30;
+
+    /// <summary>When the successor of a key expires that was made then and expires then: after as long a life again.</summary>
+    public static DateTimeOffset? NextExpiry(DateTimeOffset createdAt, DateTimeOffset? expiresAt, DateTimeOffset now) =>
+        expiresAt - createdAt is { } life && life < DateTimeOffset.MaxValue - now ? now + life : expiresAt;
 
     /// <param name="graceHours">How long the old key goes on working; 0 = it ends now. Null = a day.</param>
     public async Task<RotateOutcome> RunAsync(TenantContext tenant, long keyId, int? graceHours, CancellationToken cancellationToken)
@@ -42,7 +47,7 @@ public sealed class RotateKey(IDbContextFactory<BillingDb> databases, KeyFormat 
             var made = new ApiKey
             {
                 TenantId = old.TenantId, Name = old.Name, Prefix = prefix, Hash = hash, IsTest = old.IsTest, Scopes = old.Scopes, CreatedAt = now, CreatedBy = tenant.UserId,
-                ExpiresAt = old.ExpiresAt, RatePerMinute = old.RatePerMinute, QuotaPerPeriod = old.QuotaPerPeriod, AllowedNetworks = old.AllowedNetworks,
+                ExpiresAt = NextExpiry(old.CreatedAt, old.ExpiresAt, now), RatePerMinute = old.RatePerMinute, QuotaPerPeriod = old.QuotaPerPeriod, AllowedNetworks = old.AllowedNetworks,
             };
             db.Add(made);
             await db.SaveChangesAsync(cancellationToken);

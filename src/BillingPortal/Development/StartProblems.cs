@@ -1,4 +1,5 @@
 using BillingPortal.Plans;
+using BillingPortal.StripeEvents;
 using BillingPortal.Subscriptions;
 using BillingPortal.UsageReporting;
 using BillingPortal.Web;
@@ -10,11 +11,11 @@ namespace BillingPortal.Development;
 /// Everything that is wrong with the configuration, in one list: whoever sets the portal up should not have to start it once
 /// per mistake. Keys and secrets are named, never printed.
 /// </summary>
-internal sealed class StartProblems(IServiceProvider services, IHostEnvironment environment, IConfiguration configuration, StripeSettings settings, ReportSettings reporting, DunningTerms dunning)
+internal sealed class StartProblems(IServiceProvider services, IHostEnvironment environment, IConfiguration configuration, StripeSettings settings, ReportSettings reporting, DunningTerms dunning, SweepSettings sweep)
 {
     private static readonly string[] SecretPrefixes = ["sk_test_", "sk_live_", "rk_test_", "rk_live_"];
 
-    public IReadOnlyList<string> Find() => [.. Catalogue(), .. Key(), .. Webhook(), .. Addresses(), .. reporting.Problems(), .. dunning.Problems()];
+    public IReadOnlyList<string> Find() => [.. Catalogue(), .. Key(), .. Webhook(), .. Addresses(), .. reporting.Problems(), .. dunning.Problems(), .. sweep.Problems()];
 
     private IEnumerable<string> Catalogue()
     {

@@ -28,7 +28,7 @@ public static class InvoiceEndpoints
     {
         var group = app.MapGroup("/api/billing/invoices").WithTags("Invoices");
         group.MapGet("", ListAsync).RequireTenant(Scopes.BillingRead).WithSummary("Invoices, newest first").Produces<InvoiceList>().ProducesProblem(400);
-        group.MapGet("/upcoming", UpcomingAsync).RequireTenant(Scopes.BillingRead).WithSummary("The next invoice as Stripe projects it").Produces<UpcomingInvoice>().ProducesProblem(404);
+        group.MapGet("/upcoming", UpcomingAsync).RequireTenant(Scopes.BillingRead).WithSummary("The next invoice as Stripe projects it").Produces<UpcomingInvoice>().ProducesProblem(404).ProducesProblem(503);
         group.MapGet("/{id}", OneAsync).RequireTenant(Scopes.BillingRead).WithSummary("One invoice with its lines").Produces<InvoiceView>().ProducesProblem(404);
     }
 
@@ -45,9 +45,12 @@ public static class InvoiceEndpoints
     private static async Task<IResult> UpcomingAsync(HttpContext http, PreviewInvoice preview, EntitlementDirectory entitlements)
     {
         var held = await entitlements.FindAsync(http.Tenant().TenantId, http.RequestAborted);
-        return held?.StripeSubscriptionId is { } subscription && await preview.RunAsync(http.Tenant(), subscription, http.RequestAborted) is { } upcoming
-            ? Results.Ok(upcoming)
-            : Problem.Result(http, StatusCodes.Status404NotFound, "nothing_upcoming", "No invoice is coming up.", "There is no running subscription, or Stripe does not answer now.");
+        return await preview.RunAsync(http.Tenant(), held?.StripeSubscriptionId, http.RequestAborted) switch
+        {
+            UpcomingAnswer.Projected projected => Results.Ok(projected.Invoice),
+            UpcomingAnswer.Nothing => Problem.Result(http, StatusCodes.Status404NotFound, "nothing_upcoming", "No invoice is coming up.", "There is no running subscription."),
+            _ => Problem.Result(http, StatusCodes.Status503ServiceUnavailable, "stripe_unavailable", "The projected invoice is not available.", "Stripe does not answer. Usage and keys work as always; ask again in a minute."),
+        };
     }
 
     private static async Task<IResult> OneAsync(HttpContext http, InvoiceQueries queries, string id) =>

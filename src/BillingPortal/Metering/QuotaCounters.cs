@@ -40,7 +40,7 @@ public sealed class QuotaCounters(IDbContextFactory<BillingDb> databases)
             // Another call may have been first and have counted on; then this is old news.
             if (counters.Knows("", isTest, keyId)) return false;
             foreach (var sum in sums) counters.Load(sum.Meter, isTest, sum.Quantity, keyId);
-            counters.Of("", isTest, keyId);
+            counters.CountKey(isTest, keyId);
             return true;
         });
     }

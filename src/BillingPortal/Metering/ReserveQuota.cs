@@ -73,13 +73,14 @@ public sealed class ReserveQuota(QuotaCounters counters, RaiseAlerts alerts, Quo
     {
         Claim[]? claims;
         string? missing = null;
-        if (isFixed && key.QuotaPerPeriod is null)
+        var countsKey = CountsFor(meters, key);
+        if (isFixed && !countsKey)
         {
-            if (!meters.Fixed.TryGetValue((wanted, key.IsTest), out claims) && (claims = Resolve(meters, key, wanted, out missing)) is not null) meters.Fixed.TryAdd((wanted, key.IsTest), claims);
+            if (!meters.Fixed.TryGetValue((wanted, key.IsTest), out claims) && (claims = Resolve(meters, key, wanted, countsKey, out missing)) is not null) meters.Fixed.TryAdd((wanted, key.IsTest), claims);
         }
         else
         {
-            claims = Resolve(meters, key, wanted, out missing);
+            claims = Resolve(meters, key, wanted, countsKey, out missing);
         }
         if (claims is null) return (null, refusals.NotInPlan(meters.Entitlement, missing!));
 
@@ -92,8 +93,8 @@ public sealed class ReserveQuota(QuotaCounters counters, RaiseAlerts alerts, Quo
         return (null, Refusal.PlanChanging);
     }
 
-    /// <summary>What the charges claim from the tenant's counters, and from the key's own where it has a quota. Null names a meter the plan lacks.</summary>
-    private Claim[]? Resolve(TenantMeters meters, KeyEntry key, Charge[] wanted, out string? missing)
+    /// <summary>What the charges claim from the tenant's counters, and from the key's own where it has, or had, a quota. Null names a meter the plan lacks.</summary>
+    private Claim[]? Resolve(TenantMeters meters, KeyEntry key, Charge[] wanted, bool countsKey, out string? missing)
     {
         missing = null;
         var entitlement = meters.Entitlement;
@@ -110,10 +111,16 @@ public sealed class ReserveQuota(QuotaCounters counters, RaiseAlerts alerts, Quo
             else claims.Add(ClaimOf(meters, meter, charge.Quantity, key.IsTest));
         }
         if (entitlement.State == EntitlementState.Trial && !key.IsTest) claims.Add(ClaimOf(meters, TrialTerms.Meter, 1, isTest: false));
-        if (key.QuotaPerPeriod is { } quota)
+        if (countsKey)
+        {
+            var quota = key.QuotaPerPeriod ?? long.MaxValue;
             claims.AddRange(claims.Where(claim => claim.Meter != TrialTerms.Meter).Select(claim => claim with { Counter = meters.Counters.Of(claim.Meter, key.IsTest, key.Id), Included = quota, Limit = quota, OnLimit = LimitPolicy.Refuse }).ToList());
+        }
         return [.. claims];
     }
+
+    // A quota that was lifted may be set again: its counter goes on for the period.
+    private static bool CountsFor(TenantMeters meters, KeyEntry key) => key.QuotaPerPeriod is not null || (meters.Counters.CountsKeys && meters.Counters.Knows("", key.IsTest, key.Id));
 
     private Claim ClaimOf(TenantMeters meters, string meter, long quantity, bool isTest)
     {

@@ -73,6 +73,16 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
         lock (_lock) return Counter(meter, isTest, keyId);
     }
 
+    /// <summary>Some key of the tenant has, or had in this period, a quota of its own.</summary>
+    internal bool CountsKeys { get; private set; }
+
+    /// <summary>From now on every call of the key is counted for it, so that a quota that is lifted and set again finds the whole sum.</summary>
+    internal void CountKey(bool isTest, long keyId)
+    {
+        lock (_lock) Counter("", isTest, keyId);
+        CountsKeys = true;
+    }
+
     internal bool Knows(string meter, bool isTest, long keyId)
     {
         lock (_lock) return _counters.ContainsKey((meter, isTest, keyId));

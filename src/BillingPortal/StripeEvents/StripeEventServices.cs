@@ -5,8 +5,9 @@ namespace BillingPortal.StripeEvents;
 
 public static class StripeEventServices
 {
-    public static IServiceCollection AddStripeEvents(this IServiceCollection services)
+    public static IServiceCollection AddStripeEvents(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton(configuration.GetSection(SweepSettings.Section).Get<SweepSettings>() ?? new SweepSettings());
         services.AddSingleton<StoreEvent>();
         services.AddSingleton<ReplayEvent>();
         services.AddSingleton<InboxQueries>();

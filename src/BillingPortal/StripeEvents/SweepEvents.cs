@@ -11,9 +11,10 @@ namespace BillingPortal.StripeEvents;
 /// <summary>
 /// Finds events that were never delivered: lists Stripe's events since the last sweep and puts the missing ones into the
 /// inbox. The cursor moves only after everything up to it is stored, and each sweep looks back over the last one's edge,
-/// so a crash or a late event is seen again rather than skipped.
+/// so a crash or a late event is seen again rather than skipped. Events that are still being delivered are left alone: neither
+/// listed nor passed by the cursor until they are old enough to be late.
 /// </summary>
-public sealed class SweepEvents(IDbContextFactory<BillingDb> databases, IStripeClient stripe, JobSignals signals, BillingClock clock, TimeProvider wall) : IPortalJob
+public sealed class SweepEvents(IDbContextFactory<BillingDb> databases, IStripeClient stripe, JobSignals signals, SweepSettings settings, BillingClock clock, TimeProvider wall) : IPortalJob
 {
     private const string CursorName = "sweep-events-cursor";
     private const int PageSize = 100;
@@ -25,9 +26,12 @@ public sealed class SweepEvents(IDbContextFactory<BillingDb> databases, IStripeC
     {
         var cursor = await CursorAsync(clock.GetUtcNow(), cancellationToken);
         var since = cursor - LookBack;
+        // The cursor follows what was listed, so what is younger than this stays ahead of it.
+        DateTimeOffset? until = settings.MinimumAgeSeconds == 0 ? null : clock.GetUtcNow().AddSeconds(-settings.MinimumAgeSeconds);
+        if (until < since) return null;
         // What Stripe knows to be undelivered first: it is stored even if listing everything fails half-way.
-        var found = (await StoreMissingAsync(since, undelivered: true, cancellationToken)).Found;
-        var (more, newest) = await StoreMissingAsync(since, undelivered: false, cancellationToken);
+        var found = (await StoreMissingAsync(since, until, undelivered: true, cancellationToken)).Found;
+        var (more, newest) = await StoreMissingAsync(since, until, undelivered: false, cancellationToken);
         found += more;
         // Stripe's own time moves the cursor: a clock of ours that runs ahead would step over events.
         if (newest > cursor) await MoveCursorAsync(newest.Value, cancellationToken);
@@ -36,12 +40,12 @@ public sealed class SweepEvents(IDbContextFactory<BillingDb> databases, IStripeC
         return $"{found} events were never delivered and are in the inbox now";
     }
 
-    private async Task<(int Found, DateTimeOffset? Newest)> StoreMissingAsync(DateTimeOffset since, bool undelivered, CancellationToken cancellationToken)
+    private async Task<(int Found, DateTimeOffset? Newest)> StoreMissingAsync(DateTimeOffset since, DateTimeOffset? until, bool undelivered, CancellationToken cancellationToken)
     {
         var missing = new List<Event>();
         var page = new List<Event>(PageSize);
         DateTimeOffset? newest = null;
-        var options = new EventListOptions { Limit = PageSize, Created = new DateRangeOptions { GreaterThanOrEqual = since.UtcDateTime }, DeliverySuccess = undelivered ? false : null };
+        var options = new EventListOptions { Limit = PageSize, Created = new DateRangeOptions { GreaterThanOrEqual = since.UtcDateTime, LessThanOrEqual = until?.UtcDateTime }, DeliverySuccess = undelivered ? false : null };
         await foreach (var listed in new EventService(stripe).ListAutoPagingAsync(options, cancellationToken: cancellationToken))
         {
             var created = new DateTimeOffset(DateTime.SpecifyKind(listed.Created, DateTimeKind.Utc));

@@ -12,6 +12,7 @@ public static partial class RequestServices
     /// <summary>Problem documents for API errors; pages get the page of the same meaning.</summary>
     public static IServiceCollection AddProblems(this IServiceCollection services)
     {
+        services.AddSingleton<WrongMethods>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
         {
             context.ProblemDetails.Extensions["request_id"] = context.HttpContext.TraceIdentifier;
@@ -76,6 +77,25 @@ public static partial class RequestServices
     /// <summary>Whether the caller is a program that reads JSON, or a person who reads pages.</summary>
     public static bool IsApi(HttpContext http) =>
         Under(http, "/api") || Under(http, "/v1") || Under(http, "/openapi");
+
+    /// <summary>Whether a route leads to the API.</summary>
+    internal static bool IsApiPath(string route) => route.StartsWith("/api/", StringComparison.OrdinalIgnoreCase) || route.StartsWith("/v1/", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A method that an address of the API does not take is refused with 405 and what it takes.</summary>
+    public static IApplicationBuilder UseMethodRefusals(this IApplicationBuilder app)
+    {
+        var wrongMethods = app.ApplicationServices.GetRequiredService<WrongMethods>();
+        return app.Use((http, next) =>
+        {
+            if (http.GetEndpoint() is RouteEndpoint || !IsApi(http)) return next(http);
+            var methods = wrongMethods.At(http);
+            if (methods.Count == 0) http.SetEndpoint(null); // routing's own 405, because of the assets' catch-all
+            // Taken, and refused by routing for something else, such as its media type.
+            if (methods.Count == 0 || methods.Contains(http.Request.Method, StringComparer.OrdinalIgnoreCase)) return next(http);
+            http.Response.Headers.Allow = string.Join(", ", methods);
+            return Problem.Write(http, StatusCodes.Status405MethodNotAllowed, Problem.CodeOf(StatusCodes.Status405MethodNotAllowed), $"{http.Request.Method} is not possible here.", $"Use {string.Join(" or ", methods)}.");
+        });
+    }
 
     private static bool Under(HttpContext http, string path) => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
 

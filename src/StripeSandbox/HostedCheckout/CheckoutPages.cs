@@ -9,7 +9,8 @@ namespace StripeSandbox.HostedCheckout;
 
 /// <summary>
 /// The hosted page's requests: show, pay, promotion code, and the step where a bank asks the customer to confirm. Plain forms,
-/// so it works without script; after paying it waits a little for the webhook, as Stripe does, then sends the customer back.
+/// so it works without script, and every post is answered with 303, so that Back and reload never ask to send a card again. After
+/// paying it waits a little for the webhook, as Stripe does, then sends the customer back.
 /// </summary>
 public static class CheckoutPages
 {
@@ -30,6 +31,7 @@ public static class CheckoutPages
     {
         if (Session(world, id) is not { } session) return Page.NotFound(http, "There is no such Checkout page");
         if (Closed(http, session) is { } closed) return closed;
+        if (http.Request.Query.ContainsKey("tried") && LastTry.Of(session) is { } tried) return world.Read(() => CheckoutView.Show(http, world, session, tried.Form, tried.Problems, tried.Declined, tried.CodeProblem));
         var failed = http.Request.Query.ContainsKey("authentication_failed") ? "We could not confirm that it is you" : null;
         return world.Read(() => CheckoutView.Show(http, world, session, CardForm.Empty, [], failed));
     }
@@ -52,13 +54,13 @@ public static class CheckoutPages
     static async Task<IResult> Pay(HttpContext http, World world, string id)
     {
         if (Session(world, id) is not { } session) return Page.NotFound(http, "There is no such Checkout page");
-        if (Closed(http, session) is { } closed) return closed;
+        if (session.Str("status") != "open") return new SeeOther("/c/pay/" + id);
         var form = CardForm.Read(await http.Request.ReadFormAsync(http.RequestAborted));
         if (session.Obj("customer_details")?.Str("email") is { } known) form = form with { Email = known };
         var needsCard = CompleteCheckout.NeedsCard(session);
         var problems = form.Problems(needsEmail: true, world.Read(() => DateTimeOffset.FromUnixTimeSeconds(world.Clock.Now)));
         if (!needsCard) problems = problems.Where(p => p.Key == "email").ToDictionary(StringComparer.Ordinal);
-        if (problems.Count > 0) return world.Read(() => CheckoutView.Show(http, world, session, form, problems));
+        if (problems.Count > 0) return Again(world, id, new LastTry(form, problems));
         if (needsCard && form.Card!.Asks3ds)
         {
             world.Write(tx => tx.Edit(world.Store.Find(id)!)["_waiting"] = new JsonObject { ["number"] = form.Number, ["expiry"] = form.Expiry, ["name"] = form.Name, ["email"] = form.Email, ["country"] = form.Country, ["postal"] = form.PostalCode, ["tax_id"] = form.TaxId });
@@ -66,6 +68,13 @@ public static class CheckoutPages
         }
 
         return await Complete(http, world, id, form, authenticated: false);
+    }
+
+    /// <summary>Back to the page, which says what was wrong with the last try.</summary>
+    static SeeOther Again(World world, string id, LastTry tried)
+    {
+        world.Write(tx => tried.KeepIn(tx.Edit(world.Store.Find(id)!)));
+        return new SeeOther($"/c/pay/{id}?tried");
     }
 
     static async Task<IResult> Complete(HttpContext http, World world, string id, CardForm form, bool authenticated)
@@ -78,7 +87,7 @@ public static class CheckoutPages
         catch (ApiError e)
         {
             var declined = e.DeclineCode is null ? e.Message : $"{e.Message} ({e.Code}: {e.DeclineCode})";
-            return world.Read(() => CheckoutView.Show(http, world, Session(world, id)!, form, [], declined));
+            return Again(world, id, new LastTry(form, [], declined));
         }
 
         await WaitForWebhook(world, id, http.RequestAborted);
@@ -101,7 +110,7 @@ public static class CheckoutPages
     static async Task<IResult> Promotion(HttpContext http, World world, string id)
     {
         if (Session(world, id) is not { } open) return Page.NotFound(http, "There is no such Checkout page");
-        if (Closed(http, open) is { } closed) return closed;
+        if (open.Str("status") != "open") return new SeeOther("/c/pay/" + id);
         var text = (await http.Request.ReadFormAsync(http.RequestAborted))["code"].ToString().Trim();
         var problem = world.Write(tx =>
         {
@@ -113,7 +122,7 @@ public static class CheckoutPages
             CheckoutTotals.Sum(tx, session);
             return null;
         });
-        return problem is null ? new SeeOther("/c/pay/" + id) : world.Read(() => CheckoutView.Show(http, world, Session(world, id)!, CardForm.Empty, [], codeProblem: problem));
+        return problem is null ? new SeeOther("/c/pay/" + id) : Again(world, id, new LastTry(CardForm.Empty, [], CodeProblem: problem));
     }
 
     static async Task<IResult> Confirm(HttpContext http, World world, string id)

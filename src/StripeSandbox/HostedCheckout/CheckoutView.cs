@@ -24,7 +24,7 @@ public static class CheckoutView
             {Html.If(session.Obj("tax_id_collection")?.Bool("enabled") == true, $"""{CardForm.Field("tax_id", "Tax ID (optional)", form.TaxId, [], "text", "off", "DE123456789")}""")}
             <button class="btn pri wide">{Button(session)}</button>{CardForm.Cards}</form></div></main>
             """);
-        return Page.Show(http, "Checkout", body, declined is null && problems.Count == 0 ? 200 : 422, null, session.Str("success_url"), session.Str("cancel_url"));
+        return Page.Show(http, "Checkout", body, 200, null, session.Str("success_url"), session.Str("cancel_url"));
     }
 
     static string Title(JsonObject session) => session.Str("mode") == "setup" ? "Save a card" : CompleteCheckout.NeedsCard(session) ? "Pay with card" : "Confirm";

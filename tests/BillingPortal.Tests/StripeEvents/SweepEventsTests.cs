@@ -28,9 +28,56 @@ public sealed class SweepEventsTests(PortalApp app) : IClassFixture<PortalApp>
         (await db.Set<InboxEvent>().AnyAsync(row => row.FromSweep && row.Type == "customer.subscription.deleted")).ShouldBeTrue();
     }
 
-    private async Task RemoveWebhookAsync()
+    private async Task RemoveWebhookAsync() => await RemoveWebhookAsync(app);
+
+    internal static async Task RemoveWebhookAsync(PortalApp app)
     {
         var endpoints = new WebhookEndpointService(app.Stripe);
         foreach (var endpoint in (await endpoints.ListAsync()).Data) await endpoints.DeleteAsync(endpoint.Id);
+    }
+}
+
+/// <summary>An event that is still on its way is not a lost one.</summary>
+public sealed class SweepAgeTests(SweepAgeTests.PatientPortal app) : IClassFixture<SweepAgeTests.PatientPortal>
+{
+    private const int MinimumAgeSeconds = 300;
+
+    public sealed class PatientPortal : PortalApp
+    {
+        // Nothing but the test starts a sweep.
+        protected override IEnumerable<string> Settings => [$"--StripeEvents:Sweep:MinimumAgeSeconds={MinimumAgeSeconds}", "--Jobs:sweep-events:EverySeconds=3600"];
+    }
+
+    [Fact]
+    public async Task What_is_too_young_is_left_for_the_next_sweep_and_not_skipped()
+    {
+        var tenant = await app.SignUpAsync();
+        var subscription = await tenant.SubscribeAsync("basic");
+        await PortalApp.EventuallyAsync(async () => { await using var inbox = app.Db(); return !await inbox.Set<InboxEvent>().AnyAsync(row => row.State == InboxState.Pending); }, "what came before is worked");
+        await SweepEventsTests.RemoveWebhookAsync(app);
+        var before = await CursorAsync();
+
+        await app.AdvanceAsync(TimeSpan.FromSeconds(MinimumAgeSeconds / 2));
+        await new SubscriptionService(app.Stripe).CancelAsync(subscription.StripeSubscriptionId);
+        var created = (await new EventService(app.Stripe).ListAsync(new EventListOptions { Type = "customer.subscription.deleted" })).Data.Single().Created;
+        (await app.RunJobAsync<SweepEvents>()).ShouldBeNull("it may still come");
+        (await CursorAsync()).ShouldBeLessThan(new DateTimeOffset(created, TimeSpan.Zero).ToUnixTimeSeconds());
+
+        // What is older passes the cursor meanwhile; this one stays ahead of it.
+        await app.AdvanceAsync(TimeSpan.FromSeconds(MinimumAgeSeconds / 2 + 30));
+        await app.RunJobAsync<SweepEvents>();
+        (await CursorAsync()).ShouldBeLessThan(new DateTimeOffset(created, TimeSpan.Zero).ToUnixTimeSeconds());
+        (await tenant.SubscriptionAsync())!.Status.ShouldBe("active");
+
+        await app.AdvanceAsync(TimeSpan.FromSeconds(MinimumAgeSeconds));
+        (await app.RunJobAsync<SweepEvents>()).ShouldNotBeNull();
+        await PortalApp.EventuallyAsync(async () => (await tenant.SubscriptionAsync())!.Status == "canceled", "the swept event is worked");
+        (await CursorAsync()).ShouldBeGreaterThanOrEqualTo(Math.Max(before, new DateTimeOffset(created, TimeSpan.Zero).ToUnixTimeSeconds()));
+    }
+
+    private async Task<long> CursorAsync()
+    {
+        await using var db = app.Db();
+        return long.Parse(await db.Set<BillingPortal.Subscriptions.Setting>().Where(setting => setting.Name == "sweep-events-cursor").Select(setting => setting.Value).SingleOrDefaultAsync() ?? "0", System.Globalization.CultureInfo.InvariantCulture);
     }
 }

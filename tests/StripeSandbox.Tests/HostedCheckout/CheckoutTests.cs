@@ -44,7 +44,7 @@ public sealed class CheckoutTests : IAsyncLifetime
         var types = await sandbox.EventTypes();
         types[types.IndexOf("charge.succeeded")..].ShouldBe(["charge.succeeded", "payment_method.attached", "customer.created", "customer.updated", "checkout.session.completed", "customer.subscription.created", "payment_intent.created", "payment_intent.succeeded", "invoice.created", "invoice.finalized", "invoice.updated", "invoice.paid", "invoice.payment_succeeded", "invoice_payment.paid"]);
         (await new CheckoutPage(sandbox, id).Open()).Text.ShouldContain("already done");
-        (await new CheckoutPage(sandbox, id).Pay("4242424242424242")).Text.ShouldContain("already done");
+        (await new CheckoutPage(sandbox, id).Pay("4242424242424242")).Location.ShouldBe("/c/pay/" + id);
         (await sandbox.Get("/v1/subscriptions")).List.Count.ShouldBe(1);
     }
 
@@ -52,13 +52,30 @@ public sealed class CheckoutTests : IAsyncLifetime
     public async Task A_decline_keeps_the_form_and_charges_nothing()
     {
         var id = await Session();
-        var declined = await new CheckoutPage(sandbox, id).Pay("4000 0000 0000 0002");
-        declined.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var declined = await new CheckoutPage(sandbox, id).PayAndFollow("4000 0000 0000 0002");
         declined.Text.ShouldContain("Your card was declined. (card_declined: generic_decline)");
         declined.Text.ShouldContain("4000 0000 0000 0002");
         (await sandbox.Get("/v1/customers")).List.ShouldBeEmpty();
         (await sandbox.Get("/v1/invoices")).List.ShouldBeEmpty();
-        (await new CheckoutPage(sandbox, id).Pay("4242424242424242")).Status.ShouldBe(HttpStatusCode.SeeOther);
+        (await new CheckoutPage(sandbox, id).Open()).Text.ShouldNotContain("was declined", Case.Sensitive, "a page that is opened anew starts anew");
+        (await new CheckoutPage(sandbox, id).Pay("4242424242424242")).Location.ShouldBe("https://portal.example/ok?session=" + id);
+    }
+
+    [Theory]
+    [InlineData("4000 0000 0000 0002", "123")]
+    [InlineData("4111", "1")]
+    public async Task Whatever_was_posted_the_next_page_is_got_so_that_back_and_reload_send_nothing_again(string number, string cvc)
+    {
+        var id = await Session();
+        var page = new CheckoutPage(sandbox, id);
+        var answer = await page.Pay(number, cvc: cvc);
+        (answer.Status, answer.Location).ShouldBe((HttpStatusCode.SeeOther, $"/c/pay/{id}?tried"));
+        var again = await page.Get(answer.Location!);
+        again.Status.ShouldBe(HttpStatusCode.OK);
+        again.Text.ShouldBe((await page.Get(answer.Location!)).Text, "a reload shows the same");
+        again.Text.ShouldContain("Lena Novak");
+        again.Text.ShouldNotContain($"value=\"{cvc}\"", Case.Sensitive, "a security code is typed anew");
+        (await page.Post($"/c/pay/{id}/promotion", new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = "nope" })).Status.ShouldBe(HttpStatusCode.SeeOther);
     }
 
     [Fact]
@@ -94,8 +111,7 @@ public sealed class CheckoutTests : IAsyncLifetime
     [InlineData("4242424242424242", "12 / 34", "1", "security code")]
     public async Task What_is_wrong_is_said_beside_the_field(string number, string expiry, string cvc, string expected)
     {
-        var wrong = await new CheckoutPage(sandbox, await Session()).Pay(number, expiry, cvc);
-        wrong.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var wrong = await new CheckoutPage(sandbox, await Session()).PayAndFollow(number, expiry, cvc);
         wrong.Text.ShouldContain(expected);
         wrong.Text.ShouldContain("aria-invalid");
     }
@@ -107,7 +123,8 @@ public sealed class CheckoutTests : IAsyncLifetime
         await sandbox.Made("/v1/promotion_codes", new { promotion = new { type = "coupon", coupon }, code = "LAUNCH" });
         var id = await Session();
         var page = new CheckoutPage(sandbox, id);
-        (await page.Post($"/c/pay/{id}/promotion", new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = "nope" })).Text.ShouldContain("This code is not valid.");
+        var refused = await page.Post($"/c/pay/{id}/promotion", new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = "nope" });
+        (await page.Get(refused.Location!)).Text.ShouldContain("This code is not valid.");
         await page.Post($"/c/pay/{id}/promotion", new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = "launch" });
         (await page.Open()).Text.ShouldContain("Pay $7.00 and subscribe");
         await page.Pay("4242424242424242");

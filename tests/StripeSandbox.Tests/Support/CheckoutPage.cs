@@ -20,6 +20,9 @@ public sealed class CheckoutPage(Sandbox sandbox, string session)
         ["number"] = number, ["expiry"] = expiry, ["cvc"] = cvc, ["name"] = "Lena Novak", ["email"] = email, ["country"] = "DE", ["postal"] = "10115", ["tax_id"] = "DE123456789",
     });
 
+    /// <summary>Pays and gets the page it leads to, which has to be the sandbox's own.</summary>
+    public async Task<Shown> PayAndFollow(string number, string expiry = "12 / 34", string cvc = "123") => await Get((await Pay(number, expiry, cvc)).Location!);
+
     public Task<Shown> Confirm(bool agree) => Post($"/c/3ds/{session}", new Dictionary<string, string>(StringComparer.Ordinal) { ["answer"] = agree ? "complete" : "fail" });
 
     public async Task<Shown> Post(string path, Dictionary<string, string> fields)

@@ -42,11 +42,12 @@ public sealed record StatusLook(string Word, string Tone, string? Icon)
         _ => Plain(status),
     };
 
-    /// <summary>active, expiring, expired, revoked.</summary>
+    /// <summary>active, expiring, rotating, expired, revoked.</summary>
     public static StatusLook Key(string state) => state.ToLowerInvariant() switch
     {
         "active" => new("Active", "ok", "check_circle"),
         "expiring" => new("Expires soon", "warn", "schedule"),
+        "rotating" => new("Rotating", "warn", "hourglass_top"),
         "expired" => new("Expired", "", "schedule"),
         "revoked" => new("Revoked", "", "block"),
         _ => Plain(state),

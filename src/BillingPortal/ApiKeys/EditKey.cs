@@ -1,0 +1,38 @@
+using BillingPortal.Data;
+using BillingPortal.Tenants;
+using BillingPortal.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingPortal.ApiKeys;
+
+public abstract record EditOutcome
+{
+    public sealed record Changed(ApiKey Key) : EditOutcome;
+    /// <summary>Field and what to do about it.</summary>
+    public sealed record Invalid(string Field, string Message) : EditOutcome;
+    public sealed record NotFound : EditOutcome;
+    public sealed record NotAllowed : EditOutcome;
+    /// <summary>Revoked or expired: there is nothing left to bound.</summary>
+    public sealed record Over : EditOutcome;
+}
+
+/// <summary>
+/// Renames a key and sets its own rate, quota and addresses; what is left out is lifted. Kind, scopes and secret stay: a key
+/// that should do something else is another key. The new bounds hold from the next call on.
+/// </summary>
+public sealed class EditKey(IDbContextFactory<BillingDb> databases, KeyDirectory directory, BillingClock clock)
+{
+    public async Task<EditOutcome> RunAsync(TenantContext tenant, long keyId, KeyTerms terms, CancellationToken cancellationToken)
+    {
+        if (!tenant.MayManageKeys) return new EditOutcome.NotAllowed();
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var key = await db.Set<ApiKey>().FirstOrDefaultAsync(row => row.Id == keyId && row.TenantId == tenant.TenantId, cancellationToken);
+        if (key is null) return new EditOutcome.NotFound(); // another tenant's key looks exactly like none
+        if (key.RevokedAt is not null || key.ExpiresAt <= clock.GetUtcNow()) return new EditOutcome.Over();
+        if (terms.Refuse() is { } bad) return new EditOutcome.Invalid(bad.Field, bad.Message);
+        terms.ApplyTo(key);
+        await db.SaveChangesAsync(cancellationToken); // only what changed is written, so a revocation meanwhile stays
+        directory.Forget(key.Hash);
+        return new EditOutcome.Changed(key);
+    }
+}

@@ -1,0 +1,32 @@
+namespace BillingPortal.ApiKeys;
+
+/// <summary>What may be chosen about a key and changed later: its name and the bounds it has of its own.</summary>
+/// <param name="RatePerMinute">Calls per minute for this key alone; null = the plan's rate.</param>
+/// <param name="QuotaPerPeriod">Units of each meter the key may use in a period; null = only the tenant's quota.</param>
+/// <param name="AllowedNetworks">Addresses or CIDR networks, IPv4 or IPv6; null or empty = from anywhere.</param>
+public sealed record KeyTerms(string? Name, int? RatePerMinute = null, long? QuotaPerPeriod = null, IReadOnlyList<string>? AllowedNetworks = null)
+{
+    public const int LongestName = 60;
+    public const int MostNetworks = 40;
+    public const string NetworkExamples = "such as 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32";
+
+    /// <summary>The first field that cannot be accepted, and what to do about it; null when all can.</summary>
+    public (string Field, string Message)? Refuse()
+    {
+        if ((Name?.Trim() ?? "").Length is 0 or > LongestName) return ("name", $"Give the key a name of 1 to {LongestName} characters.");
+        if (RatePerMinute < 1) return ("rate_per_minute", "Allow at least 1 call a minute, or leave it out.");
+        if (QuotaPerPeriod < 0) return ("quota_per_period", "Use 0 or more units, or leave it out.");
+        if (AllowedNetworks?.Count > MostNetworks) return ("allowed_networks", $"Name up to {MostNetworks} networks.");
+        if (AllowedNetworks?.FirstOrDefault(network => !AddressList.IsNetwork(network)) is { } odd) return ("allowed_networks", $"\"{odd}\" is not an address or network, {NetworkExamples}.");
+        return null;
+    }
+
+    /// <summary>Puts accepted terms into the row that is stored.</summary>
+    public void ApplyTo(ApiKey key)
+    {
+        key.Name = Name!.Trim();
+        key.RatePerMinute = RatePerMinute;
+        key.QuotaPerPeriod = QuotaPerPeriod;
+        key.AllowedNetworks = AllowedNetworks is { Count: > 0 } networks ? string.Join(' ', networks.Select(network => network.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)) : null;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using BillingPortal.ApiKeys;
+using Microsoft.EntityFrameworkCore;
+using Shouldly;
+using Xunit;
+
+namespace BillingPortal.Tests.ApiKeys;
+
+/// <summary>Rotation as time passes, on a portal whose clock may be moved.</summary>
+public sealed class RotateKeyTests(PortalApp app) : IClassFixture<PortalApp>
+{
+    [Fact]
+    public async Task Both_keys_work_for_the_grace_and_then_the_old_one_is_refused()
+    {
+        var tenant = await app.SignUpAsync();
+        var old = await tenant.KeyAsync();
+        var rotated = (RotateOutcome.Rotated)await app.Service<RotateKey>().RunAsync(tenant.Context, old.Id, graceHours: 1, default);
+        var made = new TestKey(app, rotated.Key.Id, rotated.Secret);
+        (await old.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await made.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        await app.AdvanceToAsync(rotated.OldExpiresAt.AddSeconds(1));
+
+        (await (await old.GetAsync("/v1/echo")).CodeAsync()).ShouldBe("invalid_api_key");
+        (await old.GetAsync("/api/keys")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized, "the REST surface refuses it as well");
+        (await made.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        KeyState.Look((await app.Service<KeyQueries>().ListAsync(tenant.Context, default)).Single(row => row.Id == old.Id), app.Clock.GetUtcNow()).Word.ShouldBe("Expired");
+    }
+
+    [Fact]
+    public async Task The_successor_has_the_same_bounds_and_as_long_a_life_again()
+    {
+        var tenant = await app.SignUpAsync();
+        var now = app.Clock.GetUtcNow();
+        var issued = (IssueOutcome.Issued)await app.Service<IssueKey>().RunAsync(tenant.Context, new KeyRequest("bounded", IsTest: true, ["call"], now.AddDays(3), RatePerMinute: 7, QuotaPerPeriod: 9, AllowedNetworks: ["127.0.0.1", "::1"]), default);
+        await app.AdvanceAsync(TimeSpan.FromDays(2));
+
+        var rotated = (RotateOutcome.Rotated)await app.Service<RotateKey>().RunAsync(tenant.Context, issued.Key.Id, graceHours: 24 * 7, default);
+
+        await using var db = app.Db();
+        var made = await db.Set<ApiKey>().SingleAsync(key => key.Id == rotated.Key.Id);
+        (made.Name, made.IsTest, made.Scopes, made.RatePerMinute, made.QuotaPerPeriod, made.AllowedNetworks).ShouldBe(("bounded", true, "call", 7, 9L, "127.0.0.1 ::1"));
+        (made.ExpiresAt!.Value - app.Clock.GetUtcNow()).TotalDays.ShouldBe(3, 0.01);
+        rotated.OldExpiresAt.ShouldBe(issued.Key.ExpiresAt!.Value, TimeSpan.FromSeconds(1), "a grace does not lengthen a life");
+    }
+
+    [Fact]
+    public void A_key_without_an_end_gets_a_successor_without_one()
+    {
+        var now = app.Clock.GetUtcNow();
+        RotateKey.NextExpiry(now, null, now).ShouldBeNull();
+        RotateKey.NextExpiry(now, DateTimeOffset.MaxValue, now.AddDays(1)).ShouldBe(DateTimeOffset.MaxValue, "no date lies beyond the last one");
+    }
+
+    [Fact]
+    public async Task Revoking_the_old_key_ends_the_grace_and_leaves_the_new_key()
+    {
+        var tenant = await app.SignUpAsync();
+        var old = await tenant.KeyAsync();
+        var rotated = (RotateOutcome.Rotated)await app.Service<RotateKey>().RunAsync(tenant.Context, old.Id, graceHours: 24, default);
+        var row = (await app.Service<KeyQueries>().ListAsync(tenant.Context, default)).Single(row => row.Id == old.Id);
+        (KeyState.Look(row, app.Clock.GetUtcNow()).Word, KeyState.Name(row)).ShouldBe(("Rotating", "test (old)"));
+
+        (await app.Service<RevokeKey>().RunAsync(tenant.Context, old.Id, default)).ShouldBe(RevokeOutcome.Revoked);
+
+        (await old.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await new TestKey(app, rotated.Key.Id, rotated.Secret).GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Journeys;
+
+/// <summary>A page looks ready before its circuit is connected: what is pressed and typed then is not lost, and not done twice.</summary>
+[Collection(OnePortal.Name)]
+public sealed class FirstClickTests(PortalProcess portal)
+{
+    private const int LateMs = 2500;
+    // A press that got through to the page, and not one that was kept.
+    private const string CountPresses = "window.presses = 0; document.addEventListener('click', event => { if (event.target.closest('button')) window.presses++; });";
+
+    [Theory]
+    [InlineData("**/_framework/blazor.web*.js*")]
+    [InlineData("**/_blazor/negotiate*")]
+    [InlineData("**/portal*.js*")]
+    public async Task A_press_before_the_page_is_connected_is_done_once_when_it_is(string late)
+    {
+        var page = await LateAsync(late);
+        var create = page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).First;
+        var before = await PlaceAsync(create);
+        await create.ClickAsync();
+        await create.ClickAsync(); // people press again when nothing happens
+        await Expect(create).ToHaveAttributeAsync("aria-busy", "true");
+        (await PlaceAsync(create)).ShouldBe(before, "nothing moves");
+        (await page.EvaluateAsync<int>("window.presses")).ShouldBe(0);
+
+        await Expect(page.GetByRole(AriaRole.Dialog).GetByLabel("Name")).ToBeVisibleAsync();
+        (await page.EvaluateAsync<int>("window.presses")).ShouldBe(1);
+        await Expect(page.Locator("[aria-busy=true]:is(button)")).ToHaveCountAsync(0);
+
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await page.WaitForTimeoutAsync(500);
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task What_was_typed_before_the_page_is_connected_stays_and_counts()
+    {
+        var page = await LateAsync("**/_blazor/negotiate*");
+        var search = page.GetByRole(AriaRole.Searchbox);
+        await search.FillAsync("no key has this name");
+        await Expect(page.GetByText("No key matches")).ToBeVisibleAsync();
+        await Expect(search).ToHaveValueAsync("no key has this name");
+        await Expect(search).ToBeFocusedAsync();
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Of_two_presses_the_last_one_counts()
+    {
+        var page = await LateAsync("**/_blazor/negotiate*");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).First.ClickAsync();
+        var test = page.GetByRole(AriaRole.Group, new() { Name = "Kind" }).GetByRole(AriaRole.Button, new() { NameRegex = new("^Test") });
+        await test.ClickAsync();
+        await Expect(test).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        (await page.EvaluateAsync<int>("window.presses")).ShouldBe(1);
+        await page.Context.CloseAsync();
+    }
+
+    private static async Task<(float, float, float, float)> PlaceAsync(ILocator element)
+    {
+        var box = (await element.BoundingBoxAsync())!;
+        return (box.X, box.Y, box.Width, box.Height);
+    }
+
+    /// <summary>The keys page, drawn, with one of the things it needs to connect under way for seconds.</summary>
+    private async Task<IPage> LateAsync(string late)
+    {
+        var page = await SignedIn.AsAsync(portal, portal.DemoCustomer, 1280, 900, ColorScheme.Light);
+        await page.AddInitScriptAsync(CountPresses);
+        await page.RouteAsync(late, async route =>
+        {
+            await Task.Delay(LateMs);
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync("/keys", new() { WaitUntil = WaitUntilState.Commit });
+        return page;
+    }
+}
