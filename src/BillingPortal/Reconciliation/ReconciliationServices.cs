@@ -8,6 +8,8 @@ public static class ReconciliationServices
     {
         services.AddSingleton<CompareUsage>();
         services.AddSingleton<ReconciliationQueries>();
+        services.AddSingleton<ReconcileUsage>();
+        services.AddSingleton<ReconcileSubscriptions>();
         services.AddSingleton<RepairDrift>();
         services.AddSingleton<ExplainInvoice>();
         services.AddPortalJob<ReconcileUsage>(JobNames.ReconcileUsage, "Compare the four sums", everySeconds: 86_400);
