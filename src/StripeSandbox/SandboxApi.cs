@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StripeSandbox.Api;
 using StripeSandbox.Clock;
 using StripeSandbox.Store;
 using StripeSandbox.Webhooks;
@@ -27,6 +28,8 @@ public static class SandboxApi
         api.MapPost("/settings", ChangeSettings);
         api.MapGet("/chaos", (Chaos chaos) => Answer(chaos.Settings));
         api.MapPost("/chaos", async (HttpRequest request, Chaos chaos) => chaos.Set(await Body(request)) is { } wrong ? Refused(wrong) : Answer(chaos.Settings));
+        api.MapGet("/keys", (World world) => Answer(ApiKeys.List(world.Options)));
+        api.MapPost("/keys", async (HttpRequest request, World world) => ApiKeys.Change(world.Options, await Body(request)) is { } wrong ? Refused(wrong) : Answer(ApiKeys.List(world.Options)));
         api.MapGet("/deliveries", (World world) => Answer(world.Read(() => Deliveries(world))));
         api.MapPost("/events/{id}/resend", Resend);
         api.MapPost("/webhook_endpoints/{id}/rotate", Rotate);

@@ -11,6 +11,9 @@ public sealed class SandboxOptions
 
     public string[] ApiKeys { get; set; } = [];
 
+    /// <summary>Keys that were valid once and are refused now.</summary>
+    internal System.Collections.Concurrent.ConcurrentDictionary<string, bool> RevokedApiKeys { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Where pages say they live; the address of the request when not set.</summary>
     public string? PublicUrl { get; set; }
 

@@ -18,6 +18,7 @@ public static class AdminEndpoints
     {
         services.AddSingleton<AdminQueries>();
         services.AddSingleton<ReadTenant>();
+        services.AddSingleton<ReadReconciliation>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, HideOperatorSide>();
         return services;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BillingPortal.Jobs;
 using BillingPortal.Layout.Components;
+using BillingPortal.Reconciliation;
 using BillingPortal.Web;
 
 namespace BillingPortal.Admin;
@@ -34,7 +35,7 @@ internal static class AdminLook
     {
         var check = row.Check;
         if (check.Agrees) return new("Agree", "ok", "check_circle");
-        if (row.IsOnTheWay) return new($"{Format.Exact(check.Ledger - check.Accepted)} on the way", "info", "sync");
+        if (check.Drift == DriftCause.InFlight) return new(check.OnTheWay > 0 ? $"{Format.Exact(check.OnTheWay)} on the way" : "Stripe’s sum follows", "info", "sync");
         return check.Difference switch
         {
             > 0 => new($"{Format.Exact(check.Difference)} missing", "bad", "error"),

@@ -62,7 +62,7 @@ public sealed partial class AdminQueries
         var open = await db.Set<InvoiceCopy>().AsNoTracking().Where(invoice => ids.Contains(invoice.TenantId) && invoice.Status == "open")
             .GroupBy(invoice => invoice.TenantId).Select(group => new { group.Key, Minor = group.Sum(invoice => invoice.AmountRemainingMinor), Since = group.Min(invoice => invoice.CreatedAt), Attempts = group.Max(invoice => invoice.PaymentAttempts) })
             .ToDictionaryAsync(sum => sum.Key, cancellationToken);
-        var differing = await db.Set<UsageCheck>().AsNoTracking().Where(check => ids.Contains(check.TenantId)).Where(Differs).Select(check => check.TenantId).Distinct().ToListAsync(cancellationToken);
+        var differing = await db.Set<UsageCheck>().AsNoTracking().Where(check => ids.Contains(check.TenantId)).Where(UsageCheck.NeedsPerson).Select(check => check.TenantId).Distinct().ToListAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var held = page.ToDictionary(row => row.Tenant.Id, row => Entitlement.For(row.Tenant, row.Subscription, catalogue.Value, dunning, now));
         var usage = await UsageAsync(db, held, cancellationToken);

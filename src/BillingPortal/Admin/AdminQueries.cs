@@ -45,7 +45,7 @@ public sealed partial class AdminQueries(IDbContextFactory<BillingDb> databases,
         var paying = await db.Set<TenantSubscription>().Where(row => row.Status == "active" || row.Status == "past_due").Select(row => row.TenantId).Distinct().CountAsync(cancellationToken);
         return new AdminFigures(await db.Set<Tenant>().CountAsync(cancellationToken), paying, running.Where(group => group.Status == "past_due").Sum(group => group.Count),
             mrr, await open.SumAsync(invoice => invoice.AmountRemainingMinor, cancellationToken), await open.CountAsync(cancellationToken), today, failed, yesterday,
-            await db.Set<UsageCheck>().CountAsync(Differs, cancellationToken), catalogue.Value.Currency);
+            await db.Set<UsageCheck>().CountAsync(UsageCheck.NeedsPerson, cancellationToken), catalogue.Value.Currency);
     }
 
     /// <summary>How many things need a person, by the page that shows them.</summary>
@@ -55,7 +55,7 @@ public sealed partial class AdminQueries(IDbContextFactory<BillingDb> databases,
         return new Dictionary<string, int>(StringComparer.Ordinal)
         {
             ["admin/events"] = await db.Set<InboxEvent>().CountAsync(row => row.State == InboxState.Dead, cancellationToken),
-            ["admin/reconciliation"] = await db.Set<UsageCheck>().CountAsync(Differs, cancellationToken),
+            ["admin/reconciliation"] = await db.Set<UsageCheck>().CountAsync(UsageCheck.NeedsPerson, cancellationToken),
         };
     }
 

@@ -24,7 +24,7 @@ public sealed record TenantDetail(Tenant Tenant, PeriodUsage Period, TenantMoney
 }
 
 /// <summary>Answers "what is going on with this one?". Reads only; every list has a limit.</summary>
-public sealed class ReadTenant(IDbContextFactory<BillingDb> databases, UsageQueries usage, InvoiceQueries invoices, KeyQueries keys, AdminQueries queries, IOptions<PlanCatalogue> catalogue)
+public sealed class ReadTenant(IDbContextFactory<BillingDb> databases, UsageQueries usage, InvoiceQueries invoices, KeyQueries keys, AdminQueries queries, ReconciliationQueries reconciliation, IOptions<PlanCatalogue> catalogue)
 {
     public const int ShownInvoices = 12;
     private const int LookedThroughEvents = 40;
@@ -41,11 +41,10 @@ public sealed class ReadTenant(IDbContextFactory<BillingDb> databases, UsageQuer
         var context = new TenantContext(tenant.Id, tenant.PublicId, tenant.Name, tenant.StripeCustomerId, Role.Viewer, UserId: null, DisplayName: null);
         if (await usage.PeriodAsync(context, cancellationToken) is not { } period) return null;
         var subscriptions = await db.Set<TenantSubscription>().AsNoTracking().Where(row => row.TenantId == tenant.Id).OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Take(ShownSubscriptions).ToListAsync(cancellationToken);
-        var checks = await db.Set<UsageCheck>().AsNoTracking().Where(row => row.TenantId == tenant.Id).OrderByDescending(row => row.PeriodStart).ThenBy(row => row.Meter).Take(ShownChecks).ToListAsync(cancellationToken);
+        var (checks, _) = await reconciliation.ChecksAsync(new DriftFilter(tenant.Id), 0, ShownChecks, cancellationToken);
         return new TenantDetail(tenant, period, await MoneyAsync(db, tenant.Id, cancellationToken), await db.Set<Member>().CountAsync(member => member.TenantId == tenant.Id, cancellationToken),
             subscriptions, (await invoices.ListAsync(context, ShownInvoices, beforeId: 0, cancellationToken)).Items, await keys.ListAsync(context, cancellationToken),
-            [.. checks.Select(check => new CheckRow(check, catalogue.Value.MeterName(check.Meter), tenant.Name, tenant.PublicId))],
-            await queries.EventsOfAsync(tenant.Id, LookedThroughEvents, cancellationToken), catalogue.Value.Currency);
+            checks, await queries.EventsOfAsync(tenant.Id, LookedThroughEvents, cancellationToken), catalogue.Value.Currency);
     }
 
     private static async Task<TenantMoney> MoneyAsync(BillingDb db, long tenantId, CancellationToken cancellationToken)

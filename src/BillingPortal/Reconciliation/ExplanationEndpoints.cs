@@ -9,6 +9,8 @@ namespace BillingPortal.Reconciliation;
 /// <summary>Invoice explanations for programs and spreadsheets.</summary>
 public static class ExplanationEndpoints
 {
+    private const int DefaultPage = 100;
+
     public sealed record LedgerRow(string Id, DateTimeOffset OccurredAt, string Meter, long Quantity, string KeyId, string Endpoint, string Model, string Source);
     public sealed record LedgerPage(IReadOnlyList<LedgerRow> Data, string? Next);
 
@@ -17,7 +19,7 @@ public static class ExplanationEndpoints
         var group = app.MapGroup("/api/billing/invoices/{id}").WithTags("Invoices");
         group.MapGet("/explanation", JsonAsync).RequireTenant(Scopes.BillingRead).WithSummary("Each line by day and key, with its arithmetic").Produces<InvoiceExplanation>().ProducesProblem(404);
         group.MapGet("/explanation.csv", CsvAsync).RequireTenant(Scopes.BillingRead).WithSummary("The same as CSV").Produces<string>(contentType: "text/csv").ProducesProblem(404);
-        group.MapGet("/lines/{position:int}/ledger", LedgerAsync).RequireTenant(Scopes.BillingRead).WithSummary("The ledger's rows behind a line").Produces<LedgerPage>().ProducesProblem(400);
+        group.MapGet("/lines/{position:int}/ledger", LedgerAsync).RequireTenant(Scopes.BillingRead).WithSummary("The ledger's rows behind a line").Produces<LedgerPage>().ProducesProblem(400).ProducesProblem(404);
     }
 
     private static async Task<IResult> JsonAsync(HttpContext http, ExplainInvoice explain, string id) =>
@@ -31,9 +33,8 @@ public static class ExplanationEndpoints
     private static async Task<IResult> LedgerAsync(HttpContext http, ExplainInvoice explain, string id, int position, DateOnly? day, long? key, string? after, int? limit)
     {
         if (limit is < 1 or > ExplainInvoice.LargestPage) return Problem.Invalid(http, "limit", $"Use 1 to {ExplainInvoice.LargestPage}.");
-        var take = limit ?? 100;
-        var rows = await explain.RowsAsync(http.Tenant(), id, position, day, key, after?.ToLongId() ?? 0, take, http.RequestAborted);
-        return Results.Ok(new LedgerPage([.. rows.Select(row => new LedgerRow(Text(row.Id), row.OccurredAt, row.Meter, row.Quantity, Text(row.KeyId), row.Endpoint, row.Model, row.Source))], rows.Count == take ? Text(rows[^1].Id) : null));
+        if (await explain.RowsAsync(http.Tenant(), id, position, day, key, after?.ToLongId() ?? 0, limit ?? DefaultPage, http.RequestAborted) is not { } page) return NotFound(http);
+        return Results.Ok(new LedgerPage([.. page.Rows.Select(row => new LedgerRow(Text(row.Id), row.OccurredAt, row.Meter, row.Quantity, Text(row.KeyId), row.Endpoint, row.Model, row.Source))], page.Next is { } next ? Text(next) : null));
     }
 
     /// <summary>One row per line, day and key; fixed lines have one row.</summary>

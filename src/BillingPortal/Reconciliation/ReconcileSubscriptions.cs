@@ -17,27 +17,30 @@ public sealed class ReconcileSubscriptions(IDbContextFactory<BillingDb> database
     private const int LookBackDays = 62;
     private static readonly TimeSpan TimeToSettle = TimeSpan.FromHours(3);
 
-    public async Task<string?> RunAsync(CancellationToken cancellationToken)
+    public Task<string?> RunAsync(CancellationToken cancellationToken) => RunAsync(tenantId: null, cancellationToken);
+
+    /// <param name="tenantId">Only this tenant's, and then all of them whether they look current or not; everybody's when null.</param>
+    public async Task<string?> RunAsync(long? tenantId, CancellationToken cancellationToken)
     {
         List<string> customers;
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
-            customers = await db.Set<Tenant>().Where(tenant => tenant.StripeCustomerId != null).OrderByDescending(tenant => tenant.Id).Select(tenant => tenant.StripeCustomerId!).Take(CustomersPerRun).ToListAsync(cancellationToken);
+            customers = await db.Set<Tenant>().Where(tenant => tenant.StripeCustomerId != null && (tenantId == null || tenant.Id == tenantId)).OrderByDescending(tenant => tenant.Id).Select(tenant => tenant.StripeCustomerId!).Take(CustomersPerRun).ToListAsync(cancellationToken);
         int changed = 0, looked = 0;
         foreach (var customer in customers)
         {
             await foreach (var subscription in new SubscriptionService(stripe).ListAutoPagingAsync(new SubscriptionListOptions { Customer = customer, Status = "all", Limit = 100 }, cancellationToken: cancellationToken))
             {
                 looked++;
-                if (!await IsCurrentAsync(subscription, cancellationToken)) { await syncSubscription.RunAsync(subscription.Id, cancellationToken); changed++; }
+                if (tenantId is not null || !await IsCurrentAsync(subscription, cancellationToken)) { await syncSubscription.RunAsync(subscription.Id, cancellationToken); changed++; }
             }
             await foreach (var invoice in new InvoiceService(stripe).ListAutoPagingAsync(new InvoiceListOptions { Customer = customer, Limit = 100 }, cancellationToken: cancellationToken))
             {
                 looked++;
-                if (!await IsCurrentAsync(invoice, cancellationToken)) { await syncInvoice.RunAsync(invoice.Id, cancellationToken); changed++; }
+                if (tenantId is not null || !await IsCurrentAsync(invoice, cancellationToken)) { await syncInvoice.RunAsync(invoice.Id, cancellationToken); changed++; }
             }
         }
         await CloseAsync(cancellationToken);
-        return changed == 0 ? null : $"{changed} of {looked} subscriptions and invoices differed and were taken over";
+        return changed == 0 ? null : tenantId is not null ? $"{changed} subscriptions and invoices were taken over from Stripe." : $"{changed} of {looked} subscriptions and invoices differed and were taken over";
     }
 
     // Invoices that became final without our hearing of it, and subscriptions that ended without a last invoice.

@@ -16,6 +16,9 @@ public sealed class ReconcileUsage(IDbContextFactory<BillingDb> databases, Compa
 
     public Task<string?> RunAsync(CancellationToken cancellationToken) => RunAsync(tenantId: null, cancellationToken);
 
+    /// <summary>Under which name the progress of one tenant's comparison is told; the job's own for all.</summary>
+    public static string ProgressOf(long? tenantId) => tenantId is null ? JobNames.ReconcileUsage : $"{JobNames.ReconcileUsage}:{tenantId}";
+
     /// <param name="tenantId">Only this tenant, or all when null.</param>
     public async Task<string?> RunAsync(long? tenantId, CancellationToken cancellationToken)
     {
@@ -30,7 +33,7 @@ public sealed class ReconcileUsage(IDbContextFactory<BillingDb> databases, Compa
         {
             for (var done = 0; done < periods.Count; done++)
             {
-                progress.Report(JobNames.ReconcileUsage, done, periods.Count);
+                progress.Report(ProgressOf(tenantId), done, periods.Count);
                 var (tenant, meter, start) = periods[done];
                 var check = await compare.RunAsync(tenant, meter, start, cancellationToken);
                 if (!check.Agrees) differences[check.Drift] = differences.GetValueOrDefault(check.Drift) + 1;
@@ -38,7 +41,7 @@ public sealed class ReconcileUsage(IDbContextFactory<BillingDb> databases, Compa
         }
         finally
         {
-            progress.End(JobNames.ReconcileUsage);
+            progress.End(ProgressOf(tenantId));
         }
         if (periods.Count == 0) return null;
         var causes = string.Join(", ", differences.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} {pair.Key}"));

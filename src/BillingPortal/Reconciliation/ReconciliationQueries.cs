@@ -1,17 +1,26 @@
 using BillingPortal.Data;
+using BillingPortal.Plans;
 using BillingPortal.Tenants;
 using BillingPortal.UsageReporting;
 using BillingPortal.UsageReporting.Late;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace BillingPortal.Reconciliation;
 
-/// <summary>A stored comparison with its tenant's name.</summary>
-public sealed record CheckRow(UsageCheck Check, string TenantName, string TenantPublicId);
+/// <summary>A stored comparison with its names, and the terms that say what happens to late usage.</summary>
+public sealed record CheckRow(UsageCheck Check, string MeterName, string TenantName, string TenantPublicId, LateUsage Late)
+{
+    public RepairOffer? Repair => RepairOffer.For(Check, Late);
+}
 
+/// <param name="Text">Part of a tenant's name or id.</param>
 public sealed record DriftFilter(long? TenantId = null, string? Meter = null, DriftCause? Cause = null, bool OnlyDifferences = false, string? Text = null);
 
-public sealed record ReconciliationFigures(int Compared, int Differ, int Unknown, DateTimeOffset? OldestCheck);
+/// <param name="Differ">Neither equal nor only on the way.</param>
+/// <param name="NeedPerson">The part of them that no job heals.</param>
+/// <param name="LastAt">When the newest comparison was made; null = never.</param>
+public sealed record ReconciliationFigures(int Compared, int Tenants, int Agree, int InFlight, int Differ, int NeedPerson, DateTimeOffset? OldestAt, DateTimeOffset? LastAt);
 
 /// <param name="Billed">Accepted by the way that bills.</param>
 /// <param name="Copied">Accepted as shadow copies.</param>
@@ -21,29 +30,41 @@ public sealed record ParityRow(long TenantId, string TenantName, string StripeCu
 }
 
 /// <summary>Reads stored comparisons, adjustments and shadow parity; pages never ask Stripe themselves.</summary>
-public sealed class ReconciliationQueries(IDbContextFactory<BillingDb> databases)
+public sealed class ReconciliationQueries(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue)
 {
     public const int LargestPage = 200;
+    private const int LongestText = 100;
 
-    public async Task<ReconciliationFigures> FiguresAsync(CancellationToken cancellationToken)
+    /// <param name="tenantId">Only this tenant's, or everybody's when null.</param>
+    public async Task<ReconciliationFigures> FiguresAsync(long? tenantId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var rows = db.Set<UsageCheck>().AsNoTracking();
-        return new ReconciliationFigures(await rows.CountAsync(cancellationToken), await rows.CountAsync(row => !row.Agrees, cancellationToken), await rows.CountAsync(row => row.Drift == DriftCause.Unknown, cancellationToken),
-            await rows.MinAsync(row => (DateTimeOffset?)row.CheckedAt, cancellationToken));
+        var rows = db.Set<UsageCheck>().AsNoTracking().Where(row => tenantId == null || row.TenantId == tenantId);
+        var causes = await rows.GroupBy(row => row.Drift).Select(group => new { Cause = group.Key, Count = group.Count(), Oldest = group.Min(row => row.CheckedAt), Last = group.Max(row => row.CheckedAt) }).ToListAsync(cancellationToken);
+        var (all, agree, inFlight) = (causes.Sum(cause => cause.Count), Of(DriftCause.None), Of(DriftCause.InFlight));
+        return new ReconciliationFigures(all, await rows.Select(row => row.TenantId).Distinct().CountAsync(cancellationToken), agree, inFlight, all - agree - inFlight, await rows.CountAsync(UsageCheck.NeedsPerson, cancellationToken),
+            causes.Count == 0 ? null : causes.Min(cause => cause.Oldest), causes.Count == 0 ? null : causes.Max(cause => cause.Last));
+
+        int Of(DriftCause cause) => causes.Where(row => row.Cause == cause).Sum(row => row.Count);
     }
 
-    /// <summary>Differences first, then the newest period.</summary>
+    /// <summary>Differences first, among them what is only on the way last; then the newest period.</summary>
     public async Task<(IReadOnlyList<CheckRow> Rows, int Total)> ChecksAsync(DriftFilter filter, int skip, int take, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rows = db.Set<UsageCheck>().AsNoTracking()
             .Where(row => (filter.TenantId == null || row.TenantId == filter.TenantId) && (filter.Meter == null || row.Meter == filter.Meter) && (filter.Cause == null || row.Drift == filter.Cause) && (!filter.OnlyDifferences || !row.Agrees))
-            .Join(db.Set<Tenant>(), row => row.TenantId, tenant => tenant.Id, (row, tenant) => new { Check = row, tenant.Name, tenant.PublicId });
-        if (!string.IsNullOrWhiteSpace(filter.Text)) rows = rows.Where(row => row.Name.Contains(filter.Text) || row.PublicId.Contains(filter.Text));
+            .Join(db.Set<Tenant>(), row => row.TenantId, tenant => tenant.Id, (row, tenant) => new { Check = row, tenant.Name, tenant.PublicId, tenant.LateUsage });
+        if (filter.Text?.Trim() is { Length: > 0 } typed)
+        {
+            typed = typed[..Math.Min(typed.Length, LongestText)];
+            var lower = typed.ToLowerInvariant();
+            rows = rows.Where(row => row.Name.ToLower().Contains(lower) || row.Name.Contains(typed) || row.PublicId.Contains(lower));
+        }
         var total = await rows.CountAsync(cancellationToken);
-        var page = await rows.OrderBy(row => row.Check.Agrees).ThenByDescending(row => row.Check.PeriodStart).ThenBy(row => row.Name).ThenBy(row => row.Check.Meter).Skip(skip).Take(Math.Clamp(take, 1, LargestPage)).ToListAsync(cancellationToken);
-        return ([.. page.Select(row => new CheckRow(row.Check, row.Name, row.PublicId))], total);
+        var page = await rows.OrderBy(row => row.Check.Agrees).ThenBy(row => row.Check.Drift == DriftCause.InFlight).ThenByDescending(row => row.Check.PeriodStart).ThenBy(row => row.Name).ThenBy(row => row.Check.TenantId).ThenBy(row => row.Check.Meter)
+            .Skip(skip).Take(Math.Clamp(take, 1, LargestPage)).ToListAsync(cancellationToken);
+        return ([.. page.Select(row => new CheckRow(row.Check, catalogue.Value.MeterName(row.Check.Meter), row.Name, row.PublicId, row.LateUsage))], total);
     }
 
     /// <summary>Carry-overs, write-offs, corrections and credits, newest first.</summary>
@@ -60,6 +81,13 @@ public sealed class ReconciliationQueries(IDbContextFactory<BillingDb> databases
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rows = db.Set<UsageReport>().AsNoTracking().Where(row => (row.State == ReportState.Rejected || row.State == ReportState.InDoubt) && (tenantId == null || row.TenantId == tenantId));
         return (await rows.OrderByDescending(row => row.Id).Skip(skip).Take(Math.Clamp(take, 1, LargestPage)).ToListAsync(cancellationToken), await rows.CountAsync(cancellationToken));
+    }
+
+    /// <summary>Whether any comparison found shadow copies: adding them up is only then worth it.</summary>
+    public async Task<bool> HasShadowAsync(long? tenantId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<UsageCheck>().AnyAsync(row => row.Shadow != null && (tenantId == null || row.TenantId == tenantId), cancellationToken);
     }
 
     /// <summary>Shadow reporting by customer, meter and period: what bills beside what is copied.</summary>

@@ -8,7 +8,11 @@ public static class ReconciliationServices
     {
         services.AddSingleton<CompareUsage>();
         services.AddSingleton<ReconciliationQueries>();
+        services.AddSingleton<ReconcileUsage>();
+        services.AddSingleton<ReconcileSubscriptions>();
         services.AddSingleton<RepairDrift>();
+        services.AddSingleton<SplitLine>();
+        services.AddSingleton<ReadLedger>();
         services.AddSingleton<ExplainInvoice>();
         services.AddPortalJob<ReconcileUsage>(JobNames.ReconcileUsage, "Compare the four sums", everySeconds: 86_400);
         services.AddPortalJob<ReconcileSubscriptions>(JobNames.RefreshSubscriptions, "Compare subscriptions and invoices", everySeconds: 3600);

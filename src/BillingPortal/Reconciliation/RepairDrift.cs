@@ -1,6 +1,7 @@
 using BillingPortal.Data;
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
+using BillingPortal.Tenants;
 using BillingPortal.UsageReporting;
 using BillingPortal.UsageReporting.Late;
 using Microsoft.EntityFrameworkCore;
@@ -19,16 +20,18 @@ public abstract record RepairOutcome
 /// An operator's click on a difference: does what is safe for its cause, then compares again. Everything here may be clicked
 /// twice; what only a person can know (whether a doubted report arrived) is asked for, never guessed.
 /// </summary>
-public sealed class RepairDrift(IDbContextFactory<BillingDb> databases, CompareUsage compare, ReportUsage report, SettleLateUsage settle, CreateStripeCustomer customers, PublishCatalogue publish)
+public sealed partial class RepairDrift(IDbContextFactory<BillingDb> databases, CompareUsage compare, ReportUsage report, SettleLateUsage settle, ReconcileSubscriptions copies, CreateStripeCustomer customers, PublishCatalogue publish, ILogger<RepairDrift> log)
 {
-    public async Task<RepairOutcome> RunAsync(long tenantId, string meter, DateTimeOffset periodStart, CancellationToken cancellationToken)
+    /// <param name="by">The operator's address, for the log.</param>
+    public async Task<RepairOutcome> RunAsync(string by, long tenantId, string meter, DateTimeOffset periodStart, CancellationToken cancellationToken)
     {
         try
         {
             var before = await compare.RunAsync(tenantId, meter, periodStart, cancellationToken);
             if (before.Agrees) return new RepairOutcome.Done("The sums agree now.", before);
-            if (before.Repair is null) return new RepairOutcome.NothingSafe(before.Drift == DriftCause.InDoubt ? "Say for each doubted report whether Stripe has it." : $"The cause is {before.Drift}: look at the reports and the invoice first.");
+            if (RepairOffer.For(before, await LateAsync(tenantId, cancellationToken)) is null) return new RepairOutcome.NothingSafe(RepairOffer.WhyNone(before));
             var words = await ActAsync(before, cancellationToken);
+            LogRepaired(log, by, tenantId, meter, periodStart, before.Drift, words);
             return new RepairOutcome.Done(words, await compare.RunAsync(tenantId, meter, periodStart, cancellationToken));
         }
         catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
@@ -38,7 +41,8 @@ public sealed class RepairDrift(IDbContextFactory<BillingDb> databases, CompareU
     }
 
     /// <summary>An operator has looked at Stripe and says whether it has a doubted report.</summary>
-    public async Task<bool> DecideAsync(long reportId, bool arrived, CancellationToken cancellationToken)
+    /// <returns>False when it is in doubt no longer.</returns>
+    public async Task<bool> DecideAsync(string by, long reportId, bool arrived, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var row = await db.Set<UsageReport>().FirstOrDefaultAsync(candidate => candidate.Id == reportId && candidate.State == ReportState.InDoubt, cancellationToken);
@@ -46,6 +50,8 @@ public sealed class RepairDrift(IDbContextFactory<BillingDb> databases, CompareU
         if (arrived) (row.State, row.AcceptedAt) = (ReportState.Accepted, row.FirstAttemptAt);
         else Renew(row);
         await db.SaveChangesAsync(cancellationToken);
+        LogDecided(log, by, reportId, row.Identifier, arrived);
+        await compare.RunAsync(row.TenantId, row.Meter, row.PeriodStart, cancellationToken);
         return true;
     }
 
@@ -54,12 +60,15 @@ public sealed class RepairDrift(IDbContextFactory<BillingDb> databases, CompareU
         switch (check.Drift)
         {
             case DriftCause.Late:
+                await copies.RunAsync(check.TenantId, cancellationToken); // settles nothing of a period that is not closed here yet
                 await settle.RunAsync(cancellationToken);
-                return "Late usage was moved.";
+                return "Late usage was settled by the tenant’s terms.";
+            case DriftCause.Unknown:
+                return await copies.RunAsync(check.TenantId, cancellationToken) ?? "Stripe has no subscription and no invoice of this tenant.";
             case DriftCause.Rejected:
                 var again = await SendAgainAsync(check, cancellationToken);
                 await report.FlushAsync(check.TenantId, cancellationToken);
-                return $"{again} refused reports were sent again.";
+                return again == 1 ? "One refused report was sent again." : $"{again} refused reports were sent again.";
             case DriftCause.Unmapped:
                 await publish.RunAsync(cancellationToken);
                 await customers.EnsureAsync(check.TenantId, cancellationToken);
@@ -81,4 +90,16 @@ public sealed class RepairDrift(IDbContextFactory<BillingDb> databases, CompareU
     }
 
     private static void Renew(UsageReport row) => (row.State, row.KeyGeneration, row.Attempts, row.FirstAttemptAt, row.LastError) = (ReportState.Pending, row.KeyGeneration + 1, 0, null, null);
+
+    private async Task<LateUsage> LateAsync(long tenantId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<Tenant>().Where(row => row.Id == tenantId).Select(row => row.LateUsage).FirstAsync(cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Information, "{By} repaired tenant {TenantId}, {Meter}, period from {PeriodStart:u} ({Cause}): {Words}")]
+    private static partial void LogRepaired(ILogger log, string by, long tenantId, string meter, DateTimeOffset periodStart, DriftCause cause, string words);
+
+    [LoggerMessage(LogLevel.Information, "{By} decided about report {ReportId} ({Identifier}): Stripe has it = {Arrived}")]
+    private static partial void LogDecided(ILogger log, string by, long reportId, string identifier, bool arrived);
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -9,7 +10,7 @@ public enum DriftCause
     None,
     /// <summary>Frozen or about to be, or accepted so recently that Stripe's summary lags.</summary>
     InFlight,
-    /// <summary>Arrived after the invoice was final; it is moved to the next period.</summary>
+    /// <summary>The period’s invoice is final and lacks it; it is moved to the next period.</summary>
     Late,
     /// <summary>Stripe refused a report.</summary>
     Rejected,
@@ -44,7 +45,7 @@ public sealed class UsageCheck
     public long? Summary { get; set; }
     /// <summary>Null while the period is open or its invoice a draft.</summary>
     public long? Invoiced { get; set; }
-    /// <summary>Stripe's sum of usage records, where that way of reporting is on and the period is the running one.</summary>
+    /// <summary>Stripe's sum of usage records, where that way of reporting is on and the period is the running one; compared with what was reported that way.</summary>
     public long? Legacy { get; set; }
     /// <summary>Stripe's sum of the copies, where shadow reporting is on.</summary>
     public long? Shadow { get; set; }
@@ -54,27 +55,24 @@ public sealed class UsageCheck
 
     public long Difference => Ledger - (Invoiced ?? (Summary - Late) ?? Accepted);
 
+    /// <summary>Recorded, and not yet accepted by Stripe.</summary>
+    public long OnTheWay => Math.Max(Pending, Ledger - Accepted - Rejected - InDoubt);
+
+    /// <summary>What waiting does not heal, and no job.</summary>
+    public static readonly Expression<Func<UsageCheck, bool>> NeedsPerson = check => !check.Agrees && (check.Drift == DriftCause.Rejected || check.Drift == DriftCause.Unmapped || check.Drift == DriftCause.InDoubt || check.Drift == DriftCause.Unknown);
+
     /// <summary>The cause in an operator's words.</summary>
     public string Cause => Drift switch
     {
         DriftCause.None => "none",
-        DriftCause.InFlight => "on the way",
-        DriftCause.Late => "arrived after the invoice was final",
+        DriftCause.InFlight when OnTheWay > 0 => "on the way: recorded, not yet accepted by Stripe",
+        DriftCause.InFlight => "accepted a moment ago; Stripe’s sums follow",
+        DriftCause.Late => "not on the final invoice of its period",
         DriftCause.Rejected => "Stripe refused a report",
-        DriftCause.Unmapped => "Stripe has no customer or meter for it",
+        DriftCause.Unmapped => "Stripe has no customer or no meter for it",
         DriftCause.InDoubt => "whether Stripe has a report cannot be told",
-        DriftCause.Corrected => "corrected by an operator",
+        DriftCause.Corrected => "corrected by an operator; Stripe could not follow in units",
         _ => "unknown",
-    };
-
-    /// <summary>What <see cref="RepairDrift"/> would do; null when nothing is safe to do by machine.</summary>
-    public string? Repair => Drift switch
-    {
-        DriftCause.InFlight => "Report now",
-        DriftCause.Late => "Move to the next period",
-        DriftCause.Rejected => "Send again",
-        DriftCause.Unmapped => "Create what is missing and report",
-        _ => null,
     };
 
     internal sealed class Configuration : IEntityTypeConfiguration<UsageCheck>
@@ -83,7 +81,7 @@ public sealed class UsageCheck
         {
             builder.ToTable("usage_checks");
             builder.HasKey(row => new { row.TenantId, row.Meter, row.PeriodStart });
-            builder.Ignore(row => row.Difference).Ignore(row => row.Repair).Ignore(row => row.Cause);
+            builder.Ignore(row => row.Difference).Ignore(row => row.OnTheWay).Ignore(row => row.Cause);
             builder.Property(row => row.Meter).HasMaxLength(40);
             builder.Property(row => row.Drift).HasConversion<string>().HasMaxLength(12);
             builder.HasIndex(row => new { row.Agrees, row.PeriodStart });

@@ -12,7 +12,7 @@ namespace BillingPortal.UsageReporting;
 /// </summary>
 public sealed class SetReportingTerms(IDbContextFactory<BillingDb> databases, BillingClock clock)
 {
-    private const int LongestReason = 300;
+    public const int LongestReason = 300;
 
     /// <param name="by">The operator's address.</param>
     /// <param name="reporter">One of <see cref="ReporterNames"/>, or null for the installation's.</param>

@@ -26,6 +26,7 @@ public static class UsageReportingServices
         services.AddSingleton<AdjustLedger>();
         services.AddSingleton<MoveUsage>();
         services.AddSingleton<CorrectUsage>();
+        services.AddSingleton<PreviewCorrection>();
         services.AddSingleton<SetReportingTerms>();
         services.AddSingleton<SettleLateUsage>();
         services.AddPortalJob<ReportUsage>(JobNames.ReportUsage, "Report usage to Stripe", everySeconds: 60);

@@ -7,8 +7,10 @@ public sealed class StripeSettings
     public const string SandboxKey = "sk_test_sandbox";
 
     private volatile string[] _webhookSecrets = [];
+    private volatile string _secretKey = "";
 
-    public string SecretKey { get; set; } = "";
+    /// <summary>May be changed while the portal runs: whoever calls Stripe reads it for each call.</summary>
+    public string SecretKey { get => _secretKey; set => _secretKey = value; }
     /// <summary>Null means Stripe's own address.</summary>
     public string? ApiBase { get; set; }
     /// <summary>Several are valid at once while one is being rotated.</summary>

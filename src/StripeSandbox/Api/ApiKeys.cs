@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
+using StripeSandbox.Store;
 
 namespace StripeSandbox.Api;
 
@@ -13,9 +15,33 @@ public static class ApiKeys
         var key = Sent(request);
         if (string.IsNullOrEmpty(key))
             throw new ApiError(401, "invalid_request_error", "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').");
+        if (options.RevokedApiKeys.ContainsKey(key))
+            throw new ApiError(401, "invalid_request_error", $"Expired API Key provided: {Masked(key)}", "api_key_expired");
         if (!options.EffectiveApiKeys.Contains(key, StringComparer.Ordinal))
             throw new ApiError(401, "invalid_request_error", $"Invalid API Key provided: {Masked(key)}");
     }
+
+    /// <summary>What the dashboard of real Stripe does: makes keys valid and takes them back. Forgotten when the sandbox ends.</summary>
+    /// <returns>What is wrong, or null.</returns>
+    public static string? Change(SandboxOptions options, JsonObject wanted)
+    {
+        if (wanted.Select(w => w.Key).FirstOrDefault(k => k is not ("add" or "revoke")) is { } unknown) return $"Unknown: {unknown}. Say {{\"add\": key}} or {{\"revoke\": key}}, or both.";
+        if (wanted.Str("add") is { Length: > 0 } added)
+        {
+            options.ApiKeys = [.. options.EffectiveApiKeys.Append(added).Distinct(StringComparer.Ordinal)];
+            options.RevokedApiKeys.TryRemove(added, out _);
+        }
+
+        if (wanted.Str("revoke") is { Length: > 0 } revoked) options.RevokedApiKeys[revoked] = true;
+        return null;
+    }
+
+    /// <summary>The keys with their middle hidden.</summary>
+    public static JsonObject List(SandboxOptions options) => new()
+    {
+        ["valid"] = options.EffectiveApiKeys.Where(k => !options.RevokedApiKeys.ContainsKey(k)).Select(Masked).ToJsonArray(),
+        ["revoked"] = options.RevokedApiKeys.Keys.Order(StringComparer.Ordinal).Select(Masked).ToJsonArray(),
+    };
 
     static string? Sent(HttpRequest request)
     {

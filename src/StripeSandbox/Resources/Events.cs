@@ -11,6 +11,7 @@ public static class Events
     {
         api.Get("/v1/events", call => Paging.Page(call, Filtered(call)));
         api.Get("/v1/events/{id}", call => Render.Public(call.World, call.Subject("event")));
+        api.Get("/v2/core/events/{id}", call => Webhooks.MeterErrors.Whole(call.Tx.Find("_thin_event", call.Id) ?? throw ApiError.NoSuch("event", call.Id)), "include:[s]");
     }
 
     static IEnumerable<System.Text.Json.Nodes.JsonObject> Filtered(Call call)

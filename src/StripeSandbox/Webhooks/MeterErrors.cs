@@ -6,8 +6,8 @@ using StripeSandbox.Store;
 namespace StripeSandbox.Webhooks;
 
 /// <summary>
-/// What went wrong with usage that was taken without checking: a thin event. Stripe sends those to event destinations;
-/// here they go to the endpoints that want every event or name this one.
+/// What went wrong with usage that was taken without checking: a thin event, which says only to which meter it happened; what
+/// exactly is fetched. Stripe sends those to event destinations; here they go to the endpoints that want every event or name this one.
 /// </summary>
 public static class MeterErrors
 {
@@ -24,28 +24,37 @@ public static class MeterErrors
             ["type"] = meter is null ? "v1.billing.meter.no_meter_found" : Type,
             ["created"] = MeterEventsV2.Iso(tx.Now),
             ["livemode"] = false,
-            ["reason"] = null,
+            ["context"] = null,
             ["related_object"] = meter is null ? null : new JsonObject { ["id"] = meter.Need("id"), ["type"] = "billing.meter", ["url"] = $"/v1/billing/meters/{meter.Need("id")}" },
-            ["data"] = new JsonObject
-            {
-                ["developer_message_summary"] = "There is 1 invalid event",
-                ["reason"] = new JsonObject
-                {
-                    ["error_count"] = 1,
-                    ["error_types"] = new JsonArray(new JsonObject
-                    {
-                        ["code"] = Code(error, meter),
-                        ["error_count"] = 1,
-                        ["sample_errors"] = new JsonArray(new JsonObject { ["error_message"] = error.Message, ["request"] = new JsonObject { ["id"] = tx.RequestId, ["identifier"] = sent.Str("identifier") } }),
-                    }),
-                },
-                ["validation_start"] = MeterEventsV2.Iso(tx.Now),
-                ["validation_end"] = MeterEventsV2.Iso(tx.Now),
-            },
         };
-        var e = new JsonObject { ["id"] = id, ["object"] = "_thin_event", ["_thin"] = thin, ["_deliveries"] = Deliveries.For(tx, thin.Need("type")) };
+        var data = new JsonObject
+        {
+            ["developer_message_summary"] = "There is 1 invalid event",
+            ["reason"] = new JsonObject
+            {
+                ["error_count"] = 1,
+                ["error_types"] = new JsonArray(new JsonObject
+                {
+                    ["code"] = Code(error, meter),
+                    ["error_count"] = 1,
+                    ["sample_errors"] = new JsonArray(new JsonObject { ["error_message"] = error.Message, ["request"] = new JsonObject { ["id"] = tx.RequestId, ["identifier"] = sent.Str("identifier") } }),
+                }),
+            },
+            ["validation_start"] = MeterEventsV2.Iso(tx.Now),
+            ["validation_end"] = MeterEventsV2.Iso(tx.Now),
+        };
+        var e = new JsonObject { ["id"] = id, ["object"] = "_thin_event", ["_thin"] = thin, ["_data"] = data, ["_deliveries"] = Deliveries.For(tx, thin.Need("type")) };
         tx.Add(e);
         tx.Events.Add(e);
+    }
+
+    /// <summary>What the notification left out: which errors, how often, with the identifiers of samples.</summary>
+    public static JsonObject Whole(JsonObject stored)
+    {
+        var whole = stored.Obj("_thin")!.Copy();
+        whole["reason"] = null;
+        whole["data"] = stored.Obj("_data")?.Copy();
+        return whole;
     }
 
     static string Code(ApiError error, JsonObject? meter)

@@ -1,9 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
 
@@ -13,7 +8,7 @@ namespace BillingPortal.Tests.Admin;
 [Collection(SharedPortal.Name)]
 public sealed class AdminPagesTests(PortalApp app)
 {
-    private const string OperatorEmail = "operator@example.com";
+    private const string OperatorEmail = SignedInPages.Operator;
 
     public static readonly TheoryData<string, string> Pages = new()
     {
@@ -76,23 +71,5 @@ public sealed class AdminPagesTests(PortalApp app)
         page.ShouldNotContain(key.Secret[..16]);
     }
 
-    // A session as the sign-in page would make it, without going through that page.
-    private async Task<HttpResponseMessage> GetAsync(string path, string? email)
-    {
-        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false });
-        using var request = new HttpRequestMessage(HttpMethod.Get, app.Url + path);
-        if (email is not null) request.Headers.Add("Cookie", await CookieAsync(email));
-        return await http.SendAsync(request);
-    }
-
-    private async Task<string> CookieAsync(string email)
-    {
-        await using var scope = app.App.Services.CreateAsyncScope();
-        var signIn = scope.ServiceProvider.GetRequiredService<SignInManager<IdentityUser>>();
-        var user = (await signIn.UserManager.FindByEmailAsync(email))!;
-        var options = scope.ServiceProvider.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
-        var now = TimeProvider.System.GetUtcNow();
-        var ticket = new AuthenticationTicket(await signIn.CreateUserPrincipalAsync(user), new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now.AddHours(1) }, IdentityConstants.ApplicationScheme);
-        return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(ticket)}";
-    }
+    private Task<HttpResponseMessage> GetAsync(string path, string? email) => app.GetPageAsync(path, email);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Shouldly;
 using StripeSandbox.Tests.Support;
 using Xunit;
@@ -93,5 +94,22 @@ public sealed class ErrorTests : IAsyncLifetime
         refused.Error["code"].Text().ShouldBe("parameter_invalid_empty");
         var customer = (await sandbox.Made("/v1/customers", new { address = new { city = "Ulm" } })).Id();
         (await sandbox.Made($"/v1/customers/{customer}", new { address = "" }))["address"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Keys_are_made_valid_and_revoked_while_it_runs()
+    {
+        (await sandbox.Send(HttpMethod.Get, "/v1/customers", key: "sk_test_second_key")).Status.ShouldBe(401);
+        await sandbox.Own("/_sandbox/keys", new JsonObject { ["add"] = "sk_test_second_key" });
+        (await sandbox.Send(HttpMethod.Get, "/v1/customers", key: "sk_test_second_key")).Status.ShouldBe(200);
+        (await sandbox.Get("/v1/customers")).Status.ShouldBe(200, "the first one stays valid");
+
+        (await sandbox.Own("/_sandbox/keys", new JsonObject { ["revoke"] = "sk_test_sandbox" })).ToJsonString().ShouldNotContain("second_key");
+        var refused = await sandbox.Get("/v1/customers");
+        (refused.Status, refused.Error["code"].Text()).ShouldBe((401, "api_key_expired"));
+        refused.Error["message"].Text()!.ShouldStartWith("Expired API Key provided: sk_test_");
+        await sandbox.Own("/_sandbox/keys", new JsonObject { ["add"] = "sk_test_sandbox" });
+        (await sandbox.Get("/v1/customers")).Status.ShouldBe(200);
+        (await sandbox.Own("/_sandbox/keys", new JsonObject { ["forget"] = "x" }))["error"].ShouldNotBeNull();
     }
 }

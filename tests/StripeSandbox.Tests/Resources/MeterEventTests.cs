@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Shouldly;
 using StripeSandbox.Tests.Support;
 using Xunit;
@@ -127,5 +128,25 @@ public sealed class MeterEventTests : IAsyncLifetime
         (await sandbox.Send(HttpMethod.Post, path, Form.Encode(new { quantity = 3, action = "increment" }), version: "2024-06-20")).Status.ShouldBe(200);
         var now = await sandbox.Now() / 60 * 60;
         (await Sum(now - 60, now + 60)).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_streamed_usage_is_told_thinly_and_fetched_in_full()
+    {
+        await using var receiver = await Webhooks.Receiver.Start();
+        await sandbox.Made("/v1/webhook_endpoints", new { url = receiver.Url, enabled_events = new[] { "*" } });
+        var wrong = new JsonObject { ["event_name"] = "tokens", ["identifier"] = "one-7", ["payload"] = new JsonObject { ["stripe_customer_id"] = "cus_none", ["value"] = "2" } };
+        (await sandbox.Send(HttpMethod.Post, "/v2/billing/meter_event_stream", new JsonObject { ["events"] = new JsonArray(wrong) }.ToJsonString())).Status.ShouldBe(200);
+        await Eventually.True(() => Task.FromResult(receiver.Deliveries.Any(d => d.Type == "v1.billing.meter.error_report_triggered")));
+        var thin = receiver.Deliveries.Single(d => d.Type == "v1.billing.meter.error_report_triggered").Event;
+        thin["data"].ShouldBeNull("a thin event says only what happened to which object");
+        thin["related_object"]!["id"].Text().ShouldBe(meter);
+
+        var whole = await sandbox.Get($"/v2/core/events/{thin["id"].Text()}");
+        whole.Status.ShouldBe(200);
+        var type = whole["data"]!["reason"]!["error_types"]![0]!;
+        type["code"].Text().ShouldBe("meter_event_customer_not_found");
+        type["sample_errors"]![0]!["request"]!["identifier"].Text().ShouldBe("one-7");
+        (await sandbox.Get("/v2/core/events/evt_test_none")).Status.ShouldBe(404);
     }
 }

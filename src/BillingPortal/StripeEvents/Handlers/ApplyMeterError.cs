@@ -13,6 +13,8 @@ namespace BillingPortal.StripeEvents.Handlers;
 /// </summary>
 public sealed class ApplyMeterError(IDbContextFactory<BillingDb> databases, IStripeClient stripe, OperatorAlerts alerts, JobSignals signals)
 {
+    private const int LongestReason = 500;
+
     public async Task<HandlerOutcome> RunAsync(InboxEvent row, CancellationToken cancellationToken)
     {
         V1BillingMeterErrorReportTriggeredEventDataReason? reason = null;
@@ -26,14 +28,17 @@ public sealed class ApplyMeterError(IDbContextFactory<BillingDb> databases, IStr
             // Too old to be fetched: that there were errors is still worth an alert.
         }
         var refused = 0;
-        var named = (reason?.ErrorTypes ?? []).SelectMany(type => (type.SampleErrors ?? []).Select(sample => (type.Code, Identifier: sample.Request?.Identifier))).Where(error => error.Identifier is not null).ToList();
+        var named = (reason?.ErrorTypes ?? []).SelectMany(type => (type.SampleErrors ?? []).Select(sample => (Reason: $"Stripe refused it afterwards: {type.Code}, {sample.ErrorMessage}", sample.Request?.Identifier))).Where(error => error.Identifier is not null).ToList();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        foreach (var (code, identifier) in named)
+        foreach (var (why, identifier) in named)
+        {
+            var words = why.Length > LongestReason ? why[..LongestReason] : why;
             refused += await db.InTransactionAsync(() => db.Set<UsageReport>().Where(report => report.Identifier == identifier && report.State != ReportState.Withdrawn)
-                .ExecuteUpdateAsync(set => set.SetProperty(report => report.State, ReportState.Rejected).SetProperty(report => report.LastError, $"Stripe refused it afterwards: {code}"), cancellationToken), cancellationToken);
-        var words = $"A meter reported {(reason is null ? "errors" : $"{reason.ErrorCount} errors ({string.Join(", ", (reason.ErrorTypes ?? []).Select(type => type.Code))})")}; {refused} of our reports are named.";
-        await alerts.RaiseAsync($"meter-error:{row.ObjectId ?? row.EventId}", words, null, cancellationToken);
+                .ExecuteUpdateAsync(set => set.SetProperty(report => report.State, ReportState.Rejected).SetProperty(report => report.LastError, words), cancellationToken), cancellationToken);
+        }
+        var told = $"A meter reported {(reason is null ? "errors" : $"{reason.ErrorCount} errors ({string.Join(", ", (reason.ErrorTypes ?? []).Select(type => type.Code))})")}; {refused} of our reports {(refused == 1 ? "is" : "are")} named{(reason?.ErrorCount > refused ? "; Stripe names only samples, so compare the sums" : "")}.";
+        await alerts.RaiseAsync($"meter-error:{row.ObjectId ?? row.EventId}", told, null, cancellationToken);
         signals.Raise(JobNames.ReconcileUsage);
-        return new HandlerOutcome(true, words);
+        return new HandlerOutcome(true, told);
     }
 }

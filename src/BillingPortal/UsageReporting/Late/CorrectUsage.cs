@@ -9,11 +9,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.UsageReporting.Late;
 
+/// <param name="Quantity">Units to add, or below zero to take away.</param>
+/// <param name="Hour">When added units were used; null = now. What is taken away comes from the newest hours.</param>
+public sealed record Correction(string Meter, long Quantity, string Reason, DateTimeOffset? Hour = null);
+
 public abstract record CorrectOutcome
 {
     /// <param name="CreditedMinor">What could not be taken back as usage and is given back in money, in minor units.</param>
     public sealed record Corrected(long Units, long Credited, decimal CreditedMinor) : CorrectOutcome;
-    public sealed record Refused(string Reason) : CorrectOutcome;
+    /// <param name="Field">Which part of the correction is wrong: meter, quantity, hour or reason.</param>
+    public sealed record Refused(string Field, string Reason) : CorrectOutcome;
     public sealed record StripeUnavailable(string Reason) : CorrectOutcome;
 }
 
@@ -23,20 +28,23 @@ public abstract record CorrectOutcome
 /// </summary>
 public sealed class CorrectUsage(IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements, WithdrawReports withdraw, AdjustLedger ledger, JobSignals signals, KeyedLock locks, BillingClock clock)
 {
-    private const int LongestReason = 500;
+    public const int LongestReason = 500;
 
     /// <param name="by">The operator's address, for the audit.</param>
-    /// <param name="quantity">Units to add, or below zero to take away.</param>
-    public async Task<CorrectOutcome> RunAsync(string by, long tenantId, string meter, long quantity, string reason, CancellationToken cancellationToken)
+    public Task<CorrectOutcome> RunAsync(string by, long tenantId, string meter, long quantity, string reason, CancellationToken cancellationToken) => RunAsync(by, tenantId, new Correction(meter, quantity, reason), cancellationToken);
+
+    /// <param name="by">The operator's address, for the audit.</param>
+    public async Task<CorrectOutcome> RunAsync(string by, long tenantId, Correction wanted, CancellationToken cancellationToken)
     {
-        if (quantity == 0 || Math.Abs((decimal)quantity) > Charge.Largest) return new CorrectOutcome.Refused("Give a number of units other than zero, of up to fifteen digits.");
-        if (string.IsNullOrWhiteSpace(reason) || reason.Length > LongestReason) return new CorrectOutcome.Refused($"Say why, in up to {LongestReason} characters; the customer may ask.");
-        if (await entitlements.FindAsync(tenantId, cancellationToken) is not { Billable: true } held || !held.Meters.TryGetValue(meter, out var terms)) return new CorrectOutcome.Refused("The tenant has no subscription that bills this meter.");
+        var (meter, quantity, reason, hour) = wanted;
+        var entitlement = await entitlements.FindAsync(tenantId, cancellationToken);
+        if (Refuse(wanted, entitlement, clock.GetUtcNow()) is { } refused) return refused;
+        var (held, terms) = (entitlement!, entitlement!.Meters[meter]);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var customer = await db.Set<Tenant>().Where(tenant => tenant.Id == tenantId).Select(tenant => tenant.StripeCustomerId).FirstAsync(cancellationToken);
         if (quantity > 0)
         {
-            await db.InTransactionAsync(() => WriteAsync(db, AdjustmentKind.Correction, clock.GetUtcNow(), quantity, billable: true, amountMinor: null), cancellationToken);
+            await db.InTransactionAsync(() => WriteAsync(db, AdjustmentKind.Correction, When(hour, held), quantity, billable: true, amountMinor: null), cancellationToken);
             signals.Raise(JobNames.ReportUsage);
             return new CorrectOutcome.Corrected(quantity, 0, 0);
         }
@@ -54,7 +62,7 @@ public sealed class CorrectUsage(IDbContextFactory<BillingDb> databases, Entitle
         async Task<CorrectOutcome> TakeAwayAsync(long units)
         {
             var billed = await Rollups().SumAsync(row => row.Billable, cancellationToken);
-            if (units > billed) return new CorrectOutcome.Refused($"Only {billed:N0} units are billed in this period.");
+            if (units > billed) return new CorrectOutcome.Refused("quantity", $"Only {billed:N0} units are billed in this period.");
             var unsent = await Rollups().SumAsync(row => row.Billable - (row.Reported - row.Withdrawn), cancellationToken);
             if (unsent < units) await withdraw.AcceptedAsync(tenantId, meter, held.Period.Start, units - unsent, mayExceed: true, whenTooOld: null, cancellationToken);
             var left = units;
@@ -76,6 +84,9 @@ public sealed class CorrectUsage(IDbContextFactory<BillingDb> databases, Entitle
             return new CorrectOutcome.Corrected(quantity + left, left, amount);
         }
 
+        // The period's first bucket begins before it does.
+        DateTimeOffset When(DateTimeOffset? at, Entitlement of) => at is not { } chosen ? clock.GetUtcNow() : chosen > of.Period.Start ? chosen : of.Period.Start;
+
         IQueryable<UsageRollup> Rollups() => db.Set<UsageRollup>().Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == held.Period.Start);
 
         async Task WriteAsync(BillingDb into, AdjustmentKind kind, DateTimeOffset at, long units, bool billable, decimal? amountMinor)
@@ -84,5 +95,17 @@ public sealed class CorrectUsage(IDbContextFactory<BillingDb> databases, Entitle
             into.Add(new UsageAdjustment { TenantId = tenantId, Kind = kind, Meter = meter, FromPeriod = held.Period.Start, Quantity = units, LedgerOutId = units < 0 ? id : null, LedgerInId = units > 0 ? id : null, AmountMinor = amountMinor, By = by, Reason = reason, CreatedAt = clock.GetUtcNow() });
             await into.SaveChangesAsync(cancellationToken);
         }
+    }
+
+    /// <summary>What is wrong with a correction before anything is looked up; null when nothing is.</summary>
+    internal static CorrectOutcome.Refused? Refuse(Correction wanted, Entitlement? held, DateTimeOffset now)
+    {
+        if (held is not { Billable: true } || !held.Meters.ContainsKey(wanted.Meter)) return new("meter", "The tenant has no subscription that bills this meter.");
+        if (wanted.Quantity == 0 || Math.Abs((decimal)wanted.Quantity) > Charge.Largest) return new("quantity", "Give a number of units other than zero, of up to fifteen digits.");
+        if (wanted.Hour is { } hour && wanted.Quantity < 0) return new("hour", "Units are taken away from the newest hours; leave the hour empty.");
+        if (wanted.Hour is { } early && early.AddHours(1) <= held.Period.Start) return new("hour", $"The running period began {held.Period.Start:yyyy-MM-dd HH:mm} UTC; an ended one is on its invoice already.");
+        if (wanted.Hour is { } late && late > now) return new("hour", "This hour has not come yet.");
+        if (string.IsNullOrWhiteSpace(wanted.Reason) || wanted.Reason.Length > LongestReason) return new("reason", $"Say why, in up to {LongestReason} characters; the customer may ask.");
+        return null;
     }
 }

@@ -10,7 +10,7 @@ namespace BillingPortal.UsageReporting.Late;
 /// <summary>Takes reports back: what was never sent stays here, what Stripe has is cancelled there while it still can be.</summary>
 public sealed class WithdrawReports(IDbContextFactory<BillingDb> databases, IEnumerable<IUsageReporter> reporters, MeterEventReporter events, SettleDoubt doubt, JudgeReport judge, ReportClaims claims, ReportSettings settings, BillingClock clock)
 {
-    private static readonly TimeSpan Cancellable = TimeSpan.FromHours(23);
+    internal static readonly TimeSpan Cancellable = TimeSpan.FromHours(23);
 
     /// <summary>Settles what is on the way in a period that is closed.</summary>
     /// <returns>False when something cannot be told yet.</returns>

@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Http.Headers;
+using BillingPortal.Jobs;
+using BillingPortal.Web;
+using Microsoft.Extensions.Primitives;
+
+namespace BillingPortal.Plans;
+
+/// <summary>Puts the key that holds now on every request to Stripe, and notices when Stripe refuses it.</summary>
+internal sealed class SendCurrentKey(StripeSettings settings, FollowStripeKey follow, HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var key = settings.SecretKey;
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        var response = await base.SendAsync(request, cancellationToken);
+        // An answer to the key before it says nothing about the one that holds now.
+        if (key == settings.SecretKey) follow.Answered(response.StatusCode != HttpStatusCode.Unauthorized);
+        return response;
+    }
+}
+
+/// <summary>
+/// A key that was changed in a configuration file holds from the next call on, without a restart. A key that Stripe refuses
+/// is an operator's matter: nothing is lost meanwhile, and nothing goes on either.
+/// </summary>
+internal sealed partial class FollowStripeKey(StripeSettings settings, IConfiguration configuration, IServiceProvider services, JobSignals signals, ILogger<FollowStripeKey> log) : BackgroundService
+{
+    private const string Matter = "stripe-key";
+    private static readonly TimeSpan BetweenAlerts = TimeSpan.FromSeconds(30);
+    private static readonly string[] Prefixes = ["sk_test_", "sk_live_", "rk_test_", "rk_live_"];
+    private readonly SemaphoreSlim _news = new(0, 1);
+    private int _standing = Unknown;
+
+    private const int Unknown = 0, Accepted = 1, Refused = 2;
+
+    internal void Answered(bool isAccepted)
+    {
+        var now = isAccepted ? Accepted : Refused;
+        if (Interlocked.Exchange(ref _standing, now) == now && isAccepted) return;
+        try
+        {
+            if (_news.CurrentCount == 0) _news.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            return; // told already, in this moment
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var changes = ChangeToken.OnChange(configuration.GetReloadToken, Take);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await _news.WaitAsync(stoppingToken);
+                var alerts = services.GetRequiredService<OperatorAlerts>();
+                if (Volatile.Read(ref _standing) == Accepted)
+                {
+                    await alerts.CloseAsync(Matter, stoppingToken);
+                    continue;
+                }
+                await alerts.RaiseAsync(Matter, "Stripe refuses our key (401). Set a valid STRIPE_SECRET_KEY. Until then usage, customers and events wait in the database; calls are answered as always and nothing is lost.", tenantId: null, stoppingToken);
+                await Task.Delay(BetweenAlerts, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return; // the portal stops
+            }
+            catch (Exception failure)
+            {
+                LogNotTold(log, failure);
+            }
+        }
+    }
+
+    // Only what the file says differently: a sandbox's key is not configured, and a key of the other mode belongs to another account.
+    private void Take()
+    {
+        var next = StripeSettings.From(configuration);
+        if (settings.UsesSandbox) return;
+        if (next.WebhookSecrets.Count > 0) settings.UseWebhookSecrets(next.WebhookSecrets);
+        if (next.SecretKey.Length == 0 || next.SecretKey == settings.SecretKey) return;
+        if (IsLive(next.SecretKey) != IsLive(settings.SecretKey) || next.SecretKey.Any(char.IsWhiteSpace) || !Prefixes.Any(prefix => next.SecretKey.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            LogNotTaken(log);
+            return;
+        }
+        settings.SecretKey = next.SecretKey;
+        Interlocked.Exchange(ref _standing, Unknown);
+        LogTaken(log);
+        foreach (var job in (string[])[JobNames.ReportUsage, JobNames.CreateStripeCustomers, JobNames.SweepEvents, JobNames.ProcessInbox]) signals.Raise(job);
+    }
+
+    private static bool IsLive(string key) => key.Contains("_live_", StringComparison.Ordinal);
+
+    public override void Dispose()
+    {
+        _news.Dispose();
+        base.Dispose();
+    }
+
+    [LoggerMessage(LogLevel.Information, "The Stripe key was changed in the configuration and holds from now on.")]
+    private static partial void LogTaken(ILogger log);
+
+    [LoggerMessage(LogLevel.Warning, "The Stripe key in the configuration is no secret key of the same mode and was not taken; a restart says what is wrong.")]
+    private static partial void LogNotTaken(ILogger log);
+
+    [LoggerMessage(LogLevel.Warning, "That Stripe refuses or takes our key again could not be told to operators.")]
+    private static partial void LogNotTold(ILogger log, Exception failure);
+}

@@ -1,0 +1,61 @@
+using BillingPortal.Reconciliation;
+using BillingPortal.Tenants;
+using Shouldly;
+using Xunit;
+
+namespace BillingPortal.Tests.Reconciliation;
+
+/// <summary>What is said about a difference, and what is offered for it.</summary>
+public sealed class DriftCauseTests
+{
+    [Theory]
+    [InlineData(100, 100, 0, 100L, 60L, false, true, DriftCause.Late)] // short and final: no lag of a sum explains it
+    [InlineData(100, 100, 0, 60L, 60L, false, true, DriftCause.Late)]
+    [InlineData(100, 60, 40, 60L, 60L, true, false, DriftCause.Late)]
+    [InlineData(100, 60, 40, 60L, 60L, false, false, DriftCause.Late)]
+    [InlineData(100, 60, 40, 60L, null, false, false, DriftCause.InFlight)]
+    [InlineData(100, 60, 0, 60L, null, false, false, DriftCause.InFlight)] // not even frozen yet
+    [InlineData(100, 100, 0, 60L, null, false, true, DriftCause.InFlight)] // accepted a moment ago
+    [InlineData(100, 100, 0, 60L, null, false, false, DriftCause.Unknown)]
+    [InlineData(100, 100, 0, 130L, null, false, true, DriftCause.Unknown)] // more than we sent: somebody else reports
+    [InlineData(100, 100, 0, 60L, 130L, false, true, DriftCause.Unknown)]
+    [InlineData(100, 100, 0, 100L, 130L, true, false, DriftCause.Unknown)]
+    public void The_cause_says_what_waiting_would_do(long ledger, long accepted, long pending, long? summary, long? invoiced, bool isClosed, bool isFresh, DriftCause expected)
+    {
+        var check = Check(ledger, accepted, pending, summary, invoiced);
+        CompareUsage.CauseOf(check, isMapped: true, isClosed, isCorrected: false, isFresh).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void What_a_person_must_know_comes_before_what_time_heals()
+    {
+        var check = Check(100, 60, 10, 60, null);
+        CompareUsage.CauseOf(check, isMapped: false, isClosed: false, isCorrected: false, isFresh: true).ShouldBe(DriftCause.Unmapped);
+        check.InDoubt = 10;
+        CompareUsage.CauseOf(check, isMapped: true, isClosed: false, isCorrected: false, isFresh: true).ShouldBe(DriftCause.InDoubt);
+        check.Rejected = 20;
+        CompareUsage.CauseOf(check, isMapped: true, isClosed: false, isCorrected: false, isFresh: true).ShouldBe(DriftCause.Rejected);
+        check.Agrees = true;
+        CompareUsage.CauseOf(check, isMapped: true, isClosed: false, isCorrected: false, isFresh: true).ShouldBe(DriftCause.None);
+    }
+
+    [Theory]
+    [InlineData(DriftCause.InFlight, LateUsage.CarryOver, "Report 4,000 now")]
+    [InlineData(DriftCause.Rejected, LateUsage.CarryOver, "Send 300 again")]
+    [InlineData(DriftCause.Late, LateUsage.CarryOver, "Move 4,300 to the running period")]
+    [InlineData(DriftCause.Late, LateUsage.WriteOff, "Write off 4,300")]
+    [InlineData(DriftCause.Unmapped, LateUsage.CarryOver, "Create what is missing, report 4,300")]
+    [InlineData(DriftCause.Unknown, LateUsage.CarryOver, "Take Stripe’s copies again")]
+    [InlineData(DriftCause.InDoubt, LateUsage.CarryOver, null)] // only a person can know
+    [InlineData(DriftCause.Corrected, LateUsage.CarryOver, null)]
+    [InlineData(DriftCause.None, LateUsage.CarryOver, null)]
+    public void A_repair_names_its_amount_and_is_offered_only_where_it_is_safe(DriftCause cause, LateUsage late, string? verb)
+    {
+        var check = Check(10_000, 5_700, 4_000, null, null);
+        (check.Rejected, check.Drift) = (300, cause);
+        RepairOffer.For(check, late)?.Verb.ShouldBe(verb);
+        (RepairOffer.For(check, late) is null).ShouldBe(verb is null);
+    }
+
+    private static UsageCheck Check(long ledger, long accepted, long pending, long? summary, long? invoiced) => new() { Meter = "tokens", Ledger = ledger, Accepted = accepted, Pending = pending, Summary = summary, Invoiced = invoiced };
+}

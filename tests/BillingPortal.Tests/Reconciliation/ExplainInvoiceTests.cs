@@ -1,0 +1,144 @@
+using System.Net;
+using BillingPortal.Data;
+using BillingPortal.Invoices;
+using BillingPortal.Metering;
+using BillingPortal.Reconciliation;
+using BillingPortal.StripeEvents;
+using BillingPortal.Subscriptions;
+using BillingPortal.UsageReporting;
+using BillingPortal.UsageReporting.Late;
+using Microsoft.EntityFrameworkCore;
+using Shouldly;
+using Xunit;
+
+namespace BillingPortal.Tests.Reconciliation;
+
+/// <summary>An invoice comes apart into days, keys and ledger rows that sum to it, without reading the ledger of others.</summary>
+public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp>
+{
+    [Fact]
+    public async Task Days_keys_and_rows_sum_to_the_line_and_belong_to_one_tenant()
+    {
+        var tenant = await app.SignUpAsync();
+        var stranger = await app.SignUpAsync();
+        var subscription = await tenant.SubscribeAsync("pro_haiku");
+        var (first, second, test) = (await tenant.KeyAsync(), await tenant.KeyAsync(), await tenant.KeyAsync(isTest: true));
+        for (var i = 1; i <= 3; i++) (await first.ChatAsync(100 * i, 10)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await test.ChatAsync(999, 10)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await app.AdvanceAsync(TimeSpan.FromDays(2));
+        (await second.ChatAsync(40, 10)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await first.ChatAsync(60, 10)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await app.Service<CorrectUsage>().RunAsync("op@example.com", tenant.Id, "input_tokens", -50, "a loop of ours", default)).ShouldBeOfType<CorrectOutcome.Corrected>();
+        var line = (await RenewAsync(tenant, subscription)).Lines.Single(row => row.Meter == "input_tokens");
+        var id = await IdAsync(line);
+        var path = $"/api/billing/invoices/{id}";
+
+        line.Quantity.ShouldBe(650);
+        var explained = (await app.Service<ExplainInvoice>().LineAsync(tenant.Context, id, line.Position, default))!;
+        explained.Explained.ShouldBe(650);
+        explained.Days.Sum(day => day.ExactMinor).ShouldBe(line.ExactMinor);
+        explained.Days.Select(day => day.Day).Distinct().Count().ShouldBe(2);
+        explained.Days.Where(day => day.KeyId != 0).Select(day => (day.KeyId, day.Quantity, day.Rows)).ShouldBe([(first.Id, 600L, 3L), (first.Id, 60L, 1L), (second.Id, 40L, 1L)]);
+        explained.Days.Where(day => day.KeyId == 0).Sum(day => day.Quantity).ShouldBe(-50);
+
+        // Every part of it comes apart into rows, also when they are fetched one by one.
+        foreach (var part in explained.Days)
+        {
+            var (sum, count, after) = (0L, 0L, "");
+            do
+            {
+                var page = await (await first.GetAsync($"{path}/lines/{line.Position}/ledger?day={part.Day}&key={part.KeyId}&limit=1{after}")).JsonAsync();
+                var rows = page.GetProperty("data").EnumerateArray().ToList();
+                rows.Count.ShouldBeLessThanOrEqualTo(1);
+                (sum, count) = (sum + rows.Sum(row => row.GetProperty("quantity").GetInt64()), count + rows.Count);
+                after = page.GetProperty("next").GetString() is { } next ? "&after=" + next : "";
+            }
+            while (after.Length > 0);
+            (sum, count).ShouldBe((part.Quantity, part.Rows));
+        }
+
+        var json = await (await first.GetAsync($"{path}/explanation")).JsonAsync();
+        json.GetProperty("lines").EnumerateArray().Single(one => one.GetProperty("meter").GetString() == "input_tokens").GetProperty("explained").GetInt64().ShouldBe(650);
+        var spy = await stranger.KeyAsync();
+        foreach (var foreign in (string[])[$"{path}/explanation", $"{path}/explanation.csv", $"{path}/lines/{line.Position}/ledger", $"{path}/lines/999/ledger"])
+            (await spy.GetAsync(foreign)).StatusCode.ShouldBe(HttpStatusCode.NotFound, foreign);
+        (await first.GetAsync($"{path}/lines/999/ledger")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await first.GetAsync($"{path}/lines/{line.Position}/ledger?limit=1001")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+
+        var shown = await (await app.GetPageAsync($"/invoices/{id}", tenant.Email)).Content.ReadAsStringAsync();
+        shown.ShouldContain("Down to the single call");
+        shown.ShouldContain($"{path[1..]}/explanation.csv");
+        shown.ShouldContain("650 × $0.0013 / 1K");
+        (await app.GetPageAsync($"/invoices/{id}", stranger.Email)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_line_that_was_cut_within_an_hour_takes_only_its_own_rows()
+    {
+        var tenant = await app.SignUpAsync();
+        var subscription = await tenant.SubscribeAsync("pro_haiku");
+        var key = await tenant.KeyAsync();
+        (await key.ChatAsync(30, 1)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await app.AdvanceAsync(TimeSpan.FromMinutes(3));
+        var cut = app.Clock.GetUtcNow();
+        (await key.ChatAsync(12, 1)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        await using var db = app.Db();
+        var copy = new InvoiceCopy
+        {
+            TenantId = tenant.Id, StripeInvoiceId = "in_cut_" + tenant.Id, StripeSubscriptionId = subscription.StripeSubscriptionId, Status = "paid", BillingReason = "subscription_update", Currency = "usd",
+            CreatedAt = cut, PeriodStart = subscription.PeriodStart, PeriodEnd = cut, Lines = [Line(0, subscription.PeriodStart, cut, 30), Line(1, cut, subscription.PeriodEnd, 12)],
+        };
+        db.Add(copy);
+        await db.SaveChangesAsync();
+        var explained = (await app.Service<ExplainInvoice>().RunAsync(tenant.Context, copy.StripeInvoiceId, default))!;
+        explained.Lines.Select(line => line.Explained).ShouldBe([30L, 12L]);
+        foreach (var (position, quantity) in new[] { (0, 30L), (1, 12L) })
+            (await app.Service<ExplainInvoice>().RowsAsync(tenant.Context, copy.StripeInvoiceId, position, null, null, 0, 100, default))!.Rows.Sum(row => row.Quantity).ShouldBe(quantity);
+
+        static InvoiceLineCopy Line(int position, DateTimeOffset from, DateTimeOffset to, long quantity) => new() { StripeLineId = "il_" + Guid.NewGuid().ToString("N"), Position = position, Description = "Input tokens", Meter = "input_tokens", PeriodStart = from, PeriodEnd = to, Quantity = quantity };
+    }
+
+    [Fact]
+    public async Task The_ledger_is_entered_by_its_key_only()
+    {
+        await using var db = app.Db();
+        var span = new LineSpan(1, "tokens", app.Clock.GetUtcNow(), app.Clock.GetUtcNow(), app.Clock.GetUtcNow());
+        var command = ReadLedger.Of(ReadLedger.Piece(db, 5, 9), span).CreateDbCommand();
+        await db.Database.OpenConnectionAsync();
+        command.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
+        var plan = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) plan.Add(reader.GetString(3));
+        plan.ShouldContain(step => step.Contains("SEARCH u USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"), string.Join("; ", plan));
+        plan.ShouldNotContain(step => step.StartsWith("SCAN u") && !step.Contains("u0"));
+    }
+
+    [Fact]
+    public void Overlapping_hours_are_walked_once()
+    {
+        var at = DateTimeOffset.UnixEpoch;
+        ReadLedger.Ranges([new LedgerHour(at, 1, 50, 60), new LedgerHour(at, 1, 1, 10), new LedgerHour(at, 1, 5, 20), new LedgerHour(at, 1, 30, 30)]).ShouldBe([(1, 20), (30, 30), (50, 60)]);
+    }
+
+    private async Task<string> IdAsync(InvoiceLineCopy line)
+    {
+        await using var db = app.Db();
+        return (await db.Set<InvoiceCopy>().SingleAsync(row => row.Id == line.InvoiceId)).StripeInvoiceId;
+    }
+
+    private async Task<InvoiceCopy> RenewAsync(TestTenant tenant, TenantSubscription subscription)
+    {
+        await app.AdvanceToAsync(subscription.PeriodEnd);
+        await PortalApp.EventuallyAsync(async () => { await app.RunJobAsync<SweepEvents>(); return await app.Service<ReportUsage>().FlushAsync(tenant.Id, default); }, "the ended period is reported");
+        await app.AdvanceAsync(TimeSpan.FromMinutes(61));
+        InvoiceCopy? renewal = null;
+        await PortalApp.EventuallyAsync(async () =>
+        {
+            await using var db = app.Db();
+            renewal = await db.Set<InvoiceCopy>().AsNoTracking().Include(row => row.Lines).FirstOrDefaultAsync(row => row.TenantId == tenant.Id && row.BillingReason == "subscription_cycle" && row.Status == "paid");
+            return renewal is not null;
+        }, "the renewal is paid");
+        return renewal!;
+    }
+}

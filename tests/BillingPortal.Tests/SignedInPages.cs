@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace BillingPortal.Tests;
+
+/// <summary>Pages as a browser gets them, before any script, with a session as the sign-in page would make it.</summary>
+internal static class SignedInPages
+{
+    public const string Operator = "operator@example.com";
+
+    /// <param name="email">Who looks; null for somebody who is not signed in.</param>
+    public static async Task<HttpResponseMessage> GetPageAsync(this PortalApp app, string path, string? email)
+    {
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, app.Url + path);
+        if (email is not null) request.Headers.Add("Cookie", await CookieAsync(app, email));
+        return await http.SendAsync(request);
+    }
+
+    private static async Task<string> CookieAsync(PortalApp app, string email)
+    {
+        await using var scope = app.App.Services.CreateAsyncScope();
+        var signIn = scope.ServiceProvider.GetRequiredService<SignInManager<IdentityUser>>();
+        var user = (await signIn.UserManager.FindByEmailAsync(email))!;
+        var options = scope.ServiceProvider.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
+        var now = TimeProvider.System.GetUtcNow();
+        var ticket = new AuthenticationTicket(await signIn.CreateUserPrincipalAsync(user), new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now.AddHours(1) }, IdentityConstants.ApplicationScheme);
+        return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(ticket)}";
+    }
+}
