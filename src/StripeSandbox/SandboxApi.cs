@@ -27,6 +27,8 @@ public static class SandboxApi
         api.MapPost("/settings", ChangeSettings);
         api.MapGet("/chaos", (Chaos chaos) => Answer(chaos.Settings));
         api.MapPost("/chaos", async (HttpRequest request, Chaos chaos) => chaos.Set(await Body(request)) is { } wrong ? Refused(wrong) : Answer(chaos.Settings));
+        api.MapGet("/held", (Chaos chaos) => Answer(new JsonObject { ["held"] = (long)chaos.Held }));
+        api.MapPost("/held/release", (Chaos chaos) => Answer(new JsonObject { ["released"] = (long)chaos.Release() }));
         api.MapGet("/deliveries", (World world) => Answer(world.Read(() => Deliveries(world))));
         api.MapPost("/events/{id}/resend", Resend);
         api.MapPost("/webhook_endpoints/{id}/rotate", Rotate);
