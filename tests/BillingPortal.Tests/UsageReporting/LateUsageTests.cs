@@ -14,10 +14,10 @@ using Xunit;
 
 namespace BillingPortal.Tests.UsageReporting;
 
-/// <summary>A portal that believes Stripe's summaries at once.</summary>
+/// <summary>A portal that believes Stripe's summaries at once, and reports when a test or an event says so and not by the minute.</summary>
 public sealed class QuickPortal : PortalApp
 {
-    protected override IEnumerable<string> Settings => ["--Reporting:DoubtPauseSeconds=0", "--StripeEvents:MostAttempts=2"];
+    protected override IEnumerable<string> Settings => ["--Reporting:DoubtPauseSeconds=0", "--StripeEvents:MostAttempts=2", "--Jobs:report-usage:EverySeconds=86400", "--Jobs:settle-late-usage:EverySeconds=86400"];
 }
 
 /// <summary>What comes after the invoice is final, and what operators change.</summary>

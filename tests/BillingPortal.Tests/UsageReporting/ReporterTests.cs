@@ -63,7 +63,7 @@ public sealed class ReporterTests(QuickPortal app) : IClassFixture<QuickPortal>
         {
             await ChaosAsync([]);
         }
-        await PortalApp.EventuallyAsync(() => app.Service<ReportUsage>().FlushAsync(tenant.Id, default), "everything is accepted", seconds: 60);
+        await PortalApp.EventuallyAsync(() => app.Service<ReportUsage>().FlushAsync(tenant.Id, default), "everything is accepted");
         foreach (var (meter, units) in new[] { ("input_tokens", 40L), ("output_tokens", 20L) })
         {
             var check = await app.Service<CompareUsage>().RunAsync(tenant.Id, meter, subscription.PeriodStart, default);
