@@ -57,7 +57,7 @@ public class PortalApp : IAsyncLifetime
     public async Task StartAsync()
     {
         App = PortalHost.Build(["--environment", "Development", "--applicationName", "BillingPortal", "--urls", Url, "--PublicUrl=" + Url, "--Data:Directory=" + _directory,
-            "--StripeSandbox:Urls=" + SandboxUrl, $"--StripeSandbox:PauseAfterInstantMs={SandboxPauseMs}", "--Logging:LogLevel:Default=Warning", .. Settings]);
+            "--StripeSandbox:Urls=" + SandboxUrl, $"--StripeSandbox:PauseAfterInstantMs={SandboxPauseMs}", "--Logging:LogLevel:Default=Warning", "--shutdownTimeoutSeconds=300", .. Settings]);
         Map(App);
         await PortalHost.StartAsync(App);
     }
@@ -125,6 +125,9 @@ public class PortalApp : IAsyncLifetime
         await AdvanceAsync(TimeSpan.FromMinutes(61));
         await EventuallyAsync(async () => await RenewalAsync(tenant, periodEnd) is { Status: "paid" }, "the renewal is paid in our copy");
     }
+
+    /// <summary>Brings all usage of a tenant to Stripe; a run of the schedule may be carrying some of it at this moment.</summary>
+    public Task ReportAsync(TestTenant tenant) => EventuallyAsync(() => Service<ReportUsage>().FlushAsync(tenant.Id, default), "all usage is reported");
 
     public async Task<InvoiceCopy?> RenewalAsync(TestTenant tenant, DateTimeOffset periodEnd)
     {
