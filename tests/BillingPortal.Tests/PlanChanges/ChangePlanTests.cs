@@ -167,7 +167,10 @@ public sealed class ChangePlanTests(PortalApp app) : IClassFixture<PortalApp>
         var tenant = await app.SignUpAsync();
         await tenant.SubscribeAsync("pro_haiku");
         var key = await tenant.KeyAsync();
-        (await (await key.GetAsync("/api/billing/invoices/upcoming")).JsonAsync()).GetProperty("total_minor").GetInt64().ShouldBe(1000);
+        // The portal waits only so long for Stripe's projection and then says that there is none.
+        HttpResponseMessage upcoming = null!;
+        await PortalApp.EventuallyAsync(async () => (upcoming = await key.GetAsync("/api/billing/invoices/upcoming")).StatusCode == HttpStatusCode.OK, "Stripe has answered in time");
+        (await upcoming.JsonAsync()).GetProperty("total_minor").GetInt64().ShouldBe(1000);
         (await (await (await app.SignUpAsync()).KeyAsync()).GetAsync("/api/billing/invoices/upcoming")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
