@@ -30,6 +30,8 @@ public static class SandboxApi
         api.MapPost("/chaos", async (HttpRequest request, Chaos chaos) => chaos.Set(await Body(request)) is { } wrong ? Refused(wrong) : Answer(chaos.Settings));
         api.MapGet("/keys", (World world) => Answer(ApiKeys.List(world.Options)));
         api.MapPost("/keys", async (HttpRequest request, World world) => ApiKeys.Change(world.Options, await Body(request)) is { } wrong ? Refused(wrong) : Answer(ApiKeys.List(world.Options)));
+        api.MapGet("/held", (Chaos chaos) => Answer(new JsonObject { ["held"] = (long)chaos.Held }));
+        api.MapPost("/held/release", (Chaos chaos) => Answer(new JsonObject { ["released"] = (long)chaos.Release() }));
         api.MapGet("/deliveries", (World world) => Answer(world.Read(() => Deliveries(world))));
         api.MapPost("/events/{id}/resend", Resend);
         api.MapPost("/webhook_endpoints/{id}/rotate", Rotate);

@@ -23,6 +23,6 @@ public static class Usage
           AllowRemote            true: answer other machines, too
 
         Pages:  /  dashboard      /c/pay/…  Checkout      /p/session/…  Customer Portal      /i/…  invoices
-        Own API: /healthz  /_sandbox/clock  /_sandbox/clock/advance  /_sandbox/due  /_sandbox/deliveries  /_sandbox/chaos  /_sandbox/settings  /_sandbox/keys  /_sandbox/reset
+        Own API: /healthz  /_sandbox/clock  /_sandbox/clock/advance  /_sandbox/due  /_sandbox/deliveries  /_sandbox/chaos  /_sandbox/held  /_sandbox/settings  /_sandbox/keys  /_sandbox/reset
         """;
 }

@@ -1,15 +1,15 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using BillingPortal.Accounts;
 using BillingPortal.ApiKeys;
 using BillingPortal.Data;
+using BillingPortal.Invoices;
 using BillingPortal.Jobs;
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
+using BillingPortal.UsageReporting;
 using BillingPortal.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
@@ -17,6 +17,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Stripe;
+using TestSupport;
 using Xunit;
 
 namespace BillingPortal.Tests;
@@ -28,6 +29,7 @@ namespace BillingPortal.Tests;
 public class PortalApp : IAsyncLifetime
 {
     private const int SandboxPauseMs = 700;
+    private static readonly TimeSpan LongestTest = TimeSpan.FromMinutes(15);
     private readonly string _directory = Directory.CreateTempSubdirectory("billing-test-").FullName;
     private int _people;
 
@@ -35,7 +37,7 @@ public class PortalApp : IAsyncLifetime
     public string Url { get; private set; } = "";
     public string SandboxUrl { get; private set; } = "";
     public string DataDirectory => _directory;
-    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(100) };
+    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(5) };
     public IStripeClient Stripe => Service<IStripeClient>();
     public BillingClock Clock => Service<BillingClock>();
 
@@ -47,15 +49,15 @@ public class PortalApp : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Url = $"http://127.0.0.1:{FreePort()}";
-        SandboxUrl = $"http://127.0.0.1:{FreePort()}";
+        Url = $"http://127.0.0.1:{FreePort.Take()}";
+        SandboxUrl = $"http://127.0.0.1:{FreePort.Take()}";
         await StartAsync();
     }
 
     public async Task StartAsync()
     {
         App = PortalHost.Build(["--environment", "Development", "--applicationName", "BillingPortal", "--urls", Url, "--PublicUrl=" + Url, "--Data:Directory=" + _directory,
-            "--StripeSandbox:Urls=" + SandboxUrl, $"--StripeSandbox:PauseAfterInstantMs={SandboxPauseMs}", "--Logging:LogLevel:Default=Warning", "--StripeEvents:Sweep:MinimumAgeSeconds=0", .. Settings]);
+            "--StripeSandbox:Urls=" + SandboxUrl, $"--StripeSandbox:PauseAfterInstantMs={SandboxPauseMs}", "--Logging:LogLevel:Default=Warning", "--shutdownTimeoutSeconds=300", "--StripeEvents:Sweep:MinimumAgeSeconds=0", .. Settings]);
         Map(App);
         await PortalHost.StartAsync(App);
     }
@@ -95,9 +97,11 @@ public class PortalApp : IAsyncLifetime
         return new TestTenant(this, new TenantContext(member.TenantId, member.Tenant!.PublicId, member.Tenant.Name, member.Tenant.StripeCustomerId, member.Role, user.Id, member.DisplayName), email);
     }
 
-    /// <summary>Runs a job now, in this thread, whatever its schedule says.</summary>
+    /// <summary>Runs a job now, in this thread, whatever its schedule says; not beside a run that its schedule has begun.</summary>
     public async Task<string?> RunJobAsync<TJob>() where TJob : class, IPortalJob
     {
+        var name = Service<IEnumerable<JobDefinition>>().Single(job => job.Implementation == typeof(TJob)).Name;
+        await EventuallyAsync(() => Task.FromResult(!Service<JobSignals>().IsRunning(name)), $"{name} is idle");
         await using var scope = App.Services.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<TJob>().RunAsync(default);
     }
@@ -105,6 +109,7 @@ public class PortalApp : IAsyncLifetime
     /// <summary>Moves the sandbox's clock and waits until everything on the way has been played out.</summary>
     public async Task AdvanceToAsync(DateTimeOffset instant)
     {
+        if (Clock.GetUtcNow() >= instant) return;
         var answer = await Http.PostAsJsonAsync($"{SandboxUrl}/_sandbox/clock/advance", new { to = instant.ToUnixTimeSeconds(), wait = true });
         answer.EnsureSuccessStatusCode();
         await EventuallyAsync(() => Task.FromResult(Clock.GetUtcNow() >= instant), "the portal follows the sandbox's clock");
@@ -112,7 +117,33 @@ public class PortalApp : IAsyncLifetime
 
     public Task AdvanceAsync(TimeSpan by) => AdvanceToAsync(Clock.GetUtcNow() + by);
 
-    public static async Task EventuallyAsync(Func<Task<bool>> condition, string what, int seconds = 30)
+    /// <summary>Ends a period as it ends in life: the renewal is drafted, all usage is reported, and only then the draft's hour passes.</summary>
+    public async Task TurnPeriodAsync(TestTenant tenant, DateTimeOffset periodEnd)
+    {
+        await AdvanceToAsync(periodEnd);
+        await EventuallyAsync(async () => await RenewalAsync(tenant, periodEnd) is not null && await Service<ReportUsage>().FlushAsync(tenant.Id, default), "the ended period is reported");
+        await AdvanceAsync(TimeSpan.FromMinutes(61));
+        await EventuallyAsync(async () => await RenewalAsync(tenant, periodEnd) is { Status: "paid" }, "the renewal is paid in our copy");
+    }
+
+    /// <summary>Brings all usage of a tenant to Stripe; a run of the schedule may be carrying some of it at this moment.</summary>
+    public Task ReportAsync(TestTenant tenant) => EventuallyAsync(() => Service<ReportUsage>().FlushAsync(tenant.Id, default), "all usage is reported");
+
+    public async Task<InvoiceCopy?> RenewalAsync(TestTenant tenant, DateTimeOffset periodEnd)
+    {
+        await using var db = Db();
+        return await db.Set<InvoiceCopy>().Include(invoice => invoice.Lines).FirstOrDefaultAsync(invoice => invoice.TenantId == tenant.Id && invoice.BillingReason == "subscription_cycle" && invoice.PeriodEnd == periodEnd);
+    }
+
+    /// <summary>For tests that count by the day or the calendar month: none of them runs across midnight.</summary>
+    public async Task AwayFromMidnightAsync()
+    {
+        var now = Clock.GetUtcNow();
+        var midnight = new DateTimeOffset(now.Year, now.Month, now.Day, 0, 0, 0, TimeSpan.Zero).AddDays(1);
+        if (midnight - now < LongestTest) await AdvanceToAsync(midnight.AddSeconds(1));
+    }
+
+    public static async Task EventuallyAsync(Func<Task<bool>> condition, string what, int seconds = 300)
     {
         for (var i = 0; i < seconds * 20; i++)
         {
@@ -120,13 +151,6 @@ public class PortalApp : IAsyncLifetime
             await Task.Delay(50);
         }
         throw new TimeoutException($"Waited {seconds} s in vain until {what}.");
-    }
-
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 
@@ -153,7 +177,9 @@ public sealed class TestTenant(PortalApp app, TenantContext context, string emai
         var prices = await app.Service<StripePrices>().FindAsync(planKey, plan, default);
         var made = await new SubscriptionService(app.Stripe).CreateAsync(new SubscriptionCreateOptions { Customer = customer, DefaultPaymentMethod = method.Id, Items = [.. prices.Select(price => new SubscriptionItemOptions { Price = price.Id })] });
         TenantSubscription? copy = null;
-        await PortalApp.EventuallyAsync(async () => (copy = await SubscriptionAsync()) is { Status: "active" or "past_due" }, $"the webhook opens {planKey} ({made.Id})");
+        // The row is there a moment before the directory that calls ask.
+        await PortalApp.EventuallyAsync(async () => (copy = await SubscriptionAsync()) is { Status: "active" or "past_due" } && copy.StripeSubscriptionId == made.Id
+            && (await app.Service<EntitlementDirectory>().FindAsync(Id, default))?.StripeSubscriptionId == made.Id, $"the webhook opens {planKey} ({made.Id})");
         return copy!;
     }
 

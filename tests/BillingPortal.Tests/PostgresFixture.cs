@@ -11,7 +11,7 @@ namespace BillingPortal.Tests;
 /// </summary>
 public sealed class PostgresFixture : IAsyncLifetime
 {
-    private const int MostTries = 200;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly string Bin = Environment.GetEnvironmentVariable("POSTGRES_BIN") ?? "/usr/lib/postgresql/15/bin";
     private readonly string _directory = Directory.CreateTempSubdirectory("billing-pg-").FullName;
     private Process? _server;
@@ -63,13 +63,14 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     private static bool IsRoot => Environment.UserName == "root";
 
-    private string ConnectionString(string database) => $"Host={_directory};Username=app;Database={database};Include Error Detail=true;Maximum Pool Size=20";
+    private string ConnectionString(string database) => $"Host={_directory};Username=app;Database={database};Include Error Detail=true;Maximum Pool Size=20;Timeout=120;Command Timeout=300";
 
     private void StartServer() => _server = Start(Path.Combine(Bin, "postgres"), asPostgres: true, "-D", _directory + "/data", "-k", _directory, "-c", "listen_addresses=", "-c", "max_connections=90", "-c", "full_page_writes=off");
 
     private async Task ReadyAsync()
     {
-        for (var i = 0; ; i++)
+        var began = Stopwatch.GetTimestamp();
+        while (true)
         {
             try
             {
@@ -77,7 +78,7 @@ public sealed class PostgresFixture : IAsyncLifetime
                 await connection.OpenAsync();
                 return;
             }
-            catch (NpgsqlException) when (i < MostTries)
+            catch (NpgsqlException) when (_server is { HasExited: false } && Stopwatch.GetElapsedTime(began) < Patience)
             {
                 await Task.Delay(25);
             }

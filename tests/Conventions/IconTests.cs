@@ -7,7 +7,7 @@ namespace Conventions;
 /// <summary>An icon that is not in the sprite draws nothing, and nothing else would tell.</summary>
 public sealed class IconTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
     public void Every_icon_that_is_named_is_in_the_sprite()

@@ -7,7 +7,7 @@ namespace Conventions;
 /// <summary>Habits that a compiler does not check.</summary>
 public sealed class SourceTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private static IEnumerable<string> Code => Repository.Files(Path.Combine(Repository.Root, "src"), "*.cs", "*.razor");
 

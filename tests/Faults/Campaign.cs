@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using BillingPortal.Data;
+using BillingPortal.Jobs;
 using BillingPortal.StripeEvents;
 using BillingPortal.UsageReporting;
 using Microsoft.EntityFrameworkCore;
@@ -9,6 +11,10 @@ namespace Faults;
 /// <summary>Drive, hurt, turn the period, again; then let everything settle and count.</summary>
 public static class Campaign
 {
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(12);
+    /// <summary>The jobs that find what is still to be done.</summary>
+    private static readonly string[] Finders = [JobNames.SweepEvents, JobNames.ProcessInbox, JobNames.ReportUsage, JobNames.SettleLateUsage, JobNames.SwitchPlans];
+
     /// <returns>One line for each broken promise; empty when every check holds.</returns>
     public static async Task<IReadOnlyList<string>> RunAsync(CampaignOptions options)
     {
@@ -67,7 +73,7 @@ public static class Campaign
     /// <summary>Until nothing is on its way any more, or the time is up; the checks then say what was.</summary>
     private static async Task SettleAsync(World world, CampaignOptions options)
     {
-        var quietSince = 0L;
+        DateTimeOffset? quietSince = null;
         var until = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(until).TotalSeconds < options.SettleSeconds)
         {
@@ -75,12 +81,18 @@ public static class Campaign
             {
                 var isQuiet = !await db.Set<UsageReport>().AnyAsync(row => row.State == ReportState.Pending) && !await db.Set<InboxEvent>().AnyAsync(row => row.State == InboxState.Pending)
                     && !await db.Set<BillingPortal.Metering.UsageRollup>().AnyAsync(row => row.Billable != row.Reported - row.Withdrawn);
-                if (!isQuiet) quietSince = 0;
-                else if (quietSince == 0) quietSince = Stopwatch.GetTimestamp();
-                // A whole round of every job without anything new.
-                else if (Stopwatch.GetElapsedTime(quietSince).TotalSeconds > 12) return;
+                if (!isQuiet) quietSince = null;
+                else if (quietSince is null) quietSince = DateTimeOffset.UtcNow;
+                // A whole round of every job without anything new, however long a round takes.
+                else if (DateTimeOffset.UtcNow - quietSince > Quiet && await HaveAllRunAsync(db, quietSince.Value)) return;
             }
             await Task.Delay(500);
         }
+    }
+
+    private static async Task<bool> HaveAllRunAsync(BillingDb db, DateTimeOffset since)
+    {
+        var runs = await db.Set<JobRun>().AsNoTracking().Where(run => Finders.Contains(run.Job) && run.Outcome != JobOutcome.Failed && run.StartedAt > since).Select(run => run.Job).Distinct().ToListAsync();
+        return runs.Count == Finders.Length;
     }
 }

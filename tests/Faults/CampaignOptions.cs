@@ -10,12 +10,12 @@ public sealed record CampaignOptions
     public int Periods { get; init; } = 3;
     public int Faults { get; init; } = 210;
     /// <summary>How long everything may take to settle once the faults stop.</summary>
-    public int SettleSeconds { get; init; } = 240;
+    public int SettleSeconds { get; init; } = 900;
     /// <summary>Keep the directory, to look at what is in it.</summary>
     public bool Keep { get; init; }
     public Action<string> Say { get; init; } = Console.WriteLine;
 
-    public static CampaignOptions Short(int seed) => new() { Seed = seed, Tenants = 8, Periods = 1, Faults = 24, SettleSeconds = 120 };
+    public static CampaignOptions Short(int seed) => new() { Seed = seed, Tenants = 8, Periods = 1, Faults = 24, SettleSeconds = 600 };
 
     public static CampaignOptions From(string[] args)
     {

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
 
 namespace Faults;
@@ -8,8 +6,8 @@ namespace Faults;
 /// <summary>The portal or the sandbox as a process of its own, with everything it prints kept in a file.</summary>
 internal sealed class ChildProgram(string name, string program, string url, string logFile, params string[] arguments) : IDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(2) };
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(5); // one that has ended is noticed at once
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(10) };
     private Process? _process;
 
     public string Url => url;
@@ -19,13 +17,6 @@ internal sealed class ChildProgram(string name, string program, string url, stri
     public int Crashes { get; private set; }
 
     public static string PathOf(string key) => typeof(ChildProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == key).Value!;
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>Starts it and waits until it is healthy. False when it ended before that.</summary>
     public async Task<bool> StartAsync(bool wait = true)

@@ -45,7 +45,7 @@ internal sealed class Disk
     public void Remove(bool keep)
     {
         if (keep) return;
-        if (_isMounted) Run("umount", Path);
+        if (_isMounted && !Run("umount", Path)) Run("umount", "--lazy", Path); // whoever has a file open there closes it in a moment
         Directory.Delete(LogPath, recursive: true);
     }
 

@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Stripe;
 using Stripe.Billing;
+using TestSupport;
 
 namespace Faults;
 
@@ -19,7 +20,7 @@ internal static class DrainBenchmark
 
     public static async Task RunAsync(int tenants, int callsPerSecond)
     {
-        var sandboxUrl = $"http://127.0.0.1:{ChildProgram.FreePort()}";
+        var sandboxUrl = $"http://127.0.0.1:{FreePort.Take()}";
         var directory = Directory.CreateTempSubdirectory("billing-drain-").FullName;
         using var sandbox = new ChildProgram("sandbox", ChildProgram.PathOf("SandboxProgram"), sandboxUrl, Path.Combine(directory, "sandbox.log"), "--urls", sandboxUrl, "--Sandbox:DataDirectory=" + Path.Combine(directory, "stripe"), "--Sandbox:ExitWithInput=true", "--Sandbox:ApiKeys:0=sk_test_sandbox");
         await using var portal = BillingPortal.PortalHost.Build(["--environment", "Production", "--applicationName", "BillingPortal", "--contentRoot=" + Path.GetDirectoryName(ChildProgram.PathOf("PortalProgram")), "--Data:Directory=" + directory, "--Logging:LogLevel:Default=None",

@@ -67,7 +67,7 @@ internal static class SetUp
         }, "the webhooks open the plans");
     }
 
-    public static async Task<T> UntilAsync<T>(Func<Task<T?>> look, string what, int seconds = 90) where T : class
+    public static async Task<T> UntilAsync<T>(Func<Task<T?>> look, string what, int seconds = 600) where T : class
     {
         for (var i = 0; i < seconds * 5; i++)
         {

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Stripe;
+using TestSupport;
 
 namespace Faults;
 
@@ -19,7 +20,7 @@ internal sealed class World : IAsyncDisposable
     {
         _options = options;
         _disk = new Disk();
-        var (portal, sandbox) = ($"http://127.0.0.1:{ChildProgram.FreePort()}", $"http://127.0.0.1:{ChildProgram.FreePort()}");
+        var (portal, sandbox) = ($"http://127.0.0.1:{FreePort.Take()}", $"http://127.0.0.1:{FreePort.Take()}");
         string[] settings =
         [
             "--environment", "Development", "--applicationName", "BillingPortal", "--urls", portal, "--PublicUrl=" + portal, "--Data:Directory=" + _disk.Path, "--StripeSandbox:Urls=" + sandbox, "--StripeSandbox:StartProcess=false",
@@ -51,7 +52,7 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Moves the sandbox's clock; goes on where it was if the sandbox dies on the way.</summary>
     public async Task AdvanceToAsync(DateTimeOffset instant, Func<Task> whileDown)
     {
-        for (var attempt = 0; attempt < 200; attempt++)
+        for (var attempt = 0; attempt < 2000; attempt++)
         {
             try
             {

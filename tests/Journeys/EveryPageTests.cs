@@ -50,7 +50,9 @@ public sealed class EveryPageTests(PortalProcess portal)
             var answer = (await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load }))!;
             if (path != "/no-such-page" && answer.Status != 200) complaints.Add($"{path}: answered {answer.Status}");
             await page.Locator("h1").First.WaitForAsync();
-            await page.WaitForTimeoutAsync(1200); // until the circuit has drawn what it loads
+            if (await page.Locator("script[src*='blazor.web']").CountAsync() > 0) await Circuit.DrawnAsync(page);
+            await page.WaitForFunctionAsync("() => !document.querySelector('[aria-busy=true]')"); // until it has drawn what it loads
+            await page.WaitForTimeoutAsync(1200); // complaints that come a moment later count, too
             var width = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
             if (width > page.ViewportSize!.Width) complaints.Add($"{path}: {width} px wide on a screen of {page.ViewportSize.Width}");
             var found = await page.RunAxe();

@@ -1,11 +1,12 @@
 using System.Diagnostics;
-using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Reflection;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using TestSupport;
 using Xunit;
 
 namespace Journeys;
@@ -14,7 +15,8 @@ namespace Journeys;
 public sealed class PortalProcess : IAsyncLifetime
 {
     private const string BrowserPath = "/usr/bin/chromium";
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
+    /// <summary>For whatever only has to happen in the end; a machine with other work may take its time.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly string _data = Directory.CreateTempSubdirectory("billing-journey-").FullName;
     private readonly StringBuilder _output = new();
@@ -22,10 +24,10 @@ public sealed class PortalProcess : IAsyncLifetime
     private Process? _process;
     private IPlaywright? _playwright;
 
-    public string Url { get; } = $"http://localhost:{FreePort()}";
-    public string SandboxUrl { get; } = $"http://localhost:{FreePort()}";
+    public string Url { get; } = $"http://localhost:{FreePort.Take()}";
+    public string SandboxUrl { get; } = $"http://localhost:{FreePort.Take()}";
     public IBrowser Browser { get; private set; } = null!;
-    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(100) };
+    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(5) };
     public string Output { get { lock (_output) return _output.ToString(); } }
 
     public (string Email, string Password) DemoCustomer => Account("Demo customer");
@@ -35,12 +37,14 @@ public sealed class PortalProcess : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Start();
-        await _ready.Task.WaitAsync(StartTimeout);
+        await _ready.Task.WaitAsync(Patience);
+        Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
         // As root, in a container: the browser's own sandbox cannot be had there.
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = BrowserPath,
+            Timeout = (float)Patience.TotalMilliseconds,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
     }
@@ -59,16 +63,55 @@ public sealed class PortalProcess : IAsyncLifetime
     public async Task<IPage> PageAsync(int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light)
     {
         var context = await Browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, BaseURL = Url });
-        context.SetDefaultTimeout(20_000);
-        return await context.NewPageAsync();
+        context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
+        var page = await context.NewPageAsync();
+        Circuit.Watch(page);
+        return page;
     }
 
-    /// <summary>Moves the sandbox's clock and waits until it has played out what fell due.</summary>
-    public async Task AdvanceAsync(object how)
+    /// <summary>Ends a customer's period as it ends in life: all usage is reported while the renewal is a draft, and only then the draft's hour passes.</summary>
+    public async Task TurnPeriodAsync(string email, params (string Meter, long Units)[] used)
     {
-        var answer = await Http.PostAsJsonAsync($"{SandboxUrl}/_sandbox/clock/advance", how);
+        var customer = Text((await StripeAsync($"customers?email={Uri.EscapeDataString(email)}"))[0], "id");
+        var item = (await StripeAsync($"subscriptions?customer={customer}"))[0].GetProperty("items").GetProperty("data")[0];
+        var (start, end) = (item.GetProperty("current_period_start").GetInt64(), item.GetProperty("current_period_end").GetInt64());
+        await AdvanceToAsync(end);
+        var meters = (await StripeAsync("billing/meters?limit=100")).ToDictionary(meter => Text(meter, "event_name"), meter => Text(meter, "id"), StringComparer.Ordinal);
+        foreach (var (meter, units) in used)
+        {
+            var summaries = $"billing/meters/{meters[meter]}/event_summaries?customer={customer}&start_time={start / 60 * 60}&end_time={(end / 60 * 60) + 60}";
+            await EventuallyAsync(async () => (await StripeAsync(summaries)).Sum(summary => summary.GetProperty("aggregated_value").GetDecimal()) == units, $"{units} {meter} are reported");
+        }
+        await AdvanceToAsync(end + (61 * 60));
+    }
+
+    public static async Task EventuallyAsync(Func<Task<bool>> condition, string what)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            if (Stopwatch.GetElapsedTime(began) > Patience) throw new TimeoutException($"Waited {Patience.TotalSeconds} s in vain until {what}.");
+            await Task.Delay(50);
+        }
+    }
+
+    // Moves the sandbox's clock and waits until it has played out what fell due.
+    private async Task AdvanceToAsync(long instant)
+    {
+        var answer = await Http.PostAsJsonAsync($"{SandboxUrl}/_sandbox/clock/advance", new { to = instant, wait = true });
         answer.EnsureSuccessStatusCode();
     }
+
+    // A list of Stripe's, asked of the sandbox itself and not through the portal.
+    private async Task<List<JsonElement>> StripeAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{SandboxUrl}/v1/{path}") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", "sk_test_sandbox") } };
+        using var answer = await Http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return [.. JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()).GetProperty("data").EnumerateArray()];
+    }
+
+    private static string Text(JsonElement item, string name) => item.GetProperty(name).GetString()!;
 
     private void Start()
     {
@@ -104,6 +147,7 @@ public sealed class PortalProcess : IAsyncLifetime
         catch (OperationCanceledException)
         {
             _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
         }
     }
 
@@ -111,13 +155,6 @@ public sealed class PortalProcess : IAsyncLifetime
     {
         var match = Regex.Match(Output, Regex.Escape(label) + @"\s+(\S+)\s+password (\S+)");
         return (match.Groups[1].Value, match.Groups[2].Value);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

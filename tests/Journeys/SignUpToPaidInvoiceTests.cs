@@ -31,11 +31,10 @@ public sealed class SignUpToPaidInvoiceTests(PortalProcess portal)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
         await Expect(page.GetByText("5,000").First).ToBeVisibleAsync();
 
-        await portal.AdvanceAsync(new { next = "invoice", wait = true });
-        await portal.AdvanceAsync(new { seconds = 61 * 60, wait = true });
+        await portal.TurnPeriodAsync(email, ("input_tokens", 5000), ("output_tokens", 2000));
 
         await page.GotoAsync("/invoices");
-        await Expect(page.GetByText("$10.02").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.GetByText("$10.02").First).ToBeVisibleAsync();
         await Expect(page.Locator("tr", new() { HasText = "$10.02" }).First).ToContainTextAsync("Paid");
 
         portal.Output.ShouldNotContain(secret);
@@ -62,7 +61,7 @@ public sealed class SignUpToPaidInvoiceTests(PortalProcess portal)
 
         await FillCardAsync(page, "4242 4242 4242 4242");
         await page.WaitForURLAsync(new Regex("/checkout/done"));
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Basic", new() { Timeout = 30_000 });
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Basic");
     }
 
     private static async Task SignUpAsync(IPage page, string email)
@@ -89,7 +88,7 @@ public sealed class SignUpToPaidInvoiceTests(PortalProcess portal)
         await ChooseAsync(page, plan);
         await FillCardAsync(page, "4242 4242 4242 4242");
         await page.WaitForURLAsync(new Regex("/checkout/done"));
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(plan, new() { Timeout = 30_000 });
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(plan);
     }
 
     private async Task ChooseAsync(IPage page, string plan)

@@ -11,7 +11,7 @@ namespace BillingPortal.Development;
 public sealed partial class SandboxProcess(DataDirectory data, IConfiguration configuration, ILogger<SandboxProcess> log) : IAsyncDisposable
 {
     private const string DefaultUrl = "http://localhost:5090";
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3); // one that has ended is noticed at once
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
     private Process? _process;
@@ -47,7 +47,7 @@ public sealed partial class SandboxProcess(DataDirectory data, IConfiguration co
 
     private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
         var began = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(began) < StartTimeout)
         {
@@ -93,6 +93,7 @@ public sealed partial class SandboxProcess(DataDirectory data, IConfiguration co
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true); // our own child, by its handle
+            await process.WaitForExitAsync(CancellationToken.None); // its port and its files are free when this returns
         }
         process.Dispose();
     }

@@ -27,7 +27,7 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         var misfortune = chaos.ForRequest(request.Path.Value ?? "");
         if (misfortune is "api_timeout_before")
         {
-            await Hang(http);
+            await chaos.Hold(http.RequestAborted);
             http.Abort();
             return;
         }
@@ -46,7 +46,7 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
 
         if (misfortune is "api_timeout_after")
         {
-            await Hang(http);
+            await chaos.Hold(http.RequestAborted);
             http.Abort();
             return;
         }
@@ -65,19 +65,6 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         }
 
         await http.Response.WriteAsync(answer.Body, http.RequestAborted);
-    }
-
-    /// <summary>Keeps the caller waiting; one that gives up earlier ends the request.</summary>
-    async Task Hang(HttpContext http)
-    {
-        try
-        {
-            await Task.Delay(chaos.ApiTimeout, http.RequestAborted);
-        }
-        catch (OperationCanceledException)
-        {
-            // The caller gave up, which is what the switch is for; what "after" did stays done.
-        }
     }
 
     static async Task<string> ReadBody(HttpRequest request)
@@ -111,7 +98,7 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         try
         {
             http.Response.Headers["Idempotency-Key"] = key;
-            if (misfortune is "api_timeout_during") await Hang(http);
+            if (misfortune is "api_timeout_during") await chaos.Hold(http.RequestAborted);
             if (misfortune is "api_500")
             {
                 // Stripe keeps a 500 under its key like any answer: only a new key gets a new try.

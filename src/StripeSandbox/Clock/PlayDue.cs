@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using StripeSandbox.Store;
 using StripeSandbox.Webhooks;
 
@@ -12,6 +13,8 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
 {
     /// <summary>More instants than this in one advance is a mistake, not a wish.</summary>
     const int MaxInstants = 20_000;
+
+    static readonly TimeSpan PauseLook = TimeSpan.FromMilliseconds(50);
 
     /// <summary>What the last advance played, for the dashboard.</summary>
     const int KeptPlayed = 60;
@@ -104,8 +107,15 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
             }
         }
 
-        if (deliveries == 0) return;
-        await Task.Delay(world.Options.PauseAfterInstantMs, cancellation);
+        if (deliveries > 0) await Pause(cancellation);
+    }
+
+    /// <summary>The setting is read again and again: making it smaller shortens a pause that has begun.</summary>
+    async Task Pause(CancellationToken cancellation)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (TimeSpan.FromMilliseconds(world.Options.PauseAfterInstantMs) - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } left)
+            await Task.Delay(left < PauseLook ? left : PauseLook, cancellation);
     }
 
     /// <summary>Runs the earliest thing that is due by this time, in a transaction at its own instant.</summary>

@@ -12,10 +12,10 @@ public static partial class Search
     const int DefaultLimit = 10;
     const int MaxLimit = 100;
 
-    [GeneratedRegex("""^\s*(?<not>-)?(?<field>[a-z_]+)(?:\[["'](?<key>[^"']+)["']\])?\s*(?<op>:|~|>=|<=|>|<)\s*(?:["'](?<text>[^"']*)["']|(?<text>[^\s"']+))\s*""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex("""^\s*(?<not>-)?(?<field>[a-z_]+)(?:\[["'](?<key>[^"']+)["']\])?\s*(?<op>:|~|>=|<=|>|<)\s*(?:["'](?<text>[^"']*)["']|(?<text>[^\s"']+))\s*""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Clause();
 
-    [GeneratedRegex(@"^(?<word>AND|OR)\s+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"^(?<word>AND|OR)\s+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Joiner();
 
     public static JsonObject Run(Call call, string kind)

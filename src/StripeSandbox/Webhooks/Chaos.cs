@@ -12,6 +12,8 @@ public sealed class Chaos
     readonly Lock gate = new();
     Random random = new(1);
     JsonObject settings = Off();
+    TaskCompletionSource release = NewRelease();
+    int held;
 
     static readonly string[] Rates =
     [
@@ -63,6 +65,52 @@ public sealed class Chaos
     public TimeSpan Delay => TimeSpan.FromMilliseconds(Settings.Long("delay_ms"));
 
     public TimeSpan ApiTimeout => TimeSpan.FromMilliseconds(Settings.Long("timeout_ms"));
+
+    /// <summary>How many requests are being kept waiting now.</summary>
+    public int Held
+    {
+        get
+        {
+            lock (gate) return held;
+        }
+    }
+
+    /// <summary>Keeps a caller waiting for <see cref="ApiTimeout"/>, or until it is released or gives up.</summary>
+    public async Task Hold(CancellationToken cancellation)
+    {
+        Task released;
+        lock (gate)
+        {
+            released = release.Task;
+            held++;
+        }
+
+        try
+        {
+            await released.WaitAsync(ApiTimeout, cancellation);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            // The time is up, or the caller gave up, which is what the switch is for; what "after" did stays done.
+        }
+        finally
+        {
+            lock (gate) held--;
+        }
+    }
+
+    /// <summary>Lets everyone go who is being kept waiting; says how many that were.</summary>
+    public int Release()
+    {
+        lock (gate)
+        {
+            release.SetResult();
+            release = NewRelease();
+            return held;
+        }
+    }
+
+    static TaskCompletionSource NewRelease() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>When a delivery is made: usually once and at once; none when dropped.</summary>
     public List<TimeSpan> Deliveries()

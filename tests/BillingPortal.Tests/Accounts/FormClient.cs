@@ -38,6 +38,6 @@ public sealed partial class FormClient(PortalApp app) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]*)""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]*)""", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex HiddenField();
 }

@@ -17,6 +17,7 @@ public sealed class AdminQueriesTests(PortalApp app) : IClassFixture<PortalApp>
     [Fact]
     public async Task Figures_count_a_new_paying_tenant_and_its_calls()
     {
+        await app.AwayFromMidnightAsync();
         var before = await Queries.FiguresAsync(default);
         var tenant = await app.SignUpAsync();
         await tenant.SubscribeAsync("basic");
@@ -31,6 +32,7 @@ public sealed class AdminQueriesTests(PortalApp app) : IClassFixture<PortalApp>
     [Fact]
     public async Task A_call_on_several_meters_is_one_call()
     {
+        await app.AwayFromMidnightAsync();
         var tenant = await app.SignUpAsync();
         await tenant.SubscribeAsync("pro_haiku");
         var before = await Queries.FiguresAsync(default);

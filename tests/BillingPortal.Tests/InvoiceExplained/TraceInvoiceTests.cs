@@ -23,8 +23,7 @@ public sealed class TraceInvoiceTests(PortalApp app) : IClassFixture<PortalApp>
         (await (await tenant.KeyAsync()).ChatAsync(4120, 1500)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await (await tenant.KeyAsync()).ChatAsync(880, 500)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await (await tenant.KeyAsync(isTest: true)).ChatAsync(900, 100)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await app.AdvanceToAsync(subscription.PeriodEnd);
-        await app.AdvanceAsync(TimeSpan.FromMinutes(70));
+        await app.TurnPeriodAsync(tenant, subscription.PeriodEnd);
         InvoiceRow? row = null;
         await PortalApp.EventuallyAsync(async () => (row = await NewestAsync(tenant)) is { Invoice: { Status: "paid", BillingReason: "subscription_cycle" } }, "the renewal is paid in our copy");
 

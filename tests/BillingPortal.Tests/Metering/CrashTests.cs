@@ -10,6 +10,7 @@ using BillingPortal.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
+using TestSupport;
 using Xunit;
 
 namespace BillingPortal.Tests.Metering;
@@ -61,7 +62,7 @@ public sealed class CrashTests : IAsyncLifetime
     [Fact]
     public async Task Killed_under_load_it_loses_no_acknowledged_call_and_invents_none()
     {
-        var random = new Random(Environment.TickCount);
+        var random = new Random(Rounds); // the instants differ from round to round, not from run to run
         for (var round = 0; round < Rounds; round++)
         {
             using var portal = await StartAsync();
@@ -72,7 +73,7 @@ public sealed class CrashTests : IAsyncLifetime
                 < 8 => CallAsync(portal, 1, "hard", stop.Token),
                 _ => CallAsync(portal, 0, "free", stop.Token),
             }).ToList();
-            await PortalApp.EventuallyAsync(() => Task.FromResult(Counted("free") >= (round + 1) * 100 && Counted("tokens") >= (round + 1) * 50), "the load is under way", seconds: 60);
+            await PortalApp.EventuallyAsync(() => Task.FromResult(Counted("free") >= (round + 1) * 100 && Counted("tokens") >= (round + 1) * 50), "the load is under way");
             await Task.Delay(random.Next(0, 800));
             portal.Process.Kill(); // SIGKILL: nothing is flushed, nobody is told
             await portal.Process.WaitForExitAsync();
@@ -99,7 +100,7 @@ public sealed class CrashTests : IAsyncLifetime
             stored.ShouldBeGreaterThanOrEqualTo((int)_acknowledged.GetValueOrDefault(name), "an acknowledged call is missing");
             stored.ShouldBeLessThanOrEqualTo((int)(_acknowledged.GetValueOrDefault(name) + _unanswered.GetValueOrDefault(name)), "a call is there that nobody made");
         }
-        rows.Where(row => row.TenantId == 2).Sum(row => row.Quantity).ShouldBeLessThanOrEqualTo(Limit);
+        foreach (var period in rows.Where(row => row.TenantId == 2).GroupBy(row => row.PeriodStart)) period.Sum(row => row.Quantity).ShouldBeLessThanOrEqualTo(Limit); // one, but for a run across the end of a month
         _acknowledged.GetValueOrDefault("free").ShouldBeGreaterThan(0);
         foreach (var group in rows.GroupBy(row => (row.TenantId, row.Meter)))
         {
@@ -170,7 +171,7 @@ public sealed class CrashTests : IAsyncLifetime
 
     private async Task<Portal> StartAsync()
     {
-        var url = $"http://127.0.0.1:{PortalApp.FreePort().ToString(CultureInfo.InvariantCulture)}";
+        var url = $"http://127.0.0.1:{FreePort.Take().ToString(CultureInfo.InvariantCulture)}";
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory };
         foreach (var argument in (string[])["BillingPortal.dll", "--environment", "Production", "--contentRoot", AppContext.BaseDirectory, "--urls", url, "--PublicUrl=" + url, "--Data:Directory=" + _directory, .. Settings]) start.ArgumentList.Add(argument);
         start.Environment["STRIPE_SECRET_KEY"] = "sk_test_crash";
@@ -187,8 +188,8 @@ public sealed class CrashTests : IAsyncLifetime
         {
             if (process.HasExited) throw new InvalidOperationException("The portal ended at start: " + string.Join('\n', errors));
             try { return (await portal.Http.GetAsync(url + "/healthz")).IsSuccessStatusCode; }
-            catch (HttpRequestException) { return false; }
-        }, "the portal listens", seconds: 60);
+            catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException) { return false; }
+        }, "the portal listens");
         return portal;
     }
 

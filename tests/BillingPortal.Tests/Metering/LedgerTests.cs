@@ -42,7 +42,7 @@ public abstract class LedgerTests(LedgerFixture ledger)
             }
             ledger.CountAsync(tenant).GetAwaiter().GetResult().ShouldBe(batches.SelectMany(batch => batch).Select(shape => shape.Number).Distinct().Count());
             ledger.CheckRollupsAsync(tenant).GetAwaiter().GetResult();
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(40).WithEndSize(12));
+        }).Check(Repeatable.Config.WithMaxTest(40).WithEndSize(12));
     }
 
     [Fact]

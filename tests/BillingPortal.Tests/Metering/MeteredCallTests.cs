@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using BillingPortal.ApiKeys;
 using BillingPortal.Metering;
@@ -135,6 +136,7 @@ public sealed class MeteredCallTests(PortalApp app)
     [Fact]
     public async Task Hundreds_of_parallel_calls_never_pass_a_hard_quota()
     {
+        await app.AwayFromMidnightAsync(); // the free plan's period is the calendar month
         var tenant = await app.SignUpAsync();
         await app.Service<BillingPortal.Subscriptions.StartCheckout>().RunAsync(tenant.Context, "free", default);
         var keys = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => tenant.KeyAsync()));
@@ -150,8 +152,11 @@ public sealed class MeteredCallTests(PortalApp app)
     {
         var tenant = await app.SignUpAsync();
         var key = await tenant.KeyAsync();
-        HttpResponseMessage answer = null!;
-        for (var i = 0; i < 12; i++) answer = await key.GetAsync("/v1/echo");
+        // All at once: the allowance of 10 a minute grows while a slow machine works.
+        var began = Stopwatch.GetTimestamp();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => key.GetAsync("/v1/echo")));
+        answers.Count(one => one.StatusCode == HttpStatusCode.OK).ShouldBeInRange(10, 10 + (int)(Stopwatch.GetElapsedTime(began).TotalMinutes * 10) + 1);
+        var answer = answers.First(one => one.StatusCode != HttpStatusCode.OK);
         (answer.StatusCode, await answer.CodeAsync()).ShouldBe((HttpStatusCode.TooManyRequests, "rate_limited"));
         answer.Headers.RetryAfter.ShouldNotBeNull();
         answer.Headers.GetValues("RateLimit-Limit").Single().ShouldBe("10");

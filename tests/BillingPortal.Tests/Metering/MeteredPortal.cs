@@ -58,6 +58,7 @@ public class MeteredPortal : PortalApp
     /// <summary>A tenant on a local plan, and a key.</summary>
     public async Task<(TestTenant Tenant, TestKey Key)> OnPlanAsync(string plan, KeyRequest? request = null)
     {
+        await AwayFromMidnightAsync(); // a local plan's period is the calendar month
         var tenant = await SignUpAsync();
         await PutOnPlanAsync(tenant, plan);
         return (tenant, await IssueAsync(tenant, request ?? new KeyRequest("test", Scopes: Scopes.All)));

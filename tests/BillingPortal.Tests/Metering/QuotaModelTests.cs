@@ -65,7 +65,7 @@ public sealed class QuotaModelTests
                 foreach (var (period, counters) in world.Counters)
                     for (var meter = 0; meter < Meters; meter++) counters.Read(Name(meter), isTest: false).ShouldBe((world.Used(period, meter), world.Reserved(period, meter)));
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(400).WithEndSize(120));
+        }).Check(Repeatable.Config.WithMaxTest(400).WithEndSize(120));
     }
 
     private static void Play(World world, Move move)
@@ -176,7 +176,7 @@ public sealed class QuotaModelTests
                 // A full bucket at the start, then what the time has brought.
                 allowed.ShouldBeLessThanOrEqualTo(input.rate + 1 + (now * input.rate / (60 * TicksPerSecond)) + (input.rate * 60 / (60 * (int)TicksPerSecond)));
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(100).WithEndSize(200));
+        }).Check(Repeatable.Config.WithMaxTest(100).WithEndSize(200));
     }
 
     private static string Name(int meter) => $"meter_{meter}";

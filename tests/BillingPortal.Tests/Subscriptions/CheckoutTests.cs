@@ -20,8 +20,9 @@ public sealed class CheckoutTests(PortalApp app)
         back.ShouldNotBeNull().ShouldStartWith(app.Url + "/checkout/done?session_id=cs_");
         await PortalApp.EventuallyAsync(async () => await StateAsync(key) == ("pro", "active"), "the plan is open");
         (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        var invoices = await (await key.GetAsync("/api/billing/invoices")).JsonAsync();
-        invoices.GetProperty("data")[0].GetProperty("amount_paid_minor").GetInt64().ShouldBe(4900);
+        var invoices = default(System.Text.Json.JsonElement);
+        await PortalApp.EventuallyAsync(async () => (invoices = (await (await key.GetAsync("/api/billing/invoices")).JsonAsync()).GetProperty("data")).GetArrayLength() > 0, "the invoice is copied");
+        invoices[0].GetProperty("amount_paid_minor").GetInt64().ShouldBe(4900);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class DunningTests(PortalApp app) : IClassFixture<PortalApp>
         await new SubscriptionService(app.Stripe).UpdateAsync(subscription.StripeSubscriptionId, new SubscriptionUpdateOptions { DefaultPaymentMethod = bad.Id });
         await app.AdvanceToAsync(subscription.PeriodEnd);
         await app.AdvanceAsync(TimeSpan.FromMinutes(70));
-        await PortalApp.EventuallyAsync(async () => { await app.RunJobAsync<SweepEvents>(); return (await tenant.SubscriptionAsync())!.PastDueSince is not null; }, "the failed payment is known");
+        await PortalApp.EventuallyAsync(async () => { await app.RunJobAsync<SweepEvents>(); return (await tenant.SubscriptionAsync())!.PastDueSince is not null && await StateAsync(tenant) != EntitlementState.Active; }, "the failed payment is known");
 
         (await StateAsync(tenant)).ShouldBe(EntitlementState.Grace);
         (await key.ChatAsync(10, 5)).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -43,7 +43,7 @@ public sealed class DunningTests(PortalApp app) : IClassFixture<PortalApp>
         await new SubscriptionService(app.Stripe).UpdateAsync(subscription.StripeSubscriptionId, new SubscriptionUpdateOptions { DefaultPaymentMethod = good.Id });
         var open = (await new InvoiceService(app.Stripe).ListAsync(new InvoiceListOptions { Customer = subscription.StripeCustomerId, Status = "open" })).Data.Single();
         await new InvoiceService(app.Stripe).PayAsync(open.Id);
-        await PortalApp.EventuallyAsync(async () => (await key.ChatAsync(10, 5)).StatusCode == HttpStatusCode.OK, "the payment opens everything again", seconds: 10);
+        await PortalApp.EventuallyAsync(async () => (await key.ChatAsync(10, 5)).StatusCode == HttpStatusCode.OK, "the payment opens everything again");
         (await StateAsync(tenant)).ShouldBe(EntitlementState.Active);
     }
 

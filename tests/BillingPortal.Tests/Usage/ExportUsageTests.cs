@@ -25,6 +25,7 @@ public sealed class ExportUsageTests(PortalApp app)
     [Fact]
     public async Task The_export_holds_a_tenants_calls_and_nobody_elses()
     {
+        await app.AwayFromMidnightAsync(); // a row is a day's
         var tenant = await app.SignUpAsync();
         var issued = (IssueOutcome.Issued)await app.Service<IssueKey>().RunAsync(tenant.Context, new KeyRequest("=cmd", Scopes: [Scopes.Call, Scopes.BillingRead]), default);
         var key = new TestKey(app, issued.Key.Id, issued.Secret);

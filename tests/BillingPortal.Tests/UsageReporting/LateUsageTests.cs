@@ -14,10 +14,10 @@ using Xunit;
 
 namespace BillingPortal.Tests.UsageReporting;
 
-/// <summary>A portal that believes Stripe's summaries at once.</summary>
+/// <summary>A portal that believes Stripe's summaries at once, and reports when a test or an event says so and not by the minute.</summary>
 public sealed class QuickPortal : PortalApp
 {
-    protected override IEnumerable<string> Settings => ["--Reporting:DoubtPauseSeconds=0", "--StripeEvents:MostAttempts=2"];
+    protected override IEnumerable<string> Settings => ["--Reporting:DoubtPauseSeconds=0", "--StripeEvents:MostAttempts=2", "--Jobs:report-usage:EverySeconds=86400", "--Jobs:settle-late-usage:EverySeconds=86400"];
 }
 
 /// <summary>What comes after the invoice is final, and what operators change.</summary>
@@ -38,7 +38,7 @@ public sealed class LateUsageTests(QuickPortal app) : IClassFixture<QuickPortal>
         await AppendAsync(tenant, key, first, "input_tokens", 250); // a node that was cut off comes back with it
         await app.RunJobAsync<ReportUsage>();
         await app.RunJobAsync<SettleLateUsage>();
-        (await app.Service<ReportUsage>().FlushAsync(tenant.Id, default)).ShouldBeTrue();
+        await app.ReportAsync(tenant);
 
         await using (var db = app.Db())
         {
@@ -82,12 +82,12 @@ public sealed class LateUsageTests(QuickPortal app) : IClassFixture<QuickPortal>
             var closed = await db.Set<ClosedPeriod>().Where(row => row.TenantId == tenant.Id).ToListAsync();
             db.RemoveRange(closed);
             await db.SaveChangesAsync();
-            (await app.Service<ReportUsage>().FlushAsync(tenant.Id, default)).ShouldBeTrue();
+            await app.ReportAsync(tenant);
             foreach (var row in closed) db.Add(new ClosedPeriod { TenantId = row.TenantId, Meter = row.Meter, PeriodStart = row.PeriodStart, Invoiced = row.Invoiced, UnitAmountMinor = row.UnitAmountMinor, FinalAt = row.FinalAt });
             await db.SaveChangesAsync();
         }
         await app.RunJobAsync<SettleLateUsage>();
-        (await app.Service<ReportUsage>().FlushAsync(tenant.Id, default)).ShouldBeTrue();
+        await app.ReportAsync(tenant);
         await ShouldAgreeAsync(tenant, first.PeriodStart, "input_tokens", 100);
         await ShouldAgreeAsync(tenant, first.PeriodEnd, "input_tokens", 40);
     }
@@ -99,12 +99,12 @@ public sealed class LateUsageTests(QuickPortal app) : IClassFixture<QuickPortal>
         var subscription = await tenant.SubscribeAsync("pro_haiku");
         var key = await tenant.KeyAsync();
         (await key.ChatAsync(500, 10)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await app.Service<ReportUsage>().FlushAsync(tenant.Id, default);
+        await app.ReportAsync(tenant);
         var correct = app.Service<CorrectUsage>();
         (await correct.RunAsync("op@example.com", tenant.Id, "input_tokens", 70, "missed by the proxy", default)).ShouldBeOfType<CorrectOutcome.Corrected>();
-        await app.Service<ReportUsage>().FlushAsync(tenant.Id, default);
+        await app.ReportAsync(tenant);
         (await correct.RunAsync("op@example.com", tenant.Id, "input_tokens", -200, "a loop of ours", default)).ShouldBeOfType<CorrectOutcome.Corrected>().Credited.ShouldBe(0);
-        await app.Service<ReportUsage>().FlushAsync(tenant.Id, default);
+        await app.ReportAsync(tenant);
         (await correct.RunAsync("op@example.com", tenant.Id, "input_tokens", -5000, "too much", default)).ShouldBeOfType<CorrectOutcome.Refused>();
         (await correct.RunAsync("op@example.com", tenant.Id, "input_tokens", 1, " ", default)).ShouldBeOfType<CorrectOutcome.Refused>();
         await ShouldAgreeAsync(tenant, subscription.PeriodStart, "input_tokens", 370);
@@ -152,8 +152,8 @@ public sealed class LateUsageTests(QuickPortal app) : IClassFixture<QuickPortal>
         await PortalApp.EventuallyAsync(async () =>
         {
             await using var db = app.Db();
-            return await db.Set<ClosedPeriod>().CountAsync(row => row.TenantId == tenant.Id && row.PeriodStart == subscription.PeriodStart) == 2;
-        }, "both meters are closed");
+            return await db.Set<ClosedPeriod>().CountAsync(row => row.TenantId == tenant.Id && row.PeriodStart == subscription.PeriodStart) == 2 && !await db.Set<InboxEvent>().AnyAsync(row => row.State == InboxState.Pending);
+        }, "both meters are closed and no event is left that would close them again");
     }
 
     private async Task ShouldAgreeAsync(TestTenant tenant, DateTimeOffset periodStart, string meter, long quantity)

@@ -46,7 +46,7 @@ public sealed class PageTests(PortalApp app)
     {
         using var browser = new FormClient(app);
         var page = await browser.ReadAsync("/pricing");
-        var name = System.Text.RegularExpressions.Regex.Match(page, @"tokens\.\w+\.css", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
+        var name = System.Text.RegularExpressions.Regex.Match(page, @"tokens\.\w+\.css", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromMinutes(1)).Value;
         var answer = await browser.GetAsync("/" + name);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         answer.Headers.CacheControl!.ToString().ShouldContain("immutable");

@@ -167,6 +167,6 @@ public sealed partial class OperationTests
         var type => FilledOptions.Of(type),
     };
 
-    [GeneratedRegex(@"\{\w+\}", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\{\w+\}", RegexOptions.None, 60_000)]
     private static partial Regex Placeholder();
 }

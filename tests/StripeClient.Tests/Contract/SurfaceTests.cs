@@ -34,7 +34,7 @@ public sealed class SurfaceTests
     {
         var official = SurfaceFile.Parse(File.ReadAllText(ContractFiles.Surface));
         var described = official.Types.Select(SurfaceFile.NameOf).ToHashSet(StringComparer.Ordinal);
-        var mentioned = Regex.Matches(official.Text, @"Stripe(\.\w+)+", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10))
+        var mentioned = Regex.Matches(official.Text, @"Stripe(\.\w+)+", RegexOptions.ExplicitCapture, TimeSpan.FromMinutes(1))
             .Select(match => match.Value)
             .ToHashSet(StringComparer.Ordinal);
 

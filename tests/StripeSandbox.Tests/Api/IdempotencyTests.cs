@@ -7,6 +7,9 @@ namespace StripeSandbox.Tests.Api;
 
 public sealed class IdempotencyTests
 {
+    /// <summary>Longer than any test runs: what is held is held until the test releases it.</summary>
+    const long Forever = 3_600_000;
+
     [Fact]
     public async Task The_same_key_gives_the_same_answer_and_does_it_once()
     {
@@ -35,12 +38,14 @@ public sealed class IdempotencyTests
     public async Task A_key_in_flight_answers_409()
     {
         await using var sandbox = await Sandbox.Start();
-        await sandbox.Own("/_sandbox/chaos", new JsonObject { ["api_timeout_during"] = 1, ["timeout_ms"] = 700, ["path"] = "/v1/customers" });
+        await sandbox.Own("/_sandbox/chaos", new JsonObject { ["api_timeout_during"] = 1, ["timeout_ms"] = Forever, ["path"] = "/v1/customers" });
         var slow = sandbox.Post("/v1/customers", new { name = "Ann" }, "key-1");
-        await Task.Delay(200);
+        await Eventually.True(async () => (await sandbox.Own("/_sandbox/held"))["held"].Number() == 1);
         var second = await sandbox.Post("/v1/customers", new { name = "Ann" }, "key-1");
         second.Status.ShouldBe(409);
         second.Error["code"].Text().ShouldBe("idempotency_key_in_use");
+        slow.IsCompleted.ShouldBeFalse();
+        (await sandbox.Own("/_sandbox/held/release", []))["released"].Number().ShouldBe(1);
         (await slow).Status.ShouldBe(200);
     }
 

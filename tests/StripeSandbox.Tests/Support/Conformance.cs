@@ -6,7 +6,7 @@ namespace StripeSandbox.Tests.Support;
 /// <summary>The contract checker, which knows Stripe's published interface and nothing of this program.</summary>
 public static partial class Conformance
 {
-    [GeneratedRegex("_[A-Za-z0-9]{20,}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("_[A-Za-z0-9]{20,}", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Id();
 
 

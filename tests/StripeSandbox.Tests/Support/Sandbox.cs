@@ -10,6 +10,9 @@ namespace StripeSandbox.Tests.Support;
 /// <summary>The real program on a port of its own, spoken to over HTTP as a client would.</summary>
 public sealed class Sandbox : IAsyncDisposable
 {
+    /// <summary>For an answer, and for a receiver of webhooks: a crowded machine is slow, but nothing is lost.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     readonly WebApplication app;
     readonly HttpClient http;
 
@@ -18,7 +21,7 @@ public sealed class Sandbox : IAsyncDisposable
         this.app = app;
         Data = data;
         Address = SandboxApp.AddressOf(app);
-        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Address) };
+        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Address), Timeout = Patience };
     }
 
     public string Data { get; }
@@ -33,7 +36,7 @@ public sealed class Sandbox : IAsyncDisposable
 
     public static async Task<Sandbox> StartAt(string data, params string[] settings)
     {
-        var started = SandboxApp.Build(["--urls", "http://127.0.0.1:0", $"--Sandbox:DataDirectory={data}", "--Sandbox:PauseAfterInstantMs=0", "--Logging:LogLevel:Default=Warning", .. settings.Select(s => "--Sandbox:" + s)]);
+        var started = SandboxApp.Build(["--urls", "http://127.0.0.1:0", $"--Sandbox:DataDirectory={data}", "--Sandbox:PauseAfterInstantMs=0", $"--Sandbox:WebhookTimeoutSeconds={Patience.TotalSeconds.ToString(CultureInfo.InvariantCulture)}", "--Logging:LogLevel:Default=Warning", .. settings.Select(s => "--Sandbox:" + s)]);
         await started.StartAsync();
         return new Sandbox(started, data);
     }

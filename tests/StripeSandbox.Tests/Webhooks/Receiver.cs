@@ -17,7 +17,7 @@ public sealed class Receiver : IAsyncDisposable
 
     Receiver(WebApplication app) => this.app = app;
 
-    public sealed record Delivery(string Body, string Signature, string Offset)
+    public sealed record Delivery(Receiver Receiver, string Body, string Signature, string Offset)
     {
         public JsonNode Event => JsonNode.Parse(Body)!;
 
@@ -31,6 +31,9 @@ public sealed class Receiver : IAsyncDisposable
 
     public string Url { get; private set; } = "";
 
+    /// <summary>In wall time; no delivery was signed before.</summary>
+    public long StartedAt { get; } = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+
     public static async Task<Receiver> Start()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -41,7 +44,7 @@ public sealed class Receiver : IAsyncDisposable
         built.MapPost("/hook", async (HttpRequest request) =>
         {
             using var reader = new StreamReader(request.Body);
-            receiver.Deliveries.Enqueue(new Delivery(await reader.ReadToEndAsync(), request.Headers["Stripe-Signature"].ToString(), request.Headers["Stripe-Sandbox-Offset"].ToString()));
+            receiver.Deliveries.Enqueue(new Delivery(receiver, await reader.ReadToEndAsync(), request.Headers["Stripe-Signature"].ToString(), request.Headers["Stripe-Sandbox-Offset"].ToString()));
             var status = receiver.Answers.TryDequeue(out var told) ? told : 200;
             if (status == 302) request.HttpContext.Response.Headers.Location = "/hook";
             return Results.StatusCode(status);

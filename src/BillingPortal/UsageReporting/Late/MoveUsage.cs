@@ -36,8 +36,14 @@ public sealed class MoveUsage(IDbContextFactory<BillingDb> databases, Entitlemen
         var target = await TargetAsync(db, rollup.TenantId, rollup.Meter, await PriceAsync(rollup.TenantId, rollup.Meter, cancellationToken), cancellationToken);
         // Not into the running period: what old usage costs is agreed with the customer, not slipped into this month's quantity.
         if (target.Kind == AdjustmentKind.CarryOver) target = target with { Kind = target.UnitAmountMinor > 0 ? AdjustmentKind.InvoiceItem : AdjustmentKind.WriteOff, Period = null };
-        await db.InTransactionAsync(() => MoveAsync(db, rollup, target, "It is older than the 35 days for which Stripe takes usage.", cancellationToken), cancellationToken);
-        return Excess(rollup);
+        return await db.InTransactionAsync(async () =>
+        {
+            // Read again where nobody else writes: another run may have moved it since it was found.
+            var fresh = await db.Set<UsageRollup>().AsNoTracking().FirstAsync(row => row.Id == rollup.Id, cancellationToken);
+            if (Excess(fresh) <= 0) return 0;
+            await MoveAsync(db, fresh, target, "It is older than the 35 days for which Stripe takes usage.", cancellationToken);
+            return Excess(fresh);
+        }, cancellationToken);
     }
 
     /// <summary>Makes the invoice items that adjustments ask for; repeated until Stripe has them.</summary>
