@@ -95,10 +95,14 @@ public sealed class PortalProcess : IAsyncLifetime
         }
     }
 
-    // Moves the sandbox's clock and waits until it has played out what fell due.
-    private async Task AdvanceToAsync(long instant)
+    /// <summary>Moves the sandbox's clock and waits until it has played out what fell due.</summary>
+    public Task AdvanceBySecondsAsync(long seconds) => AdvanceAsync(new { seconds, wait = true });
+
+    private Task AdvanceToAsync(long instant) => AdvanceAsync(new { to = instant, wait = true });
+
+    private async Task AdvanceAsync(object how)
     {
-        var answer = await Http.PostAsJsonAsync($"{SandboxUrl}/_sandbox/clock/advance", new { to = instant, wait = true });
+        var answer = await Http.PostAsJsonAsync($"{SandboxUrl}/_sandbox/clock/advance", how);
         answer.EnsureSuccessStatusCode();
     }
 

@@ -13,6 +13,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Stripe;
+using TestSupport;
 using Xunit;
 
 namespace BillingPortal.Tests.Plans;
@@ -45,7 +46,7 @@ public sealed class RotateStripeKeyTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Data:Directory"] = _directory, ["StripeSandbox:Urls"] = $"http://127.0.0.1:{PortalApp.FreePort()}" }).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Data:Directory"] = _directory, ["StripeSandbox:Urls"] = $"http://127.0.0.1:{FreePort.Take()}" }).Build();
         _sandbox = new SandboxProcess(DataDirectory.From(configuration), configuration, NullLogger<SandboxProcess>.Instance);
         await _sandbox.StartAsync(default);
         foreach (var key in (string[])[Old, New]) await KeysAsync(new { add = key });
