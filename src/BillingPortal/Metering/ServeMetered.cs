@@ -13,7 +13,11 @@ namespace BillingPortal.Metering;
 /// </summary>
 public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMetered> log)
 {
-    public async Task RunAsync(HttpContext http, MeteredEndpoint endpoint, RequestDelegate serve)
+    public Task RunAsync(HttpContext http, MeteredEndpoint endpoint, RequestDelegate serve) => RunPooledAsync(http, endpoint, serve).AsTask();
+
+    // Every call waits for the disk: what it keeps while waiting is taken from a pool, here and below.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask RunPooledAsync(HttpContext http, MeteredEndpoint endpoint, RequestDelegate serve)
     {
         try
         {
