@@ -65,7 +65,8 @@
   }
 
   function putBack() {
-    if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
+    const field = focused && document.activeElement === document.body && document.getElementById(focused);
+    if (field) { field.focus(); focused = ''; } // once: from then on it is theirs to move
     for (const [id, state] of typed) {
       const field = document.getElementById(id);
       if (!field) continue;

@@ -21,17 +21,18 @@ public sealed record KeyRow(long Id, string Name, string Prefix, bool IsTest, st
 
 public sealed class KeyQueries(IDbContextFactory<BillingDb> databases, BillingClock clock)
 {
-    private const int RevokedShownDays = 90;
+    private const int EndedShownDays = 90;
     private const int MostRows = 300;
 
-    /// <summary>Active keys first, then those revoked in the last 90 days.</summary>
+    /// <summary>Active keys first, then those that were revoked or expired in the last 90 days.</summary>
     public async Task<IReadOnlyList<KeyRow>> ListAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
-        var oldest = clock.GetUtcNow().AddDays(-RevokedShownDays);
+        var now = clock.GetUtcNow();
+        var oldest = now.AddDays(-EndedShownDays);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await db.Set<ApiKey>().AsNoTracking()
-            .Where(key => key.TenantId == tenant.TenantId && (key.RevokedAt == null || key.RevokedAt > oldest))
-            .OrderBy(key => key.RevokedAt != null).ThenByDescending(key => key.Id)
+            .Where(key => key.TenantId == tenant.TenantId && (key.RevokedAt == null || key.RevokedAt > oldest) && (key.ExpiresAt == null || key.ExpiresAt > oldest))
+            .OrderBy(key => key.RevokedAt != null || key.ExpiresAt <= now).ThenByDescending(key => key.Id)
             .Take(MostRows)
             .Select(key => KeyRow.Of(key))
             .ToListAsync(cancellationToken);

@@ -53,6 +53,23 @@ public sealed class RotateKeyTests(PortalApp app) : IClassFixture<PortalApp>
     }
 
     [Fact]
+    public async Task Ended_keys_are_listed_last_and_for_90_days()
+    {
+        var tenant = await app.SignUpAsync();
+        var ending = (IssueOutcome.Issued)await app.Service<IssueKey>().RunAsync(tenant.Context, new KeyRequest("ending", ExpiresAt: app.Clock.GetUtcNow().AddDays(1)), default);
+        var revoked = await tenant.KeyAsync();
+        var kept = await tenant.KeyAsync();
+        await app.Service<RevokeKey>().RunAsync(tenant.Context, revoked.Id, default);
+
+        await app.AdvanceAsync(TimeSpan.FromDays(2));
+        (await IdsAsync()).ShouldBe([kept.Id, revoked.Id, ending.Key.Id]);
+        await app.AdvanceAsync(TimeSpan.FromDays(90));
+        (await IdsAsync()).ShouldBe([kept.Id]);
+
+        async Task<List<long>> IdsAsync() => [.. (await app.Service<KeyQueries>().ListAsync(tenant.Context, default)).Select(row => row.Id)];
+    }
+
+    [Fact]
     public async Task Revoking_the_old_key_ends_the_grace_and_leaves_the_new_key()
     {
         var tenant = await app.SignUpAsync();
