@@ -79,7 +79,7 @@ public sealed class AdminPagesTests(PortalApp app)
     // A session as the sign-in page would make it, without going through that page.
     private async Task<HttpResponseMessage> GetAsync(string path, string? email)
     {
-        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false });
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = PortalApp.Patience };
         using var request = new HttpRequestMessage(HttpMethod.Get, app.Url + path);
         if (email is not null) request.Headers.Add("Cookie", await CookieAsync(email));
         return await http.SendAsync(request);
