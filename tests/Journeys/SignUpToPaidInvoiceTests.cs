@@ -112,7 +112,7 @@ public sealed class SignUpToPaidInvoiceTests(PortalProcess portal)
     {
         await page.GotoAsync("/keys");
         var dialog = page.GetByRole(AriaRole.Dialog);
-        await Interactive.ClickUntilAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).First, dialog.GetByLabel("Name"));
+        await Interactive.ClickUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).First, dialog.GetByLabel("Name"));
         await dialog.GetByLabel("Name").FillAsync("journey");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
         var shown = page.GetByText(new Regex("^bp_live_[0-9A-Za-z]{49}$")).First;
