@@ -12,7 +12,7 @@ internal static class HostedCheckout
     /// <summary>Posts the card. Returns where the page leads, or null when it stays (declined).</summary>
     public static async Task<string?> PayAsync(string url, string card)
     {
-        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { Timeout = PortalApp.Patience };
         (await http.GetAsync(url)).EnsureSuccessStatusCode();
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
         {

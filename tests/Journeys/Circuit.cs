@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Journeys;
 
-/// <summary>Whether the page that is shown now is alive: its browser has told the server that it drew what the circuit sent.</summary>
+/// <summary>Whether the circuit of the page that is shown now has begun: its browser has told the server that it drew what the circuit sent.</summary>
 internal sealed class Circuit
 {
     private static readonly ConditionalWeakTable<IPage, Circuit> Watched = [];
@@ -25,11 +25,11 @@ internal sealed class Circuit
         };
     }
 
-    /// <summary>Waits until what is pressed has an effect.</summary>
+    /// <summary>Waits until the circuit has drawn for the first time.</summary>
     public static Task DrawnAsync(IPage page)
     {
         var circuit = Watched.TryGetValue(page, out var watched) ? watched : throw new InvalidOperationException("Pages are opened by the portal's process, which watches them.");
-        return PortalProcess.EventuallyAsync(() => Task.FromResult(circuit.HasDrawn), $"{page.Url} is alive");
+        return PortalProcess.EventuallyAsync(() => Task.FromResult(circuit.HasDrawn), $"{page.Url} has a circuit");
     }
 
     private bool HasDrawn { get { lock (this) return _hasDrawn; } }

@@ -6,7 +6,7 @@ namespace BillingPortal.Tests.Accounts;
 /// <summary>A browser without script: keeps cookies, reads a page's form and posts it back filled in.</summary>
 public sealed partial class FormClient(PortalApp app) : IDisposable
 {
-    private readonly HttpClient _http = new(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Url) };
+    private readonly HttpClient _http = new(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Url), Timeout = PortalApp.Patience };
 
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(path);
 
