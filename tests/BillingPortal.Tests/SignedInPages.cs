@@ -14,7 +14,7 @@ internal static class SignedInPages
     /// <param name="email">Who looks; null for somebody who is not signed in.</param>
     public static async Task<HttpResponseMessage> GetPageAsync(this PortalApp app, string path, string? email)
     {
-        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false });
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = PortalApp.Patience };
         using var request = new HttpRequestMessage(HttpMethod.Get, app.Url + path);
         if (email is not null) request.Headers.Add("Cookie", await CookieAsync(app, email));
         return await http.SendAsync(request);

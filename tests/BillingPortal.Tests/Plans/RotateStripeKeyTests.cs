@@ -92,7 +92,7 @@ public sealed class RotateStripeKeyTests : IAsyncLifetime
             node.Service<StripeSettings>().SecretKey.ShouldBe(Old, "a live key does not come by a file into a test portal");
             await WriteKeyAsync(file, New);
             await PortalApp.EventuallyAsync(() => Task.FromResult(node.Service<StripeSettings>().SecretKey == New), "the new key is taken");
-            await PortalApp.EventuallyAsync(() => node.Service<ReportUsage>().FlushAsync(tenant.Id, default), "everything that waited is accepted", seconds: 60);
+            await PortalApp.EventuallyAsync(() => node.Service<ReportUsage>().FlushAsync(tenant.Id, default), "everything that waited is accepted");
             await ShouldBeAsync(node, tenant, subscription, 123);
             await PortalApp.EventuallyAsync(async () => (await AlertsAsync(node)).All(alert => alert.Matter != "stripe-key"), "the alert closes by itself");
         }
@@ -128,7 +128,7 @@ public sealed class RotateStripeKeyTests : IAsyncLifetime
             var acknowledged = (await Task.WhenAll(callers)).Sum();
 
             acknowledged.ShouldBeGreaterThan(20);
-            await PortalApp.EventuallyAsync(() => second.Service<ReportUsage>().FlushAsync(tenant.Id, default), "everything is accepted", seconds: 60);
+            await PortalApp.EventuallyAsync(() => second.Service<ReportUsage>().FlushAsync(tenant.Id, default), "everything is accepted");
             await ShouldBeAsync(second, tenant, subscription, acknowledged * 10L);
         }
         finally
