@@ -36,6 +36,7 @@ public sealed class SignUpToPaidInvoiceTests(PortalProcess portal)
         await page.GotoAsync("/invoices");
         await Expect(page.GetByText("$10.02").First).ToBeVisibleAsync();
         await Expect(page.Locator("tr", new() { HasText = "$10.02" }).First).ToContainTextAsync("Paid");
+        await DrillDownAsync(page);
 
         portal.Output.ShouldNotContain(secret);
         portal.Output.ShouldNotContain(Password);
@@ -62,6 +63,21 @@ public sealed class SignUpToPaidInvoiceTests(PortalProcess portal)
         await FillCardAsync(page, "4242 4242 4242 4242");
         await page.WaitForURLAsync(new Regex("/checkout/done"));
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Basic");
+    }
+
+    // A line of the invoice, opened to its day, its key, and the call that was made.
+    private static async Task DrillDownAsync(IPage page)
+    {
+        await page.Locator("tr", new() { HasText = "$10.02" }).GetByRole(AriaRole.Link, new() { NameRegex = new Regex("Explain") }).First.ClickAsync();
+        var line = page.Locator("details.drill", new() { HasText = "Input tokens" });
+        await Interactive.ClickUntilAsync(line.Locator("summary"), line.GetByText("Sum, equal to the line"));
+        await Expect(line.Locator("tfoot")).ToContainTextAsync("5,000");
+        await line.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Calls of journey") }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog.GetByText("1 call, 5,000 of 5,000 tokens.")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        var saved = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Export CSV" }).ClickAsync());
+        (await File.ReadAllTextAsync(await saved.PathAsync())).ShouldContain("input_tokens");
     }
 
     private static async Task SignUpAsync(IPage page, string email)

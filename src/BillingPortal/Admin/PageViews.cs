@@ -19,6 +19,7 @@ public sealed record EventsView(InboxFigures Figures, IReadOnlyList<EventGroup> 
 /// <param name="Copies">The job that compares subscriptions and invoices.</param>
 public sealed record ReconciliationView(Tenant? Of, ReconciliationFigures Figures, IReadOnlyList<CheckRow> Rows, int Total, StuckReports Stuck, JobStatus? Usage, JobStatus? Copies);
 
-public sealed record StuckReports(IReadOnlyList<UsageReport> Rows, int Total);
+/// <param name="Names">The tenants of the rows.</param>
+public sealed record StuckReports(IReadOnlyList<UsageReport> Rows, int Total, IReadOnlyDictionary<long, string> Names);
 
 public sealed record JobsView(IReadOnlyList<JobStatus> Jobs, int EventsGivenUp);

@@ -31,8 +31,10 @@ public sealed class ReadReconciliation(IDbContextFactory<BillingDb> databases, R
         var filter = new DriftFilter(tenant?.Id, string.IsNullOrEmpty(meter) ? null : meter, cause, OnlyDifferences: !known, text);
         var (rows, total) = await queries.ChecksAsync(filter, skip, take, cancellationToken);
         var (stuck, stuckTotal) = await queries.StuckReportsAsync(tenant?.Id, 0, ShownReports, cancellationToken);
+        var ids = stuck.Select(report => report.TenantId).Distinct().ToList();
+        var names = await db.Set<Tenant>().Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Name, cancellationToken);
         var jobs = await board.ReadAsync(cancellationToken);
-        return new ReconciliationView(tenant, await queries.FiguresAsync(tenant?.Id, cancellationToken), rows, total, new StuckReports(stuck, stuckTotal),
+        return new ReconciliationView(tenant, await queries.FiguresAsync(tenant?.Id, cancellationToken), rows, total, new StuckReports(stuck, stuckTotal, names),
             jobs.FirstOrDefault(job => job.Job.Name == JobNames.ReconcileUsage), jobs.FirstOrDefault(job => job.Job.Name == JobNames.RefreshSubscriptions));
     }
 }

@@ -92,7 +92,7 @@ public sealed class FreezeUsage(IDbContextFactory<BillingDb> databases, Installa
             Timestamp = TimestampOf(rollup.HourStart, rollup.PeriodStart, subscription),
             State = ReportState.Pending,
             CreatedAt = now,
-            NextAttemptAt = now,
+            NextAttemptAt = TimeProvider.System.GetUtcNow(), // retries pause in real time, wherever the calendar stands
         };
     }
 

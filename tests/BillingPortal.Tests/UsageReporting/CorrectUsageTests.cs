@@ -1,0 +1,110 @@
+using System.Net;
+using BillingPortal.Data;
+using BillingPortal.Metering;
+using BillingPortal.Reconciliation;
+using BillingPortal.Tenants;
+using BillingPortal.UsageReporting;
+using BillingPortal.UsageReporting.Late;
+using Microsoft.EntityFrameworkCore;
+using Shouldly;
+using Xunit;
+
+namespace BillingPortal.Tests.UsageReporting;
+
+/// <summary>What an operator is told before correcting, and that exactly this happens; who did what stays on the tenant's page.</summary>
+public sealed class CorrectUsageTests(QuickPortal app) : IClassFixture<QuickPortal>
+{
+    private const string By = "operator@example.com";
+
+    [Fact]
+    public async Task Units_added_to_an_hour_cost_what_the_preview_said_and_reach_stripe()
+    {
+        var (tenant, start) = await UsedAsync(500);
+        await app.AdvanceAsync(TimeSpan.FromHours(30));
+        var wanted = new Correction("output_tokens", 10_000, "a proxy that did not tell", app.Clock.GetUtcNow().AddHours(-26));
+        var (preview, _) = await PreviewAsync(tenant, wanted);
+        (preview!.AsUsage, preview.AsCredit, preview.AmountMinor).ShouldBe((10_000L, 0L, 6.5m)); // 10,000 at $0.0065 per 1,000
+
+        (await app.Service<CorrectUsage>().RunAsync(By, tenant.Id, wanted, default)).ShouldBe(new CorrectOutcome.Corrected(10_000, 0, 0));
+        (await app.Service<ReportUsage>().FlushAsync(tenant.Id, default)).ShouldBeTrue();
+        await using var db = app.Db();
+        var row = await db.Set<UsageEvent>().SingleAsync(entry => entry.TenantId == tenant.Id && entry.Source == "correction");
+        row.OccurredAt.ToUnixTimeMilliseconds().ShouldBe(wanted.Hour!.Value.ToUnixTimeMilliseconds());
+        var check = await app.Service<CompareUsage>().RunAsync(tenant.Id, "output_tokens", start, default);
+        (check.Ledger, check.Accepted, check.Summary, check.Agrees).ShouldBe((10_001L, 10_001L, 10_001L, true));
+    }
+
+    [Fact]
+    public async Task What_stripe_takes_back_no_more_is_a_credit_and_the_preview_says_how_much()
+    {
+        var (tenant, start) = await UsedAsync(4_000);
+        (await app.Service<ReportUsage>().FlushAsync(tenant.Id, default)).ShouldBeTrue();
+        await app.AdvanceAsync(TimeSpan.FromHours(25));
+        (await (await tenant.KeyAsync()).ChatAsync(600, 1)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await app.Service<ReportUsage>().FlushAsync(tenant.Id, default)).ShouldBeTrue();
+        var wanted = new Correction("input_tokens", -1_600, "a loop of ours");
+
+        var (preview, _) = await PreviewAsync(tenant, wanted);
+        (preview!.AsUsage, preview.AsCredit, preview.AmountMinor, preview.Billed).ShouldBe((-600L, 1_000L, -0.208m, 4_600L)); // 1,600 at $0.0013 per 1,000
+        (await app.Service<CorrectUsage>().RunAsync(By, tenant.Id, wanted, default)).ShouldBe(new CorrectOutcome.Corrected(-600, 1_000, 0.13m));
+        (await app.Service<ReportUsage>().FlushAsync(tenant.Id, default)).ShouldBeTrue();
+        var check = await app.Service<CompareUsage>().RunAsync(tenant.Id, "input_tokens", start, default);
+        (check.Ledger, check.Accepted, check.Summary).ShouldBe((4_000L, 4_000L, 4_000L));
+
+        // Both are told on the tenant's page, with who and why, and only there.
+        var page = await (await app.GetPageAsync($"/admin/tenants/{tenant.Context.PublicId}", SignedInPages.Operator)).Content.ReadAsStringAsync();
+        page = WebUtility.HtmlDecode(page);
+        foreach (var said in (string[])["Corrections and moved usage", "Correct usage", "Corrected · Input tokens", "Credited · Input tokens", "−600", "−1,000", "a loop of ours", By]) page.ShouldContain(said);
+        var other = await app.SignUpAsync();
+        var others = await (await app.GetPageAsync($"/admin/tenants/{other.Context.PublicId}", SignedInPages.Operator)).Content.ReadAsStringAsync();
+        others.ShouldNotContain("a loop of ours");
+        others.ShouldContain("No subscription bills usage, so there is nothing to correct.");
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_said_at_its_field_by_the_preview_and_by_the_click()
+    {
+        var (tenant, _) = await UsedAsync(500);
+        var now = app.Clock.GetUtcNow();
+        foreach (var (wanted, field) in new (Correction, string)[]
+        {
+            (new("input_tokens", 0, "x"), "quantity"), (new("input_tokens", 1_000_000_000_000_000, "x"), "quantity"), (new("input_tokens", -501, "x"), "quantity"),
+            (new("input_tokens", 5, "  "), "reason"), (new("input_tokens", 5, new string('x', 501)), "reason"),
+            (new("input_tokens", 5, "x", now.AddHours(48)), "hour"), (new("input_tokens", 5, "x", now.AddHours(-48)), "hour"), (new("input_tokens", -5, "x", now), "hour"),
+            (new("api_calls", 5, "x"), "meter"), (new("nonsense", 5, "x"), "meter"),
+        })
+        {
+            var (preview, refused) = await PreviewAsync(tenant, wanted);
+            preview.ShouldBeNull();
+            refused!.Field.ShouldBe(field, wanted.ToString());
+            (await app.Service<CorrectUsage>().RunAsync(By, tenant.Id, wanted, default)).ShouldBe(refused);
+        }
+        await using var db = app.Db();
+        (await db.Set<UsageAdjustment>().AnyAsync(row => row.TenantId == tenant.Id)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Changed_terms_hold_at_once_and_say_who_and_why()
+    {
+        var tenant = await app.SignUpAsync();
+        var set = app.Service<SetReportingTerms>();
+        (await set.RunAsync(By, tenant.Id, "pigeon", LateUsage.CarryOver, "x", default)).ShouldNotBeNull();
+        (await set.RunAsync(By, tenant.Id, ReporterNames.Shadow, LateUsage.WriteOff, " ", default)).ShouldNotBeNull();
+        (await set.RunAsync(By, tenant.Id, ReporterNames.Shadow, LateUsage.WriteOff, "on the way over from usage records", default)).ShouldBeNull();
+        await using var db = app.Db();
+        var stored = await db.Set<Tenant>().SingleAsync(row => row.Id == tenant.Id);
+        (stored.UsageReporter, stored.LateUsage).ShouldBe((ReporterNames.Shadow, LateUsage.WriteOff));
+        var page = await (await app.GetPageAsync($"/admin/tenants/{tenant.Context.PublicId}", SignedInPages.Operator)).Content.ReadAsStringAsync();
+        foreach (var said in (string[])["Reporting terms", "Terms changed", "on the way over from usage records", By, "shadow: both, billed by one"]) page.ShouldContain(said);
+    }
+
+    private async Task<(TestTenant Tenant, DateTimeOffset PeriodStart)> UsedAsync(int input)
+    {
+        var tenant = await app.SignUpAsync();
+        var subscription = await tenant.SubscribeAsync("pro_haiku");
+        (await (await tenant.KeyAsync()).ChatAsync(input, 1)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        return (tenant, subscription.PeriodStart);
+    }
+
+    private Task<(CorrectionPreview? Preview, CorrectOutcome.Refused? Refused)> PreviewAsync(TestTenant tenant, Correction wanted) => app.Service<PreviewCorrection>().RunAsync(tenant.Id, wanted, default);
+}
