@@ -3,6 +3,7 @@
 // press counts. Loaded in the head, before everything that could be late.
 (() => {
   const patienceMs = 15000, pauseMs = 50;
+  const pressed = 'button, summary[data-loads]'; // what opens by itself and loads nothing needs no keeping
   let wanted = null; // the press: what the button is called, which of how many it is, until when it is worth waiting
   let until = 0, timer = 0, gaveUp = false, focused = '';
   const typed = new Map(); // field id: what was put in
@@ -11,7 +12,7 @@
   const isLive = () => document.querySelector('[data-live]') !== null;
 
   const nameOf = button => `${button.id}|${button.getAttribute('aria-label') ?? ''}|${button.textContent.trim().replace(/\s+/g, ' ')}`;
-  const called = name => [...document.querySelectorAll('button')].filter(button => nameOf(button) === name);
+  const called = name => [...document.querySelectorAll(pressed)].filter(button => nameOf(button) === name);
 
   // Forms that are posted, and what portal.js does by itself, need no circuit.
   const isPosted = form => form?.hasAttribute('method') || form?.hasAttribute('action');
@@ -25,7 +26,7 @@
   document.addEventListener('click', event => {
     if (gaveUp) return;
     if (isLive()) { if (event.isTrusted) wanted = null; return; } // a press of their own overtakes the kept one
-    const button = event.target.closest?.('button');
+    const button = event.target.closest?.(pressed);
     if (!button || worksAlready(button)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
