@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using BillingPortal.Plans;
 using BillingPortal.Web;
 
@@ -12,23 +11,29 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
 {
     private const string Source = "call";
 
-    /// <summary>Commits the call. Null when it is stored, else what to answer instead; the reservation is given back then.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // every call waits here once
-    public async ValueTask<Refusal?> CommitAsync(MeteredCall call, int status)
+    /// <summary>Hands the call's rows to the writer; await what is <paramref name="committing"/> and then call <see cref="Finish"/>. Else what to answer instead.</summary>
+    /// <remarks>In two halves, so that waiting for the disk keeps nothing on the heap but the entry itself.</remarks>
+    public Refusal? Start(MeteredCall call, int status, out ValueTask<LedgerOutcome> committing)
     {
-        var reservation = call.Reservation!;
+        committing = default;
         // From here to the commit it may not expire: its quota would be given out twice.
-        if (!quota.Renew(reservation)) return Refusal.TookTooLong;
+        if (!quota.Renew(call.Reservation!)) return Refusal.TookTooLong;
         call.IsRecorded = true;
         var rows = Rows(call, status, ids: null);
-        var outcome = await writer.CommitAsync(new LedgerEntry(rows) { Answer = call.Idempotent?.AnswerOf(call, rows[0].Id, status, isStream: false) });
-        if (outcome != LedgerOutcome.Committed)
-        {
-            reservation.Release();
-            return outcome == LedgerOutcome.Duplicate ? Refusal.KeyInUse : Refusal.Busy;
-        }
-        Settle(call, status);
+        committing = writer.CommitAsync(new LedgerEntry(rows) { Answer = call.Idempotent?.AnswerOf(call, rows[0].Id, status, isStream: false) });
         return null;
+    }
+
+    /// <summary>Null when the call is stored, else what to answer instead; the reservation is given back then.</summary>
+    public Refusal? Finish(MeteredCall call, int status, LedgerOutcome outcome)
+    {
+        if (outcome == LedgerOutcome.Committed)
+        {
+            Settle(call, status);
+            return null;
+        }
+        call.Reservation!.Release();
+        return outcome == LedgerOutcome.Duplicate ? Refusal.KeyInUse : Refusal.Busy;
     }
 
     internal async ValueTask<MeteredStream?> OpenStreamAsync(MeteredCall call)
@@ -78,8 +83,11 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
     private void Settle(MeteredCall call, int status)
     {
         if (call.Settled is null) quota.Settle(call.Reservation!, used: null, asReserved: IsSuccess(status));
-        else quota.Settle(call.Reservation!, claim => UsedOf(call, claim, status));
+        else SettleUsed(call, status);
     }
+
+    // By itself: the closure would be made for every call, also for those that settle as reserved.
+    private void SettleUsed(MeteredCall call, int status) => quota.Settle(call.Reservation!, claim => UsedOf(call, claim, status));
 
     private static bool IsSuccess(int status) => status is >= 200 and <= 299;
 

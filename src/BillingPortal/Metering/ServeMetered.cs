@@ -13,11 +13,7 @@ namespace BillingPortal.Metering;
 /// </summary>
 public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMetered> log)
 {
-    public Task RunAsync(HttpContext http, MeteredEndpoint endpoint, RequestDelegate serve) => RunPooledAsync(http, endpoint, serve).AsTask();
-
-    // Every call waits for the disk: what it keeps while waiting is taken from a pool, here and below.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask RunPooledAsync(HttpContext http, MeteredEndpoint endpoint, RequestDelegate serve)
+    public async Task RunAsync(HttpContext http, MeteredEndpoint endpoint, RequestDelegate serve)
     {
         try
         {
@@ -120,7 +116,12 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
 
         if (failure is RefusedException early) await ReplaceAsync(http, held, early.Refusal.ToResult(http));
         // Commit before acknowledging. An endpoint that took no reservation refused the call itself.
-        else if (call.Reservation is not null && !call.IsRecorded && await steps.RecordUsage.CommitAsync(call, StatusOf(http, failure)) is { } notStored) await ReplaceAsync(http, held, notStored.ToResult(http));
+        else if (call.Reservation is not null && !call.IsRecorded)
+        {
+            var status = StatusOf(http, failure);
+            var refusal = steps.RecordUsage.Start(call, status, out var committing) ?? steps.RecordUsage.Finish(call, status, await committing);
+            if (refusal is not null) await ReplaceAsync(http, held, refusal.ToResult(http));
+        }
 
         if (held.IsOpen) return;
         QuotaHeaders.Show(call);
@@ -132,7 +133,11 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
     /// <summary>An answer that is too large to hold: it is recorded now, before its first byte leaves.</summary>
     internal async ValueTask CommitEarlyAsync(MeteredCall call)
     {
-        if (call.Reservation is not null && !call.IsRecorded && await steps.RecordUsage.CommitAsync(call, call.Http.Response.StatusCode) is { } refusal) throw new RefusedException(refusal);
+        if (call.Reservation is not null && !call.IsRecorded)
+        {
+            var status = call.Http.Response.StatusCode;
+            if ((steps.RecordUsage.Start(call, status, out var committing) ?? steps.RecordUsage.Finish(call, status, await committing)) is { } refusal) throw new RefusedException(refusal);
+        }
         QuotaHeaders.Show(call);
     }
 
