@@ -54,19 +54,18 @@ internal sealed class BenchData(string directory)
         return data;
     }
 
-    /// <summary>Writes a month of past calls through the ledger's own writer.</summary>
-    public void AddHistory(long events, int tenants)
+    /// <summary>Writes a month of past calls through the ledger's own writer: all tenants alike, each by its first <paramref name="keys"/> keys in turn.</summary>
+    public void AddHistory(long events, int tenants, int keys)
     {
         using var database = new BillingDatabase(BillingDatabase.Sqlite(Path.Combine(directory, "billing.db")), isPostgres: false);
         using var ledger = new SqliteLedger(database.OpenSqlite());
-        var random = new Random(1);
         var from = DateTimeOffset.UtcNow.AddDays(-30);
         var step = TimeSpan.FromDays(29.9) / events;
         var entries = new List<LedgerEntry>(RowsPerCommit);
         for (long i = 0; i < events; i++)
         {
             var at = from + (step * i);
-            entries.Add(new LedgerEntry([Row(i + 1, random.Next(tenants), random.Next(KeysPerTenant), at)]));
+            entries.Add(new LedgerEntry([Row(i + 1, (int)(i % tenants), (int)(i / tenants % keys), at, isBillable: false)]));
             if (entries.Count < RowsPerCommit) continue;
             ledger.Commit(entries);
             entries.Clear();
@@ -74,9 +73,10 @@ internal sealed class BenchData(string directory)
         if (entries.Count > 0) ledger.Commit(entries);
     }
 
-    public static UsageEvent Row(long id, int tenant, int key, DateTimeOffset at) => new()
+    /// <param name="isBillable">As on a plan that Stripe bills; the tenants' own plan here is local.</param>
+    public static UsageEvent Row(long id, int tenant, int key, DateTimeOffset at, bool isBillable = true) => new()
     {
-        Id = id, TenantId = tenant + 1, KeyId = (tenant * KeysPerTenant) + key + 1, Meter = "api_calls", Quantity = 1, Billable = true, OccurredAt = at, ReceivedAt = at,
+        Id = id, TenantId = tenant + 1, KeyId = (tenant * KeysPerTenant) + key + 1, Meter = "api_calls", Quantity = 1, Billable = isBillable, OccurredAt = at, ReceivedAt = at,
         PeriodStart = new DateTimeOffset(at.Year, at.Month, 1, 0, 0, 0, TimeSpan.Zero), Endpoint = "/v1/echo", Method = "GET", Status = 200, DurationMs = 1, Source = "call",
     };
 

@@ -644,7 +644,7 @@ namespace BillingPortal.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("TenantId", "Day", "PeriodStart", "Meter", "KeyId", "Endpoint", "Model", "Status")
+                    b.HasIndex("TenantId", "Day", "PeriodStart", "Meter", "KeyId", "Endpoint", "Model", "Status", "IsTest")
                         .IsUnique();
 
                     b.ToTable("usage_days", (string)null);

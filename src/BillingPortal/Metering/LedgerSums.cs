@@ -2,7 +2,7 @@ namespace BillingPortal.Metering;
 
 /// <summary>
 /// What a batch adds to the two rollups. Buckets stay in memory with the id of their stored row, so that a bucket that is
-/// hit again is changed by its id instead of being looked up by eight columns; a failed batch forgets them all.
+/// hit again is changed by its id instead of being looked up by nine columns; a failed batch forgets them all.
 /// </summary>
 internal sealed class LedgerSums
 {

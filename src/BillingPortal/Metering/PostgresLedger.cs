@@ -22,15 +22,15 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
 
     private const string NewDays = """
         INSERT INTO usage_days (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
-        ON CONFLICT (tenant_id, day, period_start, meter, key_id, endpoint, model, status) DO NOTHING
+        ON CONFLICT (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test) DO NOTHING
         """;
 
     // A statement of its own, after NewDays: it must see the rows that another node has made in the meantime.
     private const string AddDaySums = """
         INSERT INTO usage_day_sums (id, quantity, events, duration_ms, provider_cost_nano)
         SELECT days.id, added.quantity, added.events, added.duration_ms, added.cost
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS added (tenant_id, day, period_start, meter, key_id, endpoint, model, status, quantity, events, duration_ms, cost)
-        JOIN usage_days AS days USING (tenant_id, day, period_start, meter, key_id, endpoint, model, status)
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS added (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test, quantity, events, duration_ms, cost)
+        JOIN usage_days AS days USING (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test)
         ORDER BY days.id
         ON CONFLICT (id) DO UPDATE SET quantity = usage_day_sums.quantity + excluded.quantity, events = usage_day_sums.events + excluded.events,
             duration_ms = usage_day_sums.duration_ms + excluded.duration_ms, provider_cost_nano = usage_day_sums.provider_cost_nano + excluded.provider_cost_nano
@@ -133,8 +133,8 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
         var days = _sums.Days.OrderBy(day => day.Key.TenantId).ThenBy(day => day.Key.KeyId).ThenBy(day => day.Key.Meter, StringComparer.Ordinal).ThenBy(day => day.Key.Endpoint, StringComparer.Ordinal)
             .ThenBy(day => day.Key.Model, StringComparer.Ordinal).ThenBy(day => day.Key.Status).ThenBy(day => day.Key.Day).ThenBy(day => day.Key.Period).ToArray();
         T[] Column<T>(Func<LedgerSums.DaySum, T> of) => Array.ConvertAll(days, day => of(day));
-        object[] key = [Column(day => day.Key.TenantId), Column(day => day.Key.Day), Column(day => day.Key.Period), Column(day => day.Key.Meter), Column(day => day.Key.KeyId), Column(day => day.Key.Endpoint), Column(day => day.Key.Model), Column(day => day.Key.Status)];
-        using var make = Command(NewDays, [.. key, Column(day => day.IsTest)]);
+        object[] key = [Column(day => day.Key.TenantId), Column(day => day.Key.Day), Column(day => day.Key.Period), Column(day => day.Key.Meter), Column(day => day.Key.KeyId), Column(day => day.Key.Endpoint), Column(day => day.Key.Model), Column(day => day.Key.Status), Column(day => day.IsTest)];
+        using var make = Command(NewDays, key);
         make.ExecuteNonQuery();
         using var add = Command(AddDaySums, [.. key, Column(day => day.Quantity), Column(day => day.Events), Column(day => day.DurationMs), Column(day => day.Cost)]);
         if (add.ExecuteNonQuery() != days.Length) throw new InvalidOperationException("A day's row vanished while its sums were added."); // rolled back and tried again

@@ -30,7 +30,7 @@ internal static class SqliteLedgerSql
 
     public const string UpsertDay = """
         INSERT INTO usage_days (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-        ON CONFLICT (tenant_id, day, period_start, meter, key_id, endpoint, model, status) DO UPDATE SET is_test = excluded.is_test
+        ON CONFLICT (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test) DO UPDATE SET is_test = excluded.is_test
         RETURNING id
         """;
 

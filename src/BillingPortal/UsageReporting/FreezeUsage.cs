@@ -45,23 +45,20 @@ public sealed class FreezeUsage(IDbContextFactory<BillingDb> databases, Installa
     private async Task<(int Made, long? LastRollup)> FreezeBatchAsync(long? tenantId, long afterRollup, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        // Looked for before the transaction: however many rows cannot be reported now, calls do not wait while they are passed over.
+        var ids = await Reportable(db, tenantId).Where(rollup => rollup.Id > afterRollup).OrderBy(rollup => rollup.Id).Select(rollup => rollup.Id).Take(RollupsPerTransaction).ToListAsync(cancellationToken);
+        if (ids.Count == 0) return (0, null);
         return await db.InTransactionAsync<(int, long?)>(async () =>
         {
-            var rollups = await db.Set<UsageRollup>()
-                .Where(rollup => rollup.Billable > rollup.Reported - rollup.Withdrawn && rollup.Billable != rollup.Reported - rollup.Withdrawn && rollup.Id > afterRollup && (tenantId == null || rollup.TenantId == tenantId))
-                .OrderBy(rollup => rollup.Id).Take(RollupsPerTransaction).ToListAsync(cancellationToken);
-            if (rollups.Count == 0) return (0, null);
+            var rollups = await Reportable(db, tenantId).Where(rollup => ids.Contains(rollup.Id)).OrderBy(rollup => rollup.Id).ToListAsync(cancellationToken);
             var tenantIds = rollups.Select(rollup => rollup.TenantId).Distinct().ToList();
             var tenants = await db.Set<Tenant>().AsNoTracking().Where(tenant => tenantIds.Contains(tenant.Id)).ToDictionaryAsync(tenant => tenant.Id, cancellationToken);
-            var closed = (await db.Set<ClosedPeriod>().AsNoTracking().Where(row => tenantIds.Contains(row.TenantId)).Select(row => new { row.TenantId, row.Meter, row.PeriodStart }).ToListAsync(cancellationToken)).ToHashSet();
             var subscriptions = (await db.Set<TenantSubscription>().AsNoTracking().Where(row => tenantIds.Contains(row.TenantId)).ToListAsync(cancellationToken)).ToLookup(row => row.TenantId);
             var now = clock.GetUtcNow();
             var made = 0;
             foreach (var rollup in rollups)
             {
-                if (tenants[rollup.TenantId].StripeCustomerId is not { } customer) continue; // billable usage without a customer waits for one
-                if (closed.Contains(new { rollup.TenantId, rollup.Meter, rollup.PeriodStart })) continue; // its invoice is final: moved to the next period instead
-                if (rollup.HourStart < now - OldestAtStripe) continue; // Stripe would refuse it: see SettleLateUsage
+                var customer = tenants[rollup.TenantId].StripeCustomerId!;
                 var subscription = subscriptions[rollup.TenantId].Where(row => row.CreatedAt <= rollup.PeriodStart).MaxBy(row => row.CreatedAt);
                 // The next plan's prices are not on the subscription yet; what is used under it waits for them.
                 if (subscription?.PendingPlanAt <= rollup.PeriodStart) continue;
@@ -71,8 +68,17 @@ public sealed class FreezeUsage(IDbContextFactory<BillingDb> databases, Installa
                 made++;
             }
             await db.SaveChangesAsync(cancellationToken);
-            return (made, rollups[^1].Id);
+            return (made, ids[^1]);
         }, cancellationToken);
+    }
+
+    private IQueryable<UsageRollup> Reportable(BillingDb db, long? tenantId)
+    {
+        var oldest = clock.GetUtcNow() - OldestAtStripe; // Stripe would refuse what is older: see SettleLateUsage
+        return db.Set<UsageRollup>().Where(rollup => rollup.Billable > rollup.Reported - rollup.Withdrawn && rollup.Billable != rollup.Reported - rollup.Withdrawn && (tenantId == null || rollup.TenantId == tenantId)
+            && rollup.HourStart >= oldest
+            && db.Set<Tenant>().Any(tenant => tenant.Id == rollup.TenantId && tenant.StripeCustomerId != null) // billable usage without a customer waits for one
+            && !db.Set<ClosedPeriod>().Any(row => row.TenantId == rollup.TenantId && row.Meter == rollup.Meter && row.PeriodStart == rollup.PeriodStart)); // its invoice is final: moved to the next period instead
     }
 
     private UsageReport Cut(UsageRollup rollup, string customer, TenantSubscription? subscription, ReporterChoice reporter, DateTimeOffset now)

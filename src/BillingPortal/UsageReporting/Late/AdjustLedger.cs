@@ -35,12 +35,12 @@ public sealed class AdjustLedger(LedgerWriter writer, BillingClock clock)
             """, cancellationToken);
         await db.Database.ExecuteSqlAsync($"""
             INSERT INTO usage_days (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test) VALUES ({tenantId}, {day}, {period}, {meter}, 0, {endpoint}, '', 200, {false})
-            ON CONFLICT (tenant_id, day, period_start, meter, key_id, endpoint, model, status) DO NOTHING
+            ON CONFLICT (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test) DO NOTHING
             """, cancellationToken);
         await db.Database.ExecuteSqlAsync($"""
             INSERT INTO usage_day_sums (id, quantity, events, duration_ms, provider_cost_nano)
             SELECT id, {quantity}, 1, 0, 0 FROM usage_days
-            WHERE tenant_id = {tenantId} AND day = {day} AND period_start = {period} AND meter = {meter} AND key_id = 0 AND endpoint = {endpoint} AND model = '' AND status = 200
+            WHERE tenant_id = {tenantId} AND day = {day} AND period_start = {period} AND meter = {meter} AND key_id = 0 AND endpoint = {endpoint} AND model = '' AND status = 200 AND is_test = {false}
             ON CONFLICT (id) DO UPDATE SET quantity = usage_day_sums.quantity + excluded.quantity, events = usage_day_sums.events + 1
             """, cancellationToken);
         return row.Id;

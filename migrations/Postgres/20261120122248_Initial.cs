@@ -883,7 +883,7 @@ namespace BillingPortal.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_usage_days_tenant_id_day_period_start_meter_key_id_endpoint~",
                 table: "usage_days",
-                columns: new[] { "tenant_id", "day", "period_start", "meter", "key_id", "endpoint", "model", "status" },
+                columns: new[] { "tenant_id", "day", "period_start", "meter", "key_id", "endpoint", "model", "status", "is_test" },
                 unique: true);
 
             migrationBuilder.CreateIndex(

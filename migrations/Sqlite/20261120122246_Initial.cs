@@ -879,9 +879,9 @@ namespace BillingPortal.Migrations.Sqlite
                 columns: new[] { "agrees", "period_start" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_usage_days_tenant_id_day_period_start_meter_key_id_endpoint_model_status",
+                name: "IX_usage_days_tenant_id_day_period_start_meter_key_id_endpoint_model_status_is_test",
                 table: "usage_days",
-                columns: new[] { "tenant_id", "day", "period_start", "meter", "key_id", "endpoint", "model", "status" },
+                columns: new[] { "tenant_id", "day", "period_start", "meter", "key_id", "endpoint", "model", "status", "is_test" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
