@@ -65,7 +65,7 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
         (await first.GetAsync($"{path}/lines/999/ledger")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await first.GetAsync($"{path}/lines/{line.Position}/ledger?limit=1001")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
 
-        var shown = await (await app.GetPageAsync($"/invoices/{id}", tenant.Email)).Content.ReadAsStringAsync();
+        var shown = WebUtility.HtmlDecode(await (await app.GetPageAsync($"/invoices/{id}", tenant.Email)).Content.ReadAsStringAsync());
         shown.ShouldContain("Down to the single call");
         shown.ShouldContain($"{path[1..]}/explanation.csv");
         shown.ShouldContain("650 × $0.0013 / 1K");
