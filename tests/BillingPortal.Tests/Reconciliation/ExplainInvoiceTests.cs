@@ -73,7 +73,32 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
     }
 
     [Fact]
-    public async Task A_line_that_was_cut_within_an_hour_takes_only_its_own_rows()
+    public Task A_line_that_was_cut_within_an_hour_takes_only_its_own_rows() => CutAsync(app);
+
+    [Fact]
+    public async Task A_cut_line_comes_apart_on_PostgreSQL_too()
+    {
+        var postgres = new PostgresFixture();
+        await postgres.InitializeAsync();
+        var portal = new OnPostgres("--ConnectionStrings:Billing=" + await postgres.NewDatabaseAsync());
+        try
+        {
+            await portal.InitializeAsync();
+            await CutAsync(portal);
+        }
+        finally
+        {
+            await portal.DisposeAsync();
+            await postgres.DisposeAsync();
+        }
+    }
+
+    private sealed class OnPostgres(string database) : PortalApp
+    {
+        protected override IEnumerable<string> Settings => [database];
+    }
+
+    private static async Task CutAsync(PortalApp app)
     {
         var tenant = await app.SignUpAsync();
         var subscription = await tenant.SubscribeAsync("pro_haiku");
@@ -93,6 +118,7 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
         await db.SaveChangesAsync();
         var explained = (await app.Service<ExplainInvoice>().RunAsync(tenant.Context, copy.StripeInvoiceId, default))!;
         explained.Lines.Select(line => line.Explained).ShouldBe([30L, 12L]);
+        explained.Lines.ShouldAllBe(line => line.Days.Count == 1 && line.Days[0].KeyId == key.Id);
         foreach (var (position, quantity) in new[] { (0, 30L), (1, 12L) })
             (await app.Service<ExplainInvoice>().RowsAsync(tenant.Context, copy.StripeInvoiceId, position, null, null, 0, 100, default))!.Rows.Sum(row => row.Quantity).ShouldBe(quantity);
 
