@@ -39,20 +39,18 @@ internal sealed unsafe class SqliteStatement : IDisposable
     public void Bind(int at, string? value)
     {
         if (value is not null && ReferenceEquals(_texts[at], value)) return;
+        _texts[at] = null; // until it is bound: a refused text must not be taken for a bound one the next time
+        Check(value is null ? raw.sqlite3_bind_null(_statement, at)
+            : value.Length == 0 ? raw.sqlite3_bind_text(_statement, at, value) // an empty span would be bound as NULL
+            : BindBytes(at, value));
         _texts[at] = value;
-        if (value is null)
-        {
-            Check(raw.sqlite3_bind_null(_statement, at));
-            return;
-        }
-        if (value.Length == 0)
-        {
-            Check(raw.sqlite3_bind_text(_statement, at, value)); // an empty span would be bound as NULL
-            return;
-        }
+    }
+
+    private int BindBytes(int at, string value)
+    {
         var most = Encoding.UTF8.GetMaxByteCount(value.Length);
         Span<byte> bytes = most <= StackBytes ? stackalloc byte[StackBytes] : new byte[most];
-        Check(raw.sqlite3_bind_text(_statement, at, bytes[..Encoding.UTF8.GetBytes(value, bytes)]));
+        return raw.sqlite3_bind_text(_statement, at, bytes[..Encoding.UTF8.GetBytes(value, bytes)]);
     }
 
     public void Bind(int at, byte[]? value) => Check(value is null ? raw.sqlite3_bind_null(_statement, at) : raw.sqlite3_bind_blob(_statement, at, value));
