@@ -50,7 +50,21 @@ public static class PortalHost
         var startUp = app.Services.GetRequiredService<StartUp>();
         await startUp.PrepareAsync(app.Lifetime.ApplicationStopping);
         await app.StartAsync(CancellationToken.None);
-        startUp.Print(await startUp.CompleteAsync(app.Lifetime.ApplicationStopping));
+        startUp.Print(await OrStopAsync(app, startUp.CompleteAsync(app.Lifetime.ApplicationStopping)));
+    }
+
+    /// <summary>Listens already, so a failure has to stop what runs: a process that is disposed of and does not end answers nobody, and nobody starts it again.</summary>
+    internal static async Task<T> OrStopAsync<T>(WebApplication app, Task<T> work)
+    {
+        try
+        {
+            return await work;
+        }
+        catch
+        {
+            await app.StopAsync(CancellationToken.None);
+            throw;
+        }
     }
 
     public static WebApplication Build(string[] args)

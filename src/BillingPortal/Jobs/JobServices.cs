@@ -30,6 +30,7 @@ public static class JobServices
                 // A file of its own: the scheduler's writes must not queue behind the ledger's, nor the other way round.
                 if (database.IsPostgres) store.UsePostgres(NpgsqlFactory.Instance, database.ConnectionString);
                 else store.UseSqlite(SqliteFactory.Instance, BillingDatabase.Sqlite(data.File("jobs.db")));
+                store.ConfigureStore(options => options.UseBackgroundThreads = true); // a program that has failed must end, and not wait for these
                 store.UseSystemTextJsonSerializer();
                 store.ProvisionSchema();
                 if (database.IsPostgres) store.UseClustering(cluster => { cluster.CheckinInterval = TimeSpan.FromSeconds(5); cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(15); });
