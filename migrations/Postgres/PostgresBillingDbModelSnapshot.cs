@@ -47,6 +47,10 @@ namespace BillingPortal.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("expires_at");
 
+                    b.Property<long?>("FirstKeyId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_key_id");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)

@@ -40,6 +40,10 @@ namespace BillingPortal.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
+                    b.Property<long?>("FirstKeyId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_key_id");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)

@@ -34,6 +34,9 @@ public sealed class ApiKey
     /// <summary>The key that took this one's place; both work until this one expires.</summary>
     public long? ReplacedById { get; set; }
 
+    /// <summary>The key at the start of a chain of rotations; null for that key itself. All of the chain share one quota and one rate: changing a key's secret gives it no more.</summary>
+    public long? FirstKeyId { get; set; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<ApiKey>
     {
         public void Configure(EntityTypeBuilder<ApiKey> builder)

@@ -48,6 +48,7 @@ public static class ApiKeyEndpoints
             IssueOutcome.Issued issued => Results.Created($"/api/keys/{issued.Key.Id}", new IssuedKey(View(KeyRow.Of(issued.Key)), issued.Secret)),
             IssueOutcome.Invalid invalid => Problem.Invalid(http, invalid.Field, invalid.Message),
             IssueOutcome.TooMany many => Problem.Result(http, StatusCodes.Status409Conflict, "too_many_keys", $"There are {many.Limit} active keys already.", "Revoke one that is not used."),
+            IssueOutcome.Beyond beyond => BeyondReach(http, beyond.Scope),
             _ => TenantEndpoints.RefuseUnless(http, allowed: false, "issue keys")!,
         };
     }
@@ -58,6 +59,7 @@ public static class ApiKeyEndpoints
         EditOutcome.Invalid invalid => Problem.Invalid(http, invalid.Field, invalid.Message),
         EditOutcome.NotFound => Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is no such key."),
         EditOutcome.Over => Problem.Result(http, StatusCodes.Status409Conflict, "key_is_over", "This key is revoked or expired.", "Issue another one."),
+        EditOutcome.Beyond beyond => BeyondReach(http, beyond.Scope),
         _ => TenantEndpoints.RefuseUnless(http, allowed: false, "change keys")!,
     };
 
@@ -67,6 +69,7 @@ public static class ApiKeyEndpoints
         RotateOutcome.Invalid invalid => Problem.Invalid(http, "grace_hours", invalid.Message),
         RotateOutcome.NotFound => Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is no such key."),
         RotateOutcome.AlreadyReplaced => Problem.Result(http, StatusCodes.Status409Conflict, "already_rotated", "This key was replaced before or is over.", "Rotate the key that took its place."),
+        RotateOutcome.Beyond beyond => BeyondReach(http, beyond.Scope),
         _ => TenantEndpoints.RefuseUnless(http, allowed: false, "rotate keys")!,
     };
 
@@ -76,6 +79,9 @@ public static class ApiKeyEndpoints
         RevokeOutcome.NotFound => Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is no such key."),
         _ => TenantEndpoints.RefuseUnless(http, allowed: false, "revoke keys")!,
     };
+
+    private static IResult BeyondReach(HttpContext http, string scope) =>
+        Problem.Result(http, StatusCodes.Status403Forbidden, "scope_missing", $"This key has no scope \"{scope}\", so it cannot give it to another.", "Sign in and do it on the API keys page, or use a key that has the scope.");
 
     private static KeyView View(KeyRow row) => new(row.Id, row.Name, row.Prefix, row.IsTest, row.Scopes.Split(' '), row.CreatedAt, row.ExpiresAt, row.RevokedAt, row.LastUsedAt, row.RatePerMinute, row.QuotaPerPeriod, row.AllowedNetworks?.Split(' '), row.ReplacedById);
 }

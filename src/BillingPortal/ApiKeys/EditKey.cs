@@ -12,6 +12,8 @@ public abstract record EditOutcome
     public sealed record Invalid(string Field, string Message) : EditOutcome;
     public sealed record NotFound : EditOutcome;
     public sealed record NotAllowed : EditOutcome;
+    /// <summary>The caller is a key that lacks this scope itself.</summary>
+    public sealed record Beyond(string Scope) : EditOutcome;
     /// <summary>Revoked or expired: there is nothing left to bound.</summary>
     public sealed record Over : EditOutcome;
 }
@@ -29,6 +31,7 @@ public sealed class EditKey(IDbContextFactory<BillingDb> databases, KeyDirectory
         var key = await db.Set<ApiKey>().FirstOrDefaultAsync(row => row.Id == keyId && row.TenantId == tenant.TenantId, cancellationToken);
         if (key is null) return new EditOutcome.NotFound(); // another tenant's key looks exactly like none
         if (key.RevokedAt is not null || key.ExpiresAt <= clock.GetUtcNow()) return new EditOutcome.Over();
+        if (tenant.BeyondReach(key.Scopes.Split(' ')) is { } beyond) return new EditOutcome.Beyond(beyond);
         if (terms.Refuse() is { } bad) return new EditOutcome.Invalid(bad.Field, bad.Message);
         terms.ApplyTo(key);
         await db.SaveChangesAsync(cancellationToken); // only what changed is written, so a revocation meanwhile stays

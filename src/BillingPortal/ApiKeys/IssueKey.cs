@@ -19,6 +19,8 @@ public abstract record IssueOutcome
     /// <summary>Field and what to do about it.</summary>
     public sealed record Invalid(string Field, string Message) : IssueOutcome;
     public sealed record NotAllowed : IssueOutcome;
+    /// <summary>The caller is a key that lacks this scope itself.</summary>
+    public sealed record Beyond(string Scope) : IssueOutcome;
     public sealed record TooMany(int Limit) : IssueOutcome;
 }
 
@@ -36,7 +38,8 @@ public sealed class IssueKey(IDbContextFactory<BillingDb> databases, KeyFormat f
         if (terms.Refuse() is { } bad) return new IssueOutcome.Invalid(bad.Field, bad.Message);
         var scopes = request.Scopes is { Count: > 0 } asked ? asked : DefaultScopes;
         if (scopes.Count > MostScopes) return new IssueOutcome.Invalid("scopes", $"Name up to {MostScopes} scopes.");
-        if (scopes.FirstOrDefault(scope => !Scopes.IsKnown(scope)) is { } unknown) return new IssueOutcome.Invalid("scopes", $"\"{unknown}\" is not a scope. Use {string.Join(", ", Scopes.All)}, or call:name for one endpoint.");
+        if (scopes.Where(scope => scope is null || !Scopes.IsKnown(scope)).Take(1).ToArray() is [var unknown]) return new IssueOutcome.Invalid("scopes", $"\"{unknown}\" is not a scope. Use {string.Join(", ", Scopes.All)}, or call:name for one endpoint.");
+        if (tenant.BeyondReach(scopes) is { } beyond) return new IssueOutcome.Beyond(beyond);
         if (request.ExpiresAt <= clock.GetUtcNow()) return new IssueOutcome.Invalid("expires_at", "Choose an expiry in the future, or none.");
 
         var (secret, prefix, hash) = format.Create(request.IsTest);

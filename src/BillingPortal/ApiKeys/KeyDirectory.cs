@@ -12,6 +12,8 @@ public sealed class KeyEntry(ApiKey key)
     private long _savedMilliseconds = key.LastUsedAt?.ToUnixTimeMilliseconds() ?? 0;
 
     public long Id { get; } = key.Id;
+    /// <summary>Under which the key's own quota and rate are counted, together with the keys it took the place of.</summary>
+    public long CountedAs { get; } = key.FirstKeyId ?? key.Id;
     public long TenantId { get; } = key.TenantId;
     public bool IsTest { get; } = key.IsTest;
     /// <summary>Separated by blanks; one object for all keys with the same ones.</summary>

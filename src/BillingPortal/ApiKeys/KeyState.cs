@@ -56,7 +56,7 @@ internal static class KeyState
         Scopes.Call => "Call metered endpoints. Counts against your plan.",
         Scopes.BillingRead => "Read usage, plan and invoices.",
         Scopes.BillingWrite => "Change the plan, open Checkout and the Customer Portal. Spends money.",
-        Scopes.KeysWrite => "Create and revoke keys.",
+        Scopes.KeysWrite => "Create, change and revoke keys, none stronger than itself.",
         _ => "",
     };
 }

@@ -12,6 +12,8 @@ public abstract record RotateOutcome
     public sealed record Invalid(string Message) : RotateOutcome;
     public sealed record NotFound : RotateOutcome;
     public sealed record NotAllowed : RotateOutcome;
+    /// <summary>The caller is a key that lacks this scope itself.</summary>
+    public sealed record Beyond(string Scope) : RotateOutcome;
     public sealed record AlreadyReplaced : RotateOutcome;
 }
 
@@ -43,11 +45,13 @@ public sealed class RotateKey(IDbContextFactory<BillingDb> databases, KeyFormat 
             var old = await db.Set<ApiKey>().FirstOrDefaultAsync(row => row.Id == keyId && row.TenantId == tenant.TenantId, cancellationToken);
             if (old is null) return new RotateOutcome.NotFound(); // another tenant's key looks exactly like none
             if (old.RevokedAt is not null || old.ReplacedById is not null || old.ExpiresAt <= now) return new RotateOutcome.AlreadyReplaced();
+            if (tenant.BeyondReach(old.Scopes.Split(' ')) is { } beyond) return new RotateOutcome.Beyond(beyond);
             var (secret, prefix, hash) = format.Create(old.IsTest);
             var made = new ApiKey
             {
                 TenantId = old.TenantId, Name = old.Name, Prefix = prefix, Hash = hash, IsTest = old.IsTest, Scopes = old.Scopes, CreatedAt = now, CreatedBy = tenant.UserId,
                 ExpiresAt = NextExpiry(old.CreatedAt, old.ExpiresAt, now), RatePerMinute = old.RatePerMinute, QuotaPerPeriod = old.QuotaPerPeriod, AllowedNetworks = old.AllowedNetworks,
+                FirstKeyId = old.FirstKeyId ?? old.Id,
             };
             db.Add(made);
             await db.SaveChangesAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BillingPortal.ApiKeys;
 using BillingPortal.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,12 +27,12 @@ public sealed class QuotaCounters(IDbContextFactory<BillingDb> databases)
         }
     }
 
-    /// <summary>Puts in what one key has used, where the key has a quota of its own.</summary>
+    /// <summary>Puts in what one key has used, with those that it was rotated into, where it has a quota of its own.</summary>
     internal async Task LoadKeyAsync(PeriodCounters counters, long keyId, bool isTest, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var sums = await db.Set<UsageDay>().AsNoTracking()
-            .Where(row => row.TenantId == counters.TenantId && row.KeyId == keyId && row.PeriodStart == counters.PeriodStart)
+            .Where(row => row.TenantId == counters.TenantId && (row.KeyId == keyId || db.Set<ApiKey>().Any(key => key.Id == row.KeyId && key.FirstKeyId == keyId)) && row.PeriodStart == counters.PeriodStart)
             .GroupBy(row => row.Meter)
             .Select(group => new { Meter = group.Key, Quantity = group.Sum(row => row.Quantity) })
             .ToListAsync(cancellationToken);

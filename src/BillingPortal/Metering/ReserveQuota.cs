@@ -24,7 +24,7 @@ public sealed class ReserveQuota(QuotaCounters counters, RaiseAlerts alerts, Quo
     {
         if (entitlement.State == EntitlementState.Ended) return new((null, refusals.NoPlan()));
         if (entitlement.State == EntitlementState.Suspended) return new((null, refusals.Suspended()));
-        if (_tenants.TryGetValue(entitlement.TenantId, out var meters) && ReferenceEquals(meters.Entitlement, entitlement) && (key.QuotaPerPeriod is null || meters.Counters.Knows("", key.IsTest, key.Id)))
+        if (_tenants.TryGetValue(entitlement.TenantId, out var meters) && ReferenceEquals(meters.Entitlement, entitlement) && (key.QuotaPerPeriod is null || meters.Counters.Knows("", key.IsTest, key.CountedAs)))
             return new(Take(meters, key, wanted, isFixed));
         return LoadAndTakeAsync(key, entitlement, wanted, isFixed, cancellationToken);
     }
@@ -62,7 +62,7 @@ public sealed class ReserveQuota(QuotaCounters counters, RaiseAlerts alerts, Quo
     private async ValueTask<(Reservation?, Refusal?)> LoadAndTakeAsync(KeyEntry key, Entitlement entitlement, Charge[] wanted, bool isFixed, CancellationToken cancellationToken)
     {
         var period = await counters.OfAsync(entitlement.TenantId, entitlement.Period.Start, cancellationToken);
-        if (key.QuotaPerPeriod is not null && !period.Knows("", key.IsTest, key.Id)) await counters.LoadKeyAsync(period, key.Id, key.IsTest, cancellationToken);
+        if (key.QuotaPerPeriod is not null && !period.Knows("", key.IsTest, key.CountedAs)) await counters.LoadKeyAsync(period, key.CountedAs, key.IsTest, cancellationToken);
         var meters = new TenantMeters(entitlement, period);
         foreach (var allowance in entitlement.Meters.Values) alerts.Arm(period, period.Of(allowance.Meter, isTest: false), entitlement.State == EntitlementState.Trial ? 0 : allowance.Included);
         _tenants[entitlement.TenantId] = meters;
@@ -114,13 +114,13 @@ public sealed class ReserveQuota(QuotaCounters counters, RaiseAlerts alerts, Quo
         if (countsKey)
         {
             var quota = key.QuotaPerPeriod ?? long.MaxValue;
-            claims.AddRange(claims.Where(claim => claim.Meter != TrialTerms.Meter).Select(claim => claim with { Counter = meters.Counters.Of(claim.Meter, key.IsTest, key.Id), Included = quota, Limit = quota, OnLimit = LimitPolicy.Refuse }).ToList());
+            claims.AddRange(claims.Where(claim => claim.Meter != TrialTerms.Meter).Select(claim => claim with { Counter = meters.Counters.Of(claim.Meter, key.IsTest, key.CountedAs), Included = quota, Limit = quota, OnLimit = LimitPolicy.Refuse }).ToList());
         }
         return [.. claims];
     }
 
     // A quota that was lifted may be set again: its counter goes on for the period.
-    private static bool CountsFor(TenantMeters meters, KeyEntry key) => key.QuotaPerPeriod is not null || (meters.Counters.CountsKeys && meters.Counters.Knows("", key.IsTest, key.Id));
+    private static bool CountsFor(TenantMeters meters, KeyEntry key) => key.QuotaPerPeriod is not null || (meters.Counters.CountsKeys && meters.Counters.Knows("", key.IsTest, key.CountedAs));
 
     private Claim ClaimOf(TenantMeters meters, string meter, long quantity, bool isTest)
     {

@@ -32,7 +32,7 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
             var entitlement = await steps.Entitlements.FindAsync(key.TenantId, http.RequestAborted);
             var refusal = entitlement is null
                 ? Refusal.NoKey(endpoint.Scope)
-                : steps.LimitRate.Check(http, key.Id, LimitRate.Lower(entitlement.RatePerMinute, key.RatePerMinute));
+                : steps.LimitRate.Check(http, key.CountedAs, LimitRate.Lower(entitlement.RatePerMinute, key.RatePerMinute));
             if (refusal is not null)
             {
                 await refusal.ToResult(http).ExecuteAsync(http);

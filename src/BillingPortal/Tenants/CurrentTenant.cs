@@ -12,6 +12,10 @@ public sealed record TenantContext(long TenantId, string PublicId, string Name, 
     public IReadOnlyList<string>? KeyScopes { get; init; }
 
     public bool MayManageBilling => KeyScopes?.Contains(Scopes.BillingWrite) ?? Role is Role.Owner or Role.Admin or Role.Billing;
+    /// <summary>The first of these scopes that the caller may not hand on; a key gives only what it has, or it could make itself a stronger one. Null = all of them.</summary>
+    public string? BeyondReach(IEnumerable<string> scopes) =>
+        KeyScopes is null ? null : scopes.FirstOrDefault(scope => !KeyScopes.Contains(scope) && !(scope.StartsWith(Scopes.Call + ':', StringComparison.Ordinal) && KeyScopes.Contains(Scopes.Call)));
+
     public bool MayManageKeys => KeyScopes?.Contains(Scopes.KeysWrite) ?? Role is Role.Owner or Role.Admin or Role.Developer;
 }
 

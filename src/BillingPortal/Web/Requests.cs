@@ -25,17 +25,18 @@ public static partial class RequestServices
     /// <summary>Errors: programs read problem documents, people read pages.</summary>
     public static IApplicationBuilder UseErrors(this IApplicationBuilder app)
     {
-        app.UseWhen(IsApi, api => api.UseExceptionHandler(handler => handler.Run(async http =>
+        app.UseWhen(IsApi, api => api.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            var failure = http.Features.Get<IExceptionHandlerFeature>()?.Error;
-            await Problem.OfFailure(http, failure).ExecuteAsync(http);
-        })).UseStatusCodePages());
+            ExceptionHandler = http => Problem.OfFailure(http, http.Features.Get<IExceptionHandlerFeature>()?.Error).ExecuteAsync(http),
+            SuppressDiagnosticsCallback = IsCallersFault,
+        }).UseStatusCodePages());
         app.UseWhen(http => !IsApi(http), pages =>
         {
             pages.UseExceptionHandler(new ExceptionHandlerOptions
             {
                 ExceptionHandlingPath = "/error",
                 CreateScopeForErrors = true,
+                SuppressDiagnosticsCallback = IsCallersFault,
                 StatusCodeSelector = failure => failure is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
             });
             pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
@@ -43,6 +44,9 @@ public static partial class RequestServices
         });
         return app;
     }
+
+    // A malformed request is answered, and no error of ours: logged as one, whoever sends it could hide the real ones.
+    private static bool IsCallersFault(ExceptionHandlerSuppressDiagnosticsContext context) => context.Exception is BadHttpRequestException;
 
     /// <summary>
     /// A form without our token, or with one of an earlier sign-in, is refused with a page. Antiforgery itself only judges, and

@@ -33,11 +33,14 @@ public sealed class KeyEndpointTests(PortalApp app)
         { "rate_per_minute", new { name = "a", rate_per_minute = 0 } },
         { "quota_per_period", new { name = "a", quota_per_period = -1 } },
         { "allowed_networks", new { name = "a", allowed_networks = new[] { "10.0.0.0/8", "10.0.0.0/33" } } },
+        { "allowed_networks", new { name = "a", allowed_networks = new string?[] { null } } },
+        { "name", new { name = "a\0b" } },
     };
 
     public static TheoryData<string, object> BadWishes => new()
     {
         { "scopes", new { name = "a", scopes = new[] { "everything" } } },
+        { "scopes", new { name = "a", scopes = new string?[] { null } } },
         { "expires_at", new { name = "a", expires_at = "2001-01-01T00:00:00Z" } },
     };
 
@@ -50,6 +53,21 @@ public sealed class KeyEndpointTests(PortalApp app)
         var answer = await maker.PostAsync("/api/keys", body);
         (answer.StatusCode, (await answer.JsonAsync()).GetProperty("field").GetString()).ShouldBe((HttpStatusCode.BadRequest, field));
         (await (await maker.GetAsync("/api/keys")).JsonAsync()).GetProperty("data").GetArrayLength().ShouldBe(1, "no key was made");
+    }
+
+    [Fact]
+    public async Task A_key_gives_only_what_it_has_itself()
+    {
+        var owner = await (await app.SignUpAsync()).KeyAsync();
+        var (strongId, _) = await IssueAsync(owner, new { name = "strong", scopes = new[] { "call", "billing:write" } });
+        var (weakId, weakSecret) = await IssueAsync(owner, new { name = "weak", scopes = new[] { "call", "billing:read", "keys:write" } });
+        var weak = new TestKey(app, weakId, weakSecret);
+
+        async Task RefusedAsync(Task<HttpResponseMessage> answer) => ((await answer).StatusCode, await (await answer).CodeAsync()).ShouldBe((HttpStatusCode.Forbidden, "scope_missing"));
+        await RefusedAsync(weak.PostAsync("/api/keys", new { name = "more", scopes = new[] { "call", "billing:write" } }));
+        await RefusedAsync(weak.PostAsync($"/api/keys/{strongId}/rotate", new { grace_hours = 1 }));
+        await RefusedAsync(PutAsync(weak, strongId, new { name = "renamed" }));
+        (await weak.PostAsync("/api/keys", new { name = "less", scopes = new[] { "call:images", "billing:read" } })).StatusCode.ShouldBe(HttpStatusCode.Created);
     }
 
     [Fact]

@@ -540,7 +540,8 @@ namespace BillingPortal.Migrations.Sqlite
                     rate_per_minute = table.Column<int>(type: "INTEGER", nullable: true),
                     quota_per_period = table.Column<long>(type: "INTEGER", nullable: true),
                     allowed_networks = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
-                    replaced_by_id = table.Column<long>(type: "INTEGER", nullable: true)
+                    replaced_by_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    first_key_id = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -542,7 +542,8 @@ namespace BillingPortal.Migrations.Postgres
                     rate_per_minute = table.Column<int>(type: "integer", nullable: true),
                     quota_per_period = table.Column<long>(type: "bigint", nullable: true),
                     allowed_networks = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
-                    replaced_by_id = table.Column<long>(type: "bigint", nullable: true)
+                    replaced_by_id = table.Column<long>(type: "bigint", nullable: true),
+                    first_key_id = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
