@@ -2,6 +2,7 @@ using System.Globalization;
 using BillingPortal.ApiKeys;
 using BillingPortal.Data;
 using BillingPortal.Metering;
+using BillingPortal.Usage;
 using BillingPortal.UsageReporting.Late;
 using Microsoft.EntityFrameworkCore;
 
@@ -78,7 +79,7 @@ public sealed class SplitLine
         var ids = sums.Select(sum => sum.KeyId).Distinct().ToList();
         var names = await db.Set<ApiKey>().Where(key => key.TenantId == span.TenantId && ids.Contains(key.Id)).ToDictionaryAsync(key => key.Id, key => key.Name, cancellationToken);
         return [.. sums.OrderBy(sum => sum.Day).ThenByDescending(sum => sum.Quantity).ThenBy(sum => sum.KeyId)
-            .Select(sum => new ExplainedDay(DateTimeOffset.FromUnixTimeMilliseconds(sum.Day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), sum.KeyId, names.GetValueOrDefault(sum.KeyId, sum.KeyId switch { 0 => "adjustment", Various => "various keys", _ => "a deleted key" }), sum.Quantity, sum.Rows, sum.Quantity * unitAmountMinor))];
+            .Select(sum => new ExplainedDay(DateTimeOffset.FromUnixTimeMilliseconds(sum.Day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), sum.KeyId, names.GetValueOrDefault(sum.KeyId, sum.KeyId switch { 0 => UsageNames.Adjusted, Various => "various keys", _ => UsageNames.DeletedKey }), sum.Quantity, sum.Rows, sum.Quantity * unitAmountMinor))];
     }
 
     private const long DayMs = 86_400_000;

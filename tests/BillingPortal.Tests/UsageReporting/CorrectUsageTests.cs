@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Net;
 using BillingPortal.Data;
 using BillingPortal.Metering;
 using BillingPortal.Reconciliation;
 using BillingPortal.Tenants;
+using BillingPortal.Usage;
 using BillingPortal.UsageReporting;
 using BillingPortal.UsageReporting.Late;
 using Microsoft.EntityFrameworkCore;
@@ -59,6 +61,29 @@ public sealed class CorrectUsageTests(QuickPortal app) : IClassFixture<QuickPort
         var others = await (await app.GetPageAsync($"/admin/tenants/{other.Context.PublicId}", SignedInPages.Operator)).Content.ReadAsStringAsync();
         others.ShouldNotContain("a loop of ours");
         others.ShouldContain("No subscription bills usage, so there is nothing to correct.");
+    }
+
+    [Fact]
+    public async Task However_usage_is_split_a_correction_counts_once_and_is_no_call()
+    {
+        var (tenant, _) = await UsedAsync(500);
+        (await app.Service<CorrectUsage>().RunAsync(By, tenant.Id, new("input_tokens", -8, "a loop of ours"), default)).ShouldBe(new CorrectOutcome.Corrected(-8, 0, 0));
+        (await app.Service<CorrectUsage>().RunAsync(By, tenant.Id, new("input_tokens", 3, "of which three were right"), default)).ShouldBe(new CorrectOutcome.Corrected(3, 0, 0));
+        var (from, to) = (new DateTimeOffset(app.Clock.GetUtcNow().AddDays(-2).UtcDateTime.Date, TimeSpan.Zero), app.Clock.GetUtcNow().AddDays(1));
+        foreach (var split in Enum.GetValues<UsageSplit>())
+        {
+            var rows = await app.Service<UsageQueries>().ByDayAsync(tenant.Context, from, to, "input_tokens", split, includeTest: false, default);
+            (rows.Sum(row => row.Quantity), rows.Sum(row => row.Events)).ShouldBe((495L, 1L), split.ToString());
+            if (split != UsageSplit.None) rows.Where(row => row.Group == "Moved or corrected").Sum(row => row.Quantity).ShouldBe(-5, split.ToString());
+            var drawn = await app.Service<UsageBreakdown>().ReadAsync(tenant.Context, from, from.AddDays(4), "input_tokens", split, default);
+            (drawn.Sum(row => row.Quantity), drawn.Sum(row => row.Events)).ShouldBe((495L, 1L), split.ToString());
+            drawn.Where(row => row.Group == "Moved or corrected").Sum(row => row.Quantity).ShouldBe(-5, split.ToString());
+        }
+        using var csv = new MemoryStream();
+        await app.Service<ExportUsage>().WriteAsync(tenant.Context, DateOnly.FromDateTime(from.UtcDateTime), DateOnly.FromDateTime(to.UtcDateTime), "input_tokens", csv, default);
+        var cells = System.Text.Encoding.UTF8.GetString(csv.ToArray()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')).ToList();
+        (cells.Sum(line => long.Parse(line[9], CultureInfo.InvariantCulture)), cells.Sum(line => long.Parse(line[8], CultureInfo.InvariantCulture))).ShouldBe((495L, 1L));
+        cells.ShouldContain(line => line[2] == "Moved or corrected" && line[3].Length == 0);
     }
 
     [Fact]
