@@ -2,8 +2,8 @@ using System.Globalization;
 using BillingPortal.ApiKeys;
 using BillingPortal.Data;
 using BillingPortal.Metering;
-using BillingPortal.Usage;
 using BillingPortal.UsageReporting.Late;
+using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Reconciliation;

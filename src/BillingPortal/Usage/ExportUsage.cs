@@ -6,6 +6,7 @@ using BillingPortal.Data;
 using BillingPortal.Metering;
 using BillingPortal.Plans;
 using BillingPortal.Tenants;
+using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Usage;

@@ -2,6 +2,7 @@ using BillingPortal.ApiKeys;
 using BillingPortal.Data;
 using BillingPortal.Metering;
 using BillingPortal.Tenants;
+using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Usage;

@@ -45,14 +45,6 @@ public readonly record struct RunningTotal(DateTimeOffset At, long Quantity);
 /// <summary>Units on one UTC day, of one group when split.</summary>
 public sealed record DayUsage(DateTimeOffset Day, string Group, long Quantity, long Events);
 
-/// <summary>What usage is called that belongs to no key of today.</summary>
-public static class UsageNames
-{
-    /// <summary>Rows of key 0: units that no call made, see <see cref="UsageReporting.Late.AdjustLedger"/>.</summary>
-    public const string Adjusted = "Moved or corrected";
-    public const string DeletedKey = "a deleted key";
-}
-
 /// <summary>How usage is split in charts and tables.</summary>
 public enum UsageSplit { None, Key, Endpoint, Model, Status }
 
