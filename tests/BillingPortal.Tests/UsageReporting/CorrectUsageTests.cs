@@ -121,6 +121,12 @@ public sealed class CorrectUsageTests(QuickPortal app) : IClassFixture<QuickPort
         (stored.UsageReporter, stored.LateUsage).ShouldBe((ReporterNames.Shadow, LateUsage.WriteOff));
         var page = await (await app.GetPageAsync($"/admin/tenants/{tenant.Context.PublicId}", SignedInPages.Operator)).Content.ReadAsStringAsync();
         foreach (var said in (string[])["Reporting terms", "Terms changed", "on the way over from usage records", By, "shadow: both, billed by one"]) page.ShouldContain(said);
+        (await set.RunAsync(By, tenant.Id, ReporterNames.Shadow, LateUsage.WriteOff, "once more", default)).ShouldNotBeNull();
+        (await set.RunAsync(By, tenant.Id, null, LateUsage.WriteOff, "done", default)).ShouldBeNull();
+        (await db.Set<UsageAdjustment>().Where(row => row.TenantId == tenant.Id).OrderBy(row => row.Id).Select(row => row.Reason).ToListAsync()).ShouldBe([
+            "Usage goes to Stripe as shadow: both, billed by one, before as the installation’s default. Usage that comes after its invoice is final is written off, before carried over: on the way over from usage records",
+            "Usage goes to Stripe as the installation’s default, before as shadow: both, billed by one: done",
+        ]);
     }
 
     private async Task<(TestTenant Tenant, DateTimeOffset PeriodStart)> UsedAsync(int input)
