@@ -8,7 +8,8 @@ namespace BillingPortal.Reconciliation;
 
 /// <summary>One day of one key on a metered line.</summary>
 /// <param name="Rows">Ledger rows behind it.</param>
-public sealed record ExplainedDay(string Day, long KeyId, string Key, long Quantity, long Rows, decimal ExactMinor);
+/// <param name="KeyPrefix">What the key begins with; null where there is no key.</param>
+public sealed record ExplainedDay(string Day, long KeyId, string Key, long Quantity, long Rows, decimal ExactMinor, string? KeyPrefix = null);
 
 /// <param name="Arithmetic">Quantity times price, and how Stripe rounded it, in words.</param>
 /// <param name="Explained">What the ledger's rows sum to; equal to <paramref name="Quantity"/> once everything has settled.</param>

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
+using BillingPortal.Plans;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
 using CsvHelper;
+using Microsoft.Extensions.Options;
 
 namespace BillingPortal.Reconciliation;
 
@@ -25,9 +27,9 @@ public static class ExplanationEndpoints
     private static async Task<IResult> JsonAsync(HttpContext http, ExplainInvoice explain, string id) =>
         await explain.RunAsync(http.Tenant(), id, http.RequestAborted) is { } explanation ? Results.Ok(explanation) : NotFound(http);
 
-    private static async Task<IResult> CsvAsync(HttpContext http, ExplainInvoice explain, string id) =>
+    private static async Task<IResult> CsvAsync(HttpContext http, ExplainInvoice explain, IOptions<PlanCatalogue> catalogue, string id) =>
         await explain.RunAsync(http.Tenant(), id, http.RequestAborted) is { } explanation
-            ? Results.File(Encoding.UTF8.GetBytes(Csv(explanation)), "text/csv; charset=utf-8", $"invoice-{explanation.Number ?? explanation.Invoice}.csv")
+            ? Results.File(Encoding.UTF8.GetBytes(Csv(explanation, catalogue.Value)), "text/csv; charset=utf-8", $"invoice-{explanation.Number ?? explanation.Invoice}.csv")
             : NotFound(http);
 
     private static async Task<IResult> LedgerAsync(HttpContext http, ExplainInvoice explain, string id, int position, DateOnly? day, long? key, string? after, int? limit)
@@ -37,35 +39,42 @@ public static class ExplanationEndpoints
         return Results.Ok(new LedgerPage([.. page.Rows.Select(row => new LedgerRow(Text(row.Id), row.OccurredAt, row.Meter, row.Quantity, Text(row.KeyId), row.Endpoint, row.Model, row.Source))], page.Next is { } next ? Text(next) : null));
     }
 
-    /// <summary>One row per line, day and key; fixed lines have one row.</summary>
-    public static string Csv(InvoiceExplanation explanation)
+    /// <summary>
+    /// One row per line, day and key; fixed lines and lines without usage have one row. What a line is rounded to stands on its
+    /// first row only, so that this column sums to what the lines sum to on the invoice.
+    /// </summary>
+    public static string Csv(InvoiceExplanation explanation, PlanCatalogue catalogue)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         // A key named "=1+1" must stay text in whoever's spreadsheet this is opened.
         using (var csv = CsvWriter.Create(text, new CsvWriterOptions { Injection = CsvInjection.Escape }, leaveOpen: true))
         {
-            csv.WriteHeader("line", "description", "meter", "day", "key", "quantity", "ledger_rows", "unit_amount_minor", "exact_minor", "currency");
+            csv.WriteHeader("line", "description", "meter", "day", "key", "quantity", "ledger_rows", "unit_amount_minor", "exact_minor", "currency", "meter_name", "line_amount_minor", "key_prefix");
             foreach (var line in explanation.Lines)
             {
-                if (line.Meter is null) Write(csv, line, "", "", line.Quantity, 0, line.AmountMinor, explanation.Currency);
-                foreach (var day in line.Days) Write(csv, line, day.Day, day.Key, day.Quantity, day.Rows, day.ExactMinor, explanation.Currency);
+                var meterName = line.Meter is null ? "" : catalogue.MeterName(line.Meter);
+                IReadOnlyList<ExplainedDay> days = line.Days.Count > 0 ? line.Days : [new ExplainedDay("", 0, "", line.Quantity, 0, line.Meter is null ? line.AmountMinor : line.ExactMinor)];
+                for (var i = 0; i < days.Count; i++) Write(csv, line, days[i], explanation.Currency, meterName, i == 0 ? line.AmountMinor : null);
             }
         }
         return text.ToString();
     }
 
-    private static void Write(CsvWriter csv, ExplainedLine line, string day, string key, long quantity, long rows, decimal exactMinor, string currency)
+    private static void Write(CsvWriter csv, ExplainedLine line, ExplainedDay day, string currency, string meterName, long? amountMinor)
     {
         csv.WriteField(line.Position + 1, "");
         csv.WriteField(line.Description);
         csv.WriteField(line.Meter ?? "");
-        csv.WriteField(day);
-        csv.WriteField(key);
-        csv.WriteField(quantity, "");
-        csv.WriteField(rows, "");
+        csv.WriteField(day.Day);
+        csv.WriteField(day.Key);
+        csv.WriteField(day.Quantity, "");
+        csv.WriteField(day.Rows, "");
         csv.WriteField(line.UnitAmountMinor, "0.##############", CultureInfo.InvariantCulture);
-        csv.WriteField(exactMinor, "0.##############", CultureInfo.InvariantCulture);
+        csv.WriteField(day.ExactMinor, "0.##############", CultureInfo.InvariantCulture);
         csv.WriteField(currency);
+        csv.WriteField(meterName);
+        csv.WriteField(amountMinor is { } amount ? Text(amount) : "");
+        csv.WriteField(day.KeyPrefix ?? "");
         csv.EndRecord();
     }
 

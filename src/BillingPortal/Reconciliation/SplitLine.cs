@@ -3,6 +3,7 @@ using BillingPortal.ApiKeys;
 using BillingPortal.Data;
 using BillingPortal.Metering;
 using BillingPortal.UsageReporting.Late;
+using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Reconciliation;
@@ -76,9 +77,9 @@ public sealed class SplitLine
     private static async Task<IReadOnlyList<ExplainedDay>> NamedAsync(BillingDb db, LineSpan span, List<Sum> sums, decimal unitAmountMinor, CancellationToken cancellationToken)
     {
         var ids = sums.Select(sum => sum.KeyId).Distinct().ToList();
-        var names = await db.Set<ApiKey>().Where(key => key.TenantId == span.TenantId && ids.Contains(key.Id)).ToDictionaryAsync(key => key.Id, key => key.Name, cancellationToken);
+        var keys = await db.Set<ApiKey>().Where(key => key.TenantId == span.TenantId && ids.Contains(key.Id)).ToDictionaryAsync(key => key.Id, key => new { key.Name, key.Prefix }, cancellationToken);
         return [.. sums.OrderBy(sum => sum.Day).ThenByDescending(sum => sum.Quantity).ThenBy(sum => sum.KeyId)
-            .Select(sum => new ExplainedDay(DateTimeOffset.FromUnixTimeMilliseconds(sum.Day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), sum.KeyId, names.GetValueOrDefault(sum.KeyId, sum.KeyId switch { 0 => "adjustment", Various => "various keys", _ => "a deleted key" }), sum.Quantity, sum.Rows, sum.Quantity * unitAmountMinor))];
+            .Select(sum => new ExplainedDay(DateTimeOffset.FromUnixTimeMilliseconds(sum.Day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), sum.KeyId, keys.GetValueOrDefault(sum.KeyId)?.Name ?? sum.KeyId switch { 0 => UsageNames.Adjusted, Various => "various keys", _ => UsageNames.DeletedKey }, sum.Quantity, sum.Rows, sum.Quantity * unitAmountMinor, keys.GetValueOrDefault(sum.KeyId)?.Prefix))];
     }
 
     private const long DayMs = 86_400_000;

@@ -6,6 +6,7 @@ using BillingPortal.Data;
 using BillingPortal.Metering;
 using BillingPortal.Plans;
 using BillingPortal.Tenants;
+using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Usage;
@@ -44,7 +45,8 @@ public sealed class ExportUsage(IDbContextFactory<BillingDb> databases)
         return await db.Set<UsageDay>().AsNoTracking()
             .Where(row => row.TenantId == tenant.TenantId && row.Day == midnight && row.Meter != TrialTerms.Meter && (meter == null || row.Meter == meter))
             .OrderBy(row => row.Meter).ThenBy(row => row.KeyId).ThenBy(row => row.Endpoint).ThenBy(row => row.Model).ThenBy(row => row.Status)
-            .Join(db.Set<ApiKey>(), row => row.KeyId, key => key.Id, (row, key) => new Row(row.Meter, key.Name, key.Prefix, row.IsTest, row.Endpoint, row.Model, row.Status, row.Events, row.Quantity, row.DurationMs))
+            // What no key used is a line too: the file sums to what is billed.
+            .LeftJoin(db.Set<ApiKey>(), row => row.KeyId, key => key.Id, (row, key) => new Row(row.Meter, row.KeyId == 0 ? UsageNames.Adjusted : key!.Name ?? UsageNames.DeletedKey, key!.Prefix ?? "", row.IsTest, row.Endpoint, row.Model, row.Status, row.KeyId == 0 ? 0 : row.Events, row.Quantity, row.DurationMs))
             .ToListAsync(cancellationToken);
     }
 

@@ -56,6 +56,17 @@ public sealed class UsageQueries(IDbContextFactory<BillingDb> databases, Entitle
 {
     public const int LongestSpanDays = 400;
     private const int HoursPerPoint = 6;
+
+    // A projection that both databases can group by. Its key is 0 for what no key used.
+    private sealed class Part
+    {
+        public DateTimeOffset Day { get; init; }
+        public long KeyId { get; init; }
+        public string Text { get; init; } = "";
+        public long Quantity { get; init; }
+        public long Events { get; init; }
+    }
+
     internal static readonly TimeSpan TooEarlyToProject = TimeSpan.FromHours(1);
 
     public async Task<PeriodUsage?> PeriodAsync(TenantContext tenant, CancellationToken cancellationToken)
@@ -77,16 +88,22 @@ public sealed class UsageQueries(IDbContextFactory<BillingDb> databases, Entitle
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rows = Span(db, tenant, from, to).Where(row => (meter == null || row.Meter == meter) && row.Meter != TrialTerms.Meter && (includeTest || !row.IsTest));
-        var sums = split switch
+        // What no key used is a group of its own in every split, so that each sums to the same.
+        var parts = split switch
         {
-            UsageSplit.Endpoint => rows.GroupBy(row => new { row.Day, Group = row.Endpoint }).Select(group => new { group.Key.Day, group.Key.Group, Quantity = group.Sum(row => row.Quantity), Events = group.Sum(row => row.Events) }),
-            UsageSplit.Model => rows.GroupBy(row => new { row.Day, Group = row.Model }).Select(group => new { group.Key.Day, group.Key.Group, Quantity = group.Sum(row => row.Quantity), Events = group.Sum(row => row.Events) }),
-            UsageSplit.Status => rows.GroupBy(row => new { row.Day, Group = row.Status.ToString() }).Select(group => new { group.Key.Day, group.Key.Group, Quantity = group.Sum(row => row.Quantity), Events = group.Sum(row => row.Events) }),
-            UsageSplit.Key => rows.Join(db.Set<ApiKey>(), row => row.KeyId, key => key.Id, (row, key) => new { row.Day, row.Quantity, row.Events, key.Name }).GroupBy(row => new { row.Day, Group = row.Name }).Select(group => new { group.Key.Day, group.Key.Group, Quantity = group.Sum(row => row.Quantity), Events = group.Sum(row => row.Events) }),
-            _ => rows.GroupBy(row => row.Day).Select(group => new { Day = group.Key, Group = "", Quantity = group.Sum(row => row.Quantity), Events = group.Sum(row => row.Events) }),
+            UsageSplit.Endpoint => rows.Select(row => new Part { Day = row.Day, KeyId = row.KeyId == 0 ? 0 : -1, Text = row.KeyId == 0 ? "" : row.Endpoint, Quantity = row.Quantity, Events = row.KeyId == 0 ? 0 : row.Events }),
+            UsageSplit.Model => rows.Select(row => new Part { Day = row.Day, KeyId = row.KeyId == 0 ? 0 : -1, Text = row.Model, Quantity = row.Quantity, Events = row.KeyId == 0 ? 0 : row.Events }),
+            UsageSplit.Status => rows.Select(row => new Part { Day = row.Day, KeyId = row.KeyId == 0 ? 0 : -1, Text = row.Status.ToString(), Quantity = row.Quantity, Events = row.KeyId == 0 ? 0 : row.Events }),
+            UsageSplit.Key => rows.Select(row => new Part { Day = row.Day, KeyId = row.KeyId, Text = "", Quantity = row.Quantity, Events = row.KeyId == 0 ? 0 : row.Events }),
+            _ => rows.Select(row => new Part { Day = row.Day, KeyId = -1, Text = "", Quantity = row.Quantity, Events = row.KeyId == 0 ? 0 : row.Events }),
         };
-        var list = await sums.ToListAsync(cancellationToken);
-        return [.. list.OrderBy(sum => sum.Day).ThenBy(sum => sum.Group, StringComparer.Ordinal).Select(sum => new DayUsage(sum.Day, sum.Group, sum.Quantity, sum.Events))];
+        var sums = await parts.GroupBy(part => new { part.Day, part.KeyId, part.Text }).Select(group => new { group.Key, Quantity = group.Sum(part => part.Quantity), Events = group.Sum(part => part.Events) }).ToListAsync(cancellationToken);
+        var ids = split == UsageSplit.Key ? sums.Select(sum => sum.Key.KeyId).Where(id => id != 0).Distinct().ToList() : [];
+        var names = await db.Set<ApiKey>().AsNoTracking().Where(key => key.TenantId == tenant.TenantId && ids.Contains(key.Id)).ToDictionaryAsync(key => key.Id, key => key.Name, cancellationToken);
+        // Two keys of one name are one group.
+        return [.. sums.GroupBy(sum => (sum.Key.Day, Group: sum.Key.KeyId == 0 ? UsageNames.Adjusted : split == UsageSplit.Key ? names.GetValueOrDefault(sum.Key.KeyId, UsageNames.DeletedKey) : sum.Key.Text))
+            .OrderBy(group => group.Key.Day).ThenBy(group => group.Key.Group, StringComparer.Ordinal)
+            .Select(group => new DayUsage(group.Key.Day, group.Key.Group, group.Sum(sum => sum.Quantity), group.Sum(sum => sum.Events)))];
     }
 
     /// <summary>Running totals of one meter since the period's start, four points a day; what the quota counts, so test keys are left out.</summary>

@@ -11,6 +11,9 @@ public static class ReporterNames
     public const string Shadow = "shadow";
 
     public static readonly IReadOnlyList<string> All = [MeterEvents, Legacy, Shadow];
+
+    /// <summary>As people read it.</summary>
+    public static string Words(string name) => name switch { Legacy => "usage records", Shadow => "shadow: both, billed by one", _ => "meter events" };
 }
 
 /// <param name="Bills">The way whose reports reach an invoice.</param>

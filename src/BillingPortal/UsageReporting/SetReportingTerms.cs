@@ -24,10 +24,22 @@ public sealed class SetReportingTerms(IDbContextFactory<BillingDb> databases, Bi
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Set<Tenant>().FirstOrDefaultAsync(row => row.Id == tenantId, cancellationToken);
         if (tenant is null) return "There is no such tenant.";
-        var change = $"Reporter {tenant.UsageReporter ?? "default"} to {reporter ?? "default"}, late usage {tenant.LateUsage} to {late}: {reason}";
+        var change = Words(tenant, reporter, late);
+        if (change.Length == 0) return "These are the terms already.";
         (tenant.UsageReporter, tenant.LateUsage) = (reporter, late);
-        db.Add(new UsageAdjustment { TenantId = tenantId, Kind = AdjustmentKind.Terms, Meter = "", FromPeriod = clock.GetUtcNow(), Quantity = 0, By = by, Reason = change, CreatedAt = clock.GetUtcNow() });
+        db.Add(new UsageAdjustment { TenantId = tenantId, Kind = AdjustmentKind.Terms, Meter = "", FromPeriod = clock.GetUtcNow(), Quantity = 0, By = by, Reason = $"{change}: {reason}", CreatedAt = clock.GetUtcNow() });
         await db.SaveChangesAsync(cancellationToken);
         return null;
+    }
+
+    /// <summary>What changes, in the form's words; empty when nothing does.</summary>
+    private static string Words(Tenant tenant, string? reporter, LateUsage late)
+    {
+        var said = new List<string>();
+        if (reporter != tenant.UsageReporter) said.Add($"Usage goes to Stripe as {Way(reporter)}, before as {Way(tenant.UsageReporter)}");
+        if (late != tenant.LateUsage) said.Add(late == LateUsage.WriteOff ? "Usage that comes after its invoice is final is written off, before carried over" : "Usage that comes after its invoice is final is carried over to the running period, before written off");
+        return string.Join(". ", said);
+
+        static string Way(string? name) => name is null ? "the installation’s default" : ReporterNames.Words(name);
     }
 }

@@ -31,6 +31,11 @@ public static class Wording
         ? $"(tiered, / {Every(price)})"
         : $"(at {Money(PriceMath.Unit(price), price.Need("currency"))}{PerPackage(price)} / {Every(price)})";
 
+    /// <summary>A price that is charged for what was used, on pages: the price of a unit is asked once for each and not every month.</summary>
+    public static string AsUsed(JsonObject price) => price.Str("billing_scheme") == "tiered"
+        ? $"tiered, as used, billed every {Every(price)}"
+        : $"{Money(PriceMath.Unit(price), price.Need("currency"))}{(PerPackage(price) is { Length: > 0 } package ? package : " per unit")} as used, billed every {Every(price)}";
+
     static string PerPackage(JsonObject price) => price.Obj("transform_quantity") is { } t ? $" per {t.Long("divide_by").ToString("#,##0", CultureInfo.InvariantCulture)}" : "";
 
     public static string Product(World world, JsonObject price) =>

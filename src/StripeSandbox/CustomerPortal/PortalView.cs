@@ -36,7 +36,7 @@ public static class PortalView
             """);
     }
 
-    static string Item(JsonObject item) => InvoiceLines.IsMetered(item) ? "By use " + Wording.At(item.Obj("price")!)
+    static string Item(JsonObject item) => InvoiceLines.IsMetered(item) ? Wording.AsUsed(item.Obj("price")!)
         : $"{(item.LongOrNull("quantity") is > 1 and var n ? $"{n} × " : "")}{Wording.Money(PriceMath.Unit(item.Obj("price")!), item.Obj("price")!.Need("currency"))} per {Wording.Every(item.Obj("price")!)}";
 
     public static Html Status(string status) => status switch

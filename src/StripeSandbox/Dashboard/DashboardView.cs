@@ -52,7 +52,7 @@ public static class DashboardView
         if (!world.Clock.Advancing && done.Count == 0) return Html.None;
         var title = world.Clock.Advancing ? $"Advancing to {Wording.DateAndTime(play.AdvancingTo)}" : "Played last";
         return Html.Of($"""
-            <div class="sec" role="status"><p class="strong">{title}</p><ol class="feed small">{done.Reverse().Take(12).Select(p => Html.Of($"""<li><span>✓ <b>{Wording.DateAndTime(p.At)}</b> {p.What} <a class="mono" href="/dashboard/object/{p.Id}">{p.Id}</a></span><span class="dim">{p.Deliveries} webhooks delivered</span></li>"""))}</ol></div>
+            <div class="sec" role="status"><p class="strong">{title}</p><ol class="feed small">{done.Reverse().Take(12).Select(p => Html.Of($"""<li><span>✓ <b>{Wording.DateAndTime(p.At)}</b> {p.What} <a class="mono" href="/dashboard/object/{p.Id}">{p.Id}</a></span><span class="dim">{p.Deliveries} {(p.Deliveries == 1 ? "webhook" : "webhooks")} delivered</span></li>"""))}</ol></div>
             """);
     }
 

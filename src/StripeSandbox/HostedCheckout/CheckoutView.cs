@@ -88,7 +88,7 @@ public static class CheckoutView
         var price = world.Store.Find(item.Need("price"))!;
         var metered = price.Obj("recurring")?.Str("usage_type") == "metered";
         var quantity = item.LongOrNull("quantity") is { } n and > 1 ? $"{n} × " : "";
-        var note = metered ? $"Billed by use {Wording.At(price)}" : price.Has("recurring") ? $"Every {Wording.Every(price)}, in advance" : "Once";
+        var note = metered ? Wording.AsUsed(price) : price.Has("recurring") ? $"Every {Wording.Every(price)}, in advance" : "Once";
         return Html.Of($"""<tr><th scope="row">{quantity}{price.Str("nickname") ?? Wording.Product(world, price)}<span>{note}</span></th><td class="num">{Wording.Money(item.Long("_subtotal"), session.Need("currency"))}</td></tr>""");
     }
 

@@ -59,6 +59,13 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
 
         var json = await (await first.GetAsync($"{path}/explanation")).JsonAsync();
         json.GetProperty("lines").EnumerateArray().Single(one => one.GetProperty("meter").GetString() == "input_tokens").GetProperty("explained").GetInt64().ShouldBe(650);
+        var cells = (await (await first.GetAsync($"{path}/explanation.csv")).Content.ReadAsStringAsync()).Split(["\r\n", "\n"], StringSplitOptions.RemoveEmptyEntries).Select(row => row.Split(',')).ToList();
+        cells[0].ShouldBe(["line", "description", "meter", "day", "key", "quantity", "ledger_rows", "unit_amount_minor", "exact_minor", "currency", "meter_name", "line_amount_minor", "key_prefix"]);
+        var parts = cells.Where(row => row[2] == "input_tokens").ToList();
+        parts.ShouldAllBe(row => row[10] == "Input tokens");
+        parts.Select(row => row[11]).Where(text => text.Length > 0).ShouldBe([line.AmountMinor.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        parts.Where(row => row[4] == "Moved or corrected").ShouldAllBe(row => row[12].Length == 0);
+        parts.Where(row => row[4] != "Moved or corrected").ShouldAllBe(row => row[12].StartsWith("bp_"));
         var spy = await stranger.KeyAsync();
         foreach (var foreign in (string[])[$"{path}/explanation", $"{path}/explanation.csv", $"{path}/lines/{line.Position}/ledger", $"{path}/lines/999/ledger"])
             (await spy.GetAsync(foreign)).StatusCode.ShouldBe(HttpStatusCode.NotFound, foreign);

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Net;
 using BillingPortal.Data;
 using BillingPortal.Metering;
 using BillingPortal.Reconciliation;
 using BillingPortal.Tenants;
+using BillingPortal.Usage;
 using BillingPortal.UsageReporting;
 using BillingPortal.UsageReporting.Late;
 using Microsoft.EntityFrameworkCore;
@@ -62,6 +64,29 @@ public sealed class CorrectUsageTests(QuickPortal app) : IClassFixture<QuickPort
     }
 
     [Fact]
+    public async Task However_usage_is_split_a_correction_counts_once_and_is_no_call()
+    {
+        var (tenant, _) = await UsedAsync(500);
+        (await app.Service<CorrectUsage>().RunAsync(By, tenant.Id, new("input_tokens", -8, "a loop of ours"), default)).ShouldBe(new CorrectOutcome.Corrected(-8, 0, 0));
+        (await app.Service<CorrectUsage>().RunAsync(By, tenant.Id, new("input_tokens", 3, "of which three were right"), default)).ShouldBe(new CorrectOutcome.Corrected(3, 0, 0));
+        var (from, to) = (new DateTimeOffset(app.Clock.GetUtcNow().AddDays(-2).UtcDateTime.Date, TimeSpan.Zero), app.Clock.GetUtcNow().AddDays(1));
+        foreach (var split in Enum.GetValues<UsageSplit>())
+        {
+            var rows = await app.Service<UsageQueries>().ByDayAsync(tenant.Context, from, to, "input_tokens", split, includeTest: false, default);
+            (rows.Sum(row => row.Quantity), rows.Sum(row => row.Events)).ShouldBe((495L, 1L), split.ToString());
+            if (split != UsageSplit.None) rows.Where(row => row.Group == "Moved or corrected").Sum(row => row.Quantity).ShouldBe(-5, split.ToString());
+            var drawn = await app.Service<UsageBreakdown>().ReadAsync(tenant.Context, from, from.AddDays(4), "input_tokens", split, default);
+            (drawn.Sum(row => row.Quantity), drawn.Sum(row => row.Events)).ShouldBe((495L, 1L), split.ToString());
+            drawn.Where(row => row.Group == "Moved or corrected").Sum(row => row.Quantity).ShouldBe(-5, split.ToString());
+        }
+        using var csv = new MemoryStream();
+        await app.Service<ExportUsage>().WriteAsync(tenant.Context, DateOnly.FromDateTime(from.UtcDateTime), DateOnly.FromDateTime(to.UtcDateTime), "input_tokens", csv, default);
+        var cells = System.Text.Encoding.UTF8.GetString(csv.ToArray()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')).ToList();
+        (cells.Sum(line => long.Parse(line[9], CultureInfo.InvariantCulture)), cells.Sum(line => long.Parse(line[8], CultureInfo.InvariantCulture))).ShouldBe((495L, 1L));
+        cells.ShouldContain(line => line[2] == "Moved or corrected" && line[3].Length == 0);
+    }
+
+    [Fact]
     public async Task What_is_wrong_is_said_at_its_field_by_the_preview_and_by_the_click()
     {
         var (tenant, _) = await UsedAsync(500);
@@ -96,6 +121,12 @@ public sealed class CorrectUsageTests(QuickPortal app) : IClassFixture<QuickPort
         (stored.UsageReporter, stored.LateUsage).ShouldBe((ReporterNames.Shadow, LateUsage.WriteOff));
         var page = await (await app.GetPageAsync($"/admin/tenants/{tenant.Context.PublicId}", SignedInPages.Operator)).Content.ReadAsStringAsync();
         foreach (var said in (string[])["Reporting terms", "Terms changed", "on the way over from usage records", By, "shadow: both, billed by one"]) page.ShouldContain(said);
+        (await set.RunAsync(By, tenant.Id, ReporterNames.Shadow, LateUsage.WriteOff, "once more", default)).ShouldNotBeNull();
+        (await set.RunAsync(By, tenant.Id, null, LateUsage.WriteOff, "done", default)).ShouldBeNull();
+        (await db.Set<UsageAdjustment>().Where(row => row.TenantId == tenant.Id).OrderBy(row => row.Id).Select(row => row.Reason).ToListAsync()).ShouldBe([
+            "Usage goes to Stripe as shadow: both, billed by one, before as the installation’s default. Usage that comes after its invoice is final is written off, before carried over: on the way over from usage records",
+            "Usage goes to Stripe as the installation’s default, before as shadow: both, billed by one: done",
+        ]);
     }
 
     private async Task<(TestTenant Tenant, DateTimeOffset PeriodStart)> UsedAsync(int input)

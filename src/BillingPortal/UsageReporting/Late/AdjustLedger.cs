@@ -7,7 +7,7 @@ namespace BillingPortal.UsageReporting.Late;
 
 /// <summary>
 /// Writes adjustment rows into the ledger and its rollups, inside the caller's <c>InTransactionAsync</c>. The quota is left alone: a unit
-/// that was used counts against the period in which it was used, wherever it is billed.
+/// that was used counts against the period in which it was used, wherever it is billed. In the sums by day it is units and no call.
 /// </summary>
 public sealed class AdjustLedger(LedgerWriter writer, BillingClock clock)
 {
@@ -39,9 +39,9 @@ public sealed class AdjustLedger(LedgerWriter writer, BillingClock clock)
             """, cancellationToken);
         await db.Database.ExecuteSqlAsync($"""
             INSERT INTO usage_day_sums (id, quantity, events, duration_ms, provider_cost_nano)
-            SELECT id, {quantity}, 1, 0, 0 FROM usage_days
+            SELECT id, {quantity}, 0, 0, 0 FROM usage_days
             WHERE tenant_id = {tenantId} AND day = {day} AND period_start = {period} AND meter = {meter} AND key_id = 0 AND endpoint = {endpoint} AND model = '' AND status = 200 AND is_test = {false}
-            ON CONFLICT (id) DO UPDATE SET quantity = usage_day_sums.quantity + excluded.quantity, events = usage_day_sums.events + 1
+            ON CONFLICT (id) DO UPDATE SET quantity = usage_day_sums.quantity + excluded.quantity
             """, cancellationToken);
         return row.Id;
     }

@@ -103,7 +103,7 @@ public sealed class CorrectUsage(IDbContextFactory<BillingDb> databases, Entitle
         if (held is not { Billable: true } || !held.Meters.ContainsKey(wanted.Meter)) return new("meter", "The tenant has no subscription that bills this meter.");
         if (wanted.Quantity == 0 || Math.Abs((decimal)wanted.Quantity) > Charge.Largest) return new("quantity", "Give a number of units other than zero, of up to fifteen digits.");
         if (wanted.Hour is { } hour && wanted.Quantity < 0) return new("hour", "Units are taken away from the newest hours; leave the hour empty.");
-        if (wanted.Hour is { } early && early.AddHours(1) <= held.Period.Start) return new("hour", $"The running period began {held.Period.Start:yyyy-MM-dd HH:mm} UTC; an ended one is on its invoice already.");
+        if (wanted.Hour is { } early && early.AddHours(1) <= held.Period.Start) return new("hour", $"The running period began {TimeFormat.Utc(held.Period.Start)}; an ended one is on its invoice already.");
         if (wanted.Hour is { } late && late > now) return new("hour", "This hour has not come yet.");
         if (string.IsNullOrWhiteSpace(wanted.Reason) || wanted.Reason.Length > LongestReason) return new("reason", $"Say why, in up to {LongestReason} characters; the customer may ask.");
         return null;

@@ -1,0 +1,9 @@
+namespace BillingPortal.Web;
+
+/// <summary>What usage is called that belongs to no key of today.</summary>
+public static class UsageNames
+{
+    /// <summary>Rows of key 0: units that were moved between periods, corrected or written off.</summary>
+    public const string Adjusted = "Moved or corrected";
+    public const string DeletedKey = "a deleted key";
+}
