@@ -24,7 +24,8 @@ public sealed class LimitRate(TimeProvider wall)
         headers["RateLimit-Remaining"] = NumberText.Of(remaining);
         headers["RateLimit-Reset"] = NumberText.Of(resetSeconds);
         if (allowed) return null;
-        var detail = isDegraded ? $"The quota is used up; this plan goes on with {perMinute} calls a minute for each key." : $"Up to {perMinute} calls a minute are allowed for this key.";
+        var calls = perMinute == 1 ? "1 call" : $"{perMinute} calls";
+        var detail = isDegraded ? $"The quota is used up; this plan goes on with {calls} a minute for each key." : $"This key may make {calls} a minute.";
         return new Refusal(StatusCodes.Status429TooManyRequests, "rate_limited", "Too many calls.", detail, resetSeconds, ("limit_per_minute", perMinute));
     }
 
