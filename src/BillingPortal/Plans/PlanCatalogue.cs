@@ -116,7 +116,10 @@ public sealed class MeterTerms
     private const decimal MinorPerMajor = 100m;
 
     /// <summary>Price of one unit in minor units, as Stripe's <c>unit_amount_decimal</c> takes it (12 places).</summary>
-    public decimal UnitAmountMinor => PricePer1K * MinorPerMajor / UnitsPerPrice;
+    public decimal UnitAmountMinor => UnitMinor(PricePer1K);
+
+    /// <summary>The one place where a price of 1,000 units in major units becomes a price of one in minor units.</summary>
+    public static decimal UnitMinor(decimal pricePer1K) => pricePer1K * MinorPerMajor / UnitsPerPrice;
 
     /// <summary>The amount above which calls are refused; <see cref="long.MaxValue"/> when unlimited.</summary>
     public long HardLimit(int headroomPercent) => Included == 0 ? long.MaxValue : checked(Included + (Included * headroomPercent / 100));

@@ -26,6 +26,8 @@ public enum EntitlementState
 /// <param name="HardLimit">Units above which calls are refused; <see cref="long.MaxValue"/> = none.</param>
 public sealed record MeterAllowance(string Meter, long Included, long HardLimit, decimal PricePer1K)
 {
+    /// <summary>Price of one unit in minor units, exact.</summary>
+    public decimal UnitAmountMinor => MeterTerms.UnitMinor(PricePer1K);
     /// <summary>What happens above <see cref="HardLimit"/>.</summary>
     public LimitPolicy OnLimit { get; init; }
     public int DegradedRatePerMinute { get; init; }

@@ -46,7 +46,7 @@ public sealed class ExportUsage(IDbContextFactory<BillingDb> databases)
             .Where(row => row.TenantId == tenant.TenantId && row.Day == midnight && row.Meter != TrialTerms.Meter && (meter == null || row.Meter == meter))
             .OrderBy(row => row.Meter).ThenBy(row => row.KeyId).ThenBy(row => row.Endpoint).ThenBy(row => row.Model).ThenBy(row => row.Status)
             // What no key used is a line too: the file sums to what is billed.
-            .LeftJoin(db.Set<ApiKey>(), row => row.KeyId, key => key.Id, (row, key) => new Row(row.Meter, row.KeyId == 0 ? UsageNames.Adjusted : key!.Name ?? UsageNames.DeletedKey, key!.Prefix ?? "", row.IsTest, row.Endpoint, row.Model, row.Status, row.KeyId == 0 ? 0 : row.Events, row.Quantity, row.DurationMs))
+            .LeftJoin(db.Set<ApiKey>(), row => row.KeyId, key => key.Id, (row, key) => new Row(row.Meter, row.KeyId == 0 ? UsageNames.Adjusted : key!.Name ?? UsageNames.DeletedKey, key!.Prefix ?? "", row.IsTest, row.Endpoint, row.Model, row.Status, row.Events, row.Quantity, row.DurationMs))
             .ToListAsync(cancellationToken);
     }
 

@@ -38,10 +38,10 @@ public sealed class UsageBreakdown(IDbContextFactory<BillingDb> databases)
         var span = db.Set<UsageDay>().AsNoTracking().Where(row => row.TenantId == tenant.TenantId && row.Day >= firstDay && row.Day < endDay && row.Meter == meter);
         var rows = split switch
         {
-            UsageSplit.Endpoint => span.Select(row => new Row { Day = row.Day, KeyId = row.KeyId == 0 ? 0 : -1, Text = row.KeyId == 0 ? "" : row.Endpoint, Status = row.Status, IsTest = row.IsTest, Quantity = row.Quantity, Events = row.KeyId == 0 ? 0 : row.Events, DurationMs = row.DurationMs }),
-            UsageSplit.Model => span.Select(row => new Row { Day = row.Day, KeyId = row.KeyId == 0 ? 0 : -1, Text = row.KeyId == 0 ? "" : row.Model, Status = row.Status, IsTest = row.IsTest, Quantity = row.Quantity, Events = row.KeyId == 0 ? 0 : row.Events, DurationMs = row.DurationMs }),
-            UsageSplit.Status => span.Select(row => new Row { Day = row.Day, KeyId = row.KeyId == 0 ? 0 : -1, Text = "", Status = row.Status, IsTest = row.IsTest, Quantity = row.Quantity, Events = row.KeyId == 0 ? 0 : row.Events, DurationMs = row.DurationMs }),
-            _ => span.Select(row => new Row { Day = row.Day, KeyId = row.KeyId, Text = "", Status = row.Status, IsTest = row.IsTest, Quantity = row.Quantity, Events = row.KeyId == 0 ? 0 : row.Events, DurationMs = row.DurationMs }),
+            UsageSplit.Endpoint => span.Select(row => new Row { Day = row.Day, KeyId = row.KeyId == 0 ? 0 : -1, Text = row.KeyId == 0 ? "" : row.Endpoint, Status = row.Status, IsTest = row.IsTest, Quantity = row.Quantity, Events = row.Events, DurationMs = row.DurationMs }),
+            UsageSplit.Model => span.Select(row => new Row { Day = row.Day, KeyId = row.KeyId == 0 ? 0 : -1, Text = row.KeyId == 0 ? "" : row.Model, Status = row.Status, IsTest = row.IsTest, Quantity = row.Quantity, Events = row.Events, DurationMs = row.DurationMs }),
+            UsageSplit.Status => span.Select(row => new Row { Day = row.Day, KeyId = row.KeyId == 0 ? 0 : -1, Text = "", Status = row.Status, IsTest = row.IsTest, Quantity = row.Quantity, Events = row.Events, DurationMs = row.DurationMs }),
+            _ => span.Select(row => new Row { Day = row.Day, KeyId = row.KeyId, Text = "", Status = row.Status, IsTest = row.IsTest, Quantity = row.Quantity, Events = row.Events, DurationMs = row.DurationMs }),
         };
         var sums = await rows.GroupBy(row => new { row.Day, row.KeyId, row.Text, row.Status, row.IsTest })
             .Select(group => new { group.Key, Quantity = group.Sum(row => row.Quantity), Events = group.Sum(row => row.Events), DurationMs = group.Sum(row => row.DurationMs) })

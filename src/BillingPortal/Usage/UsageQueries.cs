@@ -19,9 +19,11 @@ public sealed record MeterUsage(string Meter, string Name, string Unit, long Use
     public bool IsLimited => HardLimit != long.MaxValue;
     /// <summary>What happens above the limit.</summary>
     public LimitPolicy OnLimit { get; init; }
+    /// <summary>Price of one unit in minor units, exact.</summary>
+    public decimal UnitAmountMinor => MeterTerms.UnitMinor(PricePer1K);
     /// <summary>Cost so far in minor units, exact; Stripe rounds it once per invoice line.</summary>
-    public decimal SpendMinor => Used * PricePer1K / 10m;
-    public decimal ProjectedSpendMinor => Projected * PricePer1K / 10m;
+    public decimal SpendMinor => Used * UnitAmountMinor;
+    public decimal ProjectedSpendMinor => Projected * UnitAmountMinor;
 }
 
 /// <summary>Where a tenant stands in its current period.</summary>
@@ -91,11 +93,11 @@ public sealed class UsageQueries(IDbContextFactory<BillingDb> databases, Entitle
         // What no key used is a group of its own in every split, so that each sums to the same.
         var parts = split switch
         {
-            UsageSplit.Endpoint => rows.Select(row => new Part { Day = row.Day, KeyId = row.KeyId == 0 ? 0 : -1, Text = row.KeyId == 0 ? "" : row.Endpoint, Quantity = row.Quantity, Events = row.KeyId == 0 ? 0 : row.Events }),
-            UsageSplit.Model => rows.Select(row => new Part { Day = row.Day, KeyId = row.KeyId == 0 ? 0 : -1, Text = row.Model, Quantity = row.Quantity, Events = row.KeyId == 0 ? 0 : row.Events }),
-            UsageSplit.Status => rows.Select(row => new Part { Day = row.Day, KeyId = row.KeyId == 0 ? 0 : -1, Text = row.Status.ToString(), Quantity = row.Quantity, Events = row.KeyId == 0 ? 0 : row.Events }),
-            UsageSplit.Key => rows.Select(row => new Part { Day = row.Day, KeyId = row.KeyId, Text = "", Quantity = row.Quantity, Events = row.KeyId == 0 ? 0 : row.Events }),
-            _ => rows.Select(row => new Part { Day = row.Day, KeyId = -1, Text = "", Quantity = row.Quantity, Events = row.KeyId == 0 ? 0 : row.Events }),
+            UsageSplit.Endpoint => rows.Select(row => new Part { Day = row.Day, KeyId = row.KeyId == 0 ? 0 : -1, Text = row.KeyId == 0 ? "" : row.Endpoint, Quantity = row.Quantity, Events = row.Events }),
+            UsageSplit.Model => rows.Select(row => new Part { Day = row.Day, KeyId = row.KeyId == 0 ? 0 : -1, Text = row.Model, Quantity = row.Quantity, Events = row.Events }),
+            UsageSplit.Status => rows.Select(row => new Part { Day = row.Day, KeyId = row.KeyId == 0 ? 0 : -1, Text = row.Status.ToString(), Quantity = row.Quantity, Events = row.Events }),
+            UsageSplit.Key => rows.Select(row => new Part { Day = row.Day, KeyId = row.KeyId, Text = "", Quantity = row.Quantity, Events = row.Events }),
+            _ => rows.Select(row => new Part { Day = row.Day, KeyId = -1, Text = "", Quantity = row.Quantity, Events = row.Events }),
         };
         var sums = await parts.GroupBy(part => new { part.Day, part.KeyId, part.Text }).Select(group => new { group.Key, Quantity = group.Sum(part => part.Quantity), Events = group.Sum(part => part.Events) }).ToListAsync(cancellationToken);
         var ids = split == UsageSplit.Key ? sums.Select(sum => sum.Key.KeyId).Where(id => id != 0).Distinct().ToList() : [];

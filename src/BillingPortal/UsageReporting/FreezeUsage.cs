@@ -12,7 +12,7 @@ namespace BillingPortal.UsageReporting;
 /// Cuts what is billable and not yet reported into report rows: one transaction raises a rollup's <c>reported</c> and
 /// inserts the row with the difference. After a crash either both are there or neither.
 /// </summary>
-public sealed class FreezeUsage(IDbContextFactory<BillingDb> databases, Installation installation, ReportSettings settings, BillingClock clock)
+public sealed class FreezeUsage(IDbContextFactory<BillingDb> databases, Installation installation, ReportSettings settings, BillingClock clock, TimeProvider wall)
 {
     private const int RollupsPerTransaction = 500;
     /// <summary>Stripe takes usage of the past 35 days; an hour less, so that a report cannot cross the line on its way.</summary>
@@ -98,7 +98,7 @@ public sealed class FreezeUsage(IDbContextFactory<BillingDb> databases, Installa
             Timestamp = TimestampOf(rollup.HourStart, rollup.PeriodStart, subscription),
             State = ReportState.Pending,
             CreatedAt = now,
-            NextAttemptAt = TimeProvider.System.GetUtcNow(), // retries pause in real time, wherever the calendar stands
+            NextAttemptAt = wall.GetUtcNow(), // retries pause in real time, wherever the calendar stands
         };
     }
 

@@ -37,6 +37,7 @@ public sealed class AdjustLedger(LedgerWriter writer, BillingClock clock)
             INSERT INTO usage_days (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test) VALUES ({tenantId}, {day}, {period}, {meter}, 0, {endpoint}, '', 200, {false})
             ON CONFLICT (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test) DO NOTHING
             """, cancellationToken);
+        // No event: an adjustment is not a call, and the day's sums are what pages count calls by.
         await db.Database.ExecuteSqlAsync($"""
             INSERT INTO usage_day_sums (id, quantity, events, duration_ms, provider_cost_nano)
             SELECT id, {quantity}, 0, 0, 0 FROM usage_days

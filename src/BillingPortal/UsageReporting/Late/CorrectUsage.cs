@@ -76,7 +76,7 @@ public sealed class CorrectUsage(IDbContextFactory<BillingDb> databases, Entitle
                     await WriteAsync(db, AdjustmentKind.Correction, rollup.HourStart, -part, billable: true, amountMinor: null);
                     left -= part;
                 }
-                amount = left * terms.PricePer1K / 10m;
+                amount = left * terms.UnitAmountMinor;
                 if (left > 0) await WriteAsync(db, AdjustmentKind.Credit, clock.GetUtcNow(), -left, billable: false, -amount);
             }, cancellationToken);
             signals.Raise(JobNames.ReportUsage);

@@ -91,7 +91,7 @@ public sealed class MoveUsage(IDbContextFactory<BillingDb> databases, Entitlemen
     }
 
     private async Task<decimal> PriceAsync(long tenantId, string meter, CancellationToken cancellationToken) =>
-        await entitlements.FindAsync(tenantId, cancellationToken) is { } held && held.Meters.TryGetValue(meter, out var terms) ? terms.PricePer1K / 10m : 0;
+        await entitlements.FindAsync(tenantId, cancellationToken) is { } held && held.Meters.TryGetValue(meter, out var terms) ? terms.UnitAmountMinor : 0;
 
     private async Task MoveAsync(BillingDb db, UsageRollup rollup, Target target, string reason, CancellationToken cancellationToken)
     {

@@ -22,7 +22,7 @@ public sealed class PreviewCorrection(IDbContextFactory<BillingDb> databases, En
         var now = clock.GetUtcNow();
         var held = await entitlements.FindAsync(tenantId, cancellationToken);
         if (CorrectUsage.Refuse(wanted, held, now) is { } refused) return (null, refused);
-        var unitMinor = held!.Meters[wanted.Meter].PricePer1K / 10m; // major units per thousand, to minor units per one
+        var unitMinor = held!.Meters[wanted.Meter].UnitAmountMinor;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rollups = db.Set<UsageRollup>().Where(row => row.TenantId == tenantId && row.Meter == wanted.Meter && row.PeriodStart == held.Period.Start);
         var billed = await rollups.SumAsync(row => row.Billable, cancellationToken);
