@@ -73,4 +73,13 @@ public sealed class SourceTests
         order.ShouldAllBe(position => position > 0);
         order.ShouldBeInOrder();
     }
+
+    [Fact]
+    public void A_package_folder_named_without_a_slash_builds_too()
+    {
+        // NUGET_PACKAGES is taken as its owner wrote it, and a path that is glued to it names a folder that does not exist.
+        foreach (var file in Repository.Files(Repository.Root, "*.csproj", "*.targets", "*.props"))
+            File.ReadAllText(file).Replace("EnsureTrailingSlash('$(NuGetPackageRoot)')", "", StringComparison.Ordinal)
+                .ShouldNotContain("$(NuGetPackageRoot)", Case.Sensitive, Repository.Relative(file));
+    }
 }

@@ -13,6 +13,14 @@ namespace BillingPortal.Data;
 /// </summary>
 public sealed class BillingDatabase(string connectionString, bool isPostgres) : IDisposable
 {
+    // Otherwise each small allocation inside SQLite takes one lock that all connections share, only to be counted. It can be said only
+    // before the first connection, and every connection of the process is opened with a string or a handle made here.
+    static BillingDatabase()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     private readonly NpgsqlDataSource? _postgres = isPostgres ? NpgsqlDataSource.Create(connectionString) : null;
 
     public bool IsPostgres => isPostgres;

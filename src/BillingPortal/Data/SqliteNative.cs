@@ -3,21 +3,27 @@ using System.Runtime.InteropServices;
 namespace BillingPortal.Data;
 
 /// <summary>
-/// The calls that the ledger's writer makes a dozen times for each row, straight to the library that
-/// <see cref="SqliteBootstrap"/> chose: the wrapper counts a handle's references and leaves the collector's mode on every
-/// call, which takes longer than binding a number. The caller keeps the handle alive.
+/// The calls that the ledger's writer makes a dozen times for each row, straight to the library that the package brings:
+/// its wrapper counts a handle's references and leaves the collector's mode on every call, which takes longer than binding
+/// a number. The caller keeps the handle alive.
 /// </summary>
-internal static unsafe class SqliteNative
+internal static partial class SqliteNative
 {
+    // The name the package's provider loads too, so that both mean the same copy of the library.
+    private const string Library = "e_sqlite3";
+
     // Without a transition only what neither blocks nor calls back: the collector waits for it.
-    public static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, long, int> BindInt64 =
-        (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, long, int>)Export("sqlite3_bind_int64");
+    [SuppressGCTransition]
+    [LibraryImport(Library, EntryPoint = "sqlite3_bind_int64")]
+    public static partial int BindInt64(nint statement, int at, long value);
 
-    public static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int> Changes = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int>)Export("sqlite3_changes");
+    [SuppressGCTransition]
+    [LibraryImport(Library, EntryPoint = "sqlite3_changes")]
+    public static partial int Changes(nint connection);
 
-    public static readonly delegate* unmanaged[Cdecl]<nint, int> Step = (delegate* unmanaged[Cdecl]<nint, int>)Export("sqlite3_step");
+    [LibraryImport(Library, EntryPoint = "sqlite3_step")]
+    public static partial int Step(nint statement);
 
-    public static readonly delegate* unmanaged[Cdecl]<nint, int> Reset = (delegate* unmanaged[Cdecl]<nint, int>)Export("sqlite3_reset");
-
-    private static nint Export(string name) => NativeLibrary.GetExport(SqliteBootstrap.NativeLibraryHandle, name);
+    [LibraryImport(Library, EntryPoint = "sqlite3_reset")]
+    public static partial int Reset(nint statement);
 }
