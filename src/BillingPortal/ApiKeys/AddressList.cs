@@ -26,6 +26,10 @@ public sealed class AddressList
         return false;
     }
 
+    /// <summary>Whether every address of another list is in this one; no list is every address.</summary>
+    public bool Covers(AddressList? other) =>
+        other is not null && Array.TrueForAll(other._networks, inner => Array.Exists(_networks, outer => outer.PrefixLength <= inner.PrefixLength && outer.Contains(inner.BaseAddress)));
+
     private static bool TryParse(string text, out IPNetwork network)
     {
         network = default;

@@ -34,7 +34,10 @@ public sealed class ApiKey
     /// <summary>The key that took this one's place; both work until this one expires.</summary>
     public long? ReplacedById { get; set; }
 
-    /// <summary>The key at the start of a chain of rotations; null for that key itself. All of the chain share one quota and one rate: changing a key's secret gives it no more.</summary>
+    /// <summary>
+    /// The key whose quota and rate this one shares; null for a key that is counted by itself. A key that took another's place shares with
+    /// it, and so does a key that was made by one with a rate or quota of its own: neither changing a secret nor making keys gives more.
+    /// </summary>
     public long? FirstKeyId { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<ApiKey>

@@ -35,6 +35,7 @@ public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
         [
             new Claim(CurrentTenant.TenantClaim, entry.TenantId.ToString(CultureInfo.InvariantCulture)),
             new Claim(CurrentTenant.ScopeClaim, entry.Scopes),
+            new Claim(CurrentTenant.KeyClaim, entry.Id.ToString(CultureInfo.InvariantCulture)),
         ], Scheme_);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme_));
     }

@@ -35,7 +35,7 @@ public static class ApiKeyEndpoints
         group.MapGet("", async (HttpContext http, KeyQueries queries) => Results.Ok(new KeyList([.. (await queries.ListAsync(http.Tenant(), http.RequestAborted)).Select(View)])))
             .RequireTenant(Scopes.BillingRead).WithSummary("Lists keys; never the keys themselves").Produces<KeyList>();
         group.MapPost("", IssueAsync).RequireTenant(Scopes.KeysWrite).WithSummary("Issues a key and returns it, once").Produces<IssuedKey>(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(403).ProducesProblem(409);
-        group.MapPut("/{id:long}", EditAsync).RequireTenant(Scopes.KeysWrite).WithSummary("Renames a key and sets its own rate, quota and addresses; what is left out is lifted").Produces<KeyView>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+        group.MapPut("/{id:long}", EditAsync).RequireTenant(Scopes.KeysWrite).WithSummary("Renames a key and sets its own rate, quota and addresses; what is left out is lifted, by a key as far as its own bounds").Produces<KeyView>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         group.MapPost("/{id:long}/rotate", RotateAsync).RequireTenant(Scopes.KeysWrite).WithSummary("Issues a key in this one's place; both work during the grace period").Produces<IssuedKey>(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         group.MapDelete("/{id:long}", RevokeAsync).RequireTenant(Scopes.KeysWrite).WithSummary("Revokes a key at once").Produces(StatusCodes.Status204NoContent).ProducesProblem(403).ProducesProblem(404);
     }
@@ -48,7 +48,7 @@ public static class ApiKeyEndpoints
             IssueOutcome.Issued issued => Results.Created($"/api/keys/{issued.Key.Id}", new IssuedKey(View(KeyRow.Of(issued.Key)), issued.Secret)),
             IssueOutcome.Invalid invalid => Problem.Invalid(http, invalid.Field, invalid.Message),
             IssueOutcome.TooMany many => Problem.Result(http, StatusCodes.Status409Conflict, "too_many_keys", $"There are {many.Limit} active keys already.", "Revoke one that is not used."),
-            IssueOutcome.Beyond beyond => BeyondReach(http, beyond.Scope),
+            IssueOutcome.Beyond beyond => BeyondReach(http, beyond.Excess),
             _ => TenantEndpoints.RefuseUnless(http, allowed: false, "issue keys")!,
         };
     }
@@ -59,7 +59,7 @@ public static class ApiKeyEndpoints
         EditOutcome.Invalid invalid => Problem.Invalid(http, invalid.Field, invalid.Message),
         EditOutcome.NotFound => Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is no such key."),
         EditOutcome.Over => Problem.Result(http, StatusCodes.Status409Conflict, "key_is_over", "This key is revoked or expired.", "Issue another one."),
-        EditOutcome.Beyond beyond => BeyondReach(http, beyond.Scope),
+        EditOutcome.Beyond beyond => BeyondReach(http, beyond.Excess),
         _ => TenantEndpoints.RefuseUnless(http, allowed: false, "change keys")!,
     };
 
@@ -69,19 +69,21 @@ public static class ApiKeyEndpoints
         RotateOutcome.Invalid invalid => Problem.Invalid(http, "grace_hours", invalid.Message),
         RotateOutcome.NotFound => Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is no such key."),
         RotateOutcome.AlreadyReplaced => Problem.Result(http, StatusCodes.Status409Conflict, "already_rotated", "This key was replaced before or is over.", "Rotate the key that took its place."),
-        RotateOutcome.Beyond beyond => BeyondReach(http, beyond.Scope),
+        RotateOutcome.Beyond beyond => BeyondReach(http, beyond.Excess),
         _ => TenantEndpoints.RefuseUnless(http, allowed: false, "rotate keys")!,
     };
 
     private static async Task<IResult> RevokeAsync(HttpContext http, RevokeKey revoke, long id) => await revoke.RunAsync(http.Tenant(), id, http.RequestAborted) switch
     {
         RevokeOutcome.Revoked => Results.NoContent(),
+        RevokeOutcome.Beyond => BeyondReach(http, new KeyExcess("key", "The key is stronger than this one, so this one cannot revoke it.")),
         RevokeOutcome.NotFound => Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is no such key."),
         _ => TenantEndpoints.RefuseUnless(http, allowed: false, "revoke keys")!,
     };
 
-    private static IResult BeyondReach(HttpContext http, string scope) =>
-        Problem.Result(http, StatusCodes.Status403Forbidden, "scope_missing", $"This key has no scope \"{scope}\", so it cannot give it to another.", "Sign in and do it on the API keys page, or use a key that has the scope.");
+    private static IResult BeyondReach(HttpContext http, KeyExcess excess) =>
+        Problem.Result(http, StatusCodes.Status403Forbidden, excess.Scope is null ? "beyond_own_bounds" : "scope_missing", excess.Message,
+            "Sign in and do it on the API keys page, or use a key that has at least what the other one has.", ("field", excess.Field));
 
     private static KeyView View(KeyRow row) => new(row.Id, row.Name, row.Prefix, row.IsTest, row.Scopes.Split(' '), row.CreatedAt, row.ExpiresAt, row.RevokedAt, row.LastUsedAt, row.RatePerMinute, row.QuotaPerPeriod, row.AllowedNetworks?.Split(' '), row.ReplacedById);
 }

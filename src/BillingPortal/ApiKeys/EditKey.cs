@@ -12,15 +12,15 @@ public abstract record EditOutcome
     public sealed record Invalid(string Field, string Message) : EditOutcome;
     public sealed record NotFound : EditOutcome;
     public sealed record NotAllowed : EditOutcome;
-    /// <summary>The caller is a key that lacks this scope itself.</summary>
-    public sealed record Beyond(string Scope) : EditOutcome;
+    /// <summary>The key is, or would become, stronger than whoever changes it.</summary>
+    public sealed record Beyond(KeyExcess Excess) : EditOutcome;
     /// <summary>Revoked or expired: there is nothing left to bound.</summary>
     public sealed record Over : EditOutcome;
 }
 
 /// <summary>
-/// Renames a key and sets its own rate, quota and addresses; what is left out is lifted. Kind, scopes and secret stay: a key
-/// that should do something else is another key. The new bounds hold from the next call on.
+/// Renames a key and sets its own rate, quota and addresses; what is left out is lifted, by a key as far as its own bounds. Kind,
+/// scopes and secret stay: a key that should do something else is another key. The new bounds hold from the next call on.
 /// </summary>
 public sealed class EditKey(IDbContextFactory<BillingDb> databases, KeyDirectory directory, BillingClock clock)
 {
@@ -31,9 +31,13 @@ public sealed class EditKey(IDbContextFactory<BillingDb> databases, KeyDirectory
         var key = await db.Set<ApiKey>().FirstOrDefaultAsync(row => row.Id == keyId && row.TenantId == tenant.TenantId, cancellationToken);
         if (key is null) return new EditOutcome.NotFound(); // another tenant's key looks exactly like none
         if (key.RevokedAt is not null || key.ExpiresAt <= clock.GetUtcNow()) return new EditOutcome.Over();
-        if (tenant.BeyondReach(key.Scopes.Split(' ')) is { } beyond) return new EditOutcome.Beyond(beyond);
+        if (await KeyMaker.FindAsync(db, tenant, clock.GetUtcNow(), cancellationToken) is not { } maker) return new EditOutcome.NotAllowed();
+        if (maker.Key?.Id == key.Id) return new EditOutcome.Beyond(new KeyExcess("key", "A key cannot change itself."));
+        if (maker.Above(key) is { } above) return new EditOutcome.Beyond(above);
         if (terms.Refuse() is { } bad) return new EditOutcome.Invalid(bad.Field, bad.Message);
         terms.ApplyTo(key);
+        maker.Bound(key);
+        if (maker.Above(key) is { } excess) return new EditOutcome.Beyond(excess);
         await db.SaveChangesAsync(cancellationToken); // only what changed is written, so a revocation meanwhile stays
         directory.Forget(key.Hash);
         return new EditOutcome.Changed(key);

@@ -19,12 +19,12 @@ public abstract record IssueOutcome
     /// <summary>Field and what to do about it.</summary>
     public sealed record Invalid(string Field, string Message) : IssueOutcome;
     public sealed record NotAllowed : IssueOutcome;
-    /// <summary>The caller is a key that lacks this scope itself.</summary>
-    public sealed record Beyond(string Scope) : IssueOutcome;
+    /// <summary>The key would be stronger than whoever makes it.</summary>
+    public sealed record Beyond(KeyExcess Excess) : IssueOutcome;
     public sealed record TooMany(int Limit) : IssueOutcome;
 }
 
-/// <summary>Makes an API key and returns it once.</summary>
+/// <summary>Makes an API key and returns it once. A key that makes one gives it no more than it has: <see cref="KeyStrength"/>.</summary>
 public sealed class IssueKey(IDbContextFactory<BillingDb> databases, KeyFormat format, BillingClock clock)
 {
     public const int MostActiveKeys = 100;
@@ -39,7 +39,6 @@ public sealed class IssueKey(IDbContextFactory<BillingDb> databases, KeyFormat f
         var scopes = request.Scopes is { Count: > 0 } asked ? asked : DefaultScopes;
         if (scopes.Count > MostScopes) return new IssueOutcome.Invalid("scopes", $"Name up to {MostScopes} scopes.");
         if (scopes.Where(scope => scope is null || !Scopes.IsKnown(scope)).Take(1).ToArray() is [var unknown]) return new IssueOutcome.Invalid("scopes", $"\"{unknown}\" is not a scope. Use {string.Join(", ", Scopes.All)}, or call:name for one endpoint.");
-        if (tenant.BeyondReach(scopes) is { } beyond) return new IssueOutcome.Beyond(beyond);
         if (request.ExpiresAt <= clock.GetUtcNow()) return new IssueOutcome.Invalid("expires_at", "Choose an expiry in the future, or none.");
 
         var (secret, prefix, hash) = format.Create(request.IsTest);
@@ -58,13 +57,17 @@ public sealed class IssueKey(IDbContextFactory<BillingDb> databases, KeyFormat f
         terms.ApplyTo(key);
         var now = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var stored = await db.InTransactionAsync(async () =>
+        return await db.InTransactionAsync<IssueOutcome>(async () =>
         {
-            if (await db.Set<ApiKey>().CountAsync(row => row.TenantId == tenant.TenantId && row.RevokedAt == null && (row.ExpiresAt == null || row.ExpiresAt > now), cancellationToken) >= MostActiveKeys) return false;
+            if (await KeyMaker.FindAsync(db, tenant, now, cancellationToken) is not { } maker) return new IssueOutcome.NotAllowed();
+            maker.Bound(key);
+            key.FirstKeyId = maker.Key is null ? null : KeyStrength.SharedBy(maker.Key);
+            // Asked as the key will be counted, which is with its maker where that has amounts to share.
+            if (maker.Above(key) is { } excess) return new IssueOutcome.Beyond(excess);
+            if (await db.Set<ApiKey>().CountAsync(row => row.TenantId == tenant.TenantId && row.RevokedAt == null && (row.ExpiresAt == null || row.ExpiresAt > now), cancellationToken) >= MostActiveKeys) return new IssueOutcome.TooMany(MostActiveKeys);
             db.Add(key);
             await db.SaveChangesAsync(cancellationToken);
-            return true;
+            return new IssueOutcome.Issued(key, secret);
         }, cancellationToken);
-        return stored ? new IssueOutcome.Issued(key, secret) : new IssueOutcome.TooMany(MostActiveKeys);
     }
 }

@@ -12,8 +12,8 @@ public abstract record RotateOutcome
     public sealed record Invalid(string Message) : RotateOutcome;
     public sealed record NotFound : RotateOutcome;
     public sealed record NotAllowed : RotateOutcome;
-    /// <summary>The caller is a key that lacks this scope itself.</summary>
-    public sealed record Beyond(string Scope) : RotateOutcome;
+    /// <summary>The key is stronger than whoever rotates it.</summary>
+    public sealed record Beyond(KeyExcess Excess) : RotateOutcome;
     public sealed record AlreadyReplaced : RotateOutcome;
 }
 
@@ -45,7 +45,8 @@ public sealed class RotateKey(IDbContextFactory<BillingDb> databases, KeyFormat 
             var old = await db.Set<ApiKey>().FirstOrDefaultAsync(row => row.Id == keyId && row.TenantId == tenant.TenantId, cancellationToken);
             if (old is null) return new RotateOutcome.NotFound(); // another tenant's key looks exactly like none
             if (old.RevokedAt is not null || old.ReplacedById is not null || old.ExpiresAt <= now) return new RotateOutcome.AlreadyReplaced();
-            if (tenant.BeyondReach(old.Scopes.Split(' ')) is { } beyond) return new RotateOutcome.Beyond(beyond);
+            if (await KeyMaker.FindAsync(db, tenant, now, cancellationToken) is not { } maker) return new RotateOutcome.NotAllowed();
+            if (maker.Above(old) is { } excess) return new RotateOutcome.Beyond(excess);
             var (secret, prefix, hash) = format.Create(old.IsTest);
             var made = new ApiKey
             {
@@ -53,6 +54,7 @@ public sealed class RotateKey(IDbContextFactory<BillingDb> databases, KeyFormat 
                 ExpiresAt = NextExpiry(old.CreatedAt, old.ExpiresAt, now), RatePerMinute = old.RatePerMinute, QuotaPerPeriod = old.QuotaPerPeriod, AllowedNetworks = old.AllowedNetworks,
                 FirstKeyId = old.FirstKeyId ?? old.Id,
             };
+            if (maker.Key?.ExpiresAt is { } end && !(made.ExpiresAt <= end)) made.ExpiresAt = end; // no key outlives the one that made it
             db.Add(made);
             await db.SaveChangesAsync(cancellationToken);
             old.ReplacedById = made.Id;

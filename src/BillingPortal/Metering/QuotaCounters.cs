@@ -32,7 +32,8 @@ public sealed class QuotaCounters(IDbContextFactory<BillingDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var sums = await db.Set<UsageDay>().AsNoTracking()
-            .Where(row => row.TenantId == counters.TenantId && (row.KeyId == keyId || db.Set<ApiKey>().Any(key => key.Id == row.KeyId && key.FirstKeyId == keyId)) && row.PeriodStart == counters.PeriodStart)
+            .Where(row => row.TenantId == counters.TenantId && row.IsTest == isTest) // a live key's test children share its name and not its units
+            .Where(row => (row.KeyId == keyId || db.Set<ApiKey>().Any(key => key.Id == row.KeyId && key.FirstKeyId == keyId)) && row.PeriodStart == counters.PeriodStart)
             .GroupBy(row => row.Meter)
             .Select(group => new { Meter = group.Key, Quantity = group.Sum(row => row.Quantity) })
             .ToListAsync(cancellationToken);

@@ -11,12 +11,15 @@ public sealed record TenantContext(long TenantId, string PublicId, string Name, 
     /// <summary>A key's scopes; null for a person, whose role decides.</summary>
     public IReadOnlyList<string>? KeyScopes { get; init; }
 
-    public bool MayManageBilling => KeyScopes?.Contains(Scopes.BillingWrite) ?? Role is Role.Owner or Role.Admin or Role.Billing;
-    /// <summary>The first of these scopes that the caller may not hand on; a key gives only what it has, or it could make itself a stronger one. Null = all of them.</summary>
-    public string? BeyondReach(IEnumerable<string> scopes) =>
-        KeyScopes is null ? null : scopes.FirstOrDefault(scope => !KeyScopes.Contains(scope) && !(scope.StartsWith(Scopes.Call + ':', StringComparison.Ordinal) && KeyScopes.Contains(Scopes.Call)));
+    /// <summary>The key that calls; null for a person.</summary>
+    public long? KeyId { get; init; }
 
-    public bool MayManageKeys => KeyScopes?.Contains(Scopes.KeysWrite) ?? Role is Role.Owner or Role.Admin or Role.Developer;
+    /// <summary>What the caller may do, in scopes: a key's own, or those of a person's role. Nobody hands on another.</summary>
+    public IReadOnlyList<string> Held => KeyScopes ?? Scopes.Of(Role);
+
+    public bool MayManageBilling => Held.Contains(Scopes.BillingWrite);
+
+    public bool MayManageKeys => Held.Contains(Scopes.KeysWrite);
 }
 
 /// <summary>Finds the caller's organisation: from an API key's claims, or from the signed-in person's membership.</summary>
@@ -26,6 +29,9 @@ public sealed class CurrentTenant(IDbContextFactory<BillingDb> databases)
     public const string TenantClaim = "bp:tenant";
     /// <summary>Claim with the key's scopes, separated by blanks.</summary>
     public const string ScopeClaim = "bp:scope";
+
+    /// <summary>Claim with the key's own id.</summary>
+    public const string KeyClaim = "bp:key";
 
     /// <summary>Null when nobody is signed in or the person belongs to no organisation.</summary>
     public async Task<TenantContext?> FindAsync(ClaimsPrincipal caller, CancellationToken cancellationToken)
@@ -45,7 +51,10 @@ public sealed class CurrentTenant(IDbContextFactory<BillingDb> databases)
         var scopes = (caller.FindFirstValue(ScopeClaim) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Set<Tenant>().AsNoTracking().FirstOrDefaultAsync(tenant => tenant.Id == tenantId, cancellationToken);
-        return tenant is null ? null : new TenantContext(tenant.Id, tenant.PublicId, tenant.Name, tenant.StripeCustomerId, Role.Viewer, UserId: null, DisplayName: null) { KeyScopes = scopes };
+        return tenant is null ? null : new TenantContext(tenant.Id, tenant.PublicId, tenant.Name, tenant.StripeCustomerId, Role.Viewer, UserId: null, DisplayName: null)
+        {
+            KeyScopes = scopes, KeyId = caller.FindFirstValue(KeyClaim)?.ToLongId(),
+        };
     }
 }
 
@@ -63,6 +72,15 @@ public static class Scopes
     public const string KeysWrite = "keys:write";
 
     public static readonly IReadOnlyList<string> All = [Call, BillingRead, BillingWrite, KeysWrite];
+
+    /// <summary>What a role may do, and so the most that a person of it can put into a key.</summary>
+    public static IReadOnlyList<string> Of(Role role) => role switch
+    {
+        Role.Owner or Role.Admin => All,
+        Role.Billing => [BillingRead, BillingWrite],
+        Role.Developer => [Call, BillingRead, KeysWrite],
+        _ => [BillingRead],
+    };
 
     private const string OneEndpoint = Call + ":";
     private const int LongestScope = 40;

@@ -113,10 +113,11 @@ public sealed class KeyEndpointTests(PortalApp app)
     [MemberData(nameof(BadTerms))]
     public async Task A_change_that_cannot_be_is_refused_at_its_field_and_changes_nothing(string field, object body)
     {
-        var maker = await (await app.SignUpAsync()).KeyAsync();
-        var answer = await PutAsync(maker, maker.Id, body);
+        var tenant = await app.SignUpAsync();
+        var (maker, other) = (await tenant.KeyAsync(), await tenant.KeyAsync());
+        var answer = await PutAsync(maker, other.Id, body);
         (answer.StatusCode, (await answer.JsonAsync()).GetProperty("field").GetString()).ShouldBe((HttpStatusCode.BadRequest, field));
-        (await RowAsync(maker, maker.Id)).GetProperty("name").GetString().ShouldBe("test");
+        (await RowAsync(maker, other.Id)).GetProperty("name").GetString().ShouldBe("test");
     }
 
     [Fact]
