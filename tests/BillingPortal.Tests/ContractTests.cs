@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Net;
 using BillingPortal.Reconciliation;
 using Shouldly;
+using StripeContract;
 using Xunit;
 
 namespace BillingPortal.Tests;
@@ -37,11 +37,9 @@ public sealed class ContractTests(ContractTests.RecordedPortal app) : IClassFixt
         await app.RunJobAsync<ReconcileSubscriptions>();
 
         // The conversation goes on meanwhile, so its last line may be half written.
-        var finished = Path.Combine(app.DataDirectory, "exchanges.ndjson");
-        await File.WriteAllTextAsync(finished, await WholeLinesAsync(app.Recording));
-        var (exitCode, said) = await CheckAsync(finished);
-        File.ReadLines(finished).Count().ShouldBeGreaterThan(60, "the conversation was recorded");
-        exitCode.ShouldBe(0, said);
+        var lines = (await WholeLinesAsync(app.Recording)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.Length.ShouldBeGreaterThan(60, "the conversation was recorded");
+        new ExchangeCheck(ApiContract.OfRepository).CheckLines(lines).ShouldBeEmpty();
     }
 
     private static async Task<string> WholeLinesAsync(string recording)
@@ -49,23 +47,5 @@ public sealed class ContractTests(ContractTests.RecordedPortal app) : IClassFixt
         using var reader = new StreamReader(new FileStream(recording, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         var text = await reader.ReadToEndAsync();
         return text[..(text.LastIndexOf('\n') + 1)];
-    }
-
-    private static async Task<(int ExitCode, string Said)> CheckAsync(string recording)
-    {
-        var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var argument in (string[])[Path.Combine(ContractFolder(), "validate.mjs"), recording]) start.ArgumentList.Add(argument);
-        using var checker = Process.Start(start)!;
-        var said = await checker.StandardOutput.ReadToEndAsync() + await checker.StandardError.ReadToEndAsync();
-        await checker.WaitForExitAsync();
-        return (checker.ExitCode, said);
-    }
-
-    private static string ContractFolder()
-    {
-        if (Environment.GetEnvironmentVariable("STRIPE_CONTRACT_DIR") is { Length: > 0 } named) return named;
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (Directory.Exists(Path.Combine(folder.FullName, "shared", "stripe-contract"))) return Path.Combine(folder.FullName, "shared", "stripe-contract");
-        throw new InvalidOperationException("The Stripe contract is not on this machine. Put it at ../shared/stripe-contract beside the repository, or set STRIPE_CONTRACT_DIR to its folder.");
     }
 }

@@ -1,8 +1,8 @@
 using System.Reflection;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Stripe.Infrastructure;
 using Stripe.Tests.Support;
+using StripeContract;
 
 namespace Stripe.Tests.Contract;
 
@@ -66,29 +66,25 @@ public sealed partial class OperationTests
     [Fact]
     public void Every_operation_of_the_contract_has_a_method()
     {
-        using var contract = ContractFiles.Operations();
-        var missing = Operations(contract).Keys.Except(Calls().Select(Operation), StringComparer.Ordinal).Where(operation => IsTyped(operation.Split(' ')[1]));
+        var missing = Operations().Keys.Except(Calls().Select(Operation), StringComparer.Ordinal).Where(operation => IsTyped(operation.Split(' ')[1]));
         missing.ShouldBeEmpty();
     }
 
     [Fact]
     public void Every_method_calls_an_operation_of_the_contract()
     {
-        using var contract = ContractFiles.Operations();
-        var known = Operations(contract);
+        var known = Operations();
         Calls().Select(Operation).Distinct(StringComparer.Ordinal).Where(operation => !known.ContainsKey(operation)).ShouldBe(s_beyondTheSubset, ignoreOrder: true);
     }
 
     [Fact]
     public void Every_parameter_is_one_the_operation_takes()
     {
-        using var contract = ContractFiles.Operations();
-        var known = Operations(contract);
+        var known = Operations();
         var refused = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var call in Calls().Where(call => known.ContainsKey(Operation(call))))
         {
-            var schema = new ParameterSchema(known[Operation(call)], call.Method);
-            foreach (var key in Keys(call.Form).Where(key => !IsExpansionOfDeletion(call.Method, key) && !schema.Takes(key)))
+            foreach (var key in Keys(call.Form).Where(key => !IsExpansionOfDeletion(call.Method, key) && !ParameterSchema.Takes(known[Operation(call)], key)))
                 refused.Add($"{Operation(call)} {key}");
         }
 
@@ -98,13 +94,12 @@ public sealed partial class OperationTests
     [Fact]
     public void Every_parameter_of_the_contract_can_be_sent()
     {
-        using var contract = ContractFiles.Operations();
         var sent = Calls().ToLookup(Operation, call => call.Form, StringComparer.Ordinal);
         var unsent = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var (operation, element) in Operations(contract).Where(operation => IsTyped(operation.Key.Split(' ')[1])))
+        foreach (var (operation, described) in Operations().Where(operation => IsTyped(operation.Key.Split(' ')[1])))
         {
             var names = sent[operation].SelectMany(Keys).Select(key => key.Split('[')[0]).ToHashSet(StringComparer.Ordinal);
-            unsent.UnionWith(ParameterSchema.Names(element).Where(name => !names.Contains(name)).Select(name => $"{operation} {name}"));
+            unsent.UnionWith(ParameterSchema.Names(described).Where(name => !names.Contains(name)).Select(name => $"{operation} {name}"));
         }
 
         // A payment method made here is a card or a bank account; the others are made on hosted pages.
@@ -118,10 +113,8 @@ public sealed partial class OperationTests
             OperationNames.For(call.Method, call.Path).ShouldBe(Operation(call));
     }
 
-    private static Dictionary<string, JsonElement> Operations(JsonDocument contract) =>
-        contract.RootElement.GetProperty("paths").EnumerateObject()
-            .SelectMany(path => path.Value.EnumerateObject().Select(method => (Name: $"{method.Name.ToUpperInvariant()} {Placeholder().Replace(path.Name, "{id}")}", method.Value)))
-            .ToDictionary(operation => operation.Name, operation => operation.Value, StringComparer.Ordinal);
+    private static Dictionary<string, Operation> Operations() =>
+        ApiContract.OfRepository.Operations.ToDictionary(operation => Placeholder().Replace(operation.MethodAndPath, "{id}"), StringComparer.Ordinal);
 
     private static string Operation((HttpMethod Method, string Path, string Form) call) =>
         $"{call.Method} {call.Path.Replace(SomeId, "{id}", StringComparison.Ordinal)}";

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Stripe.Tests.Support;
+using StripeContract;
 
 namespace Stripe.Tests.Contract;
 
@@ -9,7 +9,7 @@ public sealed class SurfaceTests
     [Fact]
     public void Every_public_type_and_member_stands_in_the_official_surface()
     {
-        var official = SurfaceFile.Parse(File.ReadAllText(ContractFiles.Surface));
+        var official = DotnetSurface.OfRepository();
         var named = NamedOnly();
         var surplus = new List<string>();
         foreach (var type in PublicTypes())
@@ -32,13 +32,13 @@ public sealed class SurfaceTests
     [Fact]
     public void Types_given_members_here_are_named_but_not_described_by_the_official_surface()
     {
-        var official = SurfaceFile.Parse(File.ReadAllText(ContractFiles.Surface));
-        var described = official.Types.Select(SurfaceFile.NameOf).ToHashSet(StringComparer.Ordinal);
-        var mentioned = Regex.Matches(official.Text, @"Stripe(\.\w+)+", RegexOptions.ExplicitCapture, TimeSpan.FromMinutes(1))
+        var official = DotnetSurface.OfRepository();
+        var described = official.Types.Select(DotnetSurface.NameOf).ToHashSet(StringComparer.Ordinal);
+        var mentioned = Regex.Matches(string.Join('\n', official.Types.SelectMany(type => official.Members(type).Append(type))), @"Stripe(\.\w+)+", RegexOptions.ExplicitCapture, TimeSpan.FromMinutes(1))
             .Select(match => match.Value)
             .ToHashSet(StringComparer.Ordinal);
 
-        foreach (var name in NamedOnly().Types.Select(SurfaceFile.NameOf))
+        foreach (var name in NamedOnly().Types.Select(DotnetSurface.NameOf))
         {
             described.ShouldNotContain(name, "the official surface describes it, so it must not be described here again");
 
@@ -60,10 +60,10 @@ public sealed class SurfaceTests
     private static IEnumerable<Type> PublicTypes() => typeof(StripeClient).Assembly.GetExportedTypes()
         .Where(type => type.Namespace is "Stripe" || type.Namespace!.StartsWith("Stripe.", StringComparison.Ordinal));
 
-    private static SurfaceFile NamedOnly()
+    private static DotnetSurface NamedOnly()
     {
         using var stream = typeof(SurfaceTests).Assembly.GetManifestResourceStream("named-only.txt");
         using var reader = new StreamReader(stream!);
-        return SurfaceFile.Parse(reader.ReadToEnd());
+        return DotnetSurface.Parse(reader.ReadToEnd());
     }
 }

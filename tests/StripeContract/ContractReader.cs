@@ -1,0 +1,51 @@
+namespace StripeContract;
+
+/// <summary>Reads a file of contract/api: a line at the margin opens an entry, and what is indented below belongs to it.</summary>
+internal sealed class ContractReader(ApiContract contract, string file, string text)
+{
+    private static readonly string[] s_methods = ["GET", "POST", "DELETE"];
+
+    public void Read()
+    {
+        var lines = text.Split('\n');
+        for (var at = 0; at < lines.Length;)
+        {
+            var head = lines[at];
+            var first = at++;
+            if (head.Length == 0 || head[0] == '#') continue;
+            if (head[0] == ' ') throw Bad(first, "an indented line without an entry above it");
+            var begin = at;
+            while (at < lines.Length && lines[at].StartsWith(' ')) at++;
+            try
+            {
+                Entry(head, string.Join('\n', lines[begin..at]));
+            }
+            catch (Exception problem) when (problem is FormatException or ArgumentException)
+            {
+                throw Bad(first, problem.Message);
+            }
+        }
+    }
+
+    private void Entry(string head, string body)
+    {
+        var words = head.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        switch (words[0])
+        {
+            case "object": contract.Objects.Add(One(words), new ShapeParser(body).Fields()); break;
+            case "shape": contract.Shapes.Add(One(words), new ShapeParser(body).Fields()); break;
+            case "values": contract.Shapes.Add(One(words), new ShapeParser(body).Words()); break;
+            case "event": contract.Events.Add(words[1], words[2..]); break;
+            case "undescribed": contract.Undescribed.UnionWith(body.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)); break;
+            case var method when s_methods.Contains(method) && words is [_, _, _, "->", ..]:
+                var answer = new ShapeParser(string.Join(' ', words[4..])).Whole();
+                contract.Add(new Operation(method, words[1], words[2], new ShapeParser(body).Fields(), answer));
+                break;
+            default: throw new FormatException($"\"{head}\" opens no entry");
+        }
+    }
+
+    private static string One(string[] words) => words is [_, var name] ? name : throw new FormatException("one name is expected");
+
+    private FormatException Bad(int line, string problem) => new($"contract/{file}, line {line + 1}: {problem}.");
+}

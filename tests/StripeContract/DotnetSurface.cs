@@ -1,0 +1,147 @@
+using System.Text.RegularExpressions;
+
+namespace StripeContract;
+
+/// <summary>
+/// Types and members in the short form of contract/dotnet, told at length: a type as "class Stripe.Customer : Stripe.StripeEntity&lt;Stripe.Customer&gt;",
+/// a member as "string Name { get; set; }" or "Stripe.Customer Get(string id)".
+/// </summary>
+public sealed partial class DotnetSurface
+{
+    private const string RequestOptions = "Stripe.RequestOptions requestOptions = null";
+    private const string Cancellation = "CancellationToken cancellationToken = default";
+
+    // What stands without a namespace and is not Stripe's.
+    private static readonly HashSet<string> s_system = new(StringComparer.Ordinal)
+    {
+        "CancellationToken", "DateTime", "DateTimeOffset", "Dictionary", "Exception", "HttpClient", "HttpContent", "HttpMethod", "HttpStatusCode", "IAsyncEnumerable",
+        "IDictionary", "IEnumerable", "IEnumerator", "List", "Task", "TimeSpan", "Type", "Uri", "T", "T1", "T2", "T3", "T4", "TEntityReturned",
+    };
+
+    private static readonly string[] s_methods = ["call", "pages", "search", "pair", "method"];
+
+    private readonly Dictionary<string, HashSet<string>> _members = new(StringComparer.Ordinal);
+
+    public static DotnetSurface OfRepository()
+    {
+        var surface = new DotnetSurface();
+        foreach (var (_, text) in ApiContract.Texts("dotnet/")) surface.Read(text);
+        return surface;
+    }
+
+    public static DotnetSurface Parse(string text)
+    {
+        var surface = new DotnetSurface();
+        surface.Read(text);
+        return surface;
+    }
+
+    public IEnumerable<string> Types => _members.Keys;
+
+    public bool Has(string type) => _members.ContainsKey(type);
+
+    public bool Has(string type, string member) => _members.TryGetValue(type, out var members) && members.Contains(member);
+
+    public IReadOnlyCollection<string> Members(string type) => _members[type];
+
+    /// <summary>"Stripe.Customer" of "class Stripe.Customer : …".</summary>
+    public static string NameOf(string type) => type.Split(" : ", 2)[0].Split('<', 2)[0].Split(' ')[^1];
+
+    private void Read(string text)
+    {
+        HashSet<string>? members = null;
+        foreach (var line in Joined(text))
+        {
+            if (line[0] != ' ') _members.Add(Header(line, out members), members);
+            else Member(line.Trim(), members ?? throw new FormatException($"\"{line}\" belongs to no type."));
+        }
+    }
+
+    // A line that stands four spaces in goes on with the one above it.
+    private static List<string> Joined(string text)
+    {
+        var lines = new List<string>();
+        foreach (var line in text.Split('\n').Where(line => line.Length > 0 && line[0] != '#'))
+        {
+            if (line.StartsWith("    ", StringComparison.Ordinal)) lines[^1] += " " + line.Trim();
+            else lines.Add(line);
+        }
+
+        return lines;
+    }
+
+    private static string Header(string line, out HashSet<string> members)
+    {
+        members = new HashSet<string>(StringComparer.Ordinal);
+        var words = line.Split(' ', 2);
+        var name = Full(words[1]);
+        switch (words[0])
+        {
+            case "closed": return Full(words[1]);
+            case "abstract" or "static" or "interface" or "enum": return Full(line);
+        }
+
+        members.Add("new()");
+        switch (words[0])
+        {
+            case "class": return $"class {name}";
+            case "entity": return $"class {name} : Stripe.StripeEntity<{name}>";
+            case "options": return $"class {name} : Stripe.BaseOptions";
+            case "listing": return $"class {name} : Stripe.ListOptions";
+            case "service":
+                members.Add("new(Stripe.IStripeClient client)");
+                return $"class {name} : Stripe.Service";
+            default: throw new FormatException($"\"{line}\" opens no type.");
+        }
+    }
+
+    private static void Member(string line, HashSet<string> members)
+    {
+        var word = line.Split(' ', 2)[0];
+        if (s_methods.Contains(word)) members.UnionWith(Methods(word, line[(word.Length + 1)..]));
+        else if (line.StartsWith("new(", StringComparison.Ordinal)) members.Add(Full(line));
+        else if (line.Split(": ", 2) is [var kind, var names]) members.UnionWith(names.Split(' ').Select(name => Named(kind, name)));
+        else throw new FormatException($"\"{line}\" is no member.");
+    }
+
+    private static string Named(string kind, string name) => kind switch
+    {
+        "words" => $"const string {Pascal(name)} = \"{name}\"",
+        "const string" => name.Split('=') is [var constant, var value] ? $"const string {constant} = \"{value}\"" : throw new FormatException($"{name} has no value."),
+        _ when kind.StartsWith("const ", StringComparison.Ordinal) => $"{Full(kind)} {name}",
+        _ when kind.StartsWith("field ", StringComparison.Ordinal) => $"{Full(kind["field ".Length..])} {name}",
+        _ when kind.StartsWith("get ", StringComparison.Ordinal) => $"{Full(kind["get ".Length..])} {name} {{ get; }}",
+        _ when kind.StartsWith("set ", StringComparison.Ordinal) => $"{Full(kind["set ".Length..])} {name} {{ set; }}",
+        _ => $"{Full(kind)} {name} {{ get; set; }}",
+    };
+
+    private static IEnumerable<string> Methods(string word, string line)
+    {
+        if (Signature().Match(line) is not { Success: true } match) throw new FormatException($"\"{line}\" is no method.");
+        var (type, name, parameters) = (Full(match.Groups["type"].Value), match.Groups["name"].Value, Full(match.Groups["parameters"].Value));
+        string With(params string[] more) => string.Join(", ", more.Prepend(parameters).Where(text => text.Length > 0));
+        string[] Both(string answer, string asynchronous, string method) =>
+            [$"{answer} {method}({With(RequestOptions)})", $"{asynchronous} {method}Async({With(RequestOptions, Cancellation)})"];
+        string[] Listed(string page) =>
+            [.. Both($"{page}<{type}>", $"Task<{page}<{type}>>", name), .. Both($"IEnumerable<{type}>", $"IAsyncEnumerable<{type}>", name + "AutoPaging")];
+        return word switch
+        {
+            "call" => Both(type, $"Task<{type}>", name),
+            "pages" => Listed("Stripe.StripeList"),
+            "search" => Listed("Stripe.StripeSearchResult"),
+            "pair" => [$"{type} {name}({parameters})", $"Task<{type}> {name}Async({parameters})"],
+            _ => [$"{type} {name}({parameters})"],
+        };
+    }
+
+    private static string Full(string text) => TypeName().Replace(text, name => s_system.Contains(name.Value) || name.Value.StartsWith("System.", StringComparison.Ordinal) || name.Value.StartsWith("Newtonsoft.", StringComparison.Ordinal) ? name.Value : "Stripe." + name.Value);
+
+    private static string Pascal(string value) => string.Concat(value.Split('.', '_').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+
+    // A name that begins in upper case is a type's, unless a parenthesis follows: then it is a method's.
+    [GeneratedRegex(@"(?<![\w.])[A-Z]\w*(\.\w+)*(?![\w(])", RegexOptions.ExplicitCapture, 60_000)]
+    private static partial Regex TypeName();
+
+    [GeneratedRegex(@"^(?<type>.+?) (?<name>\w+)\((?<parameters>.*)\)$", RegexOptions.ExplicitCapture, 60_000)]
+    private static partial Regex Signature();
+}
