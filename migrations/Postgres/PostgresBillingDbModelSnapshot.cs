@@ -1050,6 +1050,12 @@ namespace BillingPortal.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("BilledMeters")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("billed_meters");
+
                     b.Property<long>("BillingAnchor")
                         .HasColumnType("bigint")
                         .HasColumnName("billing_anchor");

@@ -1023,6 +1023,12 @@ namespace BillingPortal.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<string>("BilledMeters")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("billed_meters");
+
                     b.Property<long>("BillingAnchor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("billing_anchor");

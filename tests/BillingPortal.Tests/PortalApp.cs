@@ -172,12 +172,13 @@ public sealed class TestTenant(PortalApp app, TenantContext context, string emai
     }
 
     /// <summary>Buys a plan with a test card straight at Stripe and waits until the webhook has opened it.</summary>
-    public async Task<TenantSubscription> SubscribeAsync(string planKey, string card = "pm_card_visa")
+    /// <param name="without">A meter that the plan did not have when it was bought: the subscription gets no item for it.</param>
+    public async Task<TenantSubscription> SubscribeAsync(string planKey, string card = "pm_card_visa", string? without = null)
     {
         var plan = app.Service<IOptions<PlanCatalogue>>().Value.Plans[planKey];
         var customer = await app.Service<CreateStripeCustomer>().EnsureAsync(Id, default);
         var method = await new PaymentMethodService(app.Stripe).AttachAsync(card, new PaymentMethodAttachOptions { Customer = customer });
-        var prices = await app.Service<StripePrices>().FindAsync(planKey, plan, default);
+        var prices = (await app.Service<StripePrices>().FindAsync(planKey, plan, default)).Where(price => without is null || price.LookupKey != StripePrices.MeterKey(planKey, without));
         var made = await new SubscriptionService(app.Stripe).CreateAsync(new SubscriptionCreateOptions { Customer = customer, DefaultPaymentMethod = method.Id, Items = [.. prices.Select(price => new SubscriptionItemOptions { Price = price.Id })] });
         TenantSubscription? copy = null;
         // The row is there a moment before the directory that calls ask.

@@ -38,6 +38,8 @@ internal static class AdminLook
         if (check.Drift == DriftCause.InFlight) return new(check.OnTheWay > 0 ? $"{Format.Exact(check.OnTheWay)} on the way" : "Stripe’s sum follows", "info", "sync");
         if (check.Drift == DriftCause.Rejected) return new($"{Format.Exact(check.Rejected)} refused", "bad", "error");
         if (check.Drift == DriftCause.InDoubt) return new($"{Format.Exact(check.InDoubt)} in doubt", "warn", "warning");
+        if (check.Drift == DriftCause.Unbilled) return new($"{Format.Exact(check.Ledger)} not billed", "bad", "error");
+        if (check.Drift == DriftCause.NotCompared) return new("Not compared", "", "schedule");
         return check.Difference switch
         {
             > 0 => new($"{Format.Exact(check.Difference)} missing", "bad", "error"),

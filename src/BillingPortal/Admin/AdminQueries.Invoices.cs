@@ -43,7 +43,12 @@ public sealed partial class AdminQueries
         if (Search.For(text) is ({ } typed, { } wanted))
             rows = rows.Where(row => row.Name.ToLower().Contains(wanted) || row.Name.Contains(typed) || row.PublicId.Contains(wanted) || row.Invoice.StripeInvoiceId.ToLower().Contains(wanted) || (row.Invoice.Number != null && row.Invoice.Number.ToLower().Contains(wanted)));
         var total = await rows.CountAsync(cancellationToken);
-        var page = await rows.OrderByDescending(row => row.Invoice.CreatedAt).ThenByDescending(row => row.Invoice.Id).Skip(skip).Take(Math.Clamp(take, 1, LargestPage)).ToListAsync(cancellationToken);
+        var page = await rows.OrderByDescending(row => row.Invoice.CreatedAt).ThenByDescending(row => row.Invoice.Id)
+            .Skip(skip).Take(Math.Clamp(take, 1, LargestPage)).ToListAsync(cancellationToken);
+        var ids = page.ConvertAll(row => row.Invoice.Id);
+        var lines = (await db.Set<InvoiceLineCopy>().AsNoTracking().Where(line => ids.Contains(line.InvoiceId))
+            .OrderBy(line => line.Position).ToListAsync(cancellationToken)).ToLookup(line => line.InvoiceId);
+        foreach (var row in page) row.Invoice.Lines = [.. lines[row.Invoice.Id]];
         return ([.. page.Select(row => new AdminInvoiceRow(row.Invoice, row.Name, row.PublicId))], total);
     }
 }

@@ -15,7 +15,10 @@ public sealed class ReadReconciliation(IDbContextFactory<BillingDb> databases, R
 
     /// <summary>What the filter offers beside the differences, which are shown when nothing is chosen.</summary>
     public static readonly IReadOnlyList<(string Value, string Text)> Shows =
-        [("inflight", "On the way"), ("late", "Late"), ("rejected", "Refused"), ("unmapped", "Unmapped"), ("indoubt", "In doubt"), ("corrected", "Corrected"), ("unknown", "Unknown"), ("none", "Agreeing"), ("all", "All")];
+    [
+        ("inflight", "On the way"), ("late", "Late"), ("rejected", "Refused"), ("unmapped", "Unmapped"), ("unbilled", "Not billed"),
+        ("indoubt", "In doubt"), ("corrected", "Corrected"), ("unknown", "Unknown"), ("notcompared", "Not compared"), ("none", "Agreeing"), ("all", "All"),
+    ];
 
     public IReadOnlyList<(string Value, string Text)> Meters => [.. catalogue.Value.Meters.Select(meter => (meter.Key, meter.Value.Name))];
 

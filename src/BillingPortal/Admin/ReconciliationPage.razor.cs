@@ -70,7 +70,11 @@ public sealed partial class ReconciliationPage
     }
 
     private void Say(ReconciliationFigures figures) =>
-        _said = figures.Differ > 0 ? $"Checked. {Format.Count(figures.Differ, "difference")}." : figures.InFlight > 0 ? $"Checked. {Format.Exact(figures.InFlight)} on the way, no differences." : "Checked. All sums agree.";
+        _said = figures.Compared == 0 ? figures.NotCompared == 0 ? "Nothing to compare yet." : "Not compared: Stripe could not be asked."
+            : figures.Differ > 0 ? $"Checked. {Format.Count(figures.Differ, "difference")}."
+            : figures.InFlight > 0 ? $"Checked. {Format.Exact(figures.InFlight)} on the way, no differences."
+            : figures.NotCompared > 0 ? $"Checked. {Format.Count(figures.NotCompared, "sum")} could not be compared: Stripe did not answer."
+            : "Checked. All sums agree.";
 
     private async Task RepairAsync(CheckRow row)
     {

@@ -15,6 +15,9 @@ internal sealed class StartUp(IServiceProvider services, StripeSettings settings
         var problems = services.GetRequiredService<StartProblems>().Find();
         if (problems.Count > 0) throw new StartException($"The portal cannot start; {(problems.Count == 1 ? "one setting is" : $"{problems.Count} settings are")} wrong:\n  - " + string.Join("\n  - ", problems));
         await services.MigrateAsync(cancellationToken);
+        var gone = await services.GetRequiredService<CheckHeldPlans>().RunAsync(cancellationToken);
+        if (gone.Count > 0)
+            throw new StartException("The portal cannot start; a plan that is held is missing:\n  - " + string.Join("\n  - ", gone));
         await services.GetRequiredService<Installation>().LoadAsync(services.GetRequiredService<IDbContextFactory<BillingDb>>(), cancellationToken);
         if (!settings.UsesSandbox) return;
         await services.GetRequiredService<SandboxProcess>().StartAsync(cancellationToken);

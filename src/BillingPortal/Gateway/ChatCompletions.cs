@@ -51,18 +51,23 @@ public static class ChatCompletions
             return stream is null ? Refusal.Busy.ToResult(http) : new ChatStream(stream, answer, model, prompt);
         }
         var words = answer.Tokens().ToList();
-        call.Settle(new Charge("input_tokens", prompt), new Charge("output_tokens", words.Count));
+        call.Settle(Used(prompt, words.Count));
         return Results.Json(Completion(model, string.Concat(words), answer.FinishReason, prompt, words.Count));
     }
 
     private static IResult? Check(HttpContext http, ChatRequest request)
     {
         if (request.Messages is not { Count: > 0 }) return Problem.Invalid(http, "messages", "Send at least one message, such as {\"role\":\"user\",\"content\":\"Hello\"}.");
-        if (request.Messages.Any(message => message is null || string.IsNullOrEmpty(message.Content))) return Problem.Invalid(http, "messages", "Each message needs a content that is text.");
+        if (request.Messages.Any(message => message is null || string.IsNullOrWhiteSpace(message.Content)))
+            return Problem.Invalid(http, "messages", "Each message needs a content that is text.");
         if ((request.MaxCompletionTokens ?? request.MaxTokens) is < 1 or > LargestMaxTokens) return Problem.Invalid(http, "max_tokens", $"Use 1 to {LargestMaxTokens.ToString(CultureInfo.InvariantCulture)}.");
         if (request.Messages.Sum(message => (long)DemoTokenizer.Count(message.Content!)) > LargestPromptTokens) return Problem.Invalid(http, "messages", "The prompt is too long.");
         return null;
     }
+
+    // A model may answer with nothing; then only the prompt is used.
+    private static Charge[] Used(int prompt, int output) =>
+        output == 0 ? [new Charge("input_tokens", prompt)] : [new Charge("input_tokens", prompt), new Charge("output_tokens", output)];
 
     private static object Completion(string model, string text, string finishReason, int prompt, int output) => new
     {
@@ -113,7 +118,7 @@ public static class ChatCompletions
             };
         }
 
-        private Charge[] Produced(int output) => [new Charge("input_tokens", prompt), new Charge("output_tokens", output)];
+        private Charge[] Produced(int output) => Used(prompt, output);
 
         private static async Task WriteAsync(HttpContext http, object chunk)
         {

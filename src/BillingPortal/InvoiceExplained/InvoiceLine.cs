@@ -5,17 +5,36 @@ using BillingPortal.Web;
 namespace BillingPortal.InvoiceExplained;
 
 /// <summary>A line in words, with what Stripe's rounding did to it. Amounts are in minor units of the invoice's currency.</summary>
-public sealed record InvoiceLine(string Name, string Kind, string Price, decimal ExactMinor, InvoiceLineCopy Copy)
+/// <param name="Share">The part of a period that it is for; null for a whole one.</param>
+public sealed record InvoiceLine(
+    string Name, string Kind, string Price, decimal ExactMinor, InvoiceLineCopy Copy, ProratedShare? Share = null)
 {
     private const int PricedTogether = 1000;
 
+    // "18 d 4 h of 30 d": what people count in; the seconds that the amount follows from stand behind it.
+    private static string Words(ProratedShare share) =>
+        $"{Span(share.Seconds)} of {Span(share.OfSeconds)}: {Format.Exact(share.Seconds)} / {Format.Exact(share.OfSeconds)} seconds";
+
+    private static string Span(long seconds)
+    {
+        var span = TimeSpan.FromSeconds(seconds);
+        if (span.TotalDays < 1) return $"{span.Hours} h {span.Minutes} min";
+        return span.Hours == 0 ? $"{span.Days} d" : $"{span.Days} d {span.Hours} h";
+    }
+
     public decimal RoundingMinor => Copy.AmountMinor - ExactMinor;
 
-    public static InvoiceLine Of(InvoiceLineCopy line, string currency, PlanCatalogue catalogue)
+    /// <param name="anchor">Where the subscription's periods turn over; null for an invoice of none.</param>
+    public static InvoiceLine Of(InvoiceLineCopy line, string currency, PlanCatalogue catalogue, DateTimeOffset? anchor)
     {
         var unit = line.UnitAmountMinor;
         for (var places = Format.Exponent(currency); places > 0; places--) unit /= 10;
-        if (line.IsProration) return new InvoiceLine(line.Description, "part of a period, to the second", Format.UnitPrice(unit, currency) + " / month", line.AmountMinor, line); // Stripe states a prorated amount only rounded
+        var monthly = Format.UnitPrice(unit, currency) + " / month";
+        if (ProratedShare.Of(line, anchor) is { } share)
+            return new InvoiceLine(line.Description, Words(share), monthly, share.ExactMinor, line, share);
+        // What was paid with a discount is given back with it: then only Stripe knows more than the rounded amount.
+        if (line is { IsProration: true, Meter: null })
+            return new InvoiceLine(line.Description, "part of a period, by what was paid for it", monthly, line.AmountMinor, line);
         if (line.Meter is { } meter) return new InvoiceLine(catalogue.MeterName(meter), "as used", unit == 0 ? "included" : Format.PricePer1K(unit * PricedTogether, currency), line.ExactMinor, line);
         return line.PlanKey is { Length: > 0 } plan
             ? new InvoiceLine(catalogue.PlanName(plan), "in advance", Format.UnitPrice(unit, currency) + " / month", line.ExactMinor, line)

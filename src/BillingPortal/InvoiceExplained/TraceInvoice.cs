@@ -28,7 +28,8 @@ public enum CountState
 /// <param name="CheckedAt">When the comparison with Stripe's own sum last ran; null = not yet.</param>
 public sealed record MeterCount(string Meter, string Name, string Unit, BillingPeriod Period, long OnInvoice, long Recorded, long Accepted, long Billed, CountState State, DateTimeOffset? CheckedAt, DateTimeOffset? LastAcceptedAt, UsageSources Sources);
 
-public sealed record ExplainedInvoice(InvoiceCopy Invoice, IReadOnlyList<MeterCount> Meters);
+/// <param name="Anchor">Where the subscription's periods turn over; null for an invoice of none.</param>
+public sealed record ExplainedInvoice(InvoiceCopy Invoice, DateTimeOffset? Anchor, IReadOnlyList<MeterCount> Meters);
 
 /// <summary>
 /// Where each cent of an invoice comes from: its lines, whose calls the metered ones count, and whether what was recorded
@@ -43,21 +44,23 @@ public sealed class TraceInvoice(IDbContextFactory<BillingDb> databases, Invoice
     {
         if (await invoices.FindAsync(tenant, stripeInvoiceId, cancellationToken) is not { } invoice) return null;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var anchor = await db.Set<TenantSubscription>().AsNoTracking()
+            .Where(row => row.TenantId == tenant.TenantId && row.StripeSubscriptionId == invoice.StripeSubscriptionId)
+            .Select(row => (DateTimeOffset?)row.BillingAnchor).FirstOrDefaultAsync(cancellationToken);
         var meters = new List<MeterCount>();
         foreach (var lines in invoice.Lines.Where(line => line is { Meter: not null, Quantity: > 0 }).GroupBy(line => line.Meter!, StringComparer.Ordinal).Take(MostMeters))
-            if (await PeriodOfAsync(db, tenant, invoice, lines.Key, lines.Min(line => line.PeriodStart), cancellationToken) is { } period)
+            if (await PeriodOfAsync(db, tenant, anchor, lines.Key, lines.Min(line => line.PeriodStart), cancellationToken) is { } period)
                 meters.Add(await CountAsync(db, tenant, lines.Key, period, lines.Sum(line => line.Quantity), cancellationToken));
-        return new ExplainedInvoice(invoice, meters);
+        return new ExplainedInvoice(invoice, anchor, meters);
     }
 
     // A line may begin within a period, after a change of plan; usage carries the start of the whole period.
-    private static async Task<BillingPeriod?> PeriodOfAsync(BillingDb db, TenantContext tenant, InvoiceCopy invoice, string meter, DateTimeOffset lineStart, CancellationToken cancellationToken)
+    private static async Task<BillingPeriod?> PeriodOfAsync(
+        BillingDb db, TenantContext tenant, DateTimeOffset? anchor, string meter, DateTimeOffset lineStart, CancellationToken cancellationToken)
     {
         var start = await db.Set<UsageRollup>().AsNoTracking().Where(row => row.TenantId == tenant.TenantId && row.Meter == meter && row.PeriodStart <= lineStart)
             .OrderByDescending(row => row.PeriodStart).Select(row => (DateTimeOffset?)row.PeriodStart).FirstOrDefaultAsync(cancellationToken);
         if (start is null) return null;
-        var anchor = await db.Set<TenantSubscription>().AsNoTracking().Where(row => row.TenantId == tenant.TenantId && row.StripeSubscriptionId == invoice.StripeSubscriptionId)
-            .Select(row => (DateTimeOffset?)row.BillingAnchor).FirstOrDefaultAsync(cancellationToken);
         return new BillingPeriod(start.Value, new BillingPeriod(start.Value, start.Value).Next(anchor ?? start.Value).End);
     }
 

@@ -75,8 +75,8 @@ public sealed class InvoiceLineCopy
     public DateTimeOffset PeriodStart { get; set; }
     public DateTimeOffset PeriodEnd { get; set; }
 
-    /// <summary>Quantity times price, before Stripe rounds the line.</summary>
-    public decimal ExactMinor => Quantity * UnitAmountMinor;
+    /// <summary>Quantity times price, before Stripe rounds the line; of a part of a period Stripe says only the rounded amount.</summary>
+    public decimal ExactMinor => IsProration && Meter is null ? AmountMinor : Quantity * UnitAmountMinor;
 
     internal sealed class Configuration : IEntityTypeConfiguration<InvoiceLineCopy>
     {

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Invoices;
 
-/// <summary>One page of invoices, newest first.</summary>
+/// <summary>One page of invoices with their lines, newest first.</summary>
 public sealed record InvoicePage(IReadOnlyList<InvoiceCopy> Items, bool HasMore);
 
 public sealed class InvoiceQueries(IDbContextFactory<BillingDb> databases)
@@ -16,7 +16,7 @@ public sealed class InvoiceQueries(IDbContextFactory<BillingDb> databases)
     {
         limit = Math.Clamp(limit, 1, LargestPage);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var rows = await db.Set<InvoiceCopy>().AsNoTracking()
+        var rows = await db.Set<InvoiceCopy>().AsNoTracking().Include(invoice => invoice.Lines.OrderBy(line => line.Position))
             .Where(invoice => invoice.TenantId == tenant.TenantId && (beforeId == 0 || invoice.Id < beforeId))
             .OrderByDescending(invoice => invoice.Id).Take(limit + 1).ToListAsync(cancellationToken);
         return new InvoicePage(rows.Count > limit ? rows[..limit] : rows, rows.Count > limit);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BillingPortal.Tenants;
 using Microsoft.AspNetCore.Mvc;
 
@@ -21,7 +22,11 @@ public static class MeteredEndpoints
         return endpoint.Metered(new MeteredEndpoint { Fixed = [.. charges] });
     }
 
-    /// <summary>Charges what the request itself tells before any work: its query, route or headers.</summary>
+    /// <summary>
+    /// Charges what the request itself tells before any work: its query, route or headers. A quantity below 1, and a
+    /// <see cref="BadHttpRequestException"/>, <see cref="FormatException"/> or <see cref="OverflowException"/> from
+    /// <paramref name="charges"/>, is the caller's 400; anything else it throws, and no charge at all, is the endpoint's 500.
+    /// </summary>
     public static TBuilder Metered<TBuilder>(this TBuilder endpoint, Func<HttpContext, Charge[]> charges) where TBuilder : IEndpointConventionBuilder => endpoint.Metered(new MeteredEndpoint { FromRequest = charges });
 
     /// <summary>For amounts that only the endpoint knows: it calls <see cref="MeteredCall.ReserveAsync"/> before the work, and <see cref="MeteredCall.Settle"/> after it.</summary>
@@ -43,10 +48,33 @@ public static class MeteredEndpoints
         return serve(http);
     });
 
-    internal static void Check(ReadOnlySpan<Charge> charges)
+    /// <summary>A route value or query field of the request as a quantity, for a function that tells the charges.</summary>
+    /// <exception cref="BadHttpRequestException">
+    /// It is missing or no whole number from 1 to <see cref="Charge.Largest"/>: the caller reads 400 and the field's name.
+    /// </exception>
+    public static long Quantity(this HttpContext http, string field)
+    {
+        const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        var text = http.GetRouteValue(field)?.ToString() ?? http.Request.Query[field].ToString();
+        var isNumber = decimal.TryParse(text, Plain, CultureInfo.InvariantCulture, out var number);
+        var why = isNumber ? Charge.Refuse(number) : "Send a whole number, 1 or more.";
+        return why is null ? (long)number : throw new BadHttpRequestException($"{field}: {why}");
+    }
+
+    /// <summary>Why a call cannot hold these amounts; null when it can.</summary>
+    internal static Refusal? Refuse(ReadOnlySpan<Charge> charges)
     {
         foreach (var charge in charges)
-            if (charge.Quantity < 0) throw new ArgumentOutOfRangeException(nameof(charges), "A charge is zero or more whole units.");
+            if (Charge.Refuse(charge.Quantity) is { } why) return Refusal.BadQuantity(charge.Meter, why);
+        return null;
+    }
+
+    internal static void Check(ReadOnlySpan<Charge> used)
+    {
+        foreach (var charge in used)
+            if (charge.Quantity is < 1 or > Charge.Largest)
+                throw new ArgumentOutOfRangeException(nameof(used), $"{charge.Meter}: {charge.Quantity} is no quantity. "
+                    + "Say 1 or more whole units; leave a meter out, or call Cancel(), where nothing was used.");
     }
 
     /// <summary>Works on one endpoint and on a group of them.</summary>

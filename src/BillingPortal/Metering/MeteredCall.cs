@@ -53,16 +53,23 @@ public sealed class MeteredCall
     internal HeldResponse? Held { get; set; }
     internal int DurationMs => (int)Math.Min(int.MaxValue, Stopwatch.GetElapsedTime(_startedAt).TotalMilliseconds);
 
-    /// <summary>Holds the upper bound of what this call may use. Null when held, else the refusal to return.</summary>
+    /// <summary>
+    /// Holds the upper bound of what this call may use. Null when held, else the refusal to return; a quantity below 1 is the
+    /// caller's 400.
+    /// </summary>
     public async ValueTask<IResult?> ReserveAsync(params Charge[] charges)
     {
         // At the door: a zero, negative or absurd amount would be found at Stripe, long after the call was served.
-        foreach (var charge in charges)
-            if (Charge.Refuse(charge.Quantity) is { } why) return Refusal.BadQuantity(charge.Meter, why).ToResult(Http);
+        if (charges.Length == 0) throw new ArgumentException("Name at least one charge to hold.", nameof(charges));
+        if (MeteredEndpoints.Refuse(charges) is { } bad) return bad.ToResult(Http);
         return await HoldAsync(charges, isFixed: false) is { } refusal ? refusal.ToResult(Http) : null;
     }
 
-    /// <summary>Says what was really used, by the meters that were reserved; never more than that. Say it before the answer grows beyond 64 KB.</summary>
+    /// <summary>
+    /// Says what was really used, by the meters that were reserved; never more than that. A meter that is left out used nothing.
+    /// Say it before the answer grows beyond 64 KB.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">A quantity is below 1; where nothing was used, <see cref="Cancel"/>.</exception>
     public void Settle(params Charge[] used)
     {
         MeteredEndpoints.Check(used);

@@ -14,7 +14,7 @@ public sealed class MeteredStream : IAsyncDisposable
     internal OpenStream Stored { get; }
     internal long[] RowIds { get; }
 
-    /// <summary>Says what was produced so far; stored now when <paramref name="durable"/>.</summary>
+    /// <summary>Says what was produced so far, by meter and 1 or more; stored now when <paramref name="durable"/>.</summary>
     /// <returns>False when the stream must end now: what it produces could no longer be recorded.</returns>
     public async ValueTask<bool> ProgressAsync(Charge[] producedSoFar, bool durable)
     {

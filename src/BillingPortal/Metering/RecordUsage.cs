@@ -99,8 +99,8 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
         if (claim.Meter == TrialTerms.Meter) return settled.Any(charge => charge.Quantity > 0) ? claim.Quantity : 0;
         var used = 0L;
         foreach (var charge in settled)
-            if (quota.PlanMeter(call.Entitlement, charge.Meter) == claim.Meter) used = checked(used + charge.Quantity);
-        return Math.Min(used, claim.Quantity);
+            if (quota.PlanMeter(call.Entitlement, charge.Meter) == claim.Meter) used = Math.Min(claim.Quantity, used + charge.Quantity);
+        return used;
     }
 
     private UsageEvent[] Rows(MeteredCall call, int status, long[]? ids)

@@ -20,6 +20,8 @@ public sealed record Refusal(int Status, string Code, string Title, string Detai
 
     public static readonly Refusal TooManyBadKeys = new(StatusCodes.Status429TooManyRequests, "too_many_bad_keys", "Too many calls with keys that are not valid.", "Check the key and try again in a minute.", RetryAfterSeconds: 60);
     public static Refusal BadQuantity(string meter, string why) => new(StatusCodes.Status400BadRequest, "invalid_quantity", why, "Send a whole number of units.", null, ("meter", meter));
+    public static readonly Refusal UnreadableQuantity = new(StatusCodes.Status400BadRequest, "invalid_quantity",
+        "How much to charge cannot be read from the request.", "Send whole numbers, 1 or more; nothing was charged.");
     public static readonly Refusal PlanChanging = new(StatusCodes.Status503ServiceUnavailable, "plan_changing", "The plan is being changed in this moment.", "Try again in a moment; nothing was charged.", RetryAfterSeconds: 1);
     public static readonly Refusal Busy = new(StatusCodes.Status503ServiceUnavailable, "metering_busy", "The call could not be recorded, so it was not served.", "Try again in a moment; nothing was charged.", RetryAfterSeconds: 1);
     public static readonly Refusal TookTooLong = new(StatusCodes.Status503ServiceUnavailable, "reservation_expired", "The call took longer than its quota could be held.", "Nothing was charged. Ask for less in one call.", RetryAfterSeconds: 1);

@@ -72,17 +72,18 @@ public sealed class ReserveQuota(QuotaCounters counters, RaiseAlerts alerts, Quo
     private (Reservation?, Refusal?) Take(TenantMeters meters, KeyEntry key, Charge[] wanted, bool isFixed)
     {
         Claim[]? claims;
-        string? missing = null;
+        Refusal? refusal = null;
         var countsKey = CountsFor(meters, key);
         if (isFixed && !countsKey)
         {
-            if (!meters.Fixed.TryGetValue((wanted, key.IsTest), out claims) && (claims = Resolve(meters, key, wanted, countsKey, out missing)) is not null) meters.Fixed.TryAdd((wanted, key.IsTest), claims);
+            if (!meters.Fixed.TryGetValue((wanted, key.IsTest), out claims)
+                && (claims = Resolve(meters, key, wanted, countsKey, out refusal)) is not null) meters.Fixed.TryAdd((wanted, key.IsTest), claims);
         }
         else
         {
-            claims = Resolve(meters, key, wanted, countsKey, out missing);
+            claims = Resolve(meters, key, wanted, countsKey, out refusal);
         }
-        if (claims is null) return (null, refusals.NotInPlan(meters.Entitlement, missing!));
+        if (claims is null) return (null, refusal);
 
         var reservation = new Reservation(meters.Counters, meters.Entitlement, key.IsTest, claims, ExpiryTicks());
         if (meters.Counters.TryReserve(claims, reservation, wall.GetTimestamp(), out var isDegraded) is { } full) return (null, refusals.Spent(meters.Entitlement, full, meters.Counters.Read(full.Counter), key.IsTest));
@@ -93,21 +94,34 @@ public sealed class ReserveQuota(QuotaCounters counters, RaiseAlerts alerts, Quo
         return (null, Refusal.PlanChanging);
     }
 
-    /// <summary>What the charges claim from the tenant's counters, and from the key's own where it has, or had, a quota. Null names a meter the plan lacks.</summary>
-    private Claim[]? Resolve(TenantMeters meters, KeyEntry key, Charge[] wanted, bool countsKey, out string? missing)
+    /// <summary>
+    /// What the charges claim from the tenant's counters, and from the key's own where it has, or had, a quota. Null with the
+    /// refusal of what cannot be held.
+    /// </summary>
+    private Claim[]? Resolve(TenantMeters meters, KeyEntry key, Charge[] wanted, bool countsKey, out Refusal? refusal)
     {
-        missing = null;
+        refusal = null;
         var entitlement = meters.Entitlement;
         var claims = new List<Claim>(wanted.Length + 1);
         foreach (var charge in wanted)
         {
             if (PlanMeter(entitlement, charge.Meter) is not { } meter)
             {
-                missing = charge.Meter;
+                refusal = refusals.NotInPlan(entitlement, charge.Meter);
                 return null;
             }
             var at = claims.FindIndex(earlier => earlier.Meter == meter);
-            if (at >= 0) claims[at] = claims[at] with { Quantity = checked(claims[at].Quantity + charge.Quantity) };
+            if (at >= 0)
+            {
+                // Each is at most Charge.Largest, so their sum is a number; it has to be one that can be billed, too.
+                var sum = claims[at].Quantity + charge.Quantity;
+                if (Charge.Refuse(sum) is { } why)
+                {
+                    refusal = Refusal.BadQuantity(meter, why);
+                    return null;
+                }
+                claims[at] = claims[at] with { Quantity = sum };
+            }
             else claims.Add(ClaimOf(meters, meter, charge.Quantity, key.IsTest));
         }
         if (entitlement.State == EntitlementState.Trial && !key.IsTest) claims.Add(ClaimOf(meters, TrialTerms.Meter, 1, isTest: false));

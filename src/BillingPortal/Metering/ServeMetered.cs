@@ -61,7 +61,12 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
     private async ValueTask ServeAsync(MeteredCall call, RequestDelegate serve)
     {
         var http = call.Http;
-        var charges = call.Endpoint.Fixed ?? call.Endpoint.FromRequest?.Invoke(http);
+        var charges = ChargesOf(call, out var unreadable);
+        if (unreadable is not null)
+        {
+            await unreadable.ExecuteAsync(http);
+            return;
+        }
         if (charges is not null && await call.HoldAsync(charges, isFixed: call.Endpoint.Fixed is not null) is { } refused)
         {
             QuotaHeaders.Show(call);
@@ -93,6 +98,31 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
             held.Drop();
             http.Features.Set(body);
             http.Features.Set<MeteredCall>(null);
+        }
+    }
+
+    /// <summary>
+    /// What the call is to hold before any work; null where the endpoint asks for it by itself, or with the answer that says what
+    /// is wrong.
+    /// </summary>
+    private Charge[]? ChargesOf(MeteredCall call, out IResult? unreadable)
+    {
+        unreadable = null;
+        if (call.Endpoint.FromRequest is not { } read) return call.Endpoint.Fixed;
+        try
+        {
+            var charges = read(call.Http);
+            if (charges is not { Length: > 0 }) throw new InvalidOperationException("The function that tells the charges named none.");
+            unreadable = MeteredEndpoints.Refuse(charges)?.ToResult(call.Http);
+            return charges;
+        }
+        catch (Exception failure)
+        {
+            // Numbers that cannot be read are the caller's: answered as our trouble they would be sent again and again.
+            unreadable = failure is FormatException or OverflowException
+                ? Refusal.UnreadableQuantity.ToResult(call.Http)
+                : FailureOf(call.Http, failure);
+            return null;
         }
     }
 

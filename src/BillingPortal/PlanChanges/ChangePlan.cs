@@ -98,6 +98,9 @@ public sealed class ChangePlan
         TenantSubscription? running;
         await using (var db = await _databases.CreateDbContextAsync(cancellationToken))
             running = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(cancellationToken);
+        // A hidden plan is kept and come back to, and not chosen.
+        if (plan.Hidden && running?.PlanKey != planKey && running?.PendingPlanKey != planKey)
+            return new PlanChangeOutcome.UnknownPlan(planKey);
         if (running is null || running.Status is not ("active" or "trialing" or "past_due")) return new PlanChangeOutcome.NoSubscription();
         if (running.PlanKey == planKey && running.PendingPlanKey is null) return new PlanChangeOutcome.SamePlan(plan.Name);
         try

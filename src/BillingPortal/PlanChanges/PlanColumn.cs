@@ -11,7 +11,7 @@ public sealed record PlanColumn(string Key, PlanDefinition Plan, bool IsHeld, bo
 
     public static List<PlanColumn> For(PlanStanding standing, bool byUsage)
     {
-        var plans = standing.Catalogue.InOrder.Where(plan => plan.Value.Kind != PlanKind.Contact && plan.Value.IsUsagePriced == byUsage).ToList();
+        var plans = standing.Shown.Where(plan => plan.Value.IsUsagePriced == byUsage).ToList();
         var held = plans.FindIndex(plan => plan.Key == standing.PlanKey);
         var next = held >= 0 ? held + 1 : plans.FindIndex(plan => plan.Value.Highlighted) is >= 0 and var highlighted ? highlighted : 0;
         if (standing.Running is not null && held < 0) next = -1; // paying for a plan of the other kind: no push

@@ -18,6 +18,10 @@ namespace BillingPortal.PlanChanges;
 public sealed record PlanStanding(Entitlement Held, PlanDefinition? Plan, TenantSubscription? Running, DateTimeOffset? Since, string? NextLocalPlan, InvoiceCopy? Owed, PeriodUsage Usage, PlanCatalogue Catalogue, DateTimeOffset Now)
 {
     public string? PlanKey => Held.State is EntitlementState.Active or EntitlementState.Grace ? Held.PlanKey : null;
+    /// <summary>What may be chosen, and what is held or comes next even where it is offered to nobody any more.</summary>
+    public IEnumerable<KeyValuePair<string, PlanDefinition>> Shown =>
+        Catalogue.InOrder.Where(plan => plan.Value.Kind != PlanKind.Contact
+            && (!plan.Value.Hidden || plan.Key == PlanKey || plan.Key == PendingPlanKey));
     public DateTimeOffset? EndsAt => Running?.CancelAt;
     /// <summary>A change that waits for the period's end.</summary>
     public string? PendingPlanKey => Running?.PendingPlanAt > Now ? Running.PendingPlanKey : null;

@@ -20,6 +20,12 @@ public sealed class PlanCatalogue
     /// <summary>Plans in the order people see them.</summary>
     public IEnumerable<KeyValuePair<string, PlanDefinition>> InOrder => Plans.OrderBy(plan => plan.Value.Order);
 
+    /// <summary>Those that may be chosen, in the order people see them.</summary>
+    public IEnumerable<KeyValuePair<string, PlanDefinition>> Offered => InOrder.Where(plan => !plan.Value.Hidden);
+
+    /// <summary>A plan that may be chosen; a hidden one only stays with those who hold it.</summary>
+    public bool TryGetOffered(string? key, [NotNullWhen(true)] out PlanDefinition? plan) => TryGetPlan(key, out plan) && !plan.Hidden;
+
     public bool TryGetPlan(string? key, [NotNullWhen(true)] out PlanDefinition? plan)
     {
         plan = null;
@@ -81,6 +87,10 @@ public sealed class PlanDefinition
     /// <summary>Room above what is included, at no charge, before calls are refused; in percent of the included amount.</summary>
     public int HeadroomPercent { get; init; }
     public bool Highlighted { get; init; }
+    /// <summary>Not offered to anybody; who holds it keeps it, with its limits and prices.</summary>
+    public bool Hidden { get; init; }
+    /// <summary>Takes a plan that another configuration file brings out of the catalogue, as if it were not written there.</summary>
+    public bool Remove { get; init; }
     public List<string> Points { get; init; } = [];
     public Dictionary<string, MeterTerms> Meters { get; init; } = [];
 

@@ -6,7 +6,12 @@ public static class PlanServices
 {
     public static IServiceCollection AddPlans(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<PlanCatalogue>().Bind(configuration.GetSection(PlanCatalogue.Section), binder => binder.ErrorOnUnknownConfiguration = true);
+        services.AddOptions<PlanCatalogue>()
+            .Bind(configuration.GetSection(PlanCatalogue.Section), binder => binder.ErrorOnUnknownConfiguration = true)
+            .PostConfigure(catalogue =>
+            {
+                foreach (var (key, _) in catalogue.Plans.Where(plan => plan.Value.Remove).ToList()) catalogue.Plans.Remove(key);
+            });
         services.AddSingleton<IValidateOptions<PlanCatalogue>, ValidateCatalogue>();
         services.AddSingleton<StripePrices>();
         services.AddSingleton<PublishCatalogue>();

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
 using Stripe;
+using Stripe.Billing;
 
 namespace BillingPortal.Plans;
 
@@ -7,7 +9,7 @@ namespace BillingPortal.Plans;
 /// The catalogue's prices at Stripe, found by lookup key. <c>Stripe:Prices:{lookup key}</c> pins an id for accounts whose
 /// prices were made elsewhere.
 /// </summary>
-public sealed class StripePrices(IStripeClient stripe, IConfiguration configuration)
+public sealed class StripePrices(IStripeClient stripe, IOptions<PlanCatalogue> catalogue, IConfiguration configuration)
 {
     private const int MostPricesPerLookup = 10; // Stripe takes ten lookup keys a call
 
@@ -50,14 +52,29 @@ public sealed class StripePrices(IStripeClient stripe, IConfiguration configurat
         // Metadata first: a replaced price loses its lookup key and keeps this.
         var plan = price.Metadata?.GetValueOrDefault(PublishCatalogue.PlanMetadata);
         var meter = price.Metadata?.GetValueOrDefault(PublishCatalogue.MeterMetadata);
-        var role = new PriceRole(plan ?? PinnedPlan(priceId), meter, price.UnitAmountDecimal ?? price.UnitAmount ?? 0);
-        return _roles.GetOrAdd(priceId, role);
+        var pinned = Pinned(priceId);
+        meter ??= pinned.Meter ?? await MeterOfAsync(price, cancellationToken);
+        return _roles.GetOrAdd(priceId, new PriceRole(plan ?? pinned.Plan, meter, price.UnitAmountDecimal ?? price.UnitAmount ?? 0));
     }
 
-    private string? PinnedPlan(string priceId) =>
-        configuration.GetSection("Stripe:Prices").GetChildren()
-            .Where(pin => pin.Value == priceId && pin.Key.EndsWith("_base", StringComparison.Ordinal))
-            .Select(pin => pin.Key[..^"_base".Length]).FirstOrDefault();
+    private (string? Plan, string? Meter) Pinned(string priceId)
+    {
+        foreach (var (key, plan) in catalogue.Value.Plans)
+        {
+            if (configuration[$"Stripe:Prices:{BaseKey(key)}"] == priceId) return (key, null);
+            foreach (var meter in plan.Meters.Keys)
+                if (configuration[$"Stripe:Prices:{MeterKey(key, meter)}"] == priceId) return (key, meter);
+        }
+        return (null, null);
+    }
+
+    // A price that was made elsewhere says by its meter what it bills.
+    private async Task<string?> MeterOfAsync(Price price, CancellationToken cancellationToken)
+    {
+        if (price.Recurring?.Meter is not { Length: > 0 } id) return null;
+        var meter = await new MeterService(stripe).GetAsync(id, cancellationToken: cancellationToken);
+        return catalogue.Value.Meters.ContainsKey(meter.EventName) ? meter.EventName : null;
+    }
 
     /// <summary>Forgets what was looked up, after publishing.</summary>
     public void Forget()

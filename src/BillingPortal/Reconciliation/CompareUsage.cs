@@ -10,12 +10,15 @@ using BillingPortal.UsageReporting.Late;
 using BillingPortal.UsageReporting.Reporters;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Stripe;
 
 namespace BillingPortal.Reconciliation;
 
 /// <summary>Compares the four sums of one tenant, meter and period, names the cause of a difference, and stores both.</summary>
-public sealed class CompareUsage(IDbContextFactory<BillingDb> databases, StripeMeters meters, LegacyRecordReporter legacy, MeteredQuantities quantities, ReportSettings settings, OperatorAlerts alerts, KeyedLock locks, BillingClock clock)
+public sealed class CompareUsage(
+    IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, StripeMeters meters, LegacyRecordReporter legacy,
+    MeteredQuantities quantities, ReportSettings settings, OperatorAlerts alerts, KeyedLock locks, BillingClock clock)
 {
     public async Task<UsageCheck> RunAsync(long tenantId, string meter, DateTimeOffset periodStart, CancellationToken cancellationToken)
     {
@@ -25,44 +28,77 @@ public sealed class CompareUsage(IDbContextFactory<BillingDb> databases, StripeM
         var tenant = await db.Set<Tenant>().AsNoTracking().FirstAsync(row => row.Id == tenantId, cancellationToken);
         var check = await db.Set<UsageCheck>().FirstOrDefaultAsync(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart, cancellationToken);
         if (check is null) db.Add(check = new UsageCheck { TenantId = tenantId, Meter = meter, PeriodStart = periodStart });
-        check.PeriodEnd = await PeriodEndAsync(db, tenantId, periodStart, cancellationToken);
+        var subscription = await SubscriptionAsync(db, tenantId, periodStart, cancellationToken);
+        check.PeriodEnd = PeriodEnd(subscription, periodStart);
         check.Ledger = await db.Set<UsageRollup>().Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart).SumAsync(row => row.Billable, cancellationToken);
         var reports = db.Set<UsageReport>().AsNoTracking().Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart);
         var sums = await reports.GroupBy(report => report.State).Select(group => new { State = group.Key, Quantity = group.Sum(report => report.Quantity) }).ToDictionaryAsync(sum => sum.State, sum => sum.Quantity, cancellationToken);
         (check.Accepted, check.Pending, check.Rejected, check.InDoubt, check.Late) = (Of(ReportState.Accepted), Of(ReportState.Pending), Of(ReportState.Rejected), Of(ReportState.InDoubt), Of(ReportState.Late));
         var billed = (await quantities.OfPeriodAsync(tenantId, periodStart, check.PeriodEnd, cancellationToken)).FirstOrDefault(line => line.Meter == meter);
-        check.Invoiced = billed is { IsFinal: true } ? billed.Quantity : null;
+        var closed = await db.Set<ClosedPeriod>().AsNoTracking()
+            .Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart).FirstOrDefaultAsync(cancellationToken);
+        // A period that was closed without a line was invoiced, too: with nothing.
+        check.Invoiced = billed is { IsFinal: true } ? billed.Quantity : closed?.Invoiced;
         var isMapped = await AskStripeAsync(check, tenant, reports, cancellationToken);
 
-        check.Agrees = check.Ledger == check.Accepted && (check.Summary is null || check.Summary == check.Ledger + check.Late) && (check.Invoiced is null || check.Invoiced == check.Ledger) && await LegacyAgreesAsync(check, reports, cancellationToken);
+        var isUnbilled = IsUnbilled(check, subscription, PlanSells(subscription, meter), billed?.Quantity ?? 0);
+        // Said only of what could have differed: our own two sums agree even when Stripe was not asked.
+        check.Agrees = !isUnbilled && check.Ledger == check.Accepted && check.Summary == check.Ledger + check.Late
+            && (check.Invoiced is null || check.Invoiced == check.Ledger) && await LegacyAgreesAsync(check, reports, cancellationToken);
         var lastAccepted = await reports.MaxAsync(report => (DateTimeOffset?)report.AcceptedAt, cancellationToken);
-        var isClosed = await db.Set<ClosedPeriod>().AnyAsync(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart, cancellationToken);
         var isCorrected = await db.Set<UsageAdjustment>().AnyAsync(row => row.TenantId == tenantId && row.Meter == meter && row.FromPeriod == periodStart && (row.Kind == AdjustmentKind.Correction || row.Kind == AdjustmentKind.Credit), cancellationToken);
-        check.Drift = CauseOf(check, isMapped, isClosed, isCorrected, isFresh: clock.GetUtcNow() - lastAccepted < TimeSpan.FromSeconds(settings.DoubtPauseSeconds));
+        var isFresh = clock.GetUtcNow() - lastAccepted < TimeSpan.FromSeconds(settings.DoubtPauseSeconds);
+        check.Drift = CauseOf(check, isUnbilled, isMapped, closed is not null, isCorrected, isFresh);
         check.CheckedAt = clock.GetUtcNow();
         await db.SaveChangesAsync(cancellationToken);
 
         var matter = $"drift:{tenantId}:{meter}:{periodStart:yyyyMMddHHmmss}";
         if (check.Drift == DriftCause.Unknown) await alerts.RaiseAsync(matter, $"Unknown drift of {check.Difference} units: {tenant.Name}, {meter}, period from {periodStart:yyyy-MM-dd HH:mm}Z. Ledger {check.Ledger}, accepted {check.Accepted}, Stripe's summary {check.Summary}, usage records {check.Legacy}, invoiced {check.Invoiced}.", tenantId, cancellationToken);
+        else if (check.Drift == DriftCause.Unbilled) await alerts.RaiseAsync(matter, Unbilled(check, tenant), tenantId, cancellationToken);
         else await alerts.CloseAsync(matter, cancellationToken);
         return check;
 
         long Of(ReportState state) => sums.GetValueOrDefault(state);
     }
 
-    internal static DriftCause CauseOf(UsageCheck check, bool isMapped, bool isClosed, bool isCorrected, bool isFresh)
+    private static string Unbilled(UsageCheck check, Tenant tenant) =>
+        $"{check.Ledger} units of {tenant.Name} reach no invoice: its subscription has no item for {check.Meter}. "
+        + $"Period from {check.PeriodStart:yyyy-MM-dd HH:mm}Z; Reconciliation adds the item.";
+
+    internal static DriftCause CauseOf(UsageCheck check, bool isUnbilled, bool isMapped, bool isClosed, bool isCorrected, bool isFresh)
     {
         if (check.Agrees) return DriftCause.None;
+        if (isUnbilled) return DriftCause.Unbilled;
         if (!isMapped) return DriftCause.Unmapped;
         if (check.Rejected > 0) return DriftCause.Rejected;
         if (check.InDoubt > 0) return DriftCause.InDoubt;
         // What a final invoice lacks comes with no later report of its period, whatever else is on the way.
         if ((isClosed || check.Invoiced is not null) && (check.OnTheWay > 0 || check.Invoiced < check.Ledger)) return DriftCause.Late;
         if (check.OnTheWay > 0) return DriftCause.InFlight;
+        var isContradicted = check.Ledger != check.Accepted || (check.Invoiced is not null && check.Invoiced != check.Ledger);
+        if (check.Summary is null && !isContradicted) return DriftCause.NotCompared;
         // A sum at Stripe may still be short; an invoice that says something else is not explained by that.
         if (isFresh && (check.Invoiced is null || check.Invoiced == check.Ledger) && check.Ledger == check.Accepted && (check.Summary is null || check.Summary <= check.Accepted + check.Late)) return DriftCause.InFlight;
         return isCorrected ? DriftCause.Corrected : DriftCause.Unknown;
     }
+
+    /// <summary>
+    /// Whether what is used of a meter in the running period reaches no invoice, because no item of the subscription bills it. Of an
+    /// ended period the invoice tells.
+    /// </summary>
+    /// <param name="isSold">The plan that is held sells the meter. Where it does not, a plan change took the item away, and what had been
+    /// accepted until then was billed by it.</param>
+    /// <param name="invoiced">Units that invoices of the period bill already.</param>
+    internal static bool IsUnbilled(UsageCheck check, TenantSubscription? subscription, bool isSold, long invoiced)
+    {
+        if (check.Invoiced is not null || subscription is null || check.PeriodStart < subscription.PeriodStart) return false;
+        if (subscription.Bills(check.Meter)) return false;
+        if (subscription.PendingPlanAt <= check.PeriodStart) return false; // the next plan's prices are put in right after the turn
+        return check.Ledger > (isSold ? invoiced : Math.Max(check.Accepted, invoiced));
+    }
+
+    private bool PlanSells(TenantSubscription? subscription, string meter) =>
+        catalogue.Value.TryGetPlan(subscription?.PlanKey, out var plan) && plan.Meters.ContainsKey(meter);
 
     // Usage records and meters are two sums at Stripe, one at the sandbox: either way nothing sent as a record may be missing.
     private static async Task<bool> LegacyAgreesAsync(UsageCheck check, IQueryable<UsageReport> reports, CancellationToken cancellationToken)
@@ -91,10 +127,14 @@ public sealed class CompareUsage(IDbContextFactory<BillingDb> databases, StripeM
         return true;
     }
 
-    private static async Task<DateTimeOffset> PeriodEndAsync(BillingDb db, long tenantId, DateTimeOffset periodStart, CancellationToken cancellationToken)
+    /// <summary>The subscription that the period belongs to.</summary>
+    private static Task<TenantSubscription?> SubscriptionAsync(
+        BillingDb db, long tenantId, DateTimeOffset periodStart, CancellationToken cancellationToken) =>
+        db.Set<TenantSubscription>().AsNoTracking().Where(row => row.TenantId == tenantId && row.CreatedAt <= periodStart)
+            .OrderByDescending(row => row.CreatedAt).FirstOrDefaultAsync(cancellationToken);
+
+    private static DateTimeOffset PeriodEnd(TenantSubscription? subscription, DateTimeOffset periodStart)
     {
-        var subscriptions = await db.Set<TenantSubscription>().AsNoTracking().Where(row => row.TenantId == tenantId).ToListAsync(cancellationToken);
-        var subscription = subscriptions.Where(row => row.CreatedAt <= periodStart).MaxBy(row => row.CreatedAt);
         if (subscription is null) return BillingPeriod.CalendarMonth(periodStart).End;
         // Ended at once: its last period ends there, and so does the line that bills it.
         if (subscription.PeriodStart == periodStart) return subscription.EndedAt < subscription.PeriodEnd ? subscription.EndedAt.Value : subscription.PeriodEnd;

@@ -50,8 +50,15 @@ public sealed class ExplainInvoice(IDbContextFactory<BillingDb> databases, Invoi
         return await ledger.RunAsync((await LineSpan.OfAsync(db, tenant.TenantId, line, cancellationToken)).Within(day), keyId, afterId, take, cancellationToken);
     }
 
-    internal static string Arithmetic(InvoiceLineCopy line)
+    /// <param name="share">The part of a period that the line is for; null for a whole one.</param>
+    internal static string Arithmetic(InvoiceLineCopy line, ProratedShare? share)
     {
+        if (share is not null)
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{line.Quantity:N0} × {line.UnitAmountMinor / 100m:0.##############} × {share.Seconds:N0} of {share.OfSeconds:N0} seconds "
+                + $"= {share.ExactMinor / 100m:0.######}, rounded to {line.AmountMinor / 100m:0.00}");
+        if (line.IsProration && line.Meter is null)
+            return string.Create(CultureInfo.InvariantCulture, $"{line.AmountMinor / 100m:0.00}, a part of a period, by what was paid for it");
         if (line.Meter is null) return string.Create(CultureInfo.InvariantCulture, $"{line.AmountMinor / 100m:0.00}, fixed");
         return string.Create(CultureInfo.InvariantCulture, $"{line.Quantity:N0} × {line.UnitAmountMinor / 100m:0.##############} = {line.ExactMinor / 100m:0.##############}, rounded to {line.AmountMinor / 100m:0.00}");
     }
@@ -62,11 +69,17 @@ public sealed class ExplainInvoice(IDbContextFactory<BillingDb> databases, Invoi
     private async Task<ExplainedLine> ExplainAsync(TenantContext tenant, InvoiceLineCopy line, CancellationToken cancellationToken)
     {
         IReadOnlyList<ExplainedDay> days = [];
-        if (line.Meter is not null)
+        ProratedShare? share = null;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        if (line.Meter is null)
         {
-            await using var db = await databases.CreateDbContextAsync(cancellationToken);
+            share = ProratedShare.Of(line, await LineSpan.AnchorAsync(db, line, cancellationToken));
+        }
+        else
+        {
             days = await split.RunAsync(db, await LineSpan.OfAsync(db, tenant.TenantId, line, cancellationToken), line.UnitAmountMinor, cancellationToken);
         }
-        return new ExplainedLine(line.Position, line.Description, line.Meter, line.PeriodStart, line.PeriodEnd, line.Quantity, line.UnitAmountMinor, line.ExactMinor, line.AmountMinor, Arithmetic(line), line.Meter is null ? null : days.Sum(day => day.Quantity), days);
+        return new ExplainedLine(line.Position, line.Description, line.Meter, line.PeriodStart, line.PeriodEnd, line.Quantity, line.UnitAmountMinor,
+            share?.ExactMinor ?? line.ExactMinor, line.AmountMinor, Arithmetic(line, share), line.Meter is null ? null : days.Sum(day => day.Quantity), days);
     }
 }

@@ -53,7 +53,8 @@ public static class ExplanationEndpoints
             foreach (var line in explanation.Lines)
             {
                 var meterName = line.Meter is null ? "" : catalogue.MeterName(line.Meter);
-                IReadOnlyList<ExplainedDay> days = line.Days.Count > 0 ? line.Days : [new ExplainedDay("", 0, "", line.Quantity, 0, line.Meter is null ? line.AmountMinor : line.ExactMinor)];
+                IReadOnlyList<ExplainedDay> days = line.Days.Count > 0
+                    ? line.Days : [new ExplainedDay("", 0, "", line.Quantity, 0, line.ExactMinor)];
                 for (var i = 0; i < days.Count; i++) Write(csv, line, days[i], explanation.Currency, meterName, i == 0 ? line.AmountMinor : null);
             }
         }

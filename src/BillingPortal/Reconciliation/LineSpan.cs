@@ -19,11 +19,23 @@ public sealed record LineSpan(long TenantId, string Meter, DateTimeOffset Period
     internal static async Task<LineSpan> OfAsync(BillingDb db, long tenantId, InvoiceLineCopy line, CancellationToken cancellationToken)
     {
         var start = await db.Set<UsageRollup>().Where(row => row.TenantId == tenantId && row.Meter == line.Meter && row.PeriodStart <= line.PeriodStart).MaxAsync(row => (DateTimeOffset?)row.PeriodStart, cancellationToken) ?? line.PeriodStart;
-        var anchor = await db.Set<InvoiceCopy>().Where(invoice => invoice.Id == line.InvoiceId).Join(db.Set<TenantSubscription>(), invoice => invoice.StripeSubscriptionId, row => row.StripeSubscriptionId, (_, row) => (DateTimeOffset?)row.BillingAnchor).FirstOrDefaultAsync(cancellationToken);
+        var anchor = await AnchorAsync(db, line, cancellationToken);
+        // An item that came within the period bills what it was given of the time before, too: nothing else bills that.
+        var others = db.Set<InvoiceCopy>().Where(invoice => invoice.TenantId == tenantId).SelectMany(invoice => invoice.Lines);
+        var isFirst = line.PeriodStart == start || !await others
+            .AnyAsync(other => other.Meter == line.Meter && other.PeriodStart >= start && other.PeriodStart < line.PeriodStart, cancellationToken);
         var endsPeriod = anchor is { } months && line.PeriodEnd >= new BillingPeriod(start, start).Next(months).End;
         // The period's own first and last lines take all before and after them: buckets are whole hours, periods are not.
-        return new LineSpan(tenantId, line.Meter!, start, line.PeriodStart == start ? DateTimeOffset.UnixEpoch : line.PeriodStart, endsPeriod ? DateTimeOffset.MaxValue : line.PeriodEnd);
+        var (from, to) = (isFirst ? DateTimeOffset.UnixEpoch : line.PeriodStart, endsPeriod ? DateTimeOffset.MaxValue : line.PeriodEnd);
+        return new LineSpan(tenantId, line.Meter!, start, from, to);
     }
+
+    /// <summary>Where the periods of the line's subscription turn over; null for a line of none.</summary>
+    internal static Task<DateTimeOffset?> AnchorAsync(BillingDb db, InvoiceLineCopy line, CancellationToken cancellationToken) =>
+        db.Set<InvoiceCopy>().Where(invoice => invoice.Id == line.InvoiceId)
+            .Join(db.Set<TenantSubscription>(), invoice => invoice.StripeSubscriptionId, row => row.StripeSubscriptionId,
+                (_, row) => (DateTimeOffset?)row.BillingAnchor)
+            .FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>Only one day of it, UTC.</summary>
     public LineSpan Within(DateOnly? day)

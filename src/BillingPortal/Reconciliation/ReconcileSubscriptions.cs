@@ -13,6 +13,8 @@ namespace BillingPortal.Reconciliation;
 /// <summary>Refetches every subscription and open invoice of our customers: whatever the events failed to say, Stripe's lists do.</summary>
 public sealed class ReconcileSubscriptions(IDbContextFactory<BillingDb> databases, IStripeClient stripe, SyncSubscription syncSubscription, SyncInvoice syncInvoice, CloseBilledPeriod close, BillingClock clock) : IPortalJob
 {
+    /// <summary>How the summary of a run ends that found no difference.</summary>
+    public const string AllEqual = "all equal";
     private const int CustomersPerRun = 1000;
     private const int LookBackDays = 62;
     private static readonly TimeSpan TimeToSettle = TimeSpan.FromHours(3);
@@ -40,7 +42,11 @@ public sealed class ReconcileSubscriptions(IDbContextFactory<BillingDb> database
             }
         }
         await CloseAsync(cancellationToken);
-        return changed == 0 ? null : tenantId is not null ? $"{changed} subscriptions and invoices were taken over from Stripe." : $"{changed} of {looked} subscriptions and invoices differed and were taken over";
+        if (looked == 0) return null;
+        if (changed == 0) return $"{looked} subscriptions and invoices compared, {AllEqual}";
+        return tenantId is not null
+            ? $"{changed} subscriptions and invoices were taken over from Stripe."
+            : $"{changed} of {looked} subscriptions and invoices differed and were taken over";
     }
 
     // Invoices that became final without our hearing of it, and subscriptions that ended without a last invoice.
@@ -60,7 +66,10 @@ public sealed class ReconcileSubscriptions(IDbContextFactory<BillingDb> database
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var copy = await db.Set<TenantSubscription>().AsNoTracking().FirstOrDefaultAsync(row => row.StripeSubscriptionId == fresh.Id, cancellationToken);
         var end = fresh.Items?.Data is { Count: > 0 } items ? items.Max(item => item.CurrentPeriodEnd) : default;
-        return copy is not null && copy.Status == fresh.Status && copy.PeriodEnd.UtcDateTime == end && copy.CancelAt is null == (fresh.CancelAt is null && !fresh.CancelAtPeriodEnd);
+        return copy is not null && copy.Status == fresh.Status && copy.PeriodEnd.UtcDateTime == end
+            && copy.CancelAt is null == (fresh.CancelAt is null && !fresh.CancelAtPeriodEnd)
+            // An item that was taken away leaves its meter's usage unbilled.
+            && copy.BilledMeters == await syncSubscription.MetersOfAsync(fresh, cancellationToken);
     }
 
     private async Task<bool> IsCurrentAsync(Invoice fresh, CancellationToken cancellationToken)

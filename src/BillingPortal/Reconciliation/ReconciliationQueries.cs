@@ -17,10 +17,12 @@ public sealed record CheckRow(UsageCheck Check, string MeterName, string TenantN
 /// <param name="Text">Part of a tenant's name or id.</param>
 public sealed record DriftFilter(long? TenantId = null, string? Meter = null, DriftCause? Cause = null, bool OnlyDifferences = false, string? Text = null);
 
+/// <param name="Compared">Sums that were put beside Stripe's; what could not be is <paramref name="NotCompared"/>.</param>
 /// <param name="Differ">Neither equal nor only on the way.</param>
 /// <param name="NeedPerson">The part of them that no job heals.</param>
 /// <param name="LastAt">When the newest comparison was made; null = never.</param>
-public sealed record ReconciliationFigures(int Compared, int Tenants, int Agree, int InFlight, int Differ, int NeedPerson, DateTimeOffset? OldestAt, DateTimeOffset? LastAt);
+public sealed record ReconciliationFigures(
+    int Compared, int Tenants, int Agree, int InFlight, int Differ, int NotCompared, int NeedPerson, DateTimeOffset? OldestAt, DateTimeOffset? LastAt);
 
 /// <param name="Billed">Accepted by the way that bills.</param>
 /// <param name="Copied">Accepted as shadow copies.</param>
@@ -41,8 +43,11 @@ public sealed class ReconciliationQueries(IDbContextFactory<BillingDb> databases
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rows = db.Set<UsageCheck>().AsNoTracking().Where(row => tenantId == null || row.TenantId == tenantId);
         var causes = await rows.GroupBy(row => row.Drift).Select(group => new { Cause = group.Key, Count = group.Count(), Oldest = group.Min(row => row.CheckedAt), Last = group.Max(row => row.CheckedAt) }).ToListAsync(cancellationToken);
-        var (all, agree, inFlight) = (causes.Sum(cause => cause.Count), Of(DriftCause.None), Of(DriftCause.InFlight));
-        return new ReconciliationFigures(all, await rows.Select(row => row.TenantId).Distinct().CountAsync(cancellationToken), agree, inFlight, all - agree - inFlight, await rows.CountAsync(UsageCheck.NeedsPerson, cancellationToken),
+        var (agree, inFlight, notCompared) = (Of(DriftCause.None), Of(DriftCause.InFlight), Of(DriftCause.NotCompared));
+        var compared = causes.Sum(cause => cause.Count) - notCompared;
+        var tenants = await rows.Select(row => row.TenantId).Distinct().CountAsync(cancellationToken);
+        return new ReconciliationFigures(compared, tenants, agree, inFlight, compared - agree - inFlight, notCompared,
+            await rows.CountAsync(UsageCheck.NeedsPerson, cancellationToken),
             causes.Count == 0 ? null : causes.Min(cause => cause.Oldest), causes.Count == 0 ? null : causes.Max(cause => cause.Last));
 
         int Of(DriftCause cause) => causes.Where(row => row.Cause == cause).Sum(row => row.Count);

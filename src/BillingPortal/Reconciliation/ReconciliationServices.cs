@@ -10,6 +10,7 @@ public static class ReconciliationServices
         services.AddSingleton<ReconciliationQueries>();
         services.AddSingleton<ReconcileUsage>();
         services.AddSingleton<ReconcileSubscriptions>();
+        services.AddSingleton<BillUnbilled>();
         services.AddSingleton<RepairDrift>();
         services.AddSingleton<SplitLine>();
         services.AddSingleton<ReadLedger>();

@@ -20,7 +20,9 @@ public abstract record RepairOutcome
 /// An operator's click on a difference: does what is safe for its cause, then compares again. Everything here may be clicked
 /// twice; what only a person can know (whether a doubted report arrived) is asked for, never guessed.
 /// </summary>
-public sealed partial class RepairDrift(IDbContextFactory<BillingDb> databases, CompareUsage compare, ReportUsage report, SettleLateUsage settle, ReconcileSubscriptions copies, CreateStripeCustomer customers, PublishCatalogue publish, ILogger<RepairDrift> log)
+public sealed partial class RepairDrift(
+    IDbContextFactory<BillingDb> databases, CompareUsage compare, ReportUsage report, SettleLateUsage settle, ReconcileSubscriptions copies,
+    BillUnbilled billUnbilled, CreateStripeCustomer customers, PublishCatalogue publish, ILogger<RepairDrift> log)
 {
     /// <param name="by">The operator's address, for the log.</param>
     public async Task<RepairOutcome> RunAsync(string by, long tenantId, string meter, DateTimeOffset periodStart, CancellationToken cancellationToken)
@@ -30,7 +32,7 @@ public sealed partial class RepairDrift(IDbContextFactory<BillingDb> databases, 
             var before = await compare.RunAsync(tenantId, meter, periodStart, cancellationToken);
             if (before.Agrees) return new RepairOutcome.Done("The sums agree now.", before);
             if (RepairOffer.For(before, await LateAsync(tenantId, cancellationToken)) is null) return new RepairOutcome.NothingSafe(RepairOffer.WhyNone(before));
-            var words = await ActAsync(before, cancellationToken);
+            if (await ActAsync(by, before, cancellationToken) is not { } words) return new RepairOutcome.NothingSafe(NotSold);
             LogRepaired(log, by, tenantId, meter, periodStart, before.Drift, words);
             return new RepairOutcome.Done(words, await compare.RunAsync(tenantId, meter, periodStart, cancellationToken));
         }
@@ -55,7 +57,11 @@ public sealed partial class RepairDrift(IDbContextFactory<BillingDb> databases, 
         return true;
     }
 
-    private async Task<string> ActAsync(UsageCheck check, CancellationToken cancellationToken)
+    private const string NotSold =
+        "The plan this tenant holds does not sell the meter. Put the meter back into the plan, or give the usage back by a correction.";
+
+    /// <returns>Null where the plan sells nothing that could bill it.</returns>
+    private async Task<string?> ActAsync(string by, UsageCheck check, CancellationToken cancellationToken)
     {
         switch (check.Drift)
         {
@@ -65,6 +71,8 @@ public sealed partial class RepairDrift(IDbContextFactory<BillingDb> databases, 
                 return "Late usage was settled by the tenant’s terms.";
             case DriftCause.Unknown:
                 return await copies.RunAsync(check.TenantId, cancellationToken) ?? "Stripe has no subscription and no invoice of this tenant.";
+            case DriftCause.Unbilled:
+                return await billUnbilled.RunAsync(by, check, cancellationToken);
             case DriftCause.Rejected:
                 var again = await SendAgainAsync(check, cancellationToken);
                 await report.FlushAsync(check.TenantId, cancellationToken);

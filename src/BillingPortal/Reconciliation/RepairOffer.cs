@@ -20,6 +20,10 @@ public sealed record RepairOffer(string Verb, string Effect)
         DriftCause.Late => new($"Move {Units(Missing(check))} to the running period", $"An audited pair of ledger rows takes {Units(Missing(check))} units out of this period and puts them into the running one, whose invoice bills them. Without a running plan they become an invoice item."),
         DriftCause.Rejected => new($"Send {Units(check.Rejected)} again", "The refused reports are sent again under their old identifiers, so that Stripe counts each once. What made Stripe refuse them must be mended first."),
         DriftCause.Unmapped => new($"Create what is missing, report {Units(check.Ledger - check.Accepted)}", "The catalogue’s meters and the tenant’s customer are created at Stripe where they are missing, then the usage is reported and billed with its period."),
+        DriftCause.Unbilled => new($"Add the price, bill {Units(check.Ledger)}",
+            $"The tenant’s subscription gets the plan’s price for this meter, from now on and without proration. The {Units(check.Ledger)} units "
+            + "of this period are then reported, and billed at that price with the next invoice. What Stripe already counted while no price billed "
+            + "it is taken back first, so that each unit is billed once."),
         DriftCause.Unknown => new("Take Stripe’s copies again", "This tenant’s subscriptions and invoices are read from Stripe anew and the sums compared again. Nothing is sent to Stripe."),
         _ => null,
     };
@@ -29,6 +33,7 @@ public sealed record RepairOffer(string Verb, string Effect)
     {
         DriftCause.InFlight => "Stripe’s sums follow by themselves within minutes.",
         DriftCause.InDoubt => "Say for each doubted report whether Stripe has it.",
+        DriftCause.NotCompared => "Stripe could not be asked; the next comparison asks again.",
         DriftCause.Corrected => "Nothing is to be done: the correction was given in money.",
         _ => "Nothing is to be done.",
     };

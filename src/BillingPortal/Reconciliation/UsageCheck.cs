@@ -20,6 +20,10 @@ public enum DriftCause
     InDoubt,
     /// <summary>An operator corrected it, and Stripe could not follow in units.</summary>
     Corrected,
+    /// <summary>The subscription has no item for the meter: whatever is used or reported of it reaches no invoice.</summary>
+    Unbilled,
+    /// <summary>Stripe could not be asked, so there was nothing to compare with.</summary>
+    NotCompared,
     Unknown,
 }
 
@@ -59,7 +63,9 @@ public sealed class UsageCheck
     public long OnTheWay => Math.Max(Pending, Ledger - Accepted - Rejected - InDoubt);
 
     /// <summary>What waiting does not heal, and no job.</summary>
-    public static readonly Expression<Func<UsageCheck, bool>> NeedsPerson = check => !check.Agrees && (check.Drift == DriftCause.Rejected || check.Drift == DriftCause.Unmapped || check.Drift == DriftCause.InDoubt || check.Drift == DriftCause.Unknown);
+    public static readonly Expression<Func<UsageCheck, bool>> NeedsPerson = check => !check.Agrees
+        && (check.Drift == DriftCause.Rejected || check.Drift == DriftCause.Unmapped || check.Drift == DriftCause.InDoubt
+        || check.Drift == DriftCause.Unbilled || check.Drift == DriftCause.Unknown);
 
     /// <summary>The cause in an operator's words.</summary>
     public string Cause => Drift switch
@@ -72,6 +78,8 @@ public sealed class UsageCheck
         DriftCause.Unmapped => "Stripe has no customer or no meter for it",
         DriftCause.InDoubt => "whether Stripe has a report cannot be told",
         DriftCause.Corrected => "corrected by an operator; Stripe could not follow in units",
+        DriftCause.Unbilled => "no item of the subscription bills this meter",
+        DriftCause.NotCompared => "not compared: Stripe could not be asked",
         _ => "unknown",
     };
 

@@ -2,9 +2,11 @@ using BillingPortal.Data;
 using BillingPortal.Invoices;
 using BillingPortal.Jobs;
 using BillingPortal.Metering;
+using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
 using BillingPortal.UsageReporting.Late;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace BillingPortal.StripeEvents;
 
@@ -12,7 +14,8 @@ namespace BillingPortal.StripeEvents;
 /// Once an invoice that ends a period is final, the quantities on it are the truth: each meter's period is closed with
 /// them, and usage that is not on it goes to the next one.
 /// </summary>
-public sealed class CloseBilledPeriod(IDbContextFactory<BillingDb> databases, MeteredQuantities quantities, JobSignals signals)
+public sealed class CloseBilledPeriod(
+    IDbContextFactory<BillingDb> databases, MeteredQuantities quantities, IOptions<PlanCatalogue> catalogue, JobSignals signals)
 {
     /// <returns>How many meters were closed by this.</returns>
     public async Task<int> RunAsync(long tenantId, string stripeInvoiceId, CancellationToken cancellationToken)
@@ -22,7 +25,7 @@ public sealed class CloseBilledPeriod(IDbContextFactory<BillingDb> databases, Me
         if (invoice?.FinalizedAt is not { } finalAt || invoice.StripeSubscriptionId is null) return 0;
         var subscription = await db.Set<TenantSubscription>().AsNoTracking().FirstOrDefaultAsync(row => row.StripeSubscriptionId == invoice.StripeSubscriptionId, cancellationToken);
         if (PeriodOf(invoice, subscription) is not { } period) return 0;
-        return await CloseAsync(db, tenantId, period, finalAt, cancellationToken);
+        return await CloseAsync(db, tenantId, subscription?.PlanKey, period, finalAt, cancellationToken);
     }
 
     /// <summary>A subscription that ended and left nothing to invoice has no final line to wait for.</summary>
@@ -30,7 +33,8 @@ public sealed class CloseBilledPeriod(IDbContextFactory<BillingDb> databases, Me
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         if (subscription.EndedAt is not { } ended || await db.Set<InvoiceCopy>().AnyAsync(copy => copy.StripeSubscriptionId == subscription.StripeSubscriptionId && copy.Status == "draft", cancellationToken)) return 0;
-        return await CloseAsync(db, subscription.TenantId, new BillingPeriod(subscription.PeriodStart, ended), ended, cancellationToken);
+        var period = new BillingPeriod(subscription.PeriodStart, ended);
+        return await CloseAsync(db, subscription.TenantId, subscription.PlanKey, period, ended, cancellationToken);
     }
 
     // A renewal bills the period behind it; the invoice of a cancellation bills the period it cut short. Any other leaves it open.
@@ -39,7 +43,12 @@ public sealed class CloseBilledPeriod(IDbContextFactory<BillingDb> databases, Me
         : subscription?.EndedAt is { } ended && ended > subscription.PeriodStart && ended < subscription.PeriodEnd && invoice.CreatedAt >= ended.AddMinutes(-1) ? new BillingPeriod(subscription.PeriodStart, ended)
         : null;
 
-    private async Task<int> CloseAsync(BillingDb db, long tenantId, BillingPeriod period, DateTimeOffset finalAt, CancellationToken cancellationToken)
+    // What no line bills still has its price: at 0 it would be written off where no next period can take it.
+    private decimal PriceOf(string? planKey, string meter) =>
+        catalogue.Value.TryGetPlan(planKey, out var plan) && plan.Meters.TryGetValue(meter, out var terms) ? terms.UnitAmountMinor : 0;
+
+    private async Task<int> CloseAsync(
+        BillingDb db, long tenantId, string? planKey, BillingPeriod period, DateTimeOffset finalAt, CancellationToken cancellationToken)
     {
         var billed = (await quantities.OfPeriodAsync(tenantId, period.Start, period.End, cancellationToken)).ToDictionary(meter => meter.Meter, StringComparer.Ordinal);
         var used = await db.Set<UsageRollup>().Where(row => row.TenantId == tenantId && row.PeriodStart == period.Start && row.Billable != 0).Select(row => row.Meter).Distinct().ToListAsync(cancellationToken);
@@ -50,7 +59,11 @@ public sealed class CloseBilledPeriod(IDbContextFactory<BillingDb> databases, Me
             var line = billed.GetValueOrDefault(meter);
             // A meter with lines that are not all final waits for its last one; a meter without any line is on no invoice at all.
             if (line is { IsFinal: false }) continue;
-            db.Add(new ClosedPeriod { TenantId = tenantId, Meter = meter, PeriodStart = period.Start, Invoiced = line?.Quantity ?? 0, UnitAmountMinor = line?.UnitAmountMinor ?? 0, FinalAt = line?.FinalAt ?? finalAt });
+            db.Add(new ClosedPeriod
+            {
+                TenantId = tenantId, Meter = meter, PeriodStart = period.Start, Invoiced = line?.Quantity ?? 0,
+                UnitAmountMinor = line?.UnitAmountMinor ?? PriceOf(planKey, meter), FinalAt = line?.FinalAt ?? finalAt,
+            });
             closed++;
         }
         await db.SaveChangesAsync(cancellationToken);

@@ -32,7 +32,8 @@ public sealed class StartCheckout(IDbContextFactory<BillingDb> databases, IOptio
 
     public async Task<CheckoutOutcome> RunAsync(TenantContext tenant, string planKey, CancellationToken cancellationToken)
     {
-        if (!catalogue.Value.TryGetPlan(planKey, out var plan) || plan.Kind == PlanKind.Contact) return new CheckoutOutcome.UnknownPlan(planKey);
+        if (!catalogue.Value.TryGetOffered(planKey, out var plan) || plan.Kind == PlanKind.Contact)
+            return new CheckoutOutcome.UnknownPlan(planKey);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var running = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(cancellationToken);
         if (running is not null && running.Status is not ("canceled" or "incomplete_expired" or "incomplete"))

@@ -24,6 +24,8 @@ public static class SubscriptionEndpoints
         services.AddSingleton<Installation>();
         services.AddSingleton<EntitlementDirectory>();
         services.AddSingleton<SyncSubscription>();
+        services.AddSingleton<AddMeteredItem>();
+        services.AddSingleton<CheckHeldPlans>();
         services.AddSingleton<StartCheckout>();
         services.AddSingleton<ConfirmCheckout>();
         services.AddSingleton<OpenCustomerPortal>();

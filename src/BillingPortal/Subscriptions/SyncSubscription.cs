@@ -65,6 +65,7 @@ public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, ISt
         copy.PendingPlanKey = plan.Pending;
         copy.PendingPlanAt = plan.PendingAt;
         copy.UsageFrom = plan.UsageFrom;
+        copy.BilledMeters = plan.Meters;
         copy.StripeCustomerId = fresh.CustomerId;
         copy.CreatedAt = Utc(fresh.Created);
         // Periods live on the items; all of ours turn over together.
@@ -84,6 +85,7 @@ public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, ISt
     {
         string? basePlan = null, meteredPlan = null;
         DateTimeOffset? usageFrom = null;
+        var meters = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var item in fresh.Items?.Data ?? [])
         {
             var role = await prices.ByIdAsync(item.Price.Id, cancellationToken);
@@ -93,16 +95,21 @@ public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, ISt
                 continue;
             }
             meteredPlan ??= role.Plan;
+            meters.Add(role.Meter);
             var since = Utc(item.Created);
             if (usageFrom is null || since > usageFrom) usageFrom = since;
         }
         var at = fresh.Metadata?.GetValueOrDefault(ChangeAtMetadata).ToUnixInstant();
         return at is not null && basePlan is not null && meteredPlan is not null && basePlan != meteredPlan
-            ? new PlansHeld(meteredPlan, basePlan, at, usageFrom)
-            : new PlansHeld(basePlan ?? meteredPlan ?? "", null, null, usageFrom);
+            ? new PlansHeld(meteredPlan, basePlan, at, usageFrom, string.Join(',', meters))
+            : new PlansHeld(basePlan ?? meteredPlan ?? "", null, null, usageFrom, string.Join(',', meters));
     }
 
-    private sealed record PlansHeld(string Held, string? Pending, DateTimeOffset? PendingAt, DateTimeOffset? UsageFrom);
+    /// <summary>The meters that a subscription's items bill, as <see cref="TenantSubscription.BilledMeters"/> has them.</summary>
+    public async Task<string> MetersOfAsync(Subscription fresh, CancellationToken cancellationToken) =>
+        (await PlanOfAsync(fresh, cancellationToken)).Meters;
+
+    private sealed record PlansHeld(string Held, string? Pending, DateTimeOffset? PendingAt, DateTimeOffset? UsageFrom, string Meters);
 
     private static async Task<Tenant?> TenantOfAsync(BillingDb db, Subscription fresh, CancellationToken cancellationToken)
     {

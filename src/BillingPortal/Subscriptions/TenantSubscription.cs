@@ -32,6 +32,8 @@ public sealed class TenantSubscription
     public DateTimeOffset? PendingPlanAt { get; set; }
     /// <summary>Since when the present metered prices count. Usage reported with an earlier instant belongs to the prices before.</summary>
     public DateTimeOffset? UsageFrom { get; set; }
+    /// <summary>Meters that its items bill, in order, separated by commas. Usage of any other reaches no invoice.</summary>
+    public string BilledMeters { get; set; } = "";
     /// <summary>When the payment that is still missing first failed; null while everything is paid.</summary>
     public DateTimeOffset? PastDueSince { get; set; }
     public DateTimeOffset SyncedAt { get; set; }
@@ -40,6 +42,9 @@ public sealed class TenantSubscription
 
     /// <summary>It is over for good; a newer subscription takes its place.</summary>
     public bool IsOver => Status is "canceled" or "incomplete_expired";
+
+    /// <summary>An item of it bills this meter.</summary>
+    public bool Bills(string meter) => BilledMeters.Split(',').Contains(meter, StringComparer.Ordinal);
 
     internal sealed class Configuration : IEntityTypeConfiguration<TenantSubscription>
     {
@@ -51,6 +56,7 @@ public sealed class TenantSubscription
             builder.Property(subscription => subscription.Status).HasMaxLength(30);
             builder.Property(subscription => subscription.PlanKey).HasMaxLength(40);
             builder.Property(subscription => subscription.PendingPlanKey).HasMaxLength(40);
+            builder.Property(subscription => subscription.BilledMeters).HasMaxLength(1000); // Stripe takes twenty items
             builder.HasIndex(subscription => subscription.StripeSubscriptionId).IsUnique();
             builder.HasIndex(subscription => new { subscription.TenantId, subscription.CreatedAt });
             builder.HasOne(subscription => subscription.Tenant).WithMany().HasForeignKey(subscription => subscription.TenantId);

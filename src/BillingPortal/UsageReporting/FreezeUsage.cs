@@ -62,6 +62,10 @@ public sealed class FreezeUsage(IDbContextFactory<BillingDb> databases, Installa
                 var subscription = subscriptions[rollup.TenantId].Where(row => row.CreatedAt <= rollup.PeriodStart).MaxBy(row => row.CreatedAt);
                 // The next plan's prices are not on the subscription yet; what is used under it waits for them.
                 if (subscription?.PendingPlanAt <= rollup.PeriodStart) continue;
+                // No item bills this meter yet: reported now, Stripe would count it and bill it nowhere. It waits for its item.
+                // An ended period's items have made their lines already, whatever items there are now.
+                var isRunning = subscription is not null && rollup.PeriodStart >= subscription.PeriodStart;
+                if (isRunning && !subscription!.Bills(rollup.Meter)) continue;
                 var report = Cut(rollup, customer, subscription, settings.Of(tenants[rollup.TenantId]), now);
                 db.Add(report);
                 rollup.Reported += report.Quantity;

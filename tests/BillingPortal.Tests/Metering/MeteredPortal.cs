@@ -40,6 +40,22 @@ public class MeteredPortal : PortalApp
         app.MapGet("/v1/less", (HttpContext http, long used) => { http.MeteredCall().Settle(new Charge("api_calls", used)); return "less"; }).Metered("api_calls", 10);
         app.MapGet("/v1/both", () => "both").Metered(new Charge("api_calls", 1), new Charge("scraping_tasks", 2));
         app.MapGet("/v1/asked", () => "asked").Metered(http => [new Charge("api_calls", long.Parse(http.Request.Query["n"]!, System.Globalization.CultureInfo.InvariantCulture))]);
+        app.MapGet("/v1/told", () => "told").Metered(http => Told(http, http.Request.Query["how"]));
+        app.MapGet("/v1/pages", () => "pages").Metered(http => [new Charge("api_calls", http.Quantity("pages"))]);
+        app.MapGet("/v1/holds", async (HttpContext http, long n) => await http.MeteredCall().ReserveAsync(new Charge("api_calls", n)) ?? Results.Ok()).MeteredByEndpoint();
+        app.MapGet("/v1/holds-nothing", async (HttpContext http) => await http.MeteredCall().ReserveAsync() ?? Results.Ok()).MeteredByEndpoint();
+        app.MapGet("/v1/holds-then-breaks", async (HttpContext http) =>
+        {
+            await http.MeteredCall().ReserveAsync(new Charge("api_calls", 7));
+            throw new InvalidOperationException("after the quota was held");
+        }).MeteredByEndpoint();
+        app.MapGet("/v1/streams", async (HttpContext http, long n) =>
+        {
+            await http.MeteredCall().ReserveAsync(new Charge("api_calls", 10));
+            await using var stream = await http.MeteredCall().OpenStreamAsync();
+            await stream!.ProgressAsync([new Charge("api_calls", 3)], durable: true);
+            await stream.ProgressAsync([new Charge("api_calls", n)], durable: true);
+        }).MeteredByEndpoint();
         app.MapGet("/v1/large", () => Results.Bytes(new byte[300_000])).Metered("api_calls");
         app.MapGet("/v1/writes", async (HttpContext http) => { http.Response.StatusCode = 201; await http.Response.WriteAsync("written by hand"); await http.Response.Body.FlushAsync(); }).Metered("api_calls");
         app.MapGet("/v1/narrow", () => "narrow").Metered("api_calls").ForScope("narrow");
@@ -47,6 +63,25 @@ public class MeteredPortal : PortalApp
         app.MapPost("/v1/count", async (HttpContext http) => { Interlocked.Increment(ref Served); using var reader = new StreamReader(http.Request.Body); return Results.Text($"{Served}:{await reader.ReadToEndAsync()}", "text/x-count"); }).Metered("api_calls");
         app.MapPost("/v1/slow-count", async () => { Interlocked.Increment(ref Served); Entered.TrySetResult(); await MayLeave.Task; return "slow"; }).Metered("api_calls");
     }
+
+    /// <summary>A function that reads the charges from the request, and what can be wrong with it or with the request.</summary>
+    private static Charge[] Told(HttpContext http, string? how) => how switch
+    {
+        "unreadable" => [new Charge("api_calls", long.Parse("abc", System.Globalization.CultureInfo.InvariantCulture))],
+        "fraction" => [new Charge("api_calls", long.Parse("1.5", System.Globalization.CultureInfo.InvariantCulture))],
+        "overflow" => [new Charge("api_calls", long.Parse("99999999999999999999", System.Globalization.CultureInfo.InvariantCulture))],
+        "negative" => [new Charge("api_calls", -1_000_000)],
+        "zero" => [new Charge("api_calls", 0)],
+        "one of two" => [new Charge("api_calls", 5), new Charge("scraping_tasks", -1)],
+        "too much" => [new Charge("api_calls", Charge.Largest + 1)],
+        "too much together" => [new Charge("api_calls", Charge.Largest), new Charge("api_calls", 1)],
+        "bad" => throw new BadHttpRequestException("pages: name some."),
+        "missing" => throw new BadHttpRequestException("There is no such document.", StatusCodes.Status404NotFound),
+        "broken" => throw new InvalidOperationException("the function broke"),
+        "none" => [],
+        "null" => null!,
+        _ => [new Charge("api_calls", 1)],
+    };
 
     /// <summary>Makes the waiting endpoints wait anew.</summary>
     public void Rewind()

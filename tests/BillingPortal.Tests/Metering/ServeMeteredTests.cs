@@ -83,6 +83,54 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
         await app.ShouldHaveUsedAsync(tenant, 21);
     }
 
+    [Theory]
+    [InlineData("/v1/told?how=unreadable", 400, "invalid_quantity")]
+    [InlineData("/v1/told?how=fraction", 400, "invalid_quantity")]
+    [InlineData("/v1/told?how=overflow", 400, "invalid_quantity")]
+    [InlineData("/v1/told?how=negative", 400, "invalid_quantity")]
+    [InlineData("/v1/told?how=zero", 400, "invalid_quantity")]
+    [InlineData("/v1/told?how=one of two", 400, "invalid_quantity")]
+    [InlineData("/v1/told?how=too much", 400, "invalid_quantity")]
+    [InlineData("/v1/told?how=too much together", 400, "invalid_quantity")]
+    [InlineData("/v1/told?how=bad", 400, "bad_request")]
+    [InlineData("/v1/told?how=missing", 404, "not_found")]
+    [InlineData("/v1/told?how=broken", 500, "internal_error")]
+    [InlineData("/v1/told?how=none", 500, "internal_error")]
+    [InlineData("/v1/told?how=null", 500, "internal_error")]
+    [InlineData("/v1/pages?pages=-1000000", 400, "bad_request")]
+    [InlineData("/v1/pages?pages=0", 400, "bad_request")]
+    [InlineData("/v1/pages?pages=1.5", 400, "bad_request")]
+    [InlineData("/v1/pages?pages=abc", 400, "bad_request")]
+    [InlineData("/v1/pages", 400, "bad_request")]
+    [InlineData("/v1/holds?n=0", 400, "invalid_quantity")]
+    [InlineData("/v1/holds?n=-5", 400, "invalid_quantity")]
+    [InlineData("/v1/holds?n=9223372036854775807", 400, "invalid_quantity")]
+    [InlineData("/v1/holds-nothing", 500, "internal_error")]
+    [InlineData("/v1/holds-then-breaks", 500, "internal_error")]
+    [InlineData("/v1/less?used=0", 500, "internal_error")] // nothing is said by Cancel()
+    [InlineData("/v1/less?used=-4", 500, "internal_error")]
+    public async Task A_quantity_below_one_is_never_charged_and_what_a_charge_throws_is_the_callers_or_the_endpoints(string path, int status, string code)
+    {
+        var (tenant, key) = await app.OnPlanAsync("small");
+        (await key.GetAsync("/v1/asked?n=60")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var answer = await key.GetAsync(path);
+        ((int)answer.StatusCode, await answer.CodeAsync()).ShouldBe((status, code));
+        if (status < 500 && path.StartsWith("/v1/pages", StringComparison.Ordinal)) (await answer.JsonAsync()).GetProperty("detail").GetString()!.ShouldStartWith("pages: ");
+        await app.ShouldHaveUsedAsync(tenant, 60);
+        (await key.GetAsync("/v1/asked?n=40")).StatusCode.ShouldBe(HttpStatusCode.OK); // the quota is there as if nothing had happened
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-8)]
+    public async Task A_stream_that_says_less_than_one_is_cut_and_charged_what_it_had_said_before(long units)
+    {
+        var (tenant, key) = await app.OnPlanAsync("small");
+        await key.GetAsync($"/v1/streams?n={units}").ContinueWith(_ => { }, TaskScheduler.Default); // broken off or empty: only what is charged is the promise
+        await PortalApp.EventuallyAsync(async () => (await app.StandingAsync(tenant)) == (3, 0), "the stream is settled");
+        await app.ShouldHaveUsedAsync(tenant, 3);
+    }
+
     [Fact]
     public async Task Whatever_way_an_endpoint_answers_its_row_is_there_first()
     {

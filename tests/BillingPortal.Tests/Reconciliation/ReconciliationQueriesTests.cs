@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.RegularExpressions;
 using BillingPortal.Admin;
 using BillingPortal.Reconciliation;
 using BillingPortal.Tenants;
@@ -60,6 +62,33 @@ public sealed class ReconciliationQueriesTests(PortalApp app)
         (await app.GetPageAsync(path, null)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
         (await app.GetPageAsync("/admin/tenants/ten_nobody/reconciliation", SignedInPages.Operator)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
         (await (await app.GetPageAsync($"/admin/tenants/{tenant.Context.PublicId}", SignedInPages.Operator)).Content.ReadAsStringAsync()).ShouldContain($"admin/tenants/{tenant.Context.PublicId}/reconciliation");
+    }
+
+    [Fact]
+    public async Task Nothing_compared_is_neither_a_zero_nor_green()
+    {
+        var tenant = await app.SignUpAsync();
+        var page = $"/admin/tenants/{tenant.Context.PublicId}/reconciliation";
+        var empty = await TextAsync();
+        empty.ShouldContain("not compared yet");
+        empty.ShouldNotContain("All sums agree");
+        Figure(empty, "Differ").ShouldBe("–");
+
+        await AddAsync(tenant.Id, "tokens", DriftCause.NotCompared, check => (check.Accepted, check.Summary) = (10, null));
+        var unasked = await app.Service<ReconciliationQueries>().FiguresAsync(tenant.Id, default);
+        (unasked.Compared, unasked.NotCompared, unasked.Agree, unasked.Differ, unasked.NeedPerson).ShouldBe((0, 1, 0, 0, 0));
+        var shown = await TextAsync();
+        shown.ShouldContain("Stripe could not be asked");
+        shown.ShouldNotContain("All sums agree");
+        Figure(shown, "Differ").ShouldBe("–");
+
+        await AddAsync(tenant.Id, "api_calls", DriftCause.None);
+        var half = await TextAsync();
+        (Figure(half, "Differ"), Figure(half, "Compared")).ShouldBe(("0", "1"));
+
+        async Task<string> TextAsync() => WebUtility.HtmlDecode(await (await app.GetPageAsync(page, SignedInPages.Operator)).Content.ReadAsStringAsync());
+        static string Figure(string html, string label) =>
+            Regex.Match(html, $"{label}</[^>]*>\\s*<[^>]*>\\s*(?:<b[^>]*>)?([^<\\s]+)", RegexOptions.None, TimeSpan.FromSeconds(10)).Groups[1].Value;
     }
 
     private async Task AddAsync(long tenantId, string meter, DriftCause cause, Action<UsageCheck>? with = null)

@@ -1,0 +1,42 @@
+using BillingPortal.Data;
+using BillingPortal.Plans;
+using BillingPortal.Tenants;
+using BillingPortal.Web;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BillingPortal.Subscriptions;
+
+/// <summary>
+/// Finds plans that tenants hold and the catalogue lacks. Served without them, whoever pays for such a plan would be told that
+/// there is no plan; so the portal does not start.
+/// </summary>
+public sealed class CheckHeldPlans(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, BillingClock clock)
+{
+    /// <returns>One sentence for each such plan, with the setting's name and the count of tenants.</returns>
+    public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
+    {
+        var known = catalogue.Value.Plans.Keys.ToList();
+        var now = clock.GetUtcNow();
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var running = db.Set<TenantSubscription>().AsNoTracking().Where(row =>
+            row.Status == "active" || row.Status == "trialing" || row.Status == "past_due" || row.Status == "unpaid"
+            || row.Status == "paused");
+        // An empty key is a price that is not ours: no plan of this catalogue was taken away from it.
+        var held = await running.Where(row => row.PlanKey != "" && !known.Contains(row.PlanKey))
+            .Select(row => new { Plan = row.PlanKey, row.TenantId })
+            .Concat(running.Where(row => row.PendingPlanKey != null && !known.Contains(row.PendingPlanKey))
+                .Select(row => new { Plan = row.PendingPlanKey!, row.TenantId }))
+            .Concat(db.Set<Tenant>().Where(tenant => tenant.LocalPlan != null && !known.Contains(tenant.LocalPlan))
+                // One that was chosen before a subscription does not come back; one that follows a subscription's end does.
+                .Where(tenant => tenant.LocalPlanSince > now || !db.Set<TenantSubscription>().Any(row =>
+                    row.TenantId == tenant.Id && row.Status != "incomplete_expired"
+                    && (row.EndedAt == null || row.EndedAt > tenant.LocalPlanSince)))
+                .Select(tenant => new { Plan = tenant.LocalPlan!, TenantId = tenant.Id }))
+            .Distinct().GroupBy(row => row.Plan).Select(group => new { Plan = group.Key, Tenants = group.Count() })
+            .OrderBy(row => row.Plan).ToListAsync(cancellationToken);
+        return [.. held.Select(row =>
+            $"{PlanCatalogue.Section}:Plans:{row.Plan} is gone from the catalogue, and "
+            + $"{(row.Tenants == 1 ? "1 tenant holds" : $"{row.Tenants:N0} tenants hold")} this plan. Put it back under the same name; with Hidden=true it leaves the pricing page and stays with those who hold it.")];
+    }
+}

@@ -1,0 +1,115 @@
+using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace BillingPortal.Tests.Docs;
+
+/// <param name="Source">File and line where the reader finds it.</param>
+/// <param name="Code">As it stands there.</param>
+public sealed record Sample(string Source, string Code);
+
+/// <summary>
+/// The C# of README and docs: whole blocks, and what stands in backquotes within a sentence and begins like a call. All of it is
+/// compiled as it stands, with the names that a reader brings along, and becomes endpoints of a running portal.
+/// </summary>
+public static partial class Samples
+{
+    private static readonly string Root = FindRoot();
+    private const string Fence = "```";
+
+    public static IReadOnlyList<Sample> Read()
+    {
+        var files = Directory.GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Append(Path.Combine(Root, "README.md"));
+        return [.. files.SelectMany(Of)];
+    }
+
+    /// <summary>Maps each sample below <c>/samples/{its place}</c>.</summary>
+    /// <exception cref="InvalidOperationException">One does not compile: each error with the file and the code it is in.</exception>
+    public static Action<IEndpointRouteBuilder> Compile(IReadOnlyList<Sample> samples)
+    {
+        var trees = samples.Select((sample, at) => CSharpSyntaxTree.ParseText(Around(sample.Code, at), path: sample.Source)).Append(CSharpSyntaxTree.ParseText(Usings + Brought));
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
+        var compilation = CSharpCompilation.Create("DocumentedSamples", trees, references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        using var image = new MemoryStream();
+        var emitted = compilation.Emit(image);
+        var errors = emitted.Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error).Select(found => $"{found.Location.SourceTree?.FilePath}: {found.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}").ToList();
+        if (errors.Count > 0) throw new InvalidOperationException("Samples that do not compile:\n" + string.Join('\n', errors));
+        var assembly = Assembly.Load(image.ToArray());
+        return app =>
+        {
+            for (var at = 0; at < samples.Count; at++) assembly.GetType($"Sample{at}")!.GetMethod("Map")!.Invoke(null, [app]);
+        };
+    }
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "BillingPortal.sln"))) return folder.FullName;
+        throw new InvalidOperationException("BillingPortal.sln was not found above the tests.");
+    }
+
+    private static IEnumerable<Sample> Of(string file)
+    {
+        var name = Path.GetRelativePath(Root, file);
+        StringBuilder? block = null;
+        var (isFenced, number) = (false, 0);
+        foreach (var line in File.ReadLines(file))
+        {
+            number++;
+            if (line.StartsWith(Fence, StringComparison.Ordinal))
+            {
+                if (block is not null) yield return new Sample($"{name}:{number}", block.ToString());
+                isFenced = !isFenced;
+                block = isFenced && line[Fence.Length..].Trim() is "csharp" or "cs" or "c#" ? new StringBuilder() : null;
+            }
+            else if (block is not null)
+            {
+                block.Append(line).Append('\n');
+            }
+            else if (!isFenced)
+            {
+                foreach (Match code in InText().Matches(line)) yield return new Sample($"{name}:{number}", code.Groups[1].Value);
+            }
+        }
+    }
+
+    /// <summary>A block is statements; in a sentence it is the end of a mapping, a mapping, or a member of the call.</summary>
+    private static string Around(string code, int at)
+    {
+        var statement = code.EndsWith('\n') ? code
+            : code[0] == '.' ? $"app.MapGet(\"/in-text/{{page?}}\", () => \"ok\"){code};"
+            : code.StartsWith("app.", StringComparison.Ordinal) ? $"{code}.MapGet(\"/in-text\", () => \"ok\");"
+            : $"app.MapGet(\"/in-text\", (HttpContext http) => {{ var call = http.MeteredCall(); Yours.Use(() => {code}); return \"ok\"; }}).Metered(\"api_calls\");";
+        return Usings + $"using static Yours;\npublic static class Sample{at} {{ public static void Map(IEndpointRouteBuilder root) {{ var app = root.MapGroup(\"/samples/{at}\");\n{statement}\n}} }}";
+    }
+
+    private const string Usings = """
+        using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading.Tasks;
+        using Microsoft.AspNetCore.Builder; using Microsoft.AspNetCore.Http; using Microsoft.AspNetCore.Routing;
+        using BillingPortal.Metering;
+
+        """;
+
+    /// <summary>What the samples name and a reader has: requests, handlers and the work itself.</summary>
+    private const string Brought = """
+        public sealed record ScrapeRequest(string Url);
+        public sealed record TranslateRequest(string Text);
+        public sealed record TellRequest(int Longest);
+        public static class Yours
+        {
+            public static IResult ScrapeAsync(ScrapeRequest request) => Results.Ok(request.Url);
+            public static IResult Summarise(TranslateRequest request) => Results.Ok(request.Text);
+            public static Task<string> TranslateAsync(TranslateRequest request, int longest) => Task.FromResult(request.Text.ToUpperInvariant());
+            public static async IAsyncEnumerable<string> TellAsync(int longest) { for (var left = longest; left >= 4; left -= 4) { await Task.Yield(); yield return "tell"; } }
+            public static void Use(Action member) => member();
+            public static void Use(Func<object?> member) => member();
+        }
+        """;
+
+    [GeneratedRegex(@"`((?:\.(?:Metered|MeteredByEndpoint|ForScope)\(|app\.|call\.|http\.)[^`]+)`", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex InText();
+}
