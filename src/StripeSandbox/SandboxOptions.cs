@@ -17,7 +17,10 @@ public sealed class SandboxOptions
     /// <summary>Where pages say they live; the address of the request when not set.</summary>
     public string? PublicUrl { get; set; }
 
-    /// <summary>Where the dashboard's "Open portal" leads; no link when not set.</summary>
+    /// <summary>Who sells: the name on invoices, Checkout and the Customer Portal.</summary>
+    public string BusinessName { get; set; } = "Sandbox";
+
+    /// <summary>Where the dashboard's "Open portal" and an invoice's way back lead; no link when not set.</summary>
     public string? PortalUrl { get; set; }
 
     /// <summary>The pause after each played-out instant that delivered webhooks: time for the receiver to report usage.</summary>
@@ -47,6 +50,9 @@ public sealed class SandboxOptions
     public int WebhookTimeoutSeconds { get; set; } = 20;
 
     public int DeliveriesAtOnce { get; set; } = 4;
+
+    /// <summary>Real seconds for which the token of a meter event session opens the stream.</summary>
+    public long StreamTokenSeconds { get; set; } = 15 * 60;
 
     /// <summary>Requests per second above which 429 is answered; 0 = no limit. Stripe's sandboxes allow 25.</summary>
     public int RateLimit { get; set; }

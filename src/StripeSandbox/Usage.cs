@@ -12,7 +12,8 @@ public static class Usage
           ExitWithInput          true: end when standard input closes
           ApiKeys:0, :1, …       accepted keys (default sk_test_sandbox)
           PublicUrl              the address in links to pages (default: the one that callers use)
-          PortalUrl              where the dashboard links back to
+          BusinessName           who sells, on invoices and hosted pages (default Sandbox)
+          PortalUrl              where the dashboard and hosted invoices link back to
           PauseAfterInstantMs    real pause after each played-out instant that delivered webhooks (default 1500)
           DraftSeconds           how long a renewal stays a draft (default 3600)
           RetryAfterDays:0, …    when a failed renewal is tried again; AfterRetries = cancel | unpaid | past_due

@@ -6,11 +6,18 @@ using Microsoft.Extensions.Primitives;
 
 namespace BillingPortal.Plans;
 
-/// <summary>Puts the key that holds now on every request to Stripe, and notices when Stripe refuses it.</summary>
+/// <summary>
+/// Puts the key that holds now on every request to Stripe, and notices when Stripe refuses it. A request with a credential
+/// of its own keeps it: the meter event stream takes the token of a session and no key.
+/// </summary>
 internal sealed class SendCurrentKey(StripeSettings settings, FollowStripeKey follow, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
+    /// <summary>What the clients are made with in place of a key.</summary>
+    internal const string Placeholder = "the-key-that-holds-now";
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (request.Headers.Authorization?.Parameter != Placeholder) return await base.SendAsync(request, cancellationToken);
         var key = settings.SecretKey;
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         var response = await base.SendAsync(request, cancellationToken);

@@ -28,6 +28,7 @@ public static class StripeServices
     private static StripeClient Client(IServiceProvider provider, int retries)
     {
         var settings = provider.GetRequiredService<StripeSettings>();
-        return new StripeClient(settings.SecretKey, clientId: null, new SystemNetHttpClient(provider.GetRequiredKeyedService<HttpClient>(Connection), retries), settings.ApiBase);
+        var http = new SystemNetHttpClient(provider.GetRequiredKeyedService<HttpClient>(Connection), retries);
+        return new StripeClient(SendCurrentKey.Placeholder, clientId: null, http, settings.ApiBase, meterEventsBase: settings.ApiBase);
     }
 }

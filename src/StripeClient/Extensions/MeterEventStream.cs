@@ -36,15 +36,18 @@ public sealed class MeterEventStream(StripeClient client, TimeProvider clock) : 
         {
             await PostAsync(body, session, cancellationToken);
         }
-        catch (StripeException exception) when (exception.HttpStatusCode == HttpStatusCode.Unauthorized)
+        catch (StripeException exception) when (IsTokenRefused(exception))
         {
-            // The token can end early, when the key behind it is rolled.
+            // The token can end early: the key behind it is rolled, or the clocks differ.
             Interlocked.CompareExchange(ref _session, null, session);
             await PostAsync(body, await SessionAsync(cancellationToken), cancellationToken);
         }
     }
 
     public void Dispose() => _renewal.Dispose();
+
+    private static bool IsTokenRefused(StripeException exception) =>
+        exception.HttpStatusCode == HttpStatusCode.Unauthorized || exception.StripeError?.Type == "temporary_session_expired";
 
     private Task<StripeResponse> PostAsync(string body, Session session, CancellationToken cancellationToken) =>
         client.RawRequestAsync(HttpMethod.Post, "/v2/billing/meter_event_stream", body, new RawRequestOptions { ApiKey = session.Token }, cancellationToken);

@@ -14,12 +14,16 @@ public static class ApiKeys
     {
         var key = Sent(request);
         if (string.IsNullOrEmpty(key))
-            throw new ApiError(401, "invalid_request_error", "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').");
+            throw Absent();
         if (options.RevokedApiKeys.ContainsKey(key))
             throw new ApiError(401, "invalid_request_error", $"Expired API Key provided: {Masked(key)}", "api_key_expired");
         if (!options.EffectiveApiKeys.Contains(key, StringComparer.Ordinal))
             throw new ApiError(401, "invalid_request_error", $"Invalid API Key provided: {Masked(key)}");
     }
+
+    public static ApiError Absent() => new(401, "invalid_request_error",
+        "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth "
+        + "(e.g. 'Authorization: Bearer YOUR_SECRET_KEY').");
 
     /// <summary>What the dashboard of real Stripe does: makes keys valid and takes them back. Forgotten when the sandbox ends.</summary>
     /// <returns>What is wrong, or null.</returns>
@@ -43,7 +47,8 @@ public static class ApiKeys
         ["revoked"] = options.RevokedApiKeys.Keys.Order(StringComparer.Ordinal).Select(Masked).ToJsonArray(),
     };
 
-    static string? Sent(HttpRequest request)
+    /// <summary>The credential of the request, whatever it is; null where there is none.</summary>
+    public static string? Sent(HttpRequest request)
     {
         if (!AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header)) return null;
         if (header.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)) return header.Parameter;
@@ -59,5 +64,5 @@ public static class ApiKeys
     }
 
     /// <summary>Enough to recognise a mix-up, never the key.</summary>
-    static string Masked(string key) => key.Length <= 12 ? new string('*', key.Length) : key[..8] + new string('*', key.Length - 12) + key[^ShownTail..];
+    public static string Masked(string key) => key.Length <= 12 ? new string('*', key.Length) : key[..8] + new string('*', key.Length - 12) + key[^ShownTail..];
 }

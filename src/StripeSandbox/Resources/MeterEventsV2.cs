@@ -5,11 +5,10 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
-/// <summary>The v2 endpoints: JSON, ISO times, and a stream that takes 100 events under a 15-minute token and checks them later.</summary>
+/// <summary>The v2 endpoints: JSON, ISO times, and a stream that takes 100 events under a session's token and checks them later.</summary>
 public static class MeterEventsV2
 {
     const int MaxBatch = 100;
-    const long TokenSeconds = 15 * 60;
 
     public static void Map(Operations api)
     {
@@ -41,17 +40,16 @@ public static class MeterEventsV2
 
     static JsonObject Session(Call call)
     {
-        var session = new JsonObject
+        var (token, until) = StreamTokens.Issue(call.Tx);
+        return new JsonObject
         {
             ["id"] = Ids.New("mes"),
             ["object"] = "v2.billing.meter_event_session",
-            ["authentication_token"] = Ids.Secret("token"),
+            ["authentication_token"] = token,
             ["created"] = Iso(Clock.SandboxClock.Wall),
-            ["expires_at"] = Iso(Clock.SandboxClock.Wall + TokenSeconds),
+            ["expires_at"] = Iso(until),
             ["livemode"] = false,
         };
-        call.Tx.Add(new JsonObject { ["id"] = session.Need("authentication_token"), ["object"] = "_stream_token", ["until"] = Clock.SandboxClock.Wall + TokenSeconds });
-        return session;
     }
 
     /// <summary>Takes the batch; what is wrong with an event is told by webhook, not in the answer.</summary>

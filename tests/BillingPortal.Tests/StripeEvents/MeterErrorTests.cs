@@ -1,12 +1,12 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
+using System.Text.Json;
 using BillingPortal.Jobs;
 using BillingPortal.Reconciliation;
 using BillingPortal.StripeEvents;
 using BillingPortal.UsageReporting;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
+using Stripe;
 using Xunit;
 
 namespace BillingPortal.Tests.StripeEvents;
@@ -26,9 +26,8 @@ public sealed class MeterErrorTests(PortalApp app)
         await using (var db = app.Db()) identifier = (await db.Set<UsageReport>().SingleAsync(row => row.TenantId == tenant.Id && row.Meter == "input_tokens")).Identifier;
 
         // The stream checks later, as Stripe does with what it took: this customer is unknown to it.
-        using var request = new HttpRequestMessage(HttpMethod.Post, app.SandboxUrl + "/v2/billing/meter_event_stream") { Content = JsonContent.Create(new { events = new[] { new { event_name = "input_tokens", identifier, payload = new { stripe_customer_id = "cus_nobody", value = "25" } } } }) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "sk_test_sandbox");
-        (await app.Http.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var usage = $$$"""{"events":[{"event_name":"input_tokens","identifier":"{{{identifier}}}","payload":{"stripe_customer_id":"cus_nobody","value":"25"}}]}""";
+        await StreamAsync(usage);
 
         UsageReport? refused = null;
         await PortalApp.EventuallyAsync(async () =>
@@ -55,5 +54,16 @@ public sealed class MeterErrorTests(PortalApp app)
         }
         app.Service<JobSignals>().Raise(JobNames.ProcessInbox);
         await PortalApp.EventuallyAsync(async () => (await app.Service<OperatorAlerts>().ListAsync(openOnly: true, 50, default)).Any(alert => alert.Matter == "meter-error:mtr_gone" && alert.Text.Contains("A meter reported errors; 0 of our reports are named")), "an operator is told");
+    }
+
+    // With the portal's own client, which puts its key on every request that brings no credential: the stream would refuse it.
+    private async Task StreamAsync(string events)
+    {
+        var client = (StripeClient)app.Stripe;
+        var session = await client.RawRequestAsync(HttpMethod.Post, "/v2/billing/meter_event_session", "{}");
+        var token = JsonDocument.Parse(session.Content).RootElement.GetProperty("authentication_token").GetString();
+        var refused = await Should.ThrowAsync<StripeException>(() => client.RawRequestAsync(HttpMethod.Post, "/v2/billing/meter_event_stream", events));
+        refused.HttpStatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        await client.RawRequestAsync(HttpMethod.Post, "/v2/billing/meter_event_stream", events, new RawRequestOptions { ApiKey = token });
     }
 }

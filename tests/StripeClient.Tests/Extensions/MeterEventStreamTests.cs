@@ -30,13 +30,15 @@ public sealed class MeterEventStreamTests
         first.GetProperty("payload").GetProperty("value").GetString().ShouldBe("5");
     }
 
-    [Fact]
-    public async Task A_token_that_ended_early_is_renewed_once()
+    [Theory]
+    [InlineData("""{"error":{"type":"invalid_request_error","message":"no such token"}}""", 401)]
+    [InlineData("""{"error":{"type":"temporary_session_expired","code":"billing_meter_event_session_expired","message":"token expired"}}""", 400)]
+    public async Task A_token_that_ended_early_is_renewed_once(string refusal, int status)
     {
         var clock = new SetClock();
         await using var stripe = (await FakeStripe.StartAsync())
             .Answers(Session("token_1", clock.Now.AddMinutes(15)))
-            .Answers("""{"error":{"type":"invalid_request_error","message":"token expired"}}""", 401)
+            .Answers(refusal, status)
             .Answers(Session("token_2", clock.Now.AddMinutes(15)))
             .Answers("{}");
         using var stream = new MeterEventStream(stripe.Client(), clock);

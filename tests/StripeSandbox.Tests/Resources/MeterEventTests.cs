@@ -137,7 +137,7 @@ public sealed class MeterEventTests : IAsyncLifetime
         await using var receiver = await Webhooks.Receiver.Start();
         await sandbox.Made("/v1/webhook_endpoints", new { url = receiver.Url, enabled_events = new[] { "*" } });
         var wrong = new JsonObject { ["event_name"] = "tokens", ["identifier"] = "one-7", ["payload"] = new JsonObject { ["stripe_customer_id"] = "cus_none", ["value"] = "2" } };
-        (await sandbox.Send(HttpMethod.Post, "/v2/billing/meter_event_stream", new JsonObject { ["events"] = new JsonArray(wrong) }.ToJsonString())).Status.ShouldBe(200);
+        (await sandbox.Stream(await sandbox.StreamToken(), wrong)).Status.ShouldBe(200);
         await Eventually.True(() => Task.FromResult(receiver.Deliveries.Any(d => d.Type == "v1.billing.meter.error_report_triggered")));
         var thin = receiver.Deliveries.Single(d => d.Type == "v1.billing.meter.error_report_triggered").Event;
         thin["data"].ShouldBeNull("a thin event says only what happened to which object");
@@ -149,5 +149,33 @@ public sealed class MeterEventTests : IAsyncLifetime
         type["code"].Text().ShouldBe("meter_event_customer_not_found");
         type["sample_errors"]![0]!["request"]!["identifier"].Text().ShouldBe("one-7");
         (await sandbox.Get("/v2/core/events/evt_test_none")).Status.ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task The_stream_takes_a_sessions_token_and_no_key_and_the_token_opens_nothing_else()
+    {
+        var usage = new JsonObject { ["event_name"] = "tokens", ["payload"] = new JsonObject { ["stripe_customer_id"] = customer, ["value"] = "6" } };
+        var refused = await sandbox.Stream("sk_test_sandbox", usage.DeepClone());
+        refused.Status.ShouldBe(401);
+        refused["error"]!["message"].Text()!.ShouldContain("takes the authentication_token of a meter event session");
+        (await sandbox.Stream("token_made_up", usage.DeepClone())).Status.ShouldBe(401);
+
+        var token = await sandbox.StreamToken();
+        (await sandbox.Stream(token, usage.DeepClone())).Status.ShouldBe(200);
+        (await sandbox.Stream(token, usage.DeepClone())).Status.ShouldBe(200, "a token is for many batches");
+        (await sandbox.Send(HttpMethod.Get, "/v1/customers", key: token)).Status.ShouldBe(401);
+        (await sandbox.Send(HttpMethod.Post, "/v2/billing/meter_event_session", "{}", key: token)).Status.ShouldBe(401, "a token makes no tokens");
+        var now = await sandbox.Now() / 60 * 60;
+        (await Sum(now - 3600, now + 60)).ShouldBe(12);
+    }
+
+    [Fact]
+    public async Task A_token_whose_time_is_over_is_refused_as_stripe_does()
+    {
+        await using var hurried = await Sandbox.Start("StreamTokenSeconds=0");
+        var refused = await hurried.Stream(await hurried.StreamToken(), new JsonObject { ["event_name"] = "tokens", ["payload"] = new JsonObject() });
+        refused.Status.ShouldBe(400);
+        refused["error"]!["type"].Text().ShouldBe("temporary_session_expired");
+        refused["error"]!["code"].Text().ShouldBe("billing_meter_event_session_expired");
     }
 }

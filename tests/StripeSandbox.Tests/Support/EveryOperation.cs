@@ -165,10 +165,9 @@ public sealed class EveryOperation(Sandbox sandbox)
     {
         await make.Use("tokens", customer, 41, "first");
         await sandbox.Send(HttpMethod.Post, "/v2/billing/meter_events", new JsonObject { ["event_name"] = "tokens", ["payload"] = new JsonObject { ["stripe_customer_id"] = customer, ["value"] = "9" }, ["identifier"] = "second" }.ToJsonString());
-        await sandbox.Send(HttpMethod.Post, "/v2/billing/meter_event_session", "{}");
-        await sandbox.Send(HttpMethod.Post, "/v2/billing/meter_event_stream", new JsonObject { ["events"] = new JsonArray(
+        await sandbox.Stream(await sandbox.StreamToken(),
             new JsonObject { ["event_name"] = "tokens", ["payload"] = new JsonObject { ["stripe_customer_id"] = customer, ["value"] = "2" } },
-            new JsonObject { ["event_name"] = "tokens", ["payload"] = new JsonObject { ["stripe_customer_id"] = "cus_none", ["value"] = "2" } }) }.ToJsonString());
+            new JsonObject { ["event_name"] = "tokens", ["payload"] = new JsonObject { ["stripe_customer_id"] = "cus_none", ["value"] = "2" } });
         await sandbox.Made("/v1/billing/meter_event_adjustments", new { event_name = "tokens", type = "cancel", cancel = new { identifier = "first" } });
         await sandbox.Send(HttpMethod.Post, "/v2/billing/meter_event_adjustments", new JsonObject { ["event_name"] = "tokens", ["type"] = "cancel", ["cancel"] = new JsonObject { ["identifier"] = "second" } }.ToJsonString());
         var now = await sandbox.Now();

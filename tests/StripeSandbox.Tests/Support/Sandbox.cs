@@ -71,6 +71,13 @@ public sealed class Sandbox : IAsyncDisposable
         return new Answer((int)response.StatusCode, JsonNode.Parse(text) as JsonObject ?? [], text, headers);
     }
 
+    /// <summary>One batch into the meter event stream, under this credential.</summary>
+    public Task<Answer> Stream(string credential, params JsonNode[] events) =>
+        Send(HttpMethod.Post, "/v2/billing/meter_event_stream", new JsonObject { ["events"] = new JsonArray(events) }.ToJsonString(), key: credential);
+
+    /// <summary>The token of a new meter event session.</summary>
+    public async Task<string> StreamToken() => (await Send(HttpMethod.Post, "/v2/billing/meter_event_session", "{}"))["authentication_token"].Text()!;
+
     /// <summary>The sandbox's own API.</summary>
     public async Task<JsonObject> Own(string path, JsonObject? body = null)
     {

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using StripeSandbox.Clock;
+using StripeSandbox.Store;
+
+namespace StripeSandbox.Api;
+
+/// <summary>
+/// Who may write into the meter event stream: the holder of a session's token and nobody else. The stream knows no secret
+/// keys, so a client that sends one works nowhere but against a sandbox that let it.
+/// </summary>
+public static class StreamTokens
+{
+    const string Kind = "_stream_token";
+
+    public static bool IsStream(string path) => path.TrimEnd('/') == "/v2/billing/meter_event_stream";
+
+    /// <summary>A new token with the unix second at which it ends. Those that have ended are forgotten here.</summary>
+    public static (string Token, long Until) Issue(Transaction tx)
+    {
+        foreach (var ended in tx.All(Kind).Where(t => HasEnded(t, SandboxClock.Wall - tx.World.Options.StreamTokenSeconds)).ToList()) tx.Delete(ended);
+        var token = new JsonObject { ["id"] = Ids.Secret("token"), ["object"] = Kind, ["until"] = SandboxClock.Wall + tx.World.Options.StreamTokenSeconds };
+        tx.Add(token);
+        return (token.Need("id"), token.Long("until"));
+    }
+
+    public static void Check(World world, string? sent)
+    {
+        if (string.IsNullOrEmpty(sent)) throw ApiKeys.Absent();
+        var token = world.Read(() => world.Store.Find(sent) is { } found && found.Str("object") == Kind ? found : null);
+        if (token is null)
+        {
+            throw new ApiError(401, "invalid_request_error",
+                $"Invalid session token provided: {ApiKeys.Masked(sent)}. The stream takes the authentication_token of a meter event session, no API key.");
+        }
+
+        if (HasEnded(token, SandboxClock.Wall))
+            throw new ApiError(400, "temporary_session_expired", "The meter event session has expired; create another.", "billing_meter_event_session_expired");
+    }
+
+    static bool HasEnded(JsonObject token, long at) => token.Long("until") <= at;
+}
