@@ -53,7 +53,6 @@ public sealed partial class OperationTests
         "GET /v1/subscriptions automatic_tax[liability][type]",
         "POST /v1/checkout/sessions line_items[0][id]",
         "POST /v1/customers plan",
-        "POST /v1/invoices/create_preview invoice_items[0][invoice_item]",
         "POST /v1/payment_intents/{id}/confirm client_secret",
         "POST /v1/subscriptions items[0][clear_usage]",
         "POST /v1/subscriptions items[0][deleted]",
@@ -104,6 +103,17 @@ public sealed partial class OperationTests
 
         // A payment method made here is a card or a bank account; the others are made on hosted pages.
         unsent.Where(parameter => !parameter.StartsWith("POST /v1/payment_methods ", StringComparison.Ordinal)).ShouldBe(s_unsent);
+    }
+
+    /// <summary>What an operation does not take may be excused above; a misspelling of what it does take may not.</summary>
+    [Fact]
+    public void No_parameter_that_is_excused_is_a_misspelling()
+    {
+        var known = Operations();
+        foreach (var (operation, key) in s_ofSharedOptions.Select(excused => (excused[..excused.LastIndexOf(' ')], excused[(excused.LastIndexOf(' ') + 1)..])))
+            ParameterSchema.Keys(known[operation]).Select(Letters).ShouldNotContain(Letters(key), $"{operation} takes {key} under another spelling");
+
+        static string Letters(string key) => key.Replace("_", "", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,6 +11,18 @@ internal static class ParameterSchema
     /// <summary>The operation's parameters, without what stands inside them.</summary>
     public static IEnumerable<string> Names(Operation operation) => operation.Parameters.ByName.Keys;
 
+    /// <summary>The key of every parameter at every depth, as it is sent; of a list, its first item.</summary>
+    public static IEnumerable<string> Keys(Operation operation) =>
+        operation.Parameters.ByName.SelectMany(parameter => Keys(parameter.Value.Shape, parameter.Key));
+
+    private static IEnumerable<string> Keys(Shape shape, string at) => ApiContract.OfRepository.Resolve(shape) switch
+    {
+        OneOf choice => choice.Choices.SelectMany(each => Keys(each, at)),
+        Fields fields => fields.ByName.SelectMany(field => Keys(field.Value.Shape, $"{at}[{field.Key}]")),
+        ListOf list => Keys(list.Item, at + "[0]"),
+        _ => [at],
+    };
+
     private static bool Walk(Shape shape, List<string> steps) => ApiContract.OfRepository.Resolve(shape) switch
     {
         OneOf choice => choice.Choices.Any(each => Walk(each, steps)),

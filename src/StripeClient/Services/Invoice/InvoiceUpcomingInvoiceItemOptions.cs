@@ -39,7 +39,7 @@ public class InvoiceUpcomingInvoiceItemOptions : INestedOptions, IFormOptions
         form.Add("description", Description);
         form.Add("discountable", Discountable);
         form.Add("discounts", Discounts);
-        form.Add("invoice_item", InvoiceItem);
+        form.Add("invoiceitem", InvoiceItem);
         form.Add("metadata", Metadata);
         form.Add("period", Period);
         form.Add("price", Price);
