@@ -38,7 +38,19 @@ public sealed class EveryPageTests(PortalProcess portal)
         foreach (var path in Operator) (await page.GotoAsync(path))!.Status.ShouldBe(404, path);
     }
 
-    private static async Task LookAsync(IPage page, string[] paths)
+    [Theory]
+    [InlineData(1440, ColorScheme.Dark)]
+    [InlineData(390, ColorScheme.Light)]
+    public async Task The_sandboxs_own_pages_cut_nothing_off(int width, ColorScheme scheme)
+    {
+        var page = await portal.PageAsync(width, 900, scheme);
+        string[] lists = ["customers", "subscriptions", "invoices", "meters", "events", "deliveries", "operations"];
+        await LookAsync(page, [portal.SandboxUrl + "/", .. lists.Select(list => $"{portal.SandboxUrl}/dashboard/{list}")], """
+            [...document.querySelectorAll('.sheet, .scroll, .btn')].filter(box => box.scrollWidth > box.clientWidth).map(box => box.className + ' ' + box.innerText.slice(0, 40))
+            """);
+    }
+
+    private static async Task LookAsync(IPage page, string[] paths, string? cutOff = null)
     {
         var complaints = new List<string>();
         var at = "";
@@ -55,6 +67,7 @@ public sealed class EveryPageTests(PortalProcess portal)
             await page.WaitForTimeoutAsync(1200); // complaints that come a moment later count, too
             var width = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
             if (width > page.ViewportSize!.Width) complaints.Add($"{path}: {width} px wide on a screen of {page.ViewportSize.Width}");
+            if (cutOff is not null) complaints.AddRange((await page.EvaluateAsync<string[]>(cutOff)).Select(box => $"{path}: cut off: {box}"));
             var found = await page.RunAxe();
             complaints.AddRange(found.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(violation => $"{path}: {violation.Impact} {violation.Id} at {string.Join(" | ", violation.Nodes.Take(2).Select(node => node.Html))}"));
         }

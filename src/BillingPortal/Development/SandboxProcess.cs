@@ -8,7 +8,7 @@ namespace BillingPortal.Development;
 /// The Stripe sandbox as a child process. It ends when its standard input closes, so it never outlives the portal, not even
 /// one that was killed.
 /// </summary>
-public sealed partial class SandboxProcess(DataDirectory data, IConfiguration configuration, ILogger<SandboxProcess> log) : IAsyncDisposable
+public sealed partial class SandboxProcess(DataDirectory data, PublicUrl publicUrl, IConfiguration configuration, ILogger<SandboxProcess> log) : IAsyncDisposable
 {
     private const string DefaultUrl = "http://localhost:5090";
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3); // one that has ended is noticed at once
@@ -32,7 +32,7 @@ public sealed partial class SandboxProcess(DataDirectory data, IConfiguration co
             throw new StartException($"The Stripe sandbox is not built ({program}). Build the solution, or set STRIPE_SECRET_KEY to use Stripe itself.");
 
         var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var argument in (string[])[program, "--urls", Url, $"--Sandbox:DataDirectory={data.File("stripe-sandbox")}", "--Sandbox:ExitWithInput=true", $"--Sandbox:ApiKeys:0={StripeSettings.SandboxKey}"]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])[program, "--urls", Url, $"--Sandbox:DataDirectory={data.File("stripe-sandbox")}", "--Sandbox:ExitWithInput=true", $"--Sandbox:ApiKeys:0={StripeSettings.SandboxKey}", "--Sandbox:BusinessName=BillingPortal", $"--Sandbox:PortalUrl={publicUrl.To("/")}"]) start.ArgumentList.Add(argument);
         if (configuration["StripeSandbox:PauseAfterInstantMs"] is { Length: > 0 } pause) start.ArgumentList.Add($"--Sandbox:PauseAfterInstantMs={pause}");
         if (configuration["StripeSandbox:RecordTo"] is { Length: > 0 } record) start.ArgumentList.Add($"--Sandbox:RecordTo={record}");
         // What configures the portal must not configure the sandbox by accident.

@@ -5,16 +5,19 @@ using Stripe.Billing;
 namespace BillingPortal.Plans;
 
 /// <summary>
-/// Makes Stripe's meters, products and prices match the catalogue. Everything is found by event name, metadata or lookup
-/// key, so publishing twice changes nothing. Prices are immutable at Stripe: a changed amount makes a new price that takes
+/// Makes Stripe's meters, products and prices match the catalogue. A plan is a product, and so is a meter: an invoice line
+/// then says "Input tokens" and not the plan's name again. Everything is found by event name, metadata or lookup key, so
+/// publishing twice changes nothing. Prices are immutable at Stripe: a changed amount makes a new price that takes
 /// over the lookup key, and the old one is archived, which leaves running subscriptions on it as they are.
 /// </summary>
 public sealed class PublishCatalogue(IStripeClient stripe, IOptions<PlanCatalogue> options, StripePrices prices)
 {
-    /// <summary>Metadata key by which our products are found.</summary>
+    /// <summary>Metadata key by which a plan's product and prices are found.</summary>
     public const string PlanMetadata = "billing_portal_plan";
-    /// <summary>Metadata key that says which meter a price bills.</summary>
+    /// <summary>Metadata key by which a meter's product is found, and which says what meter a price bills.</summary>
     public const string MeterMetadata = "billing_portal_meter";
+
+    private const int LongestUnit = 12; // Stripe takes no longer unit_label
 
     /// <summary>Returns one line per change made; empty when Stripe already matches.</summary>
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
@@ -22,13 +25,19 @@ public sealed class PublishCatalogue(IStripeClient stripe, IOptions<PlanCatalogu
         var catalogue = options.Value;
         var changes = new List<string>();
         var meterIds = await PublishMetersAsync(catalogue, changes, cancellationToken);
-        var products = await ProductsByPlanAsync(cancellationToken);
+        var products = await ProductsAsync(cancellationToken);
         foreach (var (key, plan) in catalogue.InOrder.Where(plan => plan.Value.Kind == PlanKind.Subscription))
         {
-            var productId = await PublishProductAsync(key, plan, products, changes, cancellationToken);
+            var productId = await PublishProductAsync(new ProductWanted(PlanMetadata, key, plan.Name, UnitLabel: null), products, changes, cancellationToken);
             await PublishPriceAsync(new PriceWanted(StripePrices.BaseKey(key), key, Meter: null, productId, plan.Name, plan.BaseAmountMinor, MeterId: null), catalogue.Currency, changes, cancellationToken);
             foreach (var (meter, terms) in plan.Meters)
-                await PublishPriceAsync(new PriceWanted(StripePrices.MeterKey(key, meter), key, meter, productId, catalogue.MeterName(meter), terms.UnitAmountMinor, meterIds[meter]), catalogue.Currency, changes, cancellationToken);
+            {
+                var unit = catalogue.Meters[meter].Unit;
+                var wanted = new ProductWanted(MeterMetadata, meter, catalogue.MeterName(meter), unit.Length is > 0 and <= LongestUnit ? unit : null);
+                var usageId = await PublishProductAsync(wanted, products, changes, cancellationToken);
+                var price = new PriceWanted(StripePrices.MeterKey(key, meter), key, meter, usageId, catalogue.MeterName(meter), terms.UnitAmountMinor, meterIds[meter]);
+                await PublishPriceAsync(price, catalogue.Currency, changes, cancellationToken);
+            }
         }
         prices.Forget();
         return changes;
@@ -56,26 +65,30 @@ public sealed class PublishCatalogue(IStripeClient stripe, IOptions<PlanCatalogu
         return ids;
     }
 
-    private async Task<Dictionary<string, Product>> ProductsByPlanAsync(CancellationToken cancellationToken)
+    private async Task<Dictionary<ProductRole, Product>> ProductsAsync(CancellationToken cancellationToken)
     {
-        var products = new Dictionary<string, Product>(StringComparer.Ordinal);
+        var products = new Dictionary<ProductRole, Product>();
         await foreach (var product in new ProductService(stripe).ListAutoPagingAsync(new ProductListOptions { Active = true, Limit = 100 }, cancellationToken: cancellationToken))
-            if (product.Metadata is not null && product.Metadata.TryGetValue(PlanMetadata, out var plan)) products.TryAdd(plan, product);
+            foreach (var metadata in (string[])[PlanMetadata, MeterMetadata])
+                if (product.Metadata is not null && product.Metadata.TryGetValue(metadata, out var key)) products.TryAdd(new ProductRole(metadata, key), product);
         return products;
     }
 
-    private async Task<string> PublishProductAsync(string key, PlanDefinition plan, Dictionary<string, Product> products, List<string> changes, CancellationToken cancellationToken)
+    private async Task<string> PublishProductAsync(ProductWanted wanted, Dictionary<ProductRole, Product> products, List<string> changes, CancellationToken cancellationToken)
     {
         var service = new ProductService(stripe);
-        if (!products.TryGetValue(key, out var product))
+        var role = new ProductRole(wanted.MetadataKey, wanted.Key);
+        if (!products.TryGetValue(role, out var product))
         {
-            product = await service.CreateAsync(new ProductCreateOptions { Name = plan.Name, Metadata = new() { [PlanMetadata] = key } }, cancellationToken: cancellationToken);
-            changes.Add($"product {plan.Name} created");
+            var creation = new ProductCreateOptions { Name = wanted.Name, UnitLabel = wanted.UnitLabel, Metadata = new() { [wanted.MetadataKey] = wanted.Key } };
+            products[role] = product = await service.CreateAsync(creation, cancellationToken: cancellationToken);
+            changes.Add($"product {wanted.Name} created");
         }
-        else if (product.Name != plan.Name)
+        else if (product.Name != wanted.Name || (product.UnitLabel ?? "") != (wanted.UnitLabel ?? ""))
         {
-            await service.UpdateAsync(product.Id, new ProductUpdateOptions { Name = plan.Name }, cancellationToken: cancellationToken);
-            changes.Add($"product {plan.Name} renamed");
+            // An empty label takes away the one that was there.
+            products[role] = await service.UpdateAsync(product.Id, new ProductUpdateOptions { Name = wanted.Name, UnitLabel = wanted.UnitLabel ?? "" }, cancellationToken: cancellationToken);
+            changes.Add($"product {wanted.Name} renamed");
         }
         return product.Id;
     }
@@ -100,6 +113,10 @@ public sealed class PublishCatalogue(IStripeClient stripe, IOptions<PlanCatalogu
         if (found is { Active: true }) await service.UpdateAsync(found.Id, new PriceUpdateOptions { Active = false }, cancellationToken: cancellationToken);
         changes.Add(found is null ? $"price {wanted.LookupKey} created" : $"price {wanted.LookupKey} replaced, {found.Id} archived");
     }
+
+    private sealed record ProductRole(string MetadataKey, string Key);
+
+    private sealed record ProductWanted(string MetadataKey, string Key, string Name, string? UnitLabel);
 
     private sealed record PriceWanted(string LookupKey, string Plan, string? Meter, string ProductId, string Nickname, decimal UnitAmountMinor, string? MeterId)
     {

@@ -14,7 +14,7 @@ public static class Invoicing
     {
         var invoice = Blank.New("invoice", Ids.New("in"), tx.Now);
         invoice["account_country"] = "US";
-        invoice["account_name"] = "Sandbox";
+        invoice["account_name"] = tx.World.Options.BusinessName;
         invoice["auto_advance"] = true;
         invoice["billing_reason"] = reason;
         invoice["currency"] = currency;

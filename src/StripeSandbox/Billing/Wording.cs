@@ -19,6 +19,10 @@ public static class Wording
 
     public static string Date(long instant) => DateTimeOffset.FromUnixTimeSeconds(instant).ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
+    /// <summary>A span of days; one day, if it begins and ends on the same.</summary>
+    public static string Period(JsonObject period) =>
+        Date(period.Long("start")) is var start && Date(period.Long("end")) is var end && start == end ? start : $"{start} – {end}";
+
     public static string DateAndTime(long instant) => DateTimeOffset.FromUnixTimeSeconds(instant).ToString("d MMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     public static string Every(JsonObject price)
@@ -32,9 +36,39 @@ public static class Wording
         : $"(at {Money(PriceMath.Unit(price), price.Need("currency"))}{PerPackage(price)} / {Every(price)})";
 
     /// <summary>A price that is charged for what was used, on pages: the price of a unit is asked once for each and not every month.</summary>
-    public static string AsUsed(JsonObject price) => price.Str("billing_scheme") == "tiered"
-        ? $"tiered, as used, billed every {Every(price)}"
-        : $"{Money(PriceMath.Unit(price), price.Need("currency"))}{(PerPackage(price) is { Length: > 0 } package ? package : " per unit")} as used, billed every {Every(price)}";
+    public static string AsUsed(World world, JsonObject price) =>
+        IsFree(price) ? "included" : $"{UnitPrice(world, price)} as used, billed every {Every(price)}";
+
+    public static bool IsFree(JsonObject price) => price.Str("billing_scheme") != "tiered" && PriceMath.Unit(price) == 0;
+
+    /// <summary>"$49.00"; of less than a cent, the price of a thousand, because nobody reads $0.0000013.</summary>
+    public static string UnitPrice(World world, JsonObject price)
+    {
+        if (price.Str("billing_scheme") == "tiered") return "tiered";
+        var (unit, currency) = (PriceMath.Unit(price), price.Need("currency"));
+        if (PerPackage(price) is { Length: > 0 } package) return Money(unit, currency) + package;
+        if (unit is > 0 and < 1) return $"{Money(unit * PricedTogether, currency)} per {Counted(world, price, PricedTogether)}";
+        return price.Obj("recurring")?.Str("usage_type") == "metered" ? $"{Money(unit, currency)} per {UnitOf(world, price) ?? "unit"}" : Money(unit, currency);
+    }
+
+    const int PricedTogether = 1000;
+
+    /// <summary>"6,084,652 tokens": the number with its product's unit, if it has one.</summary>
+    public static string Counted(World world, JsonObject price, decimal quantity)
+    {
+        var number = quantity.ToString("#,##0.######", CultureInfo.InvariantCulture);
+        if (UnitOf(world, price) is not { } unit) return number;
+        return $"{number} {unit}{(quantity == 1 || unit.EndsWith('s') ? "" : "s")}";
+    }
+
+    static string? UnitOf(World world, JsonObject price) => world.Store.Find(price.Need("product"))?.Str("unit_label");
+
+    /// <summary>What a subscription is to: the products that are paid in advance, and those of its usage only where there is nothing else.</summary>
+    public static string Plan(World world, JsonObject subscription)
+    {
+        var prices = subscription.Each("items").Select(i => (IsMetered: InvoiceLines.IsMetered(i), Name: Product(world, i.Obj("price")!))).ToList();
+        return string.Join(", ", prices.Where(p => !p.IsMetered || prices.TrueForAll(q => q.IsMetered)).Select(p => p.Name).Distinct(StringComparer.Ordinal));
+    }
 
     static string PerPackage(JsonObject price) => price.Obj("transform_quantity") is { } t ? $" per {t.Long("divide_by").ToString("#,##0", CultureInfo.InvariantCulture)}" : "";
 
@@ -42,5 +76,5 @@ public static class Wording
         world.Store.Find(price.Need("product"))?.Str("name") ?? price.Need("product");
 
     public static string Line(World world, JsonObject price, decimal quantity) =>
-        $"{quantity.ToString("0.######", CultureInfo.InvariantCulture)} {(world.Store.Find(price.Need("product"))?.Str("unit_label") is { } unit ? unit + " " : "")}× {Product(world, price)} {At(price)}";
+        $"{Counted(world, price, quantity)} × {Product(world, price)} {At(price)}";
 }

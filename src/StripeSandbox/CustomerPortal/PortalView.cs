@@ -21,7 +21,7 @@ public static class PortalView
     }
 
     public static IResult Frame(PortalVisit visit, string title, Html body, int status = 200) => Page.Show(visit.Http, title, Html.Of($"""
-        <main id="main" class="page"><div class="head">{Page.Brand("Customer Portal", visit.Home + "?done")}{Html.If(visit.ReturnUrl is not null, $"""<a href="{visit.ReturnUrl}">← Return</a>""")}</div>{body}</main>
+        <main id="main" class="page"><div class="head">{Page.Brand(visit.World.Options.BusinessName, visit.Home + "?done")}{Html.If(visit.ReturnUrl is not null, $"""<a href="{visit.ReturnUrl}">← Return to {visit.World.Options.BusinessName}</a>""")}</div>{body}</main>
         """), status, null, visit.ReturnUrl, visit.AfterFlow);
 
     static Html Subscription(PortalVisit visit, JsonObject s)
@@ -30,13 +30,13 @@ public static class PortalView
         var ends = s.LongOrNull("cancel_at");
         var next = ends is { } at ? Html.Of($"""<span class="tag warn">⏳ Ends {Wording.Date(at)}</span>""") : s.Str("status") == "trialing" ? Html.Of($"""<span class="tag ok">✓ Trial until {Wording.Date(end)}</span>""") : Status(s.Need("status"));
         return Html.Of($"""
-            <div class="sec"><div class="row between top"><div><p class="strong">{string.Join(", ", s.Each("items").Select(i => Wording.Product(visit.World, i.Obj("price")!)).Distinct(StringComparer.Ordinal))} {next}</p>
-            {s.Each("items").Select(i => Html.Of($"""<p class="small">{Item(i)}</p>"""))}
+            <div class="sec"><div class="row between top"><div><p class="strong">{Wording.Plan(visit.World, s)} {next}</p>
+            {s.Each("items").Select(i => Html.Of($"""<p class="small">{Item(visit.World, i)}</p>"""))}
             {Html.If(ends is null, $"""<p class="small dim">Renews on {Wording.Date(end)}</p>""")}</div><div class="row">{Buttons(visit, s, ends is not null)}</div></div></div>
             """);
     }
 
-    static string Item(JsonObject item) => InvoiceLines.IsMetered(item) ? Wording.AsUsed(item.Obj("price")!)
+    static string Item(World world, JsonObject item) => InvoiceLines.IsMetered(item) ? $"{Wording.Product(world, item.Obj("price")!)}: {Wording.AsUsed(world, item.Obj("price")!)}"
         : $"{(item.LongOrNull("quantity") is > 1 and var n ? $"{n} × " : "")}{Wording.Money(PriceMath.Unit(item.Obj("price")!), item.Obj("price")!.Need("currency"))} per {Wording.Every(item.Obj("price")!)}";
 
     public static Html Status(string status) => status switch
@@ -89,8 +89,8 @@ public static class PortalView
         var rows = visit.World.Store.All("invoice").Where(i => i.Str("customer") == visit.Customer.Need("id") && i.Str("status") is not "draft").Reverse().Take(Shown).ToList();
         return Html.Of($"""
             <section class="sheet" aria-labelledby="invoices"><div class="sec"><h2 id="invoices">Invoices</h2>{Html.If(rows.Count == 0, $"""<p class="dim">No invoices yet.</p>""")}</div>
-            {Html.If(rows.Count > 0, $"""<div class="scroll"><table><caption class="sr">Invoices</caption><thead><tr><th scope="col">Date</th><th scope="col">Number</th><th scope="col">Status</th><th scope="col" class="num">Amount</th></tr></thead><tbody>{rows.Select(i => Html.Of($"""
-            <tr><td>{Wording.Date(i.Long("created"))}</td><th scope="row"><a href="/i/{i.Need("id")}">{i.Str("number")}</a></th><td>{Status(i.Need("status"))}</td><td class="num">{Wording.Money(i.Long("total"), i.Need("currency"))}</td></tr>
+            {Html.If(rows.Count > 0, $"""<div class="scroll"><table class="cards"><caption class="sr">Invoices</caption><thead><tr><th scope="col">Number</th><th scope="col">Date</th><th scope="col">Status</th><th scope="col" class="num">Amount</th></tr></thead><tbody>{rows.Select(i => Html.Of($"""
+            <tr><th scope="row"><a href="/i/{i.Need("id")}">{i.Str("number")}</a></th><td data-label="Date">{Wording.Date(i.Long("created"))}</td><td data-label="Status">{Status(i.Need("status"))}</td><td class="num" data-label="Amount">{Wording.Money(i.Long("total"), i.Need("currency"))}</td></tr>
             """))}</tbody></table></div>""")}</section>
             """);
     }

@@ -18,7 +18,7 @@ public static class DashboardLists
     {
         "customers" => Table(world, "Customers", "customer", ["Customer", "Name", "Balance", "Created"], c => [Link(c.Str("email") ?? c.Need("id"), c), c.Str("name"), Wording.Money(c.Long("balance"), c.Str("currency") ?? "usd"), Wording.DateAndTime(c.Long("created"))]),
         "subscriptions" => Table(world, "Subscriptions", "subscription", ["Subscription", "Customer", "Status", "Period ends"],
-            s => [Link(string.Join(", ", s.Each("items").Select(i => Wording.Product(world, i.Obj("price")!)).Distinct(StringComparer.Ordinal)), s), Link(world.Store.Find(s.Need("customer"))?.Str("email") ?? s.Need("customer"), s.Need("customer")), PortalView.Status(s.Need("status")), Wording.DateAndTime(s.Each("items").Min(i => i.Long("current_period_end")))]),
+            s => [Link(Wording.Plan(world, s), s), Link(world.Store.Find(s.Need("customer"))?.Str("email") ?? s.Need("customer"), s.Need("customer")), PortalView.Status(s.Need("status")), Wording.DateAndTime(s.Each("items").Min(i => i.Long("current_period_end")))]),
         "invoices" => Table(world, "Invoices", "invoice", ["Invoice", "Customer", "Status", "Reason", "Total"],
             i => [Link(i.Str("number") ?? "draft " + i.Need("id"), i), Link(i.Str("customer_email") ?? i.Need("customer"), i.Need("customer")), PortalView.Status(i.Need("status")), i.Need("billing_reason").Replace('_', ' '), Wording.Money(i.Long("total"), i.Need("currency"))]),
         "events" => Table(world, "Events", "event", ["Event", "About", "Created", "Not yet delivered"], e => [Link(e.Need("type"), e), About(e), Wording.DateAndTime(e.Long("created")), Webhooks.Deliveries.PendingFor(world, e.Need("id"))]),
@@ -40,8 +40,8 @@ public static class DashboardLists
     }
 
     static Html Rows(string title, string[] columns, IEnumerable<object?[]> rows) => Html.Of($"""
-        <div class="scroll" tabindex="0" role="region" aria-label="{title}"><table><caption class="sr">{title}</caption><thead><tr>{columns.Select(c => Html.Of($"""<th scope="col">{c}</th>"""))}</tr></thead><tbody>
-        {rows.Select(r => Html.Of($"""<tr><th scope="row">{r[0]}</th>{r.Skip(1).Select(c => Html.Of($"<td>{c}</td>"))}</tr>"""))}</tbody></table></div>
+        <div class="scroll" tabindex="0" role="region" aria-label="{title}"><table class="cards"><caption class="sr">{title}</caption><thead><tr>{columns.Select(c => Html.Of($"""<th scope="col">{c}</th>"""))}</tr></thead><tbody>
+        {rows.Select(r => Html.Of($"""<tr><th scope="row">{r[0]}</th>{r.Skip(1).Select((c, i) => Html.Of($"""<td data-label="{columns[i + 1]}">{c}</td>"""))}</tr>"""))}</tbody></table></div>
         """);
 
     static Html Meters(World world)
@@ -66,7 +66,7 @@ public static class DashboardLists
         Outcome(r.Delivery),
         r.Delivery.Arr("attempts")!.Count,
         Html.Of($"""<span class="small num">{DateTimeOffset.FromUnixTimeSeconds(r.Event.Long("created")).ToString("d MMM HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)}</span>"""),
-        Html.Of($"""<form method="post" action="/dashboard/resend"><input type="hidden" name="endpoint" value="{r.Delivery.Need("endpoint")}"><button class="btn" name="event" value="{r.Event.Need("id")}" aria-label="Send {r.Event.Need("type")} again">Resend</button></form>"""),
+        Html.Of($"""<form method="post" action="/dashboard/resend"><input type="hidden" name="endpoint" value="{r.Delivery.Need("endpoint")}"><button class="btn" name="event" value="{r.Event.Need("id")}" aria-label="Resend {r.Event.Need("type")}">Resend</button></form>"""),
     }));
 
     static Html Outcome(JsonObject delivery)

@@ -36,7 +36,7 @@ public static class DashboardPages
         var portal = http.RequestServices.GetRequiredService<SandboxOptions>().PortalUrl;
         var links = new[] { "customers", "subscriptions", "invoices", "meters", "events", "deliveries" };
         return Page.Show(http, title, Html.Of($"""
-            <div class="page"><header class="head">{Page.Brand("Stripe sandbox", "/")}<nav aria-label="Sandbox">{links.Select(l => Html.Of($"""<a href="/dashboard/{l}"{Html.If(l == current, $" aria-current=\"page\"")}>{char.ToUpperInvariant(l[0])}{l[1..]}</a>"""))}{Html.If(portal is not null, $"""<a class="btn" href="{portal}">Open portal</a>""")}</nav></header>
+            <div class="page wide-page"><header class="head">{Page.Brand("Stripe sandbox", "/")}<nav aria-label="Sandbox">{links.Select(l => Html.Of($"""<a href="/dashboard/{l}"{Html.If(l == current, $" aria-current=\"page\"")}>{char.ToUpperInvariant(l[0])}{l[1..]}</a>"""))}{Html.If(portal is not null, $"""<a class="btn" href="{portal}">Open portal</a>""")}</nav></header>
             <main id="main" class="stack">{body}</main></div>
             """), 200, refresh);
     }

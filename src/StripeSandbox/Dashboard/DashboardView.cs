@@ -85,8 +85,8 @@ public static class DashboardView
         var now = chaos.Settings;
         return Html.Of($"""
             <section class="sheet" aria-labelledby="trouble"><div class="sec stack"><div><h2 id="trouble">Make trouble</h2><p class="small dim">The share of calls or webhooks it befalls, 0 to 1.</p></div><form method="post" action="/dashboard/chaos" class="stack tight">
-            {Switches.Select(s => Html.Of($"""<div class="row between"><label for="{s.Name}">{s.Label}</label><span><input class="in inline share" id="{s.Name}" name="{s.Name}" type="number" min="0" max="1" step="0.05" value="{now.DecimalOrNull(s.Name)}"></span></div>"""))}
-            <div class="row between"><label for="seed">Seed</label><span><input class="in inline share" id="seed" name="seed" type="number" value="{now.Long("seed")}"></span></div><p><button class="btn">Apply</button></p></form></div></section>
+            {Switches.Select(s => Html.Of($"""<div class="row between one"><label for="{s.Name}">{s.Label}</label><span><input class="in inline share" id="{s.Name}" name="{s.Name}" type="number" min="0" max="1" step="0.05" value="{now.DecimalOrNull(s.Name)}"></span></div>"""))}
+            <div class="row between one"><label for="seed">Seed</label><span><input class="in inline share" id="seed" name="seed" type="number" value="{now.Long("seed")}"></span></div><p><button class="btn">Apply</button></p></form></div></section>
             """);
     }
 

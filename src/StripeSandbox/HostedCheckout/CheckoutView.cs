@@ -13,7 +13,7 @@ public static class CheckoutView
         var id = session.Need("id");
         var body = Html.Of($"""
             <main id="main" class="checkout"><div class="buy"><div class="inner stack">
-            <p>{Html.If(session.Str("cancel_url") is not null, $"""<a href="{session.Str("cancel_url")}">← Back</a>""")}</p>
+            <p class="row between"><b>{world.Options.BusinessName}</b>{Html.If(session.Str("cancel_url") is not null, $"""<a href="{session.Str("cancel_url")}">← Back</a>""")}</p>
             {Heading(world, session)}{Order(world, session)}{Promotion(session, id, codeProblem)}</div></div>
             <div class="pay"><form class="inner stack" method="post" action="/c/pay/{id}" aria-label="Payment">
             <h1>{Title(session)}</h1>
@@ -88,8 +88,10 @@ public static class CheckoutView
         var price = world.Store.Find(item.Need("price"))!;
         var metered = price.Obj("recurring")?.Str("usage_type") == "metered";
         var quantity = item.LongOrNull("quantity") is { } n and > 1 ? $"{n} × " : "";
-        var note = metered ? Wording.AsUsed(price) : price.Has("recurring") ? $"Every {Wording.Every(price)}, in advance" : "Once";
-        return Html.Of($"""<tr><th scope="row">{quantity}{price.Str("nickname") ?? Wording.Product(world, price)}<span>{note}</span></th><td class="num">{Wording.Money(item.Long("_subtotal"), session.Need("currency"))}</td></tr>""");
+        var free = metered && Wording.IsFree(price);
+        var note = free ? "" : metered ? Wording.AsUsed(world, price) : price.Has("recurring") ? $"Every {Wording.Every(price)}, in advance" : "Once";
+        var amount = free ? "Included" : metered ? "As used" : Wording.Money(item.Long("_subtotal"), session.Need("currency"));
+        return Html.Of($"""<tr><th scope="row">{quantity}{Wording.Product(world, price)}<span>{note}</span></th><td class="num">{amount}</td></tr>""");
     }
 
     static Html Promotion(JsonObject session, string id, string? problem)

@@ -24,35 +24,33 @@ public static class InvoicePages
 
     static IResult Show(HttpContext http, World world, JsonObject invoice, CardForm form, Dictionary<string, string> problems, string? declined)
     {
-        var currency = invoice.Need("currency");
-        string Money(string name) => Wording.Money(invoice.Long(name), currency);
-        var owed = invoice.Str("status") is "open" or "uncollectible" && invoice.Long("amount_due") > 0;
+        var facts = new InvoiceFacts(invoice);
+        var (amount, standing) = facts.Headline;
         var asks = world.Store.Find(invoice.Str("_payment_intent") ?? "") is { } intent && intent.Str("status") == "requires_action" ? intent.Need("id") : null;
         return Page.Show(http, "Invoice " + invoice.Str("number"), Html.Of($"""
-            <main id="main" class="page"><div class="head"><h1>Invoice {invoice.Str("number")}</h1><span class="row">{PortalView.Status(invoice.Need("status"))}<a class="btn no-print" href="/i/{invoice.Need("id")}/pdf">Download PDF</a></span></div>
-            <section class="sheet"><div class="sec row between top"><div><p class="sum">{Money("amount_due")} <small>{invoice.Str("status") switch { "paid" => "paid", "void" => "void", _ => "due" }}</small></p>
-            <p class="dim">{invoice.Str("customer_name") ?? invoice.Str("customer_email")} · {Wording.Date(invoice.Long("created"))}</p></div></div>
-            <div class="scroll"><table><caption class="sr">Lines</caption><thead><tr><th scope="col">Description</th><th scope="col" class="num">Quantity</th><th scope="col" class="num">Amount</th></tr></thead><tbody>
-            {invoice.Each("lines").Select(l => Html.Of($"""<tr><th scope="row">{l.Str("description")}<br><span class="small dim">{Wording.Date(l.Obj("period")!.Long("start"))} – {Wording.Date(l.Obj("period")!.Long("end"))}</span></th><td class="num">{l.Long("quantity"):#,##0}</td><td class="num">{Wording.Money(l.Long("amount"), currency)}</td></tr>"""))}
-            {Totals(invoice).Select(t => Html.Of($"""<tr><th scope="row" colspan="2" class="num">{t.Name}</th><td class="num">{Wording.Money(t.Amount, currency)}</td></tr>"""))}</tbody></table></div></section>
+            <main id="main" class="page">{Top(world, facts.Seller)}
+            <div class="head"><h1>Invoice {invoice.Str("number")}</h1><span class="row">{PortalView.Status(invoice.Need("status"))}
+            <a class="btn no-print" href="/i/{invoice.Need("id")}/pdf">Download PDF</a></span></div>
+            <section class="sheet"><div class="sec"><p class="sum">{amount} <small>{standing}</small></p></div>
+            <div class="sec"><dl class="facts"><div><dt>From</dt><dd>{facts.Seller}</dd></div><div><dt>To</dt>{facts.Buyer.Select(line => Html.Of($"<dd>{line}</dd>"))}</div>
+            <div><dt>Issued</dt><dd>{Wording.Date(invoice.Long("created"))}</dd></div></dl></div>
+            {Lines(ShownLine.Of(world, invoice), facts)}</section>
             {Html.If(asks is not null, $"""<div class="note warn"><b>Your bank asks you to confirm this payment.</b><p><a href="/c/3ds/{asks}">Confirm</a></p></div>""")}
-            {Html.If(owed, $"""<section class="sheet no-print" aria-labelledby="pay"><div class="sec"><h2 id="pay">Pay with card</h2><form method="post" action="/i/{invoice.Need("id")}" class="stack">{Html.If(declined is not null, $"""<div class="note bad" role="alert"><b>{declined}</b></div>""")}{form.Fields(problems)}<button class="btn pri wide">Pay {Money("amount_due")}</button>{CardForm.Cards}</form></div></section>""")}</main>
+            {Html.If(facts.IsOwed, $"""<section class="sheet no-print" aria-labelledby="pay"><div class="sec"><h2 id="pay">Pay with card</h2><form method="post" action="/i/{invoice.Need("id")}" class="stack">{Html.If(declined is not null, $"""<div class="note bad" role="alert"><b>{declined}</b></div>""")}{form.Fields(problems)}<button class="btn pri wide">Pay {amount}</button>{CardForm.Cards}</form></div></section>""")}</main>
             """), declined is null && problems.Count == 0 ? 200 : 422);
     }
 
-    public static IEnumerable<(string Name, long Amount)> Totals(JsonObject invoice)
-    {
-        yield return ("Subtotal", invoice.Long("subtotal"));
-        var discount = invoice.Each("total_discount_amounts").Sum(d => d.Long("amount"));
-        if (discount > 0) yield return ("Discount", -discount);
-        var credits = invoice.Each("total_pretax_credit_amounts").Sum(d => d.Long("amount"));
-        if (credits > 0) yield return ("Credits", -credits);
-        var tax = invoice.Each("total_taxes").Sum(d => d.Long("amount"));
-        if (tax != 0) yield return ("Tax", tax);
-        yield return ("Total", invoice.Long("total"));
-        if (invoice.Long("amount_due") != invoice.Long("total")) yield return ("From the balance", invoice.Long("amount_due") - invoice.Long("total"));
-        yield return ("Amount due", invoice.Long("amount_due"));
-    }
+    /// <summary>Who this is from, and the way back to them.</summary>
+    static Html Top(World world, string seller) => Html.Of($"""
+        <div class="head no-print"><b>{seller}</b>{Html.If(world.Options.PortalUrl is not null, $"""<a href="{world.Options.PortalUrl}">← Back to {seller}</a>""")}</div>
+        """);
+
+    static Html Lines(IReadOnlyList<ShownLine> lines, InvoiceFacts facts) => Html.Of($"""
+        <table class="lines cards"><caption class="sr">Lines</caption><thead><tr><th scope="col">Description</th><th scope="col" class="num">Quantity</th><th scope="col" class="num">Unit price</th><th scope="col" class="num">Amount</th></tr></thead><tbody>
+        {lines.Select(l => Html.Of($"""<tr><th scope="row">{l.Title}<span>{l.Period}</span></th><td class="num" data-label="Quantity">{l.Quantity}</td><td class="num" data-label="Unit price">{l.UnitPrice}</td><td class="num" data-label="Amount">{l.Amount}</td></tr>"""))}
+        {Html.If(lines.Count == 0, $"""<tr><td colspan="4" class="dim">Nothing was used or charged in this period.</td></tr>""")}</tbody>
+        <tfoot>{facts.Totals().Select(t => Html.Of($"""<tr{Html.If(t.Name == "Amount due", $" class=\"total\"")}><th scope="row" colspan="3">{t.Name}</th><td class="num">{t.Amount}</td></tr>"""))}</tfoot></table>
+        """);
 
     static async Task<IResult> Pay(HttpContext http, World world, string id)
     {
@@ -85,7 +83,7 @@ public static class InvoicePages
     static IResult Receipt(HttpContext http, World world, string id) => world.Read(() => world.Store.Find(id) is not { } charge || charge.Str("object") != "charge"
         ? Page.NotFound(http, "There is no such receipt")
         : Page.Show(http, "Receipt", Html.Of($"""
-            <main id="main" class="page narrow"><h1>Receipt</h1><section class="sheet"><div class="sec"><p class="sum">{Wording.Money(charge.Long("amount"), charge.Need("currency"))}</p>
+            <main id="main" class="page narrow">{Top(world, world.Options.BusinessName)}<h1>Receipt</h1><section class="sheet"><div class="sec"><p class="sum">{Wording.Money(charge.Long("amount"), charge.Need("currency"))}</p>
             <p class="dim">{Wording.DateAndTime(charge.Long("created"))} · {charge.Obj("payment_method_details")!.Obj("card")!.Str("brand")} •••• {charge.Obj("payment_method_details")!.Obj("card")!.Str("last4")}</p></div></section></main>
             """)));
 }

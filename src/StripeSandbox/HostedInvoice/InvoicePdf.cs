@@ -1,77 +1,80 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using StripeSandbox.Billing;
 using StripeSandbox.Store;
 
 namespace StripeSandbox.HostedInvoice;
 
-/// <summary>A real, plain PDF: text in Helvetica, as many A4 pages as it takes.</summary>
+/// <summary>The invoice on paper: seller and buyer, lines in columns, sums; as many A4 pages as it takes.</summary>
 public static class InvoicePdf
 {
-    const int LinesPerPage = 46;
-    const int MaxText = 78;
+    const int Start = 50, End = 545, QuantityEnds = 355, PriceEnds = 470, TextWidth = 205, Step = 14, Bottom = 780;
 
     public static byte[] Write(World world, JsonObject invoice)
     {
-        var currency = invoice.Need("currency");
-        var text = new List<(string Left, string Right)>
+        var pdf = new PdfDocument();
+        var facts = new InvoiceFacts(invoice);
+        var y = Heading(pdf, facts);
+        foreach (var line in ShownLine.Of(world, invoice))
         {
-            ("Invoice " + invoice.Str("number"), invoice.Need("status")),
-            (invoice.Str("account_name") ?? "Sandbox", Wording.Date(invoice.Long("created"))),
-            ("To: " + (invoice.Str("customer_name") ?? invoice.Str("customer_email") ?? invoice.Str("customer")), ""),
-            ("Sandbox: no real money moves here", ""),
-            ("", ""),
-        };
-        foreach (var line in invoice.Each("lines"))
-        {
-            text.Add((line.Str("description") ?? "", Wording.Money(line.Long("amount"), currency)));
-            text.Add(($"   {Wording.Date(line.Obj("period")!.Long("start"))} - {Wording.Date(line.Obj("period")!.Long("end"))}", ""));
+            var title = PdfDocument.Wrap(line.Title, TextWidth);
+            y = RoomFor(pdf, y, title.Count + 1);
+            pdf.Right(line.Quantity, QuantityEnds, y, 9);
+            pdf.Right(line.UnitPrice, PriceEnds, y, 9);
+            pdf.Right(line.Amount, End, y);
+            foreach (var part in title) pdf.Left(part, Start, (y += Step) - Step);
+            pdf.Left(line.Period, Start, y, 8);
+            y += Step + 4;
         }
 
-        text.Add(("", ""));
-        text.AddRange(InvoicePages.Totals(invoice).Select(t => (t.Name, Wording.Money(t.Amount, currency))));
-        return Document(text.Chunk(LinesPerPage).Select(Content).ToList());
+        pdf.Rule(Start, End, y - 8);
+        foreach (var (name, amount) in facts.Totals())
+        {
+            y = RoomFor(pdf, y, 1) + Step;
+            pdf.Right(name, PriceEnds, y - 6, 10, name == "Amount due");
+            pdf.Right(amount, End, y - 6, 10, name == "Amount due");
+        }
+
+        for (var page = 0; page < pdf.Pages; page++)
+        {
+            var at = string.Create(CultureInfo.InvariantCulture, $"{invoice.Str("number")}, page {page + 1} of {pdf.Pages}. From a sandbox: no real money moves here.");
+            pdf.Left(at, Start, Bottom + 30, 8, page: page);
+        }
+
+        return pdf.ToBytes();
     }
 
-    static string Content((string Left, string Right)[] lines)
+    static int Heading(PdfDocument pdf, InvoiceFacts facts)
     {
-        var content = new StringBuilder();
-        for (var i = 0; i < lines.Length; i++)
-        {
-            var y = (790 - i * 16).ToString(CultureInfo.InvariantCulture);
-            content.Append(CultureInfo.InvariantCulture, $"BT /F1 10 Tf 1 0 0 1 50 {y} Tm ({Escape(lines[i].Left)}) Tj ET\n");
-            if (lines[i].Right.Length > 0) content.Append(CultureInfo.InvariantCulture, $"BT /F1 10 Tf 1 0 0 1 460 {y} Tm ({Escape(lines[i].Right)}) Tj ET\n");
-        }
-
-        return content.ToString();
+        var (amount, standing) = facts.Headline;
+        var y = 70;
+        pdf.Left("Invoice", Start, y, 20, isBold: true);
+        pdf.Right(facts.Seller, End, y, 14, isBold: true);
+        pdf.Left("Number " + facts.Invoice.Str("number"), Start, y += 24);
+        pdf.Left("Issued " + Wording.Date(facts.Invoice.Long("created")), Start, y += Step);
+        pdf.Left("From", Start, y += 30, 9, isBold: true);
+        pdf.Left("To", Start + 250, y, 9, isBold: true);
+        pdf.Left(facts.Seller, Start, y + Step);
+        foreach (var line in facts.Buyer.SelectMany(line => PdfDocument.Wrap(line, 240))) pdf.Left(line, Start + 250, y += Step);
+        pdf.Left($"{amount} {standing}", Start, y += 40, 16, isBold: true);
+        return Columns(pdf, y + 34);
     }
 
-    /// <summary>WinAnsi has no place for most of Unicode; what does not fit becomes a question mark.</summary>
-    static string Escape(string text) => (text.Length > MaxText ? text[..MaxText] : text).Replace("×", "x", StringComparison.Ordinal).Replace("€", "EUR ", StringComparison.Ordinal)
-        .Replace("\\", @"\\", StringComparison.Ordinal).Replace("(", @"\(", StringComparison.Ordinal).Replace(")", @"\)", StringComparison.Ordinal);
-
-    static byte[] Document(List<string> pages)
+    static int Columns(PdfDocument pdf, int y)
     {
-        var objects = new List<string> { "<< /Type /Catalog /Pages 2 0 R >>", $"<< /Type /Pages /Kids [{string.Join(' ', pages.Select((_, i) => $"{4 + 2 * i} 0 R"))}] /Count {pages.Count} >>", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>" };
-        foreach (var (content, i) in pages.Select((c, i) => (c, i)))
-        {
-            objects.Add($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * i} 0 R >>");
-            objects.Add($"<< /Length {Encoding.Latin1.GetByteCount(content)} >>\nstream\n{content}endstream");
-        }
+        pdf.Left("Description", Start, y, 9);
+        pdf.Right("Quantity", QuantityEnds, y, 9);
+        pdf.Right("Unit price", PriceEnds, y, 9);
+        pdf.Right("Amount", End, y, 9);
+        pdf.Rule(Start, End, y + 6);
+        return y + 22;
+    }
 
-        var pdf = new StringBuilder("%PDF-1.4\n");
-        var offsets = new List<int>();
-        foreach (var (o, i) in objects.Select((o, i) => (o, i)))
-        {
-            offsets.Add(Encoding.Latin1.GetByteCount(pdf.ToString()));
-            pdf.Append(CultureInfo.InvariantCulture, $"{i + 1} 0 obj\n{o}\nendobj\n");
-        }
-
-        var xref = Encoding.Latin1.GetByteCount(pdf.ToString());
-        pdf.Append(CultureInfo.InvariantCulture, $"xref\n0 {objects.Count + 1}\n0000000000 65535 f \n");
-        foreach (var offset in offsets) pdf.Append(CultureInfo.InvariantCulture, $"{offset:0000000000} 00000 n \n");
-        pdf.Append(CultureInfo.InvariantCulture, $"trailer\n<< /Size {objects.Count + 1} /Root 1 0 R >>\nstartxref\n{xref}\n%%EOF\n");
-        return Encoding.Latin1.GetBytes(pdf.ToString());
+    /// <summary>Where to go on: here, or below the columns' names on a new page.</summary>
+    static int RoomFor(PdfDocument pdf, int y, int lines)
+    {
+        if (y + lines * Step <= Bottom) return y;
+        pdf.NewPage();
+        return Columns(pdf, 60);
     }
 }

@@ -17,14 +17,14 @@ public static class Accounts
     {
         ["id"] = call.World.Account.Need("id"),
         ["object"] = "account",
-        ["business_profile"] = new JsonObject { ["name"] = "Sandbox" },
+        ["business_profile"] = new JsonObject { ["name"] = call.World.Options.BusinessName },
         ["charges_enabled"] = true,
         ["country"] = "US",
         ["default_currency"] = "usd",
         ["details_submitted"] = true,
         ["email"] = "sandbox@example.com",
         ["payouts_enabled"] = true,
-        ["settings"] = new JsonObject { ["dashboard"] = new JsonObject { ["display_name"] = "Sandbox", ["timezone"] = "Etc/UTC" } },
+        ["settings"] = new JsonObject { ["dashboard"] = new JsonObject { ["display_name"] = call.World.Options.BusinessName, ["timezone"] = "Etc/UTC" } },
         ["type"] = "standard",
     };
 

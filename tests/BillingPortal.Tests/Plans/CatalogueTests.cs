@@ -1,6 +1,7 @@
 using BillingPortal.Plans;
 using Microsoft.Extensions.Options;
 using Shouldly;
+using Stripe;
 using Xunit;
 
 namespace BillingPortal.Tests.Plans;
@@ -12,6 +13,17 @@ public sealed class CatalogueTests(PortalApp app)
     public async Task Publishing_twice_changes_nothing()
     {
         (await app.Service<PublishCatalogue>().RunAsync(default)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_meter_is_a_product_with_its_name_and_unit_which_the_plans_that_price_it_share()
+    {
+        var options = new PriceListOptions { LookupKeys = ["pro_haiku_base", "pro_haiku_input_tokens", "pro_sonnet_input_tokens"], Expand = ["data.product"] };
+        var prices = (await new PriceService(app.Stripe).ListAsync(options)).Data.ToDictionary(price => price.LookupKey, StringComparer.Ordinal);
+        var meter = prices["pro_haiku_input_tokens"].Product;
+        (meter.Name, meter.UnitLabel).ShouldBe(("Input tokens", "token"));
+        prices["pro_sonnet_input_tokens"].ProductId.ShouldBe(meter.Id);
+        prices["pro_haiku_base"].Product.Name.ShouldBe("Pro Haiku");
     }
 
     [Fact]

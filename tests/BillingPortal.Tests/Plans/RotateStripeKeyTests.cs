@@ -47,7 +47,7 @@ public sealed class RotateStripeKeyTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Data:Directory"] = _directory, ["StripeSandbox:Urls"] = $"http://127.0.0.1:{FreePort.Take()}" }).Build();
-        _sandbox = new SandboxProcess(DataDirectory.From(configuration), configuration, NullLogger<SandboxProcess>.Instance);
+        _sandbox = new SandboxProcess(DataDirectory.From(configuration), PublicUrl.From(configuration), configuration, NullLogger<SandboxProcess>.Instance);
         await _sandbox.StartAsync(default);
         foreach (var key in (string[])[Old, New]) await KeysAsync(new { add = key });
     }

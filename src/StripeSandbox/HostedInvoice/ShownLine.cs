@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+using StripeSandbox.Billing;
+using StripeSandbox.Store;
+
+namespace StripeSandbox.HostedInvoice;
+
+/// <summary>A line as people read it: what it is for, when, how many of what, at which price, and how much that is.</summary>
+public sealed record ShownLine(string Title, string Period, string Quantity, string UnitPrice, string Amount)
+{
+    /// <summary>Without the lines that say nothing: nothing used, nothing charged.</summary>
+    public static IReadOnlyList<ShownLine> Of(World world, JsonObject invoice) =>
+        invoice.Each("lines").Where(l => l.Long("amount") != 0 || l.DecimalOrNull("quantity_decimal") != 0).Select(l => Line(world, l)).ToList();
+
+    static ShownLine Line(World world, JsonObject line)
+    {
+        var currency = line.Need("currency");
+        var quantity = line.DecimalOrNull("quantity_decimal") ?? line.Long("quantity");
+        var description = line.Str("description") ?? "";
+        var period = Wording.Period(line.Obj("period")!);
+        var amount = Wording.Money(line.Long("amount"), currency);
+        if (world.Store.Find(line.Obj("pricing")?.Obj("price_details")?.Str("price") ?? "") is not { } price || description != Wording.Line(world, price, quantity))
+            return new ShownLine(description, period, quantity == 1 ? "" : quantity.ToString("#,##0.######", System.Globalization.CultureInfo.InvariantCulture), "", amount);
+        var isIncluded = line.Long("amount") == 0 && Wording.IsFree(price);
+        return new ShownLine(Wording.Product(world, price), period, Wording.Counted(world, price, quantity), isIncluded ? "" : Wording.UnitPrice(world, price), isIncluded ? "Included" : amount);
+    }
+}
