@@ -22,7 +22,7 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         var requestId = Ids.New("req")[..18];
         var request = http.Request;
         http.Response.Headers["Request-Id"] = requestId;
-        http.Response.Headers["Stripe-Version"] = request.Headers["Stripe-Version"].FirstOrDefault() is { Length: > 0 } asked ? asked : ApiVersion;
+        http.Response.Headers["Stripe-Version"] = ApiVersion;
         var body = "";
         var misfortune = chaos.ForRequest(request.Path.Value ?? "");
         if (misfortune is "api_timeout_before")
@@ -80,8 +80,10 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
     {
         var request = http.Request;
         var path = request.Path.Value ?? "";
-        ApiKeys.Check(request, world.Options);
+        if (StreamTokens.IsStream(path)) StreamTokens.Check(world, ApiKeys.Sent(request));
+        else ApiKeys.Check(request, world.Options);
         var (operation, ids) = operations.Match(request.Method, path);
+        http.Response.Headers["Stripe-Version"] = ApiVersions.For(request.Headers["Stripe-Version"].FirstOrDefault(), operation);
         var key = HttpMethods.IsPost(request.Method) ? request.Headers["Idempotency-Key"].FirstOrDefault() : null;
         if (string.IsNullOrEmpty(key) && misfortune is "api_500") throw Unexpected();
         if (string.IsNullOrEmpty(key)) return Run(operation, ids, request, requestId, body, null, null);
@@ -125,7 +127,7 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
             : world.Keys.Save(key, new IdempotencyKeys.Saved(path, fingerprint!, a.Status, a.Body, requestId, Clock.SandboxClock.Wall));
         try
         {
-            return world.Write(tx => Work(operation, new Call(tx, parameters, path, ids, request.Headers["Stripe-Version"].FirstOrDefault() ?? ApiVersion), requestId), requestId, key, Remember);
+            return world.Write(tx => Work(operation, new Call(tx, parameters, path, ids, ApiVersions.For(request.Headers["Stripe-Version"].FirstOrDefault(), operation)), requestId), requestId, key, Remember);
         }
         catch (ApiError e)
         {

@@ -2,7 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace StripeSandbox.Api;
 
-public sealed record Operation(string Method, string Pattern, Func<Call, JsonNode> Run, ParameterSpec Parameters);
+public sealed record Operation(string Method, string Pattern, Func<Call, JsonNode> Run, ParameterSpec Parameters)
+{
+    /// <summary>It is part of versions that are over, and is played for those.</summary>
+    public bool PlaysOldVersions => Pattern.StartsWith("/v1/subscription_items/{id}/usage_record", StringComparison.Ordinal);
+}
 
 /// <summary>The table of operations: what the contract knows, and which of it is played here.</summary>
 public sealed class Operations

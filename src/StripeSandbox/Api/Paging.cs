@@ -16,6 +16,8 @@ public static class Paging
     public static JsonObject PageOf(Call call, IEnumerable<JsonObject> ordered, string? url = null, bool render = true)
     {
         var limit = Limit(call.P);
+        if (call.P.Has("starting_after") && call.P.Has("ending_before"))
+            throw ApiError.Invalid("You may only specify one of these parameters: starting_after, ending_before.", "ending_before", "parameters_exclusive");
         var rows = ordered;
         var hasMore = false;
         List<JsonObject> page;
@@ -43,7 +45,8 @@ public static class Paging
         return Render.List(url ?? call.Path, page.Select(o => render ? Render.Public(call.World, o) : o.Copy()), hasMore);
     }
 
-    static int Limit(JsonObject p)
+    /// <summary>How many rows a page holds.</summary>
+    public static int Limit(JsonObject p)
     {
         var limit = p.LongOrNull("limit") ?? DefaultLimit;
         if (limit > MaxLimit) throw ApiError.Invalid($"This value must be less than or equal to {MaxLimit} (it currently is '{limit}').", "limit", "parameter_invalid_integer");

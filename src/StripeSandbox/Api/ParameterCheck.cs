@@ -99,7 +99,7 @@ public static class ParameterCheck
 
     static JsonValue Scalar(string text, ParameterSpec spec, string path) => spec.Kind switch
     {
-        's' => JsonValue.Create(text),
+        's' => JsonValue.Create(TextCheck.Check(text, path)),
         'i' or 't' => JsonValue.Create(long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var l) && !(spec.Kind == 't' && l is < 0 or > 99_999_999_999)
             ? l : throw ApiError.Invalid($"Invalid {(spec.Kind == 't' ? "timestamp" : "integer")}: {text}", path, "parameter_invalid_integer")),
         'n' => JsonValue.Create(Json.ParseDecimal(text) ?? throw ApiError.Invalid($"Invalid decimal: {text}", path)),

@@ -34,6 +34,11 @@ public static class Payments
 
     public static JsonObject? IntentOf(Transaction tx, JsonObject invoice) => tx.Find("payment_intent", invoice.Str("_payment_intent"));
 
+    /// <summary>The card that will pay a subscription's renewals.</summary>
+    public static JsonObject? MethodOf(Transaction tx, JsonObject subscription) =>
+        tx.Find("payment_method", subscription.Str("default_payment_method"))
+        ?? tx.Find("payment_method", tx.Find("customer", subscription.Str("customer"))?.Obj("invoice_settings")?.Str("default_payment_method"));
+
     /// <summary>The card that pays: named, the subscription's, the invoice's, the customer's.</summary>
     public static JsonObject? MethodFor(Transaction tx, JsonObject invoice, string? named = null)
     {

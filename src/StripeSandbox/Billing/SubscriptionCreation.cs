@@ -41,6 +41,7 @@ public static class SubscriptionCreation
         tx.Add(subscription);
         subscription["discounts"] = Discounts.Create(tx, p.Arr("discounts"), customer.Need("id"), subscription.Need("id"));
         FirstInvoice(tx, customer, subscription, p, behavior ?? "allow_incomplete", offSession);
+        if (ChargesNothingYet(tx, subscription)) PaymentIntents.PendingSetup(tx, subscription, Payments.MethodOf(tx, subscription));
         tx.Emit("customer.subscription.created", subscription);
         return subscription;
     }
@@ -130,6 +131,9 @@ public static class SubscriptionCreation
         Invoicing.Finalize(tx, invoice);
         if (invoice.Str("status") == "open") Collect(tx, invoice, behavior, offSession);
     }
+
+    static bool ChargesNothingYet(Transaction tx, JsonObject subscription) =>
+        subscription.Str("collection_method") == "charge_automatically" && (tx.Find("invoice", subscription.Str("latest_invoice"))?.Long("amount_due") ?? 0) == 0;
 
     /// <summary>With an anchor in the future the first period is a part of one, and so is its price.</summary>
     static long? FirstAmount(JsonObject subscription, JsonObject item, JsonObject p)

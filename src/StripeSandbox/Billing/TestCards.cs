@@ -20,9 +20,11 @@ public static class TestCards
         new("378282246310005", "amex", "pm_card_amex"),
         new("6011111111111117", "discover", "pm_card_discover"),
         new("4000000000000341", "visa", "pm_card_chargeCustomerFail", ChargeDecline: "generic_decline"),
-        new("4000000000000002", "visa", "pm_card_chargeDeclined", "generic_decline", "generic_decline"),
-        new("4000000000009995", "visa", "pm_card_chargeDeclinedInsufficientFunds", "insufficient_funds", "insufficient_funds"),
-        new("4000000000009987", "visa", "pm_card_chargeDeclinedLostCard", "lost_card", "lost_card"),
+        new("4000000000000002", "visa", "pm_card_visa_chargeDeclined", "generic_decline", "generic_decline"),
+        new("4000000000009995", "visa", "pm_card_visa_chargeDeclinedInsufficientFunds", "insufficient_funds", "insufficient_funds"),
+        new("4000000000009987", "visa", "pm_card_visa_chargeDeclinedLostCard", "lost_card", "lost_card"),
+        new("4000000000009979", "visa", "pm_card_visa_chargeDeclinedStolenCard", "stolen_card", "stolen_card"),
+        new("4000000000006975", "visa", "pm_card_visa_chargeDeclinedVelocityLimitExceeded", "card_velocity_exceeded", "card_velocity_exceeded"),
         new("4000000000000069", "visa", "pm_card_chargeDeclinedExpiredCard", "expired_card", "expired_card"),
         new("4000000000000127", "visa", "pm_card_chargeDeclinedIncorrectCvc", "incorrect_cvc", "incorrect_cvc"),
         new("4000000000000119", "visa", "pm_card_chargeDeclinedProcessingError", "processing_error", "processing_error"),
@@ -31,7 +33,12 @@ public static class TestCards
         new("4000000000003220", "visa", "pm_card_threeDSecure2Required", Asks3ds: true),
     ];
 
-    public static Card? ByToken(string token) => All.FirstOrDefault(c => c.Token == token || c.Token == token.Replace("tok_", "pm_card_", StringComparison.Ordinal));
+    /// <summary>A card by its payment method's or its token's name. Some declining ones go by a shorter name, too, without the brand.</summary>
+    public static Card? ByToken(string token)
+    {
+        var name = token.Replace("tok_", "pm_card_", StringComparison.Ordinal);
+        return All.FirstOrDefault(c => c.Token == name || c.Token == name.Replace("pm_card_charge", "pm_card_visa_charge", StringComparison.Ordinal));
+    }
 
     public static Card? ByNumber(string number) => All.FirstOrDefault(c => c.Number == new string(number.Where(char.IsAsciiDigit).ToArray()));
 
@@ -45,6 +52,7 @@ public static class TestCards
         "insufficient_funds" => "Your card has insufficient funds.",
         "expired_card" => "Your card has expired.",
         "incorrect_cvc" => "Your card's security code is incorrect.",
+        "card_velocity_exceeded" => "Your card was declined for making repeated attempts too frequently or exceeding its amount limit.",
         "processing_error" => "An error occurred while processing your card. Try again in a little bit.",
         _ => "Your card was declined.",
     };

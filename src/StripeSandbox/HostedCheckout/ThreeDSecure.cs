@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using StripeSandbox.Billing;
 using StripeSandbox.Pages;
+using StripeSandbox.Resources;
 using StripeSandbox.Store;
 
 namespace StripeSandbox.HostedCheckout;
@@ -11,25 +12,45 @@ public static class ThreeDSecure
     public static IResult Show(HttpContext http, World world, string id)
     {
         var held = world.Read(() => world.Store.Find(id)?.Copy());
-        var amount = held?.Str("object") switch
+        var asked = held?.Str("object") switch
         {
-            "checkout.session" when held.Has("_waiting") => Wording.Money(held.Long("amount_total"), held.Str("currency") ?? "usd"),
-            "payment_intent" when held.Str("status") == "requires_action" => Wording.Money(held.Long("amount"), held.Need("currency")),
+            "checkout.session" when held.Has("_waiting") => "a payment of " + Wording.Money(held.Long("amount_total"), held.Str("currency") ?? "usd"),
+            "setup_intent" when held.Str("status") == "requires_action" => "this card, which is charged nothing now",
+            "payment_intent" when held.Str("status") == "requires_action" => "a payment of " + Wording.Money(held.Long("amount"), held.Need("currency")),
             _ => null,
         };
-        if (held is null || amount is null) return Page.NotFound(http, "Nothing waits for confirmation here");
+        if (held is null || asked is null) return Page.NotFound(http, "Nothing waits for confirmation here");
         return Page.Show(http, "Confirm", Html.Of($"""
             <main id="main" class="page narrow"><div class="sheet"><div class="sec stack"><h1>Is it you?</h1>
-            <p>Your bank asks you to confirm a payment of <b>{amount}</b>. At a real bank you would do it in its app.</p>
+            <p>Your bank asks you to confirm <b>{asked}</b>. At a real bank you would do it in its app.</p>
             <form method="post" action="/c/3ds/{id}" class="row"><button class="btn pri" name="answer" value="complete">Complete</button><button class="btn" name="answer" value="fail">Fail</button></form></div></div></main>
-            """), 200, null, held.Str("success_url"), held.Str("cancel_url"));
+            """), 200, null, held.Str("success_url"), held.Str("cancel_url"), ReturnUrl(held));
+    }
+
+    static string? ReturnUrl(JsonObject intent) => intent.Obj("next_action")?.Obj("redirect_to_url")?.Str("return_url");
+
+    /// <summary>Where a confirmed or failed intent sends the browser: back to its asker, else to the invoice it pays.</summary>
+    static string Back(JsonObject intent, string? returnUrl, bool agreed)
+    {
+        if (returnUrl is null) return intent.Str("_invoice") is { } invoice ? "/i/" + invoice : "/";
+        var name = intent.Need("object");
+        var joiner = returnUrl.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        return $"{returnUrl}{joiner}{name}={intent.Need("id")}&{name}_client_secret={intent.Need("client_secret")}&redirect_status={(agreed ? "succeeded" : "failed")}";
     }
 
     public static IResult ForIntent(HttpContext http, World world, string id, bool agreed)
     {
-        var invoice = world.Write(tx =>
+        var back = world.Write(tx =>
         {
+            if (tx.Find("setup_intent", id) is { } setup && setup.Str("status") == "requires_action")
+            {
+                var asker = ReturnUrl(setup);
+                PaymentIntents.Answered(tx, setup, agreed);
+                return Back(setup, asker, agreed);
+            }
+
             if (tx.Find("payment_intent", id) is not { } intent || intent.Str("status") != "requires_action") return null;
+            var returnUrl = ReturnUrl(intent);
             var method = tx.Find("payment_method", intent.Str("payment_method"))!;
             tx.Edit(intent)["next_action"] = null;
             if (!agreed)
@@ -44,8 +65,8 @@ public static class ThreeDSecure
                 else Payments.Charge(tx, intent, method, offSession: false);
             }
 
-            return intent.Str("_invoice");
+            return Back(intent, returnUrl, agreed);
         });
-        return invoice is null ? Page.NotFound(http, "Nothing waits for confirmation here") : new SeeOther("/i/" + invoice);
+        return back is null ? Page.NotFound(http, "Nothing waits for confirmation here") : new SeeOther(back);
     }
 }

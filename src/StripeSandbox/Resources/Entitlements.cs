@@ -42,7 +42,32 @@ public static class Entitlements
         var link = Blank.New("product_feature", Ids.New("prodft_test"), call.Now);
         link["_product"] = product.Need("id");
         link["entitlement_feature"] = Render.Public(call.World, feature);
-        return Render.Public(call.World, call.Tx.Add(link));
+        call.Tx.Add(link);
+        var holders = call.Tx.All("subscription").Where(s => s.Each("items").Any(i => i.Obj("price")!.Str("product") == product.Need("id"))).Select(s => s.Need("customer"));
+        foreach (var customer in holders.Distinct(StringComparer.Ordinal).ToList()) Summarise(call.Tx, customer);
+        return Render.Public(call.World, link);
+    }
+
+    /// <summary>Tells what a customer is entitled to now, if that differs from what was told last.</summary>
+    public static void Summarise(Transaction tx, string customer)
+    {
+        var id = "entitled:" + customer;
+        var active = Active(tx, customer).Select(e => (JsonNode?)e).ToArray();
+        var told = tx.World.Store.Find(id);
+        if (told is null && active.Length == 0) return;
+        var fresh = new JsonObject { ["id"] = id, ["object"] = "_entitled", ["data"] = new JsonArray(active) };
+        if (told is not null && JsonNode.DeepEquals(told["data"], fresh["data"])) return;
+        tx.Emit("entitlements.active_entitlement_summary.updated", Summary(customer, fresh), Summary(customer, told ?? []));
+        if (told is null) tx.Add(fresh);
+        else tx.Edit(told)["data"] = fresh["data"]!.DeepClone();
+    }
+
+    static JsonObject Summary(string customer, JsonObject told)
+    {
+        var summary = Blank.Of("entitlements.active_entitlement_summary");
+        summary["customer"] = customer;
+        summary["entitlements"] = Render.List($"/v1/customer/{customer}/entitlements", told.Each("data").Select(e => e.Copy()));
+        return summary;
     }
 
     static IEnumerable<JsonObject> OfProduct(Transaction tx, string product) => tx.All("product_feature").Where(f => f.Str("_product") == product);

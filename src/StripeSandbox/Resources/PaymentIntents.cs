@@ -13,6 +13,7 @@ public static class PaymentIntents
         api.Get("/v1/payment_intents/{id}", call => Render.Public(call.World, call.Subject("payment_intent")));
         api.Post("/v1/payment_intents/{id}/confirm", Confirm);
         api.Get("/v1/setup_intents/{id}", call => Render.Public(call.World, call.Subject("setup_intent")));
+        api.Post("/v1/setup_intents/{id}/confirm", ConfirmSetup, "client_secret expand:[s] payment_method return_url use_stripe_sdk:b");
     }
 
     public static JsonObject New(Transaction tx, long amount, string currency, string? customer)
@@ -44,8 +45,72 @@ public static class PaymentIntents
         var method = customer is null ? call.Find("payment_method", named, "payment_method") : PaymentMethods.Resolve(call.Tx, customer, named, "payment_method", attach: true);
         var invoice = call.Tx.Find("invoice", intent.Str("_invoice"));
         var outcome = invoice is { } open && open.Str("status") is "open" or "uncollectible" ? Payments.Attempt(call.Tx, invoice!, method, offSession: false) : Payments.Charge(call.Tx, intent, method, offSession: false);
+        if (outcome == Payments.Outcome.NeedsAction && call.P.Str("return_url") is { } back) intent["next_action"]!["redirect_to_url"]!["return_url"] = back;
         if (outcome == Payments.Outcome.Declined) throw TestCards.Refusal(TestCards.Of(method).ChargeDecline!, Render.Public(call.World, intent), keepWork: true);
         return Render.Public(call.World, intent);
+    }
+
+    /// <summary>What the customer's browser does with a subscription's pending setup intent: the card becomes the subscription's.</summary>
+    static JsonObject ConfirmSetup(Call call)
+    {
+        var setup = call.Subject("setup_intent");
+        if (setup.Str("status") is "succeeded" or "canceled")
+            throw ApiError.Invalid($"You cannot confirm this SetupIntent because it has already {setup.Str("status")}.", code: "setup_intent_unexpected_state");
+        var named = call.P.Str("payment_method") ?? setup.Str("payment_method")
+            ?? throw ApiError.Invalid("You cannot confirm this SetupIntent because it's missing a payment method.", code: "setup_intent_unexpected_state");
+        var method = call.Tx.Find("customer", setup.Str("customer")) is { } customer
+            ? PaymentMethods.Resolve(call.Tx, customer, named, "payment_method", attach: true) : call.Find("payment_method", named, "payment_method");
+        call.Tx.Edit(setup)["payment_method"] = method.Need("id");
+        if (Asks(method)) Ask(call.Tx, setup, call.P.Str("return_url"));
+        else Answered(call.Tx, setup, agreed: true);
+        return Render.Public(call.World, setup);
+    }
+
+    public static bool Asks(JsonObject method) => TestCards.Of(method).Asks3ds && !method.Bool("_authenticated");
+
+    static void Ask(Transaction tx, JsonObject setup, string? returnUrl)
+    {
+        setup["status"] = "requires_action";
+        setup["next_action"] = new JsonObject
+        {
+            ["redirect_to_url"] = new JsonObject { ["return_url"] = returnUrl, ["url"] = $"{tx.World.BaseUrl}/c/3ds/{setup.Need("id")}" },
+            ["type"] = "redirect_to_url",
+        };
+        tx.Emit("setup_intent.requires_action", setup);
+    }
+
+    /// <summary>The bank's answer, or that it asked nothing.</summary>
+    public static void Answered(Transaction tx, JsonObject setup, bool agreed)
+    {
+        tx.Edit(setup)["next_action"] = null;
+        setup["status"] = agreed ? "succeeded" : "requires_payment_method";
+        tx.Emit(agreed ? "setup_intent.succeeded" : "setup_intent.setup_failed", setup);
+        if (!agreed || tx.Find("payment_method", setup.Str("payment_method")) is not { } method) return;
+        tx.Edit(method)["_authenticated"] = true;
+        if (tx.Find("subscription", setup.Str("_subscription")) is not { } subscription) return;
+        tx.Update("customer.subscription.updated", subscription, () =>
+        {
+            subscription["pending_setup_intent"] = null;
+            subscription["default_payment_method"] = method.Need("id");
+        });
+    }
+
+    /// <summary>
+    /// A subscription that charges nothing yet still needs a card that works later: without one, or with one that asks for
+    /// confirmation, it names a setup intent that the customer completes.
+    /// </summary>
+    public static void PendingSetup(Transaction tx, JsonObject subscription, JsonObject? method)
+    {
+        if (method is not null && !Asks(method)) return;
+        var setup = NewSetup(tx, subscription.Need("customer"), null);
+        setup["_subscription"] = subscription.Need("id");
+        if (method is not null)
+        {
+            setup["payment_method"] = method.Need("id");
+            Ask(tx, setup, returnUrl: null);
+        }
+
+        subscription["pending_setup_intent"] = setup.Need("id");
     }
 
     public static JsonObject NewSetup(Transaction tx, string? customer, string? method)

@@ -9,9 +9,6 @@ namespace StripeSandbox.Resources;
 /// <summary>Stripe's search: <c>email:'a@b.c' AND metadata['tenant']:'7' AND created>1700000000</c>. Here it is never behind.</summary>
 public static partial class Search
 {
-    const int DefaultLimit = 10;
-    const int MaxLimit = 100;
-
     [GeneratedRegex("""^\s*(?<not>-)?(?<field>[a-z_]+)(?:\[["'](?<key>[^"']+)["']\])?\s*(?<op>:|~|>=|<=|>|<)\s*(?:["'](?<text>[^"']*)["']|(?<text>[^\s"']+))\s*""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Clause();
 
@@ -21,8 +18,8 @@ public static partial class Search
     public static JsonObject Run(Call call, string kind)
     {
         var matches = Parse(call.P.Need("query"));
-        var limit = (int)Math.Clamp(call.P.LongOrNull("limit") ?? DefaultLimit, 1, MaxLimit);
-        var skip = call.P.Str("page") is { } page && int.TryParse(page.TrimStart('p'), CultureInfo.InvariantCulture, out var n) ? n : 0;
+        var limit = Paging.Limit(call.P);
+        var skip = call.P.Str("page") is { } page ? Skip(page) : 0;
         var found = call.Tx.All(kind).Reverse().Where(matches).Skip(skip).Take(limit + 1).ToList();
         return new JsonObject
         {
@@ -33,6 +30,9 @@ public static partial class Search
             ["url"] = call.Path,
         };
     }
+
+    static int Skip(string page) => page.StartsWith('p') && int.TryParse(page[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var rows)
+        ? rows : throw ApiError.Invalid($"Invalid page: {page}. Pass the next_page of the answer before.", "page");
 
     static Func<JsonObject, bool> Parse(string query)
     {

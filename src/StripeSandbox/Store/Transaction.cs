@@ -64,7 +64,11 @@ public sealed class Transaction(World world, long now)
     public void NoteMeterRow(JsonNode row) => meterRows.Add(row);
 
     /// <summary>Records that something happened; who subscribed hears of it after the commit.</summary>
-    public void Emit(string type, JsonObject o, JsonObject? previous = null) => Events.Add(EventLog.Append(this, type, o, previous));
+    public void Emit(string type, JsonObject o, JsonObject? previous = null)
+    {
+        Events.Add(EventLog.Append(this, type, o, previous));
+        if (type.StartsWith("customer.subscription.", StringComparison.Ordinal)) Resources.Entitlements.Summarise(this, o.Need("customer"));
+    }
 
     /// <summary>Changes an object and says so with an <c>*.updated</c> event, if anything visible changed.</summary>
     public void Update(string type, JsonObject o, Action change)

@@ -82,10 +82,63 @@ public sealed class ErrorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Versions_are_echoed()
+    public async Task The_version_that_is_played_is_said_and_every_other_is_refused_plainly()
     {
         (await sandbox.Get("/v1/customers")).Headers["Stripe-Version"].ShouldBe("2026-07-29.dahlia");
-        (await sandbox.Send(HttpMethod.Get, "/v1/customers", version: "2024-06-20")).Headers["Stripe-Version"].ShouldBe("2024-06-20");
+        var older = await sandbox.Send(HttpMethod.Get, "/v1/customers", version: "2024-06-20");
+        older.Status.ShouldBe(400, "an answer in another shape than that version's would mislead");
+        older["error"]!["message"].Text()!.ShouldStartWith("The sandbox answers in API version 2026-07-29.dahlia only, and not in 2024-06-20");
+        var unknown = await sandbox.Send(HttpMethod.Get, "/v1/customers", version: "2024-06-21");
+        unknown.Status.ShouldBe(400);
+        unknown["error"]!["message"].Text().ShouldBe("Invalid Stripe API version: 2024-06-21");
+    }
+
+    [Theory]
+    [InlineData("nobody")]
+    [InlineData("a@b@c")]
+    [InlineData("zoe @example.com")]
+    [InlineData("@example.com")]
+    public async Task What_is_no_address_is_refused(string email)
+    {
+        var refused = await sandbox.Post("/v1/customers", new { email });
+        (refused.Status, refused.Error["code"].Text(), refused.Error["param"].Text()).ShouldBe((400, "email_invalid", "email"));
+    }
+
+    [Fact]
+    public async Task A_currency_is_one_that_Stripe_knows_and_is_kept_in_lower_case()
+    {
+        var product = (await sandbox.Made("/v1/products", new { name = "Pro" })).Id();
+        var refused = await sandbox.Post("/v1/prices", new { product, currency = "xyz", unit_amount = 100 });
+        (refused.Status, refused.Error["param"].Text()).ShouldBe((400, "currency"));
+        refused.Error["message"].Text()!.ShouldStartWith("Invalid currency: xyz.");
+        (await sandbox.Made("/v1/prices", new { product, currency = "EUR", unit_amount = 100 }))["currency"].Text().ShouldBe("eur");
+    }
+
+    [Fact]
+    public async Task A_cursor_is_one_object_of_the_list()
+    {
+        await sandbox.Made("/v1/customers", new { name = "Ann" });
+        var unknown = await sandbox.Get("/v1/customers", new { starting_after = "cus_none" });
+        (unknown.Status, unknown.Error["code"].Text(), unknown.Error["param"].Text()).ShouldBe((400, "resource_missing", "starting_after"));
+        (await sandbox.Get("/v1/customers", new { starting_after = "cus_1", ending_before = "cus_2" })).Error["code"].Text().ShouldBe("parameters_exclusive");
+        (await sandbox.Get("/v1/customers/search", new { query = "name:'Ann'", page = "never" })).Error["param"].Text().ShouldBe("page");
+        (await sandbox.Get("/v1/customers/search", new { query = "name:'Ann'", limit = 101 })).Error["param"].Text().ShouldBe("limit");
+    }
+
+    [Theory]
+    [InlineData("pm_card_visa_chargeDeclined", "card_declined", "generic_decline")]
+    [InlineData("pm_card_visa_chargeDeclinedInsufficientFunds", "card_declined", "insufficient_funds")]
+    [InlineData("pm_card_visa_chargeDeclinedLostCard", "card_declined", "lost_card")]
+    [InlineData("pm_card_visa_chargeDeclinedStolenCard", "card_declined", "stolen_card")]
+    [InlineData("pm_card_visa_chargeDeclinedVelocityLimitExceeded", "card_declined", "card_velocity_exceeded")]
+    [InlineData("pm_card_chargeDeclinedExpiredCard", "expired_card", null)]
+    [InlineData("pm_card_chargeDeclinedIncorrectCvc", "incorrect_cvc", null)]
+    [InlineData("pm_card_chargeDeclinedProcessingError", "processing_error", null)]
+    public async Task Documented_declining_cards_decline_for_their_reason(string card, string code, string? reason)
+    {
+        var customer = (await sandbox.Made("/v1/customers", new { name = "Ann" })).Id();
+        var refused = await sandbox.Post($"/v1/payment_methods/{card}/attach", new { customer });
+        (refused.Status, refused.Error["code"].Text(), refused.Error["decline_code"].Text()).ShouldBe((402, code, reason));
     }
 
     [Fact]

@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using Shouldly;
+using StripeSandbox.Tests.Support;
+using Xunit;
+
+namespace StripeSandbox.Tests.Resources;
+
+/// <summary>A card that will be charged only later is made sure of now; and where a bank's question sends the customer afterwards.</summary>
+public sealed class SetupIntentTests : IAsyncLifetime
+{
+    const string AsksAlways = "pm_card_authenticationRequired";
+    const string Back = "https://shop.example/back?step=2";
+    Sandbox sandbox = null!;
+    Catalogue make = null!;
+
+    public async Task InitializeAsync()
+    {
+        sandbox = await Sandbox.Start();
+        make = new Catalogue(sandbox);
+    }
+
+    public async Task DisposeAsync() => await sandbox.DisposeAsync();
+
+    async Task<JsonObject> Trial(string customer) =>
+        await sandbox.Made("/v1/subscriptions", new { customer, items = new[] { new { price = await make.Fixed(1000) } }, trial_period_days = 7, expand = new[] { "pending_setup_intent" } });
+
+    async Task<string> Answer(string intent, bool agree)
+    {
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["answer"] = agree ? "complete" : "fail" };
+        return (await new CheckoutPage(sandbox, "").Post($"/c/3ds/{intent}", fields)).Location!;
+    }
+
+    [Fact]
+    public async Task A_trial_without_a_card_names_a_setup_intent_and_takes_the_card_it_is_confirmed_with()
+    {
+        var customer = (await sandbox.Made("/v1/customers", new { email = "new@example.com" })).Id();
+        var trial = await Trial(customer);
+        trial["pending_setup_intent"]!["status"].Text().ShouldBe("requires_payment_method");
+        var setup = await sandbox.Made($"/v1/setup_intents/{trial["pending_setup_intent"]!["id"].Text()}/confirm", new { payment_method = "pm_card_visa" });
+        setup["status"].Text().ShouldBe("succeeded");
+        var after = await sandbox.Get($"/v1/subscriptions/{trial.Id()}");
+        after["pending_setup_intent"].ShouldBeNull();
+        after["default_payment_method"].Text().ShouldBe(setup["payment_method"].Text());
+        (await sandbox.Post($"/v1/setup_intents/{setup.Id()}/confirm")).Error["code"].Text().ShouldBe("setup_intent_unexpected_state");
+    }
+
+    [Fact]
+    public async Task A_card_that_asks_is_confirmed_at_its_bank_and_the_customer_comes_back()
+    {
+        var customer = (await sandbox.Made("/v1/customers", new { email = "asks@example.com" })).Id();
+        var trial = await Trial(customer);
+        var path = $"/v1/setup_intents/{trial["pending_setup_intent"]!["id"].Text()}/confirm";
+        var setup = await sandbox.Made(path, new { payment_method = AsksAlways, return_url = Back });
+        setup["status"].Text().ShouldBe("requires_action");
+        setup["next_action"]!["redirect_to_url"]!["return_url"].Text().ShouldBe(Back);
+        (await Answer(setup.Id(), agree: false)).ShouldBe($"{Back}&setup_intent={setup.Id()}&setup_intent_client_secret={setup["client_secret"].Text()}&redirect_status=failed");
+        (await sandbox.Get($"/v1/setup_intents/{setup.Id()}"))["status"].Text().ShouldBe("requires_payment_method");
+        await sandbox.Made(path, new { payment_method = AsksAlways, return_url = Back });
+        (await Answer(setup.Id(), agree: true)).ShouldEndWith("&redirect_status=succeeded");
+        (await sandbox.Get($"/v1/subscriptions/{trial.Id()}"))["pending_setup_intent"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_subscription_whose_card_works_has_nothing_pending()
+    {
+        (await Trial(await make.Customer()))["pending_setup_intent"].ShouldBeNull();
+        (await make.Subscribe(await make.Customer(), await make.Fixed(1000)))["pending_setup_intent"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_confirmed_payment_leads_to_its_return_url()
+    {
+        var customer = (await sandbox.Made("/v1/customers", new { email = "pays@example.com" })).Id();
+        var incomplete = await sandbox.Made("/v1/subscriptions", new { customer, items = new[] { new { price = await make.Fixed(1000) } }, payment_behavior = "default_incomplete", expand = new[] { "latest_invoice.payments" } });
+        var intent = incomplete["latest_invoice"]!["payments"].Data()[0]["payment"]!["payment_intent"].Text();
+        var asked = await sandbox.Made($"/v1/payment_intents/{intent}/confirm", new { payment_method = AsksAlways, return_url = Back });
+        asked["next_action"]!["redirect_to_url"]!["return_url"].Text().ShouldBe(Back);
+        (await Answer(intent!, agree: true)).ShouldBe($"{Back}&payment_intent={intent}&payment_intent_client_secret={asked["client_secret"].Text()}&redirect_status=succeeded");
+        (await sandbox.Get($"/v1/subscriptions/{incomplete.Id()}"))["status"].Text().ShouldBe("active");
+    }
+}
