@@ -1,9 +1,10 @@
 using BillingPortal.Accounts;
+using BillingPortal.Audit;
+using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Development;
 using BillingPortal.Plans;
 using BillingPortal.Web;
-using Microsoft.AspNetCore.Identity;
 
 namespace BillingPortal;
 
@@ -17,7 +18,7 @@ internal static class Commands
           dotnet run --project src/BillingPortal -- stripe publish     make Stripe's meters, products and prices match the catalogue
           dotnet run --project src/BillingPortal -- stripe check       connect and say what works; changes nothing
           dotnet run --project src/BillingPortal -- stripe demo        make a test customer with a subscription in the connected test account
-          dotnet run --project src/BillingPortal -- admin create MAIL  make an operator; the password is asked for, or read from standard input
+          dotnet run --project src/BillingPortal -- admin create MAIL  make a confirmed account an operator; for an address without one the password is asked for, or read from standard input
 
         Settings (command line --Name=value, environment Name__Part=value, or appsettings.json):
           --urls http://localhost:5080         where the portal listens
@@ -62,7 +63,9 @@ internal static class Commands
         RefuseWithoutKey(app);
         try
         {
+            await app.Services.MigrateAsync(app.Lifetime.ApplicationStopping);
             var changes = await app.Services.GetRequiredService<PublishCatalogue>().RunAsync(app.Lifetime.ApplicationStopping);
+            await AuditAsync(app, "stripe publish", AuditAction.CataloguePublished, $"{changes.Count} changes");
             foreach (var change in changes) Console.WriteLine("  " + change);
             Console.WriteLine(changes.Count == 0 ? "Stripe matches the catalogue; nothing was changed." : $"{changes.Count} changes.");
             return 0;
@@ -87,7 +90,9 @@ internal static class Commands
         RefuseWithoutKey(app);
         try
         {
+            await app.Services.MigrateAsync(app.Lifetime.ApplicationStopping);
             var (customer, subscription) = await app.Services.GetRequiredService<MakeStripeDemo>().RunAsync(app.Lifetime.ApplicationStopping);
+            await AuditAsync(app, "stripe demo", AuditAction.DemoCustomerMade, $"{customer}, {subscription}");
             Console.WriteLine($"  customer      {customer}\n  subscription  {subscription}");
             return 0;
         }
@@ -110,19 +115,16 @@ internal static class Commands
     {
         await app.Services.MigrateAsync(app.Lifetime.ApplicationStopping);
         await using var scope = app.Services.CreateAsyncScope();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>();
-        var roles = scope.ServiceProvider.GetRequiredService<RoleManager<IdentityRole>>();
-        if (!await roles.RoleExistsAsync(AccountServices.OperatorRole)) await roles.CreateAsync(new IdentityRole(AccountServices.OperatorRole));
-        var user = await users.FindByEmailAsync(mail);
-        if (user is null)
-        {
-            Console.Write("Password (10 characters or more): ");
-            user = new IdentityUser { UserName = mail, Email = mail, EmailConfirmed = true };
-            var made = await users.CreateAsync(user, Console.ReadLine() ?? "");
-            if (!made.Succeeded) throw new StartException(string.Join(Environment.NewLine, made.Errors.Select(error => error.Description)));
-        }
-        if (!await users.IsInRoleAsync(user, AccountServices.OperatorRole)) await users.AddToRoleAsync(user, AccountServices.OperatorRole);
-        Console.WriteLine($"{mail} is an operator.");
+        Console.WriteLine(await scope.ServiceProvider.GetRequiredService<MakeOperator>().RunAsync(mail, AskPassword, app.Lifetime.ApplicationStopping));
         return 0;
     }
+
+    private static string AskPassword()
+    {
+        Console.Write("Password (10 characters or more): ");
+        return Console.ReadLine() ?? "";
+    }
+
+    private static Task AuditAsync(WebApplication app, string command, AuditAction action, string detail) =>
+        app.Services.GetRequiredService<AuditTrail>().WriteAsync(Caller.Command(command), action, detail: detail);
 }

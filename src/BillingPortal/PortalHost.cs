@@ -1,6 +1,7 @@
 using BillingPortal.Accounts;
 using BillingPortal.Admin;
 using BillingPortal.ApiKeys;
+using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Development;
 using BillingPortal.Gateway;
@@ -80,8 +81,9 @@ public static class PortalHost
         services.AddData(configuration);
         services.AddJobs(configuration);
         services.AddMail(configuration);
+        services.AddCallers(configuration);
         services.AddTenants();
-        services.AddAccounts();
+        services.AddAccounts(configuration);
         services.AddPlans(configuration);
         services.AddStripe();
         services.AddSubscriptions(configuration);
@@ -97,6 +99,7 @@ public static class PortalHost
         services.AddInvoiceExplained();
         services.AddAdmin();
         services.AddStartUp();
+        services.AddScoped<MakeOperator>();
         services.AddPages();
         services.AddApiDocument();
 
@@ -108,6 +111,7 @@ public static class PortalHost
         app.UseErrors();
         app.UseRouting(); // again, for the error pages: they send a request through here a second time
         app.UseSecurityHeaders(app.Services.GetRequiredService<StripeSettings>());
+        app.UseOwnCircuitsOnly();
         app.UseMethodRefusals();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using BillingPortal.Accounts;
 using BillingPortal.ApiKeys;
+using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Invoices;
 using BillingPortal.Jobs;
@@ -90,15 +91,46 @@ public class PortalApp : IAsyncLifetime
         var number = Interlocked.Increment(ref _people);
         var email = $"person-{number}-{Guid.NewGuid():N}@example.com";
         await using var scope = App.Services.CreateAsyncScope();
-        var outcome = await scope.ServiceProvider.GetRequiredService<SignUp>().RunAsync(new SignUpRequest { Name = $"Person {number}", Organisation = organisation ?? $"Organisation {number}", Email = email, Password = "a long enough one" }, default);
+        var outcome = await scope.ServiceProvider.GetRequiredService<SignUp>().RunAsync(new SignUpRequest { Name = $"Person {number}", Organisation = organisation ?? $"Organisation {number}", Email = email, Password = "a long enough one" }, Caller.Portal, default);
         if (outcome is not SignUpOutcome.MailSent) throw new InvalidOperationException("sign-up was refused");
         var users = scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>();
         var user = (await users.FindByEmailAsync(email))!;
         await users.ConfirmEmailAsync(user, await users.GenerateEmailConfirmationTokenAsync(user));
+        var caller = await CallerAsync(user);
         await using var db = Db();
         var member = await db.Set<Member>().Include(row => row.Tenant).FirstAsync(row => row.UserId == user.Id);
-        return new TestTenant(this, new TenantContext(member.TenantId, member.Tenant!.PublicId, member.Tenant.Name, member.Tenant.StripeCustomerId, member.Role, user.Id, member.DisplayName), email);
+        return new TestTenant(this, new TenantContext(member.TenantId, member.Tenant!.PublicId, member.Tenant.Name, member.Tenant.StripeCustomerId, member.Role, user.Id, member.DisplayName) { Caller = caller }, email);
     }
+
+    /// <summary>The demo operator, signed in.</summary>
+    public async Task<Caller> OperatorAsync()
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        return await CallerAsync((await scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>().FindByEmailAsync("operator@example.com"))!);
+    }
+
+    public async Task SetOperatorAsync(TestTenant tenant, bool isOperator)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>();
+        var user = (await users.FindByEmailAsync(tenant.Email))!;
+        var result = isOperator ? await users.AddToRoleAsync(user, AccountServices.OperatorRole) : await users.RemoveFromRoleAsync(user, AccountServices.OperatorRole);
+        if (!result.Succeeded) throw new InvalidOperationException(string.Join(' ', result.Errors.Select(error => error.Description)));
+    }
+
+    /// <summary>Gives a member another role, or takes the membership away.</summary>
+    public async Task SetRoleAsync(TestTenant tenant, Role? role)
+    {
+        await using var db = Db();
+        var member = await db.Set<Member>().FirstAsync(row => row.TenantId == tenant.Id);
+        if (role is { } given) member.Role = given;
+        else db.Remove(member);
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>Somebody with a session, as the sign-in page would begin it.</summary>
+    public async Task<Caller> CallerAsync(IdentityUser user) =>
+        new(CallerKind.Person, user.Email!, "192.0.2.1") { UserId = user.Id, SessionId = await Service<Sessions>().BeginAsync(user, default) };
 
     /// <summary>Runs a job now, in this thread, whatever its schedule says; not beside a run that its schedule has begun.</summary>
     public async Task<string?> RunJobAsync<TJob>() where TJob : class, IPortalJob

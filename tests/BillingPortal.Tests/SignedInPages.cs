@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using BillingPortal.Callers;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -26,8 +28,10 @@ internal static class SignedInPages
         var signIn = scope.ServiceProvider.GetRequiredService<SignInManager<IdentityUser>>();
         var user = (await signIn.UserManager.FindByEmailAsync(email))!;
         var options = scope.ServiceProvider.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
+        var person = await signIn.CreateUserPrincipalAsync(user);
+        ((ClaimsIdentity)person.Identity!).AddClaim(new Claim(Caller.SessionClaim, (await app.CallerAsync(user)).SessionId!));
         var now = TimeProvider.System.GetUtcNow();
-        var ticket = new AuthenticationTicket(await signIn.CreateUserPrincipalAsync(user), new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now.AddHours(1) }, IdentityConstants.ApplicationScheme);
+        var ticket = new AuthenticationTicket(person, new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now.AddHours(1) }, IdentityConstants.ApplicationScheme);
         return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(ticket)}";
     }
 }

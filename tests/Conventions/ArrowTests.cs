@@ -10,7 +10,7 @@ namespace Conventions;
 /// </summary>
 public sealed class ArrowTests
 {
-    private static readonly string[] Leaves = ["Data", "Jobs", "Web", "Mail"];
+    private static readonly string[] Leaves = ["Data", "Jobs", "Web", "Mail", "Callers", "Audit"];
 
     private static readonly Dictionary<string, string[]> Arrows = new(StringComparer.Ordinal)
     {

@@ -1,5 +1,6 @@
 using BillingPortal.Accounts;
 using BillingPortal.ApiKeys;
+using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
@@ -25,13 +26,13 @@ internal static class SetUp
         {
             await using var scope = world.View.Services.CreateAsyncScope();
             var email = $"person-{i}@example.com";
-            await scope.ServiceProvider.GetRequiredService<SignUp>().RunAsync(new SignUpRequest { Name = $"Person {i}", Organisation = $"Organisation {i}", Email = email, Password = "a long enough one" }, default);
+            await scope.ServiceProvider.GetRequiredService<SignUp>().RunAsync(new SignUpRequest { Name = $"Person {i}", Organisation = $"Organisation {i}", Email = email, Password = "a long enough one" }, Caller.Portal, default);
             var users = scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>();
             var user = (await users.FindByEmailAsync(email))!;
             await users.ConfirmEmailAsync(user, await users.GenerateEmailConfirmationTokenAsync(user));
             await using var db = world.Db();
             var member = await db.Set<Member>().Include(row => row.Tenant).FirstAsync(row => row.UserId == user.Id);
-            var context = new TenantContext(member.TenantId, member.Tenant!.PublicId, member.Tenant.Name, null, Role.Owner, user.Id, member.DisplayName);
+            var context = new TenantContext(member.TenantId, member.Tenant!.PublicId, member.Tenant.Name, null, Role.Owner, user.Id, member.DisplayName) { Caller = Caller.Portal };
             var keys = new List<string>();
             for (var k = 0; k < 2; k++)
                 keys.Add(((IssueOutcome.Issued)await world.View.Services.GetRequiredService<IssueKey>().RunAsync(context, new KeyRequest($"key {k}", IsTest: false, Scopes.All), default)).Secret);

@@ -97,6 +97,8 @@ public sealed class SignUpToPaidInvoiceTests(PortalProcess portal)
         var link = await page.Locator($"a[href*='/confirm?']").First.GetAttributeAsync("href");
         link.ShouldNotBeNull().ShouldStartWith(portal.Url);
         await page.GotoAsync(link);
+        await page.GetByLabel("Password").FillAsync(Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm and start" }).ClickAsync();
         await page.WaitForURLAsync(url => !url.Contains("/confirm", StringComparison.Ordinal));
     }
 

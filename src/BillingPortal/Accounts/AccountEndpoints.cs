@@ -1,7 +1,6 @@
 using System.Threading.RateLimiting;
 using BillingPortal.Web;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Identity;
 
 namespace BillingPortal.Accounts;
 
@@ -26,9 +25,9 @@ public static class AccountEndpoints
     });
 
     public static void MapAccounts(this IEndpointRouteBuilder app) =>
-        app.MapPost("/sign-out", async (SignInManager<IdentityUser> signIn) =>
+        app.MapPost("/sign-out", async (HttpContext http, SignOut signOut) =>
         {
-            await signIn.SignOutAsync();
+            await signOut.RunAsync(http.User, http.RequestAborted);
             return Results.LocalRedirect("/");
         }).WithMetadata(new RequireAntiforgeryTokenAttribute()).ExcludeFromDescription();
 }

@@ -1,7 +1,9 @@
 using BillingPortal.ApiKeys;
+using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Identity;
 
 namespace BillingPortal.Accounts;
@@ -11,10 +13,11 @@ public static class AccountServices
     /// <summary>Whoever calls: a person by cookie or a program by key.</summary>
     public const string CallerScheme = "Caller";
     public const string OperatorPolicy = "operator";
-    public const string OperatorRole = "Operator";
+    public const string OperatorRole = Caller.OperatorRole;
 
-    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton(configuration.GetSection("Accounts").Get<AccountSettings>() ?? new AccountSettings());
         services.AddAuthentication(options =>
             {
                 options.DefaultScheme = CallerScheme;
@@ -30,6 +33,7 @@ public static class AccountServices
             {
                 options.SignIn.RequireConfirmedEmail = true;
                 options.User.RequireUniqueEmail = true;
+                options.User.AllowedUserNameCharacters = ""; // the name is the address, and what an address may be is said by MailAddressAttribute
                 // Length is what makes a password strong; rules about characters only make people write it down.
                 options.Password.RequiredLength = 10;
                 options.Password.RequireDigit = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = options.Password.RequireLowercase = false;
@@ -38,6 +42,7 @@ public static class AccountServices
                 IdentitySchema.Configure(options);
             })
             .AddRoles<IdentityRole>()
+            .AddPasswordValidator<RefuseCommonPasswords>()
             .AddEntityFrameworkStores<BillingDb>()
             .AddSignInManager()
             .AddDefaultTokenProviders();
@@ -51,6 +56,7 @@ public static class AccountServices
             options.SlidingExpiration = true;
             options.LoginPath = "/sign-in";
             options.ReturnUrlParameter = "return";
+            options.Events.OnValidatePrincipal = SessionCookie.ValidateAsync;
             options.Events.OnRedirectToLogin = context => RedirectOrProblem(context, StatusCodes.Status401Unauthorized);
             options.Events.OnRedirectToAccessDenied = context => RedirectOrProblem(context, StatusCodes.Status404NotFound);
         });
@@ -58,7 +64,13 @@ public static class AccountServices
         services.AddScoped<ConfirmEmail>();
         services.AddScoped<SignIn>();
         services.AddScoped<ResetPassword>();
-        services.AddSingleton<UnknownTries>();
+        services.AddScoped<SignOut>();
+        services.AddScoped<BeginSession>();
+        services.AddSingleton<SignInTries>();
+        services.AddSingleton<AskedMail>();
+        services.AddSingleton<OpenCircuits>();
+        services.AddScoped<CircuitSession>();
+        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitSession>());
         services.AddAccountLimits();
         return services;
     }

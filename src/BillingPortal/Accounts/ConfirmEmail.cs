@@ -1,35 +1,83 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text;
+using BillingPortal.Audit;
+using BillingPortal.Callers;
+using BillingPortal.Data;
+using BillingPortal.Jobs;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace BillingPortal.Accounts;
 
-public enum ConfirmOutcome { SignedIn, AlreadyConfirmed, Expired }
+public sealed class ConfirmRequest
+{
+    [Required(ErrorMessage = "Enter the password you chose when you signed up."), StringLength(128, ErrorMessage = "Use up to 128 characters.")]
+    public string Password { get; set; } = "";
+}
+
+public enum ConfirmOutcome
+{
+    /// <summary>The link is good; the password of the sign-up is asked for.</summary>
+    Waiting,
+    SignedIn,
+    AlreadyConfirmed,
+    Expired,
+    WrongPassword,
+    Locked,
+}
 
 /// <summary>
-/// The link in the confirmation mail. It signs in once, when it confirms; later it is only a link, because a mailbox is no
-/// password.
+/// The link in the confirmation mail. It shows that the mailbox is theirs, and the password shows that the sign-up is: a
+/// stranger who signed up with somebody's address has the one, the owner of the mailbox the other, and neither gets an
+/// account by it. Opening the link changes nothing; posting its form does.
 /// </summary>
-public sealed class ConfirmEmail(UserManager<IdentityUser> users, SignInManager<IdentityUser> signIn, SignUp signUp)
+public sealed class ConfirmEmail(BillingDb db, UserManager<IdentityUser> users, BeginSession begin, SignUp signUp, SignInTries tries, AuditTrail audit, JobSignals signals)
 {
     private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(300);
 
-    public async Task<ConfirmOutcome> RunAsync(string userId, string token)
+    /// <summary>What the link is worth now; changes nothing.</summary>
+    public async Task<ConfirmOutcome> LookAsync(string userId, string token)
     {
         if (await users.FindByIdAsync(userId) is not { } user) return ConfirmOutcome.Expired;
         if (user.EmailConfirmed) return ConfirmOutcome.AlreadyConfirmed;
-        if (TokenText.Decode(token) is not { } decoded || !(await users.ConfirmEmailAsync(user, decoded)).Succeeded) return ConfirmOutcome.Expired;
-        await signIn.SignInAsync(user, isPersistent: false);
+        var isGood = TokenText.Decode(token) is { } decoded && await users.VerifyUserTokenAsync(user, users.Options.Tokens.EmailConfirmationTokenProvider, UserManager<IdentityUser>.ConfirmEmailTokenPurpose, decoded);
+        return isGood ? ConfirmOutcome.Waiting : ConfirmOutcome.Expired;
+    }
+
+    public async Task<ConfirmOutcome> RunAsync(string userId, string token, string password, Caller visitor, CancellationToken cancellationToken)
+    {
+        if (await LookAsync(userId, token) is not ConfirmOutcome.Waiting and var other) return other;
+        var user = (await users.FindByIdAsync(userId))!;
+        if (await tries.IsLockedAsync(user.Email!, cancellationToken)) return ConfirmOutcome.Locked;
+        if (!await users.CheckPasswordAsync(user, password))
+        {
+            if (!await tries.CountAsync(user.Email!, cancellationToken)) return ConfirmOutcome.WrongPassword;
+            await audit.WriteAsync(visitor, AuditAction.LockedOut, target: user.Email);
+            return ConfirmOutcome.Locked;
+        }
+        var confirmed = await db.InTransactionAsync(async () =>
+        {
+            var result = await users.ConfirmEmailAsync(user, TokenText.Decode(token)!);
+            if (!result.Succeeded) return false;
+            audit.Add(db, visitor.As(user), AuditAction.AddressConfirmed);
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }, cancellationToken);
+        if (!confirmed) return ConfirmOutcome.Expired;
+        await tries.ForgetAsync(user.Email!, cancellationToken);
+        signals.Raise(JobNames.CreateStripeCustomers);
+        await begin.RunAsync(user, isPersistent: false, cancellationToken);
+        await audit.WriteAsync(visitor.As(user), AuditAction.SignedIn);
         return ConfirmOutcome.SignedIn;
     }
 
     /// <summary>Sends a new link if the address waits for one. Takes the same time when it does not.</summary>
-    public Task SendAgainAsync(string email, string? plan, CancellationToken cancellationToken) =>
-        Task.WhenAll(SendIfWaitingAsync(email.Trim(), plan, cancellationToken), Task.Delay(LeastTime, cancellationToken));
+    public Task SendAgainAsync(string email, string? plan, Caller visitor, CancellationToken cancellationToken) =>
+        Task.WhenAll(SendIfWaitingAsync(email.Trim(), plan, visitor, cancellationToken), Task.Delay(LeastTime, cancellationToken));
 
-    private async Task SendIfWaitingAsync(string email, string? plan, CancellationToken cancellationToken)
+    private async Task SendIfWaitingAsync(string email, string? plan, Caller visitor, CancellationToken cancellationToken)
     {
-        if (await users.FindByEmailAsync(email) is { EmailConfirmed: false } user) await signUp.SendConfirmationAsync(user, plan, cancellationToken);
+        if (await users.FindByEmailAsync(email) is { EmailConfirmed: false } user) await signUp.SendConfirmationAsync(user, plan, visitor, cancellationToken);
     }
 }
 

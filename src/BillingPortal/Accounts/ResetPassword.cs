@@ -1,4 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using BillingPortal.Audit;
+using BillingPortal.Callers;
+using BillingPortal.Data;
 using BillingPortal.Mail;
 using BillingPortal.Web;
 using Microsoft.AspNetCore.Identity;
@@ -7,7 +10,7 @@ namespace BillingPortal.Accounts;
 
 public sealed class ForgotRequest
 {
-    [Required(ErrorMessage = "Enter your e-mail address."), EmailAddress(ErrorMessage = "This is not an e-mail address, such as name@example.com.")]
+    [Required(ErrorMessage = "Enter your e-mail address."), MailAddress, StringLength(256, ErrorMessage = "Use up to 256 characters.")]
     public string Email { get; set; } = "";
 }
 
@@ -24,39 +27,54 @@ public abstract record ResetOutcome
     public sealed record Refused(string Reason) : ResetOutcome;
 }
 
-/// <summary>A forgotten password: a link by mail, and the new password it allows. The link works once, for 24 hours.</summary>
-public sealed class ResetPassword(UserManager<IdentityUser> users, Mailer mailer, PublicUrl publicUrl)
+/// <summary>
+/// A forgotten password: a link by mail, and the new password it allows. The link works once, for 24 hours. Every session of
+/// the person ends with it, and a mail says so: whoever did not do it must hear of it.
+/// </summary>
+public sealed class ResetPassword(BillingDb db, UserManager<IdentityUser> users, AskedMail asked, Mailer mailer, Sessions sessions, OpenCircuits circuits, SignInTries tries, AuditTrail audit, PublicUrl publicUrl)
 {
     private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Says nothing about whether the address is known, and takes the same time.</summary>
-    public Task RequestAsync(string email, CancellationToken cancellationToken) =>
-        Task.WhenAll(SendIfKnownAsync(email.Trim(), cancellationToken), Task.Delay(LeastTime, cancellationToken));
+    public Task RequestAsync(string email, Caller visitor, CancellationToken cancellationToken) =>
+        Task.WhenAll(SendIfKnownAsync(email.Trim(), visitor, cancellationToken), Task.Delay(LeastTime, cancellationToken));
 
-    public async Task<ResetOutcome> RunAsync(string userId, string token, string password)
+    public async Task<ResetOutcome> RunAsync(string userId, string token, string password, Caller visitor, CancellationToken cancellationToken)
     {
-        if (await users.FindByIdAsync(userId) is not { } user || TokenText.Decode(token) is not { } decoded) return new ResetOutcome.Expired();
-        var result = await users.ResetPasswordAsync(user, decoded, password);
-        if (result.Succeeded)
+        // An unconfirmed account is only a sign-up, perhaps a stranger's: it is replaced by signing up, and never adopted.
+        if (await users.FindByIdAsync(userId) is not { EmailConfirmed: true } user || TokenText.Decode(token) is not { } decoded) return new ResetOutcome.Expired();
+        var result = await db.InTransactionAsync(async () =>
         {
-            if (!user.EmailConfirmed) // the link came by mail, so the mailbox is theirs
-            {
-                user.EmailConfirmed = true;
-                await users.UpdateAsync(user);
-            }
-            await users.SetLockoutEndDateAsync(user, lockoutEnd: null);
-            return new ResetOutcome.Done();
-        }
-        return result.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.InvalidToken))
-            ? new ResetOutcome.Expired()
-            : new ResetOutcome.Refused(string.Join(' ', result.Errors.Select(error => error.Description)));
+            var changed = await users.ResetPasswordAsync(user, decoded, password);
+            if (!changed.Succeeded) return changed;
+            audit.Add(db, visitor.As(user), AuditAction.PasswordReset);
+            mailer.Add(db, user.Email!, "Your password was changed", "The password of your account was changed by the link in our mail, and every device that was signed in is signed out.\n\nIf it was not you, somebody reads your mail: secure your mailbox, then choose another password.", publicUrl.To("forgot"));
+            await db.SaveChangesAsync(cancellationToken);
+            return changed;
+        }, cancellationToken);
+        if (!result.Succeeded)
+            return result.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.InvalidToken))
+                ? new ResetOutcome.Expired()
+                : new ResetOutcome.Refused(string.Join(' ', result.Errors.Select(error => error.Description)));
+        // The new security stamp has made the sessions worthless already; this takes the rows and the open pages away.
+        await sessions.EndAllAsync(user.Id, cancellationToken);
+        circuits.EndPerson(user.Id);
+        await tries.ForgetAsync(user.Email!, cancellationToken);
+        mailer.Signal();
+        return new ResetOutcome.Done();
     }
 
-    private async Task SendIfKnownAsync(string email, CancellationToken cancellationToken)
+    private async Task SendIfKnownAsync(string email, Caller visitor, CancellationToken cancellationToken)
     {
-        if (await users.FindByEmailAsync(email) is not { } user) return;
+        if (await users.FindByEmailAsync(email) is not { } user || !await asked.MayAsync(email, visitor, cancellationToken)) return;
+        if (!user.EmailConfirmed)
+        {
+            await asked.SendAsync(user.Email!, "Your sign-up is not confirmed", "Somebody, probably you, asked for a new password. This address has no account yet, only a sign-up that was never confirmed. Sign up again, with the password you want; it takes the place of the earlier one.", publicUrl.To("sign-up"), visitor, cancellationToken);
+            return;
+        }
         var token = TokenText.Encode(await users.GeneratePasswordResetTokenAsync(user));
         var link = publicUrl.To($"reset?user={Uri.EscapeDataString(user.Id)}&token={token}");
-        await mailer.SendAsync(user.Email!, "Choose a new password", $"Open this link to choose a new password:\n\n{link}\n\nIt works once, for 24 hours. If you did not ask for it, do nothing: your password stays as it is.", link, cancellationToken);
+        await asked.SendAsync(user.Email!, "Choose a new password", $"Open this link to choose a new password:\n\n{link}\n\nIt works once, for 24 hours. If you did not ask for it, do nothing: your password stays as it is.", link, visitor, cancellationToken);
+        await audit.WriteAsync(visitor, AuditAction.ResetAsked, target: user.Email);
     }
 }

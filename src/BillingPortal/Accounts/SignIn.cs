@@ -1,13 +1,15 @@
 using System.ComponentModel.DataAnnotations;
+using BillingPortal.Audit;
+using BillingPortal.Callers;
 using Microsoft.AspNetCore.Identity;
 
 namespace BillingPortal.Accounts;
 
 public sealed class SignInRequest
 {
-    [Required(ErrorMessage = "Enter your e-mail address.")]
+    [Required(ErrorMessage = "Enter your e-mail address."), StringLength(256, ErrorMessage = "Use up to 256 characters.")]
     public string Email { get; set; } = "";
-    [Required(ErrorMessage = "Enter your password.")]
+    [Required(ErrorMessage = "Enter your password."), StringLength(128, ErrorMessage = "Use up to 128 characters.")]
     public string Password { get; set; } = "";
     public bool Remember { get; set; }
 }
@@ -25,27 +27,47 @@ public enum SignInOutcome
 
 /// <summary>
 /// Judges the password before anything is said about the account, so that words and delay are the same whether or not the
-/// address is known. Tries are counted for unknown addresses too: else "locked" would tell who has an account.
+/// address is known, locked or free. A refusal takes no less than a fixed time, which hides what is left of the difference.
 /// </summary>
-public sealed class SignIn(UserManager<IdentityUser> users, SignInManager<IdentityUser> signIn, UnknownTries unknown)
+public sealed class SignIn(UserManager<IdentityUser> users, SignInManager<IdentityUser> signIn, BeginSession begin, SignInTries tries, AuditTrail audit)
 {
-    public async Task<SignInOutcome> RunAsync(SignInRequest request)
+    private static readonly TimeSpan LeastRefusal = TimeSpan.FromMilliseconds(300);
+    private static string? _nobodysHash;
+
+    public async Task<SignInOutcome> RunAsync(SignInRequest request, Caller visitor, CancellationToken cancellationToken)
+    {
+        var least = Task.Delay(LeastRefusal, cancellationToken);
+        var outcome = await JudgeAsync(request, visitor, cancellationToken);
+        if (outcome is SignInOutcome.Refused or SignInOutcome.Locked) await least;
+        return outcome;
+    }
+
+    private async Task<SignInOutcome> JudgeAsync(SignInRequest request, Caller visitor, CancellationToken cancellationToken)
     {
         var email = request.Email.Trim();
-        if (await users.FindByEmailAsync(email) is not { } user)
+        var user = await users.FindByEmailAsync(email);
+        var isRight = await IsRightAsync(user, request.Password);
+        if (await tries.IsLockedAsync(email, cancellationToken)) return SignInOutcome.Locked;
+        if (user is null || !isRight)
         {
-            users.PasswordHasher.HashPassword(new IdentityUser(), request.Password); // the same work, so the same delay
-            return unknown.IsLockedAfterTry(email) ? SignInOutcome.Locked : SignInOutcome.Refused;
+            if (!await tries.CountAsync(email, cancellationToken)) return SignInOutcome.Refused;
+            await audit.WriteAsync(visitor, AuditAction.LockedOut, target: email);
+            return SignInOutcome.Locked;
         }
-        if (await users.IsLockedOutAsync(user)) return SignInOutcome.Locked;
-        if (!await users.CheckPasswordAsync(user, request.Password))
-        {
-            await users.AccessFailedAsync(user);
-            return await users.IsLockedOutAsync(user) ? SignInOutcome.Locked : SignInOutcome.Refused;
-        }
-        await users.ResetAccessFailedCountAsync(user);
+        await tries.ForgetAsync(email, cancellationToken);
         if (!await signIn.CanSignInAsync(user)) return SignInOutcome.Unconfirmed;
-        await signIn.SignInAsync(user, isPersistent: request.Remember);
+        await begin.RunAsync(user, request.Remember, cancellationToken);
+        await audit.WriteAsync(visitor.As(user), AuditAction.SignedIn);
         return SignInOutcome.SignedIn;
+    }
+
+    /// <summary>Hashes once in any case: without that, an address that has no account would be answered sooner.</summary>
+    private async Task<bool> IsRightAsync(IdentityUser? user, string password)
+    {
+        if (user?.PasswordHash is not null) return await users.CheckPasswordAsync(user, password);
+        var nobody = new IdentityUser();
+        _nobodysHash ??= users.PasswordHasher.HashPassword(nobody, "nobody's");
+        users.PasswordHasher.VerifyHashedPassword(nobody, _nobodysHash, password);
+        return false;
     }
 }

@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using BillingPortal.Audit;
+using BillingPortal.Callers;
 using BillingPortal.Data;
-using BillingPortal.Jobs;
-using BillingPortal.Mail;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Accounts;
 
@@ -15,7 +16,7 @@ public sealed class SignUpRequest
     public string Name { get; set; } = "";
     [Required(ErrorMessage = "Enter your organisation's name."), StringLength(120, ErrorMessage = "Use up to 120 characters.")]
     public string Organisation { get; set; } = "";
-    [Required(ErrorMessage = "Enter your e-mail address."), EmailAddress(ErrorMessage = "This is not an e-mail address, such as name@example.com."), StringLength(256, ErrorMessage = "Use up to 256 characters.")]
+    [Required(ErrorMessage = "Enter your e-mail address."), MailAddress, StringLength(256, ErrorMessage = "Use up to 256 characters.")]
     public string Email { get; set; } = "";
     [Required(ErrorMessage = "Choose a password."), StringLength(128, MinimumLength = 10, ErrorMessage = "Use 10 to 128 characters.")]
     public string Password { get; set; } = "";
@@ -32,53 +33,66 @@ public abstract record SignUpOutcome
 
 /// <summary>
 /// Makes the person, the organisation and the ownership in one transaction. Nothing here waits for Stripe: the customer is
-/// made by a job.
+/// made by a job, once the address is confirmed. A sign-up that was never confirmed holds nothing: a newer one with the same
+/// address takes its place, because whoever wrote the first may not own the mailbox.
 /// </summary>
-public sealed class SignUp(BillingDb db, UserManager<IdentityUser> users, Mailer mailer, PublicUrl publicUrl, JobSignals signals, BillingClock clock)
+public sealed class SignUp(BillingDb db, UserManager<IdentityUser> users, AskedMail mail, AuditTrail audit, PublicUrl publicUrl, BillingClock clock)
 {
-    public async Task<SignUpOutcome> RunAsync(SignUpRequest request, CancellationToken cancellationToken)
+    private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(300);
+
+    public async Task<SignUpOutcome> RunAsync(SignUpRequest request, Caller visitor, CancellationToken cancellationToken)
     {
         var email = request.Email.Trim();
-        var user = new IdentityUser { UserName = email, Email = email };
         // The password is judged first and for everyone, so that the answer does not depend on whether the address is known.
-        var errors = await JudgePasswordAsync(user, request.Password);
+        var errors = await JudgePasswordAsync(new IdentityUser { UserName = email, Email = email }, request.Password);
         if (errors.Count > 0) return new SignUpOutcome.Refused(errors);
-
-        if (await users.FindByEmailAsync(email) is { } existing)
-        {
-            users.PasswordHasher.HashPassword(user, request.Password); // the same work, so the same delay
-            await mailer.SendAsync(email, "You already have an account", "Somebody, probably you, tried to sign up with this address. You already have an account: sign in, or reset your password there.", publicUrl.To("sign-in"), cancellationToken);
-            if (!existing.EmailConfirmed) await SendConfirmationAsync(existing, request.Plan, cancellationToken);
-            return new SignUpOutcome.MailSent();
-        }
-
-        var created = await db.InTransactionAsync(async () =>
-        {
-            var result = await users.CreateAsync(user, request.Password);
-            if (!result.Succeeded) return result;
-            db.Add(new Member
-            {
-                UserId = user.Id,
-                DisplayName = request.Name.Trim(),
-                Role = Role.Owner,
-                JoinedAt = clock.GetUtcNow(),
-                Tenant = new Tenant { PublicId = Tenant.NewPublicId(), Name = request.Organisation.Trim(), ContactEmail = email, CreatedAt = clock.GetUtcNow() },
-            });
-            await db.SaveChangesAsync(cancellationToken);
-            return result;
-        }, cancellationToken);
-        if (!created.Succeeded) return new SignUpOutcome.Refused([.. created.Errors.Select(error => error.Description)]);
-
-        signals.Raise(JobNames.CreateStripeCustomers);
-        await SendConfirmationAsync(user, request.Plan, cancellationToken);
+        await Task.WhenAll(MakeAsync(request, email, visitor, cancellationToken), Task.Delay(LeastTime, cancellationToken));
         return new SignUpOutcome.MailSent();
     }
 
-    public async Task SendConfirmationAsync(IdentityUser user, string? plan, CancellationToken cancellationToken)
+    private async Task MakeAsync(SignUpRequest request, string email, Caller visitor, CancellationToken cancellationToken)
     {
+        // Without its mail a sign-up is good for nothing, and would only void the one whose mail is on the way.
+        if (!await mail.MayAsync(email, visitor, cancellationToken)) return;
+        if (await users.FindByEmailAsync(email) is { EmailConfirmed: true } known)
+        {
+            users.PasswordHasher.HashPassword(known, request.Password); // the same work, so the same delay
+            await mail.SendAsync(known.Email!, "You already have an account", "Somebody, probably you, tried to sign up with this address. You already have an account: sign in, or reset your password there.", publicUrl.To("sign-in"), visitor, cancellationToken);
+            return;
+        }
+        var user = new IdentityUser { UserName = email, Email = email };
+        await db.InTransactionAsync(async () =>
+        {
+            await VoidEarlierAsync(email, visitor, cancellationToken);
+            var made = await users.CreateAsync(user, request.Password);
+            if (!made.Succeeded) throw new InvalidOperationException($"An account could not be made: {string.Join(", ", made.Errors.Select(error => error.Code))}.");
+            var tenant = new Tenant { PublicId = Tenant.NewPublicId(), Name = request.Organisation.Trim(), ContactEmail = email, CreatedAt = clock.GetUtcNow() };
+            db.Add(new Member { UserId = user.Id, DisplayName = request.Name.Trim(), Role = Role.Owner, JoinedAt = clock.GetUtcNow(), Tenant = tenant });
+            await db.SaveChangesAsync(cancellationToken);
+            audit.Add(db, visitor, AuditAction.SignedUp, tenant.Id, email);
+            await db.SaveChangesAsync(cancellationToken);
+        }, cancellationToken);
+        await SendConfirmationAsync(user, request.Plan, visitor, cancellationToken);
+    }
+
+    /// <summary>Nobody could sign in to it, so nothing but the account and its organisation is there to go.</summary>
+    private async Task VoidEarlierAsync(string email, Caller visitor, CancellationToken cancellationToken)
+    {
+        if (await users.FindByEmailAsync(email) is not { EmailConfirmed: false } earlier) return;
+        var tenants = await db.Set<Member>().Where(member => member.UserId == earlier.Id).Select(member => member.Tenant!).ToListAsync(cancellationToken);
+        foreach (var tenant in tenants) audit.Add(db, visitor, AuditAction.SignUpVoided, tenant.Id, email);
+        db.RemoveRange(tenants);
+        await users.DeleteAsync(earlier);
+    }
+
+    /// <summary>The link, bounded like all mail that a visitor causes.</summary>
+    public async Task SendConfirmationAsync(IdentityUser user, string? plan, Caller visitor, CancellationToken cancellationToken)
+    {
+        if (!await mail.MayAsync(user.Email!, visitor, cancellationToken)) return;
         var token = TokenText.Encode(await users.GenerateEmailConfirmationTokenAsync(user));
         var link = publicUrl.To($"confirm?user={Uri.EscapeDataString(user.Id)}&token={token}{(string.IsNullOrEmpty(plan) ? "" : "&plan=" + Uri.EscapeDataString(plan))}");
-        await mailer.SendAsync(user.Email!, "Confirm your e-mail address", $"Open this link to confirm your address and start:\n\n{link}\n\nIt works for 24 hours. If you did not sign up, do nothing.", link, cancellationToken);
+        await mail.SendAsync(user.Email!, "Confirm your e-mail address",
+            $"Open this link and enter the password you chose, to confirm your address and start:\n\n{link}\n\nIt works for 24 hours. If you did not sign up, do nothing: without that password the account stays closed.", link, visitor, cancellationToken);
     }
 
     private async Task<List<string>> JudgePasswordAsync(IdentityUser user, string password)

@@ -19,6 +19,7 @@ public static class AdminEndpoints
         services.AddSingleton<AdminQueries>();
         services.AddSingleton<ReadTenant>();
         services.AddSingleton<ReadReconciliation>();
+        services.AddSingleton<StartJob>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, HideOperatorSide>();
         return services;
     }

@@ -51,7 +51,11 @@ public sealed partial class ReconciliationPage
         if (Data?.Of is not { } tenant)
         {
             _askedAt = Wall.GetUtcNow();
-            Signals.Raise(JobNames.ReconcileUsage);
+            if (!await Start.RunAsync(await People.CallerAsync(), JobNames.ReconcileUsage, Gone))
+            {
+                _askedAt = null;
+                return;
+            }
             await Task.Delay(TimeSpan.FromMilliseconds(600), Gone); // most runs are over by then
             await ReloadAsync();
             return;
@@ -59,7 +63,7 @@ public sealed partial class ReconciliationPage
         _checksOne = true;
         try
         {
-            await Reconcile.RunAsync(tenant.Id, Gone);
+            if (!await Start.CompareAsync(await People.CallerAsync(), tenant.Id, Gone)) return;
         }
         finally
         {
@@ -85,11 +89,12 @@ public sealed partial class ReconciliationPage
         StateHasChanged();
         try
         {
-            var outcome = await Repair.RunAsync(await OperatorName.OfAsync(People), row.Check.TenantId, row.Check.Meter, row.Check.PeriodStart, CancellationToken.None);
+            var outcome = await Repair.RunAsync(await People.CallerAsync(), row.Check.TenantId, row.Check.Meter, row.Check.PeriodStart, CancellationToken.None);
             _result = outcome switch
             {
                 RepairOutcome.Done { Check.Agrees: true } done => new Result("ok", $"{what}: the sums agree now", done.Words),
                 RepairOutcome.Done done => new Result("warn", $"{what}: still different", $"{done.Words} Cause now: {done.Check.Cause}."),
+                RepairOutcome.NotAllowed => new Result("warn", $"{what}: nothing was done", "You are no operator any more."),
                 RepairOutcome.NothingSafe nothing => new Result("info", $"{what}: nothing was done", nothing.Why),
                 RepairOutcome.StripeUnavailable away => new Result("warn", $"{what}: Stripe does not answer", $"{away.Reason} Nothing is lost; press again later."),
                 _ => null,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using BillingPortal.Callers;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -35,9 +36,11 @@ public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
         [
             new Claim(CurrentTenant.TenantClaim, entry.TenantId.ToString(CultureInfo.InvariantCulture)),
             new Claim(CurrentTenant.ScopeClaim, entry.Scopes),
-            new Claim(CurrentTenant.KeyClaim, entry.Id.ToString(CultureInfo.InvariantCulture)),
+            new Claim(Caller.KeyClaim, entry.Id.ToString(CultureInfo.InvariantCulture)),
         ], Scheme_);
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme_));
+        var program = new ClaimsPrincipal(identity);
+        Caller.Stamp(program, Context);
+        return AuthenticateResult.Success(new AuthenticationTicket(program, Scheme_));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>

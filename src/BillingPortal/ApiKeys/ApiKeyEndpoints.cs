@@ -20,11 +20,13 @@ public static class ApiKeyEndpoints
     {
         services.AddSingleton(new KeyFormat(configuration["ApiKeys:Prefix"] ?? KeyFormat.DefaultPrefix));
         services.AddSingleton<KeyDirectory>();
+        services.AddSingleton<TellOfKey>();
         services.AddSingleton<IssueKey>();
         services.AddSingleton<EditKey>();
         services.AddSingleton<RotateKey>();
         services.AddSingleton<RevokeKey>();
         services.AddSingleton<KeyQueries>();
+        services.AddSingleton<KeyScopesNow>(provider => provider.GetRequiredService<KeyQueries>().ScopesNowAsync);
         services.AddHostedService<SaveLastUse>();
         return services;
     }

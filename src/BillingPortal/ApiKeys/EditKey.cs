@@ -1,3 +1,4 @@
+using BillingPortal.Audit;
 using BillingPortal.Data;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
@@ -22,11 +23,12 @@ public abstract record EditOutcome
 /// Renames a key and sets its own rate, quota and addresses; what is left out is lifted, by a key as far as its own bounds. Kind,
 /// scopes and secret stay: a key that should do something else is another key. The new bounds hold from the next call on.
 /// </summary>
-public sealed class EditKey(IDbContextFactory<BillingDb> databases, KeyDirectory directory, BillingClock clock)
+public sealed class EditKey(IDbContextFactory<BillingDb> databases, KeyDirectory directory, Rights rights, AuditTrail audit, BillingClock clock)
 {
     public async Task<EditOutcome> RunAsync(TenantContext tenant, long keyId, KeyTerms terms, CancellationToken cancellationToken)
     {
-        if (!tenant.MayManageKeys) return new EditOutcome.NotAllowed();
+        if (await rights.NowAsync(tenant, cancellationToken) is not { MayManageKeys: true } now) return new EditOutcome.NotAllowed();
+        tenant = now;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var key = await db.Set<ApiKey>().FirstOrDefaultAsync(row => row.Id == keyId && row.TenantId == tenant.TenantId, cancellationToken);
         if (key is null) return new EditOutcome.NotFound(); // another tenant's key looks exactly like none
@@ -38,6 +40,7 @@ public sealed class EditKey(IDbContextFactory<BillingDb> databases, KeyDirectory
         terms.ApplyTo(key);
         maker.Bound(key);
         if (maker.Above(key) is { } excess) return new EditOutcome.Beyond(excess);
+        audit.Add(db, tenant.Caller, AuditAction.KeyChanged, tenant.TenantId, $"key {key.Id}", $"{key.Name}, {KeyState.Limits(key.RatePerMinute, key.QuotaPerPeriod, key.AllowedNetworks) ?? "no limits of its own"}");
         await db.SaveChangesAsync(cancellationToken); // only what changed is written, so a revocation meanwhile stays
         directory.Forget(key.Hash);
         return new EditOutcome.Changed(key);

@@ -1,3 +1,4 @@
+using BillingPortal.Audit;
 using BillingPortal.Data;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
@@ -25,7 +26,7 @@ public abstract record IssueOutcome
 }
 
 /// <summary>Makes an API key and returns it once. A key that makes one gives it no more than it has: <see cref="KeyStrength"/>.</summary>
-public sealed class IssueKey(IDbContextFactory<BillingDb> databases, KeyFormat format, BillingClock clock)
+public sealed class IssueKey(IDbContextFactory<BillingDb> databases, KeyFormat format, Rights rights, AuditTrail audit, TellOfKey tell, BillingClock clock)
 {
     public const int MostActiveKeys = 100;
     private const int MostScopes = 20;
@@ -33,7 +34,8 @@ public sealed class IssueKey(IDbContextFactory<BillingDb> databases, KeyFormat f
 
     public async Task<IssueOutcome> RunAsync(TenantContext tenant, KeyRequest request, CancellationToken cancellationToken)
     {
-        if (!tenant.MayManageKeys) return new IssueOutcome.NotAllowed();
+        if (await rights.NowAsync(tenant, cancellationToken) is not { MayManageKeys: true } present) return new IssueOutcome.NotAllowed();
+        tenant = present;
         var terms = new KeyTerms(request.Name, request.RatePerMinute, request.QuotaPerPeriod, request.AllowedNetworks);
         if (terms.Refuse() is { } bad) return new IssueOutcome.Invalid(bad.Field, bad.Message);
         var scopes = request.Scopes is { Count: > 0 } asked ? asked : DefaultScopes;
@@ -57,7 +59,7 @@ public sealed class IssueKey(IDbContextFactory<BillingDb> databases, KeyFormat f
         terms.ApplyTo(key);
         var now = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.InTransactionAsync<IssueOutcome>(async () =>
+        var outcome = await db.InTransactionAsync<IssueOutcome>(async () =>
         {
             if (await KeyMaker.FindAsync(db, tenant, now, cancellationToken) is not { } maker) return new IssueOutcome.NotAllowed();
             maker.Bound(key);
@@ -67,7 +69,12 @@ public sealed class IssueKey(IDbContextFactory<BillingDb> databases, KeyFormat f
             if (await db.Set<ApiKey>().CountAsync(row => row.TenantId == tenant.TenantId && row.RevokedAt == null && (row.ExpiresAt == null || row.ExpiresAt > now), cancellationToken) >= MostActiveKeys) return new IssueOutcome.TooMany(MostActiveKeys);
             db.Add(key);
             await db.SaveChangesAsync(cancellationToken);
+            audit.Add(db, tenant.Caller, AuditAction.KeyIssued, tenant.TenantId, $"key {key.Id}", $"{key.Name}, {(key.IsTest ? "test" : "live")}, {key.Scopes}");
+            await tell.AddAsync(db, tenant, key, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
             return new IssueOutcome.Issued(key, secret);
         }, cancellationToken);
+        if (outcome is IssueOutcome.Issued) tell.Signal();
+        return outcome;
     }
 }

@@ -24,6 +24,15 @@ public sealed class KeyQueries(IDbContextFactory<BillingDb> databases, BillingCl
     private const int EndedShownDays = 90;
     private const int MostRows = 300;
 
+    /// <summary>What a key may be used for at this moment, from the database; null when it is over or another organisation's.</summary>
+    public async Task<string?> ScopesNowAsync(long keyId, long tenantId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<ApiKey>().Where(key => key.Id == keyId && key.TenantId == tenantId && key.RevokedAt == null && (key.ExpiresAt == null || key.ExpiresAt > now))
+            .Select(key => key.Scopes).FirstOrDefaultAsync(cancellationToken);
+    }
+
     /// <summary>Active keys first, then those that were revoked or expired in the last 90 days.</summary>
     public async Task<IReadOnlyList<KeyRow>> ListAsync(TenantContext tenant, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using BillingPortal.Audit;
 using BillingPortal.Data;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
@@ -16,11 +17,12 @@ public enum RevokeOutcome
 /// Ends a key. It is dead on this node when this returns. A person who manages keys may end any of them, because a key that leaked must
 /// not wait for somebody of a higher role.
 /// </summary>
-public sealed class RevokeKey(IDbContextFactory<BillingDb> databases, KeyDirectory directory, BillingClock clock)
+public sealed class RevokeKey(IDbContextFactory<BillingDb> databases, KeyDirectory directory, Rights rights, AuditTrail audit, BillingClock clock)
 {
     public async Task<RevokeOutcome> RunAsync(TenantContext tenant, long keyId, CancellationToken cancellationToken)
     {
-        if (!tenant.MayManageKeys) return RevokeOutcome.NotAllowed;
+        if (await rights.NowAsync(tenant, cancellationToken) is not { MayManageKeys: true } present) return RevokeOutcome.NotAllowed;
+        tenant = present;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var key = await db.Set<ApiKey>().FirstOrDefaultAsync(row => row.Id == keyId && row.TenantId == tenant.TenantId, cancellationToken);
         if (key is null) return RevokeOutcome.NotFound; // another tenant's key looks exactly like none
@@ -29,6 +31,7 @@ public sealed class RevokeKey(IDbContextFactory<BillingDb> databases, KeyDirecto
         if (key.RevokedAt is null)
         {
             key.RevokedAt = clock.GetUtcNow();
+            audit.Add(db, tenant.Caller, AuditAction.KeyRevoked, tenant.TenantId, $"key {key.Id}", key.Name);
             await db.SaveChangesAsync(cancellationToken);
         }
         directory.Forget(key.Hash);

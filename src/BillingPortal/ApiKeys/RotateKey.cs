@@ -1,3 +1,4 @@
+using BillingPortal.Audit;
 using BillingPortal.Data;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
@@ -22,7 +23,7 @@ public abstract record RotateOutcome
 /// so that programs can be changed over one after the other. A key that was made for 90 days gets 90 days again: keys are
 /// rotated because they are about to expire.
 /// </summary>
-public sealed class RotateKey(IDbContextFactory<BillingDb> databases, KeyFormat format, KeyDirectory directory, BillingClock clock)
+public sealed class RotateKey(IDbContextFactory<BillingDb> databases, KeyFormat format, KeyDirectory directory, Rights rights, AuditTrail audit, TellOfKey tell, BillingClock clock)
 {
     public const int DefaultGraceHours = 24;
     public const int LongestGraceHours = 24 * 30;
@@ -34,7 +35,8 @@ public sealed class RotateKey(IDbContextFactory<BillingDb> databases, KeyFormat 
     /// <param name="graceHours">How long the old key goes on working; 0 = it ends now. Null = a day.</param>
     public async Task<RotateOutcome> RunAsync(TenantContext tenant, long keyId, int? graceHours, CancellationToken cancellationToken)
     {
-        if (!tenant.MayManageKeys) return new RotateOutcome.NotAllowed();
+        if (await rights.NowAsync(tenant, cancellationToken) is not { MayManageKeys: true } present) return new RotateOutcome.NotAllowed();
+        tenant = present;
         if (graceHours is < 0 or > LongestGraceHours) return new RotateOutcome.Invalid($"Use 0 to {LongestGraceHours} hours.");
         var now = clock.GetUtcNow();
         var ends = now.AddHours(graceHours ?? DefaultGraceHours);
@@ -59,11 +61,17 @@ public sealed class RotateKey(IDbContextFactory<BillingDb> databases, KeyFormat 
             await db.SaveChangesAsync(cancellationToken);
             old.ReplacedById = made.Id;
             if (old.ExpiresAt is null || old.ExpiresAt > ends) old.ExpiresAt = ends;
+            audit.Add(db, tenant.Caller, AuditAction.KeyRotated, tenant.TenantId, $"key {old.Id}", $"{old.Name}: key {made.Id} takes its place; it works until {old.ExpiresAt:u}");
+            await tell.AddAsync(db, tenant, made, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
             oldHash = old.Hash;
             return new RotateOutcome.Rotated(made, secret, old.ExpiresAt.Value);
         }, cancellationToken);
-        if (oldHash is not null) directory.Forget(oldHash); // its new expiry holds from the next call on
+        if (oldHash is not null)
+        {
+            directory.Forget(oldHash); // its new expiry holds from the next call on
+            tell.Signal();
+        }
         return outcome;
     }
 }

@@ -26,5 +26,6 @@ public static class DataServices
     {
         await using var db = services.GetRequiredService<BillingDbFactory>().CreateDbContext();
         await db.Database.MigrateAsync(cancellationToken);
+        await AppendOnlyTables.GuardAsync(db, cancellationToken);
     }
 }

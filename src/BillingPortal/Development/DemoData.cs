@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using BillingPortal.Accounts;
 using BillingPortal.ApiKeys;
+using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
@@ -74,7 +75,7 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IDbContextFactory<Bi
             db.Add(member);
             await db.SaveChangesAsync(cancellationToken);
         }
-        return new TenantContext(member.TenantId, member.Tenant!.PublicId, member.Tenant.Name, member.Tenant.StripeCustomerId, Role.Owner, user.Id, member.DisplayName);
+        return new TenantContext(member.TenantId, member.Tenant!.PublicId, member.Tenant.Name, member.Tenant.StripeCustomerId, Role.Owner, user.Id, member.DisplayName) { Caller = Caller.Portal };
     }
 
     // A real subscription with a test card, so that everything after it is Stripe's doing and not ours.

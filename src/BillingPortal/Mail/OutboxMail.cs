@@ -23,6 +23,10 @@ public sealed class OutboxMail
     public int Attempts { get; set; }
     public DateTimeOffset NextAttemptAt { get; set; }
     public string? LastError { get; set; }
+    /// <summary>Under which address the mail counts when a visitor asked for it; null for mail that nobody can ask for without signing in.</summary>
+    public string? AskedFor { get; set; }
+    /// <summary>Where the visitor who asked for it came from.</summary>
+    public string? AskedFrom { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<OutboxMail>
     {
@@ -33,7 +37,11 @@ public sealed class OutboxMail
             builder.Property(mail => mail.Subject).HasMaxLength(200);
             builder.Property(mail => mail.Link).HasMaxLength(2000);
             builder.Property(mail => mail.LastError).HasMaxLength(500);
+            builder.Property(mail => mail.AskedFor).HasMaxLength(256);
+            builder.Property(mail => mail.AskedFrom).HasMaxLength(64);
             builder.HasIndex(mail => new { mail.SentAt, mail.NextAttemptAt });
+            builder.HasIndex(mail => new { mail.AskedFor, mail.CreatedAt });
+            builder.HasIndex(mail => new { mail.AskedFrom, mail.CreatedAt });
         }
     }
 }
@@ -44,8 +52,14 @@ public sealed class Mailer(IDbContextFactory<BillingDb> databases, JobSignals si
     public async Task SendAsync(string to, string subject, string body, string? link, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        db.Add(new OutboxMail { To = to, Subject = subject, Body = body, Link = link, CreatedAt = wall.GetUtcNow(), NextAttemptAt = wall.GetUtcNow() });
+        Add(db, to, subject, body, link);
         await db.SaveChangesAsync(cancellationToken);
-        signals.Raise(JobNames.SendMail);
+        Signal();
     }
+
+    /// <summary>Into <paramref name="db"/>, to be saved with what the mail tells of; then <see cref="Signal"/>.</summary>
+    public void Add(BillingDb db, string to, string subject, string body, string? link) =>
+        db.Add(new OutboxMail { To = to, Subject = subject, Body = body, Link = link, CreatedAt = wall.GetUtcNow(), NextAttemptAt = wall.GetUtcNow() });
+
+    public void Signal() => signals.Raise(JobNames.SendMail);
 }

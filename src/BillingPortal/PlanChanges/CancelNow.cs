@@ -1,3 +1,4 @@
+using BillingPortal.Audit;
 using BillingPortal.Data;
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
@@ -17,19 +18,22 @@ public sealed class CancelNow
     private readonly IStripeClient _stripe;
     private readonly FlushHeld _flush;
     private readonly SyncSubscription _sync;
+    private readonly Rights _rights;
+    private readonly AuditTrail _audit;
 
-    internal CancelNow(IDbContextFactory<BillingDb> databases, IStripeClient stripe, FlushHeld flush, SyncSubscription sync) =>
-        (_databases, _stripe, _flush, _sync) = (databases, stripe, flush, sync);
+    internal CancelNow(IDbContextFactory<BillingDb> databases, IStripeClient stripe, FlushHeld flush, SyncSubscription sync, Rights rights, AuditTrail audit) =>
+        (_databases, _stripe, _flush, _sync, _rights, _audit) = (databases, stripe, flush, sync, rights, audit);
 
     public async Task<CancelOutcome> RunAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
+        if (await _rights.NowAsync(tenant, cancellationToken) is not { MayManageBilling: true }) return new CancelOutcome.NotAllowed();
         TenantSubscription? running;
         await using (var db = await _databases.CreateDbContextAsync(cancellationToken))
             running = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(cancellationToken);
         if (running is null || running.IsOver) return new CancelOutcome.NoSubscription();
         try
         {
-            return await _flush.RunAsync<CancelOutcome>(tenant.TenantId, () => EndAsync(running.StripeSubscriptionId, cancellationToken),
+            return await _flush.RunAsync<CancelOutcome>(tenant.TenantId, () => EndAsync(tenant, running.StripeSubscriptionId, cancellationToken),
                 reason => new CancelOutcome.StripeUnavailable(reason), cancellationToken);
         }
         catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
@@ -38,7 +42,7 @@ public sealed class CancelNow
         }
     }
 
-    private async Task<CancelOutcome> EndAsync(string stripeSubscriptionId, CancellationToken cancellationToken)
+    private async Task<CancelOutcome> EndAsync(TenantContext tenant, string stripeSubscriptionId, CancellationToken cancellationToken)
     {
         try
         {
@@ -48,6 +52,7 @@ public sealed class CancelNow
         {
             // It ended before, perhaps by a try of ours that was not answered; the refetch below takes that over.
         }
+        await _audit.WriteAsync(tenant.Caller, AuditAction.CancelledNow, tenant.TenantId, stripeSubscriptionId);
         await _sync.RunAsync(stripeSubscriptionId, cancellationToken);
         return new CancelOutcome.Done();
     }

@@ -1,3 +1,4 @@
+using BillingPortal.Audit;
 using BillingPortal.Data;
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
@@ -25,10 +26,12 @@ public sealed class ChangePlan
     private readonly FlushHeld _flush;
     private readonly SyncSubscription _sync;
     private readonly SchedulePlan _schedule;
+    private readonly Rights _rights;
+    private readonly AuditTrail _audit;
     private readonly BillingClock _clock;
 
-    internal ChangePlan(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, IStripeClient stripe, PlanItems items, FlushHeld flush, SyncSubscription sync, SchedulePlan schedule, BillingClock clock) =>
-        (_databases, _catalogue, _stripe, _items, _flush, _sync, _schedule, _clock) = (databases, catalogue, stripe, items, flush, sync, schedule, clock);
+    internal ChangePlan(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, IStripeClient stripe, PlanItems items, FlushHeld flush, SyncSubscription sync, SchedulePlan schedule, Rights rights, AuditTrail audit, BillingClock clock) =>
+        (_databases, _catalogue, _stripe, _items, _flush, _sync, _schedule, _rights, _audit, _clock) = (databases, catalogue, stripe, items, flush, sync, schedule, rights, audit, clock);
 
     /// <summary>What the change would cost: <see cref="PlanChangeOutcome.Previewed"/>, or why it cannot be.</summary>
     public Task<PlanChangeOutcome> PreviewAsync(TenantContext tenant, string planKey, CancellationToken cancellationToken) =>
@@ -53,7 +56,22 @@ public sealed class ChangePlan
 
     /// <summary>Makes the change.</summary>
     /// <param name="prorationDate">From the preview; null to prorate from this second.</param>
-    public Task<PlanChangeOutcome> ApplyAsync(TenantContext tenant, string planKey, DateTimeOffset? prorationDate, CancellationToken cancellationToken) =>
+    public async Task<PlanChangeOutcome> ApplyAsync(TenantContext tenant, string planKey, DateTimeOffset? prorationDate, CancellationToken cancellationToken)
+    {
+        if (await _rights.NowAsync(tenant, cancellationToken) is not { MayManageBilling: true }) return new PlanChangeOutcome.NotAllowed();
+        var outcome = await MakeAsync(tenant, planKey, prorationDate, cancellationToken);
+        var done = outcome switch
+        {
+            PlanChangeOutcome.Changed => "from now on",
+            PlanChangeOutcome.Scheduled later => $"from {later.At:u}",
+            PlanChangeOutcome.Kept => "kept; the scheduled change is taken back",
+            _ => null,
+        };
+        if (done is not null) await _audit.WriteAsync(tenant.Caller, AuditAction.PlanChanged, tenant.TenantId, planKey, done);
+        return outcome;
+    }
+
+    private Task<PlanChangeOutcome> MakeAsync(TenantContext tenant, string planKey, DateTimeOffset? prorationDate, CancellationToken cancellationToken) =>
         GuardedAsync(tenant, planKey, async (running, plan) =>
         {
             var now = TrimToSecond(_clock.GetUtcNow());

@@ -1,3 +1,4 @@
+using BillingPortal.Audit;
 using BillingPortal.Data;
 using BillingPortal.Jobs;
 using BillingPortal.Plans;
@@ -27,8 +28,10 @@ public static class PlanChangeEndpoints
         services.AddSingleton<FlushHeld>();
         services.AddSingleton<SchedulePlan>();
         services.AddSingleton(provider => new ChangePlan(provider.GetRequiredService<IDbContextFactory<BillingDb>>(), provider.GetRequiredService<IOptions<PlanCatalogue>>(), provider.GetRequiredService<IStripeClient>(), provider.GetRequiredService<PlanItems>(),
-            provider.GetRequiredService<FlushHeld>(), provider.GetRequiredService<SyncSubscription>(), provider.GetRequiredService<SchedulePlan>(), provider.GetRequiredService<BillingClock>()));
-        services.AddSingleton(provider => new CancelNow(provider.GetRequiredService<IDbContextFactory<BillingDb>>(), provider.GetRequiredService<IStripeClient>(), provider.GetRequiredService<FlushHeld>(), provider.GetRequiredService<SyncSubscription>()));
+            provider.GetRequiredService<FlushHeld>(), provider.GetRequiredService<SyncSubscription>(), provider.GetRequiredService<SchedulePlan>(),
+            provider.GetRequiredService<Rights>(), provider.GetRequiredService<AuditTrail>(), provider.GetRequiredService<BillingClock>()));
+        services.AddSingleton(provider => new CancelNow(provider.GetRequiredService<IDbContextFactory<BillingDb>>(), provider.GetRequiredService<IStripeClient>(), provider.GetRequiredService<FlushHeld>(), provider.GetRequiredService<SyncSubscription>(),
+            provider.GetRequiredService<Rights>(), provider.GetRequiredService<AuditTrail>()));
         services.AddPortalJob<SwitchScheduledPlans>(JobNames.SwitchPlans, "Make scheduled plan changes take effect", everySeconds: 60);
         return services;
     }
@@ -51,6 +54,7 @@ public static class PlanChangeEndpoints
             PlanChangeOutcome.Previewed { Preview: var preview } => Results.Ok(new ChangeView(preview.PlanKey, preview.PlanName, preview.Timing == PlanChangeTiming.Now ? "now" : "period_end", preview.EffectiveAt, preview.Lines, preview.DueTodayMinor, preview.Currency, preview.ProrationDate, preview.ValidUntil)),
             PlanChangeOutcome.Scheduled scheduled => Results.Ok(new ScheduledView(scheduled.PlanName, scheduled.At)),
             PlanChangeOutcome.Changed or PlanChangeOutcome.Kept => await SubscriptionEndpoints.SubscriptionAsync(http, databases, entitlements),
+            PlanChangeOutcome.NotAllowed => TenantEndpoints.RefuseUnless(http, allowed: false, "change the plan")!,
             PlanChangeOutcome.UnknownPlan => Problem.Invalid(http, "plan", $"There is no plan \"{body.Plan}\" to change to."),
             PlanChangeOutcome.SamePlan same => Problem.Result(http, StatusCodes.Status409Conflict, "same_plan", $"{same.PlanName} is the present plan."),
             PlanChangeOutcome.NoSubscription => Problem.Result(http, StatusCodes.Status409Conflict, "no_subscription", "There is no running subscription.", "Choose a plan through checkout."),
@@ -69,6 +73,7 @@ public static class PlanChangeEndpoints
         return await now.RunAsync(tenant, http.RequestAborted) switch
         {
             CancelOutcome.Done => await SubscriptionEndpoints.SubscriptionAsync(http, databases, entitlements),
+            CancelOutcome.NotAllowed => TenantEndpoints.RefuseUnless(http, allowed: false, "change the plan")!,
             CancelOutcome.NoSubscription => Problem.Result(http, StatusCodes.Status409Conflict, "no_subscription", "There is no running subscription."),
             CancelOutcome.StripeUnavailable down => Problem.Result(http, StatusCodes.Status503ServiceUnavailable, "stripe_unavailable", "Stripe cannot take this now.", down.Reason),
             var other => throw new InvalidOperationException(other.GetType().Name),

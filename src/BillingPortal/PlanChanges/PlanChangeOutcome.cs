@@ -20,6 +20,7 @@ public sealed record PlanChangePreview(string PlanKey, string PlanName, PlanChan
 
 public abstract record PlanChangeOutcome
 {
+    public sealed record NotAllowed : PlanChangeOutcome;
     public sealed record Previewed(PlanChangePreview Preview) : PlanChangeOutcome;
     /// <summary>The new plan holds from now on.</summary>
     public sealed record Changed(string PlanName) : PlanChangeOutcome;

@@ -44,7 +44,11 @@ internal sealed class SchedulePlan(IDbContextFactory<BillingDb> databases, IOpti
 
     private async Task<PlanChangeOutcome> EndIntoAsync(TenantContext tenant, TenantSubscription running, string planKey, PlanDefinition plan, CancellationToken cancellationToken)
     {
-        if (await cancel.RunAsync(tenant, atPeriodEnd: true, cancellationToken) is CancelOutcome.StripeUnavailable down) return new PlanChangeOutcome.StripeUnavailable(down.Reason);
+        switch (await cancel.RunAsync(tenant, atPeriodEnd: true, cancellationToken))
+        {
+            case CancelOutcome.StripeUnavailable down: return new PlanChangeOutcome.StripeUnavailable(down.Reason);
+            case CancelOutcome.NotAllowed: return new PlanChangeOutcome.NotAllowed();
+        }
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         // Dated at the end: a local plan chosen before a subscription ended does not come back by itself otherwise.
         await db.InTransactionAsync(() => db.Set<Tenant>().Where(row => row.Id == tenant.TenantId)

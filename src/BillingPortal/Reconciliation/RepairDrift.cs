@@ -1,3 +1,5 @@
+using BillingPortal.Audit;
+using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
@@ -14,6 +16,7 @@ public abstract record RepairOutcome
     public sealed record Done(string Words, UsageCheck Check) : RepairOutcome;
     public sealed record NothingSafe(string Why) : RepairOutcome;
     public sealed record StripeUnavailable(string Reason) : RepairOutcome;
+    public sealed record NotAllowed : RepairOutcome;
 }
 
 /// <summary>
@@ -22,18 +25,20 @@ public abstract record RepairOutcome
 /// </summary>
 public sealed partial class RepairDrift(
     IDbContextFactory<BillingDb> databases, CompareUsage compare, ReportUsage report, SettleLateUsage settle, ReconcileSubscriptions copies,
-    BillUnbilled billUnbilled, CreateStripeCustomer customers, PublishCatalogue publish, ILogger<RepairDrift> log)
+    BillUnbilled billUnbilled, CreateStripeCustomer customers, PublishCatalogue publish, Rights rights, AuditTrail audit,
+    ILogger<RepairDrift> log)
 {
-    /// <param name="by">The operator's address, for the log.</param>
-    public async Task<RepairOutcome> RunAsync(string by, long tenantId, string meter, DateTimeOffset periodStart, CancellationToken cancellationToken)
+    public async Task<RepairOutcome> RunAsync(Caller by, long tenantId, string meter, DateTimeOffset periodStart, CancellationToken cancellationToken)
     {
+        if (!await rights.OperatesAsync(by, cancellationToken)) return new RepairOutcome.NotAllowed();
         try
         {
             var before = await compare.RunAsync(tenantId, meter, periodStart, cancellationToken);
             if (before.Agrees) return new RepairOutcome.Done("The sums agree now.", before);
             if (RepairOffer.For(before, await LateAsync(tenantId, cancellationToken)) is null) return new RepairOutcome.NothingSafe(RepairOffer.WhyNone(before));
-            if (await ActAsync(by, before, cancellationToken) is not { } words) return new RepairOutcome.NothingSafe(NotSold);
-            LogRepaired(log, by, tenantId, meter, periodStart, before.Drift, words);
+            if (await ActAsync(by.Name, before, cancellationToken) is not { } words) return new RepairOutcome.NothingSafe(NotSold);
+            await audit.WriteAsync(by, AuditAction.DriftRepaired, tenantId, meter, $"{before.Drift} in the period from {periodStart:u}: {words}");
+            LogRepaired(log, by.Name, tenantId, meter, periodStart, before.Drift, words);
             return new RepairOutcome.Done(words, await compare.RunAsync(tenantId, meter, periodStart, cancellationToken));
         }
         catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
@@ -43,16 +48,18 @@ public sealed partial class RepairDrift(
     }
 
     /// <summary>An operator has looked at Stripe and says whether it has a doubted report.</summary>
-    /// <returns>False when it is in doubt no longer.</returns>
-    public async Task<bool> DecideAsync(string by, long reportId, bool arrived, CancellationToken cancellationToken)
+    /// <returns>False when it is in doubt no longer, or the caller is no operator any more.</returns>
+    public async Task<bool> DecideAsync(Caller by, long reportId, bool arrived, CancellationToken cancellationToken)
     {
+        if (!await rights.OperatesAsync(by, cancellationToken)) return false;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var row = await db.Set<UsageReport>().FirstOrDefaultAsync(candidate => candidate.Id == reportId && candidate.State == ReportState.InDoubt, cancellationToken);
         if (row is null) return false;
         if (arrived) (row.State, row.AcceptedAt) = (ReportState.Accepted, row.FirstAttemptAt);
         else Renew(row);
+        audit.Add(db, by, AuditAction.ReportDecided, row.TenantId, row.Identifier, arrived ? "Stripe has it" : "Stripe has it not");
         await db.SaveChangesAsync(cancellationToken);
-        LogDecided(log, by, reportId, row.Identifier, arrived);
+        LogDecided(log, by.Name, reportId, row.Identifier, arrived);
         await compare.RunAsync(row.TenantId, row.Meter, row.PeriodStart, cancellationToken);
         return true;
     }

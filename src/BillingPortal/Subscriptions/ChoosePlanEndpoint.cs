@@ -17,6 +17,7 @@ public static class ChoosePlanEndpoint
         return await start.RunAsync(tenant, plan ?? "", http.RequestAborted) switch
         {
             CheckoutOutcome.Pay pay => Results.Redirect(pay.Url),
+            CheckoutOutcome.NotAllowed => Back(ChoiceNote.NotAllowed, plan),
             CheckoutOutcome.Opened => Back(ChoiceNote.Opened, plan),
             CheckoutOutcome.AlreadySubscribed => Back(ChoiceNote.AlreadySubscribed, plan),
             CheckoutOutcome.StripeUnavailable => Back(ChoiceNote.StripeUnavailable, plan),

@@ -21,7 +21,8 @@ public sealed partial class CreateStripeCustomer(IDbContextFactory<BillingDb> da
     public async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var waiting = await db.Set<Tenant>().Where(tenant => tenant.StripeCustomerId == null).OrderBy(tenant => tenant.Id).Select(tenant => tenant.Id).Take(TenantsPerRun).ToListAsync(cancellationToken);
+        // Unconfirmed sign-ups are replaced by newer ones; a customer at Stripe would stay behind.
+        var waiting = await db.Set<Tenant>().Where(tenant => tenant.StripeCustomerId == null && db.Set<Member>().Any(member => member.TenantId == tenant.Id && db.Users.Any(user => user.Id == member.UserId && user.EmailConfirmed))).OrderBy(tenant => tenant.Id).Select(tenant => tenant.Id).Take(TenantsPerRun).ToListAsync(cancellationToken);
         if (waiting.Count == 0) return null;
         var made = 0;
         foreach (var tenantId in waiting)

@@ -1,3 +1,4 @@
+using BillingPortal.Audit;
 using BillingPortal.Data;
 using BillingPortal.Plans;
 using BillingPortal.Tenants;
@@ -12,6 +13,7 @@ namespace BillingPortal.Subscriptions;
 /// <summary>What became of the wish to buy a plan.</summary>
 public abstract record CheckoutOutcome
 {
+    public sealed record NotAllowed : CheckoutOutcome;
     /// <summary>Go to Stripe's hosted page.</summary>
     public sealed record Pay(string Url, string SessionId) : CheckoutOutcome;
     /// <summary>A plan without a Stripe subscription holds from now on.</summary>
@@ -26,12 +28,13 @@ public abstract record CheckoutOutcome
 /// Opens a Checkout Session for a plan: the base price and one metered price per meter. The plan is not granted here but
 /// when Stripe says that it was paid.
 /// </summary>
-public sealed class StartCheckout(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, IStripeClient stripe, StripePrices prices, CreateStripeCustomer customers, EntitlementDirectory entitlements, SyncSubscription sync, KeyedLock locks, PublicUrl publicUrl, IConfiguration configuration, BillingClock clock)
+public sealed class StartCheckout(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, IStripeClient stripe, StripePrices prices, CreateStripeCustomer customers, EntitlementDirectory entitlements, SyncSubscription sync, KeyedLock locks, PublicUrl publicUrl, IConfiguration configuration, Rights rights, AuditTrail audit, BillingClock clock)
 {
     private const int MostOpenSessions = 20;
 
     public async Task<CheckoutOutcome> RunAsync(TenantContext tenant, string planKey, CancellationToken cancellationToken)
     {
+        if (await rights.NowAsync(tenant, cancellationToken) is not { MayManageBilling: true }) return new CheckoutOutcome.NotAllowed();
         if (!catalogue.Value.TryGetOffered(planKey, out var plan) || plan.Kind == PlanKind.Contact)
             return new CheckoutOutcome.UnknownPlan(planKey);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -47,6 +50,7 @@ public sealed class StartCheckout(IDbContextFactory<BillingDb> databases, IOptio
             await ExpireEarlierAsync(tenant, cancellationToken);
             if (await RunningAtStripeAsync(tenant, cancellationToken) is { } unheardOf) return new CheckoutOutcome.AlreadySubscribed(unheardOf);
             var session = await new SessionService(stripe).CreateAsync(await SessionForAsync(tenant, planKey, plan, cancellationToken), cancellationToken: cancellationToken);
+            await audit.WriteAsync(tenant.Caller, AuditAction.CheckoutOpened, tenant.TenantId, planKey);
             return new CheckoutOutcome.Pay(session.Url, session.Id);
         }
         catch (CatalogueNotPublishedException missing)
@@ -107,8 +111,13 @@ public sealed class StartCheckout(IDbContextFactory<BillingDb> databases, IOptio
 
     private async Task<CheckoutOutcome> OpenLocalAsync(BillingDb db, TenantContext tenant, string planKey, PlanDefinition plan, CancellationToken cancellationToken)
     {
-        await db.InTransactionAsync(() => db.Set<Tenant>().Where(row => row.Id == tenant.TenantId)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LocalPlan, planKey).SetProperty(row => row.LocalPlanSince, clock.GetUtcNow()), cancellationToken), cancellationToken);
+        await db.InTransactionAsync(async () =>
+        {
+            await db.Set<Tenant>().Where(row => row.Id == tenant.TenantId)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.LocalPlan, planKey).SetProperty(row => row.LocalPlanSince, clock.GetUtcNow()), cancellationToken);
+            audit.Add(db, tenant.Caller, AuditAction.PlanOpened, tenant.TenantId, planKey);
+            await db.SaveChangesAsync(cancellationToken);
+        }, cancellationToken);
         await entitlements.RefreshAsync(tenant.TenantId, cancellationToken);
         return new CheckoutOutcome.Opened(plan.Name);
     }

@@ -54,6 +54,7 @@ public static class SubscriptionEndpoints
         {
             CheckoutOutcome.Pay pay => Results.Ok(new HostedPage(pay.Url, pay.SessionId)),
             CheckoutOutcome.Opened opened => Results.Ok(new OpenedPlan(opened.PlanName)),
+            CheckoutOutcome.NotAllowed => TenantEndpoints.RefuseUnless(http, allowed: false, "change the plan")!,
             CheckoutOutcome.UnknownPlan => Problem.Invalid(http, "plan", $"There is no plan \"{body.Plan}\" to buy."),
             CheckoutOutcome.AlreadySubscribed held => Problem.Result(http, StatusCodes.Status409Conflict, "already_subscribed", $"This organisation has {held.PlanName} already.", "Change or cancel it in the Customer Portal."),
             CheckoutOutcome.StripeUnavailable down => Problem.Result(http, StatusCodes.Status503ServiceUnavailable, "stripe_unavailable", "Stripe cannot take this now.", down.Reason),
@@ -68,6 +69,7 @@ public static class SubscriptionEndpoints
         return await open.RunAsync(tenant, http.RequestAborted) switch
         {
             PortalOutcome.Open portal => Results.Ok(new HostedPage(portal.Url)),
+            PortalOutcome.NotAllowed => TenantEndpoints.RefuseUnless(http, allowed: false, "manage billing")!,
             PortalOutcome.StripeUnavailable down => Problem.Result(http, StatusCodes.Status503ServiceUnavailable, "stripe_unavailable", "Stripe cannot take this now.", down.Reason),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
@@ -93,6 +95,7 @@ public static class SubscriptionEndpoints
         return await cancel.RunAsync(tenant, atPeriodEnd, http.RequestAborted) switch
         {
             CancelOutcome.Done => null,
+            CancelOutcome.NotAllowed => TenantEndpoints.RefuseUnless(http, allowed: false, "change the plan"),
             CancelOutcome.NoSubscription => Problem.Result(http, StatusCodes.Status409Conflict, "no_subscription", "There is no running subscription."),
             CancelOutcome.StripeUnavailable down => Problem.Result(http, StatusCodes.Status503ServiceUnavailable, "stripe_unavailable", "Stripe cannot take this now.", down.Reason),
             var other => throw new InvalidOperationException(other.GetType().Name),

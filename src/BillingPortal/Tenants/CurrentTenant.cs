@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
@@ -10,9 +11,11 @@ public sealed record TenantContext(long TenantId, string PublicId, string Name, 
 {
     /// <summary>A key's scopes; null for a person, whose role decides.</summary>
     public IReadOnlyList<string>? KeyScopes { get; init; }
+    /// <summary>Who acts here. What may be done is asked of the database when it is done: see <see cref="Rights"/>.</summary>
+    public Caller Caller { get; init; } = Caller.Nobody;
 
     /// <summary>The key that calls; null for a person.</summary>
-    public long? KeyId { get; init; }
+    public long? KeyId => Caller.KeyId;
 
     /// <summary>What the caller may do, in scopes: a key's own, or those of a person's role. Nobody hands on another.</summary>
     public IReadOnlyList<string> Held => KeyScopes ?? Scopes.Of(Role);
@@ -20,6 +23,8 @@ public sealed record TenantContext(long TenantId, string PublicId, string Name, 
     public bool MayManageBilling => Held.Contains(Scopes.BillingWrite);
 
     public bool MayManageKeys => Held.Contains(Scopes.KeysWrite);
+
+    public bool MayRename => KeyScopes is null && Role is (Role.Owner or Role.Admin);
 }
 
 /// <summary>Finds the caller's organisation: from an API key's claims, or from the signed-in person's membership.</summary>
@@ -30,21 +35,18 @@ public sealed class CurrentTenant(IDbContextFactory<BillingDb> databases)
     /// <summary>Claim with the key's scopes, separated by blanks.</summary>
     public const string ScopeClaim = "bp:scope";
 
-    /// <summary>Claim with the key's own id.</summary>
-    public const string KeyClaim = "bp:key";
-
     /// <summary>Null when nobody is signed in or the person belongs to no organisation.</summary>
     public async Task<TenantContext?> FindAsync(ClaimsPrincipal caller, CancellationToken cancellationToken)
     {
         if (caller.FindFirstValue(TenantClaim) is { } claimed) return await OfKeyAsync(claimed.ToLongId(), caller, cancellationToken);
         if (caller.FindFirstValue(ClaimTypes.NameIdentifier) is not { } userId) return null;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Set<Member>().AsNoTracking()
-            .Where(member => member.UserId == userId)
-            .OrderBy(member => member.JoinedAt)
-            .Select(member => new TenantContext(member.TenantId, member.Tenant!.PublicId, member.Tenant.Name, member.Tenant.StripeCustomerId, member.Role, userId, member.DisplayName))
-            .FirstOrDefaultAsync(cancellationToken);
+        var found = await Of(db.Set<Member>().AsNoTracking().Where(member => member.UserId == userId).OrderBy(member => member.JoinedAt)).FirstOrDefaultAsync(cancellationToken);
+        return found is null ? null : found with { Caller = Caller.Of(caller) };
     }
+
+    internal static IQueryable<TenantContext> Of(IQueryable<Member> members) => members.Select(member =>
+        new TenantContext(member.TenantId, member.Tenant!.PublicId, member.Tenant.Name, member.Tenant.StripeCustomerId, member.Role, member.UserId, member.DisplayName));
 
     private async Task<TenantContext?> OfKeyAsync(long tenantId, ClaimsPrincipal caller, CancellationToken cancellationToken)
     {
@@ -53,7 +55,7 @@ public sealed class CurrentTenant(IDbContextFactory<BillingDb> databases)
         var tenant = await db.Set<Tenant>().AsNoTracking().FirstOrDefaultAsync(tenant => tenant.Id == tenantId, cancellationToken);
         return tenant is null ? null : new TenantContext(tenant.Id, tenant.PublicId, tenant.Name, tenant.StripeCustomerId, Role.Viewer, UserId: null, DisplayName: null)
         {
-            KeyScopes = scopes, KeyId = caller.FindFirstValue(KeyClaim)?.ToLongId(),
+            KeyScopes = scopes, Caller = Caller.Of(caller),
         };
     }
 }

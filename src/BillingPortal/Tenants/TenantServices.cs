@@ -2,5 +2,5 @@ namespace BillingPortal.Tenants;
 
 public static class TenantServices
 {
-    public static IServiceCollection AddTenants(this IServiceCollection services) => services.AddSingleton<CurrentTenant>().AddSingleton<RenameTenant>();
+    public static IServiceCollection AddTenants(this IServiceCollection services) => services.AddSingleton<CurrentTenant>().AddSingleton<Rights>().AddSingleton<RenameTenant>();
 }

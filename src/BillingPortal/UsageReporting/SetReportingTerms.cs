@@ -1,3 +1,5 @@
+using BillingPortal.Audit;
+using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Tenants;
 using BillingPortal.UsageReporting.Late;
@@ -10,15 +12,15 @@ namespace BillingPortal.UsageReporting;
 /// An operator's choices for one tenant: which way its usage goes to Stripe, and what happens to usage that comes too late.
 /// Each change is kept beside the adjustments it leads to.
 /// </summary>
-public sealed class SetReportingTerms(IDbContextFactory<BillingDb> databases, BillingClock clock)
+public sealed class SetReportingTerms(IDbContextFactory<BillingDb> databases, Rights rights, AuditTrail audit, BillingClock clock)
 {
     public const int LongestReason = 300;
 
-    /// <param name="by">The operator's address.</param>
     /// <param name="reporter">One of <see cref="ReporterNames"/>, or null for the installation's.</param>
     /// <returns>Null when stored, else what is wrong.</returns>
-    public async Task<string?> RunAsync(string by, long tenantId, string? reporter, LateUsage late, string reason, CancellationToken cancellationToken)
+    public async Task<string?> RunAsync(Caller by, long tenantId, string? reporter, LateUsage late, string reason, CancellationToken cancellationToken)
     {
+        if (!await rights.OperatesAsync(by, cancellationToken)) return "You are no operator any more; nothing was changed.";
         if (reporter is not null && !ReporterNames.All.Contains(reporter)) return $"Use one of {string.Join(", ", ReporterNames.All)}.";
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > LongestReason) return $"Say why, in up to {LongestReason} characters.";
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -27,7 +29,8 @@ public sealed class SetReportingTerms(IDbContextFactory<BillingDb> databases, Bi
         var change = Words(tenant, reporter, late);
         if (change.Length == 0) return "These are the terms already.";
         (tenant.UsageReporter, tenant.LateUsage) = (reporter, late);
-        db.Add(new UsageAdjustment { TenantId = tenantId, Kind = AdjustmentKind.Terms, Meter = "", FromPeriod = clock.GetUtcNow(), Quantity = 0, By = by, Reason = $"{change}: {reason}", CreatedAt = clock.GetUtcNow() });
+        db.Add(new UsageAdjustment { TenantId = tenantId, Kind = AdjustmentKind.Terms, Meter = "", FromPeriod = clock.GetUtcNow(), Quantity = 0, By = by.Name, Reason = $"{change}: {reason}", CreatedAt = clock.GetUtcNow() });
+        audit.Add(db, by, AuditAction.TermsChanged, tenantId, tenant.PublicId, $"{change}: {reason}");
         await db.SaveChangesAsync(cancellationToken);
         return null;
     }

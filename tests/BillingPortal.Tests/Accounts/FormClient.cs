@@ -6,14 +6,23 @@ namespace BillingPortal.Tests.Accounts;
 /// <summary>A browser without script: keeps cookies, reads a page's form and posts it back filled in.</summary>
 public sealed partial class FormClient(PortalApp app) : IDisposable
 {
-    private readonly HttpClient _http = new(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Url), Timeout = PortalApp.Patience };
+    private readonly CookieContainer _cookies = new();
+    private HttpClient? _made;
 
-    public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(path);
+    private HttpClient Http => _made ??= new(new HttpClientHandler { CookieContainer = _cookies, AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Url), Timeout = PortalApp.Patience };
+
+    /// <summary>A cookie's value, as somebody could copy it.</summary>
+    public string Cookie(string name) => _cookies.GetCookies(new Uri(app.Url))[name]!.Value;
+
+    public Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(path);
 
     public async Task<string> ReadAsync(string path) => WebUtility.HtmlDecode(await (await GetAsync(path)).Content.ReadAsStringAsync());
 
     /// <summary>Posts the page's first form with its hidden fields and <paramref name="fields"/>.</summary>
-    public async Task<HttpResponseMessage> SubmitAsync(string path, params (string Name, string Value)[] fields)
+    public Task<HttpResponseMessage> SubmitAsync(string path, params (string Name, string Value)[] fields) => SubmitAsync(path, path, fields);
+
+    /// <summary>Takes the hidden fields of one page and posts them to another address.</summary>
+    public async Task<HttpResponseMessage> SubmitAsync(string path, string to, params (string Name, string Value)[] fields)
     {
         var page = await (await GetAsync(path)).Content.ReadAsStringAsync();
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -21,14 +30,14 @@ public sealed partial class FormClient(PortalApp app) : IDisposable
             values[hidden.Groups["name"].Value] = WebUtility.HtmlDecode(hidden.Groups["value"].Value);
         foreach (var (name, value) in fields) values["Input." + name] = value;
         using var content = new FormUrlEncodedContent(values);
-        return await _http.PostAsync(path, content);
+        return await Http.PostAsync(to, content);
     }
 
     /// <summary>What a page of another site could make this browser send: our cookies, and nothing that only our pages know.</summary>
     public async Task<HttpResponseMessage> PostWithoutTokenAsync(string path, params (string Name, string Value)[] fields)
     {
         using var content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
-        return await _http.PostAsync(path, content);
+        return await Http.PostAsync(path, content);
     }
 
     public static async Task<string> TextAsync(HttpResponseMessage response) => WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
@@ -36,7 +45,7 @@ public sealed partial class FormClient(PortalApp app) : IDisposable
     public async Task<HttpResponseMessage> SignInAsync(string email, string password, string query = "") =>
         await SubmitAsync("/sign-in" + query, ("Email", email), ("Password", password));
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _made?.Dispose();
 
     [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]*)""", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex HiddenField();

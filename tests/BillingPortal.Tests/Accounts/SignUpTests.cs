@@ -1,6 +1,11 @@
 using System.Net;
+using BillingPortal.Accounts;
+using BillingPortal.Audit;
+using BillingPortal.Development;
 using BillingPortal.Mail;
+using BillingPortal.Tenants;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -20,7 +25,7 @@ public sealed class SignUpTests(PortalApp app)
         var answer = await FormClient.TextAsync(await SignUpAsync(browser, email, "/sign-up?plan=pro"));
         answer.ShouldContain("Check your mail");
 
-        var confirmed = await browser.GetAsync(new Uri((await LinksAsync(email)).ShouldHaveSingleItem()).PathAndQuery);
+        var confirmed = await browser.SubmitAsync(new Uri((await LinksAsync(email)).ShouldHaveSingleItem()).PathAndQuery, ("Password", Password));
         confirmed.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         confirmed.Headers.Location!.ToString().ShouldEndWith("/choose?plan=pro");
         (await browser.ReadAsync("/choose?plan=pro")).ShouldContain("Continue to payment, $49.00");
@@ -60,10 +65,113 @@ public sealed class SignUpTests(PortalApp app)
         await SignUpAsync(first, email, "/sign-up");
         var link = new Uri((await LinksAsync(email)).ShouldHaveSingleItem()).PathAndQuery;
 
-        (await first.GetAsync(link)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await first.SubmitAsync(link, ("Password", Password))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
 
         (await second.ReadAsync(link)).ShouldContain("Your address is confirmed");
         (await second.GetAsync("/settings")).Headers.Location!.ToString().ShouldContain("/sign-in");
+    }
+
+    [Fact]
+    public async Task Opening_a_confirmation_link_signs_nobody_in_and_out()
+    {
+        using var attacker = new FormClient(app);
+        using var victim = new FormClient(app);
+        var own = (await app.SignUpAsync()).Email;
+        await victim.SignInAsync(own, "a long enough one");
+        var theirs = NewAddress();
+        await SignUpAsync(attacker, theirs, "/sign-up");
+
+        var page = await victim.ReadAsync(new Uri((await LinksAsync(theirs)).ShouldHaveSingleItem()).PathAndQuery);
+
+        page.ShouldContain("Enter the password you chose when you signed up");
+        (await victim.ReadAsync("/settings")).ShouldContain(own);
+    }
+
+    [Fact]
+    public async Task A_stranger_who_signs_up_with_my_address_gets_nothing_by_my_confirming_it()
+    {
+        using var stranger = new FormClient(app);
+        using var owner = new FormClient(app);
+        var email = NewAddress();
+        await stranger.SubmitAsync("/sign-up", ("Name", "Mallory"), ("Organisation", "Evil Works"), ("Email", email), ("Password", "mallory chose this one"));
+        var strangersLink = new Uri((await LinksAsync(email)).ShouldHaveSingleItem()).PathAndQuery;
+        (await FormClient.TextAsync(await owner.SubmitAsync(strangersLink, ("Password", Password)))).ShouldContain("This is not the password of this sign-up");
+
+        await SignUpAsync(owner, email, "/sign-up");
+        var ownersLink = new Uri((await LinksAsync(email))[^1]).PathAndQuery;
+
+        (await owner.ReadAsync(strangersLink)).ShouldContain("This link has ended");
+        (await FormClient.TextAsync(await stranger.SubmitAsync(ownersLink, ("Password", "mallory chose this one")))).ShouldContain("This is not the password of this sign-up");
+        (await owner.SubmitAsync(ownersLink, ("Password", Password))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await owner.ReadAsync("/settings")).ShouldContain("Larch & Co");
+        (await FormClient.TextAsync(await stranger.SignInAsync(email, "mallory chose this one"))).ShouldContain("do not match");
+        await using var db = app.Db();
+        (await db.Set<Tenant>().Where(tenant => tenant.ContactEmail == email).Select(tenant => tenant.Name).ToListAsync()).ShouldBe(["Larch & Co"]);
+    }
+
+    [Fact]
+    public async Task A_forgotten_password_does_not_adopt_an_unconfirmed_sign_up()
+    {
+        using var browser = new FormClient(app);
+        var email = NewAddress();
+        await SignUpAsync(browser, email, "/sign-up");
+
+        (await FormClient.TextAsync(await browser.SubmitAsync("/forgot", ("Email", email)))).ShouldContain("Check your mail");
+
+        await using var db = app.Db();
+        (await db.Set<OutboxMail>().Where(mail => mail.To == email).OrderBy(mail => mail.Id).Select(mail => mail.Subject).ToListAsync()).ShouldBe(["Confirm your e-mail address", "Your sign-up is not confirmed"]);
+    }
+
+    [Fact]
+    public async Task An_operator_is_made_of_a_confirmed_account_only()
+    {
+        using var browser = new FormClient(app);
+        var email = NewAddress();
+        await SignUpAsync(browser, email, "/sign-up");
+        await using var scope = app.App.Services.CreateAsyncScope();
+        var make = scope.ServiceProvider.GetRequiredService<MakeOperator>();
+
+        (await Should.ThrowAsync<StartException>(() => make.RunAsync(email, () => "nobody is asked", default))).Message.ShouldContain("never confirmed");
+
+        var confirmed = await app.SignUpAsync();
+        (await make.RunAsync(confirmed.Email, () => "nobody is asked", default)).ShouldBe($"{confirmed.Email} is an operator.");
+        await using var db = app.Db();
+        (await db.Set<AuditEntry>().CountAsync(row => row.Action == AuditAction.OperatorMade && row.Target == confirmed.Email)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task One_address_gets_few_mails_and_the_answer_does_not_tell()
+    {
+        using var browser = new FormClient(app);
+        var email = NewAddress();
+        for (var i = 0; i < 6; i++)
+        {
+            (await FormClient.TextAsync(await SignUpAsync(browser, i % 2 == 0 ? email : email.ToUpperInvariant(), "/sign-up"))).ShouldContain("Check your mail");
+            (await FormClient.TextAsync(await browser.SubmitAsync("/forgot", ("Email", email.Replace("@", $"+{i}@", StringComparison.Ordinal))))).ShouldContain("Check your mail");
+        }
+        await using var db = app.Db();
+        var key = AskedMail.CountedAs(email);
+        (await db.Set<OutboxMail>().CountAsync(mail => mail.AskedFor == key)).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_refused_sign_up_sends_no_password_back()
+    {
+        using var browser = new FormClient(app);
+        var answer = await FormClient.TextAsync(await browser.SubmitAsync("/sign-up", ("Name", "Lena"), ("Organisation", ""), ("Email", NewAddress()), ("Password", Password)));
+        answer.ShouldContain("Enter your organisation's name.");
+        answer.ShouldNotContain(Password);
+    }
+
+    [Fact]
+    public async Task An_apostrophe_is_part_of_a_name()
+    {
+        using var browser = new FormClient(app);
+        var email = $"o'neil-{Guid.NewGuid():N}@example.com";
+        (await FormClient.TextAsync(await SignUpAsync(browser, email, "/sign-up"))).ShouldContain("Check your mail");
+        (await LinksAsync(email)).Count.ShouldBe(1);
+        (await FormClient.TextAsync(await SignUpAsync(browser, "zoe@nope", "/sign-up"))).ShouldContain("This is not an e-mail address");
+        (await FormClient.TextAsync(await browser.SubmitAsync("/sign-up", ("Name", "Lena"), ("Organisation", "O"), ("Email", NewAddress()), ("Password", "1234567890")))).ShouldContain("among the first that are tried");
     }
 
     [Fact]
@@ -87,6 +195,6 @@ public sealed class SignUpTests(PortalApp app)
     private async Task<List<string>> LinksAsync(string email)
     {
         await using var db = app.Db();
-        return await db.Set<OutboxMail>().Where(mail => mail.To == email).Select(mail => mail.Link!).ToListAsync();
+        return await db.Set<OutboxMail>().Where(mail => mail.To == email).OrderBy(mail => mail.Id).Select(mail => mail.Link!).ToListAsync();
     }
 }

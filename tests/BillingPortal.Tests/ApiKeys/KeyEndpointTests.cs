@@ -160,7 +160,8 @@ public sealed class KeyEndpointTests(PortalApp app)
         (await PutAsync(reader, reader.Id, new { name = "x" })).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await reader.PostAsync($"/api/keys/{reader.Id}/rotate", new { })).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
 
-        var viewer = tenant.Context with { Role = Role.Viewer };
+        var viewer = tenant.Context;
+        await app.SetRoleAsync(tenant, Role.Viewer);
         (await app.Service<EditKey>().RunAsync(viewer, reader.Id, new KeyTerms("x"), default)).ShouldBeOfType<EditOutcome.NotAllowed>();
         (await app.Service<RotateKey>().RunAsync(viewer, reader.Id, 1, default)).ShouldBeOfType<RotateOutcome.NotAllowed>();
         (await app.Service<RevokeKey>().RunAsync(viewer, reader.Id, default)).ShouldBe(RevokeOutcome.NotAllowed);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using BillingPortal.ApiKeys;
+using BillingPortal.Callers;
 using BillingPortal.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -168,7 +169,7 @@ public sealed class KeyStrengthTests(PortalApp app)
 
     private static string Terms(ApiKey key) => string.Create(CultureInfo.InvariantCulture, $"{key.Name} {key.ExpiresAt:O} {key.RevokedAt:O} {key.RatePerMinute} {key.QuotaPerPeriod} {key.AllowedNetworks} {key.ReplacedById}");
 
-    private static TenantContext Caller(TenantContext tenant, ApiKey key) => tenant with { Role = Role.Viewer, UserId = null, KeyScopes = key.Scopes.Split(' '), KeyId = key.Id };
+    private static TenantContext Caller(TenantContext tenant, ApiKey key) => tenant with { Role = Role.Viewer, UserId = null, KeyScopes = key.Scopes.Split(' '), Caller = new(CallerKind.Key, $"key {key.Id}") { KeyId = key.Id } };
 
     private static KeyRequest Wish(Random random, DateTimeOffset now) => new(
         "wish", random.Next(3) == 0, [.. Uses.Where(_ => random.Next(2) == 0).Append("call:maps")],

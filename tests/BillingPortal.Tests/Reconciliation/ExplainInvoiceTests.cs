@@ -28,7 +28,7 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
         await app.AdvanceAsync(TimeSpan.FromDays(2));
         (await second.ChatAsync(40, 10)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await first.ChatAsync(60, 10)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await app.Service<CorrectUsage>().RunAsync("op@example.com", tenant.Id, "input_tokens", -50, "a loop of ours", default)).ShouldBeOfType<CorrectOutcome.Corrected>();
+        (await app.Service<CorrectUsage>().RunAsync(await app.OperatorAsync(), tenant.Id, "input_tokens", -50, "a loop of ours", default)).ShouldBeOfType<CorrectOutcome.Corrected>();
         var line = (await RenewAsync(tenant, subscription)).Lines.Single(row => row.Meter == "input_tokens");
         var id = await IdAsync(line);
         var path = $"/api/billing/invoices/{id}";

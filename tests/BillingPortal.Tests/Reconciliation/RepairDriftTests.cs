@@ -1,4 +1,5 @@
 using System.Net;
+using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Invoices;
 using BillingPortal.Jobs;
@@ -17,7 +18,7 @@ namespace BillingPortal.Tests.Reconciliation;
 /// <summary>Each repair does what its button said, and the sums agree afterwards.</summary>
 public sealed class RepairDriftTests(QuickPortal app) : IClassFixture<QuickPortal>
 {
-    private const string By = "operator@example.com";
+    private static readonly Caller By = Caller.Command("of a test");
 
     [Fact]
     public async Task A_refused_report_is_sent_again_and_counts_once()

@@ -1,4 +1,5 @@
 using System.Net;
+using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Invoices;
 using BillingPortal.Jobs;
@@ -21,7 +22,7 @@ namespace BillingPortal.Tests.Reconciliation;
 /// <summary>Usage that no item of the subscription bills is found within one comparison, and the repair has each unit billed once.</summary>
 public sealed class UnbilledTests(QuickPortal app) : IClassFixture<QuickPortal>
 {
-    private const string By = "operator@example.com";
+    private static readonly Caller By = Caller.Command("of a test");
     private const string Meter = "output_tokens";
 
     [Fact]
@@ -46,7 +47,7 @@ public sealed class UnbilledTests(QuickPortal app) : IClassFixture<QuickPortal>
         (await ItemsAsync(tenant, subscription)).Count.ShouldBe(1);
         (await app.Service<OperatorAlerts>().ListAsync(openOnly: true, 50, default)).ShouldNotContain(alert => alert.TenantId == tenant.Id);
         await using (var db = app.Db())
-            (await db.Set<UsageAdjustment>().SingleAsync(row => row.TenantId == tenant.Id)).ShouldSatisfyAllConditions(row => row.By.ShouldBe(By), row => row.Meter.ShouldBe(Meter), row => row.Kind.ShouldBe(AdjustmentKind.Terms));
+            (await db.Set<UsageAdjustment>().SingleAsync(row => row.TenantId == tenant.Id)).ShouldSatisfyAllConditions(row => row.By.ShouldBe(By.Name), row => row.Meter.ShouldBe(Meter), row => row.Kind.ShouldBe(AdjustmentKind.Terms));
 
         (await key.ChatAsync(10, 100)).StatusCode.ShouldBe(HttpStatusCode.OK);
         var line = await BilledAsync(tenant, subscription);

@@ -96,7 +96,7 @@ public sealed class InboxTests(QuickPortal app) : IClassFixture<QuickPortal>
         await PortalApp.EventuallyAsync(async () => { await app.RunJobAsync<ProcessInbox>(); return (await RowAsync(id)).State == InboxState.Dead; }, "it is given up");
         var dead = await RowAsync(id);
         dead.LastError.ShouldNotBeNull().ShouldContain("sub_that_never_was");
-        (await app.Service<ReplayEvent>().RunAsync(dead.Id, default)).ShouldBeTrue();
+        (await app.Service<ReplayEvent>().RunAsync(await app.OperatorAsync(), dead.Id, default)).ShouldBe(ReplayOutcome.Replayed);
         await PortalApp.EventuallyAsync(async () => (await RowAsync(id)) is { Attempts: > 0 }, "it is tried again");
     }
 

@@ -27,7 +27,7 @@ public sealed class CorrectUsageTests(QuickPortal app) : IClassFixture<QuickPort
         var (preview, _) = await PreviewAsync(tenant, wanted);
         (preview!.AsUsage, preview.AsCredit, preview.AmountMinor).ShouldBe((10_000L, 0L, 6.5m)); // 10,000 at $0.0065 per 1,000
 
-        (await app.Service<CorrectUsage>().RunAsync(By, tenant.Id, wanted, default)).ShouldBe(new CorrectOutcome.Corrected(10_000, 0, 0));
+        (await app.Service<CorrectUsage>().RunAsync(await app.OperatorAsync(), tenant.Id, wanted, default)).ShouldBe(new CorrectOutcome.Corrected(10_000, 0, 0));
         (await app.Service<ReportUsage>().FlushAsync(tenant.Id, default)).ShouldBeTrue();
         await using var db = app.Db();
         var row = await db.Set<UsageEvent>().SingleAsync(entry => entry.TenantId == tenant.Id && entry.Source == "correction");
@@ -48,7 +48,7 @@ public sealed class CorrectUsageTests(QuickPortal app) : IClassFixture<QuickPort
 
         var (preview, _) = await PreviewAsync(tenant, wanted);
         (preview!.AsUsage, preview.AsCredit, preview.AmountMinor, preview.Billed).ShouldBe((-600L, 1_000L, -0.208m, 4_600L)); // 1,600 at $0.0013 per 1,000
-        (await app.Service<CorrectUsage>().RunAsync(By, tenant.Id, wanted, default)).ShouldBe(new CorrectOutcome.Corrected(-600, 1_000, 0.13m));
+        (await app.Service<CorrectUsage>().RunAsync(await app.OperatorAsync(), tenant.Id, wanted, default)).ShouldBe(new CorrectOutcome.Corrected(-600, 1_000, 0.13m));
         (await app.Service<ReportUsage>().FlushAsync(tenant.Id, default)).ShouldBeTrue();
         var check = await app.Service<CompareUsage>().RunAsync(tenant.Id, "input_tokens", start, default);
         (check.Ledger, check.Accepted, check.Summary).ShouldBe((4_000L, 4_000L, 4_000L));
@@ -67,8 +67,8 @@ public sealed class CorrectUsageTests(QuickPortal app) : IClassFixture<QuickPort
     public async Task However_usage_is_split_a_correction_counts_once_and_is_no_call()
     {
         var (tenant, _) = await UsedAsync(500);
-        (await app.Service<CorrectUsage>().RunAsync(By, tenant.Id, new("input_tokens", -8, "a loop of ours"), default)).ShouldBe(new CorrectOutcome.Corrected(-8, 0, 0));
-        (await app.Service<CorrectUsage>().RunAsync(By, tenant.Id, new("input_tokens", 3, "of which three were right"), default)).ShouldBe(new CorrectOutcome.Corrected(3, 0, 0));
+        (await app.Service<CorrectUsage>().RunAsync(await app.OperatorAsync(), tenant.Id, new("input_tokens", -8, "a loop of ours"), default)).ShouldBe(new CorrectOutcome.Corrected(-8, 0, 0));
+        (await app.Service<CorrectUsage>().RunAsync(await app.OperatorAsync(), tenant.Id, new("input_tokens", 3, "of which three were right"), default)).ShouldBe(new CorrectOutcome.Corrected(3, 0, 0));
         var (from, to) = (new DateTimeOffset(app.Clock.GetUtcNow().AddDays(-2).UtcDateTime.Date, TimeSpan.Zero), app.Clock.GetUtcNow().AddDays(1));
         foreach (var split in Enum.GetValues<UsageSplit>())
         {
@@ -102,7 +102,7 @@ public sealed class CorrectUsageTests(QuickPortal app) : IClassFixture<QuickPort
             var (preview, refused) = await PreviewAsync(tenant, wanted);
             preview.ShouldBeNull();
             refused!.Field.ShouldBe(field, wanted.ToString());
-            (await app.Service<CorrectUsage>().RunAsync(By, tenant.Id, wanted, default)).ShouldBe(refused);
+            (await app.Service<CorrectUsage>().RunAsync(await app.OperatorAsync(), tenant.Id, wanted, default)).ShouldBe(refused);
         }
         await using var db = app.Db();
         (await db.Set<UsageAdjustment>().AnyAsync(row => row.TenantId == tenant.Id)).ShouldBeFalse();
@@ -113,16 +113,16 @@ public sealed class CorrectUsageTests(QuickPortal app) : IClassFixture<QuickPort
     {
         var tenant = await app.SignUpAsync();
         var set = app.Service<SetReportingTerms>();
-        (await set.RunAsync(By, tenant.Id, "pigeon", LateUsage.CarryOver, "x", default)).ShouldNotBeNull();
-        (await set.RunAsync(By, tenant.Id, ReporterNames.Shadow, LateUsage.WriteOff, " ", default)).ShouldNotBeNull();
-        (await set.RunAsync(By, tenant.Id, ReporterNames.Shadow, LateUsage.WriteOff, "on the way over from usage records", default)).ShouldBeNull();
+        (await set.RunAsync(await app.OperatorAsync(), tenant.Id, "pigeon", LateUsage.CarryOver, "x", default)).ShouldNotBeNull();
+        (await set.RunAsync(await app.OperatorAsync(), tenant.Id, ReporterNames.Shadow, LateUsage.WriteOff, " ", default)).ShouldNotBeNull();
+        (await set.RunAsync(await app.OperatorAsync(), tenant.Id, ReporterNames.Shadow, LateUsage.WriteOff, "on the way over from usage records", default)).ShouldBeNull();
         await using var db = app.Db();
         var stored = await db.Set<Tenant>().SingleAsync(row => row.Id == tenant.Id);
         (stored.UsageReporter, stored.LateUsage).ShouldBe((ReporterNames.Shadow, LateUsage.WriteOff));
         var page = await (await app.GetPageAsync($"/admin/tenants/{tenant.Context.PublicId}", SignedInPages.Operator)).Content.ReadAsStringAsync();
         foreach (var said in (string[])["Reporting terms", "Terms changed", "on the way over from usage records", By, "shadow: both, billed by one"]) page.ShouldContain(said);
-        (await set.RunAsync(By, tenant.Id, ReporterNames.Shadow, LateUsage.WriteOff, "once more", default)).ShouldNotBeNull();
-        (await set.RunAsync(By, tenant.Id, null, LateUsage.WriteOff, "done", default)).ShouldBeNull();
+        (await set.RunAsync(await app.OperatorAsync(), tenant.Id, ReporterNames.Shadow, LateUsage.WriteOff, "once more", default)).ShouldNotBeNull();
+        (await set.RunAsync(await app.OperatorAsync(), tenant.Id, null, LateUsage.WriteOff, "done", default)).ShouldBeNull();
         (await db.Set<UsageAdjustment>().Where(row => row.TenantId == tenant.Id).OrderBy(row => row.Id).Select(row => row.Reason).ToListAsync()).ShouldBe([
             "Usage goes to Stripe as shadow: both, billed by one, before as the installation’s default. Usage that comes after its invoice is final is written off, before carried over: on the way over from usage records",
             "Usage goes to Stripe as the installation’s default, before as shadow: both, billed by one: done",

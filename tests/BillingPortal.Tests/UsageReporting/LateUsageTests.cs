@@ -101,12 +101,12 @@ public sealed class LateUsageTests(QuickPortal app) : IClassFixture<QuickPortal>
         (await key.ChatAsync(500, 10)).StatusCode.ShouldBe(HttpStatusCode.OK);
         await app.ReportAsync(tenant);
         var correct = app.Service<CorrectUsage>();
-        (await correct.RunAsync("op@example.com", tenant.Id, "input_tokens", 70, "missed by the proxy", default)).ShouldBeOfType<CorrectOutcome.Corrected>();
+        (await correct.RunAsync(await app.OperatorAsync(), tenant.Id, "input_tokens", 70, "missed by the proxy", default)).ShouldBeOfType<CorrectOutcome.Corrected>();
         await app.ReportAsync(tenant);
-        (await correct.RunAsync("op@example.com", tenant.Id, "input_tokens", -200, "a loop of ours", default)).ShouldBeOfType<CorrectOutcome.Corrected>().Credited.ShouldBe(0);
+        (await correct.RunAsync(await app.OperatorAsync(), tenant.Id, "input_tokens", -200, "a loop of ours", default)).ShouldBeOfType<CorrectOutcome.Corrected>().Credited.ShouldBe(0);
         await app.ReportAsync(tenant);
-        (await correct.RunAsync("op@example.com", tenant.Id, "input_tokens", -5000, "too much", default)).ShouldBeOfType<CorrectOutcome.Refused>();
-        (await correct.RunAsync("op@example.com", tenant.Id, "input_tokens", 1, " ", default)).ShouldBeOfType<CorrectOutcome.Refused>();
+        (await correct.RunAsync(await app.OperatorAsync(), tenant.Id, "input_tokens", -5000, "too much", default)).ShouldBeOfType<CorrectOutcome.Refused>();
+        (await correct.RunAsync(await app.OperatorAsync(), tenant.Id, "input_tokens", 1, " ", default)).ShouldBeOfType<CorrectOutcome.Refused>();
         await ShouldAgreeAsync(tenant, subscription.PeriodStart, "input_tokens", 370);
         await using var db = app.Db();
         (await db.Set<UsageAdjustment>().Where(row => row.TenantId == tenant.Id).SumAsync(row => row.Quantity)).ShouldBe(-130);

@@ -1,3 +1,5 @@
+using BillingPortal.Audit;
+using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Jobs;
 using BillingPortal.Metering;
@@ -20,22 +22,22 @@ public abstract record CorrectOutcome
     /// <param name="Field">Which part of the correction is wrong: meter, quantity, hour or reason.</param>
     public sealed record Refused(string Field, string Reason) : CorrectOutcome;
     public sealed record StripeUnavailable(string Reason) : CorrectOutcome;
+    public sealed record NotAllowed : CorrectOutcome;
 }
 
 /// <summary>
 /// An operator corrects the running period. Upwards it is usage like any other. Downwards, reports of the last day are
 /// cancelled at Stripe and what remains is reported anew; what is older is given back as a credit on the next invoice.
 /// </summary>
-public sealed class CorrectUsage(IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements, WithdrawReports withdraw, AdjustLedger ledger, JobSignals signals, KeyedLock locks, BillingClock clock)
+public sealed class CorrectUsage(IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements, WithdrawReports withdraw, AdjustLedger ledger, JobSignals signals, KeyedLock locks, Rights rights, AuditTrail audit, BillingClock clock)
 {
     public const int LongestReason = 500;
 
-    /// <param name="by">The operator's address, for the audit.</param>
-    public Task<CorrectOutcome> RunAsync(string by, long tenantId, string meter, long quantity, string reason, CancellationToken cancellationToken) => RunAsync(by, tenantId, new Correction(meter, quantity, reason), cancellationToken);
+    public Task<CorrectOutcome> RunAsync(Caller by, long tenantId, string meter, long quantity, string reason, CancellationToken cancellationToken) => RunAsync(by, tenantId, new Correction(meter, quantity, reason), cancellationToken);
 
-    /// <param name="by">The operator's address, for the audit.</param>
-    public async Task<CorrectOutcome> RunAsync(string by, long tenantId, Correction wanted, CancellationToken cancellationToken)
+    public async Task<CorrectOutcome> RunAsync(Caller by, long tenantId, Correction wanted, CancellationToken cancellationToken)
     {
+        if (!await rights.OperatesAsync(by, cancellationToken)) return new CorrectOutcome.NotAllowed();
         var (meter, quantity, reason, hour) = wanted;
         var entitlement = await entitlements.FindAsync(tenantId, cancellationToken);
         if (Refuse(wanted, entitlement, clock.GetUtcNow()) is { } refused) return refused;
@@ -92,7 +94,8 @@ public sealed class CorrectUsage(IDbContextFactory<BillingDb> databases, Entitle
         async Task WriteAsync(BillingDb into, AdjustmentKind kind, DateTimeOffset at, long units, bool billable, decimal? amountMinor)
         {
             var id = await ledger.AddAsync(into, tenantId, meter, held.Period.Start, at, units, billable, kind, cancellationToken);
-            into.Add(new UsageAdjustment { TenantId = tenantId, Kind = kind, Meter = meter, FromPeriod = held.Period.Start, Quantity = units, LedgerOutId = units < 0 ? id : null, LedgerInId = units > 0 ? id : null, AmountMinor = amountMinor, By = by, Reason = reason, CreatedAt = clock.GetUtcNow() });
+            into.Add(new UsageAdjustment { TenantId = tenantId, Kind = kind, Meter = meter, FromPeriod = held.Period.Start, Quantity = units, LedgerOutId = units < 0 ? id : null, LedgerInId = units > 0 ? id : null, AmountMinor = amountMinor, By = by.Name, Reason = reason, CreatedAt = clock.GetUtcNow() });
+            audit.Add(into, by, AuditAction.UsageCorrected, tenantId, meter, $"{kind} of {units} units in the period from {held.Period.Start:u}: {reason}");
             await into.SaveChangesAsync(cancellationToken);
         }
     }

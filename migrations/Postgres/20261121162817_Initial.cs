@@ -51,6 +51,28 @@ namespace BillingPortal.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "audit_entries",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    action = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    kind = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    by = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    user_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    key_id = table.Column<long>(type: "bigint", nullable: true),
+                    tenant_id = table.Column<long>(type: "bigint", nullable: true),
+                    target = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    detail = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    from = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit_entries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "inbox_events",
                 columns: table => new
                 {
@@ -128,7 +150,9 @@ namespace BillingPortal.Migrations.Postgres
                     sent_at = table.Column<long>(type: "bigint", nullable: true),
                     attempts = table.Column<int>(type: "integer", nullable: false),
                     next_attempt_at = table.Column<long>(type: "bigint", nullable: false),
-                    last_error = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true)
+                    last_error = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    asked_for = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    asked_from = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -145,6 +169,20 @@ namespace BillingPortal.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_settings", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sign_in_tries",
+                columns: table => new
+                {
+                    address_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    tries = table.Column<int>(type: "integer", nullable: false),
+                    locked_until = table.Column<long>(type: "bigint", nullable: true),
+                    last_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sign_in_tries", x => x.address_hash);
                 });
 
             migrationBuilder.CreateTable(
@@ -523,6 +561,27 @@ namespace BillingPortal.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "sessions",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    user_id = table.Column<string>(type: "text", nullable: false),
+                    stamp = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    ends_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sessions", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_sessions_AspNetUsers_user_id",
+                        column: x => x.user_id,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "api_keys",
                 columns: table => new
                 {
@@ -765,6 +824,16 @@ namespace BillingPortal.Migrations.Postgres
                 column: "tenant_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_audit_entries_tenant_id_id",
+                table: "audit_entries",
+                columns: new[] { "tenant_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_entries_user_id_id",
+                table: "audit_entries",
+                columns: new[] { "user_id", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_inbox_events_event_id",
                 table: "inbox_events",
                 column: "event_id",
@@ -823,9 +892,34 @@ namespace BillingPortal.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_outbox_mails_asked_for_created_at",
+                table: "outbox_mails",
+                columns: new[] { "asked_for", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outbox_mails_asked_from_created_at",
+                table: "outbox_mails",
+                columns: new[] { "asked_from", "created_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_outbox_mails_sent_at_next_attempt_at",
                 table: "outbox_mails",
                 columns: new[] { "sent_at", "next_attempt_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sessions_ends_at",
+                table: "sessions",
+                column: "ends_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sessions_user_id",
+                table: "sessions",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sign_in_tries_last_at",
+                table: "sign_in_tries",
+                column: "last_at");
 
             migrationBuilder.CreateIndex(
                 name: "IX_stored_answers_expires_at",
@@ -953,6 +1047,9 @@ namespace BillingPortal.Migrations.Postgres
                 name: "api_keys");
 
             migrationBuilder.DropTable(
+                name: "audit_entries");
+
+            migrationBuilder.DropTable(
                 name: "inbox_events");
 
             migrationBuilder.DropTable(
@@ -971,7 +1068,13 @@ namespace BillingPortal.Migrations.Postgres
                 name: "outbox_mails");
 
             migrationBuilder.DropTable(
+                name: "sessions");
+
+            migrationBuilder.DropTable(
                 name: "settings");
+
+            migrationBuilder.DropTable(
+                name: "sign_in_tries");
 
             migrationBuilder.DropTable(
                 name: "stored_answers");

@@ -1,0 +1,10 @@
+using BillingPortal.Callers;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace BillingPortal.Admin;
+
+internal static class Operators
+{
+    /// <summary>Who presses the button.</summary>
+    public static async Task<Caller> CallerAsync(this AuthenticationStateProvider people) => Caller.Of((await people.GetAuthenticationStateAsync()).User);
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BillingPortal.Callers;
+
+/// <summary>
+/// One signed-in browser. The cookie only names it: with the row gone, or the person's security stamp another one, a copy of
+/// the cookie is worth nothing.
+/// </summary>
+public sealed class Session
+{
+    public required string Id { get; set; }
+    public required string UserId { get; set; }
+    /// <summary>The person's security stamp when the session began.</summary>
+    public required string Stamp { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    /// <summary>The last moment it is good for, however much it is used.</summary>
+    public DateTimeOffset EndsAt { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Session>
+    {
+        public void Configure(EntityTypeBuilder<Session> builder)
+        {
+            builder.ToTable("sessions");
+            builder.Property(session => session.Id).HasMaxLength(40);
+            builder.Property(session => session.Stamp).HasMaxLength(100);
+            builder.HasIndex(session => session.UserId);
+            builder.HasIndex(session => session.EndsAt);
+            builder.HasOne<IdentityUser>().WithMany().HasForeignKey(session => session.UserId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+}

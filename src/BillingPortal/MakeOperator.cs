@@ -1,0 +1,42 @@
+using BillingPortal.Accounts;
+using BillingPortal.Audit;
+using BillingPortal.Callers;
+using BillingPortal.Data;
+using BillingPortal.Development;
+using Microsoft.AspNetCore.Identity;
+
+namespace BillingPortal;
+
+/// <summary>
+/// <c>-- admin create</c>: gives the operator's role. Whoever may run it may read the whole database, so no further right is
+/// asked for; but the account has to be confirmed: an unconfirmed one may have been made by a stranger, with their password.
+/// </summary>
+public sealed class MakeOperator(BillingDb db, UserManager<IdentityUser> users, RoleManager<IdentityRole> roles, AuditTrail audit)
+{
+    /// <param name="askPassword">Called for an address that has no account.</param>
+    /// <returns>What was done, for people.</returns>
+    /// <exception cref="StartException">It was refused; the message says why and what to do.</exception>
+    public async Task<string> RunAsync(string mail, Func<string> askPassword, CancellationToken cancellationToken)
+    {
+        if (!MailAddressAttribute.IsAddress(mail)) throw new StartException($"{mail} is not an e-mail address, such as name@example.com.");
+        var user = await users.FindByEmailAsync(mail);
+        if (user is { EmailConfirmed: false })
+            throw new StartException($"{mail} has signed up and never confirmed the address, so the account may be a stranger's. Have its owner sign up again and open the link in the mail, then run this again.");
+        if (user is not null && await users.IsInRoleAsync(user, Caller.OperatorRole)) return $"{mail} is an operator already.";
+        var password = user is null ? askPassword() : null;
+        await db.InTransactionAsync(async () =>
+        {
+            if (!await roles.RoleExistsAsync(Caller.OperatorRole)) Require(await roles.CreateAsync(new IdentityRole(Caller.OperatorRole)));
+            if (user is null) Require(await users.CreateAsync(user = new IdentityUser { UserName = mail, Email = mail, EmailConfirmed = true }, password!));
+            Require(await users.AddToRoleAsync(user, Caller.OperatorRole));
+            audit.Add(db, Caller.Command("admin create"), AuditAction.OperatorMade, target: mail, detail: password is null ? "an account that was there" : "a new account");
+            await db.SaveChangesAsync(cancellationToken);
+        }, cancellationToken);
+        return $"{mail} is an operator.";
+    }
+
+    private static void Require(IdentityResult result)
+    {
+        if (!result.Succeeded) throw new StartException(string.Join(Environment.NewLine, result.Errors.Select(error => error.Description)));
+    }
+}
