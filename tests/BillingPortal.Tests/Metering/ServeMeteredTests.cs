@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using BillingPortal.ApiKeys;
 using BillingPortal.Metering;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -118,6 +119,16 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
         if (status < 500 && path.StartsWith("/v1/pages", StringComparison.Ordinal)) (await answer.JsonAsync()).GetProperty("detail").GetString()!.ShouldStartWith("pages: ");
         await app.ShouldHaveUsedAsync(tenant, 60);
         (await key.GetAsync("/v1/asked?n=40")).StatusCode.ShouldBe(HttpStatusCode.OK); // the quota is there as if nothing had happened
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-5)]
+    [InlineData(Charge.Largest + 1)]
+    public void An_endpoint_with_a_fixed_amount_that_is_no_quantity_is_not_mapped(long units)
+    {
+        Should.Throw<ArgumentOutOfRangeException>(() => app.App.MapGet("/v1/never", () => "never").Metered("api_calls", units));
+        Should.Throw<ArgumentException>(() => app.App.MapGet("/v1/never", () => "never").Metered([]));
     }
 
     [Theory]

@@ -15,7 +15,7 @@ public enum AdjustmentKind
     Correction,
     /// <summary>An operator's correction of what can no longer be taken back at Stripe: given back in money.</summary>
     Credit,
-    /// <summary>No usage: an operator changed how this tenant's is reported or what happens to late usage.</summary>
+    /// <summary>No usage: an operator changed how this tenant's is reported or billed, or what happens to late usage.</summary>
     Terms,
 }
 
