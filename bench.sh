@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures the metering engine and prints the table of docs/performance.md.
 #   ./bench.sh                                everything (about 12 minutes; 10,000,000 past calls need 4 GB of disk)
-#   ./bench.sh throughput latency             only these: writer allocations throughput latency memory history
+#   ./bench.sh throughput latency             only these: writer allocations throughput latency refusals memory history
 #   ./bench.sh --rounds=3 --seconds=4         shorter
 #   ./bench.sh history --history=1000000      a shorter history
 set -euo pipefail

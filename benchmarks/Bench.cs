@@ -16,7 +16,7 @@ internal sealed class Bench(string directory, string[] args)
     {
         (string Name, Func<Bench, Task<IReadOnlyList<Row>>> Run)[] all =
         [
-            ("writer", LedgerBench.WriterAsync), ("allocations", CallBench.AllocationsAsync), ("throughput", LoadBench.ThroughputAsync), ("latency", LoadBench.LatencyAsync),
+            ("writer", LedgerBench.WriterAsync), ("allocations", CallBench.AllocationsAsync), ("throughput", LoadBench.ThroughputAsync), ("latency", LoadBench.LatencyAsync), ("refusals", LoadBench.RefusalsAsync),
             ("memory", MemoryBench.RunAsync), ("history", HistoryBench.RunAsync),
         ];
         var wanted = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);

@@ -15,6 +15,8 @@ internal sealed class BenchData(string directory)
     public const int KeysPerTenant = 10;
     private const int RowsPerCommit = 10_000;
     private const string Plan = "bench";
+    /// <summary>A plan without the meter that is called: each call is turned away by the quota's step.</summary>
+    public const string RefusingPlan = "spent";
 
     public string Directory => directory;
     public string KeyFile => Path.Combine(directory, "keys.txt");
@@ -23,10 +25,12 @@ internal sealed class BenchData(string directory)
     public static IReadOnlyList<string> Settings { get; } =
     [
         "--Catalogue:Plans:bench:Name=Bench", "--Catalogue:Plans:bench:Kind=Local", "--Catalogue:Plans:bench:RatePerMinute=60000000", "--Catalogue:Plans:bench:Order=99",
-        "--Catalogue:Plans:bench:Meters:api_calls:Included=1000000000000", "--Benchmark:BareEndpoint=true", "--Stripe:AllowTestKeyInProduction=true", "--Logging:LogLevel:Default=Error",
+        "--Catalogue:Plans:bench:Meters:api_calls:Included=1000000000000", "--Catalogue:Plans:spent:Name=Spent", "--Catalogue:Plans:spent:Kind=Local", "--Catalogue:Plans:spent:Order=100",
+        "--Catalogue:Plans:spent:Meters:tokens:Included=1", "--Benchmark:BareEndpoint=true", "--Stripe:AllowTestKeyInProduction=true", "--Logging:LogLevel:Default=Error",
     ];
 
-    public static async Task<BenchData> MakeAsync(string directory, int tenants)
+    /// <param name="plan">Of all tenants.</param>
+    public static async Task<BenchData> MakeAsync(string directory, int tenants, string plan = Plan)
     {
         System.IO.Directory.CreateDirectory(directory);
         var data = new BenchData(directory);
@@ -41,7 +45,7 @@ internal sealed class BenchData(string directory)
             await using var db = await databases.CreateDbContextAsync();
             foreach (var number in chunk)
             {
-                db.Add(new Tenant { Id = number, PublicId = $"bench{number}", Name = $"Bench {number}", ContactEmail = "bench@example.com", CreatedAt = since, LocalPlan = Plan, LocalPlanSince = since });
+                db.Add(new Tenant { Id = number, PublicId = $"bench{number}", Name = $"Bench {number}", ContactEmail = "bench@example.com", CreatedAt = since, LocalPlan = plan, LocalPlanSince = since });
                 for (var i = 0; i < KeysPerTenant; i++)
                 {
                     var (key, prefix, hash) = format.Create(isTest: false);

@@ -42,6 +42,28 @@ internal static class LoadBench
         ];
     }
 
+    /// <summary>Being turned away must cost less than being served, or refusing would protect nothing.</summary>
+    public static async Task<IReadOnlyList<Row>> RefusalsAsync(Bench bench)
+    {
+        const int Connections = 64;
+        var serving = await BenchData.MakeAsync(bench.Folder("serving"), Tenants);
+        var refusing = await BenchData.MakeAsync(bench.Folder("refusing"), Tenants, BenchData.RefusingPlan);
+        await using var open = await PortalProcess.StartAsync(serving);
+        await using var closed = await PortalProcess.StartAsync(refusing);
+        foreach (var (portal, data) in new[] { (open, serving), (closed, refusing) })
+            for (var i = 0; i < 3; i++) await Wrk.RunAsync(portal.Url + Metered, data.KeyFile, Connections, seconds: 2);
+        var (served, refused) = (new List<Load>(), new List<Load>());
+        for (var round = 0; round < bench.Rounds; round++)
+        {
+            served.Add(await Wrk.RunAsync(open.Url + Metered, serving.KeyFile, Connections, bench.Seconds));
+            refused.Add(await Wrk.RunAsync(closed.Url + Metered, refusing.KeyFile, Connections, bench.Seconds));
+            Console.Error.WriteLine($"  served {served[^1].PerSecond:N0} per s (errors {served[^1].Errors}), refused {refused[^1].PerSecond:N0} ({refused[^1].Errors} of {refused[^1].Requests} answered with an error)");
+        }
+        var ratio = Bench.Median(served.Zip(refused, (left, right) => right.PerSecond / left.PerSecond));
+        var isSound = served.Sum(load => load.Errors) == 0 && refused.All(load => load.Errors == load.Requests); // all of the one, none of the other
+        return [new Row($"refused and counted / served at {Connections} connections, 10,000 keys", $"{ratio:F2} ({Bench.Median(refused.Select(load => load.PerSecond)):N0} / {Bench.Median(served.Select(load => load.PerSecond)):N0} per s{(isSound ? "" : ", MIXED")})", ">= 1.00", ratio >= 1 && isSound)];
+    }
+
     /// <summary>Loads every key once, lets the JIT reach its last tier, and the log its full length.</summary>
     public static async Task WarmUpAsync(PortalProcess portal, BenchData data)
     {

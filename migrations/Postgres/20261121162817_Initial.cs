@@ -364,6 +364,27 @@ namespace BillingPortal.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "usage_refusals",
+                columns: table => new
+                {
+                    tenant_id = table.Column<long>(type: "bigint", nullable: false),
+                    day = table.Column<long>(type: "bigint", nullable: false),
+                    period_start = table.Column<long>(type: "bigint", nullable: false),
+                    meter = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    key_id = table.Column<long>(type: "bigint", nullable: false),
+                    endpoint = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    code = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    status = table.Column<int>(type: "integer", nullable: false),
+                    is_test = table.Column<bool>(type: "boolean", nullable: false),
+                    calls = table.Column<long>(type: "bigint", nullable: false),
+                    last_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_usage_refusals", x => new { x.tenant_id, x.day, x.period_start, x.meter, x.key_id, x.endpoint, x.code, x.status, x.is_test });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "usage_reports",
                 columns: table => new
                 {
@@ -641,6 +662,7 @@ namespace BillingPortal.Migrations.Postgres
                     paid_at = table.Column<long>(type: "bigint", nullable: true),
                     next_payment_attempt_at = table.Column<long>(type: "bigint", nullable: true),
                     payment_attempts = table.Column<int>(type: "integer", nullable: false),
+                    tried_with = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     hosted_url = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
                     pdf_url = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
                     synced_at = table.Column<long>(type: "bigint", nullable: false)
@@ -706,6 +728,7 @@ namespace BillingPortal.Migrations.Postgres
                     usage_from = table.Column<long>(type: "bigint", nullable: true),
                     billed_meters = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
                     past_due_since = table.Column<long>(type: "bigint", nullable: true),
+                    pays_with = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     synced_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -983,6 +1006,11 @@ namespace BillingPortal.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_usage_refusals_day",
+                table: "usage_refusals",
+                column: "day");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_usage_reports_identifier",
                 table: "usage_reports",
                 column: "identifier",
@@ -1099,6 +1127,9 @@ namespace BillingPortal.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "usage_events");
+
+            migrationBuilder.DropTable(
+                name: "usage_refusals");
 
             migrationBuilder.DropTable(
                 name: "usage_reports");

@@ -355,6 +355,11 @@ namespace BillingPortal.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("total_minor");
 
+                    b.Property<string>("TriedWith")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("tried_with");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CreatedAt");
@@ -919,6 +924,62 @@ namespace BillingPortal.Migrations.Postgres
                     b.ToTable("usage_events", (string)null);
                 });
 
+            modelBuilder.Entity("BillingPortal.Metering.UsageRefusal", b =>
+                {
+                    b.Property<long>("TenantId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Day")
+                        .HasColumnType("bigint")
+                        .HasColumnName("day");
+
+                    b.Property<long>("PeriodStart")
+                        .HasColumnType("bigint")
+                        .HasColumnName("period_start");
+
+                    b.Property<string>("Meter")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("meter");
+
+                    b.Property<long>("KeyId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("key_id");
+
+                    b.Property<string>("Endpoint")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("endpoint");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("code");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_test");
+
+                    b.Property<long>("Calls")
+                        .HasColumnType("bigint")
+                        .HasColumnName("calls");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_at");
+
+                    b.HasKey("TenantId", "Day", "PeriodStart", "Meter", "KeyId", "Endpoint", "Code", "Status", "IsTest");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("usage_refusals", (string)null);
+                });
+
             modelBuilder.Entity("BillingPortal.Metering.UsageRollup", b =>
                 {
                     b.Property<long>("Id")
@@ -1218,6 +1279,11 @@ namespace BillingPortal.Migrations.Postgres
                     b.Property<long?>("PastDueSince")
                         .HasColumnType("bigint")
                         .HasColumnName("past_due_since");
+
+                    b.Property<string>("PaysWith")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("pays_with");
 
                     b.Property<long?>("PendingPlanAt")
                         .HasColumnType("bigint")

@@ -362,6 +362,27 @@ namespace BillingPortal.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "usage_refusals",
+                columns: table => new
+                {
+                    tenant_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    day = table.Column<long>(type: "INTEGER", nullable: false),
+                    period_start = table.Column<long>(type: "INTEGER", nullable: false),
+                    meter = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    key_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    endpoint = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    status = table.Column<int>(type: "INTEGER", nullable: false),
+                    is_test = table.Column<bool>(type: "INTEGER", nullable: false),
+                    calls = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_usage_refusals", x => new { x.tenant_id, x.day, x.period_start, x.meter, x.key_id, x.endpoint, x.code, x.status, x.is_test });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "usage_reports",
                 columns: table => new
                 {
@@ -639,6 +660,7 @@ namespace BillingPortal.Migrations.Sqlite
                     paid_at = table.Column<long>(type: "INTEGER", nullable: true),
                     next_payment_attempt_at = table.Column<long>(type: "INTEGER", nullable: true),
                     payment_attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    tried_with = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     hosted_url = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
                     pdf_url = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
                     synced_at = table.Column<long>(type: "INTEGER", nullable: false)
@@ -704,6 +726,7 @@ namespace BillingPortal.Migrations.Sqlite
                     usage_from = table.Column<long>(type: "INTEGER", nullable: true),
                     billed_meters = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     past_due_since = table.Column<long>(type: "INTEGER", nullable: true),
+                    pays_with = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     synced_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -981,6 +1004,11 @@ namespace BillingPortal.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_usage_refusals_day",
+                table: "usage_refusals",
+                column: "day");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_usage_reports_identifier",
                 table: "usage_reports",
                 column: "identifier",
@@ -1097,6 +1125,9 @@ namespace BillingPortal.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "usage_events");
+
+            migrationBuilder.DropTable(
+                name: "usage_refusals");
 
             migrationBuilder.DropTable(
                 name: "usage_reports");

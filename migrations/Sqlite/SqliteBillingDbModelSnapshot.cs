@@ -344,6 +344,11 @@ namespace BillingPortal.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("total_minor");
 
+                    b.Property<string>("TriedWith")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tried_with");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CreatedAt");
@@ -896,6 +901,62 @@ namespace BillingPortal.Migrations.Sqlite
                     b.ToTable("usage_events", (string)null);
                 });
 
+            modelBuilder.Entity("BillingPortal.Metering.UsageRefusal", b =>
+                {
+                    b.Property<long>("TenantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<long>("PeriodStart")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("period_start");
+
+                    b.Property<string>("Meter")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("meter");
+
+                    b.Property<long>("KeyId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key_id");
+
+                    b.Property<string>("Endpoint")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("endpoint");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_test");
+
+                    b.Property<long>("Calls")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("calls");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_at");
+
+                    b.HasKey("TenantId", "Day", "PeriodStart", "Meter", "KeyId", "Endpoint", "Code", "Status", "IsTest");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("usage_refusals", (string)null);
+                });
+
             modelBuilder.Entity("BillingPortal.Metering.UsageRollup", b =>
                 {
                     b.Property<long>("Id")
@@ -1189,6 +1250,11 @@ namespace BillingPortal.Migrations.Sqlite
                     b.Property<long?>("PastDueSince")
                         .HasColumnType("INTEGER")
                         .HasColumnName("past_due_since");
+
+                    b.Property<string>("PaysWith")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pays_with");
 
                     b.Property<long?>("PendingPlanAt")
                         .HasColumnType("INTEGER")

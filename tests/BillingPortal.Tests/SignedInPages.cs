@@ -22,6 +22,14 @@ internal static class SignedInPages
         return await http.SendAsync(request);
     }
 
+    /// <summary>The page's text as a reader sees it, with its tags.</summary>
+    public static async Task<string> ReadPageAsync(this PortalApp app, string path, string email)
+    {
+        var page = await app.GetPageAsync(path, email);
+        page.EnsureSuccessStatusCode();
+        return System.Net.WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync());
+    }
+
     private static async Task<string> CookieAsync(PortalApp app, string email)
     {
         await using var scope = app.App.Services.CreateAsyncScope();

@@ -19,7 +19,7 @@ public sealed class ArrowTests
         ["Accounts"] = ["Tenants", "ApiKeys"],
         ["ApiKeys"] = ["Tenants"],
         ["Subscriptions"] = ["Tenants", "Plans"],
-        ["Invoices"] = ["Tenants", "Plans", "Subscriptions"],
+        ["Invoices"] = ["Tenants", "Plans", "Subscriptions", "Usage"],
         ["Metering"] = ["ApiKeys", "Subscriptions"],
         ["Gateway"] = ["Metering"],
         ["Ingest"] = ["Metering"],

@@ -2,6 +2,7 @@ using System.Globalization;
 using BillingPortal.Jobs;
 using BillingPortal.Layout.Components;
 using BillingPortal.Reconciliation;
+using BillingPortal.Subscriptions;
 using BillingPortal.Web;
 
 namespace BillingPortal.Admin;
@@ -14,7 +15,7 @@ internal static class AdminLook
         TenantStanding.Trial => new("Trial", "info", "schedule"),
         TenantStanding.Active => new("Active", "ok", "check_circle"),
         TenantStanding.Ending => new(endsAt is { } at ? $"Ends {TimeFormat.Day(at, now)}" : "Ends soon", "", "schedule"),
-        TenantStanding.Grace => new("Grace", "warn", "hourglass_top"),
+        TenantStanding.Grace or TenantStanding.Restricted or TenantStanding.Suspended => StatusLook.Standing(standing.ToString()),
         _ => new("Ended", "bad", "block"),
     };
 

@@ -10,10 +10,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Admin;
 
-/// <summary>Where a tenant stands, in the words operators filter by.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<TenantStanding>))]
-public enum TenantStanding { Trial, Active, Ending, Grace, Ended }
-
 /// <summary>What about a tenant wants a person, the gravest first.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<TenantProblem>))]
 public enum TenantProblem { None, Unpaid, PaymentFailed, Difference, LimitReached }
@@ -51,7 +47,7 @@ public sealed partial class AdminQueries
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var since = Lately;
-        var wanted = Filtered(WithSubscription(db), filter);
+        var wanted = Filtered(Subscribed.All(db), filter);
         var total = await wanted.CountAsync(cancellationToken);
         var page = await wanted
             .Select(row => new { row.Tenant, row.Subscription, PaidMinor = db.Set<InvoiceCopy>().Where(invoice => invoice.TenantId == row.Tenant.Id && invoice.PaidAt > since).Sum(invoice => invoice.AmountPaidMinor) })
@@ -76,8 +72,8 @@ public sealed partial class AdminQueries
             return new TenantRow(row.Tenant.Id, row.Tenant.PublicId, row.Tenant.Name, row.Tenant.ContactEmail, row.Tenant.StripeCustomerId, entitlement.PlanName,
                 row.Subscription?.Status ?? entitlement.State.ToString().ToLowerInvariant(), row.Tenant.CreatedAt, used, row.PaidMinor, owed?.Minor ?? 0)
             {
-                Standing = StandingOf(entitlement), EndsAt = entitlement.EndsAt, MostUsed = mostUsed, OpenSince = owed?.Since,
-                Problem = owed is { Attempts: > 0 } ? entitlement.State == EntitlementState.Ended ? TenantProblem.Unpaid : TenantProblem.PaymentFailed
+                Standing = entitlement.Standing, EndsAt = entitlement.EndsAt, MostUsed = mostUsed, OpenSince = owed?.Since,
+                Problem = owed is { Attempts: > 0 } ? entitlement.State is EntitlementState.Ended or EntitlementState.Suspended ? TenantProblem.Unpaid : TenantProblem.PaymentFailed
                     : differing.Contains(row.Tenant.Id) ? TenantProblem.Difference
                     : mostUsed is { } most && most.Used >= most.HardLimit ? TenantProblem.LimitReached
                     : TenantProblem.None,
@@ -85,44 +81,13 @@ public sealed partial class AdminQueries
         })], total);
     }
 
-    internal static TenantStanding StandingOf(Entitlement held) => held.State switch
-    {
-        EntitlementState.Trial => TenantStanding.Trial,
-        EntitlementState.Grace => TenantStanding.Grace,
-        EntitlementState.Ended => TenantStanding.Ended,
-        _ => held.EndsAt is null ? TenantStanding.Active : TenantStanding.Ending,
-    };
-
-    private sealed class Subscribed
-    {
-        public required Tenant Tenant { get; init; }
-        public TenantSubscription? Subscription { get; init; }
-    }
-
-    // The subscription that counts: a running one before one that is over, then the newest.
-    private static IQueryable<Subscribed> WithSubscription(BillingDb db) => db.Set<Tenant>().AsNoTracking().Select(tenant => new Subscribed
-    {
-        Tenant = tenant,
-        Subscription = db.Set<TenantSubscription>().Where(row => row.TenantId == tenant.Id)
-            .OrderBy(row => row.Status == "canceled" || row.Status == "incomplete_expired" || row.Status == "incomplete").ThenByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).FirstOrDefault(),
-    });
-
-    private static IQueryable<Subscribed> Filtered(IQueryable<Subscribed> rows, TenantFilter filter)
+    private IQueryable<Subscribed> Filtered(IQueryable<Subscribed> rows, TenantFilter filter)
     {
         if (Search.For(filter.Text) is ({ } typed, { } text))
             rows = rows.Where(row => row.Tenant.Name.ToLower().Contains(text) || row.Tenant.Name.Contains(typed) || row.Tenant.PublicId.Contains(text) || row.Tenant.ContactEmail.ToLower().Contains(text) || (row.Tenant.StripeCustomerId != null && row.Tenant.StripeCustomerId.ToLower().Contains(text)));
-        if (filter.Plan is { } plan)
-            rows = rows.Where(row => row.Subscription != null && (row.Subscription.Status == "active" || row.Subscription.Status == "trialing" || row.Subscription.Status == "past_due") ? row.Subscription.PlanKey == plan : row.Tenant.LocalPlan == plan);
-        return filter.Standing switch
-        {
-            TenantStanding.Grace => rows.Where(row => row.Subscription!.Status == "past_due"),
-            TenantStanding.Ending => rows.Where(row => (row.Subscription!.Status == "active" || row.Subscription.Status == "trialing") && row.Subscription.CancelAt != null),
-            TenantStanding.Active => rows.Where(row => row.Subscription != null && (row.Subscription.Status == "active" || row.Subscription.Status == "trialing") ? row.Subscription.CancelAt == null
-                : row.Tenant.LocalPlan != null && (row.Subscription == null || (row.Subscription.Status != "past_due" && (row.Subscription.EndedAt == null || row.Tenant.LocalPlanSince >= row.Subscription.EndedAt)))),
-            TenantStanding.Trial => rows.Where(row => row.Tenant.LocalPlan == null && (row.Subscription == null || row.Subscription.Status == "incomplete" || row.Subscription.Status == "incomplete_expired")),
-            TenantStanding.Ended => rows.Where(row => (row.Subscription!.Status == "canceled" || row.Subscription.Status == "unpaid" || row.Subscription.Status == "paused") && (row.Tenant.LocalPlan == null || row.Tenant.LocalPlanSince < row.Subscription.EndedAt)),
-            _ => rows,
-        };
+        var rule = new StandingRule(catalogue.Value, dunning, clock.GetUtcNow());
+        if (filter.Plan is { } plan) rows = rows.Where(rule.Holds(plan));
+        return filter.Standing is { } standing ? rows.Where(rule.Is(standing)) : rows;
     }
 
     // One query for the whole page. The meters are named so that the index is entered at each tenant's period.

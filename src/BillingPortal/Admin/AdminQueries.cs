@@ -13,12 +13,13 @@ using Microsoft.Extensions.Options;
 namespace BillingPortal.Admin;
 
 /// <param name="Paying">With a plan that is paid, or in grace.</param>
+/// <param name="Owing">How many are in grace, restricted and suspended; a standing that nobody has is left out.</param>
 /// <param name="MrrMinor">Base prices of all paid plans; usage is not in it.</param>
 /// <param name="OpenMinor">Owed on open invoices.</param>
 /// <param name="CallsToday">By live keys, since midnight UTC.</param>
-/// <param name="FailedToday">The part of them that was answered with an error.</param>
+/// <param name="FailedToday">The part of them that was refused or answered with an error.</param>
 /// <param name="Differences">Sums that do not agree with Stripe's, without what is only on the way.</param>
-public sealed record AdminFigures(int Tenants, int Paying, int PastDue, long MrrMinor, long OpenMinor, int OpenInvoices, long CallsToday, long FailedToday, long CallsYesterday, int Differences, string Currency);
+public sealed record AdminFigures(int Tenants, int Paying, IReadOnlyDictionary<TenantStanding, int> Owing, long MrrMinor, long OpenMinor, int OpenInvoices, long CallsToday, long FailedToday, long CallsYesterday, int Differences, string Currency);
 
 /// <summary>
 /// What operators look at, over all tenants. Only pages and endpoints behind the operator policy use it. It reads rollups
@@ -43,9 +44,18 @@ public sealed partial class AdminQueries(IDbContextFactory<BillingDb> databases,
         var (today, failed, yesterday) = await CallsAsync(db, cancellationToken);
         // Tenants and not subscriptions: one that holds two by mistake pays twice and is still one.
         var paying = await db.Set<TenantSubscription>().Where(row => row.Status == "active" || row.Status == "past_due").Select(row => row.TenantId).Distinct().CountAsync(cancellationToken);
-        return new AdminFigures(await db.Set<Tenant>().CountAsync(cancellationToken), paying, running.Where(group => group.Status == "past_due").Sum(group => group.Count),
+        return new AdminFigures(await db.Set<Tenant>().CountAsync(cancellationToken), paying, await OwingAsync(db, cancellationToken),
             mrr, await open.SumAsync(invoice => invoice.AmountRemainingMinor, cancellationToken), await open.CountAsync(cancellationToken), today, failed, yesterday,
             await db.Set<UsageCheck>().CountAsync(UsageCheck.NeedsPerson, cancellationToken), catalogue.Value.Currency);
+    }
+
+    private async Task<IReadOnlyDictionary<TenantStanding, int>> OwingAsync(BillingDb db, CancellationToken cancellationToken)
+    {
+        var rule = new StandingRule(catalogue.Value, dunning, clock.GetUtcNow());
+        var owing = new Dictionary<TenantStanding, int>();
+        foreach (var standing in (TenantStanding[])[TenantStanding.Grace, TenantStanding.Restricted, TenantStanding.Suspended])
+            if (await Subscribed.All(db).Where(rule.Is(standing)).CountAsync(cancellationToken) is > 0 and var count) owing[standing] = count;
+        return owing;
     }
 
     /// <summary>How many things need a person, by the page that shows them.</summary>
@@ -71,7 +81,10 @@ public sealed partial class AdminQueries(IDbContextFactory<BillingDb> databases,
             .Select(group => new { group.Key.Day, group.Key.Status, Calls = group.Max(day => day.Events) })
             .GroupBy(row => new { row.Day, row.Status })
             .Select(group => new { group.Key.Day, group.Key.Status, Calls = group.Sum(row => row.Calls) }).ToListAsync(cancellationToken);
-        return (sums.Where(sum => sum.Day >= midnight).Sum(sum => sum.Calls), sums.Where(sum => sum.Day >= midnight && sum.Status >= 400).Sum(sum => sum.Calls), sums.Where(sum => sum.Day < midnight).Sum(sum => sum.Calls));
+        var refused = await db.Set<UsageRefusal>().AsNoTracking().Where(row => row.Day >= since && !row.IsTest).GroupBy(row => row.Day).Select(day => new { day.Key, Calls = day.Sum(row => row.Calls) }).ToListAsync(cancellationToken);
+        var refusedToday = refused.Where(day => day.Key >= midnight).Sum(day => day.Calls);
+        return (sums.Where(sum => sum.Day >= midnight).Sum(sum => sum.Calls) + refusedToday, sums.Where(sum => sum.Day >= midnight && sum.Status >= 400).Sum(sum => sum.Calls) + refusedToday,
+            sums.Where(sum => sum.Day < midnight).Sum(sum => sum.Calls) + refused.Where(day => day.Key < midnight).Sum(day => day.Calls));
     }
 
     /// <summary>What was typed into a search box: trimmed and not endless, and the same in lower case.</summary>

@@ -17,14 +17,14 @@ namespace BillingPortal.Admin;
 public sealed record TenantMoney(long PaidMinor, int PaidInvoices, long OpenMinor, int OpenInvoices, DateTimeOffset? OpenSince);
 
 /// <summary>All that an operator's page about one tenant shows.</summary>
-public sealed record TenantDetail(Tenant Tenant, PeriodUsage Period, TenantMoney Money, int Members, IReadOnlyList<TenantSubscription> Subscriptions, IReadOnlyList<InvoiceCopy> Invoices, IReadOnlyList<KeyRow> Keys, IReadOnlyList<CheckRow> Checks, IReadOnlyList<InboxEvent> History, string Currency)
+public sealed record TenantDetail(Tenant Tenant, PeriodUsage Period, TenantMoney Money, int Members, IReadOnlyList<TenantSubscription> Subscriptions, IReadOnlyList<InvoiceCopy> Invoices, IReadOnlyList<KeyRow> Keys, IReadOnlyList<CheckRow> Checks, IReadOnlyList<InboxEvent> History, string Currency, TenantContext Context)
 {
-    /// <summary>The open invoice whose payment failed, if there is one: the first thing to know.</summary>
-    public InvoiceCopy? Failed => Invoices.FirstOrDefault(invoice => invoice is { Status: "open", PaymentAttempts: > 0 });
+    /// <summary>A payment that did not come in, as the customer reads it: the first thing to know.</summary>
+    public MissingPayment? Missing { get; init; }
 }
 
 /// <summary>Answers "what is going on with this one?". Reads only; every list has a limit.</summary>
-public sealed class ReadTenant(IDbContextFactory<BillingDb> databases, UsageQueries usage, InvoiceQueries invoices, KeyQueries keys, AdminQueries queries, ReconciliationQueries reconciliation, IOptions<PlanCatalogue> catalogue)
+public sealed class ReadTenant(IDbContextFactory<BillingDb> databases, UsageQueries usage, InvoiceQueries invoices, ReadMissingPayment missing, KeyQueries keys, AdminQueries queries, ReconciliationQueries reconciliation, IOptions<PlanCatalogue> catalogue)
 {
     public const int ShownInvoices = 12;
     private const int LookedThroughEvents = 40;
@@ -44,7 +44,7 @@ public sealed class ReadTenant(IDbContextFactory<BillingDb> databases, UsageQuer
         var (checks, _) = await reconciliation.ChecksAsync(new DriftFilter(tenant.Id), 0, ShownChecks, cancellationToken);
         return new TenantDetail(tenant, period, await MoneyAsync(db, tenant.Id, cancellationToken), await db.Set<Member>().CountAsync(member => member.TenantId == tenant.Id, cancellationToken),
             subscriptions, (await invoices.ListAsync(context, ShownInvoices, beforeId: 0, cancellationToken)).Items, await keys.ListAsync(context, cancellationToken),
-            checks, await queries.EventsOfAsync(tenant.Id, LookedThroughEvents, cancellationToken), catalogue.Value.Currency);
+            checks, await queries.EventsOfAsync(tenant.Id, LookedThroughEvents, cancellationToken), catalogue.Value.Currency, context) { Missing = await missing.RunAsync(period.Entitlement, cancellationToken) };
     }
 
     private static async Task<TenantMoney> MoneyAsync(BillingDb db, long tenantId, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ internal sealed class CheckStripe(IStripeClient stripe, StripeSettings settings,
     public static readonly IReadOnlyList<string> Permissions =
     [
         "Customers: write", "Products, Prices: read (write for publishing)", "Subscriptions: write", "Invoices: write", "Checkout Sessions: write", "Customer portal: write",
-        "Billing meters: read (write for publishing)", "Billing meter events: write", "Billing meter event adjustments: write", "Events: read", "Payment methods: read", "Charges: read", "Webhook endpoints: read",
+        "Billing meters: read (write for publishing)", "Billing meter events: write", "Billing meter event adjustments: write", "Events: read", "Payment methods: read", "Payment intents: read", "Charges: read", "Webhook endpoints: read",
     ];
 
     public async Task<IReadOnlyList<CheckedItem>> RunAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -29,6 +30,8 @@ public sealed class InvoiceCopy
     public DateTimeOffset? PaidAt { get; set; }
     public DateTimeOffset? NextPaymentAttemptAt { get; set; }
     public int PaymentAttempts { get; set; }
+    /// <summary>What the last failed try was made with, for people: "Visa ending 3155". Null when none failed, or nobody knows.</summary>
+    public string? TriedWith { get; set; }
     public string? HostedUrl { get; set; }
     public string? PdfUrl { get; set; }
     public DateTimeOffset SyncedAt { get; set; }
@@ -45,6 +48,7 @@ public sealed class InvoiceCopy
             builder.Property(invoice => invoice.Status).HasMaxLength(20);
             builder.Property(invoice => invoice.BillingReason).HasMaxLength(40);
             builder.Property(invoice => invoice.Currency).HasMaxLength(3);
+            builder.Property(invoice => invoice.TriedWith).HasMaxLength(PaymentMethodWords.Longest);
             builder.Property(invoice => invoice.HostedUrl).HasMaxLength(2000);
             builder.Property(invoice => invoice.PdfUrl).HasMaxLength(2000);
             builder.HasIndex(invoice => invoice.StripeInvoiceId).IsUnique();

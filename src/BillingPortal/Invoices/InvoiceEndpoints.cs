@@ -1,4 +1,3 @@
-using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
 
@@ -21,6 +20,8 @@ public static class InvoiceEndpoints
         services.AddSingleton<MeteredQuantities>();
         services.AddSingleton<SearchInvoices>();
         services.AddSingleton<PreviewInvoice>();
+        services.AddSingleton<ReadNextInvoice>();
+        services.AddSingleton<ReadMissingPayment>();
         return services;
     }
 
@@ -28,7 +29,7 @@ public static class InvoiceEndpoints
     {
         var group = app.MapGroup("/api/billing/invoices").WithTags("Invoices");
         group.MapGet("", ListAsync).RequireTenant(Scopes.BillingRead).WithSummary("Invoices, newest first").Produces<InvoiceList>().ProducesProblem(400);
-        group.MapGet("/upcoming", UpcomingAsync).RequireTenant(Scopes.BillingRead).WithSummary("The next invoice as Stripe projects it").Produces<UpcomingInvoice>().ProducesProblem(404).ProducesProblem(503);
+        group.MapGet("/upcoming", UpcomingAsync).RequireTenant(Scopes.BillingRead).WithSummary("The next invoice: Stripe's part, and usage up to the period's end").Produces<UpcomingInvoice>().ProducesProblem(404).ProducesProblem(503);
         group.MapGet("/{id}", OneAsync).RequireTenant(Scopes.BillingRead).WithSummary("One invoice with its lines").Produces<InvoiceView>().ProducesProblem(404);
     }
 
@@ -42,16 +43,19 @@ public static class InvoiceEndpoints
         return Results.Ok(new InvoiceList([.. page.Items.Select(invoice => View(invoice, withLines: false))], page.HasMore, next));
     }
 
-    private static async Task<IResult> UpcomingAsync(HttpContext http, PreviewInvoice preview, EntitlementDirectory entitlements)
-    {
-        var held = await entitlements.FindAsync(http.Tenant().TenantId, http.RequestAborted);
-        return await preview.RunAsync(http.Tenant(), held?.StripeSubscriptionId, http.RequestAborted) switch
+    private static async Task<IResult> UpcomingAsync(HttpContext http, ReadNextInvoice next) =>
+        await next.RunAsync(http.Tenant(), http.RequestAborted) switch
         {
             UpcomingAnswer.Projected projected => Results.Ok(projected.Invoice),
-            UpcomingAnswer.Nothing => Problem.Result(http, StatusCodes.Status404NotFound, "nothing_upcoming", "No invoice is coming up.", "There is no running subscription."),
+            UpcomingAnswer.Nothing nothing => Problem.Result(http, StatusCodes.Status404NotFound, "nothing_upcoming", "No invoice is coming up.", nothing.Why switch
+            {
+                NoInvoice.Ends => "The plan ends with this period, and nothing is left to bill.",
+                NoInvoice.PaymentMissing => "An open invoice waits for its payment; whether another follows depends on it.",
+                NoInvoice.NothingLeft => "Stripe has nothing further to invoice.",
+                _ => "There is no running subscription.",
+            }),
             _ => Problem.Result(http, StatusCodes.Status503ServiceUnavailable, "stripe_unavailable", "The projected invoice is not available.", "Stripe does not answer. Usage and keys work as always; ask again in a minute."),
         };
-    }
 
     private static async Task<IResult> OneAsync(HttpContext http, InvoiceQueries queries, string id) =>
         await queries.FindAsync(http.Tenant(), id, http.RequestAborted) is { } invoice

@@ -1,31 +1,19 @@
+using BillingPortal.Data;
 using BillingPortal.Plans;
-using BillingPortal.Tenants;
+using BillingPortal.Subscriptions;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 using Stripe;
 
 namespace BillingPortal.Invoices;
 
-/// <summary>The next invoice as Stripe projects it.</summary>
-/// <param name="AsOf">When Stripe said so; older than a moment when Stripe does not answer now.</param>
-public sealed record UpcomingInvoice(string Currency, long TotalMinor, DateTimeOffset? DueAt, IReadOnlyList<UpcomingLine> Lines, DateTimeOffset AsOf, bool IsStale);
-
-public sealed record UpcomingLine(string Description, long Quantity, decimal UnitAmountMinor, long AmountMinor);
-
-/// <summary>What is known of the next invoice.</summary>
-public abstract record UpcomingAnswer
-{
-    private UpcomingAnswer() { }
-
-    /// <summary>Stripe's projection, of now or, when Stripe does not answer, the last one it gave.</summary>
-    public sealed record Projected(UpcomingInvoice Invoice) : UpcomingAnswer;
-    /// <summary>Nothing is coming up: no subscription, or one that is over.</summary>
-    public sealed record Nothing : UpcomingAnswer;
-    /// <summary>Stripe does not answer, and has not before.</summary>
-    public sealed record NotAnswered : UpcomingAnswer;
-}
-
-/// <summary>Asks Stripe what the next invoice would be; keeps the last answer, so that Stripe being down costs only its freshness.</summary>
-public sealed partial class PreviewInvoice(IStripeClient stripe, IMemoryCache cache, TimeProvider wall, ILogger<PreviewInvoice> log)
+/// <summary>
+/// Asks Stripe for its part of the next invoice. An answer is kept for as long as our copies of the subscription and of the
+/// invoices are the ones it was asked beside: whatever changes either (a cancellation, a change of plan, a payment, any of
+/// Stripe's events) writes the copy anew, here or on another node, and so asks anew. When Stripe does not answer, the last one
+/// is shown with its time, unless the plan is another one since.
+/// </summary>
+public sealed partial class PreviewInvoice(IDbContextFactory<BillingDb> databases, IStripeClient stripe, StripePrices prices, IMemoryCache cache, TimeProvider wall, ILogger<PreviewInvoice> log)
 {
     private const string NothingUpcoming = "invoice_upcoming_none";
     private const string NoSuchSubscription = "resource_missing";
@@ -33,33 +21,60 @@ public sealed partial class PreviewInvoice(IStripeClient stripe, IMemoryCache ca
     private static readonly TimeSpan Kept = TimeSpan.FromHours(12);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
-    public async Task<UpcomingAnswer> RunAsync(TenantContext tenant, string? stripeSubscriptionId, CancellationToken cancellationToken)
+    /// <summary>What an answer was about; with another one it is not even good as "last known".</summary>
+    private sealed record Terms(string Status, string PlanKey, string? PendingPlanKey, DateTimeOffset? CancelAt, DateTimeOffset PeriodEnd);
+
+    private sealed record Known(Terms About, DateTimeOffset SubscriptionAsOf, DateTimeOffset? InvoicesAsOf, StripePart Said);
+
+    /// <returns>Null when Stripe does not answer, and has not before.</returns>
+    public async Task<StripePart?> RunAsync(TenantSubscription subscription, CancellationToken cancellationToken)
     {
-        if (tenant.StripeCustomerId is null || stripeSubscriptionId is null) return new UpcomingAnswer.Nothing();
-        var key = $"upcoming:{stripeSubscriptionId}";
-        var known = cache.Get<UpcomingInvoice>(key);
-        if (known is not null && wall.GetUtcNow() - known.AsOf < Fresh) return new UpcomingAnswer.Projected(known);
+        var key = $"upcoming:{subscription.StripeSubscriptionId}";
+        var terms = new Terms(subscription.Status, subscription.PlanKey, subscription.PendingPlanKey, subscription.CancelAt, subscription.PeriodEnd);
+        var invoices = await InvoicesAsOfAsync(subscription.TenantId, cancellationToken);
+        var known = cache.Get<Known>(key);
+        if (known is not null && known.SubscriptionAsOf == subscription.SyncedAt && known.InvoicesAsOf == invoices && wall.GetUtcNow() - known.Said.AsOf < Fresh) return known.Said;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try
         {
-            var preview = await new InvoiceService(stripe).CreatePreviewAsync(new InvoiceCreatePreviewOptions { Customer = tenant.StripeCustomerId, Subscription = stripeSubscriptionId }, cancellationToken: patience.Token);
-            var lines = (preview.Lines?.Data ?? []).Select(line => new UpcomingLine(line.Description ?? "", line.Quantity ?? 0, line.Pricing?.UnitAmountDecimal ?? 0, line.Amount)).ToList();
-            var due = preview.NextPaymentAttempt ?? preview.PeriodEnd;
-            var upcoming = new UpcomingInvoice(preview.Currency, preview.Total, new DateTimeOffset(DateTime.SpecifyKind(due, DateTimeKind.Utc)), lines, wall.GetUtcNow(), IsStale: false);
-            return new UpcomingAnswer.Projected(cache.Set(key, upcoming, Kept));
-        }
-        catch (StripeException refusal) when (refusal.StripeError?.Code is NothingUpcoming or NoSuchSubscription)
-        {
-            cache.Remove(key); // what was projected before is not coming any more
-            return new UpcomingAnswer.Nothing();
+            var said = await AskAsync(subscription, patience.Token);
+            return cache.Set(key, new Known(terms, subscription.SyncedAt, invoices, said), Kept).Said;
         }
         catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
         {
             // An outage is for the page to say; a request that Stripe refuses is our mistake, and somebody has to learn of it.
             if (StripeTrouble.StatusOf(failure) is >= 400 and < 500 and not 429) LogRefused(log, failure);
-            return known is null ? new UpcomingAnswer.NotAnswered() : new UpcomingAnswer.Projected(known with { IsStale = true });
+            return known is not null && known.About == terms ? known.Said with { IsStale = true } : null;
         }
+    }
+
+    private async Task<StripePart> AskAsync(TenantSubscription subscription, CancellationToken cancellationToken)
+    {
+        Invoice preview;
+        try
+        {
+            preview = await new InvoiceService(stripe).CreatePreviewAsync(new InvoiceCreatePreviewOptions { Customer = subscription.StripeCustomerId, Subscription = subscription.StripeSubscriptionId }, cancellationToken: cancellationToken);
+        }
+        catch (StripeException refusal) when (refusal.StripeError?.Code is NothingUpcoming or NoSuchSubscription)
+        {
+            return new StripePart("", [], 0, 0, 0, null, wall.GetUtcNow(), IsNothing: true);
+        }
+        var all = preview.Lines?.Data ?? [];
+        var lines = new List<UpcomingLine>();
+        foreach (var line in all)
+            if (line.Pricing?.PriceDetails?.PriceId is not { } price || (await prices.ByIdAsync(price, cancellationToken)).Meter is null)
+                lines.Add(new UpcomingLine(line.Description ?? "", Meter: null, line.Quantity ?? 0, line.Pricing?.UnitAmountDecimal ?? 0, line.Amount, line.Amount));
+        var discount = preview.TotalDiscountAmounts?.Sum(part => part.Amount) ?? 0;
+        var taxed = all.Sum(line => line.Amount) - discount;
+        var due = preview.NextPaymentAttempt ?? preview.PeriodEnd;
+        return new StripePart(preview.Currency, lines, discount, preview.Total - taxed, taxed, new DateTimeOffset(DateTime.SpecifyKind(due, DateTimeKind.Utc)), wall.GetUtcNow());
+    }
+
+    private async Task<DateTimeOffset?> InvoicesAsOfAsync(long tenantId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<InvoiceCopy>().Where(invoice => invoice.TenantId == tenantId).MaxAsync(invoice => (DateTimeOffset?)invoice.SyncedAt, cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Warning, "Stripe refused to project the next invoice.")]

@@ -1,5 +1,6 @@
 using BillingPortal.Data;
 using BillingPortal.Plans;
+using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
@@ -25,6 +26,7 @@ public sealed class SyncInvoice(IDbContextFactory<BillingDb> databases, IStripeC
             await ForgetAsync(stripeInvoiceId, cancellationToken);
             return null;
         }
+        var triedWith = fresh is { Status: "open", AttemptCount: > 0 } ? await TriedWithAsync(service, fresh.Id, cancellationToken) : null;
         var lines = new List<InvoiceLineCopy>();
         await foreach (var line in new InvoiceLineItemService(stripe).ListAutoPagingAsync(stripeInvoiceId, new InvoiceLineItemListOptions { Limit = 100 }, cancellationToken: cancellationToken))
             lines.Add(await CopyOfAsync(line, lines.Count, cancellationToken));
@@ -43,10 +45,18 @@ public sealed class SyncInvoice(IDbContextFactory<BillingDb> databases, IStripeC
             Overwrite(copy, fresh);
             db.RemoveRange(copy.Lines);
             copy.Lines = lines;
+            copy.TriedWith = triedWith;
             copy.SyncedAt = clock.GetUtcNow();
             await db.SaveChangesAsync(cancellationToken);
         }, cancellationToken);
         return (tenantId.Value, fresh.Status, fresh.BillingReason ?? "manual");
+    }
+
+    private static async Task<string?> TriedWithAsync(InvoiceService service, string stripeInvoiceId, CancellationToken cancellationToken)
+    {
+        var invoice = await service.GetAsync(stripeInvoiceId, new InvoiceGetOptions { Expand = ["payments.data.payment.payment_intent"] }, cancellationToken: cancellationToken);
+        var failure = invoice.Payments?.Data?.Select(payment => payment.Payment?.PaymentIntent?.LastPaymentError).LastOrDefault(error => error?.PaymentMethod is not null);
+        return PaymentMethodWords.Of(failure?.PaymentMethod);
     }
 
     private static void Overwrite(InvoiceCopy copy, Invoice fresh)

@@ -22,6 +22,7 @@ public static class JobNames
     public const string SettleLateUsage = "settle-late-usage";
     public const string SwitchPlans = "switch-plans";
     public const string SendMail = "send-mail";
+    public const string TellAlerts = "tell-usage-alerts";
 }
 
 /// <summary>One job as the scheduler and the operator's page know it.</summary>

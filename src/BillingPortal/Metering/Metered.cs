@@ -120,4 +120,4 @@ public sealed class ServedEarly
 }
 
 /// <summary>The steps of the hot path, resolved once.</summary>
-public sealed record MeteringSteps(AuthenticateKey AuthenticateKey, BillingPortal.Subscriptions.EntitlementDirectory Entitlements, LimitRate LimitRate, ReserveQuota ReserveQuota, RecordUsage RecordUsage, ReplayAnswer ReplayAnswer, BillingPortal.Subscriptions.AdmissionHold Hold);
+public sealed record MeteringSteps(AuthenticateKey AuthenticateKey, BillingPortal.Subscriptions.EntitlementDirectory Entitlements, LimitRate LimitRate, ReserveQuota ReserveQuota, RecordUsage RecordUsage, ReplayAnswer ReplayAnswer, BillingPortal.Subscriptions.AdmissionHold Hold, CountRefusals CountRefusals);

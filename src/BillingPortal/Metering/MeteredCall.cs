@@ -45,6 +45,8 @@ public sealed class MeteredCall
     internal Charge[]? Settled => _settled;
     /// <summary>The answer is a stream that settles by itself.</summary>
     internal MeteredStream? Stream { get; private set; }
+    /// <summary>Why it was turned away, by its Idempotency-Key or when the endpoint asked for quota.</summary>
+    internal Refusal? Refused { get; set; }
     /// <summary>Its rows are stored.</summary>
     internal bool IsRecorded { get; set; }
     internal HttpContext Http { get; }
@@ -61,8 +63,8 @@ public sealed class MeteredCall
     {
         // At the door: a zero, negative or absurd amount would be found at Stripe, long after the call was served.
         if (charges.Length == 0) throw new ArgumentException("Name at least one charge to hold.", nameof(charges));
-        if (MeteredEndpoints.Refuse(charges) is { } bad) return bad.ToResult(Http);
-        return await HoldAsync(charges, isFixed: false) is { } refusal ? refusal.ToResult(Http) : null;
+        Refused = MeteredEndpoints.Refuse(charges) ?? await HoldAsync(charges, isFixed: false);
+        return Refused?.ToResult(Http);
     }
 
     /// <summary>

@@ -17,12 +17,15 @@ public static class MeteringServices
         services.AddSingleton<ReserveQuota>();
         services.AddSingleton<RecordUsage>();
         services.AddSingleton<ReplayAnswer>();
+        services.AddSingleton<CountRefusals>();
+        services.AddHostedService(provider => provider.GetRequiredService<CountRefusals>());
         services.AddSingleton<MeteringSteps>();
         services.AddSingleton<ServeMetered>();
         services.AddSingleton<LedgerWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerWriter>());
         services.AddHostedService<SettleLeftStreams>();
         services.AddPortalJob<ForgetAnswers>("forget-answers", "Forget stored answers", ForgetEverySeconds);
+        services.AddPortalJob<TellAlerts>(JobNames.TellAlerts, "Mail passed usage marks", everySeconds: 60);
         return services;
     }
 }

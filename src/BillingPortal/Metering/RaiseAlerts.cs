@@ -1,3 +1,4 @@
+using BillingPortal.Jobs;
 using BillingPortal.Web;
 
 namespace BillingPortal.Metering;
@@ -6,7 +7,7 @@ namespace BillingPortal.Metering;
 /// Soft limits: once a meter passes 80, 100 or 120 % of what is included (<c>Metering:AlertThresholds</c>), an alert is
 /// stored, once. Calls are never delayed by it.
 /// </summary>
-public sealed class RaiseAlerts(LedgerWriter writer, BillingClock clock, IConfiguration configuration)
+public sealed class RaiseAlerts(LedgerWriter writer, BillingClock clock, JobSignals signals, IConfiguration configuration)
 {
     private static readonly int[] DefaultThresholds = [80, 100, 120];
     private readonly int[] _thresholds = [.. (configuration.GetSection("Metering:AlertThresholds").Get<int[]>() ?? DefaultThresholds).Where(percent => percent > 0).Distinct().Order()];
@@ -46,7 +47,11 @@ public sealed class RaiseAlerts(LedgerWriter writer, BillingClock clock, IConfig
 
     private async Task StoreAsync(PeriodCounters counters, MeterCounter counter, UsageAlert alert)
     {
-        if (await writer.CommitAsync(new LedgerEntry([]) { Alert = alert }) != LedgerOutcome.Refused) return;
+        if (await writer.CommitAsync(new LedgerEntry([]) { Alert = alert }) != LedgerOutcome.Refused)
+        {
+            signals.Raise(JobNames.TellAlerts);
+            return;
+        }
         counters.Locked(() =>
         {
             // Not stored: the next call raises it again.

@@ -8,6 +8,17 @@ namespace BillingPortal.Metering;
 /// <param name="RetryAfterSeconds">Sent as <c>Retry-After</c> when set.</param>
 public sealed record Refusal(int Status, string Code, string Title, string Detail, int? RetryAfterSeconds = null, params (string Name, object? Value)[] More)
 {
+    /// <summary>The meter that refused; null when something else did.</summary>
+    internal string? Meter
+    {
+        get
+        {
+            foreach (var (name, value) in More)
+                if (name == "meter") return value as string;
+            return null;
+        }
+    }
+
     public IResult ToResult(HttpContext http)
     {
         if (RetryAfterSeconds is { } seconds) http.Response.Headers.RetryAfter = NumberText.Of(seconds);

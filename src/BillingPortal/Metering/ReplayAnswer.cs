@@ -24,11 +24,11 @@ public sealed class ReplayAnswer(IDbContextFactory<BillingDb> databases, Billing
     internal async ValueTask<IdempotentCall?> BeginAsync(MeteredCall call, string key)
     {
         var http = call.Http;
-        if (key.Length is 0 or > LongestKey || key.AsSpan().ContainsAnyExceptInRange('!', '~')) return await RefuseAsync(http, Refusal.KeyInvalid);
-        if (await FingerprintAsync(http) is not { } fingerprint) return await RefuseAsync(http, Refusal.BodyTooLarge);
+        if (key.Length is 0 or > LongestKey || key.AsSpan().ContainsAnyExceptInRange('!', '~')) return await RefuseAsync(call, Refusal.KeyInvalid);
+        if (await FingerprintAsync(http) is not { } fingerprint) return await RefuseAsync(call, Refusal.BodyTooLarge);
         var claim = (call.Key.TenantId, key);
         // Claimed before the store is asked: of two at once, one is first.
-        if (!_underWay.TryAdd(claim, 0)) return await RefuseAsync(http, Refusal.KeyInUse);
+        if (!_underWay.TryAdd(claim, 0)) return await RefuseAsync(call, Refusal.KeyInUse);
         var isOurs = false;
         try
         {
@@ -38,7 +38,7 @@ public sealed class ReplayAnswer(IDbContextFactory<BillingDb> databases, Billing
                 var stored = await db.Set<StoredAnswer>().AsNoTracking().FirstOrDefaultAsync(answer => answer.TenantId == claim.TenantId && answer.IdempotencyKey == key && answer.ExpiresAt > now, http.RequestAborted);
                 if (stored is not null)
                 {
-                    await ReplayAsync(http, stored, fingerprint);
+                    await ReplayAsync(call, stored, fingerprint);
                     return null;
                 }
             }
@@ -52,16 +52,17 @@ public sealed class ReplayAnswer(IDbContextFactory<BillingDb> databases, Billing
         }
     }
 
-    private static async Task ReplayAsync(HttpContext http, StoredAnswer stored, byte[] fingerprint)
+    private static async Task ReplayAsync(MeteredCall call, StoredAnswer stored, byte[] fingerprint)
     {
+        var http = call.Http;
         if (!CryptographicOperations.FixedTimeEquals(stored.Fingerprint, fingerprint))
         {
-            await RefuseAsync(http, Refusal.KeyReused);
+            await RefuseAsync(call, Refusal.KeyReused);
             return;
         }
         if (stored.Body is null)
         {
-            await RefuseAsync(http, Refusal.AnswerNotKept);
+            await RefuseAsync(call, Refusal.AnswerNotKept);
             return;
         }
         http.Response.StatusCode = stored.Status;
@@ -70,9 +71,10 @@ public sealed class ReplayAnswer(IDbContextFactory<BillingDb> databases, Billing
         if (stored.Body.Length > 0) await http.Response.Body.WriteAsync(stored.Body, http.RequestAborted);
     }
 
-    private static async ValueTask<IdempotentCall?> RefuseAsync(HttpContext http, Refusal refusal)
+    private static async ValueTask<IdempotentCall?> RefuseAsync(MeteredCall call, Refusal refusal)
     {
-        await refusal.ToResult(http).ExecuteAsync(http);
+        call.Refused = refusal;
+        await refusal.ToResult(call.Http).ExecuteAsync(call.Http);
         return null;
     }
 

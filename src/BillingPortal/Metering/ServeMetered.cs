@@ -26,6 +26,7 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
             // Before the entitlement is read: whoever waited here must see the plan it waited for.
             if (steps.Hold.IsHeld(key.TenantId) && !await steps.Hold.WaitAsync(key.TenantId, http.RequestAborted))
             {
+                if (await steps.Entitlements.FindAsync(key.TenantId, http.RequestAborted) is { } changing) steps.CountRefusals.Add(key, changing, endpoint, Refusal.PlanChanging);
                 await Refusal.PlanChanging.ToResult(http).ExecuteAsync(http);
                 return;
             }
@@ -35,6 +36,7 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
                 : steps.LimitRate.Check(http, key.CountedAs, LimitRate.Lower(entitlement.RatePerMinute, key.RatePerMinute));
             if (refusal is not null)
             {
+                if (entitlement is not null) steps.CountRefusals.Add(key, entitlement, endpoint, refusal);
                 await refusal.ToResult(http).ExecuteAsync(http);
                 return;
             }
@@ -44,6 +46,7 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
             {
                 using var idempotent = await steps.ReplayAnswer.BeginAsync(call, idempotencyKey.ToString());
                 if (idempotent is not null) await ServeAsync(call, serve);
+                else if (call.Refused is { } refused) steps.CountRefusals.Add(key, entitlement!, endpoint, refused);
                 return;
             }
             await ServeAsync(call, serve);
@@ -65,10 +68,12 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
         if (unreadable is not null)
         {
             await unreadable.ExecuteAsync(http);
+            CountOwn(call, http.Response.StatusCode);
             return;
         }
         if (charges is not null && await call.HoldAsync(charges, isFixed: call.Endpoint.Fixed is not null) is { } refused)
         {
+            steps.CountRefusals.Add(call.Key, call.Entitlement, call.Endpoint, refused);
             QuotaHeaders.Show(call);
             await refused.ToResult(http).ExecuteAsync(http);
             return;
@@ -113,15 +118,14 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
         {
             var charges = read(call.Http);
             if (charges is not { Length: > 0 }) throw new InvalidOperationException("The function that tells the charges named none.");
-            unreadable = MeteredEndpoints.Refuse(charges)?.ToResult(call.Http);
+            unreadable = (call.Refused = MeteredEndpoints.Refuse(charges))?.ToResult(call.Http);
             return charges;
         }
         catch (Exception failure)
         {
             // Numbers that cannot be read are the caller's: answered as our trouble they would be sent again and again.
-            unreadable = failure is FormatException or OverflowException
-                ? Refusal.UnreadableQuantity.ToResult(call.Http)
-                : FailureOf(call.Http, failure);
+            if (failure is FormatException or OverflowException) call.Refused = Refusal.UnreadableQuantity;
+            unreadable = call.Refused?.ToResult(call.Http) ?? FailureOf(call.Http, failure);
             return null;
         }
     }
@@ -144,13 +148,25 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
         if (failure is not null and not RefusedException) await ReplaceAsync(http, held, FailureOf(http, failure));
         if (!held.IsOpen && http.Response.StatusCode >= StatusCodes.Status400BadRequest && held.Body.IsEmpty && http.Response.ContentType is null) await ReplaceAsync(http, held, Problem.OfStatus(http));
 
-        if (failure is RefusedException early) await ReplaceAsync(http, held, early.Refusal.ToResult(http));
+        if (failure is RefusedException early)
+        {
+            steps.CountRefusals.Add(call.Key, call.Entitlement, call.Endpoint, early.Refusal);
+            await ReplaceAsync(http, held, early.Refusal.ToResult(http));
+        }
         // Commit before acknowledging. An endpoint that took no reservation refused the call itself.
         else if (call.Reservation is not null && !call.IsRecorded)
         {
             var status = StatusOf(http, failure);
             var refusal = steps.RecordUsage.Start(call, status, out var committing) ?? steps.RecordUsage.Finish(call, status, await committing);
-            if (refusal is not null) await ReplaceAsync(http, held, refusal.ToResult(http));
+            if (refusal is not null)
+            {
+                steps.CountRefusals.Add(call.Key, call.Entitlement, call.Endpoint, refusal);
+                await ReplaceAsync(http, held, refusal.ToResult(http));
+            }
+        }
+        else if (call.Reservation is null && http.Response.StatusCode >= StatusCodes.Status400BadRequest)
+        {
+            CountOwn(call, http.Response.StatusCode);
         }
 
         if (held.IsOpen) return;
@@ -158,6 +174,13 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
         if (http.Response.ContentLength is null && !HttpMethods.IsHead(http.Request.Method) && MayHaveBody(http.Response.StatusCode)) http.Response.ContentLength = held.Body.Length;
         held.Open();
         await http.Features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.FlushAsync(CancellationToken.None);
+    }
+
+    // The endpoint turned the call away before it took quota, or because it got none: there is no row of it in the ledger.
+    private void CountOwn(MeteredCall call, int status)
+    {
+        if (call.Refused is { } refused && refused.Status == status) steps.CountRefusals.Add(call.Key, call.Entitlement, call.Endpoint, refused);
+        else steps.CountRefusals.Add(call.Key, call.Entitlement, call.Endpoint, status, status < StatusCodes.Status500InternalServerError ? "refused_by_endpoint" : "endpoint_failed", meter: null);
     }
 
     /// <summary>An answer that is too large to hold: it is recorded now, before its first byte leaves.</summary>

@@ -23,7 +23,9 @@ public static class OverviewNotes
         var notes = new List<OverviewNote>();
         if (Payment(shown) is { } payment) notes.Add(payment);
         foreach (var meter in shown.Usage.Meters)
-            if (Meter(shown, meter) is { } note) notes.Add(note);
+            if (Meter(shown, meter) is { } note) notes.Add(Passed(shown, meter) is { } passed ? note with { Text = $"{note.Text} {passed}" } : note);
+            else if (Passed(shown, meter) is { } alone) notes.Add(new("warn", $"{meter.Name}: {Format.Share(meter.Used, meter.Included)} of what is included is used", alone, "Compare plans", "plan"));
+        notes.AddRange(RefusedNow.Of(shown));
         if (shown.Held.EndsAt is { } ends && shown.Held.State is EntitlementState.Active or EntitlementState.Grace)
             notes.Add(new("warn", $"{shown.Held.PlanName} ends on {TimeFormat.LongDay(ends)}", "Until then everything works. After it keys stop; usage and invoices stay readable. You can undo it any day before.", "Open Plan", "plan"));
         return [.. notes.OrderBy(note => note.Tone == "bad" ? 0 : 1)];
@@ -31,19 +33,16 @@ public static class OverviewNotes
 
     private static OverviewNote? Payment(OverviewSnapshot shown)
     {
-        var open = shown.Open;
-        var owed = open is null ? "" : Format.Money(open.AmountRemainingMinor, open.Currency);
-        if (shown.Held.State == EntitlementState.Grace)
-        {
-            var retry = open?.NextPaymentAttemptAt is { } next ? $"We try again on {TimeFormat.Text(next, TimeStyle.DayTime)} UTC. " : "";
-            var title = open is null ? "Your last payment failed" : $"Your payment of {owed} failed";
-            return new("bad", title, $"{retry}Everything works until then; if no payment succeeds, {shown.Held.PlanName} ends and calls are refused.", open?.HostedUrl is null ? "Open Plan" : $"Pay {owed}", open?.HostedUrl ?? "plan");
-        }
-        if (shown.Held.State != EntitlementState.Ended) return null;
-        return open?.HostedUrl is { } pay
-            ? new("bad", "Your plan has ended", $"{owed} is open since {TimeFormat.LongDay(open.CreatedAt)}. Calls get a 402 answer; usage and invoices stay readable. A new plan opens your keys within seconds.", $"Pay {owed}", pay) { Other = ("Compare plans", "plan") }
-            : new("bad", "Your plan has ended", "Calls get a 402 answer. Usage and invoices stay readable; a new plan opens your keys within seconds.", "Compare plans", "plan");
+        if (shown.Missing is { } missing)
+            return new("bad", missing.Title, missing.Text, missing.PayUrl is null ? "Open Plan" : $"Pay {missing.Amount}", missing.PayUrl ?? "plan") { Other = missing.HasEnded ? ("Compare plans", "plan") : null };
+        return shown.Held.State == EntitlementState.Ended ? new("bad", "Your plan has ended", "Calls get a 402 answer. Usage and invoices stay readable; a new plan opens your keys within seconds.", "Compare plans", "plan") : null;
     }
+
+    /// <summary>The highest mark that was passed, and when: what the mail about it said.</summary>
+    private static string? Passed(OverviewSnapshot shown, MeterUsage meter) =>
+        shown.Alerts.FirstOrDefault(alert => alert.Meter == meter.Meter && alert.Included == meter.Included) is { } alert
+            ? $"{alert.ThresholdPercent} % of {Format.Exact(alert.Included)} were passed on {TimeFormat.Text(alert.RaisedAt, TimeStyle.DayTime)} UTC."
+            : null;
 
     private static OverviewNote? Meter(OverviewSnapshot shown, MeterUsage meter)
     {

@@ -1,6 +1,7 @@
 using BillingPortal.ApiKeys;
 using BillingPortal.Data;
 using BillingPortal.Invoices;
+using BillingPortal.Metering;
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
@@ -28,15 +29,21 @@ public sealed record OverviewSnapshot(
     /// <summary>What left the card in this period.</summary>
     public IReadOnlyList<InvoiceCopy> Charged => [.. Invoices.Where(invoice => invoice.PaidAt >= Held.Period.Start && invoice.AmountPaidMinor > 0)];
 
-    /// <summary>The newest invoice that waits for a payment.</summary>
-    public InvoiceCopy? Open => Invoices.FirstOrDefault(invoice => invoice.Status == "open" && invoice.AmountRemainingMinor > 0);
+    /// <summary>A payment that did not come in; null when none failed.</summary>
+    public MissingPayment? Missing { get; init; }
+    /// <summary>Priced usage that no invoice has billed yet.</summary>
+    public IReadOnlyList<UnbilledUsage> Unbilled { get; init; } = [];
+    /// <summary>Calls that were turned away in this period, by reason, the newest first.</summary>
+    public IReadOnlyList<RefusedCalls> Refused { get; init; } = [];
+    /// <summary>Marks of what is included that were passed in this period, the highest of each meter.</summary>
+    public IReadOnlyList<UsageAlert> Alerts { get; init; } = [];
 
-    /// <summary>Base price and usage so far, in minor units, before rounding.</summary>
-    public decimal SpendMinor => (Plan?.BaseAmountMinor ?? 0) + Usage.Meters.Sum(meter => meter.SpendMinor);
-    public decimal ProjectedSpendMinor => (Plan?.BaseAmountMinor ?? 0) + Usage.Meters.Sum(meter => meter.ProjectedSpendMinor);
+    /// <summary>Base price and usage so far in minor units, each line rounded as on the invoice.</summary>
+    public long SpendMinor => (Plan?.BaseAmountMinor ?? 0) + Unbilled.Sum(line => line.SoFarMinor);
+    public long ProjectedSpendMinor => (Plan?.BaseAmountMinor ?? 0) + Unbilled.Sum(line => line.ProjectedMinor);
 }
 
-public sealed class OverviewQueries(IDbContextFactory<BillingDb> databases, UsageQueries usage, InvoiceQueries invoices, KeyQueries keys, IOptions<PlanCatalogue> catalogue)
+public sealed class OverviewQueries(IDbContextFactory<BillingDb> databases, UsageQueries usage, InvoiceQueries invoices, ReadNextInvoice next, ReadMissingPayment missing, ReadRefusals refusals, KeyQueries keys, IOptions<PlanCatalogue> catalogue)
 {
     private const int InvoicesRead = 20;
 
@@ -44,13 +51,19 @@ public sealed class OverviewQueries(IDbContextFactory<BillingDb> databases, Usag
     {
         if (await usage.PeriodAsync(tenant, cancellationToken) is not { } period) return null;
         var held = period.Entitlement;
-        var plan = held.State is EntitlementState.Active or EntitlementState.Grace && catalogue.Value.TryGetPlan(held.PlanKey, out var known) ? known : null;
+        var plan = held.State is EntitlementState.Active or EntitlementState.Grace or EntitlementState.Restricted or EntitlementState.Suspended && catalogue.Value.TryGetPlan(held.PlanKey, out var known) ? known : null;
         var (subscription, localSince) = await PlanRowsAsync(tenant, cancellationToken);
         var page = await invoices.ListAsync(tenant, InvoicesRead, beforeId: 0, cancellationToken);
         var byKey = await usage.ByKeyAsync(tenant, held.Period.Start, period.AsOf, cancellationToken, held.Period.Start);
         var courses = new List<MeterCourse>();
         foreach (var meter in Drawn(period, plan)) courses.Add(new(meter, await usage.RunningAsync(tenant, held.Period, meter.Meter, cancellationToken)));
-        return new OverviewSnapshot(period, plan, catalogue.Value.Currency, subscription, localSince, page.Items, await keys.ListAsync(tenant, cancellationToken), byKey, courses);
+        return new OverviewSnapshot(period, plan, catalogue.Value.Currency, subscription, localSince, page.Items, await keys.ListAsync(tenant, cancellationToken), byKey, courses)
+        {
+            Missing = await missing.RunAsync(held, cancellationToken),
+            Unbilled = await next.UnbilledAsync(held, cancellationToken),
+            Refused = await refusals.ByReasonAsync(tenant, held.Period.Start, period.AsOf, cancellationToken, held.Period.Start),
+            Alerts = await usage.AlertsAsync(tenant, held.Period, cancellationToken),
+        };
     }
 
     private static IEnumerable<MeterUsage> Drawn(PeriodUsage period, PlanDefinition? plan)

@@ -9,7 +9,7 @@ namespace BillingPortal.PlanChanges;
 /// <param name="Look">For a plan with limits: fits, stops, does not fit.</param>
 /// <param name="CostMinor">For a plan priced by use: base price and projected usage, in minor units.</param>
 /// <param name="NoLongerFits">One sentence for each meter that would stop.</param>
-public sealed record PlanFit(StatusLook? Look, decimal? CostMinor, IReadOnlyList<string> NoLongerFits)
+public sealed record PlanFit(StatusLook? Look, long? CostMinor, IReadOnlyList<string> NoLongerFits)
 {
     private static readonly PlanFit Unknown = new(null, null, []);
 
@@ -17,7 +17,7 @@ public sealed record PlanFit(StatusLook? Look, decimal? CostMinor, IReadOnlyList
     {
         var known = plan.Meters.Select(meter => (meter.Key, Terms: meter.Value, Units: Projected(meter.Key, standing))).Where(meter => meter.Units is not null).ToList();
         if (known.Count == 0) return Unknown;
-        if (plan.IsUsagePriced) return known.Count < plan.Meters.Count ? Unknown : Unknown with { CostMinor = plan.BaseAmountMinor + known.Sum(meter => meter.Units!.Value * meter.Terms.UnitAmountMinor) };
+        if (plan.IsUsagePriced) return known.Count < plan.Meters.Count ? Unknown : Unknown with { CostMinor = plan.BaseAmountMinor + known.Sum(meter => LineAmount.Minor(meter.Units!.Value, meter.Terms.UnitAmountMinor)) };
 
         var limited = known.Where(meter => meter.Terms.Included > 0).ToList();
         var over = limited.Where(meter => meter.Units > meter.Terms.HardLimit(plan.HeadroomPercent)).ToList();

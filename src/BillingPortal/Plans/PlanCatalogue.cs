@@ -26,6 +26,9 @@ public sealed class PlanCatalogue
     /// <summary>A plan that may be chosen; a hidden one only stays with those who hold it.</summary>
     public bool TryGetOffered(string? key, [NotNullWhen(true)] out PlanDefinition? plan) => TryGetPlan(key, out plan) && !plan.Hidden;
 
+    /// <summary>Whose limits hold while a payment is missing for long; null when every plan is paid.</summary>
+    public PlanDefinition? FreePlan => InOrder.Select(plan => plan.Value).FirstOrDefault(plan => plan.Kind == PlanKind.Local);
+
     public bool TryGetPlan(string? key, [NotNullWhen(true)] out PlanDefinition? plan)
     {
         plan = null;

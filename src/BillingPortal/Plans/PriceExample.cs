@@ -5,8 +5,7 @@ public sealed record PriceExample(string PlanName, long BaseMinor, IReadOnlyList
 {
     public sealed record Line(string Meter, long Units, decimal ExactMinor)
     {
-        /// <summary>Rounded once, half away from zero, as Stripe rounds a line.</summary>
-        public long Minor => (long)decimal.Round(ExactMinor, 0, MidpointRounding.AwayFromZero);
+        public long Minor => LineAmount.Minor(ExactMinor);
     }
 
     private static readonly long[] ExampleUnits = [5_000, 2_000, 1_000];

@@ -17,8 +17,6 @@ public sealed class DunningTerms
 
     internal Entitlement Apply(Entitlement held, DateTimeOffset since, PlanCatalogue catalogue)
     {
-        // "Unpaid" is Stripe's word for having given up: there is nothing left to wait for.
-        if (since == DateTimeOffset.MinValue) return Suspended(held);
         var restrictedAt = since.AddDays(GraceDays);
         return held with { State = EntitlementState.Grace, NextAt = restrictedAt, Next = Restricted(held, catalogue) with { NextAt = restrictedAt.AddDays(RestrictedDays), Next = Suspended(held) } };
     }
@@ -31,9 +29,8 @@ public sealed class DunningTerms
 
     private static Entitlement Restricted(Entitlement held, PlanCatalogue catalogue)
     {
-        var free = catalogue.InOrder.Select(plan => plan.Value).FirstOrDefault(plan => plan.Kind == PlanKind.Local);
-        return free is null ? Suspended(held) : held with { State = EntitlementState.Restricted, Billable = false, RatePerMinute = free.RatePerMinute, Meters = Entitlement.Allowances(free), Next = null, NextAt = null };
+        return catalogue.FreePlan is not { } free ? Suspended(held) : held with { State = EntitlementState.Restricted, Billable = false, RatePerMinute = free.RatePerMinute, Meters = Entitlement.Allowances(free), Next = null, NextAt = null };
     }
 
-    private static Entitlement Suspended(Entitlement held) => held with { State = EntitlementState.Suspended, Billable = false, Meters = Entitlement.None, Next = null, NextAt = null };
+    internal static Entitlement Suspended(Entitlement held) => held with { State = EntitlementState.Suspended, Billable = false, Meters = Entitlement.None, Next = null, NextAt = null };
 }

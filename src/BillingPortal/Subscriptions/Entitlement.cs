@@ -72,21 +72,35 @@ public sealed record Entitlement
         return this with { Period = Anchor is { } anchor ? Period.RollTo(now, anchor) : BillingPeriod.CalendarMonth(now) };
     }
 
+    /// <summary>Where this stands; the same answer as <see cref="StandingRule"/> gives for the rows it was made of.</summary>
+    public TenantStanding Standing => State switch
+    {
+        EntitlementState.Trial => TenantStanding.Trial,
+        EntitlementState.Grace => TenantStanding.Grace,
+        EntitlementState.Restricted => TenantStanding.Restricted,
+        EntitlementState.Suspended => TenantStanding.Suspended,
+        EntitlementState.Ended => TenantStanding.Ended,
+        _ => EndsAt is null ? TenantStanding.Active : TenantStanding.Ending,
+    };
+
     public static Entitlement For(Tenant tenant, TenantSubscription? newest, PlanCatalogue catalogue, DunningTerms dunning, DateTimeOffset now)
     {
-        if (newest is not null && newest.Status is "active" or "trialing" or "past_due" or "unpaid" && catalogue.TryGetPlan(newest.PlanKey, out var subscribed))
-            return WithNext(OfSubscription(tenant, newest, subscribed), tenant, newest, catalogue, dunning).At(now);
-        if (tenant.LocalPlan is { } local && catalogue.TryGetPlan(local, out var localPlan) && (newest is null || newest.EndedAt is null || tenant.LocalPlanSince >= newest.EndedAt))
-            return OfLocalPlan(tenant, local, localPlan, now);
-        if (newest is null or { Status: "incomplete" or "incomplete_expired" } && tenant.LocalPlan is null) return OfTrial(tenant, catalogue);
-        return new Entitlement { TenantId = tenant.Id, State = EntitlementState.Ended, PlanKey = newest?.PlanKey, PlanName = "No plan", Period = BillingPeriod.CalendarMonth(now), Meters = None, StripeSubscriptionId = newest?.StripeSubscriptionId };
+        var rule = new StandingRule(catalogue, dunning, now);
+        if (rule.IsSubscriptions(tenant, newest)) return WithNext(OfSubscription(tenant, newest!, catalogue.Plans[newest!.PlanKey]), tenant, newest, catalogue, dunning).At(now);
+        return rule.Of(tenant, newest) switch
+        {
+            TenantStanding.Active => OfLocalPlan(tenant, tenant.LocalPlan!, catalogue.Plans[tenant.LocalPlan!], now),
+            TenantStanding.Trial => OfTrial(tenant, catalogue),
+            _ => new Entitlement { TenantId = tenant.Id, State = EntitlementState.Ended, PlanKey = newest?.PlanKey, PlanName = "No plan", Period = BillingPeriod.CalendarMonth(now), Meters = None, StripeSubscriptionId = newest?.StripeSubscriptionId },
+        };
     }
 
     internal static readonly FrozenDictionary<string, MeterAllowance> None = FrozenDictionary<string, MeterAllowance>.Empty;
 
     private static Entitlement WithNext(Entitlement held, Tenant tenant, TenantSubscription subscription, PlanCatalogue catalogue, DunningTerms dunning)
     {
-        if (subscription.PastDueSince is { } since && subscription.Status is "past_due" or "unpaid") return dunning.Apply(held, subscription.Status == "unpaid" ? DateTimeOffset.MinValue : since, catalogue);
+        if (subscription.Status == "unpaid") return DunningTerms.Suspended(held); // Stripe has given up: there is nothing left to wait for
+        if (subscription.Status == "past_due") return subscription.PastDueSince is { } since ? dunning.Apply(held, since, catalogue) : held;
         return catalogue.TryGetPlan(subscription.PendingPlanKey, out var next)
             ? held with { NextAt = subscription.PendingPlanAt, Next = OfSubscription(tenant, subscription, next) with { PlanKey = subscription.PendingPlanKey } }
             : held;

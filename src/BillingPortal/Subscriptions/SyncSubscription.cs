@@ -17,11 +17,14 @@ public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, ISt
     /// <summary>Metadata key: the Unix second at which a scheduled plan change takes effect.</summary>
     public const string ChangeAtMetadata = "billing_portal_change_at";
 
+    // With what is charged, so that pages can name it: the subscription's own payment method goes before its customer's.
+    private static readonly List<string> WithPaymentMethods = ["default_payment_method", "customer.invoice_settings.default_payment_method"];
+
     /// <returns>The tenant it belongs to, or null when it is not one of ours.</returns>
     public async Task<long?> RunAsync(string stripeSubscriptionId, CancellationToken cancellationToken)
     {
         using var held = await locks.EnterAsync(stripeSubscriptionId, cancellationToken);
-        var fresh = await new SubscriptionService(stripe).GetAsync(stripeSubscriptionId, cancellationToken: cancellationToken);
+        var fresh = await new SubscriptionService(stripe).GetAsync(stripeSubscriptionId, new SubscriptionGetOptions { Expand = WithPaymentMethods }, cancellationToken: cancellationToken);
         var plan = await PlanOfAsync(fresh, cancellationToken);
 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -46,6 +49,16 @@ public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, ISt
         await WatchDoublesAsync(db, tenant, cancellationToken);
         if (copy.PendingPlanAt <= clock.GetUtcNow()) signals.Raise(JobNames.SwitchPlans);
         return tenant.Id;
+    }
+
+    /// <summary>Takes over everything that runs for a customer: what it pays with may have changed.</summary>
+    /// <returns>How many subscriptions there were.</returns>
+    public async Task<int> OfCustomerAsync(string stripeCustomerId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var running = await db.Set<TenantSubscription>().AsNoTracking().Where(row => row.StripeCustomerId == stripeCustomerId && row.Status != "canceled" && row.Status != "incomplete_expired").Select(row => row.StripeSubscriptionId).ToListAsync(cancellationToken);
+        foreach (var subscription in running) await RunAsync(subscription, cancellationToken);
+        return running.Count;
     }
 
     // Two running subscriptions bill the same usage twice. Which one to end, and what to pay back, is a person's decision.
@@ -74,6 +87,7 @@ public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, ISt
         copy.BillingAnchor = Utc(fresh.BillingCycleAnchor);
         copy.CancelAt = fresh.CancelAt is { } at ? Utc(at) : fresh.CancelAtPeriodEnd ? copy.PeriodEnd : null;
         copy.EndedAt = fresh.EndedAt is { } ended ? Utc(ended) : null;
+        copy.PaysWith = PaymentMethodWords.Of(fresh.DefaultPaymentMethod ?? fresh.Customer?.InvoiceSettings?.DefaultPaymentMethod);
         copy.TrialEnd = fresh.TrialEnd is { } trial ? Utc(trial) : null;
     }
 

@@ -36,6 +36,8 @@ public sealed class TenantSubscription
     public string BilledMeters { get; set; } = "";
     /// <summary>When the payment that is still missing first failed; null while everything is paid.</summary>
     public DateTimeOffset? PastDueSince { get; set; }
+    /// <summary>What Stripe charges, for people: "Visa ending 4242"; null when nothing is on file.</summary>
+    public string? PaysWith { get; set; }
     public DateTimeOffset SyncedAt { get; set; }
 
     public Tenant? Tenant { get; set; }
@@ -57,6 +59,7 @@ public sealed class TenantSubscription
             builder.Property(subscription => subscription.PlanKey).HasMaxLength(40);
             builder.Property(subscription => subscription.PendingPlanKey).HasMaxLength(40);
             builder.Property(subscription => subscription.BilledMeters).HasMaxLength(1000); // Stripe takes twenty items
+            builder.Property(subscription => subscription.PaysWith).HasMaxLength(PaymentMethodWords.Longest);
             builder.HasIndex(subscription => subscription.StripeSubscriptionId).IsUnique();
             builder.HasIndex(subscription => new { subscription.TenantId, subscription.CreatedAt });
             builder.HasOne(subscription => subscription.Tenant).WithMany().HasForeignKey(subscription => subscription.TenantId);

@@ -9,8 +9,9 @@ namespace BillingPortal.Usage;
 
 /// <summary>One meter's use by one group (a key, an endpoint, a model, an answer) on one UTC day.</summary>
 /// <param name="Quantity">Units; failed calls have none.</param>
-/// <param name="Events">Calls, answered and failed.</param>
-public sealed record GroupDay(DateTimeOffset Day, string Group, string? Detail, bool IsTest, bool IsFailed, long Quantity, long Events, long DurationMs);
+/// <param name="Events">Calls, answered, failed and refused.</param>
+/// <param name="Refused">The part of <paramref name="Events"/> that was turned away at the door and took no time.</param>
+public sealed record GroupDay(DateTimeOffset Day, string Group, string? Detail, bool IsTest, bool IsFailed, long Quantity, long Events, long DurationMs, long Refused = 0);
 
 /// <summary>What the usage page draws. Reads day rollups, so its cost grows with days and groups and never with calls.</summary>
 public sealed class UsageBreakdown(IDbContextFactory<BillingDb> databases)
@@ -46,20 +47,39 @@ public sealed class UsageBreakdown(IDbContextFactory<BillingDb> databases)
         var sums = await rows.GroupBy(row => new { row.Day, row.KeyId, row.Text, row.Status, row.IsTest })
             .Select(group => new { group.Key, Quantity = group.Sum(row => row.Quantity), Events = group.Sum(row => row.Events), DurationMs = group.Sum(row => row.DurationMs) })
             .ToListAsync(cancellationToken);
-        var ids = sums.Select(sum => sum.Key.KeyId).Where(id => id > 0).Distinct().ToList();
+        var refused = await RefusedAsync(db, tenant, firstDay, endDay, meter, split, cancellationToken);
+        var ids = sums.Select(sum => sum.Key.KeyId).Concat(refused.Select(sum => sum.KeyId)).Where(id => id > 0).Distinct().ToList();
         var keys = await db.Set<ApiKey>().AsNoTracking().Where(key => key.TenantId == tenant.TenantId && ids.Contains(key.Id)).ToDictionaryAsync(key => key.Id, cancellationToken);
-        return [.. sums.Select(sum =>
+        var served = sums.Select(sum => Named(sum.Key.Day, sum.Key.KeyId, sum.Key.Text, sum.Key.Status, sum.Key.IsTest, sum.Quantity, sum.Events, sum.DurationMs, refused: 0));
+        return [.. served.Concat(refused.Select(sum => Named(sum.Day, sum.KeyId, sum.Text, sum.Status, sum.IsTest, 0, sum.Events, 0, sum.Events))).OrderBy(row => row.Day)];
+
+        GroupDay Named(DateTimeOffset day, long keyId, string text, int status, bool isTest, long quantity, long events, long durationMs, long refused)
         {
-            var key = keys.GetValueOrDefault(sum.Key.KeyId);
+            var key = keys.GetValueOrDefault(keyId);
             var group = split switch
             {
-                _ when sum.Key.KeyId == 0 => UsageNames.Adjusted,
-                UsageSplit.Status => StatusName(sum.Key.Status),
-                UsageSplit.Endpoint or UsageSplit.Model => sum.Key.Text.Length > 0 ? sum.Key.Text : "none named",
-                _ => key?.Name ?? UsageNames.DeletedKey,
+                _ when keyId == 0 => UsageNames.Adjusted,
+                UsageSplit.Status => StatusName(status),
+                UsageSplit.Endpoint or UsageSplit.Model => text.Length > 0 ? text : "none named",
+                _ => keyId == ManyKeys ? "several keys" : key?.Name ?? UsageNames.DeletedKey,
             };
-            return new GroupDay(sum.Key.Day, group, key?.Prefix, sum.Key.IsTest, sum.Key.Status is < 200 or > 299, sum.Quantity, sum.Events, sum.DurationMs);
-        }).OrderBy(row => row.Day)];
+            return new GroupDay(day, group, key?.Prefix, isTest, status is < 200 or > 299, quantity, events, durationMs, refused);
+        }
+    }
+
+    private const long ManyKeys = -2;
+
+    // Refused calls have no ledger row and no model; what was turned away before its meter was known counts with every meter.
+    private static async Task<List<Row>> RefusedAsync(BillingDb db, TenantContext tenant, DateTimeOffset firstDay, DateTimeOffset endDay, string meter, UsageSplit split, CancellationToken cancellationToken)
+    {
+        var sums = await ReadRefusals.Span(db, tenant, firstDay, endDay).Where(row => row.Meter == meter || row.Meter == "")
+            .GroupBy(row => new { row.Day, row.KeyId, row.Endpoint, row.Status, row.IsTest }).Select(group => new { group.Key, Calls = group.Sum(row => row.Calls) }).ToListAsync(cancellationToken);
+        return sums.ConvertAll(sum => new Row
+        {
+            Day = sum.Key.Day, Status = sum.Key.Status, IsTest = sum.Key.IsTest, Events = sum.Calls,
+            KeyId = split is UsageSplit.Key or UsageSplit.None ? sum.Key.KeyId == 0 ? ManyKeys : sum.Key.KeyId : -1,
+            Text = split == UsageSplit.Endpoint ? sum.Key.Endpoint : "",
+        });
     }
 
     private static string StatusName(int status) => status switch { >= 200 and < 300 => "2xx, answered", >= 400 and < 500 => "4xx, refused", >= 500 => "5xx, failed", _ => "other answers" };

@@ -14,10 +14,15 @@ public static class UsageEndpoints
     public sealed record MeterView(string Meter, string Name, string Unit, long Used, long? Included, long? Limit, long? Remaining, long Projected);
     public sealed record QuotaView(string Plan, string State, DateTimeOffset PeriodStart, DateTimeOffset? PeriodEnd, IReadOnlyList<MeterView> Meters);
     public sealed record DayView(string Day, string Group, long Quantity, long Events);
-    public sealed record UsageView(string From, string To, string? Meter, string Split, IReadOnlyList<DayView> Data);
+    public sealed record UsageView(string From, string To, string? Meter, string Split, IReadOnlyList<DayView> Data, IReadOnlyList<RefusedView> Refused);
+    /// <param name="Meter">Null when the call was turned away before its meter was known.</param>
+    /// <param name="Key">Name of the key; null = of several.</param>
+    /// <param name="Code">The problem document's code.</param>
+    public sealed record RefusedView(string Day, string? Meter, string? Key, string Endpoint, int Status, string Code, long Calls);
 
     public static IServiceCollection AddUsage(this IServiceCollection services) => services
         .AddSingleton<UsageQueries>()
+        .AddSingleton<ReadRefusals>()
         .AddSingleton<UsageOrigin>()
         .AddSingleton<UsageBreakdown>()
         .AddSingleton<ExportUsage>()
@@ -27,7 +32,7 @@ public static class UsageEndpoints
     {
         var group = app.MapGroup("/api/billing").WithTags("Usage");
         group.MapGet("/quota", QuotaAsync).RequireTenant(Scopes.BillingRead).WithSummary("Used, included and limit of each meter in this period").Produces<QuotaView>();
-        group.MapGet("/usage", UsageAsync).RequireTenant(Scopes.BillingRead).WithSummary("Usage by UTC day").Produces<UsageView>().ProducesProblem(400);
+        group.MapGet("/usage", UsageAsync).RequireTenant(Scopes.BillingRead).WithSummary("Usage and refused calls by UTC day").Produces<UsageView>().ProducesProblem(400);
         group.MapGet("/usage.csv", CsvAsync).RequireTenant(Scopes.BillingRead).WithSummary("Usage by UTC day, key, endpoint, model and status as CSV").Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(400);
     }
 
@@ -39,12 +44,14 @@ public static class UsageEndpoints
             [.. period.Meters.Select(meter => new MeterView(meter.Meter, meter.Name, meter.Unit, meter.Used, meter.Included == 0 ? null : meter.Included, meter.IsLimited ? meter.HardLimit : null, meter.IsLimited ? Math.Max(0, meter.HardLimit - meter.Used) : null, meter.Projected))]));
     }
 
-    private static async Task<IResult> UsageAsync(HttpContext http, UsageQueries queries, BillingClock clock, DateOnly? from, DateOnly? to, string? meter, string? split)
+    private static async Task<IResult> UsageAsync(HttpContext http, UsageQueries queries, ReadRefusals refusals, BillingClock clock, DateOnly? from, DateOnly? to, string? meter, string? split)
     {
         if (!TryRange(http, clock, from, to, out var first, out var last, out var refused)) return refused;
         if (!Enum.TryParse<UsageSplit>(split ?? "none", ignoreCase: true, out var by) || !Enum.IsDefined(by)) return Problem.Invalid(http, "split", "Use none, key, endpoint, model or status.");
         var rows = await queries.ByDayAsync(http.Tenant(), Midnight(first), Midnight(last.AddDays(1)), meter, by, includeTest: false, http.RequestAborted);
-        return Results.Ok(new UsageView($"{first:yyyy-MM-dd}", $"{last:yyyy-MM-dd}", meter, by.ToString().ToLowerInvariant(), [.. rows.Select(row => new DayView($"{row.Day:yyyy-MM-dd}", row.Group, row.Quantity, row.Events))]));
+        var turnedAway = await refusals.ByDayAsync(http.Tenant(), Midnight(first), Midnight(last.AddDays(1)), meter, http.RequestAborted);
+        return Results.Ok(new UsageView($"{first:yyyy-MM-dd}", $"{last:yyyy-MM-dd}", meter, by.ToString().ToLowerInvariant(), [.. rows.Select(row => new DayView($"{row.Day:yyyy-MM-dd}", row.Group, row.Quantity, row.Events))],
+            [.. turnedAway.Select(row => new RefusedView($"{row.Day:yyyy-MM-dd}", row.Meter, row.Key, row.Endpoint, row.Status, row.Code, row.Calls))]));
     }
 
     private static async Task<IResult> CsvAsync(HttpContext http, ExportUsage export, BillingClock clock, DateOnly? from, DateOnly? to, string? meter)

@@ -21,9 +21,6 @@ public sealed record MeterUsage(string Meter, string Name, string Unit, long Use
     public LimitPolicy OnLimit { get; init; }
     /// <summary>Price of one unit in minor units, exact.</summary>
     public decimal UnitAmountMinor => MeterTerms.UnitMinor(PricePer1K);
-    /// <summary>Cost so far in minor units, exact; Stripe rounds it once per invoice line.</summary>
-    public decimal SpendMinor => Used * UnitAmountMinor;
-    public decimal ProjectedSpendMinor => Projected * UnitAmountMinor;
 }
 
 /// <summary>Where a tenant stands in its current period.</summary>
@@ -81,6 +78,22 @@ public sealed class UsageQueries(IDbContextFactory<BillingDb> databases, Entitle
             .Where(meter => entitlement.State != EntitlementState.Trial || meter.Meter == TrialTerms.Meter)
             .Select(meter => Describe(entitlement, meter, now)).ToList();
         return new PeriodUsage(entitlement, meters, now);
+    }
+
+    /// <summary>Marks of what is included that were passed in a period, the highest first.</summary>
+    public async Task<IReadOnlyList<UsageAlert>> AlertsAsync(TenantContext tenant, BillingPeriod period, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<UsageAlert>().AsNoTracking().Where(alert => alert.TenantId == tenant.TenantId && alert.PeriodStart == period.Start).OrderByDescending(alert => alert.ThresholdPercent).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Units of each meter in a period that go to an invoice.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> BillableAsync(long tenantId, BillingPeriod period, CancellationToken cancellationToken)
+    {
+        string[] meters = [.. catalogue.Value.Meters.Keys]; // named, so that the index is entered at the period
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<UsageRollup>().AsNoTracking().Where(row => row.TenantId == tenantId && meters.Contains(row.Meter) && row.PeriodStart == period.Start)
+            .GroupBy(row => row.Meter).Select(group => new { group.Key, Billable = group.Sum(row => row.Billable) }).ToDictionaryAsync(sum => sum.Key, sum => sum.Billable, StringComparer.Ordinal, cancellationToken);
     }
 
     /// <param name="meter">Only this meter; null for all of them.</param>

@@ -4,10 +4,13 @@ using BillingPortal.Web;
 namespace BillingPortal.Usage;
 
 /// <summary>One line of the usage table.</summary>
-public sealed record GroupSum(string Name, string? Detail, bool IsTest, long Quantity, long Calls, long Failed, long DurationMs)
+public sealed record GroupSum(string Name, string? Detail, bool IsTest, long Quantity, long Calls, long Failed, long Refused, long DurationMs)
 {
     /// <summary>Mean answer time, for people.</summary>
-    public string Mean => Calls == 0 ? "–" : DurationMs < Calls ? "<1 ms" : Format.Exact(DurationMs / Calls) + " ms";
+    public string Mean => Timed == 0 ? "–" : DurationMs < Timed ? "<1 ms" : Format.Exact(DurationMs / Timed) + " ms";
+
+    /// <summary>Calls that reached the endpoint; a refusal at the door takes no time and would only make the mean look better.</summary>
+    public long Timed => Calls - Refused;
 }
 
 /// <summary>Day rows turned into what the page draws: columns, series and sums.</summary>
@@ -60,9 +63,9 @@ public sealed class UsageView
 
     private static GroupSum Sum(string name, string? detail, bool isTest, IEnumerable<GroupDay> rows)
     {
-        long quantity = 0, calls = 0, failed = 0, duration = 0;
-        foreach (var row in rows) (quantity, calls, failed, duration) = (quantity + row.Quantity, calls + row.Events, failed + (row.IsFailed ? row.Events : 0), duration + row.DurationMs);
-        return new GroupSum(name, detail, isTest, quantity, calls, failed, duration);
+        long quantity = 0, calls = 0, failed = 0, refused = 0, duration = 0;
+        foreach (var row in rows) (quantity, calls, failed, refused, duration) = (quantity + row.Quantity, calls + row.Events, failed + (row.IsFailed ? row.Events : 0), refused + row.Refused, duration + row.DurationMs);
+        return new GroupSum(name, detail, isTest, quantity, calls, failed, refused, duration);
     }
 
     // Two keys may have one name; their first characters tell them apart.

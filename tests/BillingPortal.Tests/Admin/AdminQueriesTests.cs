@@ -2,6 +2,7 @@ using BillingPortal.Admin;
 using BillingPortal.Invoices;
 using BillingPortal.Reconciliation;
 using BillingPortal.StripeEvents;
+using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

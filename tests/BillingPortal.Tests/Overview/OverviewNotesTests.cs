@@ -14,11 +14,11 @@ public sealed class OverviewNotesTests
     private static readonly BillingPeriod Period = new(new DateTimeOffset(2026, 11, 3, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 12, 3, 0, 0, 0, TimeSpan.Zero));
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero);
 
-    private static OverviewSnapshot Shown(long used, EntitlementState state = EntitlementState.Active, DateTimeOffset? endsAt = null, params InvoiceCopy[] invoices)
+    private static OverviewSnapshot Shown(long used, EntitlementState state = EntitlementState.Active, DateTimeOffset? endsAt = null, RefusedCalls[]? refused = null, params InvoiceCopy[] invoices)
     {
         var held = new Entitlement { TenantId = 1, State = state, PlanName = "Pro", Period = Period, EndsAt = endsAt, Meters = FrozenDictionary<string, MeterAllowance>.Empty };
         var meter = new MeterUsage("api_calls", "API calls", "call", used, 10_000, 12_000, UsageQueries.Project(used, Period, Now), 0);
-        return new OverviewSnapshot(new PeriodUsage(held, [meter], Now), new PlanDefinition { Name = "Pro" }, "usd", null, null, invoices, [], [], []);
+        return new OverviewSnapshot(new PeriodUsage(held, [meter], Now), new PlanDefinition { Name = "Pro" }, "usd", null, null, invoices, [], [], []) { Missing = MissingPayment.Of(invoices.FirstOrDefault(), paysWith: "Visa ending 3155", held), Refused = refused ?? [] };
     }
 
     [Fact]
@@ -45,14 +45,32 @@ public sealed class OverviewNotesTests
     public void A_failed_payment_comes_first_and_carries_its_amount()
     {
         var open = new InvoiceCopy { StripeInvoiceId = "in_1", Status = "open", BillingReason = "subscription_cycle", Currency = "usd", AmountRemainingMinor = 19_900, HostedUrl = "https://pay.example/1", NextPaymentAttemptAt = new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero) };
-        var notes = OverviewNotes.Of(Shown(8_214, EntitlementState.Grace, endsAt: null, open));
+        var notes = OverviewNotes.Of(Shown(8_214, EntitlementState.Grace, endsAt: null, refused: null, open));
         notes.Count.ShouldBe(2);
-        notes[0].Title.ShouldBe("Your payment of $199.00 failed");
-        notes[0].Text.ShouldStartWith("We try again on 23 Nov at 09:00 UTC.");
+        notes[0].Title.ShouldBe("Your payment of $199.00 with Visa ending 3155 failed");
+        notes[0].Text.ShouldBe("We try again on 23 Nov at 09:00 UTC. Pro works as before meanwhile.");
         (notes[0].ActionText, notes[0].ActionHref).ShouldBe(("Pay $199.00", "https://pay.example/1"));
     }
 
     [Fact]
     public void A_plan_that_ends_says_when() =>
         OverviewNotes.Of(Shown(10, endsAt: Period.End)).ShouldHaveSingleItem().Title.ShouldBe("Pro ends on 3 December");
+
+    [Fact]
+    public void Calls_that_are_refused_now_are_red_with_the_way_out_and_those_of_an_hour_ago_are_not()
+    {
+        RefusedCalls[] refused = [new("rate_limited", 429, 61, Now.AddSeconds(-5)), new("key_quota_exceeded", 402, 3, Now.AddHours(-1)), new("refused_by_endpoint", 400, 41, Now)];
+        var note = OverviewNotes.Of(Shown(10, refused: refused)).ShouldHaveSingleItem();
+        (note.Tone, note.Title, note.ActionHref).ShouldBe(("bad", "Calls are being refused: too many in a minute", "plan"));
+        note.Text.ShouldStartWith("61 calls in this period, the last one at 23:59:55 UTC.");
+    }
+
+    [Fact]
+    public void A_spent_limit_is_said_once()
+    {
+        RefusedCalls[] refused = [new("quota_exceeded", 402, 5, Now)];
+        OverviewNotes.Of(Shown(12_000, refused: refused)).ShouldHaveSingleItem().Title.ShouldBe("API calls are used up until 3 December");
+        // Not spent, and still too little for what was asked.
+        OverviewNotes.Of(Shown(3_000, refused: refused)).ShouldHaveSingleItem().Title.ShouldBe("Calls are being refused: more than is left was asked for");
+    }
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using BillingPortal.Invoices;
+using BillingPortal.Mail;
 using BillingPortal.StripeEvents;
 using BillingPortal.Subscriptions;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +30,7 @@ public sealed class DunningTests(PortalApp app) : IClassFixture<PortalApp>
         (await key.ChatAsync(10, 5)).StatusCode.ShouldBe(HttpStatusCode.OK);
         var entitlement = (await app.Service<EntitlementDirectory>().FindAsync(tenant.Id, default))!;
         var now = app.Clock.GetUtcNow();
+        await ShouldReadTheSameEverywhereAsync(tenant, entitlement);
         entitlement.At(now.AddDays(8)).State.ShouldBe(EntitlementState.Restricted);
         entitlement.At(now.AddDays(8)).Meters["tokens"].HardLimit.ShouldBe(10_000);
         entitlement.At(now.AddDays(8)).Billable.ShouldBeFalse();
@@ -45,6 +48,35 @@ public sealed class DunningTests(PortalApp app) : IClassFixture<PortalApp>
         await new InvoiceService(app.Stripe).PayAsync(open.Id);
         await PortalApp.EventuallyAsync(async () => (await key.ChatAsync(10, 5)).StatusCode == HttpStatusCode.OK, "the payment opens everything again");
         (await StateAsync(tenant)).ShouldBe(EntitlementState.Active);
+        await PortalApp.EventuallyAsync(async () => await app.Service<ReadNextInvoice>().RunAsync(tenant.Context, default) is UpcomingAnswer.Projected { Invoice.TotalMinor: 4900 }, "with the payment the next invoice is back");
+        await PortalApp.EventuallyAsync(async () => (await tenant.SubscriptionAsync())!.PaysWith == "Visa ending 4242", "the new card is known");
+    }
+
+    // One amount, one card, one set of dates: in the mail, on Overview, Plan and the invoice, and what is owed stands once.
+    private async Task ShouldReadTheSameEverywhereAsync(TestTenant tenant, Entitlement held)
+    {
+        OutboxMail? mail = null;
+        await PortalApp.EventuallyAsync(async () => (mail = await MailAsync(tenant)) is not null, "the mail is written");
+        var missing = (await app.Service<ReadMissingPayment>().RunAsync(held, default))!;
+        missing.Title.ShouldBe("Your payment of $49.00 with Visa ending 0341 failed");
+        mail!.Subject.ShouldBe(missing.Title);
+        mail.Body.ShouldContain(missing.Text);
+        missing.Text.ShouldContain($"Pro works as before until {DunningStanding.At(held.NextAt!.Value)}. From then on the limits of the free plan hold, and from {DunningStanding.At(held.Next!.NextAt!.Value)} calls are refused.");
+        foreach (var path in (string[])["/overview", "/plan", "/invoices/" + missing.Invoice!.StripeInvoiceId])
+        {
+            var page = await app.ReadPageAsync(path, tenant.Email);
+            page.ShouldContain(missing.Title, Case.Sensitive, path);
+            page.ShouldContain(missing.Text, Case.Sensitive, path);
+        }
+        (await app.ReadPageAsync($"/admin/tenants/{tenant.Context.PublicId}", SignedInPages.Operator)).ShouldContain(missing.Text);
+        (await app.Service<SearchInvoices>().FiguresAsync(tenant.Context, default)).Open.Single().Minor.ShouldBe(4900);
+        (await app.Service<ReadNextInvoice>().RunAsync(tenant.Context, default)).ShouldBe(new UpcomingAnswer.Nothing(NoInvoice.PaymentMissing, held.Period.End));
+    }
+
+    private async Task<OutboxMail?> MailAsync(TestTenant tenant)
+    {
+        await using var db = app.Db();
+        return await db.Set<OutboxMail>().AsNoTracking().Where(mail => mail.To == tenant.Email && mail.Subject.StartsWith("Your payment")).OrderByDescending(mail => mail.Id).FirstOrDefaultAsync();
     }
 
     private async Task<EntitlementState> StateAsync(TestTenant tenant) => (await app.Service<EntitlementDirectory>().FindAsync(tenant.Id, default))!.State;

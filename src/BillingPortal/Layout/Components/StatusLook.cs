@@ -3,6 +3,15 @@ namespace BillingPortal.Layout.Components;
 /// <summary>How a state reads: a word, a tone (ok, warn, bad, info or none) and an icon.</summary>
 public sealed record StatusLook(string Word, string Tone, string? Icon)
 {
+    /// <summary>What a missing payment has led to: grace, restricted, suspended.</summary>
+    public static StatusLook Standing(string standing) => standing switch
+    {
+        "Grace" => new("Grace", "warn", "hourglass_top"),
+        "Restricted" => new("Restricted", "warn", "warning"),
+        "Suspended" => new("Suspended", "bad", "block"),
+        _ => Plain(standing),
+    };
+
     /// <summary>Stripe's words for a subscription, and "trial", "ended" and "none" of ours.</summary>
     public static StatusLook Subscription(string? status) => status switch
     {

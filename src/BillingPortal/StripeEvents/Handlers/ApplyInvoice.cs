@@ -14,7 +14,7 @@ namespace BillingPortal.StripeEvents.Handlers;
 /// about an hour, and what arrives in it still counts for the period that ended. A final one closes its period, and a
 /// failed payment tells the customer.
 /// </summary>
-public sealed class ApplyInvoice(IDbContextFactory<BillingDb> databases, SyncInvoice sync, SyncSubscription syncSubscription, ReportUsage report, CloseBilledPeriod close, Mailer mailer, PublicUrl publicUrl, DunningTerms dunning)
+public sealed class ApplyInvoice(IDbContextFactory<BillingDb> databases, SyncInvoice sync, SyncSubscription syncSubscription, ReportUsage report, CloseBilledPeriod close, Mailer mailer, PublicUrl publicUrl, ReadMissingPayment missing)
 {
     public async Task<HandlerOutcome> RunAsync(InboxEvent row, CancellationToken cancellationToken)
     {
@@ -39,7 +39,9 @@ public sealed class ApplyInvoice(IDbContextFactory<BillingDb> databases, SyncInv
         if (invoice.StripeSubscriptionId is { } subscription) await syncSubscription.RunAsync(subscription, cancellationToken);
         if (row.Type == "invoice.paid" || row.DoneAt is not null || invoice.Status != "open") return;
         var contact = await db.Set<Tenant>().Where(tenant => tenant.Id == tenantId).Select(tenant => tenant.ContactEmail).FirstAsync(cancellationToken);
-        await mailer.SendAsync(contact, row.Type == "invoice.payment_failed" ? "A payment failed" : "A payment needs your confirmation",
-            $"The payment of invoice {invoice.Number ?? invoice.StripeInvoiceId} did not go through. Everything works for {dunning.GraceDays} more days; after that the limits of the free plan hold. Update the payment method or pay the invoice here:\n\n{publicUrl.To("invoices")}", publicUrl.To("invoices"), cancellationToken);
+        var failed = await missing.OfInvoiceAsync(invoice, cancellationToken);
+        var link = failed.PayUrl ?? publicUrl.To("invoices");
+        var subject = row.Type == "invoice.payment_failed" ? failed.Title : $"Your payment of {failed.Amount} needs your confirmation";
+        await mailer.SendAsync(contact, subject, $"{subject} (invoice {invoice.Number ?? invoice.StripeInvoiceId}).\n\n{failed.Text}\n\nPay the invoice here:\n\n{link}\n\nPlan, card and invoices: {publicUrl.To("plan")}", link, cancellationToken);
     }
 }

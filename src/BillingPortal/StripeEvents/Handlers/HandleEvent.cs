@@ -23,7 +23,7 @@ public sealed class HandleEvent(ApplySubscription subscriptions, ApplyInvoice in
         "customer.updated" or "customer.deleted" => customers.RunAsync(row, cancellationToken),
         "customer.subscription.created" or "customer.subscription.updated" or "customer.subscription.deleted" or "customer.subscription.paused" or "customer.subscription.resumed" or "customer.subscription.trial_will_end"
             or "customer.subscription.pending_update_applied" or "customer.subscription.pending_update_expired" => subscriptions.RunAsync(row, cancellationToken),
-        "payment_method.attached" or "payment_method.detached" => Task.FromResult(new HandlerOutcome(true, "Cards are kept and shown by Stripe; nothing of them is stored here")),
+        "payment_method.attached" or "payment_method.detached" or "payment_method.updated" or "payment_method.automatically_updated" => customers.PaymentMethodAsync(row, cancellationToken),
         "charge.refunded" or "charge.dispute.created" => charges.RunAsync(row, cancellationToken),
         _ when row.Type.StartsWith("invoice.", StringComparison.Ordinal) => invoices.RunAsync(row, cancellationToken),
         _ => Task.FromResult(HandlerOutcome.Nothing("Nobody here acts on this type.")),

@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using BillingPortal.ApiKeys;
+using BillingPortal.Data;
+using BillingPortal.Subscriptions;
+using BillingPortal.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingPortal.Metering;
+
+/// <summary>
+/// Counts calls that are turned away. A refusal must cost less than a served call, or refusing would be no protection: it adds
+/// one to a number in memory, and the numbers are stored every few seconds and at the stop.
+/// </summary>
+public sealed partial class CountRefusals(IDbContextFactory<BillingDb> databases, ReserveQuota quota, BillingClock clock, ILogger<CountRefusals> log) : BackgroundService
+{
+    /// <summary>Between two stores; as long may a page be behind.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    /// <summary>Different refusals held apart between two stores; what comes on top is counted by tenant and code only.</summary>
+    private const int MostApart = 20_000;
+    private const int MostTogether = 100_000;
+    private const int LongestCode = 40;
+
+    private readonly record struct Kind(long TenantId, long DayMs, long PeriodStartMs, string Meter, long KeyId, string Endpoint, string Code, int Status, bool IsTest);
+
+    private sealed class Count
+    {
+        public long Calls;
+        public long LastAtMs;
+    }
+
+    private const long DayMs = 86_400_000;
+    /// <summary>A counter that was not used for so long leaves the memory; nobody who took it from the table still holds it.</summary>
+    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
+    private readonly SemaphoreSlim _storing = new(1, 1);
+    private readonly ConcurrentDictionary<Kind, Count> _counts = new();
+
+    internal void Add(KeyEntry key, Entitlement held, MeteredEndpoint endpoint, Refusal refusal) => Add(key, held, endpoint, refusal.Status, refusal.Code, refusal.Meter);
+
+    /// <param name="meter">The meter that refused; null when it was something else, and the endpoint's own counts.</param>
+    internal void Add(KeyEntry key, Entitlement held, MeteredEndpoint endpoint, int status, string code, string? meter)
+    {
+        if (meter is null && endpoint.Fixed is { } charges) meter = quota.PlanMeter(held, charges[0].Meter) ?? charges[0].Meter;
+        if (code.Length > LongestCode) code = code[..LongestCode];
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var kind = new Kind(key.TenantId, now - (now % DayMs), held.Period.Start.ToUnixTimeMilliseconds(), meter ?? "", key.Id, endpoint.Route, code, status, key.IsTest);
+        if (!_counts.TryGetValue(kind, out var count))
+        {
+            var known = _counts.Count;
+            if (known >= MostApart) kind = kind with { KeyId = 0, Endpoint = "", Meter = "" };
+            if (known >= MostTogether && !_counts.ContainsKey(kind)) return;
+            count = _counts.GetOrAdd(kind, _ => new Count());
+        }
+        Interlocked.Increment(ref count.Calls);
+        Volatile.Write(ref count.LastAtMs, now);
+    }
+
+    /// <summary>Stores what was counted so far.</summary>
+    public async Task StoreAsync(CancellationToken cancellationToken)
+    {
+        await _storing.WaitAsync(cancellationToken);
+        try
+        {
+            var taken = Take();
+            if (taken.Count == 0) return;
+            try
+            {
+                await using var db = await databases.CreateDbContextAsync(cancellationToken);
+                await db.InTransactionAsync(async () =>
+                {
+                    foreach (var (kind, calls, lastAtMs) in taken) await UpsertAsync(db, kind, calls, lastAtMs, cancellationToken);
+                }, cancellationToken);
+            }
+            catch
+            {
+                foreach (var (kind, calls, _) in taken) Interlocked.Add(ref _counts.GetOrAdd(kind, _ => new Count()).Calls, calls); // for the next time
+                throw;
+            }
+        }
+        finally
+        {
+            _storing.Release();
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await TryStoreAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            return;
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await TryStoreAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _storing.Dispose();
+        base.Dispose();
+    }
+
+    // No passing fault of the database may end the portal, and none of it is worth more than a line.
+    private async Task TryStoreAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StoreAsync(cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotStored(log, failure.GetType().Name);
+        }
+    }
+
+    private List<(Kind Kind, long Calls, long LastAtMs)> Take()
+    {
+        var idleSince = clock.GetUtcNow().ToUnixTimeMilliseconds() - (long)Idle.TotalMilliseconds;
+        var taken = new List<(Kind, long, long)>();
+        foreach (var (kind, count) in _counts)
+        {
+            var calls = Interlocked.Exchange(ref count.Calls, 0);
+            if (calls > 0) taken.Add((kind, calls, Volatile.Read(ref count.LastAtMs)));
+            else if (Volatile.Read(ref count.LastAtMs) < idleSince) _counts.TryRemove(kind, out _);
+        }
+        return taken;
+    }
+
+    private static Task<int> UpsertAsync(BillingDb db, Kind kind, long calls, long lastAtMs, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync($"""
+        INSERT INTO usage_refusals (tenant_id, day, period_start, meter, key_id, endpoint, code, status, is_test, calls, last_at)
+        VALUES ({kind.TenantId}, {kind.DayMs}, {kind.PeriodStartMs}, {kind.Meter}, {kind.KeyId}, {kind.Endpoint}, {kind.Code}, {kind.Status}, {kind.IsTest}, {calls}, {lastAtMs})
+        ON CONFLICT (tenant_id, day, period_start, meter, key_id, endpoint, code, status, is_test) DO UPDATE
+        SET calls = usage_refusals.calls + excluded.calls, last_at = CASE WHEN excluded.last_at > usage_refusals.last_at THEN excluded.last_at ELSE usage_refusals.last_at END
+        """, cancellationToken);
+
+    [LoggerMessage(LogLevel.Warning, "Refused calls could not be stored ({Reason}); they are kept in memory and tried again.")]
+    private static partial void LogNotStored(ILogger log, string reason);
+}

@@ -1,0 +1,127 @@
+using System.Net;
+using BillingPortal.ApiKeys;
+using BillingPortal.Data;
+using BillingPortal.Mail;
+using BillingPortal.Metering;
+using BillingPortal.Tenants;
+using BillingPortal.Usage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Shouldly;
+using Xunit;
+
+namespace BillingPortal.Tests.Metering;
+
+/// <summary>The same portal with an endpoint that is hard to please.</summary>
+public sealed class PickyPortal : MeteredPortal
+{
+    protected override void Map(WebApplication app)
+    {
+        base.Map(app);
+        app.MapGet("/v1/picky", () => Results.BadRequest()).MeteredByEndpoint();
+        app.MapGet("/v1/greedy", async (HttpContext http) => await http.MeteredCall().ReserveAsync(new Charge("api_calls", 1000)) is { } refused ? refused : Results.Ok()).MeteredByEndpoint();
+    }
+}
+
+/// <summary>Calls that are turned away leave a number behind, by meter, key, endpoint and code, and no row in the ledger.</summary>
+public sealed class RefusedCallsTests(PickyPortal app) : IClassFixture<PickyPortal>
+{
+    [Fact]
+    public async Task Refusals_are_counted_by_code_and_shown_to_programs_and_on_pages()
+    {
+        var (tenant, key) = await app.OnPlanAsync("small");
+        var slow = await app.IssueAsync(tenant, new KeyRequest("slow", RatePerMinute: 2));
+        for (var i = 0; i < 3; i++) (await key.GetAsync("/v1/asked?n=101")).StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
+        (await key.GetAsync("/v1/asked?n=-5")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        for (var i = 0; i < 4; i++) (await key.GetAsync("/v1/picky")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await key.GetAsync("/v1/greedy")).StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
+        (await app.PostWithKeyAsync(key, "/v1/count", new string('x', 256), "hello")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var slowed = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => slow.GetAsync("/v1/echo")));
+        var (served, tooMany) = (slowed.Count(answer => answer.IsSuccessStatusCode), slowed.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests));
+        tooMany.ShouldBe(12 - served);
+        tooMany.ShouldBeGreaterThan(0);
+
+        Dictionary<string, long> wanted = new() { ["402 quota_exceeded"] = 4, ["400 refused_by_endpoint"] = 4, ["400 invalid_quantity"] = 1, ["400 idempotency_key_invalid"] = 1, ["429 rate_limited"] = tooMany };
+        await PortalApp.EventuallyAsync(async () => (await RefusedAsync(tenant)).Sum(row => row.Calls) == wanted.Values.Sum(), "the counts are stored");
+        (await RefusedAsync(tenant)).GroupBy(row => $"{row.Status} {row.Code}").ToDictionary(code => code.Key, code => code.Sum(row => row.Calls)).ShouldBe(wanted, ignoreOrder: true);
+        (await RefusedAsync(tenant)).Single(row => row.Code == "rate_limited").ShouldSatisfyAllConditions(row => row.KeyId.ShouldBe(slow.Id), row => row.Endpoint.ShouldBe("/v1/echo"), row => row.Meter.ShouldBe("api_calls"));
+        await using (var db = app.Db()) (await db.Set<UsageEvent>().CountAsync(row => row.TenantId == tenant.Id)).ShouldBe(served, "a refusal is no ledger row");
+
+        var told = (await (await key.GetAsync("/api/billing/usage?meter=api_calls")).JsonAsync()).GetProperty("refused").EnumerateArray().ToList();
+        told.Sum(row => row.GetProperty("calls").GetInt64()).ShouldBe(wanted.Values.Sum());
+        told.Single(row => row.GetProperty("code").GetString() == "rate_limited").GetProperty("key").GetString().ShouldBe("slow");
+        (await (await key.GetAsync("/api/billing/usage?meter=tokens")).JsonAsync()).GetProperty("refused").EnumerateArray()
+            .ShouldAllBe(row => row.GetProperty("meter").ValueKind == System.Text.Json.JsonValueKind.Null, "only what was turned away before its meter was known");
+
+        var midnight = new DateTimeOffset(app.Clock.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+        foreach (var split in Enum.GetValues<UsageSplit>())
+        {
+            var rows = await app.Service<UsageBreakdown>().ReadAsync(tenant.Context, midnight, midnight.AddDays(1), "api_calls", split, default);
+            (rows.Sum(row => row.Events), rows.Where(row => row.IsFailed).Sum(row => row.Events), rows.Sum(row => row.Quantity)).ShouldBe((served + wanted.Values.Sum(), wanted.Values.Sum(), served), split.ToString());
+        }
+        var usage = await app.ReadPageAsync("/usage?meter=api_calls", tenant.Email);
+        usage.ShouldContain($"{tooMany} × 429");
+        usage.ShouldContain("6 × 400");
+        var overview = await app.ReadPageAsync("/overview", tenant.Email);
+        overview.ShouldContain("Calls are being refused: too many in a minute");
+    }
+
+    [Fact]
+    public async Task What_was_counted_is_stored_at_a_stop_and_added_to_after_it()
+    {
+        var (tenant, key) = await app.OnPlanAsync("small");
+        for (var i = 0; i < 25; i++) (await key.GetAsync("/v1/asked?n=101")).StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
+        await app.StopAsync();
+        await app.StartAsync();
+        (await RefusedAsync(tenant)).Sum(row => row.Calls).ShouldBe(25);
+        (await key.GetAsync("/v1/asked?n=101")).StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
+        await PortalApp.EventuallyAsync(async () => (await RefusedAsync(tenant)).Sum(row => row.Calls) == 26, "the next one is added to the same row");
+        (await RefusedAsync(tenant)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Parallel_refusals_are_all_counted()
+    {
+        var (tenant, key) = await app.OnPlanAsync("small");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => key.GetAsync("/v1/asked?n=101")));
+        answers.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.PaymentRequired);
+        await PortalApp.EventuallyAsync(async () => (await RefusedAsync(tenant)).Sum(row => row.Calls) == 300, "every one is counted, and none twice");
+    }
+
+    [Fact]
+    public async Task Another_tenant_sees_none_of_it()
+    {
+        var (tenant, key) = await app.OnPlanAsync("small");
+        (await key.GetAsync("/v1/asked?n=101")).StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
+        await PortalApp.EventuallyAsync(async () => (await RefusedAsync(tenant)).Count == 1, "it is counted");
+        var (_, stranger) = await app.OnPlanAsync("small");
+        (await (await stranger.GetAsync("/api/billing/usage")).JsonAsync()).GetProperty("refused").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Each_passed_mark_is_mailed_once_and_shown()
+    {
+        var (tenant, key) = await app.OnPlanAsync("warned");
+        foreach (var n in new[] { 7, 1, 1, 1, 1, 1, 1 }) (await key.GetAsync($"/v1/asked?n={n}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await PortalApp.EventuallyAsync(async () => (await MailsAsync(tenant)).Count == 3, "the marks are mailed");
+        await app.RunJobAsync<TellAlerts>();
+        (await key.GetAsync("/v1/asked?n=5")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await app.RunJobAsync<TellAlerts>();
+        (await MailsAsync(tenant)).ShouldBe([.. new[] { 80, 100, 120 }.Select(percent => $"API calls: {percent} % of what your plan includes is used")], ignoreOrder: true);
+        var overview = await app.ReadPageAsync("/overview", tenant.Email);
+        overview.ShouldContain("120 % of 10 were passed on ");
+    }
+
+    private async Task<List<UsageRefusal>> RefusedAsync(TestTenant tenant)
+    {
+        await using var db = app.Db();
+        return await db.Set<UsageRefusal>().AsNoTracking().Where(row => row.TenantId == tenant.Id).ToListAsync();
+    }
+
+    private async Task<List<string>> MailsAsync(TestTenant tenant)
+    {
+        await using var db = app.Db();
+        return await db.Set<OutboxMail>().Where(mail => mail.To == tenant.Email && mail.Subject.Contains("of what your plan includes")).Select(mail => mail.Subject).ToListAsync();
+    }
+}
