@@ -21,15 +21,18 @@ public sealed class MakeOperator(BillingDb db, UserManager<IdentityUser> users, 
         if (!MailAddressAttribute.IsAddress(mail)) throw new StartException($"{mail} is not an e-mail address, such as name@example.com.");
         var user = await users.FindByEmailAsync(mail);
         if (user is { EmailConfirmed: false })
-            throw new StartException($"{mail} has signed up and never confirmed the address, so the account may be a stranger's. Have its owner sign up again and open the link in the mail, then run this again.");
+            throw new StartException($"{mail} has signed up and never confirmed the address, so the account may be a stranger's. "
+                + "Have its owner sign up again and open the link in the mail, then run this again.");
         if (user is not null && await users.IsInRoleAsync(user, Caller.OperatorRole)) return $"{mail} is an operator already.";
         var password = user is null ? askPassword() : null;
         await db.InTransactionAsync(async () =>
         {
             if (!await roles.RoleExistsAsync(Caller.OperatorRole)) Require(await roles.CreateAsync(new IdentityRole(Caller.OperatorRole)));
-            if (user is null) Require(await users.CreateAsync(user = new IdentityUser { UserName = mail, Email = mail, EmailConfirmed = true }, password!));
+            if (user is null) Require(await users.CreateAsync(user = new IdentityUser { UserName = mail, Email = mail,
+                EmailConfirmed = true }, password!));
             Require(await users.AddToRoleAsync(user, Caller.OperatorRole));
-            audit.Add(db, Caller.Command("admin create"), AuditAction.OperatorMade, target: mail, detail: password is null ? "an account that was there" : "a new account");
+            audit.Add(db, Caller.Command("admin create"), AuditAction.OperatorMade, target: mail, detail: password is null
+                ? "an account that was there" : "a new account");
             await db.SaveChangesAsync(cancellationToken);
         }, cancellationToken);
         return $"{mail} is an operator.";

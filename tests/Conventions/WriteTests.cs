@@ -16,16 +16,27 @@ public sealed class WriteTests
     private const string AsksForRight = @"\b_?rights\.(NowAsync|OperatesAsync)\(";
     private const string LeavesRow = @"\b_?audit\.(Add|WriteAsync)\(";
 
-    /// <summary>Before there is a right to ask for: forms that anyone may fill in, judged by a password or a link, and the console.</summary>
-    private static readonly string[] BeforeRights = ["Accounts/ConfirmEmail.cs", "Accounts/ResetPassword.cs", "Accounts/SignUp.cs", "MakeOperator.cs"];
+    /// <summary>
+    /// Before there is a right to ask for: forms that anyone may fill in, judged by a password or a link, and the console.
+    /// </summary>
+    private static readonly string[] BeforeRights = ["Accounts/ConfirmEmail.cs", "Accounts/ResetPassword.cs", "Accounts/SignUp.cs",
+        "MakeOperator.cs"];
 
-    /// <summary>Nobody asks for these: the portal does them by the clock, by what Stripe says, by what a metered call used, or as part of a use case that asks and writes itself.</summary>
+    /// <summary>
+    /// Nobody asks for these: the portal does them by the clock, by what Stripe says, by what a metered call used, or as part of
+    /// a use case that asks and writes itself.
+    /// </summary>
     private static readonly string[] NobodyAsks =
     [
-        "Accounts/AskedMail.cs", "Accounts/SignInTries.cs", "ApiKeys/SaveLastUse.cs", "Audit/", "Callers/Sessions.cs", "Data/", "Development/", "Invoices/SyncInvoice.cs", "Jobs/", "Mail/", "Metering/",
-        "PlanChanges/SchedulePlan.cs", "PlanChanges/SwitchScheduledPlans.cs", "Plans/PublishCatalogue.cs", "Reconciliation/BillUnbilled.cs", "Reconciliation/CompareUsage.cs", "StripeEvents/CloseBilledPeriod.cs", "StripeEvents/Handlers/",
-        "StripeEvents/ProcessInbox.cs", "StripeEvents/StoreEvent.cs", "StripeEvents/SweepEvents.cs", "Subscriptions/AddMeteredItem.cs", "Subscriptions/CreateStripeCustomer.cs", "Subscriptions/Installation.cs", "Subscriptions/SyncSubscription.cs",
-        "UsageReporting/FreezeUsage.cs", "UsageReporting/Late/AdjustLedger.cs", "UsageReporting/Late/MoveUsage.cs", "UsageReporting/Late/WithdrawReports.cs", "UsageReporting/Reporters/", "UsageReporting/SaveResults.cs",
+        "Accounts/AskedMail.cs", "Accounts/SignInTries.cs", "ApiKeys/SaveLastUse.cs", "Audit/", "Callers/Sessions.cs", "Data/",
+            "Development/", "Invoices/SyncInvoice.cs", "Jobs/", "Mail/", "Metering/",
+        "PlanChanges/SchedulePlan.cs", "PlanChanges/SwitchScheduledPlans.cs", "Plans/PublishCatalogue.cs",
+            "Reconciliation/BillUnbilled.cs", "Reconciliation/CompareUsage.cs", "StripeEvents/CloseBilledPeriod.cs",
+                "StripeEvents/Handlers/",
+        "StripeEvents/ProcessInbox.cs", "StripeEvents/StoreEvent.cs", "StripeEvents/SweepEvents.cs", "Subscriptions/AddMeteredItem.cs",
+            "Subscriptions/CreateStripeCustomer.cs", "Subscriptions/Installation.cs", "Subscriptions/SyncSubscription.cs",
+        "UsageReporting/FreezeUsage.cs", "UsageReporting/Late/AdjustLedger.cs", "UsageReporting/Late/MoveUsage.cs",
+            "UsageReporting/Late/WithdrawReports.cs", "UsageReporting/Reporters/", "UsageReporting/SaveResults.cs",
         "UsageReporting/SendReports.cs",
     ];
 
@@ -43,14 +54,17 @@ public sealed class WriteTests
 
     [Fact]
     public void Whatever_writes_leaves_a_row_in_the_audit() =>
-        Writers.Where(file => !Matches(file.Source, LeavesRow)).Select(file => file.Name).ShouldBeEmpty("write it with AuditTrail, or say in WriteTests why nobody asks for it");
+        Writers.Where(file => !Matches(file.Source, LeavesRow)).Select(file =>
+            file.Name).ShouldBeEmpty("write it with AuditTrail, or say in WriteTests why nobody asks for it");
 
     [Fact]
     public void Every_action_that_the_audit_knows_is_written_somewhere()
     {
-        var actions = Regex.Matches(File.ReadAllText(Path.Combine(Repository.Portal, "Audit", "AuditAction.cs")), @"^    (\w+),\s*$", RegexOptions.Multiline, Patience).Select(match => match.Groups[1].Value).ToList();
+        var actions = Regex.Matches(File.ReadAllText(Path.Combine(Repository.Portal, "Audit", "AuditAction.cs")), @"^    (\w+),\s*$",
+            RegexOptions.Multiline, Patience).Select(match => match.Groups[1].Value).ToList();
         actions.Count.ShouldBeGreaterThan(20);
-        var all = string.Concat(Repository.Files(Repository.Portal, "*.cs").Where(file => !file.EndsWith("AuditAction.cs", StringComparison.Ordinal)).Select(File.ReadAllText));
+        var all = string.Concat(Repository.Files(Repository.Portal, "*.cs").Where(file =>
+            !file.EndsWith("AuditAction.cs", StringComparison.Ordinal)).Select(File.ReadAllText));
         actions.Where(action => !Matches(all, $@"AuditAction\.{action}\b")).ShouldBeEmpty();
     }
 
@@ -59,10 +73,12 @@ public sealed class WriteTests
     public void Pages_and_endpoints_leave_writing_to_use_cases()
     {
         foreach (var file in Repository.Files(Repository.Portal, "*.razor", "*.razor.cs", "*Endpoints.cs"))
-            (DoesWrite(File.ReadAllText(file)) || Matches(File.ReadAllText(file), @"@inject JobSignals|\.Raise\(")).ShouldBeFalse($"{Repository.Relative(file)} does by itself what a use case does");
+            (DoesWrite(File.ReadAllText(file)) || Matches(File.ReadAllText(file),
+                @"@inject JobSignals|\.Raise\(")).ShouldBeFalse($"{Repository.Relative(file)} does by itself what a use case does");
     }
 
-    private static bool DoesWrite(string source) => Matches(source, WritesHere) || (Matches(source, @"\bIStripeClient\b") && Matches(source, WritesAtStripe));
+    private static bool DoesWrite(string source) => Matches(source, WritesHere)
+        || (Matches(source, @"\bIStripeClient\b") && Matches(source, WritesAtStripe));
 
     private static bool Matches(string text, string pattern) => Regex.IsMatch(text, pattern, RegexOptions.None, Patience);
 }

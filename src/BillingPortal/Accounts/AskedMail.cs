@@ -13,7 +13,8 @@ namespace BillingPortal.Accounts;
 /// where it is asked from, so that nobody's mailbox is filled from here. What is held back is answered like what is sent:
 /// the visitor learns nothing of either.
 /// </summary>
-public sealed partial class AskedMail(IDbContextFactory<BillingDb> databases, AccountSettings settings, JobSignals signals, TimeProvider wall, ILogger<AskedMail> log)
+public sealed partial class AskedMail(IDbContextFactory<BillingDb> databases, AccountSettings settings, JobSignals signals,
+    TimeProvider wall, ILogger<AskedMail> log)
 {
     private static readonly TimeSpan Short = TimeSpan.FromMinutes(10);
 
@@ -24,25 +25,32 @@ public sealed partial class AskedMail(IDbContextFactory<BillingDb> databases, Ac
         var (lately, today) = (now - Short, now.AddDays(-1));
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var mails = db.Set<OutboxMail>();
-        var reason = await mails.CountAsync(mail => mail.AskedFor == address && mail.CreatedAt > lately, cancellationToken) >= settings.MailsPerAddress
-            || await mails.CountAsync(mail => mail.AskedFor == address && mail.CreatedAt > today, cancellationToken) >= settings.MailsPerAddressPerDay ? "address"
-            : source is not null && await mails.CountAsync(mail => mail.AskedFrom == source && mail.CreatedAt > today, cancellationToken) >= settings.MailsPerSourcePerDay ? "source"
+        var reason = await mails.CountAsync(mail => mail.AskedFor == address && mail.CreatedAt > lately,
+            cancellationToken) >= settings.MailsPerAddress
+            || await mails.CountAsync(mail => mail.AskedFor == address && mail.CreatedAt > today,
+                cancellationToken) >= settings.MailsPerAddressPerDay ? "address"
+            : source is not null && await mails.CountAsync(mail => mail.AskedFrom == source && mail.CreatedAt > today,
+                cancellationToken) >= settings.MailsPerSourcePerDay ? "source"
             : null;
         if (reason is not null) LogHeldBack(log, reason);
         return reason is null;
     }
 
     /// <summary>Puts the mail into the outbox; the caller has asked <see cref="MayAsync"/>.</summary>
-    public async Task SendAsync(string email, string subject, string body, string? link, Caller visitor, CancellationToken cancellationToken)
+    public async Task SendAsync(string email, string subject, string body, string? link, Caller visitor,
+        CancellationToken cancellationToken)
     {
         var now = wall.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        db.Add(new OutboxMail { To = email, Subject = subject, Body = body, Link = link, CreatedAt = now, NextAttemptAt = now, AskedFor = CountedAs(email), AskedFrom = SourceOf(visitor.From) });
+        db.Add(new OutboxMail { To = email, Subject = subject, Body = body, Link = link, CreatedAt = now, NextAttemptAt = now,
+            AskedFor = CountedAs(email), AskedFrom = SourceOf(visitor.From) });
         await db.SaveChangesAsync(cancellationToken);
         signals.Raise(JobNames.SendMail);
     }
 
-    /// <summary>One mailbox is one address, however it is spelt: letters of both cases and what follows a plus go to the same one.</summary>
+    /// <summary>
+    /// One mailbox is one address, however it is spelt: letters of both cases and what follows a plus go to the same one.
+    /// </summary>
     internal static string CountedAs(string email)
     {
         var text = email.Trim().ToUpperInvariant();
@@ -54,7 +62,8 @@ public sealed partial class AskedMail(IDbContextFactory<BillingDb> databases, Ac
     /// <summary>Whoever has one IPv6 address has the 2^64 beside it.</summary>
     internal static string? SourceOf(string? from)
     {
-        if (from is null || !IPAddress.TryParse(from, out var address) || address.AddressFamily != AddressFamily.InterNetworkV6) return from;
+        if (from is null || !IPAddress.TryParse(from, out var address)
+            || address.AddressFamily != AddressFamily.InterNetworkV6) return from;
         var bytes = address.GetAddressBytes();
         Array.Clear(bytes, 8, 8);
         return new IPAddress(bytes) + "/64";

@@ -13,7 +13,8 @@ namespace BillingPortal.Accounts;
 /// still the ones it began with; when one is not, the page is taken down here, nothing that its browser sends is heard any
 /// more, and the browser is told to ask for the page anew, which answers by today's rights.
 /// </summary>
-public sealed partial class CircuitSession(AuthenticationStateProvider people, Sessions sessions, CurrentTenant tenants, OpenCircuits open, SessionSettings settings, TimeProvider wall, ILogger<CircuitSession> log) : CircuitHandler, IDisposable
+public sealed partial class CircuitSession(AuthenticationStateProvider people, Sessions sessions, CurrentTenant tenants, OpenCircuits open,
+    SessionSettings settings, TimeProvider wall, ILogger<CircuitSession> log) : CircuitHandler, IDisposable
 {
     private static readonly AuthenticationState Nobody = new(new ClaimsPrincipal(new ClaimsIdentity()));
     private readonly CancellationTokenSource _closed = new();
@@ -41,7 +42,8 @@ public sealed partial class CircuitSession(AuthenticationStateProvider people, S
         return Task.CompletedTask;
     }
 
-    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) =>
+    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(
+        Func<CircuitInboundActivityContext, Task> next) =>
         activity => _isEnded ? Task.CompletedTask : next(activity);
 
     /// <summary>Whether this circuit may show what was rendered for that session; ends it if not.</summary>
@@ -93,7 +95,8 @@ public sealed partial class CircuitSession(AuthenticationStateProvider people, S
 
     private async Task<Ground?> ReadAsync(CancellationToken cancellationToken)
     {
-        if (await sessions.FindAsync(Caller.SessionId, cancellationToken) is not { } session || session.UserId != Caller.UserId) return null;
+        if (await sessions.FindAsync(Caller.SessionId, cancellationToken) is not { } session
+            || session.UserId != Caller.UserId) return null;
         var tenant = await tenants.FindAsync(_person, cancellationToken);
         return new Ground(session.IsOperator, tenant?.TenantId, tenant?.Role);
     }

@@ -11,7 +11,8 @@ namespace BillingPortal.Accounts;
 
 public sealed class ConfirmRequest
 {
-    [Required(ErrorMessage = "Enter the password you chose when you signed up."), StringLength(128, ErrorMessage = "Use up to 128 characters.")]
+    [Required(ErrorMessage = "Enter the password you chose when you signed up."),
+        StringLength(128, ErrorMessage = "Use up to 128 characters.")]
     public string Password { get; set; } = "";
 }
 
@@ -31,7 +32,8 @@ public enum ConfirmOutcome
 /// stranger who signed up with somebody's address has the one, the owner of the mailbox the other, and neither gets an
 /// account by it. Opening the link changes nothing; posting its form does.
 /// </summary>
-public sealed class ConfirmEmail(BillingDb db, UserManager<IdentityUser> users, BeginSession begin, SignUp signUp, SignInTries tries, AuditTrail audit, JobSignals signals)
+public sealed class ConfirmEmail(BillingDb db, UserManager<IdentityUser> users, BeginSession begin, SignUp signUp, SignInTries tries,
+    AuditTrail audit, JobSignals signals)
 {
     private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(300);
 
@@ -40,11 +42,13 @@ public sealed class ConfirmEmail(BillingDb db, UserManager<IdentityUser> users, 
     {
         if (await users.FindByIdAsync(userId) is not { } user) return ConfirmOutcome.Expired;
         if (user.EmailConfirmed) return ConfirmOutcome.AlreadyConfirmed;
-        var isGood = TokenText.Decode(token) is { } decoded && await users.VerifyUserTokenAsync(user, users.Options.Tokens.EmailConfirmationTokenProvider, UserManager<IdentityUser>.ConfirmEmailTokenPurpose, decoded);
+        var isGood = TokenText.Decode(token) is { } decoded && await users.VerifyUserTokenAsync(user,
+            users.Options.Tokens.EmailConfirmationTokenProvider, UserManager<IdentityUser>.ConfirmEmailTokenPurpose, decoded);
         return isGood ? ConfirmOutcome.Waiting : ConfirmOutcome.Expired;
     }
 
-    public async Task<ConfirmOutcome> RunAsync(string userId, string token, string password, Caller visitor, CancellationToken cancellationToken)
+    public async Task<ConfirmOutcome> RunAsync(string userId, string token, string password, Caller visitor,
+        CancellationToken cancellationToken)
     {
         if (await LookAsync(userId, token) is not ConfirmOutcome.Waiting and var other) return other;
         var user = (await users.FindByIdAsync(userId))!;
@@ -77,7 +81,8 @@ public sealed class ConfirmEmail(BillingDb db, UserManager<IdentityUser> users, 
 
     private async Task SendIfWaitingAsync(string email, string? plan, Caller visitor, CancellationToken cancellationToken)
     {
-        if (await users.FindByEmailAsync(email) is { EmailConfirmed: false } user) await signUp.SendConfirmationAsync(user, plan, visitor, cancellationToken);
+        if (await users.FindByEmailAsync(email) is { EmailConfirmed: false } user) await signUp.SendConfirmationAsync(user, plan, visitor,
+            cancellationToken);
     }
 }
 

@@ -32,7 +32,8 @@ public sealed class MailAddressAttribute() : ValidationAttribute("This is not an
         try
         {
             var labels = Domains.GetAscii(text).Split('.');
-            return labels.Length > 1 && labels.All(label => label.Length > 0) && labels[^1].Length > 1 && labels[^1].Any(char.IsAsciiLetter);
+            return labels.Length > 1 && labels.All(label => label.Length > 0) && labels[^1].Length > 1
+                && labels[^1].Any(char.IsAsciiLetter);
         }
         catch (ArgumentException)
         {

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace BillingPortal.Accounts;
 
-/// <summary>The pages that are open on this node, by whose they are. Those on other nodes notice by themselves, at their next look.</summary>
+/// <summary>
+/// The pages that are open on this node, by whose they are. Those on other nodes notice by themselves, at their next look.
+/// </summary>
 public sealed class OpenCircuits
 {
     private readonly ConcurrentDictionary<CircuitSession, byte> _open = new();

@@ -12,13 +12,15 @@ public sealed class RefuseCommonPasswords : IPasswordValidator<IdentityUser>
     private const int MostRuns = 3;
     private const int LongestPiece = 8;
     private const int ShortestOwnPart = 4;
-    private static readonly string[] Rows = ["1234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik", "1q2w3e4r5t6y7u8i9o0p"];
+    private static readonly string[] Rows = ["1234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm",
+        "qwertzuiop", "yxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik", "1q2w3e4r5t6y7u8i9o0p"];
     private static readonly HashSet<string> Words = Read();
 
     public Task<IdentityResult> ValidateAsync(UserManager<IdentityUser> manager, IdentityUser user, string? password)
     {
         var reason = Refuse(password ?? "", user.Email ?? user.UserName ?? "");
-        return Task.FromResult(reason is null ? IdentityResult.Success : IdentityResult.Failed(new IdentityError { Code = "PasswordTooCommon", Description = reason }));
+        return Task.FromResult(reason is null ? IdentityResult.Success
+            : IdentityResult.Failed(new IdentityError { Code = "PasswordTooCommon", Description = reason }));
     }
 
     /// <summary>Why it cannot be taken, for people; null when it can.</summary>
@@ -37,7 +39,8 @@ public sealed class RefuseCommonPasswords : IPasswordValidator<IdentityUser>
         if (text.Contains(email, StringComparison.Ordinal)) return true;
         var parts = email.Split('@');
         // The name or the domain, with a little before and after: lena.novak and lena.novak2026 alike.
-        return parts.Append(parts[^1].Split('.')[0]).Any(part => part.Length >= ShortestOwnPart && text.Contains(part, StringComparison.Ordinal) && text.Length - part.Length <= Math.Max(LongestPiece / 2, text.Length / 3));
+        return parts.Append(parts[^1].Split('.')[0]).Any(part => part.Length >= ShortestOwnPart
+            && text.Contains(part, StringComparison.Ordinal) && text.Length - part.Length <= Math.Max(LongestPiece / 2, text.Length / 3));
     }
 
     /// <summary>How many pieces it has, when what repeats or runs along a row, forwards or backwards, is one piece.</summary>
@@ -79,14 +82,19 @@ public sealed class RefuseCommonPasswords : IPasswordValidator<IdentityUser>
     {
         var letters = new string([.. text.Trim("0123456789!?.,;:-_+*#$%&/()= ".ToCharArray()).Select(Plain)]);
         var bare = new string([.. text.Where(char.IsLetterOrDigit)]);
-        return Words.Contains(text) || Words.Contains(bare) || Words.Contains(letters) || Words.Contains(new string([.. text.Select(Plain).Where(char.IsLetter)]));
+        return Words.Contains(text) || Words.Contains(bare) || Words.Contains(letters)
+            || Words.Contains(new string([.. text.Select(Plain).Where(char.IsLetter)]));
     }
 
-    private static char Plain(char letter) => letter switch { '0' => 'o', '1' or '!' => 'i', '3' => 'e', '4' or '@' => 'a', '5' or '$' => 's', '7' => 't', _ => letter };
+    private static char Plain(char letter) => letter switch
+    {
+        '0' => 'o', '1' or '!' => 'i', '3' => 'e', '4' or '@' => 'a', '5' or '$' => 's', '7' => 't', _ => letter,
+    };
 
     private static HashSet<string> Read()
     {
-        using var stream = typeof(RefuseCommonPasswords).Assembly.GetManifestResourceStream("common-passwords.txt") ?? throw new InvalidOperationException("common-passwords.txt is not embedded.");
+        using var stream = typeof(RefuseCommonPasswords).Assembly.GetManifestResourceStream("common-passwords.txt")
+            ?? throw new InvalidOperationException("common-passwords.txt is not embedded.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd().Split((char[])['\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
     }

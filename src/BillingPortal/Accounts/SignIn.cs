@@ -29,7 +29,8 @@ public enum SignInOutcome
 /// Judges the password before anything is said about the account, so that words and delay are the same whether or not the
 /// address is known, locked or free. A refusal takes no less than a fixed time, which hides what is left of the difference.
 /// </summary>
-public sealed class SignIn(UserManager<IdentityUser> users, SignInManager<IdentityUser> signIn, BeginSession begin, SignInTries tries, AuditTrail audit)
+public sealed class SignIn(UserManager<IdentityUser> users, SignInManager<IdentityUser> signIn, BeginSession begin, SignInTries tries,
+    AuditTrail audit)
 {
     private static readonly TimeSpan LeastRefusal = TimeSpan.FromMilliseconds(300);
     private static string? _nobodysHash;

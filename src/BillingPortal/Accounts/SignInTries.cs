@@ -67,8 +67,8 @@ public sealed class SignInTries(IDbContextFactory<BillingDb> databases, IOptions
         return await db.InTransactionAsync(async () =>
         {
             var old = now - Remembered;
-            await db.Set<SignInTry>().Where(row => db.Set<SignInTry>().Where(other => other.LastAt < old).OrderBy(other => other.LastAt).Select(other => other.AddressHash).Take(PrunedAtOnce).Contains(row.AddressHash))
-                .ExecuteDeleteAsync(cancellationToken);
+            var oldest = db.Set<SignInTry>().Where(row => row.LastAt < old).OrderBy(row => row.LastAt).Select(row => row.AddressHash);
+            await db.Set<SignInTry>().Where(row => oldest.Take(PrunedAtOnce).Contains(row.AddressHash)).ExecuteDeleteAsync(cancellationToken);
             var row = await db.Set<SignInTry>().FirstOrDefaultAsync(row => row.AddressHash == hash, cancellationToken);
             if (row is null) db.Add(row = new SignInTry { AddressHash = hash });
             if (row.LockedUntil <= now) (row.Tries, row.LockedUntil) = (0, null);
@@ -85,7 +85,8 @@ public sealed class SignInTries(IDbContextFactory<BillingDb> databases, IOptions
     {
         var hash = HashOf(email);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await db.InTransactionAsync(() => db.Set<SignInTry>().Where(row => row.AddressHash == hash).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+        await db.InTransactionAsync(() => db.Set<SignInTry>().Where(row => row.AddressHash == hash).ExecuteDeleteAsync(cancellationToken),
+            cancellationToken);
     }
 
     private static byte[] HashOf(string email) => SHA256.HashData(Encoding.UTF8.GetBytes(email.Trim().ToUpperInvariant()));

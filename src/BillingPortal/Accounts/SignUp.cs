@@ -36,7 +36,8 @@ public abstract record SignUpOutcome
 /// made by a job, once the address is confirmed. A sign-up that was never confirmed holds nothing: a newer one with the same
 /// address takes its place, because whoever wrote the first may not own the mailbox.
 /// </summary>
-public sealed class SignUp(BillingDb db, UserManager<IdentityUser> users, AskedMail mail, AuditTrail audit, PublicUrl publicUrl, BillingClock clock)
+public sealed class SignUp(BillingDb db, UserManager<IdentityUser> users, AskedMail mail, AuditTrail audit, PublicUrl publicUrl,
+    BillingClock clock)
 {
     private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(300);
 
@@ -57,7 +58,9 @@ public sealed class SignUp(BillingDb db, UserManager<IdentityUser> users, AskedM
         if (await users.FindByEmailAsync(email) is { EmailConfirmed: true } known)
         {
             users.PasswordHasher.HashPassword(known, request.Password); // the same work, so the same delay
-            await mail.SendAsync(known.Email!, "You already have an account", "Somebody, probably you, tried to sign up with this address. You already have an account: sign in, or reset your password there.", publicUrl.To("sign-in"), visitor, cancellationToken);
+            await mail.SendAsync(known.Email!, "You already have an account",
+                "Somebody, probably you, tried to sign up with this address. You already have an account: sign in, or reset your password there.",
+                publicUrl.To("sign-in"), visitor, cancellationToken);
             return;
         }
         var user = new IdentityUser { UserName = email, Email = email };
@@ -65,9 +68,11 @@ public sealed class SignUp(BillingDb db, UserManager<IdentityUser> users, AskedM
         {
             await VoidEarlierAsync(email, visitor, cancellationToken);
             var made = await users.CreateAsync(user, request.Password);
-            if (!made.Succeeded) throw new InvalidOperationException($"An account could not be made: {string.Join(", ", made.Errors.Select(error => error.Code))}.");
-            var tenant = new Tenant { PublicId = Tenant.NewPublicId(), Name = request.Organisation.Trim(), ContactEmail = email, CreatedAt = clock.GetUtcNow() };
-            db.Add(new Member { UserId = user.Id, DisplayName = request.Name.Trim(), Role = Role.Owner, JoinedAt = clock.GetUtcNow(), Tenant = tenant });
+            if (!made.Succeeded)
+                throw new InvalidOperationException($"An account could not be made: {string.Join(", ", made.Errors.Select(error => error.Code))}.");
+            var now = clock.GetUtcNow();
+            var tenant = new Tenant { PublicId = Tenant.NewPublicId(), Name = request.Organisation.Trim(), ContactEmail = email, CreatedAt = now };
+            db.Add(new Member { UserId = user.Id, DisplayName = request.Name.Trim(), Role = Role.Owner, JoinedAt = now, Tenant = tenant });
             await db.SaveChangesAsync(cancellationToken);
             audit.Add(db, visitor, AuditAction.SignedUp, tenant.Id, email);
             await db.SaveChangesAsync(cancellationToken);
@@ -79,7 +84,8 @@ public sealed class SignUp(BillingDb db, UserManager<IdentityUser> users, AskedM
     private async Task VoidEarlierAsync(string email, Caller visitor, CancellationToken cancellationToken)
     {
         if (await users.FindByEmailAsync(email) is not { EmailConfirmed: false } earlier) return;
-        var tenants = await db.Set<Member>().Where(member => member.UserId == earlier.Id).Select(member => member.Tenant!).ToListAsync(cancellationToken);
+        var tenants = await db.Set<Member>().Where(member => member.UserId == earlier.Id).Select(member => member.Tenant!)
+            .ToListAsync(cancellationToken);
         foreach (var tenant in tenants) audit.Add(db, visitor, AuditAction.SignUpVoided, tenant.Id, email);
         db.RemoveRange(tenants);
         await users.DeleteAsync(earlier);
@@ -90,9 +96,11 @@ public sealed class SignUp(BillingDb db, UserManager<IdentityUser> users, AskedM
     {
         if (!await mail.MayAsync(user.Email!, visitor, cancellationToken)) return;
         var token = TokenText.Encode(await users.GenerateEmailConfirmationTokenAsync(user));
-        var link = publicUrl.To($"confirm?user={Uri.EscapeDataString(user.Id)}&token={token}{(string.IsNullOrEmpty(plan) ? "" : "&plan=" + Uri.EscapeDataString(plan))}");
+        var chosen = string.IsNullOrEmpty(plan) ? "" : "&plan=" + Uri.EscapeDataString(plan);
+        var link = publicUrl.To($"confirm?user={Uri.EscapeDataString(user.Id)}&token={token}{chosen}");
         await mail.SendAsync(user.Email!, "Confirm your e-mail address",
-            $"Open this link and enter the password you chose, to confirm your address and start:\n\n{link}\n\nIt works for 24 hours. If you did not sign up, do nothing: without that password the account stays closed.", link, visitor, cancellationToken);
+            $"Open this link and enter the password you chose, to confirm your address and start:\n\n{link}\n\nIt works for 24 hours. "
+            + "If you did not sign up, do nothing: without that password the account stays closed.", link, visitor, cancellationToken);
     }
 
     private async Task<List<string>> JudgePasswordAsync(IdentityUser user, string password)

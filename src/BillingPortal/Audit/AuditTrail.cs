@@ -17,7 +17,8 @@ public sealed partial class AuditTrail(IDbContextFactory<BillingDb> databases, T
     {
         db.Add(new AuditEntry
         {
-            At = wall.GetUtcNow(), Action = action, Kind = by.Kind, By = Cut(by.Name, 256)!, UserId = by.UserId, KeyId = by.KeyId, TenantId = tenantId,
+            At = wall.GetUtcNow(), Action = action, Kind = by.Kind, By = Cut(by.Name, 256)!, UserId = by.UserId, KeyId = by.KeyId,
+                TenantId = tenantId,
             Target = Cut(target, AuditEntry.LongestTarget), Detail = Cut(detail, AuditEntry.LongestDetail), From = by.From,
         });
         LogDone(log, action, by.Kind, by.UserId, by.KeyId, tenantId);

@@ -26,7 +26,10 @@ public sealed record Caller(CallerKind Kind, string Name, string? From = null)
 {
     /// <summary>Claim with the id of the session that the cookie stands for.</summary>
     public const string SessionClaim = "bp:session";
-    /// <summary>Claim with the address of the request that brought the principal. A circuit keeps its principal, and has no request to ask.</summary>
+    /// <summary>
+    /// Claim with the address of the request that brought the principal. A circuit keeps its principal, and has no request to
+    /// ask.
+    /// </summary>
     public const string FromClaim = "bp:from";
     /// <summary>Claim with the id of the API key that signed a program in.</summary>
     public const string KeyClaim = "bp:key";
@@ -51,9 +54,11 @@ public sealed record Caller(CallerKind Kind, string Name, string? From = null)
     {
         var from = person.FindFirstValue(FromClaim);
         if (person.FindFirstValue(KeyClaim) is { } key)
-            return new Caller(CallerKind.Key, $"key {key}", from) { KeyId = long.Parse(key, NumberStyles.None, CultureInfo.InvariantCulture) };
+            return new Caller(CallerKind.Key, $"key {key}", from) { KeyId = long.Parse(key, NumberStyles.None,
+                CultureInfo.InvariantCulture) };
         if (person.FindFirstValue(ClaimTypes.NameIdentifier) is not { } userId) return Nobody with { From = from };
-        return new Caller(CallerKind.Person, person.FindFirstValue(ClaimTypes.Email) ?? person.Identity?.Name ?? userId, from) { UserId = userId, SessionId = person.FindFirstValue(SessionClaim) };
+        return new Caller(CallerKind.Person, person.FindFirstValue(ClaimTypes.Email) ?? person.Identity?.Name ?? userId,
+            from) { UserId = userId, SessionId = person.FindFirstValue(SessionClaim) };
     }
 
     /// <summary>The visitor, once it is known who it is.</summary>

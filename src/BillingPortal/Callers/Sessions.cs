@@ -28,7 +28,8 @@ public sealed class Sessions(IDbContextFactory<BillingDb> databases, SessionSett
     public async Task<string> BeginAsync(IdentityUser user, CancellationToken cancellationToken)
     {
         var now = wall.GetUtcNow();
-        var session = new Session { Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)), UserId = user.Id, Stamp = user.SecurityStamp ?? "", CreatedAt = now, EndsAt = now.AddDays(settings.AbsoluteDays) };
+        var session = new Session { Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)), UserId = user.Id,
+            Stamp = user.SecurityStamp ?? "", CreatedAt = now, EndsAt = now.AddDays(settings.AbsoluteDays) };
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.InTransactionAsync(async () =>
         {
@@ -49,14 +50,17 @@ public sealed class Sessions(IDbContextFactory<BillingDb> databases, SessionSett
             .Join(db.Users, session => session.UserId, user => user.Id, (session, user) => new { session.Stamp, User = user })
             .Where(row => row.Stamp == row.User.SecurityStamp)
             .Select(row => new SessionNow(row.User.Id, row.User.Email!,
-                db.UserRoles.Any(held => held.UserId == row.User.Id && db.Roles.Any(role => role.Id == held.RoleId && role.Name == Caller.OperatorRole))))
+                db.UserRoles.Any(held => held.UserId == row.User.Id
+                    && db.Roles.Any(role => role.Id == held.RoleId && role.Name == Caller.OperatorRole))))
             .FirstOrDefaultAsync(cancellationToken);
     }
 
-    public Task EndAsync(string sessionId, CancellationToken cancellationToken) => EndAsync(rows => rows.Where(row => row.Id == sessionId), cancellationToken);
+    public Task EndAsync(string sessionId, CancellationToken cancellationToken) =>
+        EndAsync(rows => rows.Where(row => row.Id == sessionId), cancellationToken);
 
     /// <summary>All of a person's, on every device.</summary>
-    public Task EndAllAsync(string userId, CancellationToken cancellationToken) => EndAsync(rows => rows.Where(row => row.UserId == userId), cancellationToken);
+    public Task EndAllAsync(string userId, CancellationToken cancellationToken) =>
+        EndAsync(rows => rows.Where(row => row.UserId == userId), cancellationToken);
 
     private async Task EndAsync(Func<IQueryable<Session>, IQueryable<Session>> which, CancellationToken cancellationToken)
     {

@@ -10,8 +10,11 @@ internal static class AppendOnlyTables
     /// <summary>Puts the triggers on every such table. Run after each migration: a table that was built anew has lost its own.</summary>
     public static async Task GuardAsync(BillingDb db, CancellationToken cancellationToken)
     {
-        foreach (var table in db.Model.GetEntityTypes().Where(entity => typeof(IAppendOnly).IsAssignableFrom(entity.ClrType)).Select(entity => entity.GetTableName()!))
-            await db.InTransactionAsync(() => db.Database.ExecuteSqlRawAsync(db.Database.IsSqlite() ? Sqlite(table) : Postgres(table), cancellationToken), cancellationToken);
+        foreach (var entity in db.Model.GetEntityTypes().Where(entity => typeof(IAppendOnly).IsAssignableFrom(entity.ClrType)))
+        {
+            var statements = db.Database.IsSqlite() ? Sqlite(entity.GetTableName()!) : Postgres(entity.GetTableName()!);
+            await db.InTransactionAsync(() => db.Database.ExecuteSqlRawAsync(statements, cancellationToken), cancellationToken);
+        }
     }
 
     // Table names come from the model, so none of this is anybody's input.

@@ -11,7 +11,8 @@ public static class OwnCircuits
     public static IApplicationBuilder UseOwnCircuitsOnly(this IApplicationBuilder app)
     {
         var publicOrigin = new Uri(app.ApplicationServices.GetRequiredService<PublicUrl>().Root);
-        return app.Use((http, next) => !http.Request.Path.StartsWithSegments(Hub, StringComparison.OrdinalIgnoreCase) || IsOwn(http.Request, publicOrigin)
+        return app.Use((http, next) => !http.Request.Path.StartsWithSegments(Hub, StringComparison.OrdinalIgnoreCase)
+            || IsOwn(http.Request, publicOrigin)
             ? next(http)
             : Problem.Write(http, StatusCodes.Status403Forbidden, "cross_site", "This request came from another site."));
     }
@@ -24,10 +25,13 @@ public static class OwnCircuits
     {
         var origin = request.Headers.Origin.ToString();
         if (origin.Length == 0)
-            return HttpMethods.IsGet(request.Method) && request.Headers.Upgrade.Count == 0 && request.Headers["Sec-Fetch-Site"].ToString() is ("" or "same-origin" or "none");
+            return HttpMethods.IsGet(request.Method) && request.Headers.Upgrade.Count == 0
+                && request.Headers["Sec-Fetch-Site"].ToString() is ("" or "same-origin" or "none");
         if (!Uri.TryCreate(origin, UriKind.Absolute, out var page)) return false; // "null": a sandboxed frame, a file
-        return IsSame(page, publicOrigin) || (Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var here) && IsSame(page, here));
+        return IsSame(page, publicOrigin) || (Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var here)
+            && IsSame(page, here));
     }
 
-    private static bool IsSame(Uri one, Uri other) => one.Scheme == other.Scheme && one.Port == other.Port && string.Equals(one.IdnHost, other.IdnHost, StringComparison.OrdinalIgnoreCase);
+    private static bool IsSame(Uri one, Uri other) => one.Scheme == other.Scheme && one.Port == other.Port
+        && string.Equals(one.IdnHost, other.IdnHost, StringComparison.OrdinalIgnoreCase);
 }

@@ -108,7 +108,8 @@ public sealed class CircuitTests(LookingPortal app) : IClassFixture<LookingPorta
     }
 
     [Fact]
-    public void The_look_comes_at_least_once_a_minute() => new SessionSettings { RevalidateSeconds = 3600 }.Revalidate.ShouldBe(TimeSpan.FromSeconds(60));
+    public void The_look_comes_at_least_once_a_minute() =>
+        new SessionSettings { RevalidateSeconds = 3600 }.Revalidate.ShouldBe(TimeSpan.FromSeconds(60));
 
     private async Task<(TestTenant Tenant, FormClient Browser, string Page)> OpenAsync()
     {

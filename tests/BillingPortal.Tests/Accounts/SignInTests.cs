@@ -1,7 +1,14 @@
+using System.Diagnostics;
 using System.Net;
 using BillingPortal.Accounts;
+using BillingPortal.Audit;
+using BillingPortal.Callers;
+using BillingPortal.Data;
+using BillingPortal.Jobs;
 using BillingPortal.Mail;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
@@ -55,17 +62,57 @@ public sealed class SignInTests(PortalApp app)
     }
 
     [Fact]
+    public async Task Every_refusal_takes_the_same_least_time_known_or_not_locked_or_not()
+    {
+        var known = (await app.SignUpAsync()).Email;
+        var unknown = $"nobody-{Guid.NewGuid():N}@example.com";
+        await using var scope = app.App.Services.CreateAsyncScope();
+        var signIn = scope.ServiceProvider.GetRequiredService<SignIn>();
+        for (var attempt = 1; attempt <= 11; attempt++)
+            foreach (var email in (string[])[known, unknown])
+            {
+                var began = Stopwatch.GetTimestamp();
+                var outcome = await signIn.RunAsync(new SignInRequest { Email = email, Password = "not the right one" }, Caller.Portal,
+                    default);
+                Stopwatch.GetElapsedTime(began).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(290));
+                outcome.ShouldBe(attempt < 10 ? SignInOutcome.Refused : SignInOutcome.Locked);
+            }
+        await using var db = app.Db();
+        (await db.Set<AuditEntry>().CountAsync(row => row.Action == AuditAction.LockedOut
+            && (row.Target == known || row.Target == unknown))).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task One_source_causes_few_mails_in_a_day()
+    {
+        var mail = new AskedMail(app.Service<IDbContextFactory<BillingDb>>(), new AccountSettings { MailsPerSourcePerDay = 2 },
+            app.Service<JobSignals>(),
+            TimeProvider.System, NullLogger<AskedMail>.Instance);
+        var visitor = Caller.Nobody with { From = "2001:db8:77::1" };
+        for (var i = 0; i < 2; i++)
+        {
+            (await mail.MayAsync($"one-{Guid.NewGuid():N}@example.com", visitor, default)).ShouldBeTrue();
+            await mail.SendAsync($"one-{Guid.NewGuid():N}@example.com", "A link", "…", link: null, visitor, default);
+        }
+        (await mail.MayAsync($"one-{Guid.NewGuid():N}@example.com", visitor with { From = "2001:db8:77::2" }, default)).ShouldBeFalse();
+        (await mail.MayAsync($"one-{Guid.NewGuid():N}@example.com", visitor with { From = "2001:db8:78::1" }, default)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_reset_link_works_once_and_replaces_the_password()
     {
         using var browser = new FormClient(app);
         var email = (await app.SignUpAsync()).Email;
         (await FormClient.TextAsync(await browser.SubmitAsync("/forgot", ("Email", email)))).ShouldContain("Check your mail");
         await using var db = app.Db();
-        var link = new Uri((await db.Set<OutboxMail>().SingleAsync(mail => mail.To == email && mail.Subject == "Choose a new password")).Link!).PathAndQuery;
+        var link = new Uri((await db.Set<OutboxMail>().SingleAsync(mail => mail.To == email
+            && mail.Subject == "Choose a new password")).Link!).PathAndQuery;
 
-        (await FormClient.TextAsync(await browser.SubmitAsync(link, ("Password", "another long one")))).ShouldContain("Your password is changed");
+        (await FormClient.TextAsync(await browser.SubmitAsync(link,
+            ("Password", "another long one")))).ShouldContain("Your password is changed");
 
-        (await FormClient.TextAsync(await browser.SubmitAsync(link, ("Password", "yet another long one")))).ShouldContain("This link has ended");
+        (await FormClient.TextAsync(await browser.SubmitAsync(link,
+            ("Password", "yet another long one")))).ShouldContain("This link has ended");
         (await FormClient.TextAsync(await browser.SignInAsync(email, Password))).ShouldContain("do not match");
         (await browser.SignInAsync(email, "another long one")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
     }

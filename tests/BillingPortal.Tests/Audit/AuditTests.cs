@@ -1,12 +1,20 @@
+using BillingPortal.Accounts;
+using BillingPortal.Admin;
 using BillingPortal.ApiKeys;
 using BillingPortal.Audit;
 using BillingPortal.Callers;
 using BillingPortal.Data;
+using BillingPortal.Jobs;
 using BillingPortal.Mail;
+using BillingPortal.StripeEvents;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.Tests.Accounts;
+using BillingPortal.UsageReporting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
 
@@ -35,7 +43,8 @@ public sealed class AuditTests(PortalApp app)
 
         await using var db = app.Db();
         var rows = await db.Set<AuditEntry>().Where(row => row.By == email || row.Target == email).OrderBy(row => row.Id).ToListAsync();
-        rows.Select(row => row.Action).ShouldBe([AuditAction.SignedUp, AuditAction.AddressConfirmed, AuditAction.SignedIn, AuditAction.SignedOut, AuditAction.LockedOut,
+        rows.Select(row => row.Action).ShouldBe([AuditAction.SignedUp, AuditAction.AddressConfirmed, AuditAction.SignedIn,
+            AuditAction.SignedOut, AuditAction.LockedOut,
             AuditAction.ResetAsked, AuditAction.PasswordReset, AuditAction.SignedIn]);
         rows.ShouldAllBe(row => row.From == "127.0.0.1");
         (await SecretsAsync(Password, "another three words", link.Split("token=")[1], reset.Split("token=")[1])).ShouldBeEmpty();
@@ -53,8 +62,10 @@ public sealed class AuditTests(PortalApp app)
         await app.Service<StartCheckout>().RunAsync(tenant.Context, "free", default);
 
         await using var db = app.Db();
-        var rows = await db.Set<AuditEntry>().Where(row => row.TenantId == tenant.Id && row.Action != AuditAction.SignedUp).OrderBy(row => row.Id).ToListAsync();
-        rows.Select(row => row.Action).ShouldBe([AuditAction.KeyIssued, AuditAction.KeyChanged, AuditAction.KeyRotated, AuditAction.KeyRevoked, AuditAction.OrganisationRenamed, AuditAction.PlanOpened]);
+        var rows = await db.Set<AuditEntry>().Where(row => row.TenantId == tenant.Id && row.Action != AuditAction.SignedUp).OrderBy(row =>
+            row.Id).ToListAsync();
+        rows.Select(row => row.Action).ShouldBe([AuditAction.KeyIssued, AuditAction.KeyChanged, AuditAction.KeyRotated,
+            AuditAction.KeyRevoked, AuditAction.OrganisationRenamed, AuditAction.PlanOpened]);
         rows.ShouldAllBe(row => row.UserId == tenant.Context.UserId && row.By == tenant.Email && row.From == "192.0.2.1");
         rows[0].Target.ShouldBe($"key {issued.Key.Id}");
         (await SecretsAsync(issued.Secret, rotated.Secret)).ShouldBeEmpty();
@@ -73,15 +84,72 @@ public sealed class AuditTests(PortalApp app)
     }
 
     [Fact]
+    public async Task What_an_operator_does_names_the_operator()
+    {
+        var tenant = await app.SignUpAsync();
+        var by = await app.OperatorAsync();
+        (await app.Service<StartJob>().RunAsync(by, JobNames.SendMail, default)).ShouldBeTrue();
+        (await app.Service<StartJob>().CompareAsync(by, tenant.Id, default)).ShouldBeTrue();
+        (await app.Service<SetReportingTerms>().RunAsync(by, tenant.Id, reporter: null, LateUsage.WriteOff, "agreed by phone",
+            default)).ShouldBeNull();
+        await using var db = app.Db();
+        var row = new InboxEvent
+        {
+            EventId = $"evt_{Guid.NewGuid():N}", Type = "customer.updated", CreatedAt = app.Clock.GetUtcNow(),
+                ReceivedAt = app.Clock.GetUtcNow(), State = InboxState.Dead,
+        };
+        db.Add(row);
+        await db.SaveChangesAsync();
+        (await app.Service<ReplayEvent>().RunAsync(by, row.Id, default)).ShouldBe(ReplayOutcome.Replayed);
+
+        var written = await db.Set<AuditEntry>()
+            .Where(entry => entry.UserId == by.UserId && (entry.TenantId == tenant.Id || entry.Target == JobNames.SendMail
+                || entry.Target == row.EventId))
+            .OrderBy(entry => entry.Id).ToListAsync();
+        written.Select(entry => entry.Action).ShouldBe([AuditAction.JobStarted, AuditAction.UsageCompared, AuditAction.TermsChanged,
+            AuditAction.EventReplayed]);
+        written.ShouldAllBe(entry => entry.By == SignedInPages.Operator);
+        written[2].Detail.ShouldNotBeNull().ShouldContain("agreed by phone");
+    }
+
+    [Fact]
+    public async Task PostgreSQL_refuses_to_change_a_row_and_counts_wrong_passwords_as_well()
+    {
+        var postgres = new PostgresFixture();
+        await postgres.InitializeAsync();
+        try
+        {
+            using var database = new BillingDatabase(await postgres.NewDatabaseAsync(), isPostgres: true);
+            using var gate = new WriteGate(enabled: false);
+            var factory = new BillingDbFactory(database, gate);
+            using var services = new ServiceCollection().AddSingleton(factory).BuildServiceProvider();
+            await services.MigrateAsync();
+            await services.MigrateAsync(); // every start does it again
+            await RefusesAsync(factory.CreateDbContext);
+            var tries = new SignInTries(factory, Options.Create(new IdentityOptions()), TimeProvider.System);
+            for (var i = 1; i <= 5; i++) (await tries.CountAsync("somebody@example.com", default)).ShouldBe(i == 5);
+            (await tries.IsLockedAsync("Somebody@example.com", default)).ShouldBeTrue();
+        }
+        finally
+        {
+            await postgres.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public Task Rows_are_neither_changed_nor_removed() => RefusesAsync(app.Db);
 
     internal static async Task RefusesAsync(Func<BillingDb> open)
     {
         await using var db = open();
-        db.Add(new AuditEntry { At = TimeProvider.System.GetUtcNow(), Action = AuditAction.SignedIn, Kind = CallerKind.Portal, By = "a test" });
+        db.Add(new AuditEntry { At = TimeProvider.System.GetUtcNow(), Action = AuditAction.SignedIn, Kind = CallerKind.Portal,
+            By = "a test" });
         await db.SaveChangesAsync();
-        (await Should.ThrowAsync<Exception>(() => db.InTransactionAsync(() => db.Set<AuditEntry>().ExecuteUpdateAsync(set => set.SetProperty(row => row.By, "nobody")), default))).Message.ShouldContain("append-only");
-        (await Should.ThrowAsync<Exception>(() => db.InTransactionAsync(() => db.Set<AuditEntry>().ExecuteDeleteAsync(), default))).Message.ShouldContain("append-only");
+        (await Should.ThrowAsync<Exception>(() => db.InTransactionAsync(() =>
+            db.Set<AuditEntry>().ExecuteUpdateAsync(set => set.SetProperty(row => row.By, "nobody")),
+                default))).Message.ShouldContain("append-only");
+        (await Should.ThrowAsync<Exception>(() => db.InTransactionAsync(() => db.Set<AuditEntry>().ExecuteDeleteAsync(),
+            default))).Message.ShouldContain("append-only");
         (await db.Set<AuditEntry>().CountAsync(row => row.By == "a test")).ShouldBe(1);
     }
 
