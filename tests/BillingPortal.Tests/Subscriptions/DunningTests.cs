@@ -68,6 +68,7 @@ public sealed class DunningTests(PortalApp app) : IClassFixture<PortalApp>
             page.ShouldContain(missing.Title, Case.Sensitive, path);
             page.ShouldContain(missing.Text, Case.Sensitive, path);
         }
+        (await app.ReadPageAsync("/overview", tenant.Email)).ShouldNotContain("Pro from", Case.Sensitive, "that limits will follow is no change of plan");
         (await app.ReadPageAsync($"/admin/tenants/{tenant.Context.PublicId}", SignedInPages.Operator)).ShouldContain(missing.Text);
         (await app.Service<SearchInvoices>().FiguresAsync(tenant.Context, default)).Open.Single().Minor.ShouldBe(4900);
         (await app.Service<ReadNextInvoice>().RunAsync(tenant.Context, default)).ShouldBe(new UpcomingAnswer.Nothing(NoInvoice.PaymentMissing, held.Period.End));
