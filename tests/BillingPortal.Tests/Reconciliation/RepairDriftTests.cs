@@ -62,14 +62,16 @@ public sealed class RepairDriftTests(QuickPortal app) : IClassFixture<QuickPorta
         await PortalApp.EventuallyAsync(async () => { await app.RunJobAsync<SweepEvents>(); return await app.Service<ReportUsage>().FlushAsync(tenant.Id, default); }, "the ended period is reported");
         await app.AdvanceAsync(TimeSpan.FromMinutes(61));
         await PortalApp.EventuallyAsync(async () => (await CompareAsync(tenant, subscription)) is { Agrees: true, Invoiced: 500 }, "the four sums agree");
-        await using (var db = app.Db())
+        // An event of the invoice that is still worked on puts the right lines back: made wrong again until a comparison has seen it.
+        await PortalApp.EventuallyAsync(async () =>
         {
-            var line = await db.Set<InvoiceCopy>().Where(invoice => invoice.TenantId == tenant.Id).SelectMany(invoice => invoice.Lines).FirstAsync(row => row.Meter == "input_tokens" && row.PeriodStart == subscription.PeriodStart);
-            line.Quantity += 8;
-            await db.SaveChangesAsync();
-        }
-
-        (await app.Service<ReconcileUsage>().RunAsync(tenant.Id, default)).ShouldBe("2 sums compared, differ: 1 Unknown");
+            await using var db = app.Db();
+            var lines = db.Set<InvoiceCopy>().Where(invoice => invoice.TenantId == tenant.Id).SelectMany(invoice => invoice.Lines).Select(row => row.Id);
+            await db.InTransactionAsync(() => db.Set<InvoiceLineCopy>()
+                .Where(row => lines.Contains(row.Id) && row.Meter == "input_tokens" && row.PeriodStart == subscription.PeriodStart)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Quantity, 508)), default);
+            return await app.Service<ReconcileUsage>().RunAsync(tenant.Id, default) == "2 sums compared, differ: 1 Unknown";
+        }, "the comparison finds the wrong line");
         app.Service<JobProgress>().Find(ReconcileUsage.ProgressOf(tenant.Id)).ShouldBeNull("it is over");
         (await app.Service<OperatorAlerts>().ListAsync(openOnly: true, 50, default)).ShouldContain(alert => alert.TenantId == tenant.Id && alert.Text.StartsWith("Unknown drift of -8 units"));
         var done = (await RepairAsync(tenant, subscription)).ShouldBeOfType<RepairOutcome.Done>();
