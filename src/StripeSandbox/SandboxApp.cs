@@ -90,6 +90,7 @@ public static class SandboxApp
         PromotionCodes.Map(api);
         TaxRates.Map(api);
         CreditGrants.Map(api);
+        CreditNotes.Map(api);
         Entitlements.Map(api);
         Alerts.Map(api);
         Events.Map(api);

@@ -53,6 +53,18 @@ public sealed class Call(Transaction tx, JsonObject parameters, string path, IRe
         }
     }
 
+    /// <summary>Updates the object named in the path, its metadata included, and tells of it.</summary>
+    public JsonObject Change(string kind, string eventType, Action<JsonObject> change)
+    {
+        var o = Subject(kind);
+        tx.Update(eventType, o, () =>
+        {
+            change(o);
+            MergeMetadata(o);
+        });
+        return Render.Public(World, o);
+    }
+
     /// <summary>Refuses what the sandbox does not play, rather than ignoring it.</summary>
     public void Refuse(params string[] names)
     {

@@ -13,11 +13,14 @@ public sealed class Operations
 {
     readonly Dictionary<string, ParameterSpec> known = new(StringComparer.Ordinal);
     readonly List<Operation> played = [];
+    readonly List<(string Method, string Path)> stripes = [];
     readonly Dictionary<(string Method, int Segments), List<(string[] Segments, Operation Operation)>> routes = [];
 
     public Operations()
     {
         foreach (var file in Contract.ContractFiles.ParameterFiles()) Learn(Contract.ContractFiles.Read(file));
+        foreach (var words in Contract.ContractFiles.Read("urls.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')))
+            stripes.AddRange(words[..^1].Select(method => (method, words[^1])));
     }
 
     public IReadOnlyCollection<string> Known => known.Keys;
@@ -38,15 +41,20 @@ public sealed class Operations
         {
             foreach (var (pattern, operation) in candidates)
             {
-                if (Fits(pattern, segments)) return (operation, segments.Where((_, i) => pattern[i].StartsWith('{')).Select(Uri.UnescapeDataString).ToArray());
+                if (!Fits(pattern, segments)) continue;
+                // A word that Stripe has here is no id: charges/search is not the charge called "search".
+                if (stripes.Exists(s => s.Method == method && Fits(s.Path.Split('/'), segments) && Placeholders(s.Path.Split('/')) < Placeholders(pattern))) break;
+                return (operation, segments.Where((_, i) => pattern[i].StartsWith('{')).Select(Uri.UnescapeDataString).ToArray());
             }
         }
 
-        var missing = known.Keys.FirstOrDefault(k => k.Split(' ') is [var m, var p] && m == method && Fits(p.Split('/'), segments));
+        var missing = stripes.Where(s => s.Method == method && Fits(s.Path.Split('/'), segments)).OrderBy(s => Placeholders(s.Path.Split('/'))).Select(s => s.Path).FirstOrDefault();
         throw missing is not null
-            ? new ApiError(404, "invalid_request_error", $"The sandbox does not implement {missing}.")
+            ? new ApiError(404, "invalid_request_error", $"{method} {missing} is not in the sandbox. What is in it: docs/stripe-operations.md, and the page /dashboard/operations of the sandbox.")
             : new ApiError(404, "invalid_request_error", $"Unrecognized request URL ({method}: {path}). If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code.");
     }
+
+    static int Placeholders(string[] pattern) => pattern.Count(s => s.StartsWith('{'));
 
     static bool Fits(string[] pattern, string[] segments) =>
         pattern.Length == segments.Length && pattern.Zip(segments).All(p => p.First.StartsWith('{') ? p.Second.Length > 0 : p.First == p.Second);
@@ -61,7 +69,7 @@ public sealed class Operations
         if (!routes.TryGetValue((method, segments.Length), out var list)) routes[(method, segments.Length)] = list = [];
         // Literal paths (customers/search) go before those with an id in their place.
         list.Add((segments, operation));
-        list.Sort((a, b) => a.Segments.Count(s => s.StartsWith('{')).CompareTo(b.Segments.Count(s => s.StartsWith('{'))));
+        list.Sort((a, b) => Placeholders(a.Segments).CompareTo(Placeholders(b.Segments)));
     }
 
     void Learn(string text)

@@ -17,8 +17,9 @@ public static class StreamTokens
     /// <summary>A new token with the unix second at which it ends. Those that have ended are forgotten here.</summary>
     public static (string Token, long Until) Issue(Transaction tx)
     {
-        foreach (var ended in tx.All(Kind).Where(t => HasEnded(t, SandboxClock.Wall - tx.World.Options.StreamTokenSeconds)).ToList()) tx.Delete(ended);
-        var token = new JsonObject { ["id"] = Ids.Secret("token"), ["object"] = Kind, ["until"] = SandboxClock.Wall + tx.World.Options.StreamTokenSeconds };
+        var (now, lasts) = (SandboxClock.Wall, tx.World.Options.StreamTokenSeconds);
+        foreach (var ended in tx.All(Kind).Where(t => HasEnded(t, now - lasts)).ToList()) tx.Delete(ended);
+        var token = new JsonObject { ["id"] = Ids.Secret("token"), ["object"] = Kind, ["until"] = now + lasts };
         tx.Add(token);
         return (token.Need("id"), token.Long("until"));
     }

@@ -34,9 +34,12 @@ public sealed record InvoiceFacts(JsonObject Invoice)
         var tax = Invoice.Each("total_taxes").Sum(d => d.Long("amount"));
         if (tax != 0) yield return ("Tax", Money(tax));
         yield return ("Total", Money(Invoice.Long("total")));
-        var balance = Invoice.Long("amount_due") - Math.Max(0, Invoice.Long("total"));
+        var lowered = Invoice.Long("pre_payment_credit_notes_amount");
+        if (lowered > 0) yield return ("Credit notes", Money(-lowered));
+        var balance = Invoice.Long("amount_due") + lowered - Math.Max(0, Invoice.Long("total"));
         if (balance != 0) yield return (balance < 0 ? "From the credit balance" : "Owed from before", Money(balance));
         if (Invoice.Long("amount_paid") > 0) yield return ("Paid", Money(-Invoice.Long("amount_paid")));
+        if (Invoice.Long("post_payment_credit_notes_amount") is > 0 and var back) yield return ("Given back since", Money(back));
         yield return ("Amount due", Money(Invoice.Str("status") is "paid" or "void" ? 0 : Invoice.Long("amount_remaining")));
     }
 

@@ -11,6 +11,7 @@ public static class Coupons
         api.Post("/v1/coupons", Create);
         api.Get("/v1/coupons", call => Paging.Page(call, call.Tx.All("coupon").Where(call.P, "created")));
         api.Get("/v1/coupons/{id}", call => Render.Public(call.World, call.Subject("coupon")));
+        api.Post("/v1/coupons/{id}", Update);
         api.Delete("/v1/coupons/{id}", Delete);
     }
 
@@ -33,6 +34,13 @@ public static class Coupons
         call.Tx.Add(coupon);
         call.Tx.Emit("coupon.created", coupon);
         return Render.Public(call.World, coupon);
+    }
+
+    /// <summary>What a coupon takes off never changes; its name and metadata may.</summary>
+    static JsonObject Update(Call call)
+    {
+        call.Refuse("currency_options");
+        return call.Change("coupon", "coupon.updated", coupon => call.Set(coupon, "name"));
     }
 
     static JsonObject Delete(Call call)

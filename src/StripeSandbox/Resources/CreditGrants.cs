@@ -14,6 +14,7 @@ public static class CreditGrants
         api.Post("/v1/billing/credit_grants", Create);
         api.Get("/v1/billing/credit_grants", call => Paging.Page(call, call.Tx.All("billing.credit_grant").Where(call.P, "customer")));
         api.Get("/v1/billing/credit_grants/{id}", call => Render.Public(call.World, call.Subject("billing.credit_grant")));
+        api.Post("/v1/billing/credit_grants/{id}", Update);
         api.Post("/v1/billing/credit_grants/{id}/expire", call => End(call, "expires_at", "credits_expired"));
         api.Post("/v1/billing/credit_grants/{id}/void", call => End(call, "voided_at", "credits_voided"));
         api.Get("/v1/billing/credit_balance_summary", Summary);
@@ -44,6 +45,18 @@ public static class CreditGrants
         call.Tx.Add(CreditGrantUse.Entry(call.Tx, grant, Ids.New("cbtxn"), "credits_granted", monetary.Long("value"), null));
         call.Tx.Emit("billing.credit_grant.created", grant);
         return Render.Public(call.World, grant);
+    }
+
+    static JsonObject Update(Call call)
+    {
+        var held = call.Subject("billing.credit_grant");
+        if (held.Has("voided_at") || held.LongOrNull("expires_at") <= call.Now) throw ApiError.Invalid("This credit grant has already ended.");
+        if (call.P.LongOrNull("expires_at") <= call.Now) throw ApiError.Invalid("expires_at must be in the future; to end a credit grant now, expire it.", "expires_at");
+        return call.Change("billing.credit_grant", "billing.credit_grant.updated", grant =>
+        {
+            call.Set(grant, "expires_at");
+            grant["updated"] = call.Now;
+        });
     }
 
     static JsonObject End(Call call, string field, string reason)

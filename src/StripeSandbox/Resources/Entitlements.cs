@@ -11,6 +11,8 @@ public static class Entitlements
     {
         api.Post("/v1/entitlements/features", Create);
         api.Get("/v1/entitlements/features", List);
+        api.Get("/v1/entitlements/features/{id}", call => Render.Public(call.World, call.Subject("entitlements.feature")));
+        api.Post("/v1/entitlements/features/{id}", Update);
         api.Post("/v1/products/{id}/features", Attach);
         api.Get("/v1/products/{id}/features", call => Paging.Page(call, OfProduct(call.Tx, call.Subject("product").Need("id"))));
         api.Get("/v1/entitlements/active_entitlements", call => Paging.PageOf(call, Active(call.Tx, call.Find("customer", call.P.Need("customer"), "customer").Need("id")).ToList()));
@@ -26,6 +28,17 @@ public static class Entitlements
         call.Set(feature, "lookup_key", "name");
         call.MergeMetadata(feature);
         return Render.Public(call.World, call.Tx.Add(feature));
+    }
+
+    /// <summary>Stripe sends no event of it. Products show the feature as it is now.</summary>
+    static JsonObject Update(Call call)
+    {
+        var feature = call.Tx.Edit(call.Subject("entitlements.feature"));
+        call.Set(feature, "active", "name");
+        call.MergeMetadata(feature);
+        foreach (var link in call.Tx.All("product_feature").Where(l => l.Obj("entitlement_feature")!.Need("id") == call.Id))
+            call.Tx.Edit(link)["entitlement_feature"] = Render.Public(call.World, feature);
+        return Render.Public(call.World, feature);
     }
 
     static JsonObject List(Call call)

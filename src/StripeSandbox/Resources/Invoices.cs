@@ -14,6 +14,7 @@ public static class Invoices
         api.Get("/v1/invoices", List);
         api.Post("/v1/invoices", Create);
         api.Post("/v1/invoices/create_preview", InvoicePreview.Create);
+        api.Get("/v1/invoices/search", call => Search.Run(call, "invoice"));
         api.Get("/v1/invoices/{id}", call => Render.Public(call.World, Invoicing.Fresh(call.Tx, call.Subject("invoice"))));
         api.Post("/v1/invoices/{id}", Update);
         api.Delete("/v1/invoices/{id}", Delete);

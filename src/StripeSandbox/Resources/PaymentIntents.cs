@@ -10,6 +10,7 @@ public static class PaymentIntents
     public static void Map(Operations api)
     {
         api.Get("/v1/payment_intents", call => Paging.Page(call, call.Tx.All("payment_intent").Where(call.P, "customer", "created")));
+        api.Get("/v1/payment_intents/search", call => Search.Run(call, "payment_intent"));
         api.Get("/v1/payment_intents/{id}", call => Render.Public(call.World, call.Subject("payment_intent")));
         api.Post("/v1/payment_intents/{id}/confirm", Confirm);
         api.Get("/v1/setup_intents/{id}", call => Render.Public(call.World, call.Subject("setup_intent")));

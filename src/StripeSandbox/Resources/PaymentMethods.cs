@@ -13,6 +13,7 @@ public static class PaymentMethods
         api.Post("/v1/payment_methods", Create);
         api.Get("/v1/payment_methods", call => Paging.Page(call, call.Tx.All("payment_method").Where(m => m.Has("customer")).Where(call.P, "customer", "type", "allow_redisplay")));
         api.Get("/v1/payment_methods/{id}", call => Render.Public(call.World, Subject(call)));
+        api.Post("/v1/payment_methods/{id}", Update);
         api.Post("/v1/payment_methods/{id}/attach", AttachCall);
         api.Post("/v1/payment_methods/{id}/detach", Detach);
     }
@@ -35,12 +36,7 @@ public static class PaymentMethods
         method["allow_redisplay"] = "unspecified";
         method["type"] = "card";
         method["billing_details"]!["address"] = new JsonObject { ["city"] = null, ["country"] = null, ["line1"] = null, ["line2"] = null, ["postal_code"] = null, ["state"] = null };
-        foreach (var (name, value) in billing ?? [])
-        {
-            if (name != "address") method["billing_details"]![name] = value?.DeepClone();
-            else foreach (var (part, text) in (JsonObject)value!) method["billing_details"]!["address"]![part] = text?.DeepClone();
-        }
-
+        Bill(method, billing);
         method["card"] = new JsonObject
         {
             ["brand"] = card.Brand,
@@ -63,6 +59,30 @@ public static class PaymentMethods
 
     static string Fingerprint(string number) =>
         Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(number)))[..16];
+
+    static JsonObject Update(Call call)
+    {
+        call.Refuse("payto", "us_bank_account");
+        var card = call.P.Obj("card");
+        if (card?.LongOrNull("exp_month") is < 1 or > 12) throw ApiError.Invalid("Your card's expiration month is invalid.", "card[exp_month]", "invalid_expiry_month");
+        if (!call.Subject("payment_method").Has("customer")) throw ApiError.Invalid("You must save this PaymentMethod to a customer before you can update it.");
+        return call.Change("payment_method", "payment_method.updated", method =>
+        {
+            call.Set(method, "allow_redisplay");
+            Bill(method, call.P.Obj("billing_details"));
+            foreach (var name in new[] { "exp_month", "exp_year" }.Where(n => card?.Has(n) == true)) method["card"]![name] = card![name]!.DeepClone();
+            if (card?.Obj("networks") is { } networks) method["card"]!["networks"]!["preferred"] = networks.Str("preferred");
+        });
+    }
+
+    static void Bill(JsonObject method, JsonObject? billing)
+    {
+        foreach (var (name, value) in billing ?? [])
+        {
+            if (name != "address") method["billing_details"]![name] = value?.DeepClone();
+            else foreach (var (part, text) in value as JsonObject ?? []) method["billing_details"]!["address"]![part] = text?.DeepClone();
+        }
+    }
 
     /// <summary>Test tokens (<c>pm_card_visa</c>) stand for a card that is made when it is used.</summary>
     static JsonObject Subject(Call call) => call.Tx.Find("payment_method", call.Id)

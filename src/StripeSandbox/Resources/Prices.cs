@@ -13,6 +13,7 @@ public static class Prices
     {
         api.Post("/v1/prices", Create);
         api.Get("/v1/prices", List);
+        api.Get("/v1/prices/search", call => Search.Run(call, "price"));
         api.Get("/v1/prices/{id}", call => Render.Public(call.World, call.Subject("price")));
         api.Post("/v1/prices/{id}", Update);
     }

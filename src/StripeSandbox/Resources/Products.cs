@@ -12,6 +12,7 @@ public static class Products
     {
         api.Post("/v1/products", Create);
         api.Get("/v1/products", List);
+        api.Get("/v1/products/search", call => Search.Run(call, "product"));
         api.Get("/v1/products/{id}", call => Render.Public(call.World, call.Subject("product")));
         api.Post("/v1/products/{id}", Update);
         api.Delete("/v1/products/{id}", Delete);

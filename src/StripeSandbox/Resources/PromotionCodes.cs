@@ -10,6 +10,7 @@ public static class PromotionCodes
     {
         api.Post("/v1/promotion_codes", Create);
         api.Get("/v1/promotion_codes", List);
+        api.Post("/v1/promotion_codes/{id}", Update);
         api.Get("/v1/promotion_codes/{id}", call => Render.Public(call.World, call.Subject("promotion_code")));
     }
 
@@ -30,6 +31,14 @@ public static class PromotionCodes
         call.Tx.Add(code);
         call.Tx.Emit("promotion_code.created", code);
         return Render.Public(call.World, code);
+    }
+
+    static JsonObject Update(Call call)
+    {
+        if (call.P.Obj("restrictions")?.Has("currency_options") == true) throw ApiError.NotHere("the parameter 'restrictions[currency_options]'");
+        if (call.P.Bool("active") && call.Tx.Find("coupon", call.Subject("promotion_code").Obj("promotion")!.Str("coupon")) is null)
+            throw ApiError.Invalid("This promotion code cannot be activated: its coupon no longer exists.", "active");
+        return call.Change("promotion_code", "promotion_code.updated", code => call.Set(code, "active"));
     }
 
     static JsonObject List(Call call)

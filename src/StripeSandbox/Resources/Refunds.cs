@@ -10,6 +10,7 @@ public static class Refunds
     {
         api.Post("/v1/refunds", Create);
         api.Get("/v1/refunds", call => Paging.Page(call, call.Tx.All("refund").Where(call.P, "charge", "created", "payment_intent")));
+        api.Post("/v1/refunds/{id}", call => call.Change("refund", "refund.updated", _ => { }));
         api.Get("/v1/refunds/{id}", call => Render.Public(call.World, call.Subject("refund")));
     }
 
@@ -23,23 +24,30 @@ public static class Refunds
         var amount = call.P.LongOrNull("amount") ?? left;
         if (amount > left) throw ApiError.Invalid($"Refund amount ({amount}) is greater than unrefunded amount on charge ({left})", "amount");
         if (amount < 1) throw ApiError.Invalid("This value must be greater than or equal to 1.", "amount", "parameter_invalid_integer");
-        var refund = Blank.New("refund", Ids.New("re"), call.Now);
+        var refund = Make(call.Tx, charge, amount, call.P.Str("reason"), call.MergeMetadata);
+        return Render.Public(call.World, refund);
+    }
+
+    public static JsonObject Make(Transaction tx, JsonObject charge, long amount, string? reason, Action<JsonObject>? complete = null)
+    {
+        if (amount > charge.Long("amount") - charge.Long("amount_refunded")) throw ApiError.Invalid($"Refund amount ({amount}) is greater than unrefunded amount on charge.", "amount");
+        var refund = Blank.New("refund", Ids.New("re"), tx.Now);
         refund["amount"] = amount;
-        refund["balance_transaction"] = Charges.Ledger(call.Tx, -amount, charge.Need("currency"), refund.Need("id"), "refund").Need("id");
+        refund["balance_transaction"] = Charges.Ledger(tx, -amount, charge.Need("currency"), refund.Need("id"), "refund").Need("id");
         refund["charge"] = charge.Need("id");
         refund["currency"] = charge.Need("currency");
         refund["customer"] = charge.Str("customer");
         refund["payment_intent"] = charge.Str("payment_intent");
         refund["payment_method"] = charge.Str("payment_method");
-        refund["reason"] = call.P.Str("reason");
+        refund["reason"] = reason;
         refund["status"] = "succeeded";
-        call.MergeMetadata(refund);
-        call.Tx.Add(refund);
-        call.Tx.Edit(charge)["amount_refunded"] = charge.Long("amount_refunded") + amount;
+        complete?.Invoke(refund);
+        tx.Add(refund);
+        tx.Edit(charge)["amount_refunded"] = charge.Long("amount_refunded") + amount;
         charge["refunded"] = charge.Long("amount_refunded") == charge.Long("amount");
-        call.Tx.Emit("charge.refunded", charge);
-        call.Tx.Emit("refund.created", refund);
-        return Render.Public(call.World, refund);
+        tx.Emit("charge.refunded", charge);
+        tx.Emit("refund.created", refund);
+        return refund;
     }
 
     static JsonObject Charge(Call call)

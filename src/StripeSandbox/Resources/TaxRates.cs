@@ -9,6 +9,8 @@ public static class TaxRates
     public static void Map(Operations api)
     {
         api.Post("/v1/tax_rates", Create);
+        api.Get("/v1/tax_rates/{id}", call => Render.Public(call.World, call.Subject("tax_rate")));
+        api.Post("/v1/tax_rates/{id}", call => call.Change("tax_rate", "tax_rate.updated", rate => call.Set(rate, "active", "country", "description", "display_name", "jurisdiction", "state", "tax_type")));
         api.Get("/v1/tax_rates", call => Paging.Page(call, call.Tx.All("tax_rate").Where(call.P, "active", "created", "inclusive")));
     }
 

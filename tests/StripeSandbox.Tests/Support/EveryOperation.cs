@@ -18,6 +18,8 @@ public sealed class EveryOperation(Sandbox sandbox)
         await UsageOperations();
         await CheckoutAndPortal();
         await MoneyBack();
+        await Changes();
+        await Searches();
         await Rest();
         await TestClock();
         await new BadInputs(sandbox, customer, price, subscription).Visit();
@@ -233,6 +235,33 @@ public sealed class EveryOperation(Sandbox sandbox)
         await sandbox.Get("/v1/refunds", new { charge = charge.Id() });
         await sandbox.Get($"/v1/charges/{charge.Id()}", Expanding("refunds", "customer"));
         await sandbox.Get($"/v1/balance_transactions/{charge["balance_transaction"].Text()}");
+    }
+
+    async Task Changes()
+    {
+        async Task<string> First(string path, object? filter = null) => (await sandbox.Get(path, filter ?? new { limit = 1 })).List[0].Id();
+        await sandbox.Made($"/v1/coupons/{await First("/v1/coupons")}", new { name = "Less", metadata = new { a = "1" } });
+        await sandbox.Made($"/v1/promotion_codes/{await First("/v1/promotion_codes")}", new { active = false });
+        await sandbox.Made($"/v1/payment_methods/{await First("/v1/payment_methods", new { customer })}", new { card = new { exp_month = 1 }, billing_details = new { name = "Ann" } });
+        await sandbox.Made($"/v1/charges/{await First("/v1/charges")}", new { description = "Told", fraud_details = new { user_report = "safe" }, shipping = new { name = "Ann", address = new { line1 = "1 St" } } });
+        await sandbox.Made($"/v1/refunds/{await First("/v1/refunds")}", new { metadata = new { a = "1" } });
+        var rate = await First("/v1/tax_rates");
+        await sandbox.Made($"/v1/tax_rates/{rate}", new { display_name = "VAT, reduced" });
+        await sandbox.Get($"/v1/tax_rates/{rate}");
+        var feature = await First("/v1/entitlements/features");
+        await sandbox.Made($"/v1/entitlements/features/{feature}", new { name = "Single sign-on" });
+        await sandbox.Get($"/v1/entitlements/features/{feature}");
+        var grants = (await sandbox.Get("/v1/billing/credit_grants", new { customer })).List;
+        await sandbox.Made($"/v1/billing/credit_grants/{grants.First(g => g["voided_at"] is null && g["expires_at"] is null).Id()}", new { metadata = new { a = "1" } });
+    }
+
+    async Task Searches()
+    {
+        foreach (var kind in new[] { "charges", "invoices", "payment_intents", "prices", "products" })
+        {
+            await sandbox.Get($"/v1/{kind}/search", new { query = "metadata['a']:null", limit = 2 });
+            await sandbox.Get($"/v1/{kind}/search", new { query = "no_such_field:1" });
+        }
     }
 
     async Task Rest()

@@ -20,4 +20,10 @@ public class FeatureService : Service
 
     public virtual IAsyncEnumerable<Feature> ListAutoPagingAsync(FeatureListOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
         ListAllAsync<Feature>("/v1/entitlements/features", options, requestOptions, cancellationToken);
+
+    public virtual Task<Feature> GetAsync(string id, FeatureGetOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
+        RequestAsync<Feature>(HttpMethod.Get, $"/v1/entitlements/features/{Segment(id)}", options, requestOptions, cancellationToken);
+
+    public virtual Task<Feature> UpdateAsync(string id, FeatureUpdateOptions options, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
+        RequestAsync<Feature>(HttpMethod.Post, $"/v1/entitlements/features/{Segment(id)}", options, requestOptions, cancellationToken);
 }

@@ -20,4 +20,10 @@ public class TaxRateService : Service
 
     public virtual IAsyncEnumerable<TaxRate> ListAutoPagingAsync(TaxRateListOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
         ListAllAsync<TaxRate>("/v1/tax_rates", options, requestOptions, cancellationToken);
+
+    public virtual Task<TaxRate> GetAsync(string id, TaxRateGetOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
+        RequestAsync<TaxRate>(HttpMethod.Get, $"/v1/tax_rates/{Segment(id)}", options, requestOptions, cancellationToken);
+
+    public virtual Task<TaxRate> UpdateAsync(string id, TaxRateUpdateOptions options, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
+        RequestAsync<TaxRate>(HttpMethod.Post, $"/v1/tax_rates/{Segment(id)}", options, requestOptions, cancellationToken);
 }

@@ -1,0 +1,5 @@
+namespace Stripe.Entitlements;
+
+public class FeatureGetOptions : BaseOptions
+{
+}

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using Shouldly;
+using StripeSandbox.Tests.Support;
+using Xunit;
+
+namespace StripeSandbox.Tests.Resources;
+
+/// <summary>Credit notes: first less is owed, then what was paid goes back; to the cent, and never more than was billed.</summary>
+public sealed class CreditNoteTests : IAsyncLifetime
+{
+    Sandbox sandbox = null!;
+    Catalogue make = null!;
+    string customer = "";
+
+    public async Task InitializeAsync()
+    {
+        sandbox = await Sandbox.Start();
+        make = new Catalogue(sandbox);
+        customer = await make.Customer();
+    }
+
+    public async Task DisposeAsync() => await sandbox.DisposeAsync();
+
+    async Task<string> Invoice(bool paid)
+    {
+        var invoice = (await sandbox.Made("/v1/invoices", new { customer, auto_advance = false })).Id();
+        await sandbox.Made("/v1/invoiceitems", new { customer, invoice, amount = 1000, currency = "usd", description = "Work" });
+        await sandbox.Made($"/v1/invoices/{invoice}/finalize");
+        if (paid) await sandbox.Made($"/v1/invoices/{invoice}/pay");
+        return invoice;
+    }
+
+    Task<Answer> State(string invoice) => sandbox.Get($"/v1/invoices/{invoice}");
+
+    [Fact]
+    public async Task Before_payment_less_is_owed_and_voiding_takes_it_back()
+    {
+        var invoice = await Invoice(paid: false);
+        var note = await sandbox.Made("/v1/credit_notes", new { invoice, amount = 300, memo = "Too much", reason = "order_change" });
+        (note["type"].Text(), note["pre_payment_amount"].Number(), note["post_payment_amount"].Number(), note["total"].Number()).ShouldBe(("pre_payment", 300, 0, 300));
+        var lowered = await State(invoice);
+        (lowered["amount_due"].Number(), lowered["amount_remaining"].Number(), lowered["pre_payment_credit_notes_amount"].Number(), lowered["total"].Number()).ShouldBe((700, 700, 300, 1000));
+        (await sandbox.Made($"/v1/credit_notes/{note.Id()}/void"))["status"].Text().ShouldBe("void");
+        (await State(invoice))["amount_remaining"].Number().ShouldBe(1000);
+
+        await sandbox.Made("/v1/credit_notes", new { invoice, lines = new[] { new { type = "custom_line_item", description = "Half of it", quantity = 2, unit_amount = 200 } } });
+        var paid = await sandbox.Made($"/v1/invoices/{invoice}/pay");
+        (paid["status"].Text(), paid["amount_paid"].Number()).ShouldBe(("paid", 600));
+        (await sandbox.Get("/v1/charges", new { customer, limit = 1 })).List[0]["amount"].Number().ShouldBe(600);
+        (await sandbox.EventTypes()).ShouldContain("credit_note.voided");
+    }
+
+    [Fact]
+    public async Task All_of_it_before_payment_leaves_nothing_to_pay()
+    {
+        var invoice = await Invoice(paid: false);
+        await sandbox.Made("/v1/credit_notes", new { invoice, amount = 1000 });
+        var state = await State(invoice);
+        (state["status"].Text(), state["amount_remaining"].Number(), state["amount_paid"].Number()).ShouldBe(("paid", 0, 0));
+        (await sandbox.Get("/v1/charges", new { customer })).List.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task After_payment_the_money_goes_where_the_caller_says()
+    {
+        var invoice = await Invoice(paid: true);
+        (await sandbox.Post("/v1/credit_notes", new { invoice, amount = 500 })).Error["message"].Text()!.ShouldContain("must equal what the credit note gives back");
+        var note = await sandbox.Made("/v1/credit_notes", new { invoice, amount = 500, refund_amount = 200, credit_amount = 250, out_of_band_amount = 50 });
+        (note["type"].Text(), note["post_payment_amount"].Number()).ShouldBe(("post_payment", 500));
+        (await sandbox.Get($"/v1/refunds/{note["refunds"]![0]!["refund"].Text()}"))["amount"].Number().ShouldBe(200);
+        (await sandbox.Get($"/v1/customers/{customer}"))["balance"].Number().ShouldBe(-250);
+        var row = (await sandbox.Get($"/v1/customers/{customer}/balance_transactions")).List[0];
+        (row["type"].Text(), row["credit_note"].Text()).ShouldBe(("credit_note", note.Id()));
+        var state = await State(invoice);
+        (state["post_payment_credit_notes_amount"].Number(), state["amount_paid"].Number(), state["status"].Text()).ShouldBe((500, 1000, "paid"));
+        (await sandbox.Post("/v1/credit_notes", new { invoice, amount = 501, refund_amount = 501 })).Error["message"].Text()!.ShouldContain("what can still be credited of this invoice (500)");
+        (await sandbox.Post($"/v1/credit_notes/{note.Id()}/void")).Status.ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task A_preview_changes_nothing_and_notes_can_be_listed_read_and_annotated()
+    {
+        var invoice = await Invoice(paid: false);
+        var line = (await State(invoice))["lines"].Data()[0].Id();
+        var shown = await sandbox.Get("/v1/credit_notes/preview", new { invoice, lines = new[] { new { type = "invoice_line_item", invoice_line_item = line, amount = 100 } } });
+        (shown.Status, shown["pre_payment_amount"].Number()).ShouldBe((200, 100));
+        (await sandbox.Get("/v1/credit_notes", new { invoice })).List.ShouldBeEmpty();
+        (await State(invoice))["amount_remaining"].Number().ShouldBe(1000);
+
+        var note = (await sandbox.Made("/v1/credit_notes", new { invoice, lines = new[] { new { type = "invoice_line_item", invoice_line_item = line, amount = 100 } } })).Id();
+        (await sandbox.Get("/v1/credit_notes", new { invoice })).List.ShouldHaveSingleItem().Id().ShouldBe(note);
+        (await sandbox.Get($"/v1/credit_notes/{note}/lines")).List.ShouldHaveSingleItem()["description"].Text().ShouldBe("Work");
+        (await sandbox.Made($"/v1/credit_notes/{note}", new { memo = "Sorry" }))["memo"].Text().ShouldBe("Sorry");
+        (await sandbox.Post("/v1/credit_notes", new { invoice, lines = new[] { new { type = "invoice_line_item", invoice_line_item = line, amount = 1001 } } })).Status.ShouldBe(400);
+    }
+}

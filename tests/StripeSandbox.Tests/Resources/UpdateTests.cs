@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Shouldly;
+using StripeSandbox.Tests.Support;
+using Xunit;
+
+namespace StripeSandbox.Tests.Resources;
+
+/// <summary>What may be changed of an object after it was made, that it is told, and what may not.</summary>
+public sealed class UpdateTests : IAsyncLifetime
+{
+    Sandbox sandbox = null!;
+    Catalogue make = null!;
+
+    public async Task InitializeAsync()
+    {
+        sandbox = await Sandbox.Start();
+        make = new Catalogue(sandbox);
+    }
+
+    public async Task DisposeAsync() => await sandbox.DisposeAsync();
+
+    async Task<JsonNode> LastEvent(string type) => (await sandbox.Get("/v1/events", new { type, limit = 1 })).List.ShouldHaveSingleItem()["data"]!;
+
+    [Fact]
+    public async Task Coupons_and_their_codes()
+    {
+        var coupon = (await sandbox.Made("/v1/coupons", new { percent_off = 25, duration = "once", name = "Quarter" })).Id();
+        (await sandbox.Made($"/v1/coupons/{coupon}", new { name = "A quarter", metadata = new { why = "nicer" } }))["name"].Text().ShouldBe("A quarter");
+        (await LastEvent("coupon.updated"))["previous_attributes"]!["name"].Text().ShouldBe("Quarter");
+        (await sandbox.Post($"/v1/coupons/{coupon}", new { percent_off = 50 })).Error["code"].Text().ShouldBe("parameter_unknown", "what a coupon takes off never changes");
+        var code = (await sandbox.Made("/v1/promotion_codes", new { promotion = new { type = "coupon", coupon }, code = "QUARTER" })).Id();
+        (await sandbox.Made($"/v1/promotion_codes/{code}", new { active = false }))["active"]!.GetValue<bool>().ShouldBeFalse();
+        (await LastEvent("promotion_code.updated"))["object"]!["code"].Text().ShouldBe("QUARTER");
+        await sandbox.Delete($"/v1/coupons/{coupon}");
+        (await sandbox.Post($"/v1/promotion_codes/{code}", new { active = true })).Status.ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task Cards_charges_and_refunds()
+    {
+        var customer = await make.Customer();
+        await make.Subscribe(customer, await make.Fixed(1000));
+        var method = (await sandbox.Get("/v1/payment_methods", new { customer })).List[0].Id();
+        var changed = await sandbox.Made($"/v1/payment_methods/{method}", new { card = new { exp_month = 3, exp_year = 2040 }, billing_details = new { name = "Ann", address = new { city = "Ulm" } }, metadata = new { a = "1" } });
+        (changed["card"]!["exp_month"].Number(), changed["card"]!["exp_year"].Number(), changed["billing_details"]!["address"]!["city"].Text()).ShouldBe((3, 2040, "Ulm"));
+        (await LastEvent("payment_method.updated"))["previous_attributes"]!["card"]!["exp_month"].Number().ShouldBe(12);
+        (await sandbox.Post($"/v1/payment_methods/{method}", new { card = new { exp_month = 13 } })).Error["code"].Text().ShouldBe("invalid_expiry_month");
+
+        var charge = (await sandbox.Get("/v1/charges", new { customer })).List[0].Id();
+        (await sandbox.Made($"/v1/charges/{charge}", new { description = "May", fraud_details = new { user_report = "safe" } }))["fraud_details"]!["user_report"].Text().ShouldBe("safe");
+        (await sandbox.Post($"/v1/charges/{charge}", new { customer = await make.Customer() })).Error["param"].Text().ShouldBe("customer");
+        var refund = (await sandbox.Made("/v1/refunds", new { charge, amount = 100 })).Id();
+        (await sandbox.Made($"/v1/refunds/{refund}", new { metadata = new { ticket = "7" } }))["metadata"]!["ticket"].Text().ShouldBe("7");
+    }
+
+    [Fact]
+    public async Task Tax_rates_features_and_credit_grants()
+    {
+        var rate = (await sandbox.Made("/v1/tax_rates", new { display_name = "VAT", inclusive = false, percentage = 19m })).Id();
+        (await sandbox.Made($"/v1/tax_rates/{rate}", new { active = false }))["active"]!.GetValue<bool>().ShouldBeFalse();
+        (await sandbox.Get($"/v1/tax_rates/{rate}"))["active"]!.GetValue<bool>().ShouldBeFalse();
+        (await sandbox.Post($"/v1/tax_rates/{rate}", new { percentage = 20 })).Error["code"].Text().ShouldBe("parameter_unknown");
+
+        var feature = (await sandbox.Made("/v1/entitlements/features", new { lookup_key = "sso", name = "SSO" })).Id();
+        var product = (await make.Product()).Id();
+        await sandbox.Made($"/v1/products/{product}/features", new { entitlement_feature = feature });
+        await sandbox.Made($"/v1/entitlements/features/{feature}", new { name = "Single sign-on", active = false });
+        (await sandbox.Get($"/v1/products/{product}/features")).List[0]["entitlement_feature"]!["name"].Text().ShouldBe("Single sign-on");
+
+        var grant = (await sandbox.Made("/v1/billing/credit_grants", new
+        {
+            customer = await make.Customer(), amount = new { type = "monetary", monetary = new { currency = "usd", value = 500 } }, applicability_config = new { scope = new { price_type = "metered" } },
+        })).Id();
+        var later = await sandbox.Now() + 86_400;
+        (await sandbox.Made($"/v1/billing/credit_grants/{grant}", new { expires_at = later }))["expires_at"].Number().ShouldBe(later);
+        (await sandbox.Post($"/v1/billing/credit_grants/{grant}", new { expires_at = 1 })).Error["param"].Text().ShouldBe("expires_at");
+    }
+}
