@@ -13,14 +13,22 @@ public sealed class Operations
 {
     readonly Dictionary<string, ParameterSpec> known = new(StringComparer.Ordinal);
     readonly List<Operation> played = [];
-    readonly List<(string Method, string Path)> stripes = [];
+    readonly Dictionary<(string Method, int Segments), List<string[]>> stripes = [];
     readonly Dictionary<(string Method, int Segments), List<(string[] Segments, Operation Operation)>> routes = [];
 
     public Operations()
     {
         foreach (var file in Contract.ContractFiles.ParameterFiles()) Learn(Contract.ContractFiles.Read(file));
-        foreach (var words in Contract.ContractFiles.Read("urls.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')))
-            stripes.AddRange(words[..^1].Select(method => (method, words[^1])));
+        foreach (var line in Contract.ContractFiles.Read("urls.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var words = line.Split(' ');
+            var segments = words[^1].Split('/');
+            foreach (var method in words[..^1])
+            {
+                if (!stripes.TryGetValue((method, segments.Length), out var list)) stripes[(method, segments.Length)] = list = [];
+                list.Add(segments);
+            }
+        }
     }
 
     public IReadOnlyCollection<string> Known => known.Keys;
@@ -43,16 +51,20 @@ public sealed class Operations
             {
                 if (!Fits(pattern, segments)) continue;
                 // A word that Stripe has here is no id: charges/search is not the charge called "search".
-                if (stripes.Exists(s => s.Method == method && Fits(s.Path.Split('/'), segments) && Placeholders(s.Path.Split('/')) < Placeholders(pattern))) break;
+                if (Placeholders(pattern) > 0 && OfStripe(method, segments) is { } closer && Placeholders(closer) < Placeholders(pattern)) break;
                 return (operation, segments.Where((_, i) => pattern[i].StartsWith('{')).Select(Uri.UnescapeDataString).ToArray());
             }
         }
 
-        var missing = stripes.Where(s => s.Method == method && Fits(s.Path.Split('/'), segments)).OrderBy(s => Placeholders(s.Path.Split('/'))).Select(s => s.Path).FirstOrDefault();
-        throw missing is not null
-            ? new ApiError(404, "invalid_request_error", $"{method} {missing} is not in the sandbox. What is in it: docs/stripe-operations.md, and the page /dashboard/operations of the sandbox.")
+        throw OfStripe(method, segments) is { } missing
+            ? new ApiError(404, "invalid_request_error", $"{method} {string.Join('/', missing)} is not in the sandbox. "
+                + "What is in it: docs/stripe-operations.md, and the page /dashboard/operations of the sandbox.")
             : new ApiError(404, "invalid_request_error", $"Unrecognized request URL ({method}: {path}). If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code.");
     }
+
+    /// <summary>The address that Stripe has here, the one with the fewest ids if several fit.</summary>
+    string[]? OfStripe(string method, string[] segments) => stripes.TryGetValue((method, segments.Length), out var list)
+        ? list.Where(pattern => Fits(pattern, segments)).MinBy(Placeholders) : null;
 
     static int Placeholders(string[] pattern) => pattern.Count(s => s.StartsWith('{'));
 

@@ -11,16 +11,19 @@ public sealed record InvoiceFacts(JsonObject Invoice)
 
     public string Seller => Invoice.Str("account_name") ?? "Sandbox";
 
-    public IReadOnlyList<string> Buyer => new[] { Invoice.Str("customer_name"), Invoice.Str("customer_email") }.OfType<string>().DefaultIfEmpty(Invoice.Need("customer")).ToList();
+    public IReadOnlyList<string> Buyer =>
+        new[] { Invoice.Str("customer_name"), Invoice.Str("customer_email") }.OfType<string>().DefaultIfEmpty(Invoice.Need("customer")).ToList();
 
     /// <summary>The one amount that matters, and what is to be done about it. Of a paid invoice nothing is due.</summary>
     public (string Amount, string Standing) Headline => Invoice.Str("status") switch
     {
         "paid" when Invoice.Long("amount_paid") == 0 => (Money(0), "nothing to pay"),
-        "paid" => (Money(Invoice.Long("amount_paid")), "paid" + (Invoice.Obj("status_transitions")?.LongOrNull("paid_at") is { } at ? " on " + Wording.Date(at) : "")),
+        "paid" => (Money(Invoice.Long("amount_paid")), "paid" + PaidOn),
         "void" => (Money(Invoice.Long("total")), "void, nothing is due"),
         _ => (Money(Invoice.Long("amount_remaining")), "due" + (Invoice.LongOrNull("due_date") is { } day ? " " + Wording.Date(day) : "")),
     };
+
+    string PaidOn => Invoice.Obj("status_transitions")?.LongOrNull("paid_at") is { } at ? " on " + Wording.Date(at) : "";
 
     public bool IsOwed => Invoice.Str("status") is "open" or "uncollectible" && Invoice.Long("amount_remaining") > 0;
 

@@ -15,11 +15,14 @@ public sealed class PdfDocument
     public int Pages => pages.Count;
 
     public void Left(string text, int x, int y, int size = 10, bool isBold = false, int page = -1) =>
-        Page(page).Append(CultureInfo.InvariantCulture, $"BT /F{(isBold ? 2 : 1)} {size} Tf 1 0 0 1 {x} {Height - y} Tm ({Escape(text)}) Tj ET\n");
+        Page(page).Append(CultureInfo.InvariantCulture,
+            $"BT /F{(isBold ? 2 : 1)} {size} Tf 1 0 0 1 {x} {Height - y} Tm ({Escape(text)}) Tj ET\n");
 
-    public void Right(string text, int x, int y, int size = 10, bool isBold = false) => Left(text, x - (int)Math.Ceiling(Measure(text, size)), y, size, isBold);
+    public void Right(string text, int x, int y, int size = 10, bool isBold = false) =>
+        Left(text, x - (int)Math.Ceiling(Measure(text, size)), y, size, isBold);
 
-    public void Rule(int fromX, int toX, int y) => Page(-1).Append(CultureInfo.InvariantCulture, $"0.5 w 0.7 G {fromX} {Height - y} m {toX} {Height - y} l S\n");
+    public void Rule(int fromX, int toX, int y) =>
+        Page(-1).Append(CultureInfo.InvariantCulture, $"0.5 w 0.7 G {fromX} {Height - y} m {toX} {Height - y} l S\n");
 
     /// <summary>The words in lines that fit; a word that is too long for a line is broken.</summary>
     public static List<string> Wrap(string text, int width, int size = 10)
@@ -55,9 +58,12 @@ public sealed class PdfDocument
     // Helvetica's widths of the characters from space to tilde, in thousandths of the size.
     static readonly int[] Widths =
     [
-        278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556,
-        1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556,
-        333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+        278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278,
+        556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556,
+        1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778,
+        667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556,
+        333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556,
+        556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
     ];
 
     const int WidthOfOthers = 600;
@@ -65,8 +71,13 @@ public sealed class PdfDocument
     static double Measure(string text, int size) => text.Sum(c => c is >= ' ' and <= '~' ? Widths[c - ' '] : WidthOfOthers) * size / 1000.0;
 
     /// <summary>WinAnsi has no place for most of Unicode; what does not fit becomes a question mark.</summary>
-    static string Escape(string text) => text.Replace("€", "EUR ", StringComparison.Ordinal).Replace("–", "-", StringComparison.Ordinal).Replace("−", "-", StringComparison.Ordinal)
-        .Replace("\\", @"\\", StringComparison.Ordinal).Replace("(", @"\(", StringComparison.Ordinal).Replace(")", @"\)", StringComparison.Ordinal);
+    static string Escape(string text)
+    {
+        foreach (var (from, to) in Replaced) text = text.Replace(from, to, StringComparison.Ordinal);
+        return text;
+    }
+
+    static readonly (string From, string To)[] Replaced = [("€", "EUR "), ("–", "-"), ("−", "-"), ("\\", @"\\"), ("(", @"\("), (")", @"\)")];
 
     StringBuilder Page(int number) => number < 0 ? pages[^1] : pages[number];
 
@@ -82,7 +93,8 @@ public sealed class PdfDocument
         };
         foreach (var (content, i) in pages.Select((c, i) => (c.ToString(), i)))
         {
-            objects.Add($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {Width} {Height}] /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> /Contents {FirstPage + 1 + 2 * i} 0 R >>");
+            objects.Add($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {Width} {Height}] "
+                + $"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> /Contents {FirstPage + 1 + 2 * i} 0 R >>");
             objects.Add($"<< /Length {Encoding.Latin1.GetByteCount(content)} >>\nstream\n{content}endstream");
         }
 

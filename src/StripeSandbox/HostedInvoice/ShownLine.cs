@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using StripeSandbox.Billing;
 using StripeSandbox.Store;
@@ -9,7 +10,8 @@ public sealed record ShownLine(string Title, string Period, string Quantity, str
 {
     /// <summary>Without the lines that say nothing: nothing used, nothing charged.</summary>
     public static IReadOnlyList<ShownLine> Of(World world, JsonObject invoice) =>
-        invoice.Each("lines").Where(l => l.Long("amount") != 0 || l.DecimalOrNull("quantity_decimal") != 0).Select(l => Line(world, l)).ToList();
+        invoice.Each("lines").Where(l => l.Long("amount") != 0 || l.DecimalOrNull("quantity_decimal") != 0)
+            .Select(l => Line(world, l)).ToList();
 
     static ShownLine Line(World world, JsonObject line)
     {
@@ -18,9 +20,12 @@ public sealed record ShownLine(string Title, string Period, string Quantity, str
         var description = line.Str("description") ?? "";
         var period = Wording.Period(line.Obj("period")!);
         var amount = Wording.Money(line.Long("amount"), currency);
-        if (world.Store.Find(line.Obj("pricing")?.Obj("price_details")?.Str("price") ?? "") is not { } price || description != Wording.Line(world, price, quantity))
-            return new ShownLine(description, period, quantity == 1 ? "" : quantity.ToString("#,##0.######", System.Globalization.CultureInfo.InvariantCulture), "", amount);
-        var isIncluded = line.Long("amount") == 0 && Wording.IsFree(price);
-        return new ShownLine(Wording.Product(world, price), period, Wording.Counted(world, price, quantity), isIncluded ? "" : Wording.UnitPrice(world, price), isIncluded ? "Included" : amount);
+        var price = world.Store.Find(line.Obj("pricing")?.Obj("price_details")?.Str("price") ?? "");
+        if (price is null || description != Wording.Line(world, price, quantity))
+            return new ShownLine(description, period, quantity == 1 ? "" : quantity.ToString("#,##0.######", CultureInfo.InvariantCulture), "", amount);
+        var (name, counted) = (Wording.Product(world, price), Wording.Counted(world, price, quantity));
+        return line.Long("amount") == 0 && Wording.IsFree(price)
+            ? new ShownLine(name, period, counted, "", "Included")
+            : new ShownLine(name, period, counted, Wording.UnitPrice(world, price), amount);
     }
 }
