@@ -10,6 +10,8 @@ internal sealed class AnswerRules(ApiContract contract, IReadOnlyCollection<stri
 {
     private const string NotAsked = "expanded object although not requested with expand[] (id string expected)";
 
+    private const string NeverAbsent = "field missing (Stripe always returns it, null when unset)";
+
     public List<Violation> Check(JsonElement value, Shape shape, string where, string path = "")
     {
         var found = new List<Violation>();
@@ -32,12 +34,19 @@ internal sealed class AnswerRules(ApiContract contract, IReadOnlyCollection<stri
         {
             case IdOf ids: CheckId(value, ids, where, path, found); break;
             case OneOf choice: CheckChoice(value, choice, where, path, found); break;
-            case Fields or AnyHash or MapOf or Metadata when value.ValueKind != JsonValueKind.Object: Say($"expected object, got {Kind(value)}"); break;
+            case Fields or AnyHash or MapOf or Metadata when value.ValueKind != JsonValueKind.Object:
+                Say($"expected object, got {Kind(value)}");
+                break;
             case Fields fields: CheckFields(value, fields, where, path, found); break;
-            case MapOf map: foreach (var field in value.EnumerateObject()) Check(field.Value, map.Value, $"{where}.{field.Name}", Below(path, field.Name), found); break;
+            case MapOf map:
+                foreach (var field in value.EnumerateObject())
+                    Check(field.Value, map.Value, $"{where}.{field.Name}", Below(path, field.Name), found);
+                break;
             case AnyHash or Metadata: break;
             case ListOf when value.ValueKind != JsonValueKind.Array: Say($"expected array, got {Kind(value)}"); break;
-            case ListOf list: foreach (var (index, item) in value.EnumerateArray().Index()) Check(item, list.Item, $"{where}[{index}]", path, found); break;
+            case ListOf list:
+                foreach (var (index, item) in value.EnumerateArray().Index()) Check(item, list.Item, $"{where}[{index}]", path, found);
+                break;
             case var single: if (Fault(value, single) is { } fault) Say(fault); break;
         }
     }
@@ -47,7 +56,8 @@ internal sealed class AnswerRules(ApiContract contract, IReadOnlyCollection<stri
         void Say(string message) => found.Add(new Violation(where, message));
         if (value.ValueKind == JsonValueKind.String)
         {
-            if (expand is not null && IsAsked(path) && ids.Objects.Any(contract.Objects.ContainsKey)) Say("expand[] requested this field but it is an id string");
+            if (expand is not null && IsAsked(path) && ids.Objects.Any(contract.Objects.ContainsKey))
+                Say("expand[] requested this field but it is an id string");
             return;
         }
 
@@ -79,7 +89,8 @@ internal sealed class AnswerRules(ApiContract contract, IReadOnlyCollection<stri
     {
         var name = value.TryGetProperty("object", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
         var deleted = value.TryGetProperty("deleted", out var gone) && gone.ValueKind == JsonValueKind.True;
-        if (shapes.Exists(shape => shape is ObjectOf o && contract.Undescribed.Contains(o.Name) && o.Name == (deleted ? "deleted_" : "") + name)) return;
+        var fullName = deleted ? "deleted_" + name : name;
+        if (shapes.Exists(shape => shape is ObjectOf o && o.Name == fullName && contract.Undescribed.Contains(o.Name))) return;
 
         var meant = shapes.Where(shape => Names(shape).Contains(name)).ToList();
         var alike = meant.Where(shape => IsOfDeleted(shape) == deleted).ToList();
@@ -91,23 +102,33 @@ internal sealed class AnswerRules(ApiContract contract, IReadOnlyCollection<stri
     private void CheckFields(JsonElement value, Fields fields, string where, string path, List<Violation> found)
     {
         foreach (var field in fields.ByName.Values.Where(field => !field.MayBeAbsent && !value.TryGetProperty(field.Name, out _)))
-            found.Add(new Violation($"{where}.{field.Name}", field.IsNullable ? "field missing (Stripe always returns it, null when unset)" : "required field missing"));
+            found.Add(new Violation($"{where}.{field.Name}", field.IsNullable ? NeverAbsent : "required field missing"));
 
         foreach (var given in value.EnumerateObject())
         {
             var here = $"{where}.{given.Name}";
             if (!fields.ByName.TryGetValue(given.Name, out var field)) found.Add(new Violation(here, "field unknown to this API version"));
-            else if (!(field.IsNullable && given.Value.ValueKind == JsonValueKind.Null)) Check(given.Value, field.Shape, here, Below(path, given.Name), found);
+            else if (!(field.IsNullable && given.Value.ValueKind == JsonValueKind.Null))
+                Check(given.Value, field.Shape, here, Below(path, given.Name), found);
         }
     }
 
     private static string? Fault(JsonElement value, Shape shape) => (shape, value.ValueKind) switch
     {
-        (Words words, JsonValueKind.String) => words.Known.Contains(value.GetString()!) ? null : $"value {value.GetRawText()} is none of {string.Join('|', words.Known.Take(20))}",
+        (Words words, JsonValueKind.String) => words.Known.Contains(value.GetString()!)
+            ? null
+            : $"value {value.GetRawText()} is none of {string.Join('|', words.Known.Take(20))}",
         (Scalar { Kind: ScalarKind.Text }, JsonValueKind.String) => null,
-        (Scalar { Kind: ScalarKind.Decimal }, JsonValueKind.String) => ParameterRules.IsNumber(value.GetString()!) ? null : $"expected decimal string, got {value.GetRawText()}",
-        (Scalar { Kind: ScalarKind.Integer }, JsonValueKind.Number) => value.TryGetInt64(out _) ? null : $"expected integer, got {value.GetRawText()}",
-        (Scalar { Kind: ScalarKind.Time }, JsonValueKind.Number) => value.TryGetInt64(out var time) && time is >= 0 and <= ParameterRules.LatestSecond ? null : $"not a unix time in seconds: {value.GetRawText()}",
+        (Scalar { Kind: ScalarKind.Decimal }, JsonValueKind.String) => ParameterRules.IsNumber(value.GetString()!)
+            ? null
+            : $"expected decimal string, got {value.GetRawText()}",
+        (Scalar { Kind: ScalarKind.Integer }, JsonValueKind.Number) => value.TryGetInt64(out _)
+            ? null
+            : $"expected integer, got {value.GetRawText()}",
+        (Scalar { Kind: ScalarKind.Time }, JsonValueKind.Number) =>
+            value.TryGetInt64(out var time) && time is >= 0 and <= ParameterRules.LatestSecond
+                ? null
+                : $"not a unix time in seconds: {value.GetRawText()}",
         (Scalar { Kind: ScalarKind.Number }, JsonValueKind.Number) => null,
         (Scalar { Kind: ScalarKind.Boolean }, JsonValueKind.True or JsonValueKind.False) => null,
         (Scalar { Kind: ScalarKind.True }, JsonValueKind.True) => null,
@@ -116,9 +137,13 @@ internal sealed class AnswerRules(ApiContract contract, IReadOnlyCollection<stri
     };
 
     private IReadOnlyList<string> Names(Shape shape) =>
-        contract.Resolve(shape) is Fields fields && fields.ByName.TryGetValue("object", out var field) && field.Shape is Words words ? words.Known : [];
+        contract.Resolve(shape) is Fields fields && fields.ByName.TryGetValue("object", out var field) && field.Shape is Words words
+            ? words.Known
+            : [];
 
-    private bool IsOfDeleted(Shape shape) => contract.Resolve(shape) is Fields fields && fields.ByName.TryGetValue("deleted", out var field) && field.Shape is Scalar { Kind: ScalarKind.True };
+    private bool IsOfDeleted(Shape shape) =>
+        contract.Resolve(shape) is Fields fields && fields.ByName.TryGetValue("deleted", out var field)
+            && field.Shape is Scalar { Kind: ScalarKind.True };
 
     private bool IsAsked(string path) => expand!.Any(asked => asked == path || asked.StartsWith(path + ".", StringComparison.Ordinal));
 
@@ -126,5 +151,7 @@ internal sealed class AnswerRules(ApiContract contract, IReadOnlyCollection<stri
 
     private static string Below(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 
-    private static string Kind(JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? "boolean" : value.ValueKind.ToString().ToLowerInvariant();
+    private static string Kind(JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False
+        ? "boolean"
+        : value.ValueKind.ToString().ToLowerInvariant();
 }

@@ -34,7 +34,8 @@ public sealed class ApiContract
     public static IEnumerable<(string Name, string Text)> Texts(string prefix)
     {
         var assembly = Assembly.GetExecutingAssembly();
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        var names = assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
+        foreach (var name in names.Order(StringComparer.Ordinal))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             yield return (name, reader.ReadToEnd());
@@ -63,7 +64,8 @@ public sealed class ApiContract
 
     private void RequireEveryName()
     {
-        foreach (var shape in Objects.Values.Concat(Shapes.Values).Concat(_operations.Values.SelectMany(o => (Shape[])[o.Parameters, o.Answer]))) Require(shape);
+        foreach (var shape in Objects.Values.Concat(Shapes.Values)) Require(shape);
+        foreach (var shape in _operations.Values.SelectMany(operation => (Shape[])[operation.Parameters, operation.Answer])) Require(shape);
         foreach (var name in Events.Values.SelectMany(names => names)) RequireObject(name);
     }
 
@@ -71,7 +73,8 @@ public sealed class ApiContract
     {
         switch (shape)
         {
-            case NamedShape named when !Shapes.ContainsKey(named.Name): throw new FormatException($"contract/api: no shape is named {named.Name}.");
+            case NamedShape named when !Shapes.ContainsKey(named.Name):
+                throw new FormatException($"contract/api: no shape is named {named.Name}.");
             case ObjectOf known: RequireObject(known.Name); break;
             case IdOf ids: foreach (var name in ids.Objects) RequireObject(name); break;
             case ListOf list: Require(list.Item); break;
@@ -83,7 +86,9 @@ public sealed class ApiContract
 
     private void RequireObject(string name)
     {
-        if (!Objects.ContainsKey(name) && !Undescribed.Contains(name)) throw new FormatException($"contract/api: {name} is neither an object nor among the undescribed.");
-        if (Objects.ContainsKey(name) && Undescribed.Contains(name)) throw new FormatException($"contract/api: {name} is described, so it cannot stand among the undescribed.");
+        if (!Objects.ContainsKey(name) && !Undescribed.Contains(name))
+            throw new FormatException($"contract/api: {name} is neither an object nor among the undescribed.");
+        if (Objects.ContainsKey(name) && Undescribed.Contains(name))
+            throw new FormatException($"contract/api: {name} is described, so it cannot stand among the undescribed.");
     }
 }

@@ -3,8 +3,9 @@ using System.Text.RegularExpressions;
 namespace StripeContract;
 
 /// <summary>
-/// Types and members in the short form of contract/dotnet, told at length: a type as "class Stripe.Customer : Stripe.StripeEntity&lt;Stripe.Customer&gt;",
-/// a member as "string Name { get; set; }" or "Stripe.Customer Get(string id)".
+/// Types and members in the short form of contract/dotnet, told at length: a type as
+/// "class Stripe.Customer : Stripe.StripeEntity&lt;Stripe.Customer&gt;", a member as "string Name { get; set; }" or
+/// "Stripe.Customer Get(string id)".
 /// </summary>
 public sealed partial class DotnetSurface
 {
@@ -14,8 +15,9 @@ public sealed partial class DotnetSurface
     // What stands without a namespace and is not Stripe's.
     private static readonly HashSet<string> s_system = new(StringComparer.Ordinal)
     {
-        "CancellationToken", "DateTime", "DateTimeOffset", "Dictionary", "Exception", "HttpClient", "HttpContent", "HttpMethod", "HttpStatusCode", "IAsyncEnumerable",
-        "IDictionary", "IEnumerable", "IEnumerator", "List", "Task", "TimeSpan", "Type", "Uri", "T", "T1", "T2", "T3", "T4", "TEntityReturned",
+        "CancellationToken", "DateTime", "DateTimeOffset", "Dictionary", "Exception", "HttpClient", "HttpContent", "HttpMethod",
+        "HttpStatusCode", "IAsyncEnumerable", "IDictionary", "IEnumerable", "IEnumerator", "List", "Task", "TimeSpan", "Type", "Uri",
+        "T", "T1", "T2", "T3", "T4", "TEntityReturned",
     };
 
     private static readonly string[] s_methods = ["call", "pages", "search", "pair", "method"];
@@ -107,7 +109,9 @@ public sealed partial class DotnetSurface
     private static string Named(string kind, string name) => kind switch
     {
         "words" => $"const string {Pascal(name)} = \"{name}\"",
-        "const string" => name.Split('=') is [var constant, var value] ? $"const string {constant} = \"{value}\"" : throw new FormatException($"{name} has no value."),
+        "const string" => name.Split('=') is [var constant, var value]
+            ? $"const string {constant} = \"{value}\""
+            : throw new FormatException($"{name} has no value."),
         _ when kind.StartsWith("const ", StringComparison.Ordinal) => $"{Full(kind)} {name}",
         _ when kind.StartsWith("field ", StringComparison.Ordinal) => $"{Full(kind["field ".Length..])} {name}",
         _ when kind.StartsWith("get ", StringComparison.Ordinal) => $"{Full(kind["get ".Length..])} {name} {{ get; }}",
@@ -118,12 +122,16 @@ public sealed partial class DotnetSurface
     private static IEnumerable<string> Methods(string word, string line)
     {
         if (Signature().Match(line) is not { Success: true } match) throw new FormatException($"\"{line}\" is no method.");
-        var (type, name, parameters) = (Full(match.Groups["type"].Value), match.Groups["name"].Value, Full(match.Groups["parameters"].Value));
+        string Part(string group) => match.Groups[group].Value;
+        var (type, name, parameters) = (Full(Part("type")), Part("name"), Full(Part("parameters")));
         string With(params string[] more) => string.Join(", ", more.Prepend(parameters).Where(text => text.Length > 0));
         string[] Both(string answer, string asynchronous, string method) =>
             [$"{answer} {method}({With(RequestOptions)})", $"{asynchronous} {method}Async({With(RequestOptions, Cancellation)})"];
         string[] Listed(string page) =>
-            [.. Both($"{page}<{type}>", $"Task<{page}<{type}>>", name), .. Both($"IEnumerable<{type}>", $"IAsyncEnumerable<{type}>", name + "AutoPaging")];
+        [
+            .. Both($"{page}<{type}>", $"Task<{page}<{type}>>", name),
+            .. Both($"IEnumerable<{type}>", $"IAsyncEnumerable<{type}>", name + "AutoPaging"),
+        ];
         return word switch
         {
             "call" => Both(type, $"Task<{type}>", name),
@@ -134,9 +142,13 @@ public sealed partial class DotnetSurface
         };
     }
 
-    private static string Full(string text) => TypeName().Replace(text, name => s_system.Contains(name.Value) || name.Value.StartsWith("System.", StringComparison.Ordinal) || name.Value.StartsWith("Newtonsoft.", StringComparison.Ordinal) ? name.Value : "Stripe." + name.Value);
+    private static string Full(string text) =>
+        TypeName().Replace(text, name => s_system.Contains(name.Value) || name.Value.Split('.')[0] is "System" or "Newtonsoft"
+            ? name.Value
+            : "Stripe." + name.Value);
 
-    private static string Pascal(string value) => string.Concat(value.Split('.', '_').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+    private static string Pascal(string value) =>
+        string.Concat(value.Split('.', '_').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
 
     // A name that begins in upper case is a type's, unless a parenthesis follows: then it is a method's.
     [GeneratedRegex(@"(?<![\w.])[A-Z]\w*(\.\w+)*(?![\w(])", RegexOptions.ExplicitCapture, 60_000)]

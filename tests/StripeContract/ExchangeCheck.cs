@@ -37,7 +37,9 @@ public sealed partial class ExchangeCheck(ApiContract contract)
                 continue;
             }
 
-            var name = exchange.TryGetProperty("event", out var sent) ? $"event {Text(sent, "type")}" : $"{Text(exchange, "method")} {Text(exchange, "path")} {Text(exchange, "status")}";
+            var name = exchange.TryGetProperty("event", out var sent)
+                ? $"event {Text(sent, "type")}"
+                : $"{Text(exchange, "method")} {Text(exchange, "path")} {Text(exchange, "status")}";
             foreach (var violation in Check(exchange)) yield return $"{name}: {violation}";
         }
     }
@@ -51,7 +53,10 @@ public sealed partial class ExchangeCheck(ApiContract contract)
         var status = int.Parse(Text(exchange, "status"), CultureInfo.InvariantCulture);
         var here = contract.At(address[0]).ToList();
         if (here.Find(each => each.Method == method) is not { } operation)
-            return status == 404 ? [] : [new("path", here.Count > 0 ? $"method {method} not known for {here[0].Path}" : $"unknown path {address[0]}")];
+        {
+            var problem = here.Count > 0 ? $"method {method} not known for {here[0].Path}" : $"unknown path {address[0]}";
+            return status == 404 ? [] : [new("path", problem)];
+        }
 
         var found = new List<Violation>();
         var sent = CheckRequest(exchange, operation, address.ElementAtOrDefault(1) ?? "", status, found);
@@ -60,7 +65,8 @@ public sealed partial class ExchangeCheck(ApiContract contract)
     }
 
     /// <summary>An object as Stripe answers it, expanded anywhere. Its name is the contract's, as "deleted_customer".</summary>
-    public List<Violation> CheckObject(JsonElement value, string name) => new AnswerRules(contract, expand: null).Check(value, new ObjectOf(name), name);
+    public List<Violation> CheckObject(JsonElement value, string name) =>
+        new AnswerRules(contract, expand: null).Check(value, new ObjectOf(name), name);
 
     private FormNode CheckRequest(JsonElement exchange, Operation operation, string query, int status, List<Violation> found)
     {
@@ -95,7 +101,8 @@ public sealed partial class ExchangeCheck(ApiContract contract)
         var succeeded = status is >= 200 and < 300;
         if (body is not { } answer)
         {
-            if (!succeeded || !operation.Path.StartsWith("/v2/", StringComparison.Ordinal)) found.Add(new Violation("response", "no JSON body"));
+            if (!succeeded || !operation.Path.StartsWith("/v2/", StringComparison.Ordinal))
+                found.Add(new Violation("response", "no JSON body"));
             return;
         }
 
@@ -105,7 +112,9 @@ public sealed partial class ExchangeCheck(ApiContract contract)
             return;
         }
 
-        var expand = sent.Children.TryGetValue("expand", out var asked) ? asked.Children.Values.Where(path => !string.IsNullOrEmpty(path.Value)).Select(path => path.Value!).ToList() : [];
+        var expand = sent.Children.TryGetValue("expand", out var asked)
+            ? asked.Children.Values.Where(path => !string.IsNullOrEmpty(path.Value)).Select(path => path.Value!).ToList()
+            : [];
         found.AddRange(new AnswerRules(contract, expand).Check(answer, operation.Answer, "response"));
         if (Text(answer, "object") == "list") CheckPage(answer, path, sent, found);
         if (Text(answer, "object") == "event") found.AddRange(CheckEvent(answer, "response"));
@@ -124,22 +133,28 @@ public sealed partial class ExchangeCheck(ApiContract contract)
 
     private static void CheckPage(JsonElement list, string path, FormNode sent, List<Violation> found)
     {
-        var limit = sent.Children.TryGetValue("limit", out var node) && decimal.TryParse(node.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var asked) ? asked : (decimal?)null;
+        var limit = sent.Children.TryGetValue("limit", out var node)
+            && decimal.TryParse(node.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var asked)
+                ? asked
+                : (decimal?)null;
         if (limit is < 1 or > LargestPage) found.Add(new Violation("request", $"limit {limit} accepted (1..{LargestPage})"));
         if (list.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array)
         {
             var count = data.GetArrayLength();
-            if (count > (limit ?? DefaultPage)) found.Add(new Violation("response.data", $"{count} items for limit {limit ?? DefaultPage}"));
-            if (count == 0 && list.TryGetProperty("has_more", out var more) && more.ValueKind == JsonValueKind.True) found.Add(new Violation("response.has_more", "true on an empty page"));
+            if (count > (limit ?? DefaultPage))
+                found.Add(new Violation("response.data", $"{count} items for limit {limit ?? DefaultPage}"));
+            if (count == 0 && list.TryGetProperty("has_more", out var more) && more.ValueKind == JsonValueKind.True)
+                found.Add(new Violation("response.has_more", "true on an empty page"));
         }
 
-        if (Text(list, "url") is { Length: > 0 } url && url.Split('?')[0] != path) found.Add(new Violation("response.url", $"list url {url} is not {path}"));
+        if (Text(list, "url") is { Length: > 0 } url && url.Split('?')[0] != path)
+            found.Add(new Violation("response.url", $"list url {url} is not {path}"));
     }
 
     private void CheckError(JsonElement body, int status, List<Violation> found)
     {
         found.AddRange(new AnswerRules(contract, expand: null).Check(body, new ObjectOf("error"), "response"));
-        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("error", out var error) || error.ValueKind != JsonValueKind.Object) return;
+        if (Hash(body, "error") is not { } error) return;
         if (Text(error, "message").Length == 0) found.Add(new Violation("response.error.message", "missing"));
         var type = Text(error, "type");
         if (type.Length > 0 && s_errorTypes.TryGetValue(status, out var expected) && !expected.Contains(type))
@@ -156,15 +171,17 @@ public sealed partial class ExchangeCheck(ApiContract contract)
             return found;
         }
 
-        if (sent.ValueKind != JsonValueKind.Object || !sent.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object) return found;
-        if (!data.TryGetProperty("object", out var carrying) || carrying.ValueKind != JsonValueKind.Object) return found;
+        if (Hash(sent, "data") is not { } data || Hash(data, "object") is not { } carrying) return found;
         var name = Text(carrying, "object");
-        if (!carried.Contains(name)) found.Add(new Violation($"{where}.data.object.object", $"event {type} carries {string.Join('|', carried)}, got {name}"));
-        else if (contract.Objects.ContainsKey(name)) found.AddRange(new AnswerRules(contract, expand: []).Check(carrying, new ObjectOf(name), $"{where}.data.object"));
+        if (!carried.Contains(name))
+            found.Add(new Violation($"{where}.data.object.object", $"event {type} carries {string.Join('|', carried)}, got {name}"));
+        else if (contract.Objects.ContainsKey(name))
+            found.AddRange(new AnswerRules(contract, expand: []).Check(carrying, new ObjectOf(name), $"{where}.data.object"));
 
         var has = data.TryGetProperty("previous_attributes", out var previous) && previous.ValueKind != JsonValueKind.Null;
         var shouldHave = type.EndsWith(".updated", StringComparison.Ordinal);
-        if (has != shouldHave) found.Add(new Violation($"{where}.data.previous_attributes", has ? "only *.updated events carry it" : "missing on an *.updated event"));
+        if (has != shouldHave)
+            found.Add(new($"{where}.data.previous_attributes", has ? "only *.updated events carry it" : "missing on an *.updated event"));
         return found;
     }
 
@@ -181,8 +198,16 @@ public sealed partial class ExchangeCheck(ApiContract contract)
         }
     }
 
+    private static JsonElement? Hash(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object
+            ? value
+            : null;
+
     private static string Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.ToString() : "";
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+            && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+                ? value.ToString()
+                : "";
 
     [GeneratedRegex("^https?://[^/]+", RegexOptions.None, 60_000)]
     private static partial Regex Origin();

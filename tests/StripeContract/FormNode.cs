@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace StripeContract;
 
-/// <summary>What a request sent, as a tree: items[0][price]=x is price under 0 under items. An index that was left out is named []0, []1, …</summary>
+/// <summary>
+/// What a request sent, as a tree: items[0][price]=x is price under 0 under items. An index that was left out is named []0, []1, …
+/// </summary>
 public sealed partial class FormNode
 {
     private int _unnumbered;
@@ -22,9 +24,12 @@ public sealed partial class FormNode
         foreach (var pair in form.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = pair.Split('=', 2);
-            if (Decode(parts[0]) is not { } name || Decode(parts.Length == 2 ? parts[1] : "") is not { } value) report(pair, "bad percent-encoding");
+            if (Decode(parts[0]) is not { } name || Decode(parts.Length == 2 ? parts[1] : "") is not { } value)
+                report(pair, "bad percent-encoding");
             else if (Name().Match(name) is not { Success: true } match) report(name, "malformed parameter name");
-            else root.Add([match.Groups["first"].Value, .. match.Groups["step"].Captures.Select(step => step.Value)], value, problem => report(name, problem));
+            else
+                root.Add([match.Groups["first"].Value, .. match.Groups["step"].Captures.Select(step => step.Value)], value,
+                    problem => report(name, problem));
         }
 
         return root;
@@ -37,7 +42,9 @@ public sealed partial class FormNode
         switch (json.ValueKind)
         {
             case JsonValueKind.Object: foreach (var field in json.EnumerateObject()) node.Children[field.Name] = Of(field.Value); break;
-            case JsonValueKind.Array: foreach (var (index, item) in json.EnumerateArray().Index()) node.Children[$"{index}"] = Of(item); break;
+            case JsonValueKind.Array:
+                foreach (var (index, item) in json.EnumerateArray().Index()) node.Children[$"{index}"] = Of(item);
+                break;
             case JsonValueKind.Null: node.Value = ""; break;
             case JsonValueKind.True: node.Value = "true"; break;
             case JsonValueKind.False: node.Value = "false"; break;
@@ -72,7 +79,8 @@ public sealed partial class FormNode
     private static string? Decode(string text)
     {
         if (BadEscape().IsMatch(text)) return null;
-        var bytes = Encoding.Latin1.GetBytes(Escape().Replace(text.Replace('+', ' '), escape => $"{(char)Convert.ToByte(escape.Value[1..], 16)}"));
+        var bytes = Encoding.Latin1.GetBytes(Escape().Replace(text.Replace('+', ' '),
+            escape => $"{(char)Convert.ToByte(escape.Value[1..], 16)}"));
         try
         {
             return text.All(char.IsAscii) ? new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes) : null;

@@ -28,15 +28,22 @@ internal sealed partial class ParameterRules(ApiContract contract)
             case Fields fields when sent.IsScalar: Say($"expected a hash, got scalar \"{sent.Value}\""); break;
             case Fields fields: CheckFields(sent, fields, where, found); break;
             case AnyHash or MapOf or Metadata when sent.IsScalar: Say($"expected a hash, got scalar \"{sent.Value}\""); break;
-            case AnyHash: foreach (var name in sent.Children.Keys.Where(IsUnnumbered)) found.Add(new Violation(Inside(where, name), "array syntax where a hash is expected")); break;
-            case MapOf map: foreach (var (name, child) in Named(sent, where, found)) Check(child, map.Value, Inside(where, name), found); break;
+            case AnyHash:
+                foreach (var name in sent.Children.Keys.Where(IsUnnumbered))
+                    found.Add(new Violation(Inside(where, name), "array syntax where a hash is expected"));
+                break;
+            case MapOf map:
+                foreach (var (name, child) in Named(sent, where, found)) Check(child, map.Value, Inside(where, name), found);
+                break;
             case Metadata: CheckMetadata(sent, where, found); break;
             case ListOf when sent.IsScalar:
                 if (sent.Value!.Length > 0) Say($"expected an array, got scalar \"{sent.Value}\"");
                 break;
             case ListOf list: CheckList(sent, list, where, found); break;
             case Scalar { Kind: ScalarKind.Anything }: break;
-            case var single when sent.Children.Count > 0 || sent.Value is null: Say($"expected a scalar, got a hash or array where {single.GetType().Name} stands"); break;
+            case var single when sent.Children.Count > 0 || sent.Value is null:
+                Say($"expected a scalar, got a hash or array where {single.GetType().Name} stands");
+                break;
             case var single: if (Fault(sent.Value!, single) is { } fault) Say(fault); break;
         }
     }
@@ -85,7 +92,8 @@ internal sealed partial class ParameterRules(ApiContract contract)
                 continue;
             }
 
-            if (numbered && index != expected) found.Add(new Violation(Inside(where, name), $"array indices must run 0..n-1 (expected {expected})"));
+            if (numbered && index != expected)
+                found.Add(new Violation(Inside(where, name), $"array indices must run 0..n-1 (expected {expected})"));
             expected++;
             Check(child, list.Item, Inside(where, numbered ? name : ""), found);
         }

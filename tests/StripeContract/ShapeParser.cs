@@ -115,10 +115,12 @@ internal sealed class ShapeParser(string text)
     {
         List<Field> fields =
         [
-            Always("object", new Words([kind], IsOpen: false)), Always("data", new ListOf(item)), Always("has_more", new Scalar(ScalarKind.Boolean)),
-            Always("url", new Scalar(ScalarKind.Text)), Always("total_count", new Scalar(ScalarKind.Integer)) with { MayBeAbsent = true },
+            Always("object", new Words([kind], IsOpen: false)), Always("data", new ListOf(item)),
+            Always("has_more", new Scalar(ScalarKind.Boolean)), Always("url", new Scalar(ScalarKind.Text)),
+            Always("total_count", new Scalar(ScalarKind.Integer)) with { MayBeAbsent = true },
         ];
-        if (kind == "search_result") fields.Add(Always("next_page", new Scalar(ScalarKind.Text)) with { MayBeAbsent = true, IsNullable = true });
+        if (kind == "search_result")
+            fields.Add(Always("next_page", new Scalar(ScalarKind.Text)) with { MayBeAbsent = true, IsNullable = true });
         return new Fields(fields.ToDictionary(field => field.Name, StringComparer.Ordinal));
 
         static Field Always(string name, Shape shape) => new(name, shape, IsRequired: false, MayBeAbsent: false, IsNullable: false);
@@ -153,5 +155,6 @@ internal sealed class ShapeParser(string text)
         if (end != '\0') _at++;
     }
 
-    private FormatException Unexpected(string wanted) => new($"{wanted} is expected before \"{text[_at..Math.Min(text.Length, _at + 30)].ReplaceLineEndings(" ")}\"");
+    private FormatException Unexpected(string wanted) =>
+        new($"{wanted} is expected before \"{text[_at..Math.Min(text.Length, _at + 30)].ReplaceLineEndings(" ")}\"");
 }

@@ -12,7 +12,11 @@ public sealed class OperationTableTests
     public async Task Every_operation_names_the_method_that_sends_it()
     {
         var methods = OperationTests.Methods().GroupBy(call => call.Operation, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.Select(call => call.Method).OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal).First(), StringComparer.Ordinal);
+            .ToDictionary(
+                group => group.Key,
+                group => group.Select(call => call.Method).OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal)
+                    .First(),
+                StringComparer.Ordinal);
         var lines = await File.ReadAllLinesAsync(Path.Combine(Root(), "docs", "stripe-operations.md"));
 
         lines.ShouldContain(Head);

@@ -66,7 +66,8 @@ public sealed partial class OperationTests
     [Fact]
     public void Every_operation_of_the_contract_has_a_method()
     {
-        var missing = Operations().Keys.Except(Calls().Select(Operation), StringComparer.Ordinal).Where(operation => IsTyped(operation.Split(' ')[1]));
+        var missing = Operations().Keys.Except(Calls().Select(Operation), StringComparer.Ordinal)
+            .Where(operation => IsTyped(operation.Split(' ')[1]));
         missing.ShouldBeEmpty();
     }
 
@@ -74,7 +75,8 @@ public sealed partial class OperationTests
     public void Every_method_calls_an_operation_of_the_contract()
     {
         var known = Operations();
-        Calls().Select(Operation).Distinct(StringComparer.Ordinal).Where(operation => !known.ContainsKey(operation)).ShouldBe(s_beyondTheSubset, ignoreOrder: true);
+        Calls().Select(Operation).Distinct(StringComparer.Ordinal).Where(operation => !known.ContainsKey(operation))
+            .ShouldBe(s_beyondTheSubset, ignoreOrder: true);
     }
 
     [Fact]
@@ -84,7 +86,9 @@ public sealed partial class OperationTests
         var refused = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var call in Calls().Where(call => known.ContainsKey(Operation(call))))
         {
-            foreach (var key in Keys(call.Form).Where(key => !IsExpansionOfDeletion(call.Method, key) && !ParameterSchema.Takes(known[Operation(call)], key)))
+            var operation = known[Operation(call)];
+            var sent = Keys(call.Form).Where(key => !IsExpansionOfDeletion(call.Method, key));
+            foreach (var key in sent.Where(key => !ParameterSchema.Takes(operation, key)))
                 refused.Add($"{Operation(call)} {key}");
         }
 
@@ -125,7 +129,8 @@ public sealed partial class OperationTests
     }
 
     private static Dictionary<string, Operation> Operations() =>
-        ApiContract.OfRepository.Operations.ToDictionary(operation => Placeholder().Replace(operation.MethodAndPath, "{id}"), StringComparer.Ordinal);
+        ApiContract.OfRepository.Operations
+            .ToDictionary(operation => Placeholder().Replace(operation.MethodAndPath, "{id}"), StringComparer.Ordinal);
 
     private static string Operation((HttpMethod Method, string Path, string Form) call) =>
         $"{call.Method} {call.Path.Replace(SomeId, "{id}", StringComparison.Ordinal)}";
@@ -139,13 +144,15 @@ public sealed partial class OperationTests
     private static List<(HttpMethod Method, string Path, string Form)> Calls() => [.. CallsByMethod().Select(call => call.Call)];
 
     /// <summary>Which method of which service sends which operation.</summary>
-    internal static IEnumerable<(string Operation, string Method)> Methods() => CallsByMethod().Select(call => (Operation(call.Call), call.Name));
+    internal static IEnumerable<(string Operation, string Method)> Methods() =>
+        CallsByMethod().Select(call => (Operation(call.Call), call.Name));
 
     private static List<(string Name, (HttpMethod Method, string Path, string Form) Call)> CallsByMethod()
     {
         var client = new RecordingClient();
         var calls = new List<(string, (HttpMethod, string, string))>();
-        foreach (var type in typeof(Service).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Service)) && !type.IsAbstract))
+        var types = typeof(Service).Assembly.GetExportedTypes();
+        foreach (var type in types.Where(type => type.IsSubclassOf(typeof(Service)) && !type.IsAbstract))
         {
             if (type.GetConstructor([typeof(IStripeClient)]) is not { } constructor)
                 continue;
@@ -156,7 +163,8 @@ public sealed partial class OperationTests
                 if (!typeof(Task).IsAssignableFrom(method.ReturnType)) continue;
                 var before = client.Calls.Count;
                 method.Invoke(service, [.. method.GetParameters().Select(Argument)]);
-                foreach (var call in client.Calls.Skip(before)) calls.Add(($"{type.FullName![(type.FullName!.IndexOf('.', StringComparison.Ordinal) + 1)..]}.{method.Name}", call));
+                foreach (var call in client.Calls.Skip(before))
+                    calls.Add(($"{type.FullName![(type.FullName!.IndexOf('.', StringComparison.Ordinal) + 1)..]}.{method.Name}", call));
             }
         }
 

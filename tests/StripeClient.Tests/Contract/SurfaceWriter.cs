@@ -45,7 +45,11 @@ internal static class SurfaceWriter
             yield return $"new({Parameters(constructor)})";
 
         foreach (var property in type.GetProperties(Declared))
-            yield return $"{Name(property.PropertyType)} {property.Name} {{ {(property.GetMethod?.IsPublic == true ? "get; " : "")}{(property.SetMethod?.IsPublic == true ? "set; " : "")}}}";
+        {
+            var get = property.GetMethod?.IsPublic == true ? "get; " : "";
+            var set = property.SetMethod?.IsPublic == true ? "set; " : "";
+            yield return $"{Name(property.PropertyType)} {property.Name} {{ {get}{set}}}";
+        }
 
         foreach (var field in type.GetFields(Declared))
             yield return Field(field);
@@ -60,7 +64,9 @@ internal static class SurfaceWriter
         if (!field.IsLiteral)
             return $"{Name(field.FieldType)} {field.Name}";
 
-        return field.GetRawConstantValue() is string text ? $"const string {field.Name} = \"{text}\"" : $"const {Name(field.FieldType)} {field.Name}";
+        return field.GetRawConstantValue() is string text
+            ? $"const string {field.Name} = \"{text}\""
+            : $"const {Name(field.FieldType)} {field.Name}";
     }
 
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(Parameter));
