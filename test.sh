@@ -35,7 +35,7 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 dotnet build BillingPortal.sln --nologo -v q -warnaserror
 
 log=$(mktemp); trap 'rm -f "$log"' EXIT
-projects=(tests/Conventions tests/StripeClient.Tests tests/StripeSandbox.Tests tests/BillingPortal.Tests)
+projects=(tests/Conventions tests/StripeClient.Tests tests/StripeSandbox.Tests tests/Components tests/BillingPortal.Tests)
 [ "$form" = quick ] || projects+=(tests/Journeys)
 failed_runs=0
 for project in "${projects[@]}"; do

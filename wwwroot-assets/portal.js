@@ -22,8 +22,9 @@
     if (!voice) {
       voice = Object.assign(document.createElement('div'), { id: 'portal-voice', className: 'sr' });
       voice.setAttribute('role', 'status');
-      (document.getElementById('main') ?? document.body).append(voice);
     }
+    // What lies outside an open dialog is not read aloud.
+    ([...document.querySelectorAll('dialog')].findLast(dialog => dialog.matches(':modal')) ?? document.getElementById('main') ?? document.body).append(voice);
     voice.textContent = '';
     setTimeout(() => { voice.textContent = text; }, 50);
   }
@@ -126,27 +127,6 @@
   new MutationObserver(changes => { for (const change of changes) { localiseIn(change.target); for (const node of change.addedNodes) { localiseIn(node); markTheme(node); } } })
     .observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['datetime', 'data-style'] });
 
-  // What was typed survives the reload after a lost connection; passwords do not.
-  const draftKey = 'portal-draft:' + location.pathname;
-  const drafts = () => [...document.querySelectorAll('main :is(input, textarea, select)[id]')].filter(field => !['password', 'hidden', 'checkbox', 'radio', 'file'].includes(field.type));
-  function reload() {
-    const kept = drafts().filter(field => field.value).map(field => [field.id, field.value]);
-    if (kept.length) sessionStorage.setItem(draftKey, JSON.stringify(kept));
-    location.reload();
-  }
-  function restoreDraft() {
-    const kept = sessionStorage.getItem(draftKey);
-    if (!kept) return;
-    sessionStorage.removeItem(draftKey);
-    for (const [id, value] of JSON.parse(kept)) {
-      const field = document.getElementById(id);
-      if (!field) continue;
-      field.value = value;
-      for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));
-    }
-  }
-  document.addEventListener('click', event => { if (event.target.closest('[data-reload]')) reload(); });
-
   window.portal = {
     openDialog(dialog) {
       delete dialog.dataset.answered;
@@ -161,11 +141,4 @@
     focusOn(id) { document.getElementById(id)?.focus(); },
     say,
   };
-
-  // Only pages with a circuit load Blazor.
-  if (window.Blazor) {
-    const pauses = [0, 1000, 2000, 5000, 5000, 10000, 10000, 15000];
-    Blazor.start({ circuit: { reconnectionOptions: { maxRetries: pauses.length, retryIntervalMilliseconds: attempt => pauses[attempt] ?? null } } })
-      .then(() => setTimeout(restoreDraft, 500));
-  }
 })();

@@ -1,14 +1,15 @@
 using BillingPortal.Layout;
-using Radzen;
 
 namespace BillingPortal;
 
 internal static class PageServices
 {
+    private static readonly TimeSpan Ping = TimeSpan.FromSeconds(5);
+
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddRadzenComponents();
+        // A browser that hears nothing for 15 s (connection.js) counts its connection as lost: the server says something well before.
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.KeepAliveInterval = Ping);
         services.AddHttpContextAccessor();
         return services;
     }

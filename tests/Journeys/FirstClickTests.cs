@@ -63,23 +63,62 @@ public sealed class FirstClickTests(PortalProcess portal)
         await page.Context.CloseAsync();
     }
 
+    [Fact]
+    public async Task A_choice_and_a_search_made_before_the_page_is_connected_count()
+    {
+        var page = await LateAsync("**/_framework/blazor.web*.js*", portal.DemoOperator, "/admin/tenants", lateMs: 6000);
+        var filter = page.Locator(".pick select").First;
+        var choice = (await filter.Locator("option").Nth(1).GetAttributeAsync("value"))!;
+        await filter.SelectOptionAsync(choice);
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("nobody is called so");
+        await page.WaitForURLAsync(url => url.Contains("q=nobody", StringComparison.Ordinal) && url.Contains("=" + choice, StringComparison.Ordinal));
+        await Expect(filter).ToHaveValueAsync(choice);
+        await Expect(page.GetByRole(AriaRole.Searchbox)).ToHaveValueAsync("nobody is called so");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task The_menu_that_was_opened_before_the_page_is_connected_stays_open()
+    {
+        var page = await LateAsync("**/_blazor/negotiate*", portal.DemoCustomer, "/overview", width: 390);
+        await page.GetByRole(AriaRole.Button, new() { Name = "More" }).ClickAsync();
+        await Expect(page.Locator("dialog.drawer")).ToBeVisibleAsync();
+        await Circuit.DrawnAsync(page);
+        await page.WaitForTimeoutAsync(500);
+        await Expect(page.Locator("dialog.drawer")).ToBeVisibleAsync();
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_press_that_can_never_be_done_is_said()
+    {
+        var page = await SignedIn.AsAsync(portal, portal.DemoCustomer, 1280, 900, ColorScheme.Light);
+        await page.RouteAsync("**/_framework/blazor.web*.js*", route => route.AbortAsync());
+        await page.GotoAsync("/keys");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).First.ClickAsync();
+        await Expect(page.GetByText("“Create key” was not done: a part of this page did not load")).ToBeVisibleAsync();
+        await page.Context.CloseAsync();
+    }
+
     private static async Task<(float, float, float, float)> PlaceAsync(ILocator element)
     {
         var box = (await element.BoundingBoxAsync())!;
         return (box.X, box.Y, box.Width, box.Height);
     }
 
-    /// <summary>The keys page, drawn, with one of the things it needs to connect under way for seconds.</summary>
-    private async Task<IPage> LateAsync(string late)
+    private Task<IPage> LateAsync(string late) => LateAsync(late, portal.DemoCustomer, "/keys");
+
+    /// <summary>A page, drawn, with one of the things it needs to connect under way for seconds.</summary>
+    private async Task<IPage> LateAsync(string late, (string, string) account, string path, int width = 1280, int lateMs = LateMs)
     {
-        var page = await SignedIn.AsAsync(portal, portal.DemoCustomer, 1280, 900, ColorScheme.Light);
+        var page = await SignedIn.AsAsync(portal, account, width, 900, ColorScheme.Light);
         await page.AddInitScriptAsync(CountPresses);
         await page.RouteAsync(late, async route =>
         {
-            await Task.Delay(LateMs);
+            await Task.Delay(lateMs);
             await route.ContinueAsync();
         });
-        await page.GotoAsync("/keys", new() { WaitUntil = WaitUntilState.Commit });
+        await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Commit });
         return page;
     }
 }

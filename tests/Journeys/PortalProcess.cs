@@ -20,7 +20,7 @@ public sealed class PortalProcess : IAsyncLifetime
 
     private readonly string _data = Directory.CreateTempSubdirectory("billing-journey-").FullName;
     private readonly StringBuilder _output = new();
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Process? _process;
     private IPlaywright? _playwright;
 
@@ -117,8 +117,50 @@ public sealed class PortalProcess : IAsyncLifetime
 
     private static string Text(JsonElement item, string name) => item.GetProperty(name).GetString()!;
 
+    /// <summary>Ends the portal as a power cut does. The sandbox ends with it.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        await EventuallyAsync(async () => !await AnswersAsync(SandboxUrl) && !await AnswersAsync(Url), "portal and sandbox are gone");
+    }
+
+    /// <summary>The portal again, at the same addresses and with the same data.</summary>
+    public Task StartAgainAsync()
+    {
+        _process!.Dispose();
+        _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Start();
+        return _ready.Task.WaitAsync(Patience);
+    }
+
+    /// <summary>Stops the portal where it is, with its connections open: nobody answers, and nobody hangs up.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    public Task ThawAsync() => SignalAsync("-CONT");
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    private async Task<bool> AnswersAsync(string address)
+    {
+        try
+        {
+            using var answer = await Http.GetAsync(address);
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
     private void Start()
     {
+        var ready = _ready;
         var metadata = typeof(PortalProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().ToDictionary(item => item.Key, item => item.Value, StringComparer.Ordinal);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = metadata["PortalProject"] };
         foreach (var argument in (string[])[metadata["PortalProgram"]!, "--environment", "Development", "--urls", Url, "--Data:Directory=" + _data, "--StripeSandbox:Urls=" + SandboxUrl, "--StripeSandbox:PauseAfterInstantMs=1200"]) start.ArgumentList.Add(argument);
@@ -126,7 +168,7 @@ public sealed class PortalProcess : IAsyncLifetime
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException("The portal ended at once:\n" + Output));
+        _process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException("The portal ended at once:\n" + Output));
         _process.EnableRaisingEvents = true;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();

@@ -1,0 +1,93 @@
+using BillingPortal.Layout;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
+using Shouldly;
+using Xunit;
+
+namespace Components;
+
+public sealed class LivePageTests : PortalComponents
+{
+    [Fact]
+    public async Task A_page_refreshes_by_itself_and_a_failed_refresh_keeps_what_was_shown_and_says_so()
+    {
+        var page = Render<Numbers>(set => set.Add(one => one.PauseMs, 20));
+        page.Markup.ShouldBe("loading");
+        page.Instance.Answer(1);
+        await page.WaitForAssertionAsync(() => page.Markup.ShouldBe("1"), Patience);
+        await page.WaitForStateAsync(() => page.Instance.Asked == 2, Patience); // by itself
+        page.Instance.Fail(new TimeoutException("the database is away"));
+        await page.WaitForAssertionAsync(() => page.Markup.ShouldStartWith("1, not refreshed, ref "), Patience);
+        await page.WaitForStateAsync(() => page.Instance.Asked == 3, Patience);
+        page.Instance.Answer(3);
+        await page.WaitForAssertionAsync(() => page.Markup.ShouldBe("3"), Patience);
+        await DisposeComponentsAsync();
+    }
+
+    [Fact]
+    public async Task A_page_that_never_loaded_shows_the_error()
+    {
+        var page = Render<Numbers>();
+        page.Instance.Fail(new InvalidOperationException("no"));
+        await page.WaitForAssertionAsync(() => page.Markup.ShouldStartWith("failed, ref "), Patience);
+        await DisposeComponentsAsync();
+    }
+
+    [Fact]
+    public async Task The_newest_filters_win_whichever_load_ends_first()
+    {
+        var page = Render<Numbers>();
+        var first = page.Instance.Loads.Last();
+        var reload = page.InvokeAsync(page.Instance.StartOverAsync);
+        await page.WaitForStateAsync(() => page.Instance.Asked == 2, Patience);
+        first.Token.IsCancellationRequested.ShouldBeTrue("the old load is told to end");
+        page.Instance.Answer(2);
+        await reload;
+        first.Result.TrySetResult(1); // comes too late
+        await page.WaitForAssertionAsync(() => page.Markup.ShouldBe("2"), Patience);
+        await DisposeComponentsAsync();
+    }
+
+    [Fact]
+    public async Task A_reader_who_left_stops_the_load_and_the_refreshing()
+    {
+        var page = Render<Numbers>();
+        var load = page.Instance.Loads.Last();
+        await DisposeComponentsAsync();
+        load.Token.IsCancellationRequested.ShouldBeTrue();
+        page.Instance.Asked.ShouldBe(1);
+    }
+
+    /// <summary>The smallest page: one number, answered when the test says so.</summary>
+    public sealed class Numbers : LivePage
+    {
+        private int? _shown;
+
+        [Parameter] public int PauseMs { get; set; } = 600_000;
+
+        protected override TimeSpan Pause => TimeSpan.FromMilliseconds(PauseMs);
+
+        internal List<(TaskCompletionSource<int> Result, CancellationToken Token)> Loads { get; } = [];
+        internal int Asked { get { lock (Loads) return Loads.Count; } }
+
+        internal void Answer(int number) => Newest().TrySetResult(number);
+        internal void Fail(Exception failure) => Newest().TrySetException(failure);
+        internal Task StartOverAsync() => ReloadAsync();
+
+        private TaskCompletionSource<int> Newest()
+        {
+            lock (Loads) return Loads[^1].Result;
+        }
+
+        protected override async Task LoadAsync(CancellationToken cancellationToken)
+        {
+            var result = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+            lock (Loads) Loads.Add((result, cancellationToken));
+            _shown = await result.Task.WaitAsync(cancellationToken);
+        }
+
+        protected override void BuildRenderTree(RenderTreeBuilder builder) =>
+            builder.AddContent(0, IsLoading ? "loading" : _shown is null ? $"failed, {Failure}" : Failure is null ? $"{_shown}" : $"{_shown}, not refreshed, {Failure}");
+    }
+}
