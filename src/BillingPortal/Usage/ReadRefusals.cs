@@ -24,10 +24,10 @@ public sealed class ReadRefusals(IDbContextFactory<BillingDb> databases)
     /// <summary>By reason, the newest first.</summary>
     /// <param name="meter">Only this meter, and what was turned away before its meter was known; null for all.</param>
     /// <param name="periodStart">Only what belongs to this period: the day on which a period turns over belongs to both.</param>
-    public async Task<IReadOnlyList<RefusedCalls>> ByReasonAsync(TenantContext tenant, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken, DateTimeOffset? periodStart = null, string? meter = null)
+    public async Task<IReadOnlyList<RefusedCalls>> ByReasonAsync(TenantContext tenant, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken, DateTimeOffset? periodStart = null, string? meter = null, long? keyId = null)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var sums = await Span(db, tenant, from, to).Where(row => (periodStart == null || row.PeriodStart == periodStart) && (meter == null || row.Meter == meter || row.Meter == ""))
+        var sums = await Span(db, tenant, from, to).Where(row => (periodStart == null || row.PeriodStart == periodStart) && (meter == null || row.Meter == meter || row.Meter == "") && (keyId == null || row.KeyId == keyId))
             .GroupBy(row => new { row.Code, row.Status }).Select(group => new { group.Key.Code, group.Key.Status, Calls = group.Sum(row => row.Calls), LastAt = group.Max(row => row.LastAt) }).ToListAsync(cancellationToken);
         return [.. sums.OrderByDescending(sum => sum.LastAt).Select(sum => new RefusedCalls(sum.Code, sum.Status, sum.Calls, sum.LastAt))];
     }

@@ -10,6 +10,8 @@ public sealed record ColumnSeries(string Name, IReadOnlyList<long> Values)
 {
     /// <summary>The sum of everything that has no column of its own: grey and last.</summary>
     public bool IsOther { get; init; }
+    /// <summary>1 to 7: the colour that is this series' own, whatever stands beside it. 0 takes its place's.</summary>
+    public int Colour { get; init; }
 }
 
 /// <summary>From values and instants to places in a drawing.</summary>
