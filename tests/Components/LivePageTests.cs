@@ -53,10 +53,10 @@ public sealed class LivePageTests : PortalComponents
     public async Task A_reader_who_left_stops_the_load_and_the_refreshing()
     {
         var page = Render<Numbers>();
-        var load = page.Instance.Loads.Last();
+        var (numbers, load) = (page.Instance, page.Instance.Loads.Last());
         await DisposeComponentsAsync();
         load.Token.IsCancellationRequested.ShouldBeTrue();
-        page.Instance.Asked.ShouldBe(1);
+        numbers.Asked.ShouldBe(1);
     }
 
     // A load that begins draws nothing, so that no drawing can be waited for.

@@ -21,6 +21,7 @@ public sealed class ConnectionTests(PortalProcess portal)
         var secret = await copied.GetByText(Key).InnerTextAsync();
         await typing.GetByRole(AriaRole.Button, new() { Name = "Create key" }).First.ClickAsync();
         await typed.GetByLabel("Name").FillAsync("nightly-export");
+        await typed.GetByLabel("Live").CheckAsync();
         await typed.GetByLabel("Expiry").SelectOptionAsync("In 90 days");
         await typed.GetByLabel("billing:read").UncheckAsync();
         await typed.GetByText("Limits of its own").ClickAsync();
@@ -36,6 +37,7 @@ public sealed class ConnectionTests(PortalProcess portal)
 
         await Expect(typing.GetByText("What you had typed is here again")).ToBeVisibleAsync();
         await Expect(typed.GetByLabel("Name")).ToHaveValueAsync("nightly-export");
+        await Expect(typed.GetByLabel("Live")).ToBeCheckedAsync();
         await Expect(typed.GetByLabel("Expiry")).ToHaveValueAsync("90");
         await Expect(typed.GetByLabel("billing:read")).Not.ToBeCheckedAsync();
         await Expect(typed.GetByLabel("Calls per minute")).ToHaveValueAsync("30");
@@ -90,7 +92,7 @@ public sealed class ConnectionTests(PortalProcess portal)
     {
         await page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).First.ClickAsync();
         await dialog.GetByLabel("Name").FillAsync(name);
-        await dialog.GetByText("Live", new() { Exact = false }).First.ClickAsync();
+        await dialog.GetByLabel("Live").CheckAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
         await Expect(dialog.GetByText(Key)).ToBeVisibleAsync();
     }

@@ -16,6 +16,16 @@ public sealed class EveryPageTests(PortalProcess portal)
     private static readonly string[] Customer = ["/overview", "/usage", "/plan", "/invoices", "/keys", "/quickstart", "/settings"];
     private static readonly string[] Operator = ["/admin/tenants", "/admin/invoices", "/admin/events", "/admin/reconciliation", "/admin/jobs"];
 
+    // Words of one drawing that lie on each other.
+    private const string WordsOnWords = """
+        () => [...document.querySelectorAll('svg')].flatMap(svg => {
+          const words = [...svg.querySelectorAll('text')].map(text => [text.textContent.trim(), text.getBoundingClientRect()]).filter(([words, box]) => words && box.width > 0);
+          return words.flatMap(([one, a], i) => words.slice(i + 1)
+            .filter(([, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3)
+            .map(([other]) => `"${one}" lies on "${other}"`));
+        })
+        """;
+
     [Theory]
     [InlineData(1440, ColorScheme.Light)]
     [InlineData(390, ColorScheme.Dark)]
@@ -68,6 +78,7 @@ public sealed class EveryPageTests(PortalProcess portal)
             var width = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
             if (width > page.ViewportSize!.Width) complaints.Add($"{path}: {width} px wide on a screen of {page.ViewportSize.Width}");
             if (cutOff is not null) complaints.AddRange((await page.EvaluateAsync<string[]>(cutOff)).Select(box => $"{path}: cut off: {box}"));
+            complaints.AddRange((await page.EvaluateAsync<string[]>(WordsOnWords)).Select(words => $"{path}: {words}"));
             var found = await page.RunAxe();
             complaints.AddRange(found.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(violation => $"{path}: {violation.Impact} {violation.Id} at {string.Join(" | ", violation.Nodes.Take(2).Select(node => node.Html))}"));
         }

@@ -66,6 +66,8 @@ public sealed class KeyLifeTests(PortalProcess portal)
     {
         await page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).First.ClickAsync();
         await dialog.GetByLabel("Name").FillAsync(name);
+        await Expect(dialog.GetByLabel("Test, to begin with")).ToBeCheckedAsync(); // what the page advises is what is chosen
+        await dialog.GetByLabel("Live").CheckAsync();
         await dialog.GetByLabel("Expiry").SelectOptionAsync("In 90 days");
         await dialog.GetByText("Limits of its own").ClickAsync();
         await dialog.GetByLabel("Calls per minute").FillAsync("30");

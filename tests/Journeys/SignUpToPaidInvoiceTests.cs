@@ -136,6 +136,7 @@ public sealed class SignUpToPaidInvoiceTests(PortalProcess portal)
         var dialog = page.GetByRole(AriaRole.Dialog);
         await page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).First.ClickAsync(); // whether or not the page is connected yet
         await dialog.GetByLabel("Name").FillAsync("journey");
+        await dialog.GetByLabel("Live").CheckAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
         var shown = page.GetByText(new Regex("^bp_live_[0-9A-Za-z]{49}$")).First;
         await Expect(shown).ToBeVisibleAsync();

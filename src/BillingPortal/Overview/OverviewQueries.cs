@@ -25,6 +25,8 @@ public sealed record OverviewSnapshot(
     public bool IsTrial => Held.State == EntitlementState.Trial;
     public bool IsUsagePriced => Plan?.IsUsagePriced == true;
     public bool HasCalls => ByKey.Count > 0;
+    /// <summary>Nobody ever called in this organisation's name: the first steps are shown, whatever plan it has.</summary>
+    public bool IsFirstRun => IsTrial || (Plan is not null && !HasCalls && Keys.All(key => key.LastUsedAt is null));
 
     /// <summary>What left the card in this period.</summary>
     public IReadOnlyList<InvoiceCopy> Charged => [.. Invoices.Where(invoice => invoice.PaidAt >= Held.Period.Start && invoice.AmountPaidMinor > 0)];

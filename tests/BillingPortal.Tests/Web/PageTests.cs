@@ -42,6 +42,18 @@ public sealed class PageTests(PortalApp app)
     }
 
     [Fact]
+    public async Task What_is_pressed_says_whether_it_opens_the_trial_or_the_free_plan()
+    {
+        using var browser = new FormClient(app);
+        var pricing = await browser.ReadAsync("/pricing");
+        pricing.ShouldContain("""href="sign-up">Start the trial""");
+        pricing.ShouldContain("""href="sign-up?plan=free"><span>Start on<span> Free""");
+        (await browser.ReadAsync("/sign-up")).ShouldContain("You start in the trial: 50 calls, never billed. No card needed.");
+        (await browser.ReadAsync("/sign-up?plan=free")).ShouldContain("You start on Free: $0.00 a month, and it never charges. No card needed.");
+        (await browser.ReadAsync("/sign-up?plan=pro")).ShouldContain("Pro opens when you have paid");
+    }
+
+    [Fact]
     public async Task Pricing_knows_what_is_held()
     {
         using var browser = new FormClient(app);
