@@ -88,6 +88,9 @@ public sealed partial class DotnetSurface
         {
             case "class": return $"class {name}";
             case "entity": return $"class {name} : Stripe.StripeEntity<{name}>";
+            case "nested":
+                members.Add("is Stripe.INestedOptions");
+                return $"class {name}";
             case "options": return $"class {name} : Stripe.BaseOptions";
             case "listing": return $"class {name} : Stripe.ListOptions";
             case "service":
@@ -101,17 +104,18 @@ public sealed partial class DotnetSurface
     {
         var word = line.Split(' ', 2)[0];
         if (s_methods.Contains(word)) members.UnionWith(Methods(word, line[(word.Length + 1)..]));
-        else if (line.StartsWith("new(", StringComparison.Ordinal)) members.Add(Full(line));
+        else if (word == "implicit" || line.StartsWith("new(", StringComparison.Ordinal)) members.Add(Full(line));
         else if (line.Split(": ", 2) is [var kind, var names]) members.UnionWith(names.Split(' ').Select(name => Named(kind, name)));
         else throw new FormatException($"\"{line}\" is no member.");
     }
 
     private static string Named(string kind, string name) => kind switch
     {
+        "is" => Full($"is {name}"),
         "words" => $"const string {Pascal(name)} = \"{name}\"",
         "const string" => name.Split('=') is [var constant, var value]
             ? $"const string {constant} = \"{value}\""
-            : throw new FormatException($"{name} has no value."),
+            : $"const string {name}",
         _ when kind.StartsWith("const ", StringComparison.Ordinal) => $"{Full(kind)} {name}",
         _ when kind.StartsWith("field ", StringComparison.Ordinal) => $"{Full(kind["field ".Length..])} {name}",
         _ when kind.StartsWith("get ", StringComparison.Ordinal) => $"{Full(kind["get ".Length..])} {name} {{ get; }}",
@@ -150,10 +154,10 @@ public sealed partial class DotnetSurface
     private static string Pascal(string value) =>
         string.Concat(value.Split('.', '_').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
 
-    // A name that begins in upper case is a type's, unless a parenthesis follows: then it is a method's.
-    [GeneratedRegex(@"(?<![\w.])[A-Z]\w*(\.\w+)*(?![\w(])", RegexOptions.ExplicitCapture, 60_000)]
+    // A name that begins in upper case is a type's: names of methods are never given here.
+    [GeneratedRegex(@"(?<![\w.])[A-Z]\w*(\.\w+)*(?!\w)", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex TypeName();
 
-    [GeneratedRegex(@"^(?<type>.+?) (?<name>\w+)\((?<parameters>.*)\)$", RegexOptions.ExplicitCapture, 60_000)]
+    [GeneratedRegex(@"^(?<type>.+?) (?<name>\w+(<[\w, ]+>)?)\((?<parameters>.*)\)$", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Signature();
 }

@@ -124,9 +124,6 @@ public class StripeClient : IStripeClient
         return EventNotificationReader.Read(json, this);
     }
 
-    /// <summary>For thin events whose signature was checked before they were stored.</summary>
-    public EventNotification ParseEventNotificationWithoutVerification(string json) => EventNotificationReader.Read(json, this);
-
     private async Task<StripeResponse> SendAsync(StripeRequest request, CancellationToken cancellationToken)
     {
         using var measurement = StripeClientMetrics.Start(request.Operation);

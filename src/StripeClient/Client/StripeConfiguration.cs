@@ -12,8 +12,6 @@ public static class StripeConfiguration
     /// <summary>The API version every request names and every event is checked against.</summary>
     public static string ApiVersion => "2026-07-29.dahlia";
 
-    public static string MajorApiVersion => "dahlia";
-
     public static string ApiKey
     {
         get => s_apiKey;
@@ -31,7 +29,7 @@ public static class StripeConfiguration
 
     public static bool EnableTelemetry { get; set; } = true;
 
-    public static AppInfo AppInfo { get; set; }
+    public static AppInfo AppInfo { internal get; set; }
 
     /// <summary>The official package's version whose names this client carries.</summary>
     public static string StripeNetVersion => "52.2.0";

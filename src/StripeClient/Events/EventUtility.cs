@@ -56,9 +56,6 @@ public static class EventUtility
         return ParseEvent(json, throwOnApiVersionMismatch);
     }
 
-    /// <summary>For bodies whose signature was checked before they were stored.</summary>
-    public static Event ConstructEventWithoutVerification(string json, bool throwOnApiVersionMismatch = false) => ParseEvent(json, throwOnApiVersionMismatch);
-
     public static void ValidateSignature(string json, string stripeSignatureHeader, string secret, long tolerance = DefaultTimeTolerance) =>
         ValidateSignature(json, stripeSignatureHeader, secret, tolerance, Now());
 
@@ -83,13 +80,6 @@ public static class EventUtility
 
     /// <summary>The v1 signature, in hex, of a payload sent at a unix time.</summary>
     public static string ComputeSignature(string secret, string timestamp, string payload) => Convert.ToHexStringLower(ComputeHash(secret, timestamp, payload));
-
-    /// <summary>A Stripe-Signature header, for tests that play Stripe.</summary>
-    public static string GenerateSignatureHeader(string payload, string secret, long? timestamp = default)
-    {
-        var seconds = (timestamp ?? Now()).ToString(CultureInfo.InvariantCulture);
-        return $"t={seconds},{Scheme}={ComputeSignature(secret, seconds, payload)}";
-    }
 
     private static Event Read(string json)
     {

@@ -14,7 +14,7 @@ internal sealed class UnixDateTimeConverter : JsonConverter<DateTime>
 
     public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
-        JsonTokenType.Null => default,
+        JsonTokenType.Null => DateTime.UnixEpoch,
         // v2 of the API writes ISO 8601.
         JsonTokenType.String => DateTime.Parse(reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal),
         _ => reader.TryGetInt64(out var seconds) ? UnixTime.ToDateTime(seconds) : DateTime.UnixEpoch.AddSeconds(reader.GetDouble()),

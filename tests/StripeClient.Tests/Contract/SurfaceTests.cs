@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using StripeContract;
 
 namespace Stripe.Tests.Contract;
@@ -10,42 +9,22 @@ public sealed class SurfaceTests
     public void Every_public_type_and_member_stands_in_the_official_surface()
     {
         var official = DotnetSurface.OfRepository();
-        var named = NamedOnly();
         var surplus = new List<string>();
         foreach (var type in PublicTypes())
         {
             var header = SurfaceWriter.Header(type);
-            if (!official.Has(header) && !named.Has(header))
+            if (!official.Has(header))
             {
                 surplus.Add(header);
                 continue;
             }
 
             surplus.AddRange(SurfaceWriter.Members(type)
-                .Where(member => !official.Has(header, member) && !named.Has(header, member))
+                .Where(member => !official.Has(header, member))
                 .Select(member => $"{header}\n    {member}"));
         }
 
         surplus.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void Types_given_members_here_are_named_but_not_described_by_the_official_surface()
-    {
-        var official = DotnetSurface.OfRepository();
-        var described = official.Types.Select(DotnetSurface.NameOf).ToHashSet(StringComparer.Ordinal);
-        var everything = string.Join('\n', official.Types.SelectMany(type => official.Members(type).Append(type)));
-        var mentioned = Regex.Matches(everything, @"Stripe(\.\w+)+", RegexOptions.ExplicitCapture, TimeSpan.FromMinutes(1))
-            .Select(match => match.Value)
-            .ToHashSet(StringComparer.Ordinal);
-
-        foreach (var name in NamedOnly().Types.Select(DotnetSurface.NameOf))
-        {
-            described.ShouldNotContain(name, "the official surface describes it, so it must not be described here again");
-
-            // The parts of a named type: ChargeOutcome of Charge, ChargeListOptions of ChargeService, FeatureService of Feature.
-            mentioned.Any(other => name.StartsWith(Resource(other), StringComparison.Ordinal)).ShouldBeTrue($"{name} is nowhere named");
-        }
     }
 
     [Fact]
@@ -56,15 +35,6 @@ public sealed class SurfaceTests
             .Distinct()
             .ShouldBe(["BillingPortal.StripeExtensions"]);
 
-    private static string Resource(string name) => name.EndsWith("Service", StringComparison.Ordinal) ? name[..^"Service".Length] : name;
-
     private static IEnumerable<Type> PublicTypes() => typeof(StripeClient).Assembly.GetExportedTypes()
         .Where(type => type.Namespace is "Stripe" || type.Namespace!.StartsWith("Stripe.", StringComparison.Ordinal));
-
-    private static DotnetSurface NamedOnly()
-    {
-        using var stream = typeof(SurfaceTests).Assembly.GetManifestResourceStream("named-only.txt");
-        using var reader = new StreamReader(stream!);
-        return DotnetSurface.Parse(reader.ReadToEnd());
-    }
 }

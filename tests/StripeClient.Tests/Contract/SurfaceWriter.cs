@@ -54,9 +54,20 @@ internal static class SurfaceWriter
         foreach (var field in type.GetFields(Declared))
             yield return Field(field);
 
-        // An override adds nothing to the surface; operators are not listed in the file.
+        // An override adds nothing to the surface.
         foreach (var method in type.GetMethods(Declared).Where(m => !m.IsSpecialName && m.GetBaseDefinition() == m))
-            yield return $"{(method.IsStatic ? "static " : "")}{Name(method.ReturnType)} {method.Name}({Parameters(method)})";
+        {
+            var generic = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(Name))}>" : "";
+            yield return $"{(method.IsStatic ? "static " : "")}{Name(method.ReturnType)} {method.Name}{generic}({Parameters(method)})";
+        }
+
+        foreach (var conversion in type.GetMethods(Declared).Where(m => m.Name == "op_Implicit"))
+            yield return $"implicit {Name(conversion.ReturnType)}({Parameters(conversion)})";
+
+        // What makes services or tracks options inside the package is nobody's to use.
+        var inherited = type.BaseType?.GetInterfaces() ?? [];
+        foreach (var each in type.GetInterfaces().Except(inherited).Where(each => each.IsPublic && (!each.IsGenericType || each.Namespace != "Stripe")))
+            yield return $"is {Name(each)}";
     }
 
     private static string Field(FieldInfo field)

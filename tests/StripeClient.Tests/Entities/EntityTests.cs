@@ -43,10 +43,10 @@ public sealed class EntityTests
     }
 
     [Fact]
-    public void A_null_where_a_value_belongs_is_the_default()
+    public void A_null_where_a_value_belongs_is_its_beginning()
     {
         var customer = Customer.FromJson("""{"id":"cus_1","object":"customer","created":null,"balance":null,"livemode":null}""");
-        customer.Created.ShouldBe(default);
+        customer.Created.ShouldBe(DateTime.UnixEpoch);
         customer.Balance.ShouldBe(0);
         customer.Livemode.ShouldBeFalse();
     }
@@ -84,5 +84,23 @@ public sealed class EntityTests
     {
         var stripeEvent = new Event { Id = "evt_1", Object = "event", Data = new EventData { Object = new Customer { Id = "cus_1", Object = "customer" } } };
         Event.FromJson(stripeEvent.ToJson()).Data.Object.ShouldBeOfType<Customer>().Id.ShouldBe("cus_1");
+    }
+
+    [Theory]
+    [InlineData("""{"object":"customer","created":null}""")]
+    [InlineData("""{"object":"customer"}""")]
+    public void A_date_that_is_not_there_is_1970_as_in_the_official_package(string json) =>
+        StripeEntity.FromJson<Customer>(json).Created.ShouldBe(DateTime.UnixEpoch);
+
+    [Fact]
+    public void Every_date_that_cannot_be_null_begins_as_1970()
+    {
+        var entities = typeof(StripeEntity).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(StripeEntity)) && !type.IsAbstract);
+        var dates = entities.Where(type => !type.ContainsGenericParameters).SelectMany(type => type.GetProperties())
+            .Where(property => property.PropertyType == typeof(DateTime)).ToList();
+        var others = dates.Where(date => !DateTime.UnixEpoch.Equals(date.GetValue(Activator.CreateInstance(date.ReflectedType!))));
+
+        dates.Count.ShouldBeGreaterThan(70);
+        others.Select(date => $"{date.ReflectedType!.Name}.{date.Name}").ShouldBeEmpty();
     }
 }

@@ -7,7 +7,7 @@ public class AlertTriggered : StripeEntity<AlertTriggered>, IHasObject
 
     public Alert Alert { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public string Customer { get; set; }
 

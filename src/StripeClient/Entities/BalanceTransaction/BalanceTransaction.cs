@@ -12,11 +12,11 @@ public class BalanceTransaction : StripeEntity<BalanceTransaction>, IHasId, IHas
 
     public long Amount { get; set; }
 
-    public DateTime AvailableOn { get; set; }
+    public DateTime AvailableOn { get; set; } = DateTime.UnixEpoch;
 
     public string BalanceType { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public string Currency { get; set; }
 

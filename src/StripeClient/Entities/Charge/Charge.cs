@@ -26,7 +26,7 @@ public class Charge : StripeEntity<Charge>, IHasId, IHasObject, IHasMetadata
 
     public bool Captured { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public string Currency { get; set; }
 

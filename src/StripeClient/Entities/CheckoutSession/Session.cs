@@ -38,7 +38,7 @@ public class Session : StripeEntity<Session>, IHasId, IHasObject, IHasMetadata
 
     public SessionConsentCollection ConsentCollection { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public string Currency { get; set; }
 
@@ -66,7 +66,7 @@ public class Session : StripeEntity<Session>, IHasId, IHasObject, IHasMetadata
 
     public List<string> ExcludedPaymentMethodTypes { get; set; }
 
-    public DateTime ExpiresAt { get; set; }
+    public DateTime ExpiresAt { get; set; } = DateTime.UnixEpoch;
 
     public string IntegrationIdentifier { get; set; }
 

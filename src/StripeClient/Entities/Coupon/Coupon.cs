@@ -11,7 +11,7 @@ public class Coupon : StripeEntity<Coupon>, IHasId, IHasObject, IHasMetadata
 
     public CouponAppliesTo AppliesTo { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public string Currency { get; set; }
 

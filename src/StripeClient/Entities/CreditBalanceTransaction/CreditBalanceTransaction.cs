@@ -10,7 +10,7 @@ public class CreditBalanceTransaction : StripeEntity<CreditBalanceTransaction>, 
 
     public string Object { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public CreditBalanceTransactionCredit Credit { get; set; }
 
@@ -22,7 +22,7 @@ public class CreditBalanceTransaction : StripeEntity<CreditBalanceTransaction>, 
 
     public CreditBalanceTransactionDebit Debit { get; set; }
 
-    public DateTime EffectiveAt { get; set; }
+    public DateTime EffectiveAt { get; set; } = DateTime.UnixEpoch;
 
     public bool Livemode { get; set; }
 

@@ -16,7 +16,7 @@ public class CreditGrant : StripeEntity<CreditGrant>, IHasId, IHasObject, IHasMe
 
     public string Category { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     [JsonIgnore]
     public string CustomerId { get => CustomerField?.Id; set => CustomerField = Expandable<Customer>.Of(value); }
@@ -44,7 +44,7 @@ public class CreditGrant : StripeEntity<CreditGrant>, IHasId, IHasObject, IHasMe
     [JsonIgnore]
     public TestHelpers.TestClock TestClock { get => TestClockField?.Value; set => TestClockField = Expandable<TestHelpers.TestClock>.Of(value); }
 
-    public DateTime Updated { get; set; }
+    public DateTime Updated { get; set; } = DateTime.UnixEpoch;
 
     public DateTime? VoidedAt { get; set; }
 

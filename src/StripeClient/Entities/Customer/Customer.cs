@@ -16,7 +16,7 @@ public class Customer : StripeEntity<Customer>, IHasId, IHasObject, IHasMetadata
 
     public string BusinessName { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public string Currency { get; set; }
 

@@ -18,7 +18,7 @@ public class CustomerBalanceTransaction : StripeEntity<CustomerBalanceTransactio
     [JsonIgnore]
     public Checkout.Session CheckoutSession { get => CheckoutSessionField?.Value; set => CheckoutSessionField = Expandable<Checkout.Session>.Of(value); }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     [JsonPropertyName("credit_note"), JsonConverter(typeof(ExpandableIdConverter))]
     public string CreditNoteId { get; set; }

@@ -36,7 +36,7 @@ public class Discount : StripeEntity<Discount>, IHasId, IHasObject
 
     public DiscountSource Source { get; set; }
 
-    public DateTime Start { get; set; }
+    public DateTime Start { get; set; } = DateTime.UnixEpoch;
 
     public string Subscription { get; set; }
 

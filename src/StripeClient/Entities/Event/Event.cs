@@ -13,7 +13,7 @@ public class Event : StripeEntity<Event>, IHasId, IHasObject
 
     public string Context { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public EventData Data { get; set; }
 

@@ -51,7 +51,7 @@ public class Invoice : StripeEntity<Invoice>, IHasId, IHasObject, IHasMetadata
 
     public InvoiceConfirmationSecret ConfirmationSecret { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public string Currency { get; set; }
 
@@ -143,9 +143,9 @@ public class Invoice : StripeEntity<Invoice>, IHasId, IHasObject, IHasMetadata
 
     public StripeList<InvoicePayment> Payments { get; set; }
 
-    public DateTime PeriodEnd { get; set; }
+    public DateTime PeriodEnd { get; set; } = DateTime.UnixEpoch;
 
-    public DateTime PeriodStart { get; set; }
+    public DateTime PeriodStart { get; set; } = DateTime.UnixEpoch;
 
     public long PostPaymentCreditNotesAmount { get; set; }
 

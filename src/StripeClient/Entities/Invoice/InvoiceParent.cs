@@ -27,7 +27,7 @@ public class InvoiceParentSubscriptionDetails : StripeEntity<InvoiceParentSubscr
     [JsonIgnore]
     public Subscription Subscription { get => SubscriptionField?.Value; set => SubscriptionField = Expandable<Subscription>.Of(value); }
 
-    public DateTime SubscriptionProrationDate { get; set; }
+    public DateTime SubscriptionProrationDate { get; set; } = DateTime.UnixEpoch;
 
     [JsonInclude, JsonPropertyName("subscription"), JsonConverter(typeof(ExpandableConverter<Subscription>))]
     internal Expandable<Subscription> SubscriptionField { get; set; }

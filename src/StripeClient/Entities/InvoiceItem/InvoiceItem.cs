@@ -22,7 +22,7 @@ public class InvoiceItem : StripeEntity<InvoiceItem>, IHasId, IHasObject, IHasMe
 
     public string CustomerAccount { get; set; }
 
-    public DateTime Date { get; set; }
+    public DateTime Date { get; set; } = DateTime.UnixEpoch;
 
     public bool? Deleted { get; set; }
 

@@ -14,7 +14,7 @@ public class InvoicePayment : StripeEntity<InvoicePayment>, IHasId, IHasObject
 
     public long AmountRequested { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public string Currency { get; set; }
 

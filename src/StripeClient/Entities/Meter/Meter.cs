@@ -7,7 +7,7 @@ public class Meter : StripeEntity<Meter>, IHasId, IHasObject
 
     public string Object { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public MeterCustomerMapping CustomerMapping { get; set; }
 
@@ -25,7 +25,7 @@ public class Meter : StripeEntity<Meter>, IHasId, IHasObject
 
     public MeterStatusTransitions StatusTransitions { get; set; }
 
-    public DateTime Updated { get; set; }
+    public DateTime Updated { get; set; } = DateTime.UnixEpoch;
 
     public MeterValueSettings ValueSettings { get; set; }
 }

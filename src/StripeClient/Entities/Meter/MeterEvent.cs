@@ -5,7 +5,7 @@ public class MeterEvent : StripeEntity<MeterEvent>, IHasObject
 {
     public string Object { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public string EventName { get; set; }
 
@@ -15,5 +15,5 @@ public class MeterEvent : StripeEntity<MeterEvent>, IHasObject
 
     public Dictionary<string, string> Payload { get; set; }
 
-    public DateTime Timestamp { get; set; }
+    public DateTime Timestamp { get; set; } = DateTime.UnixEpoch;
 }

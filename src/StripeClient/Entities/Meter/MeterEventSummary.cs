@@ -9,11 +9,11 @@ public class MeterEventSummary : StripeEntity<MeterEventSummary>, IHasId, IHasOb
 
     public decimal AggregatedValue { get; set; }
 
-    public DateTime EndTime { get; set; }
+    public DateTime EndTime { get; set; } = DateTime.UnixEpoch;
 
     public bool Livemode { get; set; }
 
     public string Meter { get; set; }
 
-    public DateTime StartTime { get; set; }
+    public DateTime StartTime { get; set; } = DateTime.UnixEpoch;
 }

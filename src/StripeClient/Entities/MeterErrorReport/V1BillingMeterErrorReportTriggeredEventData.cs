@@ -6,9 +6,9 @@ public class V1BillingMeterErrorReportTriggeredEventData : StripeEntity<V1Billin
 
     public V1BillingMeterErrorReportTriggeredEventDataReason Reason { get; set; }
 
-    public DateTime ValidationEnd { get; set; }
+    public DateTime ValidationEnd { get; set; } = DateTime.UnixEpoch;
 
-    public DateTime ValidationStart { get; set; }
+    public DateTime ValidationStart { get; set; } = DateTime.UnixEpoch;
 }
 
 public class V1BillingMeterErrorReportTriggeredEventDataReason : StripeEntity<V1BillingMeterErrorReportTriggeredEventDataReason>

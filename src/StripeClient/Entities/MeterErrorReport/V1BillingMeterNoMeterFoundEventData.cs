@@ -6,9 +6,9 @@ public class V1BillingMeterNoMeterFoundEventData : StripeEntity<V1BillingMeterNo
 
     public V1BillingMeterNoMeterFoundEventDataReason Reason { get; set; }
 
-    public DateTime ValidationEnd { get; set; }
+    public DateTime ValidationEnd { get; set; } = DateTime.UnixEpoch;
 
-    public DateTime ValidationStart { get; set; }
+    public DateTime ValidationStart { get; set; } = DateTime.UnixEpoch;
 }
 
 public class V1BillingMeterNoMeterFoundEventDataReason : StripeEntity<V1BillingMeterNoMeterFoundEventDataReason>

@@ -35,7 +35,7 @@ public class PaymentIntent : StripeEntity<PaymentIntent>, IHasId, IHasObject, IH
 
     public string ConfirmationMethod { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public string Currency { get; set; }
 

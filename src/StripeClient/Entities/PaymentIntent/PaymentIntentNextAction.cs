@@ -91,7 +91,7 @@ public class PaymentIntentNextActionCashappHandleRedirectOrDisplayQrCode : Strip
 
 public class PaymentIntentNextActionCashappHandleRedirectOrDisplayQrCodeQrCode : StripeEntity<PaymentIntentNextActionCashappHandleRedirectOrDisplayQrCodeQrCode>
 {
-    public DateTime ExpiresAt { get; set; }
+    public DateTime ExpiresAt { get; set; } = DateTime.UnixEpoch;
 
     public string ImageUrlPng { get; set; }
 
@@ -243,7 +243,7 @@ public class PaymentIntentNextActionKlarnaDisplayQrCode : StripeEntity<PaymentIn
 
 public class PaymentIntentNextActionKonbiniDisplayDetails : StripeEntity<PaymentIntentNextActionKonbiniDisplayDetails>
 {
-    public DateTime ExpiresAt { get; set; }
+    public DateTime ExpiresAt { get; set; } = DateTime.UnixEpoch;
 
     public string HostedVoucherUrl { get; set; }
 
@@ -324,7 +324,7 @@ public class PaymentIntentNextActionPixDisplayQrCode : StripeEntity<PaymentInten
 {
     public string Data { get; set; }
 
-    public DateTime ExpiresAt { get; set; }
+    public DateTime ExpiresAt { get; set; } = DateTime.UnixEpoch;
 
     public string HostedInstructionsUrl { get; set; }
 
@@ -378,7 +378,7 @@ public class PaymentIntentNextActionUpiHandleRedirectOrDisplayQrCode : StripeEnt
 
 public class PaymentIntentNextActionUpiHandleRedirectOrDisplayQrCodeQrCode : StripeEntity<PaymentIntentNextActionUpiHandleRedirectOrDisplayQrCodeQrCode>
 {
-    public DateTime ExpiresAt { get; set; }
+    public DateTime ExpiresAt { get; set; } = DateTime.UnixEpoch;
 
     public string ImageUrlPng { get; set; }
 
@@ -387,7 +387,7 @@ public class PaymentIntentNextActionUpiHandleRedirectOrDisplayQrCodeQrCode : Str
 
 public class PaymentIntentNextActionVerifyWithMicrodeposits : StripeEntity<PaymentIntentNextActionVerifyWithMicrodeposits>
 {
-    public DateTime ArrivalDate { get; set; }
+    public DateTime ArrivalDate { get; set; } = DateTime.UnixEpoch;
 
     public string HostedVerificationUrl { get; set; }
 

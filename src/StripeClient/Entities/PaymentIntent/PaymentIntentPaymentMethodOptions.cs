@@ -78,7 +78,7 @@ public class PaymentIntentPaymentMethodOptionsCardMandateOptions : StripeEntity<
 
     public string Reference { get; set; }
 
-    public DateTime StartDate { get; set; }
+    public DateTime StartDate { get; set; } = DateTime.UnixEpoch;
 
     public List<string> SupportedTypes { get; set; }
 }

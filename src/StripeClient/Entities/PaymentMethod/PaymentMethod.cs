@@ -16,7 +16,7 @@ public class PaymentMethod : StripeEntity<PaymentMethod>, IHasId, IHasObject, IH
 
     public PaymentMethodCard Card { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public PaymentMethodCustom Custom { get; set; }
 

@@ -18,7 +18,7 @@ public class Plan : StripeEntity<Plan>, IHasId, IHasObject, IHasMetadata
 
     public string BillingScheme { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public string Currency { get; set; }
 

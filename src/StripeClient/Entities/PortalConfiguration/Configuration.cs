@@ -17,7 +17,7 @@ public class Configuration : StripeEntity<Configuration>, IHasId, IHasObject, IH
 
     public ConfigurationBusinessProfile BusinessProfile { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public string DefaultReturnUrl { get; set; }
 
@@ -33,5 +33,5 @@ public class Configuration : StripeEntity<Configuration>, IHasId, IHasObject, IH
 
     public string Name { get; set; }
 
-    public DateTime Updated { get; set; }
+    public DateTime Updated { get; set; } = DateTime.UnixEpoch;
 }

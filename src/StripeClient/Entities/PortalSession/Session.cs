@@ -16,7 +16,7 @@ public class Session : StripeEntity<Session>, IHasId, IHasObject
     [JsonIgnore]
     public Configuration Configuration { get => ConfigurationField?.Value; set => ConfigurationField = Expandable<Configuration>.Of(value); }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public string Customer { get; set; }
 

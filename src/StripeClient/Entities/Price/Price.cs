@@ -14,7 +14,7 @@ public class Price : StripeEntity<Price>, IHasId, IHasObject, IHasMetadata
 
     public string BillingScheme { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public string Currency { get; set; }
 

@@ -12,7 +12,7 @@ public class Product : StripeEntity<Product>, IHasId, IHasObject, IHasMetadata
 
     public bool Active { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     [JsonIgnore]
     public string DefaultPriceId { get => DefaultPriceField?.Id; set => DefaultPriceField = Expandable<Price>.Of(value); }
@@ -47,7 +47,7 @@ public class Product : StripeEntity<Product>, IHasId, IHasObject, IHasMetadata
 
     public string UnitLabel { get; set; }
 
-    public DateTime Updated { get; set; }
+    public DateTime Updated { get; set; } = DateTime.UnixEpoch;
 
     public string Url { get; set; }
 

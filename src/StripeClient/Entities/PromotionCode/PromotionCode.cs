@@ -14,7 +14,7 @@ public class PromotionCode : StripeEntity<PromotionCode>, IHasId, IHasObject, IH
 
     public string Code { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     [JsonIgnore]
     public string CustomerId { get => CustomerField?.Id; set => CustomerField = Expandable<Customer>.Of(value); }

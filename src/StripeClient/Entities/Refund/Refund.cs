@@ -24,7 +24,7 @@ public class Refund : StripeEntity<Refund>, IHasId, IHasObject, IHasMetadata
     [JsonIgnore]
     public Charge Charge { get => ChargeField?.Value; set => ChargeField = Expandable<Charge>.Of(value); }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public string Currency { get; set; }
 

@@ -11,12 +11,12 @@ public class RefundNextActionDisplayDetails : StripeEntity<RefundNextActionDispl
 {
     public RefundNextActionDisplayDetailsEmailSent EmailSent { get; set; }
 
-    public DateTime ExpiresAt { get; set; }
+    public DateTime ExpiresAt { get; set; } = DateTime.UnixEpoch;
 }
 
 public class RefundNextActionDisplayDetailsEmailSent : StripeEntity<RefundNextActionDisplayDetailsEmailSent>
 {
-    public DateTime EmailSentAt { get; set; }
+    public DateTime EmailSentAt { get; set; } = DateTime.UnixEpoch;
 
     public string EmailSentTo { get; set; }
 }

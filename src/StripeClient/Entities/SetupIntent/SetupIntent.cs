@@ -23,7 +23,7 @@ public class SetupIntent : StripeEntity<SetupIntent>, IHasId, IHasObject, IHasMe
 
     public string ClientSecret { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     [JsonIgnore]
     public string CustomerId { get => CustomerField?.Id; set => CustomerField = Expandable<Customer>.Of(value); }

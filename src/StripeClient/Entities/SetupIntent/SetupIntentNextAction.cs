@@ -34,7 +34,7 @@ public class SetupIntentNextActionCashappHandleRedirectOrDisplayQrCode : StripeE
 
 public class SetupIntentNextActionCashappHandleRedirectOrDisplayQrCodeQrCode : StripeEntity<SetupIntentNextActionCashappHandleRedirectOrDisplayQrCodeQrCode>
 {
-    public DateTime ExpiresAt { get; set; }
+    public DateTime ExpiresAt { get; set; } = DateTime.UnixEpoch;
 
     public string ImageUrlPng { get; set; }
 
@@ -45,7 +45,7 @@ public class SetupIntentNextActionPixDisplayQrCode : StripeEntity<SetupIntentNex
 {
     public string Data { get; set; }
 
-    public DateTime ExpiresAt { get; set; }
+    public DateTime ExpiresAt { get; set; } = DateTime.UnixEpoch;
 
     public string HostedInstructionsUrl { get; set; }
 
@@ -70,7 +70,7 @@ public class SetupIntentNextActionUpiHandleRedirectOrDisplayQrCode : StripeEntit
 
 public class SetupIntentNextActionUpiHandleRedirectOrDisplayQrCodeQrCode : StripeEntity<SetupIntentNextActionUpiHandleRedirectOrDisplayQrCodeQrCode>
 {
-    public DateTime ExpiresAt { get; set; }
+    public DateTime ExpiresAt { get; set; } = DateTime.UnixEpoch;
 
     public string ImageUrlPng { get; set; }
 
@@ -79,7 +79,7 @@ public class SetupIntentNextActionUpiHandleRedirectOrDisplayQrCodeQrCode : Strip
 
 public class SetupIntentNextActionVerifyWithMicrodeposits : StripeEntity<SetupIntentNextActionVerifyWithMicrodeposits>
 {
-    public DateTime ArrivalDate { get; set; }
+    public DateTime ArrivalDate { get; set; } = DateTime.UnixEpoch;
 
     public string HostedVerificationUrl { get; set; }
 

@@ -40,7 +40,7 @@ public class SetupIntentPaymentMethodOptionsCardMandateOptions : StripeEntity<Se
 
     public string Reference { get; set; }
 
-    public DateTime StartDate { get; set; }
+    public DateTime StartDate { get; set; } = DateTime.UnixEpoch;
 
     public List<string> SupportedTypes { get; set; }
 }

@@ -17,7 +17,7 @@ public class Subscription : StripeEntity<Subscription>, IHasId, IHasObject, IHas
 
     public SubscriptionAutomaticTax AutomaticTax { get; set; }
 
-    public DateTime BillingCycleAnchor { get; set; }
+    public DateTime BillingCycleAnchor { get; set; } = DateTime.UnixEpoch;
 
     public SubscriptionBillingCycleAnchorConfig BillingCycleAnchorConfig { get; set; }
 
@@ -37,7 +37,7 @@ public class Subscription : StripeEntity<Subscription>, IHasId, IHasObject, IHas
 
     public string CollectionMethod { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public string Currency { get; set; }
 
@@ -112,7 +112,7 @@ public class Subscription : StripeEntity<Subscription>, IHasId, IHasObject, IHas
     [JsonPropertyName("schedule"), JsonConverter(typeof(ExpandableIdConverter))]
     public string ScheduleId { get; set; }
 
-    public DateTime StartDate { get; set; }
+    public DateTime StartDate { get; set; } = DateTime.UnixEpoch;
 
     public string Status { get; set; }
 

@@ -6,7 +6,7 @@ public class SubscriptionBillingMode : StripeEntity<SubscriptionBillingMode>
 
     public string Type { get; set; }
 
-    public DateTime UpdatedAt { get; set; }
+    public DateTime UpdatedAt { get; set; } = DateTime.UnixEpoch;
 }
 
 public class SubscriptionBillingModeFlexible : StripeEntity<SubscriptionBillingModeFlexible>

@@ -28,7 +28,7 @@ public class SubscriptionBillingScheduleAppliesTo : StripeEntity<SubscriptionBil
 
 public class SubscriptionBillingScheduleBillUntil : StripeEntity<SubscriptionBillingScheduleBillUntil>
 {
-    public DateTime ComputedTimestamp { get; set; }
+    public DateTime ComputedTimestamp { get; set; } = DateTime.UnixEpoch;
 
     public SubscriptionBillingScheduleBillUntilDuration Duration { get; set; }
 

@@ -15,7 +15,7 @@ public class SubscriptionPendingUpdate : StripeEntity<SubscriptionPendingUpdate>
     [JsonIgnore]
     public List<Discount> Discounts { get => Expandable<Discount>.Values(DiscountsField); set => DiscountsField = value?.ConvertAll(Expandable<Discount>.Of); }
 
-    public DateTime ExpiresAt { get; set; }
+    public DateTime ExpiresAt { get; set; } = DateTime.UnixEpoch;
 
     public Dictionary<string, string> Metadata { get; set; }
 

@@ -10,15 +10,15 @@ public class SubscriptionItem : StripeEntity<SubscriptionItem>, IHasId, IHasObje
 
     public string Object { get; set; }
 
-    public DateTime BilledUntil { get; set; }
+    public DateTime BilledUntil { get; set; } = DateTime.UnixEpoch;
 
     public SubscriptionItemBillingThresholds BillingThresholds { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
-    public DateTime CurrentPeriodEnd { get; set; }
+    public DateTime CurrentPeriodEnd { get; set; } = DateTime.UnixEpoch;
 
-    public DateTime CurrentPeriodStart { get; set; }
+    public DateTime CurrentPeriodStart { get; set; } = DateTime.UnixEpoch;
 
     public bool? Deleted { get; set; }
 

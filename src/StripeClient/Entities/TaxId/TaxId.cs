@@ -12,7 +12,7 @@ public class TaxId : StripeEntity<TaxId>, IHasId, IHasObject
 
     public string Country { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     [JsonIgnore]
     public string CustomerId { get => CustomerField?.Id; set => CustomerField = Expandable<Customer>.Of(value); }

@@ -11,7 +11,7 @@ public class TaxRate : StripeEntity<TaxRate>, IHasId, IHasObject, IHasMetadata
 
     public string Country { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public string Description { get; set; }
 

@@ -7,13 +7,13 @@ public class TestClock : StripeEntity<TestClock>, IHasId, IHasObject
 
     public string Object { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public bool? Deleted { get; set; }
 
-    public DateTime DeletesAfter { get; set; }
+    public DateTime DeletesAfter { get; set; } = DateTime.UnixEpoch;
 
-    public DateTime FrozenTime { get; set; }
+    public DateTime FrozenTime { get; set; } = DateTime.UnixEpoch;
 
     public bool Livemode { get; set; }
 

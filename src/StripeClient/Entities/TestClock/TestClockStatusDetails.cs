@@ -7,5 +7,5 @@ public class TestClockStatusDetails : StripeEntity<TestClockStatusDetails>
 
 public class TestClockStatusDetailsAdvancing : StripeEntity<TestClockStatusDetailsAdvancing>
 {
-    public DateTime TargetFrozenTime { get; set; }
+    public DateTime TargetFrozenTime { get; set; } = DateTime.UnixEpoch;
 }

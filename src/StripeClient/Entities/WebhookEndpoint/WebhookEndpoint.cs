@@ -11,7 +11,7 @@ public class WebhookEndpoint : StripeEntity<WebhookEndpoint>, IHasId, IHasObject
 
     public string Application { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public bool? Deleted { get; set; }
 

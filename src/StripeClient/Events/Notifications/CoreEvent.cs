@@ -7,7 +7,7 @@ public class Event : StripeEntity<Event>, IHasId, IHasObject
 
     public string Object { get; set; }
 
-    public DateTime Created { get; set; }
+    public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
     public bool Livemode { get; set; }
 

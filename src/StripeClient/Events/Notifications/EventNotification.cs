@@ -1,23 +1,25 @@
+using Stripe.Infrastructure;
+
 namespace Stripe.V2.Core;
 
 /// <summary>
 /// A thin event: it says that something happened and to what, and what exactly is fetched. Meters report errors this way.
 /// </summary>
-public abstract class EventNotification
+public class EventNotification
 {
-    private protected EventNotification()
-    {
-    }
+    public string Id { get; internal set; }
 
-    public string Id { get; set; }
+    public DateTime Created { get; internal set; } = DateTime.UnixEpoch;
 
-    public DateTime Created { get; set; }
+    public bool Livemode { get; internal set; }
 
-    public bool Livemode { get; set; }
-
-    public string Type { get; set; }
+    public string Type { get; internal set; }
 
     internal StripeClient Client { get; set; }
+
+    /// <summary>For thin events whose signature was checked before they were stored.</summary>
+    /// <exception cref="StripeException">The payload is no notification.</exception>
+    public static EventNotification FromJson(string payload, StripeClient client) => EventNotificationReader.Read(payload, client);
 
     private protected Task<T> FetchAsync<T>(string path, CancellationToken cancellationToken = default)
         where T : StripeEntity =>
@@ -32,9 +34,9 @@ public abstract class EventNotification
 /// <summary>What a thin event is about, and where to fetch it.</summary>
 public class EventNotificationRelatedObject
 {
-    public string Id { get; set; }
+    public string Id { get; internal set; }
 
-    public string Type { get; set; }
+    public string Type { get; internal set; }
 
-    public string Url { get; set; }
+    public string Url { get; internal set; }
 }

@@ -21,7 +21,9 @@ internal static class EventNotificationReader
             var notification = Create(type, RelatedObject(root));
             notification.Id = Text(root, "id");
             notification.Type = type;
-            notification.Created = root.TryGetProperty("created", out var created) && created.ValueKind == JsonValueKind.String ? created.GetDateTimeOffset().UtcDateTime : default;
+            notification.Created = root.TryGetProperty("created", out var created) && created.ValueKind == JsonValueKind.String
+                ? created.GetDateTimeOffset().UtcDateTime
+                : DateTime.UnixEpoch;
             notification.Livemode = root.TryGetProperty("livemode", out var livemode) && livemode.ValueKind == JsonValueKind.True;
             notification.Client = client;
             return notification;

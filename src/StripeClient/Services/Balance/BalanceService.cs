@@ -12,6 +12,10 @@ public class BalanceService : Service
     {
     }
 
-    public virtual Task<Balance> GetAsync(BalanceGetOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
+    public virtual Task<Balance> GetAsync(RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
+        RequestAsync<Balance>(HttpMethod.Get, "/v1/balance", null, requestOptions, cancellationToken);
+
+    public virtual Task<Balance> GetAsync(
+        BalanceGetOptions options, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
         RequestAsync<Balance>(HttpMethod.Get, "/v1/balance", options, requestOptions, cancellationToken);
 }
