@@ -152,7 +152,7 @@ internal sealed class Checks(World world, IReadOnlyList<Customer> customers)
         var secrets = customers.SelectMany(customer => customer.Keys).Append("sk_test_sandbox").ToList();
         foreach (var log in new[] { world.Portal.LogFile, world.Sandbox.LogFile })
         {
-            var text = File.Exists(log) ? File.ReadAllText(log) : "";
+            var text = System.IO.File.Exists(log) ? System.IO.File.ReadAllText(log) : "";
             if (secrets.Exists(secret => text.Contains(secret, StringComparison.Ordinal)) || Regex.IsMatch(text, "whsec_[A-Za-z0-9]{8}", RegexOptions.None, TimeSpan.FromMinutes(5))) _broken.Add($"secrets: {Path.GetFileName(log)} carries one");
         }
     }

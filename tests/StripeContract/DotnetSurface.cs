@@ -38,6 +38,9 @@ public sealed partial class DotnetSurface
         return surface;
     }
 
+    /// <summary>Types of which nothing but the name is told, as "Stripe.File".</summary>
+    public IReadOnlyCollection<string> Others { get; private set; } = [];
+
     public IEnumerable<string> Types => _members.Keys;
 
     public bool Has(string type) => _members.ContainsKey(type);
@@ -54,18 +57,20 @@ public sealed partial class DotnetSurface
         HashSet<string>? members = null;
         foreach (var line in Joined(text))
         {
-            if (line[0] != ' ') _members.Add(Header(line, out members), members);
+            if (line.StartsWith("others ", StringComparison.Ordinal)) Others = [.. line.Split(' ')[1..].Select(Full)];
+            else if (line[0] != ' ') _members.Add(Header(line, out members), members);
             else Member(line.Trim(), members ?? throw new FormatException($"\"{line}\" belongs to no type."));
         }
     }
 
-    // A line that stands four spaces in goes on with the one above it.
+    // A line that stands four spaces in goes on with the one above it, and so do the names of others.
     private static List<string> Joined(string text)
     {
         var lines = new List<string>();
         foreach (var line in text.Split('\n').Where(line => line.Length > 0 && line[0] != '#'))
         {
-            if (line.StartsWith("    ", StringComparison.Ordinal)) lines[^1] += " " + line.Trim();
+            var goesOn = line.StartsWith("    ", StringComparison.Ordinal) || (lines is [.., "others"] && line[0] == ' ');
+            if (goesOn) lines[^1] += " " + line.Trim();
             else lines.Add(line);
         }
 
@@ -116,6 +121,7 @@ public sealed partial class DotnetSurface
         "const string" => name.Split('=') is [var constant, var value]
             ? $"const string {constant} = \"{value}\""
             : $"const string {name}",
+        _ when kind.StartsWith("static ", StringComparison.Ordinal) => $"static {Named(kind["static ".Length..], name)}",
         _ when kind.StartsWith("const ", StringComparison.Ordinal) => $"{Full(kind)} {name}",
         _ when kind.StartsWith("field ", StringComparison.Ordinal) => $"{Full(kind["field ".Length..])} {name}",
         _ when kind.StartsWith("get ", StringComparison.Ordinal) => $"{Full(kind["get ".Length..])} {name} {{ get; }}",

@@ -48,10 +48,11 @@ internal static class SurfaceWriter
         {
             var get = property.GetMethod?.IsPublic == true ? "get; " : "";
             var set = property.SetMethod?.IsPublic == true ? "set; " : "";
-            yield return $"{Name(property.PropertyType)} {property.Name} {{ {get}{set}}}";
+            var alone = property.GetAccessors()[0].IsStatic ? "static " : "";
+            yield return $"{alone}{Name(property.PropertyType)} {property.Name} {{ {get}{set}}}";
         }
 
-        foreach (var field in type.GetFields(Declared))
+        foreach (var field in type.GetFields(Declared).Where(field => !field.IsSpecialName))
             yield return Field(field);
 
         // An override adds nothing to the surface.

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using StripeContract;
+
+namespace Stripe.Tests.Contract;
+
+/// <summary>
+/// What the README promises without the package at hand: with UseStripeNet=true all of the solution compiles. A stub made from
+/// the package's surface stands in for it, so that whoever uses what the package lacks, or a name that is ambiguous with one of
+/// its names, is told here.
+/// </summary>
+public sealed class OfficialPackageTests
+{
+    private const string StubProject =
+        """
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <TargetFramework>net10.0</TargetFramework>
+            <GenerateAssemblyInfo>false</GenerateAssemblyInfo>
+            <NoWarn>CS0108;CS0109;CS0114</NoWarn>
+          </PropertyGroup>
+        </Project>
+        """;
+
+    [Fact]
+    public async Task The_solution_compiles_against_the_official_package()
+    {
+        // Outside the repository, so that the programs that other tests run stay as they are.
+        var folder = Directory.CreateTempSubdirectory("official-package-");
+        try
+        {
+            var stub = Path.Combine(folder.FullName, "Stripe.net.csproj");
+            await File.WriteAllTextAsync(stub, StubProject);
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "Stripe.cs"),
+                OfficialPackageStub.Source(DotnetSurface.OfRepository()));
+            var built = Path.Combine(folder.FullName, "built");
+
+            var (exitCode, said) = await DotnetAsync(
+                "build", Path.Combine(Root(), "BillingPortal.sln"), "--nologo", "-v", "q", "-clp:NoSummary", "-nodeReuse:false",
+                    "-p:RunAnalyzers=false",
+                "-p:UseSharedCompilation=false", "-p:UseStripeNet=true", "-p:StripeNetProject=" + stub, "--artifacts-path", built);
+
+            exitCode.ShouldBe(0, said);
+            var portal = Path.Combine(built, "bin", "BillingPortal", "debug");
+            File.Exists(Path.Combine(portal, "Stripe.net.dll")).ShouldBeTrue("the portal was built against the stub");
+            File.Exists(Path.Combine(portal, "BillingPortal.StripeClient.dll"))
+                .ShouldBeFalse("the portal was built against our own client");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<(int ExitCode, string Said)> DotnetAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError =
+            true, WorkingDirectory = Root() };
+
+        // The run of these tests is itself a build, and hands on where its own parts are.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+            start.Environment.Remove(name);
+
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var said = await process.StandardOutput.ReadToEndAsync() + await errors;
+        await process.WaitForExitAsync();
+        return (process.ExitCode, said);
+    }
+
+    private static string Root()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "global.json"))) return folder.FullName;
+        throw new InvalidOperationException("The tests run outside the repository.");
+    }
+}
