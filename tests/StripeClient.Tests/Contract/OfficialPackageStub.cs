@@ -12,7 +12,8 @@ internal static partial class OfficialPackageStub
 {
     private const string Head =
         """
-        using System; using System.Collections.Generic; using System.Net; using System.Net.Http; using System.Threading; using System.Threading.Tasks;
+        using System; using System.Collections.Generic; using System.Net; using System.Net.Http;
+        using System.Threading; using System.Threading.Tasks;
         [assembly: System.Reflection.AssemblyVersion("52.0.0.0")]
 
         """;
