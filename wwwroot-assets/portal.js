@@ -9,7 +9,7 @@
   const switchTheme = () => setTheme(themes[(themes.indexOf(root.dataset.theme ?? null) + 1) % themes.length]);
   function setTheme(next) {
     if (next) root.dataset.theme = next; else delete root.dataset.theme;
-    document.cookie = `bp_theme=${next ?? ''}; path=/; samesite=lax; max-age=${next ? year : 0}`;
+    document.cookie = `bp_theme=${next ?? ''}; path=/; samesite=lax; max-age=${next ? year : 0}${location.protocol === 'https:' ? '; secure' : ''}`;
     markTheme(document);
   }
   function markTheme(node) {

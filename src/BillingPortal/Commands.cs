@@ -23,6 +23,7 @@ internal static class Commands
         Settings (command line --Name=value, environment Name__Part=value, or appsettings.json):
           --urls http://localhost:5080         where the portal listens
           --PublicUrl=https://…                where people reach it; builds every link
+          --Proxy:Known=10.0.0.7               the proxies in front, which alone are believed about who called
           --Data:Directory=data                databases, keys, sandbox state
           --ConnectionStrings:Billing=Host=…   PostgreSQL instead of the SQLite file
           --StripeSandbox:Urls=http://…        where the sandbox listens

@@ -77,6 +77,10 @@ public static class PortalHost
         services.AddSingleton<BillingClock>();
         services.AddSingleton<KeyedLock>();
         services.AddSingleton(PublicUrl.From(configuration));
+        services.AddClientAddresses(configuration);
+        services.AddBodyBounds();
+        services.AddRestLimits(configuration);
+        services.AddHubBounds();
         services.AddProblems();
         services.AddData(configuration);
         services.AddJobs(configuration);
@@ -102,9 +106,11 @@ public static class PortalHost
         services.AddScoped<MakeOperator>();
         services.AddPages();
         services.AddApiDocument();
+        services.AddApiReference();
 
         var app = builder.Build();
         app.UseSandboxWithoutKey();
+        app.UseClientAddresses(); // before all that is decided by an address
         app.UseRequestIds();
         app.UseRouting();
         app.UseMetering(); // metered endpoints leave the pipeline here
@@ -112,10 +118,13 @@ public static class PortalHost
         app.UseRouting(); // again, for the error pages: they send a request through here a second time
         app.UseSecurityHeaders(app.Services.GetRequiredService<StripeSettings>());
         app.UseOwnCircuitsOnly();
+        app.UseStrictTransport();
+        app.UseFormBounds();
         app.UseMethodRefusals();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
+        app.UseHubBounds();
         app.UseAntiforgery();
         app.UseFormRefusals();
 

@@ -25,6 +25,7 @@ internal sealed class World : IAsyncDisposable
         [
             "--environment", "Development", "--applicationName", "BillingPortal", "--urls", portal, "--PublicUrl=" + portal, "--Data:Directory=" + _disk.Path, "--StripeSandbox:Urls=" + sandbox, "--StripeSandbox:StartProcess=false",
             "--Reporting:DoubtPauseSeconds=2", "--Jobs:report-usage:EverySeconds=3", "--Jobs:process-inbox:EverySeconds=2", "--Jobs:sweep-events:EverySeconds=4", "--StripeEvents:Sweep:MinimumAgeSeconds=2", "--Jobs:settle-late-usage:EverySeconds=4",
+            "--Catalogue:Plans:basic:RatePerMinute=120", // or the rate would keep customers from the limit they are to run into
             "--Jobs:switch-plans:EverySeconds=3", "--Jobs:create-stripe-customers:EverySeconds=3", "--Jobs:refresh-subscriptions:EverySeconds=30",
         ];
         Portal = new ChildProgram("portal", ChildProgram.PathOf("PortalProgram"), portal, Path.Combine(_disk.LogPath, "portal.log"), settings);

@@ -20,7 +20,7 @@ public static class AccountEndpoints
         {
             if (!HttpMethods.IsPost(http.Request.Method)) return RateLimitPartition.GetNoLimiter("reading");
             var most = http.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment() ? PostsPerMinuteInDevelopment : PostsPerMinute;
-            return RateLimitPartition.GetFixedWindowLimiter(http.Connection.RemoteIpAddress?.ToString() ?? "unknown", _ => new FixedWindowRateLimiterOptions { PermitLimit = most, Window = TimeSpan.FromMinutes(1) });
+            return RateLimitPartition.GetFixedWindowLimiter(http.Connection.RemoteIpAddress is { } address ? CallerNetwork.Of(address).ToString() : "unknown", _ => new FixedWindowRateLimiterOptions { PermitLimit = most, Window = TimeSpan.FromMinutes(1) });
         });
     });
 

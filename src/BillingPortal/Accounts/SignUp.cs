@@ -21,6 +21,7 @@ public sealed class SignUpRequest
     [Required(ErrorMessage = "Choose a password."), StringLength(128, MinimumLength = 10, ErrorMessage = "Use 10 to 128 characters.")]
     public string Password { get; set; } = "";
     /// <summary>The plan chosen on the pricing page; the confirmation link leads on to it.</summary>
+    [StringLength(40, ErrorMessage = "There is no such plan.")]
     public string? Plan { get; set; }
 }
 

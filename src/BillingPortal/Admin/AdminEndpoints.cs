@@ -26,7 +26,8 @@ public static class AdminEndpoints
 
     public static void MapAdmin(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/billing/admin").WithTags("Operator").AddEndpointFilter(async (context, next) =>
+        var group = app.MapGroup("/api/billing/admin").ExcludeFromDescription() // the document is for customers
+            .AddEndpointFilter(async (context, next) =>
         {
             // Not "forbidden": whoever is not an operator learns nothing about what is here.
             var http = context.HttpContext;
@@ -37,13 +38,13 @@ public static class AdminEndpoints
             if (Page(http, skip, limit) is { } invalid) return invalid;
             var (rows, total) = await queries.TenantsAsync(new TenantFilter(q), skip ?? 0, limit ?? DefaultPage, http.RequestAborted);
             return Results.Ok(new TenantList(rows, total));
-        }).WithSummary("All tenants with plan, status, usage and money").Produces<TenantList>().ProducesProblem(404);
+        });
         group.MapGet("/invoices", async (HttpContext http, AdminQueries queries, string? q, string? status, int? skip, int? limit) =>
         {
             if (Page(http, skip, limit) is { } invalid) return invalid;
             var (rows, total) = await queries.InvoicesAsync(status, q, skip ?? 0, limit ?? DefaultPage, http.RequestAborted);
             return Results.Ok(new AdminInvoiceList([.. rows.Select(row => new AdminInvoice(InvoiceEndpoints.View(row.Invoice, withLines: false), row.TenantPublicId, row.TenantName))], total));
-        }).WithSummary("All invoices, newest first").Produces<AdminInvoiceList>().ProducesProblem(404);
+        });
     }
 
     private static IResult? Page(HttpContext http, int? skip, int? limit) =>

@@ -9,9 +9,9 @@ namespace BillingPortal.ApiKeys;
 /// </summary>
 public static class ApiKeyEndpoints
 {
-    public sealed record KeyBody(string? Name, bool? Test, List<string>? Scopes, DateTimeOffset? ExpiresAt, int? RatePerMinute = null, long? QuotaPerPeriod = null, List<string>? AllowedNetworks = null);
-    public sealed record TermsBody(string? Name, int? RatePerMinute = null, long? QuotaPerPeriod = null, List<string>? AllowedNetworks = null);
-    public sealed record RotateBody(int? GraceHours);
+    public sealed record KeyBody(string Name, bool? Test = null, List<string>? Scopes = null, DateTimeOffset? ExpiresAt = null, int? RatePerMinute = null, long? QuotaPerPeriod = null, List<string>? AllowedNetworks = null);
+    public sealed record TermsBody(string Name, int? RatePerMinute = null, long? QuotaPerPeriod = null, List<string>? AllowedNetworks = null);
+    public sealed record RotateBody(int? GraceHours = null);
     public sealed record KeyView(long Id, string Name, string Prefix, bool Test, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset? LastUsedAt, int? RatePerMinute, long? QuotaPerPeriod, IReadOnlyList<string>? AllowedNetworks, long? ReplacedBy);
     public sealed record IssuedKey(KeyView Key, string Secret);
     public sealed record KeyList(IReadOnlyList<KeyView> Data);
@@ -35,11 +35,14 @@ public static class ApiKeyEndpoints
     {
         var group = app.MapGroup("/api/keys").WithTags("API keys").DisableAntiforgery();
         group.MapGet("", async (HttpContext http, KeyQueries queries) => Results.Ok(new KeyList([.. (await queries.ListAsync(http.Tenant(), http.RequestAborted)).Select(View)])))
-            .RequireTenant(Scopes.BillingRead).WithSummary("Lists keys; never the keys themselves").Produces<KeyList>();
-        group.MapPost("", IssueAsync).RequireTenant(Scopes.KeysWrite).WithSummary("Issues a key and returns it, once").Produces<IssuedKey>(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(403).ProducesProblem(409);
-        group.MapPut("/{id:long}", EditAsync).RequireTenant(Scopes.KeysWrite).WithSummary("Renames a key and sets its own rate, quota and addresses; what is left out is lifted, by a key as far as its own bounds").Produces<KeyView>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
-        group.MapPost("/{id:long}/rotate", RotateAsync).RequireTenant(Scopes.KeysWrite).WithSummary("Issues a key in this one's place; both work during the grace period").Produces<IssuedKey>(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
-        group.MapDelete("/{id:long}", RevokeAsync).RequireTenant(Scopes.KeysWrite).WithSummary("Revokes a key at once").Produces(StatusCodes.Status204NoContent).ProducesProblem(403).ProducesProblem(404);
+            .RequireTenant(Scopes.BillingRead).WithName("listKeys").WithSummary("Lists keys; never the keys themselves").Produces<KeyList>();
+        group.MapPost("", IssueAsync).RequireTenant(Scopes.KeysWrite).WithName("issueKey").WithBodyExample("""{"name":"ingest","scopes":["call"],"test":true}""")
+            .WithSummary("Issues a key and returns it, once").Produces<IssuedKey>(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(403).ProducesProblem(409);
+        group.MapPut("/{id:long}", EditAsync).RequireTenant(Scopes.KeysWrite).WithName("changeKey").WithBodyExample("""{"name":"ingest","rate_per_minute":30}""")
+            .WithSummary("Renames a key and sets its own rate, quota and addresses; what is left out is lifted, by a key as far as its own bounds").Produces<KeyView>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+        group.MapPost("/{id:long}/rotate", RotateAsync).RequireTenant(Scopes.KeysWrite).WithName("rotateKey").WithBodyExample("""{"grace_hours":24}""")
+            .WithSummary("Issues a key in this one's place; both work during the grace period").Produces<IssuedKey>(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+        group.MapDelete("/{id:long}", RevokeAsync).RequireTenant(Scopes.KeysWrite).WithName("revokeKey").WithSummary("Revokes a key at once").Produces(StatusCodes.Status204NoContent).ProducesProblem(403).ProducesProblem(404);
     }
 
     private static async Task<IResult> IssueAsync(HttpContext http, IssueKey issue, KeyBody body)

@@ -40,7 +40,7 @@ public sealed class IssueKey(IDbContextFactory<BillingDb> databases, KeyFormat f
         if (terms.Refuse() is { } bad) return new IssueOutcome.Invalid(bad.Field, bad.Message);
         var scopes = request.Scopes is { Count: > 0 } asked ? asked : DefaultScopes;
         if (scopes.Count > MostScopes) return new IssueOutcome.Invalid("scopes", $"Name up to {MostScopes} scopes.");
-        if (scopes.Where(scope => scope is null || !Scopes.IsKnown(scope)).Take(1).ToArray() is [var unknown]) return new IssueOutcome.Invalid("scopes", $"\"{unknown}\" is not a scope. Use {string.Join(", ", Scopes.All)}, or call:name for one endpoint.");
+        if (scopes.Where(scope => scope is null || !Scopes.IsKnown(scope)).Take(1).ToArray() is [var unknown]) return new IssueOutcome.Invalid("scopes", $"\"{Problem.Echo(unknown)}\" is not a scope. Use {string.Join(", ", Scopes.All)}, or call:name for one endpoint.");
         if (request.ExpiresAt <= clock.GetUtcNow()) return new IssueOutcome.Invalid("expires_at", "Choose an expiry in the future, or none.");
 
         var (secret, prefix, hash) = format.Create(request.IsTest);

@@ -1,3 +1,4 @@
+using BillingPortal.Web;
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using BillingPortal.Data;
@@ -17,7 +18,7 @@ public sealed class KeyEntry(ApiKey key)
     public long TenantId { get; } = key.TenantId;
     public bool IsTest { get; } = key.IsTest;
     /// <summary>Separated by blanks; one object for all keys with the same ones.</summary>
-    public string Scopes { get; } = string.Intern(key.Scopes);
+    public string Scopes { get; } = SharedTexts.Of(key.Scopes);
     public DateTimeOffset? ExpiresAt { get; } = key.ExpiresAt;
     public int? RatePerMinute { get; } = key.RatePerMinute;
     public long? QuotaPerPeriod { get; } = key.QuotaPerPeriod;

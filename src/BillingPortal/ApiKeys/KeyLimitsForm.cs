@@ -1,3 +1,4 @@
+using BillingPortal.Web;
 using System.Globalization;
 
 namespace BillingPortal.ApiKeys;

@@ -1,4 +1,5 @@
 using BillingPortal.Tenants;
+using BillingPortal.Web;
 
 namespace BillingPortal.ApiKeys;
 

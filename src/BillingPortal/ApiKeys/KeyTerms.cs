@@ -1,3 +1,5 @@
+using BillingPortal.Web;
+
 namespace BillingPortal.ApiKeys;
 
 /// <summary>What may be chosen about a key and changed later: its name and the bounds it has of its own.</summary>
@@ -18,7 +20,7 @@ public sealed record KeyTerms(string? Name, int? RatePerMinute = null, long? Quo
         if (RatePerMinute < 1) return ("rate_per_minute", "Allow at least 1 call a minute, or leave it out.");
         if (QuotaPerPeriod < 0) return ("quota_per_period", "Use 0 or more units, or leave it out.");
         if (AllowedNetworks?.Count > MostNetworks) return ("allowed_networks", $"Name up to {MostNetworks} networks.");
-        if (AllowedNetworks?.Where(network => network is null || !AddressList.IsNetwork(network)).Take(1).ToArray() is [var odd]) return ("allowed_networks", $"\"{odd}\" is not an address or network, {NetworkExamples}.");
+        if (AllowedNetworks?.Where(network => network is null || !AddressList.IsNetwork(network)).Take(1).ToArray() is [var odd]) return ("allowed_networks", $"\"{Problem.Echo(odd)}\" is not an address or network, {NetworkExamples}.");
         return null;
     }
 

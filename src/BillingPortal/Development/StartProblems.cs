@@ -11,11 +11,11 @@ namespace BillingPortal.Development;
 /// Everything that is wrong with the configuration, in one list: whoever sets the portal up should not have to start it once
 /// per mistake. Keys and secrets are named, never printed.
 /// </summary>
-internal sealed class StartProblems(IServiceProvider services, IHostEnvironment environment, IConfiguration configuration, StripeSettings settings, ReportSettings reporting, DunningTerms dunning, SweepSettings sweep)
+internal sealed class StartProblems(IServiceProvider services, IHostEnvironment environment, IConfiguration configuration, StripeSettings settings, ReportSettings reporting, ProxySettings proxy, PublicUrl publicUrl, DunningTerms dunning, SweepSettings sweep)
 {
     private static readonly string[] SecretPrefixes = ["sk_test_", "sk_live_", "rk_test_", "rk_live_"];
 
-    public IReadOnlyList<string> Find() => [.. Catalogue(), .. Key(), .. Webhook(), .. Addresses(), .. reporting.Problems(), .. dunning.Problems(), .. sweep.Problems()];
+    public IReadOnlyList<string> Find() => [.. Catalogue(), .. Key(), .. Webhook(), .. Addresses(), .. proxy.Problems(environment.IsProduction(), publicUrl), .. reporting.Problems(), .. dunning.Problems(), .. sweep.Problems()];
 
     private IEnumerable<string> Catalogue()
     {

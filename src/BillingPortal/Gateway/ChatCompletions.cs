@@ -18,18 +18,29 @@ public static class ChatCompletions
     private const int LargestPromptTokens = 1_000_000;
     private const int TokensPerCheckpoint = 32;
 
-    public sealed record ChatMessage([property: JsonPropertyName("role")] string? Role, [property: JsonPropertyName("content")] string? Content);
+    public sealed record ChatMessage([property: JsonPropertyName("content")] string Content, [property: JsonPropertyName("role")] string? Role = null);
 
     public sealed record ChatRequest(
-        [property: JsonPropertyName("model")] string? Model,
-        [property: JsonPropertyName("messages")] List<ChatMessage>? Messages,
-        [property: JsonPropertyName("max_tokens")] int? MaxTokens,
-        [property: JsonPropertyName("max_completion_tokens")] int? MaxCompletionTokens,
-        [property: JsonPropertyName("stream")] bool? Stream);
+        [property: JsonPropertyName("messages")] List<ChatMessage> Messages,
+        [property: JsonPropertyName("model")] string? Model = null,
+        [property: JsonPropertyName("max_tokens")] int? MaxTokens = null,
+        [property: JsonPropertyName("max_completion_tokens")] int? MaxCompletionTokens = null,
+        [property: JsonPropertyName("stream")] bool? Stream = null);
+
+    public sealed record ChatUsage(int PromptTokens, int CompletionTokens, int TotalTokens);
+    public sealed record ChatAnswerMessage(string Role, string Content);
+    public sealed record ChatChoice(int Index, ChatAnswerMessage Message, string FinishReason);
+    public sealed record ChatCompletion(string Id, string Object, long Created, string Model, IReadOnlyList<ChatChoice> Choices, ChatUsage Usage);
+
+    /// <summary>Bytes that a conversation may have.</summary>
+    private const string LargestBodyName = "Gateway:LargestBodyBytes";
+    private const long LargestBody = 4 << 20;
 
     public static void MapChatCompletions(this IEndpointRouteBuilder app) =>
         app.MapPost("/v1/chat/completions", RunAsync).MeteredByEndpoint().WithTags("Metered")
-            .WithSummary("OpenAI-compatible chat with a built-in demo model; charges input and output tokens");
+            .WithLargestBody(app.ServiceProvider.GetRequiredService<IConfiguration>().GetValue(LargestBodyName, LargestBody))
+            .WithName("createChatCompletion").WithBodyExample("""{"messages":[{"role":"user","content":"words: 20"}],"max_tokens":200}""")
+            .WithSummary("OpenAI-compatible chat with a built-in demo model; charges input and output tokens").Produces<ChatCompletion>().ProducesProblem(400).ProducesProblem(413);
 
     private static async Task<IResult> RunAsync(HttpContext http, ChatRequest request)
     {
@@ -69,15 +80,9 @@ public static class ChatCompletions
     private static Charge[] Used(int prompt, int output) =>
         output == 0 ? [new Charge("input_tokens", prompt)] : [new Charge("input_tokens", prompt), new Charge("output_tokens", output)];
 
-    private static object Completion(string model, string text, string finishReason, int prompt, int output) => new
-    {
-        id = "chatcmpl-" + Guid.NewGuid().ToString("N"),
-        @object = "chat.completion",
-        created = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
-        model,
-        choices = new[] { new { index = 0, message = new { role = "assistant", content = text }, finish_reason = finishReason } },
-        usage = UsageOf(prompt, output),
-    };
+    private static ChatCompletion Completion(string model, string text, string finishReason, int prompt, int output) => new(
+        "chatcmpl-" + Guid.NewGuid().ToString("N"), "chat.completion", TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(), model,
+        [new ChatChoice(0, new ChatAnswerMessage("assistant", text), finishReason)], new ChatUsage(prompt, output, prompt + output));
 
     private static object UsageOf(int prompt, int output) => new { prompt_tokens = prompt, completion_tokens = output, total_tokens = prompt + output };
 

@@ -28,9 +28,9 @@ public static class InvoiceEndpoints
     public static void MapInvoices(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/billing/invoices").WithTags("Invoices");
-        group.MapGet("", ListAsync).RequireTenant(Scopes.BillingRead).WithSummary("Invoices, newest first").Produces<InvoiceList>().ProducesProblem(400);
-        group.MapGet("/upcoming", UpcomingAsync).RequireTenant(Scopes.BillingRead).WithSummary("The next invoice: Stripe's part, and usage up to the period's end").Produces<UpcomingInvoice>().ProducesProblem(404).ProducesProblem(503);
-        group.MapGet("/{id}", OneAsync).RequireTenant(Scopes.BillingRead).WithSummary("One invoice with its lines").Produces<InvoiceView>().ProducesProblem(404);
+        group.MapGet("", ListAsync).RequireTenant(Scopes.BillingRead).WithName("listInvoices").WithSummary("Invoices, newest first").Produces<InvoiceList>().ProducesProblem(400);
+        group.MapGet("/upcoming", UpcomingAsync).RequireTenant(Scopes.BillingRead).WithName("readUpcomingInvoice").WithSummary("The next invoice: Stripe's part, and usage up to the period's end").Produces<UpcomingInvoice>().ProducesProblem(404).ProducesProblem(503);
+        group.MapGet("/{id}", OneAsync).RequireTenant(Scopes.BillingRead).WithName("readInvoice").WithSummary("One invoice with its lines").Produces<InvoiceView>().ProducesProblem(404);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, InvoiceQueries queries, int? limit, string? before)

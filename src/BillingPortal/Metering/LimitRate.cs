@@ -1,33 +1,93 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using BillingPortal.ApiKeys;
 
 namespace BillingPortal.Metering;
 
-/// <summary>Second step: a token bucket per key. It refills evenly over the minute, starts full, and runs on a clock that never steps back.</summary>
+/// <summary>
+/// Second step: token buckets that refill evenly over the minute, start full, and run on a clock that never steps back. The plan's rate
+/// is the tenant's, for all of its keys together, or issuing a key would be a full bucket more; a key's own lower rate is held besides.
+/// </summary>
 public sealed class LimitRate(TimeProvider wall)
 {
-    private readonly ConcurrentDictionary<(long KeyId, bool IsDegraded), Bucket> _buckets = new();
+    /// <summary>New buckets between two looks for idle ones: each look costs as much as there are.</summary>
+    private const int NewBucketsPerPruning = 1024;
 
-    /// <summary>The lower of what the plan and the key allow; 0 = unlimited.</summary>
-    public static int Lower(int plan, int? key) => key is { } own && (plan == 0 || own < plan) ? own : plan;
+    private enum Counted { Tenant, Key, DegradedTenant }
 
-    /// <param name="perMinute">Calls per minute; 0 = unlimited, which costs nothing.</param>
-    /// <param name="isDegraded">The lower rate of a plan above its limit, counted by itself.</param>
-    public Refusal? Check(HttpContext http, long keyId, int perMinute, bool isDegraded = false)
+    private readonly ConcurrentDictionary<(long Id, Counted What), Bucket> _buckets = new();
+    private int _added;
+
+    internal int Buckets => _buckets.Count;
+
+    /// <param name="planPerMinute">Calls per minute of the whole tenant; 0 = unlimited, which costs nothing.</param>
+    public Refusal? Check(HttpContext http, KeyEntry key, int planPerMinute)
     {
-        if (perMinute == 0) return null;
+        var own = key.RatePerMinute is { } lower && (planPerMinute == 0 || lower < planPerMinute) ? lower : 0;
+        if (own == 0 && planPerMinute == 0) return null;
         var now = wall.GetTimestamp();
-        if (!_buckets.TryGetValue((keyId, isDegraded), out var bucket)) bucket = _buckets.GetOrAdd((keyId, isDegraded), new Bucket(now, wall.TimestampFrequency));
-        var (allowed, remaining, resetSeconds) = bucket.Take(perMinute, now);
+        var taken = own == 0 ? default : Take((key.CountedAs, Counted.Key), own, now);
+        if (own != 0 && !taken.IsAllowed) return Refuse(http, own, taken, $"This key may make {Calls(own)} a minute.");
+        if (planPerMinute != 0)
+        {
+            var ofTenant = Take((key.TenantId, Counted.Tenant), planPerMinute, now);
+            if (!ofTenant.IsAllowed)
+            {
+                if (own != 0) _buckets.GetValueOrDefault((key.CountedAs, Counted.Key))?.GiveBack(own);
+                return Refuse(http, planPerMinute, ofTenant, $"The plan allows {Calls(planPerMinute)} a minute, for all keys together.");
+            }
+            if (own == 0 || ofTenant.Remaining < taken.Remaining) (own, taken) = (planPerMinute, ofTenant); // what is nearer is what is shown
+        }
+        Show(http, own, taken);
+        return null;
+    }
+
+    /// <summary>The lower rate of a plan above its limit, the tenant's as well and counted by itself.</summary>
+    public Refusal? CheckDegraded(HttpContext http, long tenantId, int perMinute)
+    {
+        var taken = Take((tenantId, Counted.DegradedTenant), perMinute, wall.GetTimestamp());
+        if (!taken.IsAllowed) return Refuse(http, perMinute, taken, $"The quota is used up; this plan goes on with {Calls(perMinute)} a minute, for all keys together.");
+        Show(http, perMinute, taken);
+        return null;
+    }
+
+    private Taken Take((long Id, Counted What) of, int perMinute, long now)
+    {
+        while (true)
+        {
+            if (!_buckets.TryGetValue(of, out var bucket))
+            {
+                bucket = _buckets.GetOrAdd(of, new Bucket(now, wall.TimestampFrequency));
+                if (Interlocked.Increment(ref _added) % NewBucketsPerPruning == 0) Prune(now);
+            }
+            if (bucket.TryTake(perMinute, now, out var taken)) return taken;
+        }
+    }
+
+    /// <summary>A full bucket is one that nobody used for a minute, and is the same as none.</summary>
+    private void Prune(long now)
+    {
+        foreach (var entry in _buckets)
+            if (entry.Value.TryRetire(now)) _buckets.TryRemove(entry);
+    }
+
+    private static Refusal Refuse(HttpContext http, int perMinute, Taken taken, string detail)
+    {
+        Show(http, perMinute, taken);
+        return new Refusal(StatusCodes.Status429TooManyRequests, "rate_limited", "Too many calls.", detail, taken.ResetSeconds, ("limit_per_minute", perMinute));
+    }
+
+    private static void Show(HttpContext http, int perMinute, Taken taken)
+    {
         var headers = http.Response.Headers;
         headers["RateLimit-Limit"] = NumberText.Of(perMinute);
-        headers["RateLimit-Remaining"] = NumberText.Of(remaining);
-        headers["RateLimit-Reset"] = NumberText.Of(resetSeconds);
-        if (allowed) return null;
-        var calls = perMinute == 1 ? "1 call" : $"{perMinute} calls";
-        var detail = isDegraded ? $"The quota is used up; this plan goes on with {calls} a minute for each key." : $"This key may make {calls} a minute.";
-        return new Refusal(StatusCodes.Status429TooManyRequests, "rate_limited", "Too many calls.", detail, resetSeconds, ("limit_per_minute", perMinute));
+        headers["RateLimit-Remaining"] = NumberText.Of(taken.Remaining);
+        headers["RateLimit-Reset"] = NumberText.Of(taken.ResetSeconds);
     }
+
+    private static string Calls(int count) => count == 1 ? "1 call" : $"{count} calls";
+
+    internal readonly record struct Taken(bool IsAllowed, int Remaining, int ResetSeconds);
 
     internal sealed class Bucket(long now, long ticksPerSecond)
     {
@@ -36,21 +96,49 @@ public sealed class LimitRate(TimeProvider wall)
         private readonly long _full = ticksPerSecond * SecondsPerMinute;
         private long _at = now;
         private long _credit = ticksPerSecond * SecondsPerMinute;
+        private bool _isRetired;
 
-        public (bool Allowed, int Remaining, int ResetSeconds) Take(int perMinute, long now)
+        /// <summary>False when this bucket was taken away meanwhile: ask for it again.</summary>
+        public bool TryTake(int perMinute, long now, out Taken taken)
         {
             lock (this)
             {
-                _credit = Math.Min(_full, _credit + Math.Max(0, now - _at));
-                _at = Math.Max(_at, now);
-                var cost = Math.Max(1, _full / perMinute);
+                taken = default;
+                if (_isRetired) return false;
+                Refill(now);
+                var cost = Cost(perMinute);
                 var allowed = _credit >= cost;
                 if (allowed) _credit -= cost;
                 var remaining = (int)Math.Min(int.MaxValue, _credit / cost);
                 var wait = remaining > 0 ? _full - _credit : cost - _credit;
-                return (allowed, remaining, (int)Math.Max(1, (wait + ticksPerSecond - 1) / ticksPerSecond));
+                taken = new Taken(allowed, remaining, (int)Math.Max(1, (wait + ticksPerSecond - 1) / ticksPerSecond));
+                return true;
             }
         }
+
+        /// <summary>For a call that another bucket refused.</summary>
+        public void GiveBack(int perMinute)
+        {
+            lock (this) _credit = Math.Min(_full, _credit + Cost(perMinute));
+        }
+
+        /// <summary>True when it is full, and from now on of no use.</summary>
+        public bool TryRetire(long now)
+        {
+            lock (this)
+            {
+                Refill(now);
+                return _isRetired = _credit >= _full;
+            }
+        }
+
+        private void Refill(long now)
+        {
+            _credit = Math.Min(_full, _credit + Math.Max(0, now - _at));
+            _at = Math.Max(_at, now);
+        }
+
+        private long Cost(int perMinute) => Math.Max(1, _full / perMinute);
     }
 }
 

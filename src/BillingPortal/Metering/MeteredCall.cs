@@ -105,7 +105,7 @@ public sealed class MeteredCall
         var rate = int.MaxValue;
         foreach (var claim in reservation.Claims)
             if (claim.IsRow && Entitlement.Meters.TryGetValue(claim.Meter, out var allowance) && allowance.DegradedRatePerMinute > 0) rate = Math.Min(rate, allowance.DegradedRatePerMinute);
-        if (_steps.LimitRate.Check(Http, Key.CountedAs, rate, isDegraded: true) is not { } tooMany) return null;
+        if (_steps.LimitRate.CheckDegraded(Http, Key.TenantId, rate) is not { } tooMany) return null;
         reservation.Release();
         Reservation = null;
         return tooMany;

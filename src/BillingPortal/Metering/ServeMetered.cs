@@ -33,7 +33,7 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
             var entitlement = await steps.Entitlements.FindAsync(key.TenantId, http.RequestAborted);
             var refusal = entitlement is null
                 ? Refusal.NoKey(endpoint.Scope)
-                : steps.LimitRate.Check(http, key.CountedAs, LimitRate.Lower(entitlement.RatePerMinute, key.RatePerMinute));
+                : steps.LimitRate.Check(http, key, entitlement.RatePerMinute);
             if (refusal is not null)
             {
                 if (entitlement is not null) steps.CountRefusals.Add(key, entitlement, endpoint, refusal);

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
+using BillingPortal.Web;
 
 namespace BillingPortal.Metering;
 
@@ -13,7 +13,6 @@ public sealed class SlowBadKeys(TimeProvider wall, IConfiguration configuration)
     private const int FreeMistakes = 20;
     private const int MostAddresses = 10_000;
     private const int MostWaiting = 1_000;
-    private const int IPv6NetworkBytes = 8; // a household has a /64
     private static readonly TimeSpan OneIsForgivenAfter = TimeSpan.FromSeconds(6);
 
     private readonly TimeSpan _pause = TimeSpan.FromMilliseconds(configuration.GetValue("Metering:BadKeyPauseMs", 1000));
@@ -44,16 +43,7 @@ public sealed class SlowBadKeys(TimeProvider wall, IConfiguration configuration)
     {
         if (address is null) return false;
         if (_addresses.Count >= MostAddresses) Forget();
-        return _addresses.GetOrAdd(Network(address), static _ => new Mistakes()).Add(wall.GetUtcNow().Ticks) > FreeMistakes;
-    }
-
-    private static IPAddress Network(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
-        var bytes = address.GetAddressBytes();
-        Array.Clear(bytes, IPv6NetworkBytes, bytes.Length - IPv6NetworkBytes);
-        return new IPAddress(bytes);
+        return _addresses.GetOrAdd(CallerNetwork.Of(address), static _ => new Mistakes()).Add(wall.GetUtcNow().Ticks) > FreeMistakes;
     }
 
     private void Forget()

@@ -16,10 +16,10 @@ public static class PlanChangeEndpoints
 {
     /// <param name="Preview">True to see the cost and change nothing.</param>
     /// <param name="ProrationDate">From the preview, so that what was shown is what is charged.</param>
-    public sealed record ChangeBody(string? Plan, bool? Preview, DateTimeOffset? ProrationDate);
+    public sealed record ChangeBody(string Plan, bool? Preview = null, DateTimeOffset? ProrationDate = null);
     public sealed record ChangeView(string Plan, string PlanName, string Timing, DateTimeOffset EffectiveAt, IReadOnlyList<PlanChangeLine> Lines, long DueTodayMinor, string Currency, DateTimeOffset ProrationDate, DateTimeOffset ValidUntil);
     public sealed record ScheduledView(string PlanName, DateTimeOffset EffectiveAt);
-    public sealed record CancelBody(bool? Now);
+    public sealed record CancelBody(bool? Now = null);
 
     public static IServiceCollection AddPlanChanges(this IServiceCollection services)
     {
@@ -39,8 +39,8 @@ public static class PlanChangeEndpoints
     public static void MapPlanChanges(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/billing/subscription").WithTags("Billing").DisableAntiforgery();
-        group.MapPost("/change", ChangeAsync).RequireTenant(Scopes.BillingWrite).WithSummary("Previews or applies a change of plan").Produces<ChangeView>().ProducesProblem(400).ProducesProblem(402).ProducesProblem(409).ProducesProblem(503);
-        group.MapPost("/cancel", CancelAsync).RequireTenant(Scopes.BillingWrite).WithSummary("Cancels at the period's end, or now").Produces<SubscriptionEndpoints.SubscriptionView>().ProducesProblem(409).ProducesProblem(503);
+        group.MapPost("/change", ChangeAsync).RequireTenant(Scopes.BillingWrite).WithName("changePlan").WithBodyExample("""{"plan":"team","preview":true}""").WithSummary("Previews or applies a change of plan").Produces<ChangeView>().ProducesProblem(400).ProducesProblem(402).ProducesProblem(409).ProducesProblem(503);
+        group.MapPost("/cancel", CancelAsync).RequireTenant(Scopes.BillingWrite).WithName("cancelSubscription").WithBodyExample("""{"now":false}""").WithSummary("Cancels at the period's end, or now").Produces<SubscriptionEndpoints.SubscriptionView>().ProducesProblem(409).ProducesProblem(503);
     }
 
     private static async Task<IResult> ChangeAsync(HttpContext http, ChangePlan change, IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements, ChangeBody body)
@@ -55,7 +55,7 @@ public static class PlanChangeEndpoints
             PlanChangeOutcome.Scheduled scheduled => Results.Ok(new ScheduledView(scheduled.PlanName, scheduled.At)),
             PlanChangeOutcome.Changed or PlanChangeOutcome.Kept => await SubscriptionEndpoints.SubscriptionAsync(http, databases, entitlements),
             PlanChangeOutcome.NotAllowed => TenantEndpoints.RefuseUnless(http, allowed: false, "change the plan")!,
-            PlanChangeOutcome.UnknownPlan => Problem.Invalid(http, "plan", $"There is no plan \"{body.Plan}\" to change to."),
+            PlanChangeOutcome.UnknownPlan => Problem.Invalid(http, "plan", $"There is no plan \"{Problem.Echo(body.Plan)}\" to change to."),
             PlanChangeOutcome.SamePlan same => Problem.Result(http, StatusCodes.Status409Conflict, "same_plan", $"{same.PlanName} is the present plan."),
             PlanChangeOutcome.NoSubscription => Problem.Result(http, StatusCodes.Status409Conflict, "no_subscription", "There is no running subscription.", "Choose a plan through checkout."),
             PlanChangeOutcome.PreviewExpired => Problem.Result(http, StatusCodes.Status409Conflict, "preview_expired", "The preview is too old.", "Preview again; the amounts have moved on."),

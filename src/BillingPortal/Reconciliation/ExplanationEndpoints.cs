@@ -19,22 +19,23 @@ public static class ExplanationEndpoints
     public static void MapExplanations(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/billing/invoices/{id}").WithTags("Invoices");
-        group.MapGet("/explanation", JsonAsync).RequireTenant(Scopes.BillingRead).WithSummary("Each line by day and key, with its arithmetic").Produces<InvoiceExplanation>().ProducesProblem(404);
-        group.MapGet("/explanation.csv", CsvAsync).RequireTenant(Scopes.BillingRead).WithSummary("The same as CSV").Produces<string>(contentType: "text/csv").ProducesProblem(404);
-        group.MapGet("/lines/{position:int}/ledger", LedgerAsync).RequireTenant(Scopes.BillingRead).WithSummary("The ledger's rows behind a line").Produces<LedgerPage>().ProducesProblem(400).ProducesProblem(404);
+        group.MapGet("/explanation", JsonAsync).RequireTenant(Scopes.BillingRead).AsLongRead().WithName("explainInvoice").WithSummary("Each line by day and key, with its arithmetic").Produces<InvoiceExplanation>().ProducesProblem(404);
+        group.MapGet("/explanation.csv", CsvAsync).RequireTenant(Scopes.BillingRead).AsLongRead().WithName("explainInvoiceAsCsv").WithSummary("Each line by day and key, as CSV").Produces<string>(contentType: "text/csv").ProducesProblem(404);
+        group.MapGet("/lines/{position:int}/ledger", LedgerAsync).RequireTenant(Scopes.BillingRead).AsLongRead().WithName("listLedgerRows").WithSummary("The ledger's rows behind a line").Produces<LedgerPage>().ProducesProblem(400).ProducesProblem(404);
     }
 
-    private static async Task<IResult> JsonAsync(HttpContext http, ExplainInvoice explain, string id) =>
-        await explain.RunAsync(http.Tenant(), id, http.RequestAborted) is { } explanation ? Results.Ok(explanation) : NotFound(http);
+    private static async Task<IResult> JsonAsync(HttpContext http, ExplainInvoice explain, LongReads reads, string id) =>
+        await reads.RunAsync(() => explain.RunAsync(http.Tenant(), id, http.RequestAborted), http.RequestAborted) is { } explanation ? Results.Ok(explanation) : NotFound(http);
 
-    private static async Task<IResult> CsvAsync(HttpContext http, ExplainInvoice explain, IOptions<PlanCatalogue> catalogue, string id) =>
-        await explain.RunAsync(http.Tenant(), id, http.RequestAborted) is { } explanation
+    private static async Task<IResult> CsvAsync(HttpContext http, ExplainInvoice explain, LongReads reads, IOptions<PlanCatalogue> catalogue, string id) =>
+        await reads.RunAsync(() => explain.RunAsync(http.Tenant(), id, http.RequestAborted), http.RequestAborted) is { } explanation
             ? Results.File(Encoding.UTF8.GetBytes(Csv(explanation, catalogue.Value)), "text/csv; charset=utf-8", $"invoice-{explanation.Number ?? explanation.Invoice}.csv")
             : NotFound(http);
 
     private static async Task<IResult> LedgerAsync(HttpContext http, ExplainInvoice explain, string id, int position, DateOnly? day, long? key, string? after, int? limit)
     {
         if (limit is < 1 or > ExplainInvoice.LargestPage) return Problem.Invalid(http, "limit", $"Use 1 to {ExplainInvoice.LargestPage}.");
+        if (day is { } named && !CalendarDays.Has(named)) return Problem.Invalid(http, "day", CalendarDays.Bounds);
         if (await explain.RowsAsync(http.Tenant(), id, position, day, key, after?.ToLongId() ?? 0, limit ?? DefaultPage, http.RequestAborted) is not { } page) return NotFound(http);
         return Results.Ok(new LedgerPage([.. page.Rows.Select(row => new LedgerRow(Text(row.Id), row.OccurredAt, row.Meter, row.Quantity, Text(row.KeyId), row.Endpoint, row.Model, row.Source))], page.Next is { } next ? Text(next) : null));
     }
@@ -64,16 +65,16 @@ public static class ExplanationEndpoints
     private static void Write(CsvWriter csv, ExplainedLine line, ExplainedDay day, string currency, string meterName, long? amountMinor)
     {
         csv.WriteField(line.Position + 1, "");
-        csv.WriteField(line.Description);
+        csv.WriteField(CsvText.Safe(line.Description));
         csv.WriteField(line.Meter ?? "");
         csv.WriteField(day.Day);
-        csv.WriteField(day.Key);
+        csv.WriteField(CsvText.Safe(day.Key));
         csv.WriteField(day.Quantity, "");
         csv.WriteField(day.Rows, "");
         csv.WriteField(line.UnitAmountMinor, "0.##############", CultureInfo.InvariantCulture);
         csv.WriteField(day.ExactMinor, "0.##############", CultureInfo.InvariantCulture);
         csv.WriteField(currency);
-        csv.WriteField(meterName);
+        csv.WriteField(CsvText.Safe(meterName));
         csv.WriteField(amountMinor is { } amount ? Text(amount) : "");
         csv.WriteField(day.KeyPrefix ?? "");
         csv.EndRecord();

@@ -55,7 +55,8 @@ public sealed class StoreEvent(IDbContextFactory<BillingDb> databases, TimeProvi
     private static DateTimeOffset Created(JsonElement body, DateTimeOffset otherwise)
     {
         if (!body.TryGetProperty("created", out var created)) return otherwise;
-        if (created.ValueKind == JsonValueKind.Number && created.TryGetInt64(out var seconds)) return DateTimeOffset.FromUnixTimeSeconds(seconds);
+        if (created.ValueKind == JsonValueKind.Number && created.TryGetInt64(out var seconds))
+            return seconds is >= 0 and <= LatestUnixSecond ? DateTimeOffset.FromUnixTimeSeconds(seconds) : throw new FormatException("The event's created is no time that a calendar has.");
         return created.ValueKind == JsonValueKind.String && created.TryGetDateTimeOffset(out var instant) ? instant : otherwise;
     }
 
@@ -65,4 +66,5 @@ public sealed class StoreEvent(IDbContextFactory<BillingDb> databases, TimeProvi
             : null;
 
     private const int LongestText = 100;
+    private const long LatestUnixSecond = 253_402_300_799; // the end of the year 9999
 }

@@ -1,4 +1,5 @@
 using BillingPortal.Tenants;
+using BillingPortal.Web;
 using Microsoft.AspNetCore.Mvc;
 
 namespace BillingPortal.Subscriptions;
@@ -25,5 +26,5 @@ public static class ChoosePlanEndpoint
         };
     }
 
-    private static IResult Back(string outcome, string? plan) => Results.LocalRedirect($"/plan?outcome={outcome}&chosen={Uri.EscapeDataString(plan ?? "")}");
+    private static IResult Back(string outcome, string? plan) => Results.LocalRedirect($"/plan?outcome={outcome}&chosen={Uri.EscapeDataString(Problem.Echo(plan))}");
 }

@@ -13,7 +13,7 @@ namespace BillingPortal.Subscriptions;
 /// </summary>
 public static class SubscriptionEndpoints
 {
-    public sealed record CheckoutBody(string? Plan);
+    public sealed record CheckoutBody(string Plan);
     public sealed record HostedPage(string Url, string? SessionId = null);
     public sealed record OpenedPlan(string Plan);
     public sealed record SubscriptionView(string? Plan, string PlanName, string State, string? StripeStatus, DateTimeOffset? PeriodStart, DateTimeOffset? PeriodEnd, DateTimeOffset? CancelAt, int RatePerMinute, string? NextPlan, DateTimeOffset? NextPlanAt, DateTimeOffset? PastDueSince);
@@ -39,10 +39,10 @@ public static class SubscriptionEndpoints
     public static void MapSubscriptions(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/billing").WithTags("Billing").DisableAntiforgery();
-        group.MapPost("/checkout", CheckoutAsync).RequireTenant(Scopes.BillingWrite).WithSummary("Opens Stripe Checkout for a plan").Produces<HostedPage>().ProducesProblem(400).ProducesProblem(409).ProducesProblem(503);
-        group.MapPost("/portal", PortalAsync).RequireTenant(Scopes.BillingWrite).WithSummary("Opens Stripe's Customer Portal").Produces<HostedPage>().ProducesProblem(503);
-        group.MapGet("/subscription", SubscriptionAsync).RequireTenant(Scopes.BillingRead).WithSummary("Plan, status and period").Produces<SubscriptionView>();
-        group.MapPost("/subscription/resume", ResumeAsync).RequireTenant(Scopes.BillingWrite).WithSummary("Takes a scheduled cancellation back").Produces<SubscriptionView>().ProducesProblem(409).ProducesProblem(503);
+        group.MapPost("/checkout", CheckoutAsync).RequireTenant(Scopes.BillingWrite).WithName("openCheckout").WithBodyExample("""{"plan":"pro"}""").WithSummary("Opens Stripe Checkout for a plan").Produces<HostedPage>().ProducesProblem(400).ProducesProblem(409).ProducesProblem(503);
+        group.MapPost("/portal", PortalAsync).RequireTenant(Scopes.BillingWrite).WithName("openCustomerPortal").WithSummary("Opens Stripe's Customer Portal").Produces<HostedPage>().ProducesProblem(503);
+        group.MapGet("/subscription", SubscriptionAsync).RequireTenant(Scopes.BillingRead).WithName("readSubscription").WithSummary("Plan, status and period").Produces<SubscriptionView>();
+        group.MapPost("/subscription/resume", ResumeAsync).RequireTenant(Scopes.BillingWrite).WithName("resumeSubscription").WithSummary("Takes a scheduled cancellation back").Produces<SubscriptionView>().ProducesProblem(409).ProducesProblem(503);
     }
 
     private static async Task<IResult> CheckoutAsync(HttpContext http, StartCheckout start, CheckoutBody body)
@@ -55,7 +55,7 @@ public static class SubscriptionEndpoints
             CheckoutOutcome.Pay pay => Results.Ok(new HostedPage(pay.Url, pay.SessionId)),
             CheckoutOutcome.Opened opened => Results.Ok(new OpenedPlan(opened.PlanName)),
             CheckoutOutcome.NotAllowed => TenantEndpoints.RefuseUnless(http, allowed: false, "change the plan")!,
-            CheckoutOutcome.UnknownPlan => Problem.Invalid(http, "plan", $"There is no plan \"{body.Plan}\" to buy."),
+            CheckoutOutcome.UnknownPlan => Problem.Invalid(http, "plan", $"There is no plan \"{Problem.Echo(body.Plan)}\" to buy."),
             CheckoutOutcome.AlreadySubscribed held => Problem.Result(http, StatusCodes.Status409Conflict, "already_subscribed", $"This organisation has {held.PlanName} already.", "Change or cancel it in the Customer Portal."),
             CheckoutOutcome.StripeUnavailable down => Problem.Result(http, StatusCodes.Status503ServiceUnavailable, "stripe_unavailable", "Stripe cannot take this now.", down.Reason),
             var other => throw new InvalidOperationException(other.GetType().Name),

@@ -38,6 +38,6 @@ public static class TenantEndpoints
         var site = http.Request.Headers["Sec-Fetch-Site"].ToString();
         if (site.Length > 0) return site is "same-origin" or "none";
         var origin = http.Request.Headers.Origin.ToString();
-        return origin.Length == 0 || origin == $"{http.Request.Scheme}://{http.Request.Host}";
+        return origin.Length == 0 || origin == $"{http.Request.Scheme}://{http.Request.Host}" || origin == http.RequestServices.GetRequiredService<PublicUrl>().Origin;
     }
 }

@@ -15,7 +15,7 @@ namespace BillingPortal.Usage;
 /// Usage as CSV: a header, then one line per day, meter, key, endpoint, model, status. Written day by day, so that memory
 /// stays flat and a slow reader holds no database connection.
 /// </summary>
-public sealed class ExportUsage(IDbContextFactory<BillingDb> databases)
+public sealed class ExportUsage(IDbContextFactory<BillingDb> databases, LongReads reads)
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n");
@@ -30,7 +30,7 @@ public sealed class ExportUsage(IDbContextFactory<BillingDb> databases)
         var text = new StringBuilder("day,meter,key,key_prefix,test,endpoint,model,status,calls,quantity,duration_ms\r\n");
         for (var day = first; day <= last; day = day.AddDays(1))
         {
-            foreach (var row in await DayAsync(tenant, day, meter, cancellationToken)) Append(text, day, row);
+            foreach (var row in await reads.RunAsync(() => DayAsync(tenant, day, meter, cancellationToken), cancellationToken)) Append(text, day, row);
             if (text.Length == 0) continue;
             await output.WriteAsync(Utf8.GetBytes(text.ToString()), cancellationToken);
             await output.FlushAsync(cancellationToken);
@@ -53,13 +53,10 @@ public sealed class ExportUsage(IDbContextFactory<BillingDb> databases)
     private static void Append(StringBuilder text, DateOnly day, Row row) =>
         text.Append(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd},{Cell(row.Meter)},{Cell(row.Key)},{Cell(row.Prefix)},{(row.IsTest ? "true" : "false")},{Cell(row.Endpoint)},{Cell(row.Model)},{row.Status},{row.Events},{row.Quantity},{row.DurationMs}\r\n");
 
-    /// <summary>
-    /// A text as one cell. A spreadsheet runs a cell that begins like a formula, and key and model names are chosen by
-    /// people: such a text gets an apostrophe before it.
-    /// </summary>
+    /// <summary>A text as one cell. Key and model names are chosen by people, and must not be run as formulas.</summary>
     internal static string Cell(string value)
     {
-        var safe = value is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n', ..] ? "'" + value : value;
+        var safe = CsvText.Safe(value);
         return safe.AsSpan().ContainsAny(Quoted) ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
     }
 }

@@ -31,9 +31,9 @@ public static class UsageEndpoints
     public static void MapUsage(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/billing").WithTags("Usage");
-        group.MapGet("/quota", QuotaAsync).RequireTenant(Scopes.BillingRead).WithSummary("Used, included and limit of each meter in this period").Produces<QuotaView>();
-        group.MapGet("/usage", UsageAsync).RequireTenant(Scopes.BillingRead).WithSummary("Usage and refused calls by UTC day").Produces<UsageView>().ProducesProblem(400);
-        group.MapGet("/usage.csv", CsvAsync).RequireTenant(Scopes.BillingRead).WithSummary("Usage by UTC day, key, endpoint, model and status as CSV").Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(400);
+        group.MapGet("/quota", QuotaAsync).RequireTenant(Scopes.BillingRead).WithName("readQuota").WithSummary("Used, included and limit of each meter in this period").Produces<QuotaView>();
+        group.MapGet("/usage", UsageAsync).RequireTenant(Scopes.BillingRead).WithName("readUsage").WithSummary("Usage and refused calls by UTC day").Produces<UsageView>().ProducesProblem(400);
+        group.MapGet("/usage.csv", CsvAsync).RequireTenant(Scopes.BillingRead).AsLongRead().WithName("exportUsage").WithSummary("Usage by UTC day, key, endpoint, model and status as CSV").Produces<string>(contentType: "text/csv").ProducesProblem(400);
     }
 
     private static async Task<IResult> QuotaAsync(HttpContext http, UsageQueries queries)
@@ -44,11 +44,12 @@ public static class UsageEndpoints
             [.. period.Meters.Select(meter => new MeterView(meter.Meter, meter.Name, meter.Unit, meter.Used, meter.Included == 0 ? null : meter.Included, meter.IsLimited ? meter.HardLimit : null, meter.IsLimited ? Math.Max(0, meter.HardLimit - meter.Used) : null, meter.Projected))]));
     }
 
-    private static async Task<IResult> UsageAsync(HttpContext http, UsageQueries queries, ReadRefusals refusals, BillingClock clock, DateOnly? from, DateOnly? to, string? meter, string? split)
+    private static async Task<IResult> UsageAsync(HttpContext http, UsageQueries queries, ReadRefusals refusals, LongReads reads, BillingClock clock, DateOnly? from, DateOnly? to, string? meter, string? split)
     {
         if (!TryRange(http, clock, from, to, out var first, out var last, out var refused)) return refused;
         if (!Enum.TryParse<UsageSplit>(split ?? "none", ignoreCase: true, out var by) || !Enum.IsDefined(by)) return Problem.Invalid(http, "split", "Use none, key, endpoint, model or status.");
-        var rows = await queries.ByDayAsync(http.Tenant(), Midnight(first), Midnight(last.AddDays(1)), meter, by, includeTest: false, http.RequestAborted);
+        var rows = await reads.RunAsync(
+            () => queries.ByDayAsync(http.Tenant(), Midnight(first), Midnight(last.AddDays(1)), meter, by, includeTest: false, http.RequestAborted), http.RequestAborted);
         var turnedAway = await refusals.ByDayAsync(http.Tenant(), Midnight(first), Midnight(last.AddDays(1)), meter, http.RequestAborted);
         return Results.Ok(new UsageView($"{first:yyyy-MM-dd}", $"{last:yyyy-MM-dd}", meter, by.ToString().ToLowerInvariant(), [.. rows.Select(row => new DayView($"{row.Day:yyyy-MM-dd}", row.Group, row.Quantity, row.Events))],
             [.. turnedAway.Select(row => new RefusedView($"{row.Day:yyyy-MM-dd}", row.Meter, row.Key, row.Endpoint, row.Status, row.Code, row.Calls))]));
@@ -63,6 +64,11 @@ public static class UsageEndpoints
 
     private static bool TryRange(HttpContext http, BillingClock clock, DateOnly? from, DateOnly? to, out DateOnly first, out DateOnly last, [NotNullWhen(false)] out IResult? refused)
     {
+        first = last = default;
+        refused = from is { } earliest && !CalendarDays.Has(earliest) ? Problem.Invalid(http, "from", CalendarDays.Bounds)
+            : to is { } latest && !CalendarDays.Has(latest) ? Problem.Invalid(http, "to", CalendarDays.Bounds)
+            : null;
+        if (refused is not null) return false;
         last = to ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         first = from ?? last.AddDays(-DefaultDays + 1);
         refused = first > last ? Problem.Invalid(http, "from", "The first day is after the last.")

@@ -35,7 +35,13 @@ public static class Problem
         : Result(http, StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong on our side.", "Nothing was charged. Try again, and name the request id if it stays.");
 
     /// <summary>A document for an answer that is only a status so far.</summary>
-    public static IResult OfStatus(HttpContext http) => Result(http, http.Response.StatusCode, CodeOf(http.Response.StatusCode), Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(http.Response.StatusCode));
+    public static IResult OfStatus(HttpContext http) => Result(http, http.Response.StatusCode, CodeOf(http.Response.StatusCode), Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(http.Response.StatusCode),
+        http.Response.StatusCode == StatusCodes.Status413PayloadTooLarge ? BodyBounds.Advice(http) : null);
+
+    /// <summary>What a caller sent, short enough to be said back.</summary>
+    public static string Echo(string? text) => text is { Length: > LongestEcho } ? text[..LongestEcho] + "…" : text ?? "";
+
+    private const int LongestEcho = 60;
 
     /// <summary>The code of a status that nobody gave a better one.</summary>
     public static string CodeOf(int? status) => status switch

@@ -6,7 +6,16 @@ namespace BillingPortal.Web;
 /// </summary>
 public sealed class PublicUrl(string root)
 {
+    private readonly Uri? _address = Uri.TryCreate(root, UriKind.Absolute, out var address) ? address : null; // judged at start, with all other settings
+
     public string Root { get; } = root.TrimEnd('/');
+    public bool IsHttps => _address?.Scheme == Uri.UriSchemeHttps;
+    public bool IsHttp => _address?.Scheme == Uri.UriSchemeHttp;
+    public string Host => _address?.Host ?? "";
+    /// <summary>Host, and port where it is not the scheme's own.</summary>
+    public string Authority => _address?.Authority ?? "";
+    /// <summary>As browsers name the site a request comes from.</summary>
+    public string Origin => _address?.GetLeftPart(UriPartial.Authority) ?? "";
 
     public string To(string path) => Root + "/" + path.TrimStart('/');
 

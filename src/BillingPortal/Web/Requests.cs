@@ -18,6 +18,7 @@ public static partial class RequestServices
             context.ProblemDetails.Extensions["request_id"] = context.HttpContext.TraceIdentifier;
             context.ProblemDetails.Extensions.Remove("traceId");
             context.ProblemDetails.Extensions.TryAdd("code", Problem.CodeOf(context.ProblemDetails.Status));
+            if (context.ProblemDetails.Status == StatusCodes.Status413PayloadTooLarge) context.ProblemDetails.Detail ??= BodyBounds.Advice(context.HttpContext);
         });
         return services;
     }
@@ -54,8 +55,8 @@ public static partial class RequestServices
     /// </summary>
     public static IApplicationBuilder UseFormRefusals(this IApplicationBuilder app) => app.Use((http, next) =>
     {
-        if (IsApi(http) || http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false }) return next(http);
-        http.Response.StatusCode = StatusCodes.Status400BadRequest;
+        if (IsApi(http) || http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false } refused) return next(http);
+        http.Response.StatusCode = BodyBounds.StatusOf(refused);
         return Task.CompletedTask;
     });
 

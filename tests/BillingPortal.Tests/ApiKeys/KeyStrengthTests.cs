@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using BillingPortal.ApiKeys;
 using BillingPortal.Callers;
 using BillingPortal.Tenants;
+using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

@@ -21,7 +21,7 @@ public class MeteredPortal : PortalApp
 
     protected override IEnumerable<string> Settings =>
     [
-        "--Metering:BadKeyPauseMs=150",
+        "--Metering:BadKeyPauseMs=150", "--Catalogue:Trial:RatePerMinute=6000", "--Catalogue:Plans:free:RatePerMinute=6000", // their amounts are what is tried here
         .. Plan("small", "Refuse", 100), .. Plan("large", "Refuse", 1000), .. Plan("warned", "Warn", 10), .. Plan("degraded", "Degrade", 10),
         "--Catalogue:Plans:degraded:Meters:api_calls:DegradedRatePerMinute=3", "--Catalogue:Plans:degraded:Meters:api_calls:DegradedModel=tiny",
         "--Catalogue:Plans:open:Name=Open", "--Catalogue:Plans:open:Kind=Local", "--Catalogue:Plans:open:Meters:api_calls:Included=0", "--Catalogue:Plans:open:Meters:tokens:Included=0",

@@ -172,7 +172,7 @@ public sealed class QuotaModelTests
             foreach (var step in input.steps)
             {
                 now += step;
-                if (bucket.Take(input.rate, now).Allowed) allowed++;
+                if (bucket.TryTake(input.rate, now, out var taken) && taken.IsAllowed) allowed++;
                 // A full bucket at the start, then what the time has brought.
                 allowed.ShouldBeLessThanOrEqualTo(input.rate + 1 + (now * input.rate / (60 * TicksPerSecond)) + (input.rate * 60 / (60 * (int)TicksPerSecond)));
             }

@@ -205,6 +205,31 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
     }
 
     [Fact]
+    public async Task The_trial_ends_after_fifty_calls_of_the_whole_tenant()
+    {
+        var tenant = await app.SignUpAsync();
+        var keys = new[] { await tenant.KeyAsync(), await tenant.KeyAsync(), await tenant.KeyAsync(), await tenant.KeyAsync(), await tenant.KeyAsync(), await tenant.KeyAsync() };
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => keys[i % keys.Length].GetAsync("/v1/echo")));
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBe(50);
+        var refused = answers.First(answer => answer.StatusCode == HttpStatusCode.PaymentRequired);
+        (await refused.CodeAsync()).ShouldBe("trial_used_up");
+    }
+
+    [Fact]
+    public async Task Hundreds_of_parallel_calls_never_pass_a_hard_quota()
+    {
+        await app.AwayFromMidnightAsync(); // the free plan's period is the calendar month
+        var tenant = await app.SignUpAsync();
+        await app.Service<BillingPortal.Subscriptions.StartCheckout>().RunAsync(tenant.Context, "free", default);
+        var keys = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => tenant.KeyAsync()));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 300).Select(i => keys[i % keys.Length].GetAsync("/v1/echo")));
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBe(100);
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.PaymentRequired).ShouldBe(200);
+        await using var db = app.Db();
+        (await db.Set<UsageRollup>().Where(row => row.TenantId == tenant.Id).SumAsync(row => row.Quantity)).ShouldBe(100);
+    }
+
+    [Fact]
     public async Task An_expired_call_loses_its_quota_to_others_and_is_not_charged()
     {
         var (tenant, key) = await app.OnPlanAsync("small");

@@ -95,6 +95,18 @@ public sealed class ReceiveEventTests(PortalApp app)
         (await DeliverAsync(body)).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
     }
 
+    [Theory]
+    [InlineData(100_000_000_000_000)] // the year 3.17 million
+    [InlineData(long.MaxValue)]
+    [InlineData(-1)]
+    public async Task A_signed_event_of_a_year_that_no_calendar_has_is_refused(long created)
+    {
+        var body = Body(NewId()).Replace("\"created\":", $"\"created\":{created.ToString(CultureInfo.InvariantCulture)},\"was\":", StringComparison.Ordinal);
+        var answer = await DeliverAsync(body);
+        (answer.StatusCode, await answer.CodeAsync()).ShouldBe((HttpStatusCode.BadRequest, "invalid_event"));
+        (await DeliverAsync(body, Sign(body, Secret, created))).StatusCode.ShouldBe(HttpStatusCode.BadRequest, "signed in that year, too");
+    }
+
     private string Secret => app.Service<StripeSettings>().WebhookSecrets[0];
 
     private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();

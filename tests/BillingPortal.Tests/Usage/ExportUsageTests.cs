@@ -51,6 +51,22 @@ public sealed class ExportUsageTests(PortalApp app)
         (await (await tenant.KeyAsync()).GetAsync("/api/billing/usage.csv?from=2020-01-01&to=2026-01-01")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
+    [Theory]
+    [InlineData("to=9999-12-31")]
+    [InlineData("from=9999-12-31&to=9999-12-31")]
+    [InlineData("to=0001-01-01")]
+    [InlineData("from=0001-01-01")]
+    public async Task A_day_at_the_calendars_edge_is_refused_by_name(string query)
+    {
+        var key = await (await app.SignUpAsync()).KeyAsync();
+        foreach (var path in (string[])["/api/billing/usage", "/api/billing/usage.csv"])
+        {
+            var answer = await key.GetAsync($"{path}?{query}");
+            (answer.StatusCode, await answer.CodeAsync()).ShouldBe((HttpStatusCode.BadRequest, "invalid_field"));
+        }
+        (await key.GetAsync("/api/billing/invoices/in_none/lines/0/ledger?day=9999-12-31")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
     [Fact]
     public async Task Calls_by_key_count_a_call_once_however_many_meters_it_charges()
     {

@@ -113,4 +113,14 @@ public sealed class UsageFilterTests
         view.Series.Sum(series => series.Values.Sum()).ShouldBe(36);
         view.Counted.ShouldBe(36);
     }
+
+    [Theory]
+    [InlineData("9999-12-31", "9999-12-31")]
+    [InlineData("0001-01-01", "0001-01-01")]
+    public void A_day_at_the_calendars_edge_falls_back_to_the_default(string from, string to)
+    {
+        var filter = UsageFilter.From(null, from, to, null, null, Held, Now);
+        filter.Preset.ShouldBe(UsageFilter.ThisPeriod);
+        filter.EndMidnight.ShouldBeGreaterThan(filter.FirstMidnight);
+    }
 }

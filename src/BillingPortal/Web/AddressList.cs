@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace BillingPortal.ApiKeys;
+namespace BillingPortal.Web;
 
-/// <summary>Networks a key may be used from, IPv4 and IPv6. An IPv4 caller that arrives over IPv6 counts as IPv4.</summary>
+/// <summary>Addresses and networks, IPv4 and IPv6. An IPv4 caller that arrives over IPv6 counts as IPv4.</summary>
 public sealed class AddressList
 {
     private readonly IPNetwork[] _networks;
@@ -14,6 +14,8 @@ public sealed class AddressList
     public static AddressList? From(string? networks) => string.IsNullOrWhiteSpace(networks)
         ? null
         : new AddressList([.. networks.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => TryParse(text, out var network) ? network : throw new FormatException($"\"{text}\" is not a network."))]);
+
+    public IReadOnlyList<IPNetwork> Networks => _networks;
 
     /// <summary>An address, or a network in CIDR notation.</summary>
     public static bool IsNetwork(string? text) => text is not null && TryParse(text.Trim(), out _);

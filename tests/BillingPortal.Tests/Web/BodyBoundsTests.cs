@@ -1,0 +1,117 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using BillingPortal.Accounts;
+using BillingPortal.Tests.Accounts;
+using BillingPortal.Web;
+using Shouldly;
+using Xunit;
+
+namespace BillingPortal.Tests.Web;
+
+/// <summary>Nobody makes the portal keep more than it has use for.</summary>
+[Collection(SharedPortal.Name)]
+public sealed class BodyBoundsTests(PortalApp app)
+{
+    private const int Tries = 1_000; // 80 MB of addresses
+    private const long MostKept = 20 << 20;
+
+    [Fact]
+    public async Task Tries_with_large_addresses_are_counted_and_not_kept()
+    {
+        var tries = app.Service<SignInTries>();
+        var texts = new List<WeakReference>();
+        // Other tests run meanwhile and keep things of their own, so the least of several looks is this one's.
+        var before = Least();
+        for (var i = 0; i < Tries; i++) await TryAsync(tries, texts, i);
+        (Least() - before).ShouldBeLessThan(MostKept);
+        texts.Count(text => text.IsAlive).ShouldBeLessThanOrEqualTo(1, "what was typed is not kept");
+
+        static long Least() => Enumerable.Range(0, 5).Min(_ => GC.GetTotalMemory(forceFullCollection: true));
+    }
+
+    [Theory]
+    [InlineData("/sign-in")]
+    [InlineData("/sign-up")]
+    [InlineData("/forgot")]
+    [InlineData("/confirm/again")]
+    public async Task A_form_is_64_KB(string path)
+    {
+        using var browser = new FormClient(app);
+        var answer = await browser.SubmitAsync(path, ("Email", new string('a', 100_000) + "@example.com"), ("Password", "a long enough one"));
+        answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await FormClient.TextAsync(answer)).ShouldContain("too much at once");
+    }
+
+    [Fact]
+    public async Task A_form_that_does_not_say_how_long_it_is_is_64_KB_too()
+    {
+        using var content = new StreamContent(new MemoryStream(Encoding.ASCII.GetBytes("Input.Email=" + new string('a', 300_000))));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded");
+        using var request = new HttpRequestMessage(HttpMethod.Post, app.Url + "/sign-in") { Content = content };
+        request.Headers.TransferEncodingChunked = true;
+        (await app.Http.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Theory]
+    [InlineData("/sign-in")]
+    [InlineData("/forgot")]
+    [InlineData("/confirm/again")]
+    [InlineData("/sign-up")]
+    public async Task An_address_is_256_characters(string path)
+    {
+        using var browser = new FormClient(app);
+        var answer = await browser.SubmitAsync(path, ("Email", new string('a', 250) + "@example.com"), ("Password", "a long enough one"), ("Name", "N"), ("Organisation", "O"));
+        (await FormClient.TextAsync(answer)).ShouldContain("Use up to 256 characters.");
+    }
+
+    [Fact]
+    public async Task JSON_is_1_MB_and_a_chat_4_MB()
+    {
+        var key = await (await app.SignUpAsync()).KeyAsync();
+        var large = new string('x', BodyBounds.LargestJson + 1);
+        var refused = await PostAsync(key, "/api/keys", new { name = large });
+        (refused.StatusCode, await refused.CodeAsync()).ShouldBe((HttpStatusCode.RequestEntityTooLarge, "too_large"));
+        (await refused.JsonAsync()).GetProperty("detail").GetString()!.ShouldContain(BodyBounds.LargestJson.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var scrape = await PostAsync(key, "/v1/scrape", new { url = large });
+        (scrape.StatusCode, await scrape.CodeAsync()).ShouldBe((HttpStatusCode.RequestEntityTooLarge, "too_large"));
+
+        async Task<HttpStatusCode> ChatAsync(int bytes) => (await PostAsync(key, "/v1/chat/completions", new { messages = new[] { new { role = "user", content = new string('x', bytes) } }, max_tokens = 1 })).StatusCode;
+        (await ChatAsync(2 << 20)).ShouldNotBe(HttpStatusCode.RequestEntityTooLarge);
+        (await ChatAsync(5 << 20)).ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task What_is_refused_is_said_back_in_short()
+    {
+        var key = await (await app.SignUpAsync()).KeyAsync();
+        var long_ = new string('p', 200_000);
+        foreach (var answer in (HttpResponseMessage[])[
+            await key.PostAsync("/api/billing/checkout", new { plan = long_ }),
+            await key.PostAsync("/api/keys", new { name = "a", scopes = new[] { long_ } }),
+            await key.PostAsync("/api/keys", new { name = "a", allowed_networks = new[] { long_ } })])
+        {
+            answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+            (await answer.Content.ReadAsStringAsync()).Length.ShouldBeLessThan(1000);
+        }
+    }
+
+    // Asks before it sends, as whoever has much to send does; else the answer may come before all is sent.
+    private async Task<HttpResponseMessage> PostAsync(TestKey key, string path, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, app.Url + path) { Content = JsonContent.Create(body) };
+        await request.Content.LoadIntoBufferAsync();
+        request.Headers.ExpectContinue = true;
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key.Secret);
+        return await app.Http.SendAsync(request);
+    }
+
+    // Apart, so that no local of the test keeps the text alive.
+    private static async Task TryAsync(SignInTries tries, List<WeakReference> texts, int number)
+    {
+        var address = new string('a', 40_000) + number;
+        if (number % 100 == 0) texts.Add(new WeakReference(address));
+        await tries.CountAsync(address, default);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Shouldly;
+using Xunit;
+
+namespace BillingPortal.Tests.Web;
+
+/// <summary>A lint of the OpenAPI document: whoever makes a client from it gets one that fits.</summary>
+[Collection(SharedPortal.Name)]
+public sealed class OpenApiTests(PortalApp app)
+{
+    [Fact]
+    public async Task Every_operation_can_become_a_method_of_a_client()
+    {
+        var document = await DocumentAsync();
+        document.GetProperty("servers").EnumerateArray().Select(server => server.GetProperty("url").GetString()).ShouldBe([app.Url]);
+        var operations = Operations(document).ToList();
+        operations.Count.ShouldBeGreaterThan(15);
+        operations.Select(each => Text(each.Operation, "operationId")).ShouldBeUnique();
+        foreach (var (path, method, operation) in operations)
+        {
+            var name = $"{method} {path}";
+            Text(operation, "operationId")!.ShouldMatch("^[a-z][A-Za-z]+$", name);
+            Text(operation, "summary").ShouldNotBeNullOrEmpty(name);
+            operation.GetProperty("tags").GetArrayLength().ShouldBe(1, name);
+            operation.GetProperty("responses").EnumerateObject().ShouldContain(answer => answer.Name.StartsWith('2'), $"{name} says what it answers");
+            operation.GetProperty("responses").EnumerateObject().ShouldContain(answer => answer.Name == "429", $"{name} has a limit");
+            var declared = Items(operation, "parameters").Where(each => Text(each, "in") == "path").Select(each => Text(each, "name")!).Order(StringComparer.Ordinal);
+            declared.ShouldBe(path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}')).Order(StringComparer.Ordinal), name);
+        }
+    }
+
+    [Fact]
+    public async Task A_number_is_a_number_and_every_reference_leads_somewhere()
+    {
+        var document = await DocumentAsync();
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        foreach (var (where, schema) in Objects(document, "#"))
+        {
+            var types = Types(schema);
+            if (types.Contains("integer") || types.Contains("number"))
+            {
+                types.ShouldNotContain("string", where);
+                schema.TryGetProperty("pattern", out _).ShouldBeFalse(where);
+            }
+            if (types.Contains("integer")) Text(schema, "format").ShouldBeOneOf("int32", "int64");
+            if (Text(schema, "$ref") is { } reference) schemas.TryGetProperty(reference["#/components/schemas/".Length..], out _).ShouldBeTrue($"{where}: {reference}");
+        }
+    }
+
+    [Fact]
+    public async Task What_may_be_left_out_of_a_body_is_not_required_and_its_example_fits()
+    {
+        var document = await DocumentAsync();
+        foreach (var (path, method, operation) in Operations(document))
+        {
+            if (!operation.TryGetProperty("requestBody", out var body)) continue;
+            var media = body.GetProperty("content").GetProperty("application/json");
+            var schema = Resolve(document, media.GetProperty("schema"));
+            var (name, properties) = ($"{method} {path}", schema.GetProperty("properties"));
+            var required = Items(schema, "required").Select(each => each.GetString()!).ToList();
+            foreach (var field in required) Types(Resolve(document, properties.GetProperty(field))).ShouldNotContain("null", $"{name}: {field} is required and may be null");
+            media.TryGetProperty("example", out var example).ShouldBeTrue($"{name} has an example");
+            foreach (var field in required) example.TryGetProperty(field, out _).ShouldBeTrue($"{name}: the example has {field}");
+            foreach (var field in example.EnumerateObject()) properties.TryGetProperty(field.Name, out _).ShouldBeTrue($"{name}: {field.Name} is a field");
+        }
+        Items(document.GetProperty("components").GetProperty("schemas").GetProperty("KeyBody"), "required").Select(each => each.GetString()).ShouldBe(["name"]);
+    }
+
+    [Fact]
+    public async Task The_operators_side_and_Stripes_are_nobody_elses_to_read_about()
+    {
+        var text = (await (await app.Http.GetAsync(app.Url + "/openapi/v1.json")).Content.ReadAsStringAsync()).ToLowerInvariant();
+        foreach (var word in (string[])["/admin", "operator", "webhook"]) text.ShouldNotContain(word);
+    }
+
+    [Fact]
+    public async Task A_number_in_quotes_is_no_number_when_it_is_sent_either()
+    {
+        var key = await (await app.SignUpAsync()).KeyAsync();
+        var answer = await key.PostAsync("/api/keys", new { name = "a", rate_per_minute = "30" });
+        ((int)answer.StatusCode, await answer.CodeAsync()).ShouldBe((400, "bad_request"));
+    }
+
+    private async Task<JsonElement> DocumentAsync() => await (await app.Http.GetAsync(app.Url + "/openapi/v1.json")).JsonAsync();
+
+    internal static IEnumerable<(string Path, string Method, JsonElement Operation)> Operations(JsonElement document) =>
+        from path in document.GetProperty("paths").EnumerateObject()
+        from method in path.Value.EnumerateObject()
+        select (path.Name, method.Name, method.Value);
+
+    private static JsonElement Resolve(JsonElement document, JsonElement schema) =>
+        Text(schema, "$ref") is { } reference ? document.GetProperty("components").GetProperty("schemas").GetProperty(reference["#/components/schemas/".Length..]) : schema;
+
+    private static List<string> Types(JsonElement schema) =>
+        !schema.TryGetProperty("type", out var type) ? [] : type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(each => each.ToString())] : [type.ToString()];
+
+    private static IEnumerable<(string Where, JsonElement Value)> Objects(JsonElement element, string where) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(field => Objects(field.Value, $"{where}/{field.Name}")).Prepend((where, element)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany((item, i) => Objects(item, $"{where}/{i}")),
+        _ => [],
+    };
+
+    private static IEnumerable<JsonElement> Items(JsonElement element, string name) => element.TryGetProperty(name, out var items) ? items.EnumerateArray() : [];
+
+    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}
