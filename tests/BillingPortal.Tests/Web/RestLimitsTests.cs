@@ -58,6 +58,7 @@ public sealed class RestLimitsTests(RestLimitsTests.Limited app) : IClassFixture
     public async Task The_hub_is_closed_to_whoever_is_not_signed_in(string method, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), app.Url + path);
+        request.Headers.Add("Origin", app.Url); // of our own page, or that alone would close it
         (await app.Http.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
