@@ -52,7 +52,7 @@ public sealed partial class CircuitClient : IAsyncDisposable
     }
 
     /// <summary>The status that an upgrade to a socket gets.</summary>
-    public static async Task<HttpStatusCode> UpgradeAsync(PortalApp app, string? origin)
+    public static async Task<HttpStatusCode> UpgradeAsync(PortalApp app, string? origin, string? cookie = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, app.Url + "/_blazor");
         request.Headers.Connection.Add("Upgrade");
@@ -60,7 +60,8 @@ public sealed partial class CircuitClient : IAsyncDisposable
         request.Headers.Add("Sec-WebSocket-Version", "13");
         request.Headers.Add("Sec-WebSocket-Key", Convert.ToBase64String(Guid.NewGuid().ToByteArray()));
         if (origin is not null) request.Headers.Add("Origin", origin);
-        using var http = new HttpClient { Timeout = PortalApp.Patience };
+        if (cookie is not null) request.Headers.Add("Cookie", cookie);
+        using var http = new HttpClient(new HttpClientHandler { UseCookies = false }) { Timeout = PortalApp.Patience };
         using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         return answer.StatusCode;
     }

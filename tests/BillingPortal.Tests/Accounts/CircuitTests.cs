@@ -33,10 +33,12 @@ public sealed class CircuitTests(LookingPortal app) : IClassFixture<LookingPorta
     }
 
     [Fact]
-    public async Task A_page_of_this_origin_gets_one()
+    public async Task A_page_of_this_origin_gets_one_for_whoever_is_signed_in()
     {
-        (await CircuitClient.NegotiateAsync(app, cookie: null, app.Url)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await CircuitClient.UpgradeAsync(app, app.Url)).ShouldBe(HttpStatusCode.SwitchingProtocols);
+        var (_, browser, _) = await OpenAsync();
+        (await CircuitClient.NegotiateAsync(app, Cookie(browser), app.Url)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await CircuitClient.UpgradeAsync(app, app.Url, Cookie(browser))).ShouldBe(HttpStatusCode.SwitchingProtocols);
+        (await CircuitClient.UpgradeAsync(app, app.Url)).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]
