@@ -67,7 +67,8 @@ internal static class SurfaceWriter
 
         // What makes services or tracks options inside the package is nobody's to use.
         var inherited = type.BaseType?.GetInterfaces() ?? [];
-        foreach (var each in type.GetInterfaces().Except(inherited).Where(each => each.IsPublic && (!each.IsGenericType || each.Namespace != "Stripe")))
+        var own = type.GetInterfaces().Except(inherited).Where(each => each.IsPublic);
+        foreach (var each in own.Where(each => !each.IsGenericType || each.Namespace != "Stripe"))
             yield return $"is {Name(each)}";
     }
 

@@ -95,7 +95,8 @@ public sealed class EntityTests
     [Fact]
     public void Every_date_that_cannot_be_null_begins_as_1970()
     {
-        var entities = typeof(StripeEntity).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(StripeEntity)) && !type.IsAbstract);
+        var entities = typeof(StripeEntity).Assembly.GetExportedTypes()
+            .Where(type => type.IsSubclassOf(typeof(StripeEntity)) && !type.IsAbstract);
         var dates = entities.Where(type => !type.ContainsGenericParameters).SelectMany(type => type.GetProperties())
             .Where(property => property.PropertyType == typeof(DateTime)).ToList();
         var others = dates.Where(date => !DateTime.UnixEpoch.Equals(date.GetValue(Activator.CreateInstance(date.ReflectedType!))));

@@ -13,7 +13,8 @@ public class CustomerTaxIdService : Service
     }
 
     public virtual Task<TaxId> CreateAsync(
-        string parentId, CustomerTaxIdCreateOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
+        string parentId, CustomerTaxIdCreateOptions options = null, RequestOptions requestOptions = null,
+        CancellationToken cancellationToken = default) =>
         RequestAsync<TaxId>(HttpMethod.Post, $"/v1/customers/{Segment(parentId)}/tax_ids", options, requestOptions, cancellationToken);
 
     public virtual Task<StripeList<TaxId>> ListAsync(string parentId, CustomerTaxIdListOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>

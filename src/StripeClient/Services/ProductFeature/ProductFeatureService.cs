@@ -13,7 +13,8 @@ public class ProductFeatureService : Service
     }
 
     public virtual Task<ProductFeature> CreateAsync(
-        string parentId, ProductFeatureCreateOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
+        string parentId, ProductFeatureCreateOptions options = null, RequestOptions requestOptions = null,
+        CancellationToken cancellationToken = default) =>
         RequestAsync<ProductFeature>(HttpMethod.Post, $"/v1/products/{Segment(parentId)}/features", options, requestOptions, cancellationToken);
 
     public virtual Task<StripeList<ProductFeature>> ListAsync(string parentId, ProductFeatureListOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
