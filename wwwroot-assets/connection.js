@@ -4,7 +4,8 @@
   if (!window.Blazor) return firstClick.giveUp(); // its script did not come
   const root = document.documentElement;
   const { isLive, fieldName, findField, stateOf, put, pressOf, find, tell } = firstClick;
-  const pausesMs = [500, 1000, 2000, 3000, 5000], answerMs = 5000, probeMs = 1500, reloadGapMs = 5000, keepMs = 30 * 60000, restoreMs = 60000;
+  const pausesMs = [500, 1000, 2000, 3000, 5000], answerMs = 5000, probeMs = 1500;
+  const reloadGapMs = 5000, keepMs = 30 * 60000, restoreMs = 60000;
   const serverTimeoutMs = 15000, pingMs = 5000; // silence, from when on a connection counts as lost
   const draftKey = 'portal-draft:' + location.pathname, reloadKey = 'portal-reloaded';
   const pause = ms => new Promise(done => { wake = done; setTimeout(done, ms); });
@@ -27,7 +28,8 @@
     document.body.append(note);
   }
   const failure = document.getElementById('blazor-error-ui');
-  new MutationObserver(() => { if (failure.style.display === 'block' && !failure.matches(':popover-open')) lift(failure); }).observe(failure, { attributes: true, attributeFilter: ['style'] });
+  new MutationObserver(() => { if (failure.style.display === 'block' && !failure.matches(':popover-open')) lift(failure); })
+    .observe(failure, { attributes: true, attributeFilter: ['style'] });
 
   async function answers() {
     try {
@@ -83,12 +85,14 @@
   const touched = new Set();
   for (const kind of ['input', 'change']) document.addEventListener(kind, event => touched.add(event.target), true);
   const looksSecret = text => /_(live|test)_\w{8}|whsec_\w{8}/.test(text) || /^(?:\d[ -]?){13,19}$/.test(text.trim());
-  const isSecret = field => ['password', 'file', 'hidden'].includes(field.type) || /password|one-time-code|(^|\s)cc-/.test(field.getAttribute('autocomplete') ?? '')
+  const isSecret = field => ['password', 'file', 'hidden'].includes(field.type)
+    || /password|one-time-code|(^|\s)cc-/.test(field.getAttribute('autocomplete') ?? '')
     || field.closest('[data-secret], [data-stay]') !== null || looksSecret(field.value ?? '');
   const titleOf = field => field.closest('dialog')?.querySelector('h2')?.textContent ?? '';
 
   function reload() {
-    const fields = [...touched].filter(field => field.isConnected && !isSecret(field)).map(field => ({ place: titleOf(field), name: fieldName(field), state: stateOf(field) }));
+    const fields = [...touched].filter(field => field.isConnected && !isSecret(field))
+      .map(field => ({ place: titleOf(field), name: fieldName(field), state: stateOf(field) }));
     if (fields.length) sessionStorage.setItem(draftKey, JSON.stringify({ at: Date.now(), opener, fields }));
     sessionStorage.setItem(reloadKey, String(Date.now()));
     location.reload();
@@ -113,12 +117,14 @@
       });
       if (kept.fields.length && Date.now() < until) return;
       clearInterval(timer);
-      tell(kept.fields.length ? 'The connection is back. Not all that you had typed could be put back.' : 'The connection is back. What you had typed is here again.');
+      tell(kept.fields.length ? 'The connection is back. Not all that you had typed could be put back.'
+        : 'The connection is back. What you had typed is here again.');
     }, 100);
   }
   // The next person at this browser reads nobody's drafts.
   document.addEventListener('submit', event => {
-    if (event.target.getAttribute('action') === 'sign-out') for (const key of Object.keys(sessionStorage)) if (key.startsWith('portal-draft:')) sessionStorage.removeItem(key);
+    if (event.target.getAttribute('action') !== 'sign-out') return;
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith('portal-draft:')) sessionStorage.removeItem(key);
   });
 
   Blazor.start({

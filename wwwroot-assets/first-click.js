@@ -19,17 +19,23 @@
   const words = node => node.textContent.trim().replace(/\s+/g, ' ').slice(0, 120);
   const nameOf = button => `${button.id}|${button.getAttribute('aria-label') ?? ''}|${words(button)}`;
   const said = button => button.getAttribute('aria-label') ?? words(button);
-  const alike = (name, loosely) => [...document.querySelectorAll(pressed)].filter(button => (loosely ? loose(nameOf(button)) : nameOf(button)) === name);
+  const alike = (name, loosely) =>
+    [...document.querySelectorAll(pressed)].filter(button => (loosely ? loose(nameOf(button)) : nameOf(button)) === name);
   const loose = name => name.replace(/\d[\d.,]*/g, '#'); // "Live 3" is "Live 4" when a key came meanwhile
 
   // A field's id, and where it has none, its name, its label and, for one of several choices, its value.
-  const fieldName = field => field.id || [field.tagName, field.type, field.name, field.getAttribute('aria-label') ?? '', choiceOf(field)].join('|');
+  const fieldName = field => field.id
+    || [field.tagName, field.type, field.name, field.getAttribute('aria-label') ?? '', choiceOf(field)].join('|');
   const choiceOf = field => changed.includes(field.type) ? `${field.value}|${field.labels?.[0] ? words(field.labels[0]) : ''}` : '';
-  const findField = name => document.getElementById(name) ?? [...document.querySelectorAll('input, select, textarea')].find(field => fieldName(field) === name);
+  const findField = name => document.getElementById(name)
+    ?? [...document.querySelectorAll('input, select, textarea')].find(field => fieldName(field) === name);
   const stateOf = field => changed.includes(field.type) ? { checked: field.checked } : { value: field.value };
   function put(field, state) {
     if (Object.entries(state).every(([key, value]) => field[key] === value)) return;
     Object.assign(field, state);
+    announce(field);
+  }
+  function announce(field) {
     for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));
   }
 
@@ -64,8 +70,7 @@
   const needsNoCircuit = button => isPosted(button.form) || button.hasAttribute('formaction')
     || (window.portal && button.matches('[data-copy], [data-theme-switch], [data-theme-set], [data-reload], [data-retry]'));
 
-  const mark = busy => { const button = wanted && find(wanted); if (busy) button?.setAttribute('aria-busy', 'true'); else button?.removeAttribute('aria-busy'); };
-  const forget = () => { mark(false); wanted = null; };
+  const forget = () => { if (wanted) find(wanted)?.removeAttribute('aria-busy'); wanted = null; };
   const wait = () => { since = Date.now(); liveSince = 0; timer ||= setInterval(look, pauseMs); };
   const stop = event => { event.preventDefault(); event.stopImmediatePropagation(); };
 
@@ -127,8 +132,9 @@
       }
       if (wanted || typed.size || opened.size) return;
     } else if (!gaveUp) {
-      if (wanted && !wanted.told && Date.now() - since > slowMs) { wanted.told = true; tell(`Still connecting. “${wanted.said}” is done as soon as the page is ready.`); }
-      return;
+      if (!wanted || wanted.told || Date.now() - since <= slowMs) return;
+      wanted.told = true;
+      return tell(`Still connecting. “${wanted.said}” is done as soon as the page is ready.`);
     }
     clearInterval(timer);
     timer = 0;
@@ -143,8 +149,8 @@
       if (!field) continue;
       typed.delete(name);
       // A part of a page that lives on shows the text already; only its circuit has not heard of it.
-      if (Object.entries(state).every(([key, value]) => field[key] === value)) for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));
-      else put(field, state);
+      Object.assign(field, state);
+      announce(field);
     }
     for (const summary of document.querySelectorAll('details > summary')) if (opened.delete(words(summary))) summary.parentElement.open = true;
   }
