@@ -131,6 +131,6 @@ public sealed partial class CircuitClient : IAsyncDisposable
         _stop.Dispose();
     }
 
-    [GeneratedRegex("<!--Blazor:(\\{.*?\\})-->", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
+    [GeneratedRegex("<!--Blazor:(?<marker>\\{.*?\\})-->", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Marker();
 }

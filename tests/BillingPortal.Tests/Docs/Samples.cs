@@ -110,6 +110,6 @@ public static partial class Samples
         }
         """;
 
-    [GeneratedRegex(@"`((?:\.(?:Metered|MeteredByEndpoint|ForScope)\(|app\.|call\.|http\.)[^`]+)`", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"`(?<code>(?:\.(?:Metered|MeteredByEndpoint|ForScope)\(|app\.|call\.|http\.)[^`]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex InText();
 }

@@ -109,7 +109,10 @@ public sealed class TraceInvoiceTests(PortalApp app) : IClassFixture<PortalApp>
     }
 
     private static List<string> Periods(string page) =>
-        [.. Regex.Matches(page, "data-l=\"Period\">(.*?)</td>", RegexOptions.Singleline, TimeSpan.FromSeconds(10)).Select(cell => Regex.Replace(cell.Groups[1].Value, "<[^>]*>|\\s", "", RegexOptions.None, TimeSpan.FromSeconds(10)))];
+    [
+        .. Regex.Matches(page, "data-l=\"Period\">(?<cell>.*?)</td>", RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10))
+            .Select(match => Regex.Replace(match.Groups["cell"].Value, "<[^>]*>|\\s", "", RegexOptions.None, TimeSpan.FromSeconds(10))),
+    ];
 
     private async Task<InvoiceRow?> NewestAsync(TestTenant tenant) =>
         (await app.Service<SearchInvoices>().RunAsync(tenant.Context, new InvoiceFilter(null, null, null), 1, default)).Rows.FirstOrDefault();

@@ -53,8 +53,10 @@ public sealed class OfficialPackageTests
 
     private static async Task<(int ExitCode, string Said)> DotnetAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError =
-            true, WorkingDirectory = Root() };
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Root(),
+        };
 
         // The run of these tests is itself a build, and hands on where its own parts are.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
