@@ -91,7 +91,8 @@ internal static class LedgerBench
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Data:Directory", data.Directory)]).Build();
         using var database = new BillingDatabase(BillingDatabase.Sqlite(Path.Combine(data.Directory, "billing.db")), isPostgres: false);
         using var gate = new WriteGate(enabled: true);
-        using var writer = new LedgerWriter(database, gate, DataDirectory.From(configuration), TimeProvider.System, BenchData.Quiet<LedgerWriter>());
+        using var writer = new LedgerWriter(database, gate, DataDirectory.From(configuration), new StorageState(), TimeProvider.System,
+            BenchData.Quiet<LedgerWriter>());
         await writer.StartAsync(default);
         var events = Events();
         var watch = Stopwatch.StartNew();

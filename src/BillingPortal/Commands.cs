@@ -8,7 +8,8 @@ using BillingPortal.Web;
 
 namespace BillingPortal;
 
-/// <summary>What the program does besides serving: <c>-- stripe publish</c>, <c>-- admin create</c>, <c>--help</c>.</summary>
+/// <summary>What the program does besides serving: <c>-- stripe publish</c>, <c>-- admin create</c>, <c>-- backup</c>,
+/// <c>--help</c>.</summary>
 internal static class Commands
 {
     private const string Help = """
@@ -19,12 +20,14 @@ internal static class Commands
           dotnet run --project src/BillingPortal -- stripe check       connect and say what works; changes nothing
           dotnet run --project src/BillingPortal -- stripe demo        make a test customer with a subscription in the connected test account
           dotnet run --project src/BillingPortal -- admin create MAIL  make a confirmed account an operator; for an address without one the password is asked for, or read from standard input
+          dotnet run --project src/BillingPortal -- backup PATH        copy the SQLite installation into a new directory, also while it runs
+          dotnet run --project src/BillingPortal -- restore PATH       put a backup in its place; what was there is kept beside it
 
         Settings (command line --Name=value, environment Name__Part=value, or appsettings.json):
-          --urls http://localhost:5080         where the portal listens
+          --urls http://localhost:5080         where the portal listens; ASPNETCORE_URLS and ASPNETCORE_HTTP_PORTS work too
           --PublicUrl=https://…                where people reach it; builds every link
           --Proxy:Known=10.0.0.7               the proxies in front, which alone are believed about who called
-          --Data:Directory=data                databases, keys, sandbox state
+          --Data:Directory=data                databases, keys, sandbox state; relative to the program's folder
           --ConnectionStrings:Billing=Host=…   PostgreSQL instead of the SQLite file
           --StripeSandbox:Urls=http://…        where the sandbox listens
           STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_BASE   Stripe itself instead of the sandbox
@@ -32,7 +35,17 @@ internal static class Commands
 
     public static bool IsHelp(string[] args) => args.Any(argument => argument is "--help" or "-h" or "help" or "-?");
 
-    public static bool IsCommand(string[] args) => args is ["stripe" or "admin", ..];
+    public static bool IsCommand(string[] args) => args is ["stripe" or "admin" or "backup" or "restore", ..];
+
+    /// <summary>The settings among the arguments: what the command is called and what it is given, such as a path that begins with a slash,
+    /// is none.</summary>
+    public static string[] WithoutWords(string[] args) => args switch
+    {
+        ["admin", _, not ['-', ..], ..] => args[3..],
+        ["backup" or "restore", ['-', ..], ..] => args[1..],
+        ["stripe" or "admin" or "backup" or "restore", ..] => args[Math.Min(2, args.Length)..],
+        _ => args,
+    };
 
     public static int PrintHelp()
     {
@@ -52,6 +65,12 @@ internal static class Commands
                 return await DemoAsync(app);
             case ["admin", "create", var mail, ..] when mail.Contains('@', StringComparison.Ordinal):
                 return await CreateAdminAsync(app, mail);
+            case ["backup", [not '-', ..] path, ..]:
+                Console.WriteLine(app.Services.GetRequiredService<BackUp>().Run(path));
+                return 0;
+            case ["restore", ..]:
+                Console.WriteLine(app.Services.GetRequiredService<Restore>().Run(args is [_, [not '-', ..] from, ..] ? from : null));
+                return 0;
             default:
                 Console.Error.WriteLine($"Unknown command: {string.Join(' ', args)}");
                 PrintHelp();
@@ -64,7 +83,7 @@ internal static class Commands
         RefuseWithoutKey(app);
         try
         {
-            await app.Services.MigrateAsync(app.Lifetime.ApplicationStopping);
+            await PrepareDatabaseAsync(app);
             var changes = await app.Services.GetRequiredService<PublishCatalogue>().RunAsync(app.Lifetime.ApplicationStopping);
             await AuditAsync(app, "stripe publish", AuditAction.CataloguePublished, $"{changes.Count} changes");
             foreach (var change in changes) Console.WriteLine("  " + change);
@@ -91,7 +110,7 @@ internal static class Commands
         RefuseWithoutKey(app);
         try
         {
-            await app.Services.MigrateAsync(app.Lifetime.ApplicationStopping);
+            await PrepareDatabaseAsync(app);
             var (customer, subscription) = await app.Services.GetRequiredService<MakeStripeDemo>().RunAsync(app.Lifetime.ApplicationStopping);
             await AuditAsync(app, "stripe demo", AuditAction.DemoCustomerMade, $"{customer}, {subscription}");
             Console.WriteLine($"  customer      {customer}\n  subscription  {subscription}");
@@ -112,9 +131,17 @@ internal static class Commands
         if (app.Services.GetRequiredService<StripeSettings>().UsesSandbox) throw new StartException("No Stripe key is configured. Set STRIPE_SECRET_KEY; the sandbox's catalogue is published by itself at start.");
     }
 
+    // Accounts and audit rows may be written beside a running portal: SQLite serialises them, and no counter of the other process
+    // depends on them.
+    private static async Task PrepareDatabaseAsync(WebApplication app)
+    {
+        if (app.Services.GetRequiredService<DataLock>().TryTake()) await app.Services.MigrateAsync(app.Lifetime.ApplicationStopping);
+        else await app.Services.RequireMigratedAsync(app.Lifetime.ApplicationStopping);
+    }
+
     private static async Task<int> CreateAdminAsync(WebApplication app, string mail)
     {
-        await app.Services.MigrateAsync(app.Lifetime.ApplicationStopping);
+        await PrepareDatabaseAsync(app);
         await using var scope = app.Services.CreateAsyncScope();
         Console.WriteLine(await scope.ServiceProvider.GetRequiredService<MakeOperator>().RunAsync(mail, AskPassword, app.Lifetime.ApplicationStopping));
         return 0;

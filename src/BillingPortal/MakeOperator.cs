@@ -3,6 +3,7 @@ using BillingPortal.Audit;
 using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Development;
+using BillingPortal.Web;
 using Microsoft.AspNetCore.Identity;
 
 namespace BillingPortal;

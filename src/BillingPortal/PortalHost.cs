@@ -26,54 +26,96 @@ namespace BillingPortal;
 /// <summary>The portal's table of contents: features in the order data flows through them.</summary>
 public static class PortalHost
 {
+    /// <summary>What is under way may take this long when the portal stops; with what follows it ends before the ten seconds that those who
+    /// stop programs wait.</summary>
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(8);
+
     public static async Task<int> RunAsync(string[] args)
     {
         if (Commands.IsHelp(args)) return Commands.PrintHelp();
         try
         {
-            await using var app = Build(args);
+            await using var app = Build(Commands.WithoutWords(args));
             if (Commands.IsCommand(args)) return await Commands.RunAsync(app, args);
-            await StartAsync(app);
+            try
+            {
+                await StartAsync(app);
+            }
+            catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                return 0; // told to stop while it started: whatever that broke off is no failure
+            }
             await app.WaitForShutdownAsync(CancellationToken.None);
-            return 0;
+            return ExitCode(app.Services);
         }
-        catch (Exception failure) when (failure is StartException or IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException })
+        catch (Exception failure)
         {
             Console.Error.WriteLine();
-            Console.Error.WriteLine(failure is StartException ? failure.Message : failure.Message + "\nChoose another address with --urls http://localhost:5180, or stop what listens there.");
+            Console.Error.WriteLine(StartFailure.Words(failure));
             return 1;
         }
     }
+
+    /// <summary>0 when somebody told it to stop; 1 when it stops because work of its own broke down, so that whoever watches it starts it
+    /// again.</summary>
+    internal static int ExitCode(IServiceProvider services) => services.GetServices<IHostedService>().OfType<BackgroundService>()
+        .Any(service => service.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
 
     /// <summary>Prepares, starts listening, completes what needs the webhook, and prints the block.</summary>
     public static async Task StartAsync(WebApplication app)
     {
         var startUp = app.Services.GetRequiredService<StartUp>();
         await startUp.PrepareAsync(app.Lifetime.ApplicationStopping);
-        await app.StartAsync(CancellationToken.None);
-        startUp.Print(await OrStopAsync(app, startUp.CompleteAsync(app.Lifetime.ApplicationStopping)));
+        await OrStopAsync(app, ListenAsync(app));
+        app.Services.GetRequiredService<PublicUrl>().Follow(app.Urls);
+        startUp.Print(await OrStopAsync(app, startUp.CompleteAsync(app.Lifetime.ApplicationStopping)), app.Urls);
     }
 
-    /// <summary>Listens already, so a failure has to stop what runs: a process that is disposed of and does not end answers nobody, and nobody starts it again.</summary>
+    private static async Task<bool> ListenAsync(WebApplication app)
+    {
+        await app.StartAsync(CancellationToken.None);
+        return true;
+    }
+
+    /// <summary>Listens already, or runs in the background, so a failure has to stop what runs: a process that is disposed of and does not end answers nobody, and nobody starts it again.</summary>
     internal static async Task<T> OrStopAsync<T>(WebApplication app, Task<T> work)
     {
         try
         {
             return await work;
         }
-        catch
+        catch (Exception failure)
         {
+            var isTold = app.Lifetime.ApplicationStopping.IsCancellationRequested;
             await app.StopAsync(CancellationToken.None);
+            if (isTold) throw new OperationCanceledException("Told to stop while it started.", failure);
             throw;
         }
     }
 
-    public static WebApplication Build(string[] args)
+    /// <summary>
+    /// The program's own folder, from wherever it is started: its settings and pages lie there. A developer stands in the
+    /// project's folder, whose settings they edit; whoever names a content root gets it.
+    /// </summary>
+    private static string? ContentRoot(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var said = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args)
+            .Build()[HostDefaults.ContentRootKey];
+        if (said is not null) return Path.GetFullPath(said);
+        return File.Exists("BillingPortal.csproj") ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory;
+    }
+
+    /// <param name="wall">Transport's and everybody's time; the system's when null.</param>
+    public static WebApplication Build(string[] args, TimeProvider? wall = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot(args) });
         var services = builder.Services;
         var configuration = builder.Configuration;
-        services.AddSingleton(TimeProvider.System);
+        ListenAddresses.Apply(configuration, args);
+        services.AddSingleton(wall ?? TimeProvider.System);
+        CalmLogging.Apply(services);
+        if (configuration["shutdownTimeoutSeconds"] is null) services.Configure<HostOptions>(options =>
+            options.ShutdownTimeout = LongestStop);
         services.AddSingleton<BillingClock>();
         services.AddSingleton<KeyedLock>();
         services.AddSingleton(PublicUrl.From(configuration));

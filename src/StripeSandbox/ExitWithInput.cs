@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace StripeSandbox;
 
 /// <summary>Ends the program when standard input closes: a parent that was killed leaves no sandbox behind.</summary>
@@ -6,6 +8,8 @@ public static class ExitWithInput
     public static async Task Watch(IHostApplicationLifetime life)
     {
         await Task.Yield();
+        // Ctrl+C in a terminal reaches parent and child alike; the child serves until the parent, which still needs it, has stopped.
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         var buffer = new byte[256];
         await using var input = Console.OpenStandardInput();
         while (await input.ReadAsync(buffer, life.ApplicationStopping) > 0)
@@ -14,4 +18,24 @@ public static class ExitWithInput
 
         life.StopApplication();
     }
+}
+
+/// <summary>Takes the place of the console's own lifetime: only the end of the input, or SIGTERM, ends the program.</summary>
+public sealed class EndsWithInput(IHostApplicationLifetime life) : IHostLifetime, IDisposable
+{
+    private PosixSignalRegistration? _terminated;
+
+    public Task WaitForStartAsync(CancellationToken cancellationToken)
+    {
+        _terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true; // it ends in order
+            life.StopApplication();
+        });
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _terminated?.Dispose();
 }

@@ -32,6 +32,7 @@ public static class SandboxApp
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         var options = builder.Configuration.GetSection("Sandbox").Get<SandboxOptions>() ?? new SandboxOptions();
         builder.Services.AddSingleton(options);
+        if (options.ExitWithInput) builder.Services.AddSingleton<IHostLifetime, EndsWithInput>();
         builder.Services.AddSingleton<World>();
         builder.Services.AddSingleton<Recorder>();
         builder.Services.AddSingleton<Chaos>();

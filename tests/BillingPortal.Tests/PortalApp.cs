@@ -48,6 +48,9 @@ public class PortalApp : IAsyncLifetime
     /// <summary>More settings for this fixture, as on the command line.</summary>
     protected virtual IEnumerable<string> Settings => [];
 
+    /// <summary>This machine's clock; the system's when null.</summary>
+    protected virtual TimeProvider? Wall => null;
+
     /// <summary>Endpoints of the test's own, beside the portal's.</summary>
     protected virtual void Map(WebApplication app) { }
 
@@ -61,7 +64,9 @@ public class PortalApp : IAsyncLifetime
     public async Task StartAsync()
     {
         App = PortalHost.Build(["--environment", "Development", "--applicationName", "BillingPortal", "--urls", Url, "--PublicUrl=" + Url, "--Data:Directory=" + _directory,
-            "--StripeSandbox:Urls=" + SandboxUrl, $"--StripeSandbox:PauseAfterInstantMs={SandboxPauseMs}", "--Logging:LogLevel:Default=Warning", "--shutdownTimeoutSeconds=300", "--StripeEvents:Sweep:MinimumAgeSeconds=0", .. Settings]);
+            "--StripeSandbox:Urls=" + SandboxUrl, $"--StripeSandbox:PauseAfterInstantMs={SandboxPauseMs}",
+                "--Logging:LogLevel:Default=Warning", "--shutdownTimeoutSeconds=300", "--StripeEvents:Sweep:MinimumAgeSeconds=0",
+                .. Settings], Wall);
         Map(App);
         await PortalHost.StartAsync(App);
     }

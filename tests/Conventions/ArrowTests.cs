@@ -44,7 +44,7 @@ public sealed class ArrowTests
     {
         var folders = Directory.GetDirectories(Repository.Portal).Select(path => Path.GetFileName(path)!).Where(IsFeature).ToList();
         var unknown = folders.Where(folder => !Arrows.ContainsKey(folder) && !Leaves.Contains(folder) && !Free.Contains(folder)).ToList();
-        unknown.ShouldBeEmpty("a new folder needs its arrows here");
+        unknown.ShouldBeEmpty(string.Join('\n', unknown.Select(WhatToAdd)));
 
         var wrong = new List<string>();
         foreach (var folder in folders.Where(folder => !Free.Contains(folder)))
@@ -54,7 +54,19 @@ public sealed class ArrowTests
                 foreach (var used in Used(File.ReadAllText(file)).Where(used => used != folder && folders.Contains(used) && !allowed.Contains(used)))
                     wrong.Add($"{Repository.Relative(file)} uses {used}");
         }
-        wrong.ShouldBeEmpty();
+        wrong.ShouldBeEmpty("either do without, or allow the arrow: name the used folder in the first one's line of Arrows in "
+            + "tests/Conventions/ArrowTests.cs, and say why in docs/adr/0002-arrows.md");
+    }
+
+    [Fact]
+    public void A_new_folder_is_told_its_line()
+    {
+        var usage = WhatToAdd("Usage"); // as if it were new: its line is made from what it uses
+        usage.ShouldContain("tests/Conventions/ArrowTests.cs");
+        usage.ShouldContain("[\"Usage\"] = [");
+        foreach (var used in (string[])["\"Metering\"", "\"Subscriptions\""]) usage.ShouldContain(used);
+        foreach (var free in (string[])["\"Usage\",", "\"Data\"", "\"Layout\""]) usage.ShouldNotContain(free);
+        WhatToAdd("Scrapers").ShouldContain("[\"Scrapers\"] = [],", customMessage: "a folder that uses nothing needs a line too");
     }
 
     [Fact]
@@ -79,6 +91,20 @@ public sealed class ArrowTests
         project.ShouldNotContain("ProjectReference");
         var portal = File.ReadAllText(Path.Combine(Repository.Portal, "BillingPortal.csproj"));
         portal.ShouldContain("StripeSandbox.csproj\" ReferenceOutputAssembly=\"false\"");
+    }
+
+    /// <summary>What somebody with a folder of their own does: one line, which they can paste.</summary>
+    private static string WhatToAdd(string folder)
+    {
+        var path = Path.Combine(Repository.Portal, folder);
+        var others = Directory.GetDirectories(Repository.Portal).Select(other => Path.GetFileName(other)!)
+            .Where(other => other != folder && !Leaves.Contains(other) && other != Frame).ToHashSet(StringComparer.Ordinal);
+        var files = Directory.Exists(path) ? Repository.Files(path, "*.cs", "*.razor") : [];
+        var used = files.SelectMany(file => Used(File.ReadAllText(file))).Where(others.Contains).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
+        return $"src/BillingPortal/{folder} is new: every folder there says which others it uses. Add this line to Arrows in "
+            + $"tests/Conventions/ArrowTests.cs, under [\"Tenants\"]: "
+            + $"[\"{folder}\"] = [{string.Join(", ", used.Select(name => $"\"{name}\""))}],";
     }
 
     private static bool IsFeature(string folder) => char.IsUpper(folder[0]) && Directory.EnumerateFiles(Path.Combine(Repository.Portal, folder), "*.*", SearchOption.AllDirectories).Any(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".razor", StringComparison.Ordinal)) && folder is not "Properties";

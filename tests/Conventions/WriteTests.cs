@@ -35,8 +35,8 @@ public sealed class WriteTests
                 "StripeEvents/Handlers/",
         "StripeEvents/ProcessInbox.cs", "StripeEvents/StoreEvent.cs", "StripeEvents/SweepEvents.cs", "Subscriptions/AddMeteredItem.cs",
             "Subscriptions/CreateStripeCustomer.cs", "Subscriptions/Installation.cs", "Subscriptions/SyncSubscription.cs",
-        "UsageReporting/FreezeUsage.cs", "UsageReporting/Late/AdjustLedger.cs", "UsageReporting/Late/MoveUsage.cs",
-            "UsageReporting/Late/WithdrawReports.cs", "UsageReporting/Reporters/", "UsageReporting/SaveResults.cs",
+        "UsageReporting/BeginIncarnation.cs", "UsageReporting/FreezeUsage.cs", "UsageReporting/Late/AdjustLedger.cs",
+            "UsageReporting/Late/MoveUsage.cs", "UsageReporting/Late/WithdrawReports.cs", "UsageReporting/Reporters/", "UsageReporting/SaveResults.cs",
         "UsageReporting/SendReports.cs",
     ];
 

@@ -162,7 +162,8 @@ public sealed class PortalProcess : IAsyncLifetime
     {
         var ready = _ready;
         var metadata = typeof(PortalProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().ToDictionary(item => item.Key, item => item.Value, StringComparer.Ordinal);
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = metadata["PortalProject"] };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = _data };
         foreach (var argument in (string[])[metadata["PortalProgram"]!, "--environment", "Development", "--urls", Url, "--Data:Directory=" + _data, "--StripeSandbox:Urls=" + SandboxUrl, "--StripeSandbox:PauseAfterInstantMs=1200"]) start.ArgumentList.Add(argument);
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("STRIPE", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
         _process = Process.Start(start)!;

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using BillingPortal.Web;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -26,12 +27,44 @@ public sealed class BillingDatabase(string connectionString, bool isPostgres) : 
     public bool IsPostgres => isPostgres;
     public string ConnectionString => connectionString;
 
+    /// <exception cref="StartException">The connection string is not PostgreSQL's. Its values are never shown: one of them is a
+    /// password.</exception>
     public static BillingDatabase From(IConfiguration configuration, DataDirectory data)
     {
         var configured = configuration.GetConnectionString("Billing");
-        if (string.IsNullOrWhiteSpace(configured)) return new(Sqlite(data.File("billing.db")), isPostgres: false);
-        var isPostgres = configured.Contains("Host=", StringComparison.OrdinalIgnoreCase) || configured.StartsWith("postgres", StringComparison.OrdinalIgnoreCase);
-        return new(configured, isPostgres);
+        if (string.IsNullOrWhiteSpace(configured)) return new(Sqlite(data.PrivateFile("billing.db")), isPostgres: false);
+        if (Refuse(configured) is { } wrong) throw new StartException($"ConnectionStrings:Billing {wrong}; write "
+            + "Host=…;Database=…;Username=…;Password=… for PostgreSQL, or leave it out for SQLite in Data:Directory.");
+        return new(configured, isPostgres: true);
+    }
+
+    /// <summary>A failure of this database for people: which setting says where it is, and what went wrong.</summary>
+    public string Words(DbException failure)
+    {
+        var reason = (failure.InnerException is System.Net.Sockets.SocketException socket ? $"{failure.Message} ({socket.Message})"
+            : failure.Message).ReplaceLineEndings(" ");
+        if (!isPostgres) return $"Data:Directory: the database {new SqliteConnectionStringBuilder(connectionString).DataSource} cannot "
+            + $"be used: {reason}";
+        var server = new NpgsqlConnectionStringBuilder(connectionString);
+        return $"ConnectionStrings:Billing: PostgreSQL at {server.Host}:{server.Port.ToString(CultureInfo.InvariantCulture)} cannot be "
+            + $"used: {reason}";
+    }
+
+    private static string? Refuse(string configured)
+    {
+        if (configured.Contains("://", StringComparison.Ordinal)) return "is a URI";
+        try
+        {
+            var parts = new DbConnectionStringBuilder { ConnectionString = configured };
+            if (!parts.ContainsKey("Host")) return parts.ContainsKey("Server") ? "says Server=, where PostgreSQL says Host="
+                : "names no Host";
+            _ = new NpgsqlConnectionStringBuilder(configured);
+            return null;
+        }
+        catch (Exception failure) when (failure is ArgumentException or FormatException or InvalidCastException or NotSupportedException)
+        {
+            return $"cannot be read ({failure.Message.ReplaceLineEndings(" ").TrimEnd('.')})";
+        }
     }
 
     public static string Sqlite(string file) => new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, Pooling = true, DefaultTimeout = 30 }.ToString();
@@ -84,11 +117,18 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         command.ExecuteNonQuery();
     }
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        if (MayWrite(connection)) Apply(connection);
+    }
 
     public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        Apply(connection);
+        if (MayWrite(connection)) Apply(connection);
         return Task.CompletedTask;
     }
+
+    // Whether there is a database at all is asked read-only, where the journal cannot be chosen.
+    private static bool MayWrite(DbConnection connection) => !connection.ConnectionString.Contains("Mode=ReadOnly",
+        StringComparison.OrdinalIgnoreCase);
 }

@@ -12,8 +12,6 @@ public sealed record CheckedItem(bool Works, string Text);
 /// <summary><c>-- stripe check</c>: connects and says what works. It only reads.</summary>
 internal sealed class CheckStripe(IStripeClient stripe, StripeSettings settings, IOptions<PlanCatalogue> catalogue, StripePrices prices, PublicUrl publicUrl, TimeProvider wall)
 {
-    private static readonly TimeSpan AllowedSkew = TimeSpan.FromMinutes(2);
-
     /// <summary>What a restricted key must be allowed: the portal's operations and nothing else.</summary>
     public static readonly IReadOnlyList<string> Permissions =
     [
@@ -27,8 +25,9 @@ internal sealed class CheckStripe(IStripeClient stripe, StripeSettings settings,
         await TryAsync(items, "Connection", async () =>
         {
             var answer = await new CustomerService(stripe).ListAsync(new CustomerListOptions { Limit = 1 }, cancellationToken: cancellationToken);
-            return answer.StripeResponse?.Date is { } theirs && (wall.GetUtcNow() - theirs).Duration() > AllowedSkew
-                ? throw new StripeException($"this machine's clock is {(wall.GetUtcNow() - theirs).TotalSeconds:F0} s away from Stripe's; signatures and usage are refused beyond five minutes")
+            return answer.StripeResponse?.Date is { } theirs && (wall.GetUtcNow() - theirs).Duration() > WatchClock.Allowed
+                ? throw new StripeException($"this machine's clock is {(wall.GetUtcNow() - theirs).TotalSeconds:F0} s away from "
+                    + "Stripe's; usage that is dated five minutes ahead is refused")
                 : "Stripe answers, clocks agree";
         }, cancellationToken);
         await TryAsync(items, "Catalogue", async () =>

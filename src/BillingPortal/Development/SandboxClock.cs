@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Serialization;
+using BillingPortal.Jobs;
 using BillingPortal.Web;
 
 namespace BillingPortal.Development;
@@ -12,10 +13,13 @@ internal sealed record SandboxTime(
     [property: JsonPropertyName("account")] string Account);
 
 /// <summary>Keeps <see cref="BillingClock"/> at the sandbox's published offset by waiting on its clock.</summary>
-internal sealed partial class FollowSandboxClock(StripeSettings settings, BillingClock clock, ILogger<FollowSandboxClock> log) : BackgroundService
+internal sealed class FollowSandboxClock(StripeSettings settings, BillingClock clock, ILogger<FollowSandboxClock> log) : SteadyService(log)
 {
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(40) };
+    private long _version = -1;
+
+    // Each round waits for news; without a sandbox there is none.
+    protected override TimeSpan Every => settings.UsesSandbox ? TimeSpan.Zero : Timeout.InfiniteTimeSpan;
 
     public async Task<SandboxTime> ReadAsync(CancellationToken cancellationToken)
     {
@@ -24,29 +28,13 @@ internal sealed partial class FollowSandboxClock(StripeSettings settings, Billin
         return time;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RoundAsync(CancellationToken stop)
     {
         if (!settings.UsesSandbox) return;
-        var version = -1L;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                var time = await _http.GetFromJsonAsync<SandboxTime>($"{settings.SandboxUrl}/_sandbox/clock?after_version={version}", stoppingToken);
-                if (time is null) continue;
-                if (time.Version != version) clock.Follow(TimeSpan.FromSeconds(time.OffsetSeconds));
-                version = time.Version;
-            }
-            catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException or System.Text.Json.JsonException && !stoppingToken.IsCancellationRequested)
-            {
-                LogLost(log, failure.Message);
-                await Task.Delay(PauseAfterFailure, stoppingToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-        }
+        var time = await _http.GetFromJsonAsync<SandboxTime>($"{settings.SandboxUrl}/_sandbox/clock?after_version={_version}", stop);
+        if (time is null) return;
+        if (time.Version != _version) clock.Follow(TimeSpan.FromSeconds(time.OffsetSeconds));
+        _version = time.Version;
     }
 
     public override void Dispose()
@@ -54,7 +42,4 @@ internal sealed partial class FollowSandboxClock(StripeSettings settings, Billin
         _http.Dispose();
         base.Dispose();
     }
-
-    [LoggerMessage(LogLevel.Debug, "The sandbox's clock cannot be read: {Reason}")]
-    private static partial void LogLost(ILogger log, string reason);
 }

@@ -36,7 +36,8 @@ public sealed partial class SandboxProcess(DataDirectory data, PublicUrl publicU
         if (configuration["StripeSandbox:PauseAfterInstantMs"] is { Length: > 0 } pause) start.ArgumentList.Add($"--Sandbox:PauseAfterInstantMs={pause}");
         if (configuration["StripeSandbox:RecordTo"] is { Length: > 0 } record) start.ArgumentList.Add($"--Sandbox:RecordTo={record}");
         // What configures the portal must not configure the sandbox by accident.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("STRIPE", StringComparison.OrdinalIgnoreCase) || name is "ASPNETCORE_URLS" or "URLS" or "ASPNETCORE_HTTP_PORTS").ToList()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("STRIPE", StringComparison.OrdinalIgnoreCase)
+            || IsAddress(name)).ToList()) start.Environment.Remove(name);
         _process = Process.Start(start) ?? throw new StartException("The Stripe sandbox could not be started.");
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -64,6 +65,9 @@ public sealed partial class SandboxProcess(DataDirectory data, PublicUrl publicU
         }
         throw new StartException($"The Stripe sandbox did not answer at {Url} within {StartTimeout.TotalSeconds:F0} s:\n{Tail()}");
     }
+
+    private static bool IsAddress(string name) =>
+        name is "URLS" or "HTTP_PORTS" or "HTTPS_PORTS" or "DOTNET_URLS" or "ASPNETCORE_URLS" or "ASPNETCORE_HTTP_PORTS" or "ASPNETCORE_HTTPS_PORTS";
 
     private void Keep(string? line)
     {
@@ -101,6 +105,3 @@ public sealed partial class SandboxProcess(DataDirectory data, PublicUrl publicU
     [LoggerMessage(LogLevel.Debug, "sandbox: {Line}")]
     private static partial void LogLine(ILogger log, string line);
 }
-
-/// <summary>The portal cannot start; the message says what to do and is all that is printed.</summary>
-public sealed class StartException(string message) : Exception(message);

@@ -1,3 +1,4 @@
+using BillingPortal.Jobs;
 using BillingPortal.Plans;
 using BillingPortal.StripeEvents;
 using BillingPortal.Subscriptions;
@@ -11,11 +12,18 @@ namespace BillingPortal.Development;
 /// Everything that is wrong with the configuration, in one list: whoever sets the portal up should not have to start it once
 /// per mistake. Keys and secrets are named, never printed.
 /// </summary>
-internal sealed class StartProblems(IServiceProvider services, IHostEnvironment environment, IConfiguration configuration, StripeSettings settings, ReportSettings reporting, ProxySettings proxy, PublicUrl publicUrl, DunningTerms dunning, SweepSettings sweep)
+internal sealed class StartProblems(IServiceProvider services, IHostEnvironment environment, IConfiguration configuration,
+    StripeSettings settings, ReportSettings reporting, ProxySettings proxy, PublicUrl publicUrl, DunningTerms dunning, SweepSettings sweep,
+    IEnumerable<JobDefinition> jobs)
 {
     private static readonly string[] SecretPrefixes = ["sk_test_", "sk_live_", "rk_test_", "rk_live_"];
 
-    public IReadOnlyList<string> Find() => [.. Catalogue(), .. Key(), .. Webhook(), .. Addresses(), .. proxy.Problems(environment.IsProduction(), publicUrl), .. reporting.Problems(), .. dunning.Problems(), .. sweep.Problems()];
+    public IReadOnlyList<string> Find() =>
+    [
+        .. KnownSettings.Problems(configuration, jobs), .. Catalogue(), .. Key(), .. Webhook(), .. ListenAddresses.Problems(configuration),
+            .. Addresses(),
+        .. proxy.Problems(environment.IsProduction(), publicUrl), .. reporting.Problems(), .. dunning.Problems(), .. sweep.Problems(),
+    ];
 
     private IEnumerable<string> Catalogue()
     {

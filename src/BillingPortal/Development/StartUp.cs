@@ -1,27 +1,37 @@
 using BillingPortal.Data;
+using BillingPortal.Mail;
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
+using BillingPortal.UsageReporting;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Development;
 
 /// <summary>What happens between building the application and serving, and the one block it prints.</summary>
-internal sealed class StartUp(IServiceProvider services, StripeSettings settings, BillingClock clock, PublicUrl publicUrl)
+internal sealed class StartUp(IServiceProvider services, StripeSettings settings, BillingClock clock, PublicUrl publicUrl,
+    MailSettings mail, IHostEnvironment environment)
 {
     /// <summary>Before the first request: settings judged, database migrated, sandbox running.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
+        services.GetRequiredService<DataLock>().Take("Stop it first, give this one a Data:Directory of its own, or let both use "
+            + "PostgreSQL (ConnectionStrings:Billing).");
         var problems = services.GetRequiredService<StartProblems>().Find();
-        if (problems.Count > 0) throw new StartException($"The portal cannot start; {(problems.Count == 1 ? "one setting is" : $"{problems.Count} settings are")} wrong:\n  - " + string.Join("\n  - ", problems));
+        if (problems.Count == 1) throw new StartException("The portal cannot start: " + problems[0]);
+        if (problems.Count > 1) throw new StartException($"The portal cannot start; {problems.Count} settings are wrong:\n  - "
+            + string.Join("\n  - ", problems));
         await services.MigrateAsync(cancellationToken);
         var gone = await services.GetRequiredService<CheckHeldPlans>().RunAsync(cancellationToken);
         if (gone.Count > 0)
             throw new StartException("The portal cannot start; a plan that is held is missing:\n  - " + string.Join("\n  - ", gone));
         await services.GetRequiredService<Installation>().LoadAsync(services.GetRequiredService<IDbContextFactory<BillingDb>>(), cancellationToken);
-        if (!settings.UsesSandbox) return;
-        await services.GetRequiredService<SandboxProcess>().StartAsync(cancellationToken);
-        await services.GetRequiredService<SandboxSetUp>().CheckAgesAsync(cancellationToken);
+        if (settings.UsesSandbox)
+        {
+            await services.GetRequiredService<SandboxProcess>().StartAsync(cancellationToken);
+            await services.GetRequiredService<SandboxSetUp>().CheckAgesAsync(cancellationToken); // and takes its clock
+        }
+        await services.GetRequiredService<BeginIncarnation>().RunAsync(cancellationToken);
     }
 
     /// <summary>Once the portal listens: what needs its webhook.</summary>
@@ -39,9 +49,15 @@ internal sealed class StartUp(IServiceProvider services, StripeSettings settings
         }
     }
 
-    public void Print(DemoSecrets? demo)
+    /// <param name="listensOn">The addresses the server really has.</param>
+    public void Print(DemoSecrets? demo, ICollection<string> listensOn)
     {
         var lines = new List<string> { "", $"  BillingPortal   {publicUrl.Root}" };
+        var addresses = listensOn.Select(PublicUrl.Reachable).ToList();
+        if (!addresses.Contains(publicUrl.Root, StringComparer.OrdinalIgnoreCase)) lines.Add($"  Listens on      "
+            + $"{string.Join(", ", addresses)}");
+        if (mail.IsMissingIn(environment)) lines.Add("  Mail            not configured (Mail:Host): nobody can confirm an address or "
+            + "reset a password");
         if (demo is not null)
         {
             lines.Add($"  Stripe sandbox  {settings.SandboxUrl}{(clock.Offset > TimeSpan.Zero ? $"   (its clock is {clock.Offset.TotalDays:F0} days ahead)" : "")}");

@@ -29,7 +29,7 @@ public static class JobServices
             {
                 // A file of its own: the scheduler's writes must not queue behind the ledger's, nor the other way round.
                 if (database.IsPostgres) store.UsePostgres(NpgsqlFactory.Instance, database.ConnectionString);
-                else store.UseSqlite(SqliteFactory.Instance, BillingDatabase.Sqlite(data.File("jobs.db")));
+                else store.UseSqlite(SqliteFactory.Instance, BillingDatabase.Sqlite(data.PrivateFile("jobs.db")));
                 store.ConfigureStore(options => options.UseBackgroundThreads = true); // a program that has failed must end, and not wait for these
                 store.UseSystemTextJsonSerializer();
                 store.ProvisionSchema();

@@ -7,7 +7,7 @@ namespace BillingPortal.Jobs;
 /// Starts a job now, besides its schedule. Signals that arrive while one is already waiting fold into it, so a burst of a
 /// thousand webhooks starts the inbox once or twice and not a thousand times.
 /// </summary>
-public sealed partial class JobSignals(ISchedulerFactory schedulers, ILogger<JobSignals> log)
+public sealed partial class JobSignals(ISchedulerFactory schedulers, IHostApplicationLifetime lifetime, ILogger<JobSignals> log)
 {
     private readonly ConcurrentDictionary<string, StrongBox> _waiting = new(StringComparer.Ordinal);
 
@@ -44,7 +44,7 @@ public sealed partial class JobSignals(ISchedulerFactory schedulers, ILogger<Job
         catch (SchedulerException failure)
         {
             Volatile.Write(ref box.Waiting, 0);
-            LogSignalLost(log, job, failure);
+            if (!lifetime.ApplicationStopping.IsCancellationRequested) LogSignalLost(log, job, failure);
         }
     }
 

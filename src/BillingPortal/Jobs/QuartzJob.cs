@@ -5,8 +5,14 @@ namespace BillingPortal.Jobs;
 
 /// <summary>The bridge from the scheduler to our plain classes; nothing outside this folder knows the scheduler.</summary>
 [DisallowConcurrentExecution]
-internal sealed partial class QuartzJob(IServiceScopeFactory scopes, IEnumerable<JobDefinition> definitions, JobHistory history, JobSignals signals, TimeProvider clock, ILogger<QuartzJob> log) : IJob
+internal sealed partial class QuartzJob(IServiceScopeFactory scopes, IEnumerable<JobDefinition> definitions, JobHistory history,
+    JobSignals signals, TimeProvider clock, IHostApplicationLifetime lifetime,
+    ILogger<QuartzJob> log) : IJob
 {
+    /// <summary>A run that has this much left to do ends by itself when the portal stops; one that waits for somebody else is broken
+    /// off.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var name = context.JobDetail.Key.Name;
@@ -14,19 +20,22 @@ internal sealed partial class QuartzJob(IServiceScopeFactory scopes, IEnumerable
         var definition = definitions.FirstOrDefault(job => job.Name == name);
         if (definition is null) return; // stored by an older version of the portal
 
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stopping = lifetime.ApplicationStopping.Register(() => stop.CancelAfter(Grace));
         var startedAt = clock.GetUtcNow();
         var watch = Stopwatch.GetTimestamp();
         try
         {
             await using var scope = scopes.CreateAsyncScope();
             var job = (IPortalJob)scope.ServiceProvider.GetRequiredService(definition.Implementation);
-            var summary = await job.RunAsync(cancellationToken);
-            await history.RecordAsync(name, startedAt, summary is null ? JobOutcome.Idle : JobOutcome.Done, summary, error: null, cancellationToken);
+            var summary = await job.RunAsync(stop.Token);
+            await history.RecordAsync(name, startedAt, summary is null ? JobOutcome.Idle : JobOutcome.Done, summary, error: null,
+                stop.Token);
             if (summary is not null) LogDone(log, name, Stopwatch.GetElapsedTime(watch).TotalMilliseconds, summary);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (stop.IsCancellationRequested)
         {
-            // The portal stops; the next start picks up what is stored.
+            // The portal stops, and whatever that broke off is no failure; the next start picks up what is stored.
         }
         catch (Exception failure)
         {

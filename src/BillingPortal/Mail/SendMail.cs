@@ -17,6 +17,9 @@ public sealed class MailSettings
     public string From { get; init; } = "billing@localhost";
 
     public bool IsConfigured => !string.IsNullOrWhiteSpace(Host);
+
+    /// <summary>In Development mail is read in the outbox; anywhere else nobody would get any.</summary>
+    public bool IsMissingIn(IHostEnvironment environment) => !IsConfigured && !environment.IsDevelopment();
 }
 
 /// <summary>Hands waiting mail to the mail server; without one it stays in the outbox.</summary>

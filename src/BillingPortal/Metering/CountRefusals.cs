@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using BillingPortal.ApiKeys;
 using BillingPortal.Data;
+using BillingPortal.Jobs;
 using BillingPortal.Subscriptions;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,8 @@ namespace BillingPortal.Metering;
 /// Counts calls that are turned away. A refusal must cost less than a served call, or refusing would be no protection: it adds
 /// one to a number in memory, and the numbers are stored every few seconds and at the stop.
 /// </summary>
-public sealed partial class CountRefusals(IDbContextFactory<BillingDb> databases, ReserveQuota quota, BillingClock clock, ILogger<CountRefusals> log) : BackgroundService
+public sealed class CountRefusals(IDbContextFactory<BillingDb> databases, ReserveQuota quota, BillingClock clock, ILogger<CountRefusals> log)
+    : SteadyService(log)
 {
     /// <summary>Between two stores; as long may a page be behind.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -82,42 +84,16 @@ public sealed partial class CountRefusals(IDbContextFactory<BillingDb> databases
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await TryStoreAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            return;
-        }
-    }
+    protected override TimeSpan Every => Pause;
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await TryStoreAsync(cancellationToken);
-    }
+    protected override Task RoundAsync(CancellationToken stop) => StoreAsync(stop);
+
+    protected override Task LastRoundAsync() => StoreAsync(CancellationToken.None);
 
     public override void Dispose()
     {
         _storing.Dispose();
         base.Dispose();
-    }
-
-    // No passing fault of the database may end the portal, and none of it is worth more than a line.
-    private async Task TryStoreAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await StoreAsync(cancellationToken);
-        }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-        {
-            LogNotStored(log, failure.GetType().Name);
-        }
     }
 
     private List<(Kind Kind, long Calls, long LastAtMs)> Take()
@@ -139,7 +115,4 @@ public sealed partial class CountRefusals(IDbContextFactory<BillingDb> databases
         ON CONFLICT (tenant_id, day, period_start, meter, key_id, endpoint, code, status, is_test) DO UPDATE
         SET calls = usage_refusals.calls + excluded.calls, last_at = CASE WHEN excluded.last_at > usage_refusals.last_at THEN excluded.last_at ELSE usage_refusals.last_at END
         """, cancellationToken);
-
-    [LoggerMessage(LogLevel.Warning, "Refused calls could not be stored ({Reason}); they are kept in memory and tried again.")]
-    private static partial void LogNotStored(ILogger log, string reason);
 }

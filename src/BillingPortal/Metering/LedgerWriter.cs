@@ -12,7 +12,8 @@ namespace BillingPortal.Metering;
 /// What SQLite goes on refusing is kept in the spool; what PostgreSQL goes on refusing is answered 503, and taken back
 /// should it turn out to have been committed after all.
 /// </remarks>
-public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gate, DataDirectory data, TimeProvider clock, ILogger<LedgerWriter> log) : IHostedService, IDisposable
+public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gate, DataDirectory data, StorageState storage,
+    TimeProvider clock, ILogger<LedgerWriter> log) : IHostedService, IDisposable
 {
     internal const int QueueCapacity = 8192;
     private const string SpoolFile = "ledger.spool";
@@ -26,6 +27,8 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
     private readonly List<UsageEvent> _inDoubt = [];
     private readonly LedgerConnection _connection = new(database, clock);
     private Thread? _thread;
+    /// <summary>The last batch found no place at all; looked at again while nothing comes.</summary>
+    private bool _isRefused;
 
     /// <summary>For fault tests: runs on the writer's thread before each commit, and after it (true), and may throw or harm the connection.</summary>
     internal Action<ILedgerSql, bool>? Fault { get => _connection.Fault; set => _connection.Fault = value; }
@@ -69,13 +72,15 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
         var empty = new List<LedgerEntry>(QueueCapacity);
         while (_queue.Take(empty, IdlePause) is { } batch)
         {
-            if (batch.Count == 0 && _spool is not { HasEntries: true } && _inDoubt.Count == 0) continue;
+            if (batch.Count == 0 && _spool is not { HasEntries: true } && _inDoubt.Count == 0 && !_isRefused) continue;
             try
             {
                 using (gate.Enter(CancellationToken.None)) Write(batch);
+                Tell();
             }
             catch (Exception failure)
             {
+                storage.Trouble = "calls cannot be stored";
                 LogUnexpected(log, batch.Count, failure);
                 _connection.Drop();
                 // Whether they were stored is unknown; their callers hear that nothing was charged, so that has to become true.
@@ -90,10 +95,22 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
         _connection.Drop();
     }
 
+    // A null for a null costs nothing: this is on every batch's way.
+    private void Tell()
+    {
+        var trouble = _spool is { HasEntries: true } ? "the database refuses calls; they wait in the spool" : _inDoubt.Count > 0
+            || _isRefused ? "the database refuses calls" : null;
+        if (storage.Trouble != trouble) storage.Trouble = trouble;
+    }
+
     private void Write(List<LedgerEntry> batch)
     {
         var refusal = Recover();
-        if (batch.Count == 0) return;
+        if (batch.Count == 0)
+        {
+            _isRefused = refusal is not null;
+            return;
+        }
         refusal ??= _connection.TryCommit(batch);
         if (refusal is LedgerDataException && batch.Count > 1)
         {
@@ -125,6 +142,7 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
             foreach (var entry in batch) _inDoubt.AddRange(entry.Rows);
             LogRefused(log, batch.Count, refusal);
         }
+        if (refusal is not LedgerDataException) _isRefused = outcome != LedgerOutcome.Committed;
         LedgerAnswers.Send(batch, outcome);
     }
 

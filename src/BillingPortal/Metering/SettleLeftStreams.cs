@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BillingPortal.Data;
+using BillingPortal.Jobs;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,10 +10,13 @@ namespace BillingPortal.Metering;
 /// Charges streams that a dead process left open with what their last checkpoint says was produced: at start, before the
 /// first call is served, and on several nodes every minute for those of a node that is gone.
 /// </summary>
-public sealed partial class SettleLeftStreams(IDbContextFactory<BillingDb> databases, BillingDatabase database, LedgerWriter writer, QuotaCounters counters, BillingClock clock, ILogger<SettleLeftStreams> log) : BackgroundService
+public sealed partial class SettleLeftStreams(IDbContextFactory<BillingDb> databases, BillingDatabase database, LedgerWriter writer,
+    QuotaCounters counters, BillingClock clock, ILogger<SettleLeftStreams> log) : SteadyService(log)
 {
     private const int StreamsPerRun = 1000;
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    private readonly ILogger<SettleLeftStreams> _log = log;
+
+    protected override TimeSpan Every => TimeSpan.FromMinutes(1);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -20,19 +24,8 @@ public sealed partial class SettleLeftStreams(IDbContextFactory<BillingDb> datab
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!database.IsPostgres) return;
-        using var timer = new PeriodicTimer(Pause);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await RunAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // The portal stops; another node or the next start goes on.
-        }
-    }
+    // A stream that is open on the only node is a running one.
+    protected override Task RoundAsync(CancellationToken stop) => database.IsPostgres ? RunAsync(stop) : Task.CompletedTask;
 
     /// <summary>Settles one lot; returns how many streams it found.</summary>
     internal async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -48,7 +41,7 @@ public sealed partial class SettleLeftStreams(IDbContextFactory<BillingDb> datab
             var periods = await Task.WhenAll(rows.Select(row => counters.OfAsync(row.TenantId, row.PeriodStart, cancellationToken)));
             if (await writer.CommitAsync(new LedgerEntry(rows) { CloseStreamId = stream.Id }) != LedgerOutcome.Committed) throw new InvalidOperationException("The ledger does not accept the streams that a crash left open.");
             for (var i = 0; i < rows.Length; i++) periods[i].Add(rows[i].Meter, rows[i].IsTest, rows[i].Quantity);
-            LogSettled(log, stream.Id, rows.Sum(row => row.Quantity));
+            LogSettled(_log, stream.Id, rows.Sum(row => row.Quantity));
         }
         return left.Count;
     }

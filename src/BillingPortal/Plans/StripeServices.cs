@@ -16,10 +16,15 @@ public static class StripeServices
     public static IServiceCollection AddStripe(this IServiceCollection services)
     {
         services.AddSingleton(provider => StripeSettings.From(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<StripeTime>();
+        services.AddHostedService<WatchClock>();
         services.AddSingleton<FollowStripeKey>();
         services.AddHostedService(provider => provider.GetRequiredService<FollowStripeKey>());
         // Under a key of its own: whatever else may ask for an HttpClient must not send Stripe's key somewhere.
-        services.AddKeyedSingleton(Connection, (provider, _) => new HttpClient(new SendCurrentKey(provider.GetRequiredService<StripeSettings>(), provider.GetRequiredService<FollowStripeKey>(), new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })) { Timeout = CallTimeout });
+        services.AddKeyedSingleton(Connection, (provider, _) => new HttpClient(
+            new SendCurrentKey(provider.GetRequiredService<StripeSettings>(), provider.GetRequiredService<FollowStripeKey>(),
+                provider.GetRequiredService<StripeTime>(), new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }))
+            { Timeout = CallTimeout });
         services.AddSingleton<IStripeClient>(provider => Client(provider, retries: SystemNetHttpClient.DefaultMaxNumberRetries));
         services.AddKeyedSingleton<IStripeClient>(WithoutRetry, (provider, _) => Client(provider, retries: 0));
         return services;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using BillingPortal.Jobs;
+using BillingPortal.Plans;
 using BillingPortal.Web;
 using Stripe;
 
@@ -19,14 +20,15 @@ public static partial class ReceiveEvent
         // Stripe sends in bursts, and a delivery that is refused comes again only later.
         app.MapPost("/api/billing/webhook", RunAsync).AllowAnonymous().DisableAntiforgery().DisableRateLimiting().ExcludeFromDescription();
 
-    private static async Task<IResult> RunAsync(HttpContext http, StripeSettings settings, StoreEvent store, JobSignals signals, ILoggerFactory logs)
+    private static async Task<IResult> RunAsync(HttpContext http, StripeSettings settings, StoreEvent store, JobSignals signals,
+        StripeTime time, ILoggerFactory logs)
     {
         var log = logs.CreateLogger(typeof(ReceiveEvent));
         if (settings.WebhookSecrets.Count == 0)
             return Problem.Result(http, StatusCodes.Status503ServiceUnavailable, "webhook_not_configured", "No webhook secret is configured.", "Set STRIPE_WEBHOOK_SECRET to the endpoint's secret; Stripe delivers again by itself.");
         if (await ReadAsync(http) is not { } body)
             return Problem.Result(http, StatusCodes.Status413PayloadTooLarge, "event_too_large", "The event is too large.");
-        if (!IsSigned(body, http.Request.Headers["Stripe-Signature"].ToString(), settings, out var reason))
+        if (!IsSigned(body, http.Request.Headers["Stripe-Signature"].ToString(), settings, time.Now, out var reason))
         {
             LogRefused(log, reason);
             return Problem.Result(http, StatusCodes.Status400BadRequest, "invalid_signature", "The signature does not match.", reason);
@@ -57,7 +59,7 @@ public static partial class ReceiveEvent
         return Results.Ok(new { received = true });
     }
 
-    private static bool IsSigned(string body, string header, StripeSettings settings, out string reason)
+    private static bool IsSigned(string body, string header, StripeSettings settings, DateTimeOffset now, out string reason)
     {
         reason = "No Stripe-Signature header.";
         if (header.Length == 0) return false;
@@ -66,7 +68,7 @@ public static partial class ReceiveEvent
             try
             {
                 // Only the signature: an event of another API version is stored like any other, because handlers refetch.
-                EventUtility.ValidateSignature(body, header, secret, ToleranceSeconds);
+                EventUtility.ValidateSignature(body, header, secret, ToleranceSeconds, now.ToUnixTimeSeconds());
                 return true;
             }
             catch (StripeException failure)

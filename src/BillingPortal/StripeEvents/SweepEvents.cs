@@ -1,6 +1,7 @@
 using System.Globalization;
 using BillingPortal.Data;
 using BillingPortal.Jobs;
+using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,8 @@ namespace BillingPortal.StripeEvents;
 /// so a crash or a late event is seen again rather than skipped. Events that are still being delivered are left alone: neither
 /// listed nor passed by the cursor until they are old enough to be late.
 /// </summary>
-public sealed class SweepEvents(IDbContextFactory<BillingDb> databases, IStripeClient stripe, JobSignals signals, SweepSettings settings, BillingClock clock, TimeProvider wall) : IPortalJob
+public sealed class SweepEvents(IDbContextFactory<BillingDb> databases, IStripeClient stripe, JobSignals signals, SweepSettings settings,
+    BillingClock clock, StripeTime time, TimeProvider wall) : IPortalJob
 {
     private const string CursorName = "sweep-events-cursor";
     private const int PageSize = 100;
@@ -24,10 +26,11 @@ public sealed class SweepEvents(IDbContextFactory<BillingDb> databases, IStripeC
 
     public async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
-        var cursor = await CursorAsync(clock.GetUtcNow(), cancellationToken);
+        var now = clock.GetUtcNow() + time.Ahead; // events are dated by Stripe
+        var cursor = await CursorAsync(now, cancellationToken);
         var since = cursor - LookBack;
         // The cursor follows what was listed, so what is younger than this stays ahead of it.
-        DateTimeOffset? until = settings.MinimumAgeSeconds == 0 ? null : clock.GetUtcNow().AddSeconds(-settings.MinimumAgeSeconds);
+        DateTimeOffset? until = settings.MinimumAgeSeconds == 0 ? null : now.AddSeconds(-settings.MinimumAgeSeconds);
         if (until < since) return null;
         // What Stripe knows to be undelivered first: it is stored even if listing everything fails half-way.
         var found = (await StoreMissingAsync(since, until, undelivered: true, cancellationToken)).Found;

@@ -11,14 +11,37 @@ namespace BillingPortal.Subscriptions;
 /// </summary>
 public sealed class Installation
 {
+    private const string IncarnationSetting = "incarnation";
     private const int IdLength = 10;
     private string? _id;
+    private volatile string? _incarnation;
 
     /// <exception cref="InvalidOperationException">Read before start-up loaded it.</exception>
     public string Id => _id ?? throw new InvalidOperationException("The installation's id is loaded at start, after the migrations.");
 
-    public async Task LoadAsync(IDbContextFactory<BillingDb> databases, CancellationToken cancellationToken) =>
-        _id = await ReadOrSetAsync(databases, "install", RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", IdLength), cancellationToken);
+    /// <summary>The name that usage is reported under; another one after each restore, so that what was forgotten here never collides with
+    /// what is new.</summary>
+    /// <exception cref="InvalidOperationException">Read before start-up loaded it.</exception>
+    public string Incarnation => _incarnation ?? throw new InvalidOperationException("The installation's incarnation is loaded at "
+        + "start, after the migrations.");
+
+    public async Task LoadAsync(IDbContextFactory<BillingDb> databases, CancellationToken cancellationToken)
+    {
+        _id = await ReadOrSetAsync(databases, "install", NewId(), cancellationToken);
+        _incarnation = await ReadOrSetAsync(databases, IncarnationSetting, _id, cancellationToken);
+    }
+
+    /// <summary>Takes a new name for what is reported from now on; nodes that notice a restore together agree on one.</summary>
+    public async Task BeginIncarnationAsync(IDbContextFactory<BillingDb> databases, CancellationToken cancellationToken)
+    {
+        var (before, next) = (Incarnation, NewId());
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await db.InTransactionAsync(() => db.Set<Setting>().Where(setting => setting.Name == IncarnationSetting && setting.Value == before)
+            .ExecuteUpdateAsync(set => set.SetProperty(setting => setting.Value, next), cancellationToken), cancellationToken);
+        _incarnation = await ReadOrSetAsync(databases, IncarnationSetting, next, cancellationToken);
+    }
+
+    private static string NewId() => RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", IdLength);
 
     /// <summary>Reads a setting, storing <paramref name="value"/> if there is none; nodes that start together agree on one.</summary>
     public static async Task<string> ReadOrSetAsync(IDbContextFactory<BillingDb> databases, string name, string value, CancellationToken cancellationToken)

@@ -96,7 +96,7 @@ public sealed class FreezeUsage(IDbContextFactory<BillingDb> databases, Installa
             StripeCustomerId = customer,
             PeriodStart = rollup.PeriodStart,
             Quantity = quantity,
-            Identifier = $"{installation.Id}-{rollup.Id}-{rollup.Reported}-{rollup.Reported + quantity}",
+            Identifier = $"{installation.Incarnation}-{rollup.Id}-{rollup.Reported}-{rollup.Reported + quantity}",
             Reporter = reporter.Bills,
             IsShadowed = reporter.IsShadowed,
             Timestamp = TimestampOf(rollup.HourStart, rollup.PeriodStart, subscription),

@@ -25,7 +25,7 @@ public sealed partial class JudgeReport(ReportPace pace, BillingClock clock, ILo
     {
         if (IsRepeat(failure))
         {
-            Accepted(report); // an earlier try got through without our hearing of it
+            Accepted(report); // an earlier try got through without our hearing of it; the sender has seen to it that there was one
             return;
         }
         var status = StripeTrouble.StatusOf(failure);

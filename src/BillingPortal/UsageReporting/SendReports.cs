@@ -16,7 +16,9 @@ public readonly record struct SendResult(int Accepted, int Waiting, int Rejected
 /// parallel, all below one rate. The client's own retry is off: what each kind of failure means is decided in
 /// <see cref="JudgeReport"/>, because a wrong guess is a lost or a doubled unit on somebody's invoice.
 /// </summary>
-public sealed class SendReports(IDbContextFactory<BillingDb> databases, IEnumerable<IUsageReporter> reporters, JudgeReport judge, SettleDoubt settle, ReportClaims claims, ReportPace pace, ReportSettings settings, KeyedLock locks, BillingClock clock)
+public sealed class SendReports(IDbContextFactory<BillingDb> databases, IEnumerable<IUsageReporter> reporters, JudgeReport judge,
+    SettleDoubt settle, ReportClaims claims, ReportPace pace, ReportMark mark, BeginIncarnation incarnation, ReportSettings settings,
+    KeyedLock locks, BillingClock clock)
 {
     private const int ReportsPerRound = 2000;
 
@@ -90,6 +92,7 @@ public sealed class SendReports(IDbContextFactory<BillingDb> databases, IEnumera
     private async Task<List<UsageReport>> BeginAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
     {
         if (ids.Count == 0) return [];
+        mark.Raise(ids.Max());
         var (now, wallNow) = (clock.GetUtcNow(), TimeProvider.System.GetUtcNow());
         var doubted = now - SettleDoubt.ForgottenAfter;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -115,7 +118,8 @@ public sealed class SendReports(IDbContextFactory<BillingDb> databases, IEnumera
         }
         catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
         {
-            judge.Failed(report, failure);
+            if (IsRepeat(failure) && report.Attempts <= 1) await incarnation.CollidedAsync(report, judge, cancellationToken);
+            else judge.Failed(report, failure);
         }
     }
 }

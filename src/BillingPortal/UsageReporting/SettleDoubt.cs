@@ -50,7 +50,10 @@ public sealed partial class SettleDoubt(IDbContextFactory<BillingDb> databases, 
         var known = await db.Set<UsageReport>().AsNoTracking()
             .Where(row => row.StripeCustomerId == report.StripeCustomerId && row.Meter == report.Meter && row.Timestamp >= from && row.Timestamp < to && (row.State == ReportState.Accepted || row.State == ReportState.Late))
             .SumAsync(row => row.Quantity, cancellationToken);
-        return sum == known ? false : sum == known + report.Quantity ? true : null;
+        if (sum == known) return false;
+        // After a restore Stripe also has what was used and reported later in this hour, and is forgotten here.
+        return sum == known + report.Quantity || (report.FirstAttemptAt == BeginIncarnation.BeforeRestore && sum > known + report.Quantity)
+            ? true : null;
     }
 
     [LoggerMessage(LogLevel.Warning, "Report {Identifier} was in doubt; by Stripe's summary {Outcome}.")]

@@ -31,7 +31,7 @@ public sealed class UsageReport
     public required string StripeCustomerId { get; set; }
     public DateTimeOffset PeriodStart { get; set; }
     public long Quantity { get; set; }
-    /// <summary><c>{install}-{rollup}-{reportedBefore}-{reportedAfter}</c>: two equal deltas must not collide.</summary>
+    /// <summary><c>{incarnation}-{rollup}-{reportedBefore}-{reportedAfter}</c>: two equal deltas must not collide.</summary>
     public required string Identifier { get; set; }
     /// <summary>The meter event's own time: in the period, on a whole minute.</summary>
     public DateTimeOffset Timestamp { get; set; }
@@ -52,7 +52,9 @@ public sealed class UsageReport
     public bool IsShadowed { get; set; }
     public DateTimeOffset? ShadowAcceptedAt { get; set; }
 
-    public string IdempotencyKey => $"{Identifier}-{KeyGeneration}";
+    /// <summary>With the instant it was frozen: after a restore another report may bear its identifier, and Stripe would replay this one's
+    /// answer to it.</summary>
+    public string IdempotencyKey => $"{Identifier}-{CreatedAt.ToUnixTimeMilliseconds()}-{KeyGeneration}";
 
     internal sealed class Configuration : IEntityTypeConfiguration<UsageReport>
     {

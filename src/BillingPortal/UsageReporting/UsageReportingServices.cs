@@ -20,6 +20,8 @@ public static class UsageReportingServices
         services.AddSingleton<JudgeReport>();
         services.AddSingleton<SettleDoubt>();
         services.AddSingleton<FreezeUsage>();
+        services.AddSingleton<ReportMark>();
+        services.AddSingleton<BeginIncarnation>();
         services.AddSingleton<SendReports>();
         services.AddSingleton<ReportUsage>();
         services.AddSingleton<WithdrawReports>();

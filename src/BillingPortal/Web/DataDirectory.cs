@@ -3,20 +3,69 @@ namespace BillingPortal.Web;
 /// <summary>Where this installation keeps its files: databases, Data Protection keys, the sandbox's state. Readable by its owner alone.</summary>
 public sealed class DataDirectory
 {
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerOnlyDirectory = OwnerOnly | UnixFileMode.UserExecute;
+    private const string Database = "billing.db";
+
     private DataDirectory(string path) => Path = path;
 
     public string Path { get; }
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>From <c>Data:Directory</c>; relative paths count from the working directory's <c>data</c> by default.</summary>
+    /// <summary>From <c>Data:Directory</c>; a relative path counts from the program's folder, wherever it is started.</summary>
+    /// <exception cref="StartException">It can be neither made nor read.</exception>
     public static DataDirectory From(IConfiguration configuration)
     {
-        var path = System.IO.Path.GetFullPath(configuration["Data:Directory"] is { Length: > 0 } configured ? configured : "data");
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return new DataDirectory(path);
+        var configured = configuration["Data:Directory"] is { Length: > 0 } given ? given : "data";
+        var path = System.IO.Path.GetFullPath(configured, System.IO.Path.GetFullPath(configuration["contentRoot"] ?? "."));
+        return At(path);
     }
+
+    /// <summary>This directory, made private if need be.</summary>
+    /// <exception cref="StartException">It can be neither made nor read.</exception>
+    public static DataDirectory At(string path)
+    {
+        var data = new DataDirectory(path);
+        data.OrRefuse(() => MakePrivate(path));
+        return data;
+    }
+
+    /// <summary>The path of a file that its owner alone may read and write, made empty now if it is not there.</summary>
+    /// <remarks>A database that SQLite makes itself gets the mode of the process; its journals take the mode of the database. One that is
+    /// there is never opened here: closing it would drop SQLite's locks.</remarks>
+    public string PrivateFile(string name)
+    {
+        var path = File(name);
+        if (OperatingSystem.IsWindows()) return path;
+        OrRefuse(() =>
+        {
+            if (!System.IO.File.Exists(path)) OpenPrivate(name, FileShare.ReadWrite).Dispose();
+            foreach (var file in (string[])[path, path + "-wal", path + "-shm"])
+                if (System.IO.File.Exists(file) && System.IO.File.GetUnixFileMode(file) != OwnerOnly) System.IO.File.SetUnixFileMode(file,
+                    OwnerOnly);
+        });
+        return path;
+    }
+
+    /// <summary>A directory in here that its owner alone may enter.</summary>
+    public DirectoryInfo PrivateDirectory(string name)
+    {
+        var path = File(name);
+        OrRefuse(() =>
+        {
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+            else if (!Directory.Exists(path)) Directory.CreateDirectory(path, OwnerOnlyDirectory);
+            else if (System.IO.File.GetUnixFileMode(path) != OwnerOnlyDirectory) System.IO.File.SetUnixFileMode(path, OwnerOnlyDirectory);
+        });
+        return new DirectoryInfo(path);
+    }
+
+    /// <summary>Opens, and makes if need be, a file that only its owner may read.</summary>
+    public FileStream OpenPrivate(string name, FileShare share) => OperatingSystem.IsWindows()
+        ? new FileStream(File(name), FileMode.OpenOrCreate, FileAccess.ReadWrite, share)
+        : new FileStream(File(name), new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share,
+            UnixCreateMode = OwnerOnly });
 
     /// <summary>Writes a file that only its owner may read; used for what must survive a restart and not be shown.</summary>
     public void WritePrivate(string name, string text)
@@ -25,11 +74,49 @@ public sealed class DataDirectory
         var temporary = target + ".new";
         using (var stream = OperatingSystem.IsWindows()
             ? new FileStream(temporary, FileMode.Create)
-            : new FileStream(temporary, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+            : new FileStream(temporary, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write,
+                UnixCreateMode = OwnerOnly }))
         using (var writer = new StreamWriter(stream))
             writer.Write(text);
         System.IO.File.Move(temporary, target, overwrite: true); // a crash leaves the old file or the new one, never half of one
     }
 
     public string? ReadPrivate(string name) => System.IO.File.Exists(File(name)) ? System.IO.File.ReadAllText(File(name)) : null;
+
+    /// <summary>What cannot be written here is a matter of the setting, and not a fault of the program.</summary>
+    /// <exception cref="StartException"><paramref name="work"/> could not be done.</exception>
+    public void OrRefuse(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"Data:Directory is {Path}, which the portal cannot write to: "
+                + $"{failure.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    private static void MakePrivate(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+            return;
+        }
+        if (!Directory.Exists(path)) Directory.CreateDirectory(path, OwnerOnlyDirectory);
+        var mode = System.IO.File.GetUnixFileMode(path);
+        // A directory that others use too stays theirs, such as /tmp; what is in it of ours is private file by file.
+        var isOurs = System.IO.File.Exists(System.IO.Path.Combine(path, Database)) || !Directory.EnumerateFileSystemEntries(path).Any();
+        if (mode == OwnerOnlyDirectory || !isOurs || mode.HasFlag(UnixFileMode.StickyBit)) return;
+        try
+        {
+            System.IO.File.SetUnixFileMode(path, OwnerOnlyDirectory);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // A volume that belongs to somebody else: the files in it are ours, and private.
+        }
+    }
 }

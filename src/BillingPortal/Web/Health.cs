@@ -3,15 +3,51 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Web;
 
+/// <summary>
+/// <c>/healthz</c>: the process answers. <c>/readyz</c>: it can serve. Not while the database is away, the disk is full or what was
+/// acknowledged waits beside the database, and not once it stops: a load balancer then sends calls elsewhere.
+/// </summary>
 public static class Health
 {
+    private const long LeastFreeBytes = 8L << 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapGet("/healthz", () => Results.Text("ok")).ExcludeFromDescription();
-        app.MapGet("/readyz", async (IDbContextFactory<BillingDb> databases, CancellationToken stop) =>
-        {
-            await using var db = await databases.CreateDbContextAsync(stop);
-            return await db.Database.CanConnectAsync(stop) ? Results.Text("ready") : Results.Text("the database does not answer", statusCode: StatusCodes.Status503ServiceUnavailable);
-        }).ExcludeFromDescription();
+        app.MapGet("/readyz", async (IDbContextFactory<BillingDb> databases, BillingDatabase database, DataDirectory data,
+            StorageState storage, IHostApplicationLifetime lifetime, CancellationToken stop) =>
+            lifetime.ApplicationStopping.IsCancellationRequested ? NotReady("the portal stops")
+            : storage.Trouble is { } trouble ? NotReady(trouble)
+            : !database.IsPostgres && HasNoRoom(data) ? NotReady("the disk is full")
+            : !await AnswersAsync(databases, stop) ? NotReady("the database does not answer")
+            : Results.Text("ready")).ExcludeFromDescription();
     }
+
+    private static IResult NotReady(string reason) => Results.Text(reason, statusCode: StatusCodes.Status503ServiceUnavailable);
+
+    private static bool HasNoRoom(DataDirectory data) => new DriveInfo(data.Path).AvailableFreeSpace < LeastFreeBytes;
+
+    private static async Task<bool> AnswersAsync(IDbContextFactory<BillingDb> databases, CancellationToken stop)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(patience.Token);
+            return await db.Database.CanConnectAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>What the ledger's writer last met: null while it can store calls.</summary>
+public sealed class StorageState
+{
+    private volatile string? _trouble;
+
+    public string? Trouble { get => _trouble; set => _trouble = value; }
 }

@@ -4,11 +4,14 @@ namespace BillingPortal.Web;
 /// The address people reach the portal at. Every redirect and mail link is built from it, never from the Host header,
 /// which whoever sends the request chooses.
 /// </summary>
-public sealed class PublicUrl(string root)
+public sealed class PublicUrl(string root, bool isConfigured = true)
 {
-    private readonly Uri? _address = Uri.TryCreate(root, UriKind.Absolute, out var address) ? address : null; // judged at start, with all other settings
+    private static readonly string[] Names = ["PublicUrl", "FRONTEND_URL", "API_BASE_URL"];
+    private static readonly string[] AnyHost = ["://*", "://+", "://0.0.0.0", "://[::]"];
+    private volatile string _root = root.TrimEnd('/');
+    private volatile Uri? _address = Read(root); // judged at start, with all other settings
 
-    public string Root { get; } = root.TrimEnd('/');
+    public string Root => _root;
     public bool IsHttps => _address?.Scheme == Uri.UriSchemeHttps;
     public bool IsHttp => _address?.Scheme == Uri.UriSchemeHttp;
     public string Host => _address?.Host ?? "";
@@ -21,8 +24,23 @@ public sealed class PublicUrl(string root)
 
     public static PublicUrl From(IConfiguration configuration)
     {
-        var configured = new[] { "PublicUrl", "FRONTEND_URL", "API_BASE_URL" }.Select(name => configuration[name]).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
-        var first = (configuration["urls"] ?? "http://localhost:5080").Split(';', StringSplitOptions.RemoveEmptyEntries)[0];
-        return new PublicUrl(configured ?? first.Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal).Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal).Replace("://[::]", "://localhost", StringComparison.Ordinal));
+        var configured = Names.Select(name => configuration[name]).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
+        var listens = configuration[WebHostDefaults.ServerUrlsKey]?.Split(';', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()
+            ?? "http://localhost";
+        return new PublicUrl(configured ?? Reachable(listens), configured is not null);
     }
+
+    /// <summary>Where nobody said how people reach the portal, it is where it really listens: known once it does.</summary>
+    public void Follow(IEnumerable<string> listensOn)
+    {
+        if (isConfigured || listensOn.FirstOrDefault() is not { } first) return;
+        _root = Reachable(first).TrimEnd('/');
+        _address = Read(_root);
+    }
+
+    private static Uri? Read(string root) => Uri.TryCreate(root, UriKind.Absolute, out var address) ? address : null;
+
+    /// <summary>"Any address" as one that can be typed into a browser on this machine.</summary>
+    internal static string Reachable(string address) => AnyHost.Aggregate(address, (text, any) =>
+        text.Replace(any, "://localhost", StringComparison.Ordinal));
 }

@@ -4,6 +4,7 @@ using BillingPortal.Audit;
 using BillingPortal.Development;
 using BillingPortal.Mail;
 using BillingPortal.Tenants;
+using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

@@ -1,4 +1,4 @@
-using BillingPortal.Development;
+using BillingPortal.Web;
 using Shouldly;
 using Xunit;
 

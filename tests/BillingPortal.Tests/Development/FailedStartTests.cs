@@ -1,4 +1,5 @@
 using BillingPortal.Development;
+using BillingPortal.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Quartz;

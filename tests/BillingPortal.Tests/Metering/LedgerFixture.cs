@@ -49,7 +49,8 @@ public abstract class LedgerFixture : IAsyncLifetime
     internal async Task<LedgerWriter> StartAsync(TimeProvider? clock = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Data:Directory", _directory)]).Build();
-        var writer = new LedgerWriter(Database, Gate, DataDirectory.From(configuration), clock ?? TimeProvider.System, NullLogger<LedgerWriter>.Instance);
+        var writer = new LedgerWriter(Database, Gate, DataDirectory.From(configuration), new StorageState(), clock ?? TimeProvider.System,
+            NullLogger<LedgerWriter>.Instance);
         await writer.StartAsync(default);
         return writer;
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using BillingPortal.Development;
 using BillingPortal.Subscriptions;
+using BillingPortal.Web;
 using Shouldly;
 using Xunit;
 

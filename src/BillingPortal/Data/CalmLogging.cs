@@ -1,0 +1,63 @@
+namespace BillingPortal.Data;
+
+/// <summary>
+/// While the database is away or the disk is full, everything fails for that one cause. Said by each call, the log itself
+/// would fill the disk; so a few lines a minute say it, without traces, and how many more were left out.
+/// </summary>
+internal sealed class CalmLogging(ILoggerFactory inner, TimeProvider clock) : ILoggerFactory
+{
+    private const int LinesPerMinute = 4;
+    private readonly Lock _lock = new();
+    private long _since;
+    private int _said, _leftOut;
+    private bool _hasBegun;
+
+    public ILogger CreateLogger(string categoryName) => new Calm(inner.CreateLogger(categoryName), this);
+    public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
+    public void Dispose() => inner.Dispose();
+
+    public static void Apply(IServiceCollection services)
+    {
+        var registered = services.Last(service => service.ServiceType == typeof(ILoggerFactory));
+        services.AddSingleton<ILoggerFactory>(provider => new CalmLogging(
+            (ILoggerFactory)ActivatorUtilities.CreateInstance(provider, registered.ImplementationType ?? typeof(LoggerFactory)),
+                provider.GetRequiredService<TimeProvider>()));
+    }
+
+    /// <summary>Whether one more line may be written now, and how many were left out before it.</summary>
+    internal bool MaySay(out int leftOut)
+    {
+        lock (_lock)
+        {
+            leftOut = 0;
+            if (!_hasBegun || clock.GetElapsedTime(_since) >= TimeSpan.FromMinutes(1))
+            {
+                (_hasBegun, _since, _said) = (true, clock.GetTimestamp(), 0);
+                (leftOut, _leftOut) = (_leftOut, 0);
+            }
+            if (++_said <= LinesPerMinute) return true;
+            _leftOut++;
+            return false;
+        }
+    }
+
+    private sealed class Calm(ILogger inner, CalmLogging calm) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => inner.BeginScope(state);
+        public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?,
+            string> formatter)
+        {
+            if (exception is null || StorageTrouble.In(exception) is not { } cause)
+            {
+                inner.Log(logLevel, eventId, state, exception, formatter);
+                return;
+            }
+            if (!inner.IsEnabled(logLevel) || !calm.MaySay(out var leftOut)) return;
+            var more = leftOut == 0 ? "" : $" ({leftOut} more lines about the database or the disk were left out.)";
+            inner.Log(logLevel, eventId, state, exception: null, (said, _) =>
+                $"{formatter(said, exception)} {cause.Message.ReplaceLineEndings(" ")}{more}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.Json;
+using BillingPortal.Web;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingPortal.Data;
+
+/// <summary>
+/// <c>-- restore PATH</c>: puts a backup in the place of what is there. What was there is kept in a folder beside it. The next
+/// start begins a new incarnation, because Stripe may know more than the backup does.
+/// </summary>
+internal sealed class Restore(BillingDatabase database, BillingDbFactory databases, DataDirectory data, DataLock dataLock,
+    TimeProvider wall)
+{
+    /// <summary>The setting that tells the next start, with the instant of the backup in Unix milliseconds.</summary>
+    public const string Setting = "restored";
+
+    /// <param name="path">The backup's directory; null on PostgreSQL, where its own tools have brought the data back already.</param>
+    /// <exception cref="StartException">It cannot be done; what was there is still in its place.</exception>
+    public string Run(string? path)
+    {
+        if (database.IsPostgres) return OnPostgres(path);
+        if (path is null) throw new StartException("Say which backup: -- restore PATH, where PATH is a directory that -- backup made.");
+        dataLock.Take("Stop it before restoring.");
+        if (!Directory.Exists(path)) throw new StartException($"{System.IO.Path.GetFullPath(path)} is no directory.");
+        var source = DataDirectory.At(System.IO.Path.GetFullPath(path));
+        try
+        {
+            if (source.ReadPrivate(BackUp.Note) is not { } text || JsonSerializer.Deserialize<BackUpNote>(text) is not { } note
+                || !File.Exists(source.File(BackUp.Database)))
+                throw new StartException($"{source.Path} is no backup: it lacks {BackUp.Note} or {BackUp.Database}.");
+            var incoming = data.PrivateFile(BackUp.Database + ".restoring");
+            File.Copy(source.File(BackUp.Database), incoming, overwrite: true);
+            Prepare(incoming, note.MadeAt);
+            var (kept, last) = KeepOld();
+            File.Move(incoming, data.PrivateFile(BackUp.Database), overwrite: true); // from here on the backup is what is there
+            foreach (var key in Directory.EnumerateFiles(source.File(BackUp.Keys))) File.Copy(key,
+                System.IO.Path.Combine(data.PrivateDirectory(BackUp.Keys).FullName, System.IO.Path.GetFileName(key)), overwrite: true);
+            if (File.Exists(source.File(BackUp.Spool))) File.Copy(source.File(BackUp.Spool), data.PrivateFile(BackUp.Spool),
+                overwrite: true);
+            return $"Restored as of {Utc(note.MadeAt)}. Missing here is what happened after "
+                + $"that{(last is null ? "" : $", until {Utc(last.Value)}")}: calls, sign-ups, keys, settings. "
+                + $"What Stripe was told in that time stands there, and the next start settles it. What was here is kept in {kept}.";
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException or JsonException)
+        {
+            throw new StartException($"The restore from {source.Path} failed: {failure.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    private string OnPostgres(string? path)
+    {
+        if (path is not null) throw new StartException("On PostgreSQL bring the data back with its own tools while every node is "
+            + "stopped, then run -- restore without a path, and start again.");
+        using var connection = database.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"INSERT INTO settings (name, value) VALUES ('{Setting}', '{Unix(wall.GetUtcNow())}') ON CONFLICT (name) "
+            + "DO UPDATE SET value = excluded.value";
+        command.ExecuteNonQuery();
+        return "Noted: the next start settles with Stripe what the database has lost.";
+    }
+
+    private void Prepare(string file, DateTimeOffset madeAt)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        connection.Open();
+        SqliteCheck.Integrity(connection);
+        using (var db = databases.CreateDbContext())
+        {
+            using var applied = connection.CreateCommand();
+            applied.CommandText = "SELECT MigrationId FROM __EFMigrationsHistory ORDER BY MigrationId DESC";
+            if (applied.ExecuteScalar() is string newest && !db.Database.GetMigrations().Contains(newest, StringComparer.Ordinal))
+                throw new StartException($"The backup comes from a newer program: it has been brought to {newest}. Restore it with that "
+                    + "one.");
+        }
+        SqliteCheck.Execute(connection, $"INSERT INTO settings (name, value) VALUES ('{Setting}', '{Unix(madeAt)}') ON CONFLICT (name) "
+            + "DO UPDATE SET value = excluded.value");
+    }
+
+    /// <summary>A copy, and not a move: until the backup takes its place, a crash must leave the database where it is.</summary>
+    private (string Kept, DateTimeOffset? LastWritten) KeepOld()
+    {
+        var kept = data.PrivateDirectory($"before-restore-{wall.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}")
+            .FullName;
+        DateTimeOffset? last = null;
+        foreach (var name in (string[])[BackUp.Database, BackUp.Database + "-wal", BackUp.Database + "-shm", BackUp.Spool])
+        {
+            var file = data.File(name);
+            if (!File.Exists(file)) continue;
+            if (new FileInfo(file) is { Length: > 0 } written
+                && (last is null || written.LastWriteTimeUtc > last)) last = written.LastWriteTimeUtc;
+            File.Copy(file, System.IO.Path.Combine(kept, name));
+            if (name != BackUp.Database) File.Delete(file); // a log of the old database must not be played into the new one
+        }
+        return (kept, last);
+    }
+
+    private static string Unix(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+    private static string Utc(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
+}

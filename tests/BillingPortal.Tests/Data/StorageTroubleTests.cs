@@ -1,0 +1,106 @@
+using BillingPortal.Data;
+using BillingPortal.Metering;
+using BillingPortal.Tests.Development;
+using BillingPortal.Tests.Jobs;
+using BillingPortal.Tests.Metering;
+using BillingPortal.Web;
+using Microsoft.Extensions.Logging;
+using Shouldly;
+using Xunit;
+
+namespace BillingPortal.Tests.Data;
+
+/// <summary>A database that refuses or is away: the portal says it is not ready, keeps its log short, and serves again by itself.</summary>
+public sealed class StorageTroubleTests(MeteredPortal app) : IClassFixture<MeteredPortal>
+{
+    [Fact]
+    public async Task While_the_database_refuses_calls_the_portal_is_not_ready()
+    {
+        var (_, key) = await app.OnPlanAsync("open");
+        await app.ReadyAsync(200);
+        var writer = app.Service<LedgerWriter>();
+        writer.Fault = (sql, committed) => { if (!committed) ((SqliteLedger)sql).Execute("PRAGMA query_only=ON"); };
+        try
+        {
+            (await key.GetAsync("/v1/echo")).EnsureSuccessStatusCode(); // into the spool, and acknowledged
+            await app.ReadyAsync(503);
+        }
+        finally
+        {
+            writer.Fault = (sql, committed) => { if (!committed) ((SqliteLedger)sql).Execute("PRAGMA query_only=OFF"); };
+        }
+        await app.ReadyAsync(200);
+        writer.Fault = null;
+    }
+
+    [Fact]
+    public void However_much_fails_for_it_a_minute_has_few_lines_and_they_have_no_trace()
+    {
+        var (lines, clock) = (new SteadyServiceTests.Lines(), new Minutes());
+        using var calm = new CalmLogging(new One(lines), clock);
+        var log = calm.CreateLogger("any");
+        var full = new InvalidOperationException("outer", new Microsoft.Data.Sqlite.SqliteException("database or disk is full", 13));
+        for (var i = 0; i < 60_000; i++) log.Log(LogLevel.Error, default, $"call {i}", full, (state, _) => state);
+        lines.Written.Count().ShouldBe(4);
+        lines.Written.First().Text.ShouldBe("call 0 database or disk is full");
+        log.Log(LogLevel.Error, default, "a bug", new InvalidOperationException("of ours"), (state, _) => state);
+        lines.Written.Last().Text.ShouldBe("a bug", "other failures are said as ever");
+        clock.Passed = TimeSpan.FromSeconds(61);
+        log.Log(LogLevel.Error, default, "still", full, (state, _) => state);
+        lines.Written.Last().Text.ShouldContain("59996 more lines");
+    }
+
+    private sealed class One(ILogger log) : ILoggerFactory
+    {
+        public ILogger CreateLogger(string categoryName) => log;
+        public void AddProvider(ILoggerProvider provider) { }
+        public void Dispose() { }
+    }
+
+    private sealed class Minutes : TimeProvider
+    {
+        public TimeSpan Passed { get; set; }
+        public override long GetTimestamp() => Passed.Ticks;
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+    }
+}
+
+/// <summary>PostgreSQL that is stopped under a running portal, as a process of its own.</summary>
+public sealed class PostgresAwayTests
+{
+    [Fact]
+    public async Task The_portal_outlives_its_database_and_serves_again_when_it_is_back()
+    {
+        var postgres = new PostgresFixture();
+        await postgres.InitializeAsync();
+        var directory = Directory.CreateTempSubdirectory("billing-away-").FullName;
+        var url = $"http://127.0.0.1:{TestSupport.FreePort.Take()}";
+        try
+        {
+            using var portal = PortalProgram.Start(PortalProgram.Production, "--urls", url, "--PublicUrl=https://billing.example.com",
+                "--Data:Directory=" + directory, "--ConnectionStrings:Billing=" + await postgres.NewDatabaseAsync());
+            await portal.UntilAsync(async _ => await portal.StatusAsync(url + "/readyz") == 200, "it is ready");
+            await postgres.CrashAsync();
+            await portal.UntilAsync(async _ => await portal.StatusAsync(url + "/readyz") == 503, "it says that it is not ready");
+            (await portal.StatusAsync(url + "/healthz")).ShouldBe(200);
+            await postgres.RestartAsync();
+            await portal.UntilAsync(async _ => await portal.StatusAsync(url + "/readyz") == 200, "it serves again");
+            portal.Output.Split('\n').Count(line => line.StartsWith("   at ", StringComparison.Ordinal)).ShouldBe(0, portal.Output);
+            portal.Signal("-TERM");
+            await portal.Process.WaitForExitAsync().WaitAsync(PortalApp.Patience);
+            portal.Process.ExitCode.ShouldBe(0);
+        }
+        finally
+        {
+            await postgres.DisposeAsync();
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+}
+
+internal static class Readiness
+{
+    public static Task ReadyAsync(this PortalApp app, int status) =>
+        PortalApp.EventuallyAsync(async () => (int)(await app.Http.GetAsync(app.Url + "/readyz")).StatusCode == status,
+        $"/readyz answers {status}");
+}

@@ -1,0 +1,131 @@
+using System.Net;
+using BillingPortal.Data;
+using BillingPortal.Jobs;
+using BillingPortal.Reconciliation;
+using BillingPortal.Subscriptions;
+using BillingPortal.Tests.Development;
+using BillingPortal.UsageReporting;
+using BillingPortal.Web;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace BillingPortal.Tests.UsageReporting;
+
+/// <summary>A backup is put back while Stripe has moved on: what is used afterwards is billed, and nothing twice.</summary>
+public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<RestoreTests.Restorable>
+{
+    public sealed class Restorable : PortalApp
+    {
+        protected override IEnumerable<string> Settings => ["--Reporting:DoubtPauseSeconds=1", "--Jobs:report-usage:EverySeconds=86400"];
+    }
+
+    [Theory]
+    [InlineData("by the command")]
+    [InlineData("the file alone")]
+    [InlineData("the whole directory")]
+    public async Task What_is_used_after_a_restore_is_billed_and_what_was_used_before_it_once(string way)
+    {
+        var now = app.Clock.GetUtcNow();
+        // one hour's bucket holds it all
+        await app.AdvanceToAsync(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerHour)).AddHours(1).AddSeconds(1));
+        var tenant = await app.SignUpAsync();
+        var subscription = await tenant.SubscribeAsync("pro_haiku");
+        var key = await tenant.KeyAsync();
+        (await key.ChatAsync(10, 1)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await app.ReportAsync(tenant);
+        (await key.ChatAsync(5, 1)).StatusCode.ShouldBe(HttpStatusCode.OK); // in the backup, and not reported yet
+        var backup = Path.Combine(Path.GetTempPath(), "billing-backup-" + Guid.NewGuid().ToString("N"));
+        var mark = Path.Combine(app.DataDirectory, "reports.mark");
+        var markThen = await File.ReadAllTextAsync(mark);
+        using (var command = await PortalProgram.RunAsync(PortalProgram.Production, "", "backup", backup, "--Data:Directory="
+            + app.DataDirectory))
+            command.Process.ExitCode.ShouldBe(0, string.Join('\n', command.Errors)); // while it runs
+        (await key.ChatAsync(50, 1)).StatusCode.ShouldBe(HttpStatusCode.OK); // forgotten here, and known to Stripe
+        await app.ReportAsync(tenant);
+        await ShouldHaveAsync("input_tokens", 65);
+
+        await RefuseWhileRunningAsync(backup);
+        await app.StopAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (way == "by the command")
+        {
+            using var command = await PortalProgram.RunAsync(PortalProgram.Production, "", "restore", backup, "--Data:Directory="
+                + app.DataDirectory);
+            command.Process.ExitCode.ShouldBe(0, string.Join('\n', command.Errors));
+            command.Output.ShouldContain("Missing here is what happened after that");
+        }
+        else
+        {
+            foreach (var file in Directory.GetFiles(app.DataDirectory, "billing.db*")) File.Delete(file);
+            File.Copy(Path.Combine(backup, "billing.db"), Path.Combine(app.DataDirectory, "billing.db"));
+            if (way == "the whole directory") await File.WriteAllTextAsync(mark, markThen);
+        }
+        await app.StartAsync();
+        Directory.Delete(backup, recursive: true);
+
+        (await key.ChatAsync(50, 1)).StatusCode.ShouldBe(HttpStatusCode.OK); // new units, where the old ones had the same identifier
+        await app.ReportAsync(tenant);
+        await ShouldHaveAsync("input_tokens", 115);
+        await ShouldHaveAsync("output_tokens", 4);
+        (await app.Service<OperatorAlerts>().ListAsync(openOnly: true, 50, default)).ShouldContain(alert => alert.Matter == "restored");
+        await using var db = app.Db();
+        (await db.Set<UsageReport>().CountAsync(report => report.TenantId == tenant.Id && report.State != ReportState.Accepted))
+            .ShouldBe(0);
+
+        async Task ShouldHaveAsync(string meter, long units)
+        {
+            var check = await app.Service<CompareUsage>().RunAsync(tenant.Id, meter, subscription.PeriodStart, default);
+            check.Summary.ShouldBe(units);
+            check.Accepted.ShouldBe(check.Ledger);
+        }
+    }
+
+    [Fact]
+    public async Task A_backup_is_whole_checked_and_private_and_nothing_else_is_taken_for_one()
+    {
+        var tenant = await app.SignUpAsync();
+        var path = Path.Combine(Path.GetTempPath(), "billing-backup-" + Guid.NewGuid().ToString("N"));
+        app.Service<BackUp>().Run(path).ShouldContain("Not included");
+        Directory.EnumerateFileSystemEntries(path).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)
+            .ShouldBe(["backup.json", "billing.db", "keys", "ledger.spool"]);
+        Directory.EnumerateFiles(Path.Combine(path, "keys")).ShouldNotBeEmpty();
+        if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(Path.Combine(path, "billing.db"))
+            .ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await using (var copy = new Microsoft.Data.Sqlite.SqliteConnection($"Data "
+            + $"Source={Path.Combine(path, "billing.db")};Mode=ReadOnly;Pooling=False"))
+        {
+            await copy.OpenAsync();
+            await using var command = copy.CreateCommand();
+            command.CommandText = $"SELECT COUNT(*) FROM tenants WHERE id = {tenant.Id}";
+            (await command.ExecuteScalarAsync()).ShouldBe(1L); // also what stood in the write-ahead log alone
+        }
+        Should.Throw<StartException>(() => app.Service<BackUp>().Run(path)).Message.ShouldContain("not empty");
+
+        var elsewhere = Directory.CreateTempSubdirectory("billing-restore-").FullName;
+        await using (var other = PortalHost.Build(["--applicationName", "BillingPortal", "--Data:Directory=" + elsewhere]))
+        {
+            Should.Throw<StartException>(() => other.Services.GetRequiredService<Restore>().Run(elsewhere))
+                .Message.ShouldContain("no backup");
+            var file = Path.Combine(path, "billing.db");
+            var whole = await File.ReadAllBytesAsync(file);
+            var torn = (byte[])whole.Clone();
+            torn.AsSpan(torn.Length / 2, 8192).Fill(0x5a);
+            await File.WriteAllBytesAsync(file, torn);
+            Should.Throw<StartException>(() => other.Services.GetRequiredService<Restore>().Run(path));
+            await File.WriteAllBytesAsync(file, whole);
+            other.Services.GetRequiredService<Restore>().Run(path).ShouldContain("Restored as of");
+        }
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(elsewhere, recursive: true);
+        Directory.Delete(path, recursive: true);
+    }
+
+    private async Task RefuseWhileRunningAsync(string backup)
+    {
+        await using var other = PortalHost.Build(["--applicationName", "BillingPortal", "--Data:Directory=" + app.DataDirectory]);
+        Should.Throw<StartException>(() => other.Services.GetRequiredService<Restore>().Run(backup))
+            .Message.ShouldContain("Stop it before restoring");
+    }
+}
