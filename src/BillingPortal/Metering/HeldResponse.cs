@@ -16,6 +16,7 @@ internal sealed class HeldResponse(IHttpResponseBodyFeature inner, ServeMetered 
 
     private byte[] _buffer = [];
     private int _length;
+    private int _flushed;
     private Stream? _stream;
 
     /// <summary>Nothing is kept back any more.</summary>
@@ -51,7 +52,7 @@ internal sealed class HeldResponse(IHttpResponseBodyFeature inner, ServeMetered 
     {
         var buffer = _buffer;
         _buffer = [];
-        _length = 0;
+        _length = _flushed = 0;
         if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
     }
 
@@ -65,12 +66,15 @@ internal sealed class HeldResponse(IHttpResponseBodyFeature inner, ServeMetered 
     }
 
     public override bool CanGetUnflushedBytes => true;
-    public override long UnflushedBytes => IsOpen ? inner.Writer.UnflushedBytes : _length;
+    // A serializer pauses for a flush while this is large: it must fall with each, or nothing goes on.
+    public override long UnflushedBytes => IsOpen ? inner.Writer.UnflushedBytes : _length - _flushed;
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
         if (IsOpen) return inner.Writer.FlushAsync(cancellationToken);
-        return _length <= Largest ? default : OpenAndFlushAsync(cancellationToken);
+        if (_length > Largest) return OpenAndFlushAsync(cancellationToken);
+        _flushed = _length;
+        return default;
     }
 
     public override void CancelPendingFlush() => inner.Writer.CancelPendingFlush();

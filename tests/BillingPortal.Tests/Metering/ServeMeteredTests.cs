@@ -229,6 +229,18 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
         (await db.Set<UsageRollup>().Where(row => row.TenantId == tenant.Id).SumAsync(row => row.Quantity)).ShouldBe(100);
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(3_000)] // more than a serializer writes before it asks for a flush
+    [InlineData(9_000)] // more than is held back
+    public async Task A_long_JSON_answer_arrives_whole_and_is_charged(int tokens)
+    {
+        var (_, key) = await app.OnPlanAsync("open");
+        var answer = await (await key.ChatAsync(5, tokens)).JsonAsync();
+        answer.GetProperty("usage").GetProperty("completion_tokens").GetInt32().ShouldBe(tokens);
+        answer.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString()!.Split(' ').Length.ShouldBe(tokens);
+    }
+
     [Fact]
     public async Task An_expired_call_loses_its_quota_to_others_and_is_not_charged()
     {
