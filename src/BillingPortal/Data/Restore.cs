@@ -88,8 +88,11 @@ internal sealed class Restore(BillingDatabase database, BillingDbFactory databas
         {
             var file = data.File(name);
             if (!File.Exists(file)) continue;
-            if (new FileInfo(file) is { Length: > 0 } written
-                && (last is null || written.LastWriteTimeUtc > last)) last = written.LastWriteTimeUtc;
+            if (new FileInfo(file) is { Length: > 0 } written)
+            {
+                var at = new DateTimeOffset(written.LastWriteTimeUtc);
+                if (last is null || at > last) last = at;
+            }
             File.Copy(file, System.IO.Path.Combine(kept, name));
             if (name != BackUp.Database) File.Delete(file); // a log of the old database must not be played into the new one
         }

@@ -38,8 +38,8 @@ public sealed partial class JobSignals(ISchedulerFactory schedulers, IHostApplic
     {
         try
         {
-            var scheduler = await schedulers.GetScheduler();
-            await scheduler.TriggerJob(new JobKey(job));
+            var scheduler = await schedulers.GetScheduler(CancellationToken.None);
+            await scheduler.TriggerJob(new JobKey(job), CancellationToken.None);
         }
         catch (SchedulerException failure)
         {

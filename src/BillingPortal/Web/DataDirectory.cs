@@ -37,13 +37,13 @@ public sealed class DataDirectory
     public string PrivateFile(string name)
     {
         var path = File(name);
-        if (OperatingSystem.IsWindows()) return path;
         OrRefuse(() =>
         {
+            if (OperatingSystem.IsWindows()) return;
             if (!System.IO.File.Exists(path)) OpenPrivate(name, FileShare.ReadWrite).Dispose();
             foreach (var file in (string[])[path, path + "-wal", path + "-shm"])
-                if (System.IO.File.Exists(file) && System.IO.File.GetUnixFileMode(file) != OwnerOnly) System.IO.File.SetUnixFileMode(file,
-                    OwnerOnly);
+                if (System.IO.File.Exists(file) && System.IO.File.GetUnixFileMode(file) != OwnerOnly)
+                    System.IO.File.SetUnixFileMode(file, OwnerOnly);
         });
         return path;
     }

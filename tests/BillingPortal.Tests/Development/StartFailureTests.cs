@@ -113,9 +113,9 @@ public sealed class StartFailureTests : IDisposable
         var read = Directory.EnumerateFiles(Path.Combine(root.FullName, "src", "BillingPortal"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
             .SelectMany(file => System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(file),
-                "[cC]onfiguration(?:\\.GetValue(?:<[^>]+>)?\\(|\\.GetSection\\(|\\[)\"([A-Za-z]+(?::[A-Za-z]+)+)\"",
-                System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromMinutes(1)))
-            .Select(match => match.Groups[1].Value).ToList();
+                "[cC]onfiguration(?:\\.GetValue(?:<[^>]+>)?\\(|\\.GetSection\\(|\\[)\"(?<name>[A-Za-z]+(?::[A-Za-z]+)+)\"",
+                System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromMinutes(1)))
+            .Select(match => match.Groups["name"].Value).ToList();
         read.Count.ShouldBeGreaterThan(5);
         var example = new ConfigurationBuilder().AddJsonFile(Path.Combine(root.FullName, "appsettings.Development.json.example")).Build();
         var documented = example.AsEnumerable().Where(setting => setting.Value is not null).Select(setting => setting.Key);
