@@ -91,7 +91,8 @@ internal sealed class BenchData(string directory)
         return new BenchData(target);
     }
 
-    public WebApplication Build() => PortalHost.Build(["--environment", "Production", "--applicationName", "BillingPortal", "--contentRoot", AppContext.BaseDirectory, "--PublicUrl=http://localhost", "--Data:Directory=" + directory, .. Settings]);
+    public WebApplication Build() => PortalHost.Build(["--environment", "Production", "--applicationName", "BillingPortal", "--contentRoot", AppContext.BaseDirectory, "--PublicUrl=http://localhost", "--Proxy:AllowHttp=true",
+        "--Data:Directory=" + directory, .. Settings]);
 
     public static Microsoft.Extensions.Logging.ILogger<T> Quiet<T>() => NullLogger<T>.Instance;
 }

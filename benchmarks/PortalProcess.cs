@@ -30,7 +30,8 @@ internal sealed class PortalProcess : IAsyncDisposable
     {
         var url = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory };
-        foreach (var argument in (string[])["BillingPortal.dll", "--environment", "Production", "--contentRoot", AppContext.BaseDirectory, "--urls", url, "--PublicUrl=" + url, "--Data:Directory=" + data.Directory, .. BenchData.Settings, .. more]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])["BillingPortal.dll", "--environment", "Production", "--contentRoot", AppContext.BaseDirectory, "--urls", url, "--PublicUrl=" + url, "--Proxy:AllowHttp=true",
+            "--Data:Directory=" + data.Directory, .. BenchData.Settings, .. more]) start.ArgumentList.Add(argument);
         // Nobody answers there: what Stripe is needed for waits, and no metered call does.
         start.Environment["STRIPE_SECRET_KEY"] = "sk_test_benchmark";
         start.Environment["STRIPE_WEBHOOK_SECRET"] = "whsec_benchmark";

@@ -41,6 +41,9 @@ internal sealed class CalmLogging(ILoggerFactory inner, TimeProvider clock) : IL
         }
     }
 
+    // Some put the whole trace into their message.
+    private static string FirstLine(string text) => text.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? text[..end] : text;
+
     private sealed class Calm(ILogger inner, CalmLogging calm) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => inner.BeginScope(state);
@@ -57,7 +60,7 @@ internal sealed class CalmLogging(ILoggerFactory inner, TimeProvider clock) : IL
             if (!inner.IsEnabled(logLevel) || !calm.MaySay(out var leftOut)) return;
             var more = leftOut == 0 ? "" : $" ({leftOut} more lines about the database or the disk were left out.)";
             inner.Log(logLevel, eventId, state, exception: null, (said, _) =>
-                $"{formatter(said, exception)} {cause.Message.ReplaceLineEndings(" ")}{more}");
+                $"{FirstLine(formatter(said, exception))} {FirstLine(cause.Message)}{more}");
         }
     }
 }

@@ -23,7 +23,8 @@ internal static class KnownSettings
     private static readonly string[] Names =
     [
         "PublicUrl", "FRONTEND_URL", "API_BASE_URL", "Data:Directory", "ConnectionStrings:Billing", "ApiKeys:Prefix",
-        ProxySettings.KnownName, ProxySettings.KnownName + ":" + Any, ProxySettings.AllowHttpName, "Gateway:LargestBodyBytes", "Rest:CallsPerMinute",
+        ProxySettings.KnownName, ProxySettings.KnownName + ":" + Any, ProxySettings.AllowHttpName,
+        "Gateway:LargestBodyBytes", "Rest:CallsPerMinute",
         "Stripe:SecretKey", "Stripe:ApiBase", "Stripe:WebhookSecret", "Stripe:WebhookSecrets", "Stripe:AutomaticTax",
             "Stripe:AllowTestKeyInProduction", "Stripe:Prices:" + Any,
         "STRIPE_SECRET_KEY", "STRIPE_API_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_WEBHOOK_SECRETS",
@@ -46,8 +47,9 @@ internal static class KnownSettings
         "hostBuilder:reloadConfigOnChange", "disableDefaultLogging", "Tracing", "Metrics",
     ];
 
-    internal static bool IsKnown(string name) => Names.Any(known => Fits(known, name) || known.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)) || Others.Select(Root)
-        .Contains(Root(name), StringComparer.OrdinalIgnoreCase);
+    internal static bool IsKnown(string name) =>
+        Names.Any(known => Fits(known, name) || known.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
+        || Others.Select(Root).Contains(Root(name), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>One sentence for each setting that is none; what the environment holds for other programs is left alone.</summary>
     public static IEnumerable<string> Problems(IConfiguration configuration, IEnumerable<JobDefinition> jobs)

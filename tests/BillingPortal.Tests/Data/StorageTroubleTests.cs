@@ -40,7 +40,7 @@ public sealed class StorageTroubleTests(MeteredPortal app) : IClassFixture<Meter
         using var calm = new CalmLogging(new One(lines), clock);
         var log = calm.CreateLogger("any");
         var full = new InvalidOperationException("outer", new Microsoft.Data.Sqlite.SqliteException("database or disk is full", 13));
-        for (var i = 0; i < 60_000; i++) log.Log(LogLevel.Error, default, $"call {i}", full, (state, _) => state);
+        for (var i = 0; i < 60_000; i++) log.Log(LogLevel.Error, default, $"call {i}", full, (state, _) => state + "\n   at a trace that stands in the message");
         lines.Written.Count().ShouldBe(4);
         lines.Written.First().Text.ShouldBe("call 0 database or disk is full");
         log.Log(LogLevel.Error, default, "a bug", new InvalidOperationException("of ours"), (state, _) => state);

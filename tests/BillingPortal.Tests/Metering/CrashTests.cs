@@ -29,6 +29,7 @@ public sealed class CrashTests : IAsyncLifetime
     [
         "--Catalogue:Plans:crash:Name=Crash", "--Catalogue:Plans:crash:Kind=Local", "--Catalogue:Plans:crash:Meters:api_calls:Included=0", "--Catalogue:Plans:crash:Meters:tokens:Included=0",
         "--Catalogue:Plans:hard:Name=Hard", "--Catalogue:Plans:hard:Kind=Local", $"--Catalogue:Plans:hard:Meters:api_calls:Included={Limit}", "--Stripe:AllowTestKeyInProduction=true", "--Logging:LogLevel:Default=Critical",
+        "--Proxy:AllowHttp=true",
     ];
 
     private readonly string _directory = Directory.CreateTempSubdirectory("billing-crash-").FullName;
