@@ -23,6 +23,8 @@ namespace Stripe.Infrastructure;
 [JsonSerializable(typeof(Charge))]
 [JsonSerializable(typeof(Checkout.Session))]
 [JsonSerializable(typeof(Coupon))]
+[JsonSerializable(typeof(CreditNote))]
+[JsonSerializable(typeof(CreditNoteLineItem))]
 [JsonSerializable(typeof(Customer))]
 [JsonSerializable(typeof(CustomerBalanceTransaction))]
 [JsonSerializable(typeof(Discount))]

@@ -24,6 +24,8 @@ internal static class StripeObjects
         ["charge"] = Read<Charge>,
         ["checkout.session"] = Read<Checkout.Session>,
         ["coupon"] = Read<Coupon>,
+        ["credit_note"] = Read<CreditNote>,
+        ["credit_note_line_item"] = Read<CreditNoteLineItem>,
         ["customer"] = Read<Customer>,
         ["customer_balance_transaction"] = Read<CustomerBalanceTransaction>,
         ["discount"] = Read<Discount>,

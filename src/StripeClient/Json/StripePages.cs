@@ -17,6 +17,8 @@ internal static class StripePages
         [typeof(StripeList<Charge>)] = static () => new StripeListConverter<Charge>(),
         [typeof(StripeList<Checkout.Session>)] = static () => new StripeListConverter<Checkout.Session>(),
         [typeof(StripeList<Coupon>)] = static () => new StripeListConverter<Coupon>(),
+        [typeof(StripeList<CreditNote>)] = static () => new StripeListConverter<CreditNote>(),
+        [typeof(StripeList<CreditNoteLineItem>)] = static () => new StripeListConverter<CreditNoteLineItem>(),
         [typeof(StripeList<Customer>)] = static () => new StripeListConverter<Customer>(),
         [typeof(StripeList<CustomerBalanceTransaction>)] = static () => new StripeListConverter<CustomerBalanceTransaction>(),
         [typeof(StripeList<Entitlements.ActiveEntitlement>)] = static () => new StripeListConverter<Entitlements.ActiveEntitlement>(),

@@ -11,25 +11,20 @@ namespace StripeSandbox.Resources;
 /// </summary>
 public static class CreditNotes
 {
-    const string Fields = "invoice! amount:i credit_amount:i effective_at:t email_type:e(credit_note,none) expand:[s] "
-        + "lines:[{amount:i description invoice_line_item metadata:map quantity:i tax_amounts:any tax_rates:[s]~ "
-        + "type!:e(custom_line_item,invoice_line_item) unit_amount:i unit_amount_decimal:d}] memo metadata:map out_of_band_amount:i "
-        + "reason:e(duplicate,fraudulent,order_change,product_unsatisfactory) refund_amount:i refunds:any shipping_cost:any";
-    const string Pages = "ending_before limit:i starting_after expand:[s]";
-
     public static void Map(Operations api)
     {
-        api.Post("/v1/credit_notes", call => Render.Public(call.World, Create(call)), Fields);
-        api.Get("/v1/credit_notes", List, Pages + " created:{gt:t gte:t lt:t lte:t}|t customer customer_account invoice");
-        api.Get("/v1/credit_notes/preview", call => Render.Public(call.World, Preview(call)), Fields);
-        api.Get("/v1/credit_notes/preview/lines", PreviewLines, Fields + " ending_before limit:i starting_after");
-        api.Get("/v1/credit_notes/{id}", call => Render.Public(call.World, call.Subject("credit_note")), "expand:[s]");
-        api.Post("/v1/credit_notes/{id}", Update, "expand:[s] memo metadata:map");
-        api.Get("/v1/credit_notes/{id}/lines", call => Paging.PageOf(call, call.Subject("credit_note").Each("lines")), Pages);
-        api.Post("/v1/credit_notes/{id}/void", Void, "expand:[s]");
+        api.Post("/v1/credit_notes", call => Render.Public(call.World, Create(call)));
+        api.Get("/v1/credit_notes", List);
+        api.Get("/v1/credit_notes/preview", call => Render.Public(call.World, Preview(call)));
+        api.Get("/v1/credit_notes/preview/lines", PreviewLines);
+        api.Get("/v1/credit_notes/{id}", call => Render.Public(call.World, call.Subject("credit_note")));
+        api.Post("/v1/credit_notes/{id}", Update);
+        api.Get("/v1/credit_notes/{id}/lines", call => Paging.PageOf(call, call.Subject("credit_note").Each("lines")));
+        api.Post("/v1/credit_notes/{id}/void", Void);
     }
 
-    static JsonObject List(Call call) => Paging.Page(call, call.Tx.All("credit_note").Where(call.P, "created", "customer", "invoice"));
+    static JsonObject List(Call call) =>
+        Paging.Page(call, call.Tx.All("credit_note").Where(call.P, "created", "customer", "customer_account", "invoice"));
 
     static JsonObject Update(Call call) => call.Change("credit_note", "credit_note.updated", note => call.Set(note, "memo"));
 

@@ -14,7 +14,7 @@ public static class PaymentIntents
         api.Get("/v1/payment_intents/{id}", call => Render.Public(call.World, call.Subject("payment_intent")));
         api.Post("/v1/payment_intents/{id}/confirm", Confirm);
         api.Get("/v1/setup_intents/{id}", call => Render.Public(call.World, call.Subject("setup_intent")));
-        api.Post("/v1/setup_intents/{id}/confirm", ConfirmSetup, "client_secret expand:[s] payment_method return_url use_stripe_sdk:b");
+        api.Post("/v1/setup_intents/{id}/confirm", ConfirmSetup);
     }
 
     public static JsonObject New(Transaction tx, long amount, string currency, string? customer)
@@ -54,6 +54,7 @@ public static class PaymentIntents
     /// <summary>What the customer's browser does with a subscription's pending setup intent: the card becomes the subscription's.</summary>
     static JsonObject ConfirmSetup(Call call)
     {
+        call.Refuse("allowed_payment_method_types", "confirmation_token", "mandate_data", "payment_method_data", "payment_method_options");
         var setup = call.Subject("setup_intent");
         if (setup.Str("status") is "succeeded" or "canceled")
             throw ApiError.Invalid($"You cannot confirm this SetupIntent because it has already {setup.Str("status")}.", code: "setup_intent_unexpected_state");

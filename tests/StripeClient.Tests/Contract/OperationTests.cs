@@ -55,6 +55,7 @@ public sealed partial class OperationTests
         "POST /v1/promotion_codes/{id} restrictions[first_time_transaction]",
         "POST /v1/promotion_codes/{id} restrictions[minimum_amount]",
         "POST /v1/promotion_codes/{id} restrictions[minimum_amount_currency]",
+        "POST /v1/setup_intents/{id}/confirm client_secret",
         "POST /v1/subscriptions items[0][clear_usage]",
         "POST /v1/subscriptions items[0][deleted]",
         "POST /v1/subscriptions items[0][id]",

@@ -16,6 +16,21 @@ public sealed class EntityTests
     }
 
     [Fact]
+    public void A_credit_note_comes_with_what_it_gave_back()
+    {
+        var note = CreditNote.FromJson(
+            """
+            {"id":"cn_1","object":"credit_note","invoice":{"id":"in_1","object":"invoice"},"refunds":[{"amount_refunded":200,
+            "refund":{"id":"re_1","object":"refund","amount":200}}],"customer_balance_transaction":{"id":"cbtxn_1",
+            "object":"customer_balance_transaction","credit_note":{"id":"cn_1","object":"credit_note","memo":"Sorry"}}}
+            """);
+        note.InvoiceId.ShouldBe("in_1");
+        note.Refunds.Single().Refund.Amount.ShouldBe(200);
+        note.CustomerBalanceTransaction.CreditNoteId.ShouldBe("cn_1");
+        note.CustomerBalanceTransaction.CreditNote.Memo.ShouldBe("Sorry");
+    }
+
+    [Fact]
     public void A_deleted_customer_is_still_a_customer() =>
         Subscription.FromJson("""{"object":"subscription","customer":{"id":"cus_1","object":"customer","deleted":true}}""").Customer.Deleted.ShouldBe(true);
 

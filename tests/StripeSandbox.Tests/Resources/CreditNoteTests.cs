@@ -89,6 +89,7 @@ public sealed class CreditNoteTests : IAsyncLifetime
 
         var note = (await sandbox.Made("/v1/credit_notes", new { invoice, lines = new[] { new { type = "invoice_line_item", invoice_line_item = line, amount = 100 } } })).Id();
         (await sandbox.Get("/v1/credit_notes", new { invoice })).List.ShouldHaveSingleItem().Id().ShouldBe(note);
+        (await sandbox.Get("/v1/credit_notes", new { customer_account = "acct_other" })).List.ShouldBeEmpty();
         (await sandbox.Get($"/v1/credit_notes/{note}/lines")).List.ShouldHaveSingleItem()["description"].Text().ShouldBe("Work");
         (await sandbox.Made($"/v1/credit_notes/{note}", new { memo = "Sorry" }))["memo"].Text().ShouldBe("Sorry");
         (await sandbox.Post("/v1/credit_notes", new { invoice, lines = new[] { new { type = "invoice_line_item", invoice_line_item = line, amount = 1001 } } })).Status.ShouldBe(400);

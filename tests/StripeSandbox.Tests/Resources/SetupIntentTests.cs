@@ -44,6 +44,22 @@ public sealed class SetupIntentTests : IAsyncLifetime
         (await sandbox.Post($"/v1/setup_intents/{setup.Id()}/confirm")).Error["code"].Text().ShouldBe("setup_intent_unexpected_state");
     }
 
+    [Theory]
+    [InlineData("mandate_data[customer_acceptance][type]", "mandate_data", "online")]
+    [InlineData("payment_method_data[type]", "payment_method_data", "card")]
+    [InlineData("payment_method_options[card][request_three_d_secure]", "payment_method_options", "any")]
+    [InlineData("confirmation_token", "confirmation_token", "ctoken_1")]
+    [InlineData("allowed_payment_method_types[0]", "allowed_payment_method_types", "card")]
+    public async Task What_a_confirmation_cannot_play_is_refused_by_name(string key, string name, string value)
+    {
+        var customer = (await sandbox.Made("/v1/customers", new { email = "refused@example.com" })).Id();
+        var setup = (await Trial(customer))["pending_setup_intent"]!["id"].Text();
+        var sent = new Dictionary<string, object?>(StringComparer.Ordinal) { ["payment_method"] = "pm_card_visa", [key] = value };
+        var answer = await sandbox.Post($"/v1/setup_intents/{setup}/confirm", sent);
+        (answer.Status, answer.Error["param"].Text()).ShouldBe((400, name));
+        (await sandbox.Get($"/v1/setup_intents/{setup}"))["status"].Text().ShouldBe("requires_payment_method");
+    }
+
     [Fact]
     public async Task A_card_that_asks_is_confirmed_at_its_bank_and_the_customer_comes_back()
     {

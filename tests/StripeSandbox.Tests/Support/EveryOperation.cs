@@ -18,6 +18,8 @@ public sealed class EveryOperation(Sandbox sandbox)
         await UsageOperations();
         await CheckoutAndPortal();
         await MoneyBack();
+        await new CreditNoteOperations(sandbox, customer).Visit();
+        await SetupConfirmed();
         await Changes();
         await Searches();
         await Rest();
@@ -225,6 +227,22 @@ public sealed class EveryOperation(Sandbox sandbox)
         await sandbox.Get($"/v1/billing_portal/configurations/{configuration.Id()}");
         await sandbox.Get("/v1/billing_portal/configurations", new { is_default = true });
         await sandbox.Made("/v1/billing_portal/sessions", new { customer, return_url = "http://127.0.0.1:9/", flow_data = new { type = "subscription_cancel", subscription_cancel = new { subscription } }, expand = new[] { "configuration" } });
+    }
+
+    async Task SetupConfirmed()
+    {
+        var cardless = (await sandbox.Made("/v1/customers", new { email = "later@example.com" })).Id();
+        var trial = await sandbox.Made("/v1/subscriptions", new
+        {
+            customer = cardless, items = new[] { new { price } }, trial_period_days = 7, expand = new[] { "pending_setup_intent" },
+        });
+        var confirm = $"/v1/setup_intents/{trial["pending_setup_intent"]!["id"].Text()}/confirm";
+        await sandbox.Post(confirm);
+        await sandbox.Post(confirm, new { payment_method_data = new { type = "card" } });
+        const string Asks = "pm_card_authenticationRequired";
+        await sandbox.Made(confirm, new { payment_method = Asks, return_url = "http://127.0.0.1:9/back", use_stripe_sdk = false });
+        await sandbox.Made(confirm, new { payment_method = "pm_card_visa", expand = new[] { "payment_method", "customer" } });
+        await sandbox.Post(confirm, new { payment_method = "pm_card_visa" });
     }
 
     async Task MoneyBack()

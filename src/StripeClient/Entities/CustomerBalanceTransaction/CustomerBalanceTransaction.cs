@@ -13,15 +13,26 @@ public class CustomerBalanceTransaction : StripeEntity<CustomerBalanceTransactio
     public long Amount { get; set; }
 
     [JsonIgnore]
-    public string CheckoutSessionId { get => CheckoutSessionField?.Id; set => CheckoutSessionField = Expandable<Checkout.Session>.Of(value); }
+    public string CheckoutSessionId
+    {
+        get => CheckoutSessionField?.Id;
+        set => CheckoutSessionField = Expandable<Checkout.Session>.Of(value);
+    }
 
     [JsonIgnore]
-    public Checkout.Session CheckoutSession { get => CheckoutSessionField?.Value; set => CheckoutSessionField = Expandable<Checkout.Session>.Of(value); }
+    public Checkout.Session CheckoutSession
+    {
+        get => CheckoutSessionField?.Value;
+        set => CheckoutSessionField = Expandable<Checkout.Session>.Of(value);
+    }
 
     public DateTime Created { get; set; } = DateTime.UnixEpoch;
 
-    [JsonPropertyName("credit_note"), JsonConverter(typeof(ExpandableIdConverter))]
-    public string CreditNoteId { get; set; }
+    [JsonIgnore]
+    public string CreditNoteId { get => CreditNoteField?.Id; set => CreditNoteField = Expandable<CreditNote>.Of(value); }
+
+    [JsonIgnore]
+    public CreditNote CreditNote { get => CreditNoteField?.Value; set => CreditNoteField = Expandable<CreditNote>.Of(value); }
 
     public string Currency { get; set; }
 
@@ -51,6 +62,9 @@ public class CustomerBalanceTransaction : StripeEntity<CustomerBalanceTransactio
 
     [JsonInclude, JsonPropertyName("checkout_session"), JsonConverter(typeof(ExpandableConverter<Checkout.Session>))]
     internal Expandable<Checkout.Session> CheckoutSessionField { get; set; }
+
+    [JsonInclude, JsonPropertyName("credit_note"), JsonConverter(typeof(ExpandableConverter<CreditNote>))]
+    internal Expandable<CreditNote> CreditNoteField { get; set; }
 
     [JsonInclude, JsonPropertyName("customer"), JsonConverter(typeof(ExpandableConverter<Customer>))]
     internal Expandable<Customer> CustomerField { get; set; }

@@ -12,6 +12,11 @@ public class SetupIntentService : Service
     {
     }
 
+    public virtual Task<SetupIntent> ConfirmAsync(
+        string id, SetupIntentConfirmOptions options = null, RequestOptions requestOptions = null,
+        CancellationToken cancellationToken = default) =>
+        RequestAsync<SetupIntent>(HttpMethod.Post, $"/v1/setup_intents/{Segment(id)}/confirm", options, requestOptions, cancellationToken);
+
     public virtual Task<SetupIntent> GetAsync(string id, SetupIntentGetOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
         RequestAsync<SetupIntent>(HttpMethod.Get, $"/v1/setup_intents/{Segment(id)}", options, requestOptions, cancellationToken);
 

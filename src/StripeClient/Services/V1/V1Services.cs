@@ -22,6 +22,8 @@ public class V1Services : Service
 
     public virtual CouponService Coupons => new(Client);
 
+    public virtual CreditNoteService CreditNotes => new(Client);
+
     public virtual CustomerService Customers => new(Client);
 
     public virtual EntitlementsService Entitlements => new(Client);

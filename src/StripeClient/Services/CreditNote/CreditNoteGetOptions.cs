@@ -1,0 +1,5 @@
+namespace Stripe;
+
+public class CreditNoteGetOptions : BaseOptions
+{
+}
