@@ -26,7 +26,8 @@ internal sealed class BenchData(string directory)
     [
         "--Catalogue:Plans:bench:Name=Bench", "--Catalogue:Plans:bench:Kind=Local", "--Catalogue:Plans:bench:RatePerMinute=60000000", "--Catalogue:Plans:bench:Order=99",
         "--Catalogue:Plans:bench:Meters:api_calls:Included=1000000000000", "--Catalogue:Plans:spent:Name=Spent", "--Catalogue:Plans:spent:Kind=Local", "--Catalogue:Plans:spent:Order=100",
-        "--Catalogue:Plans:spent:Meters:tokens:Included=1", "--Benchmark:BareEndpoint=true", "--Stripe:AllowTestKeyInProduction=true", "--Logging:LogLevel:Default=Error",
+        "--Catalogue:Plans:spent:Meters:tokens:Included=1", "--Benchmark:BareEndpoint=true", "--Stripe:AllowTestKeyInProduction=true", "--Proxy:AllowHttp=true",
+        "--AllowedHosts=localhost;127.0.0.1", "--Logging:LogLevel:Default=Error",
     ];
 
     /// <param name="plan">Of all tenants.</param>

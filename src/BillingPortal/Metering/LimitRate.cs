@@ -64,7 +64,7 @@ public sealed class LimitRate(TimeProvider wall)
         }
     }
 
-    /// <summary>A full bucket is one that nobody used for a minute, and is the same as none.</summary>
+    /// <summary>A bucket that nobody used for a minute is full, and the same as none.</summary>
     private void Prune(long now)
     {
         foreach (var entry in _buckets)
@@ -122,14 +122,10 @@ public sealed class LimitRate(TimeProvider wall)
             lock (this) _credit = Math.Min(_full, _credit + Cost(perMinute));
         }
 
-        /// <summary>True when it is full, and from now on of no use.</summary>
+        /// <summary>True when it was not used for a minute, and is from now on of no use. One that is only full may be in use: a high rate fills it between two calls.</summary>
         public bool TryRetire(long now)
         {
-            lock (this)
-            {
-                Refill(now);
-                return _isRetired = _credit >= _full;
-            }
+            lock (this) return _isRetired = now - _at >= _full;
         }
 
         private void Refill(long now)

@@ -40,6 +40,15 @@ public sealed class LimitRateTests
     }
 
     [Fact]
+    public void A_rate_that_refills_between_two_calls_keeps_its_buckets()
+    {
+        for (var id = 1; id <= 2_000; id++) IsServed(Key(id, tenant: id), plan: 60_000_000);
+        _clock.Passed += TimeSpan.FromSeconds(1);
+        for (var id = 2_001; id <= 4_000; id++) IsServed(Key(id, tenant: id), plan: 60_000_000);
+        _limit.Buckets.ShouldBe(4_000, "or each call would make one anew");
+    }
+
+    [Fact]
     public void Buckets_that_nobody_uses_are_forgotten_and_those_in_use_are_not()
     {
         for (var id = 1; id <= 5_000; id++) IsServed(Key(id, tenant: id), plan: 10);
