@@ -18,7 +18,14 @@ public sealed class UsageChartTests(PortalProcess portal)
         var today = page.Locator("figure tbody tr").Last;
         var (name, total) = (await today.Locator("th").TextContentAsync(), await today.Locator("td").Last.TextContentAsync());
 
-        await chart.Locator(".hit:visible").Last.HoverAsync();
+        // A page that renders as the pointer arrives draws the column anew, and a pointer that rests says nothing twice.
+        await PatientlyAsync(async () =>
+        {
+            await page.Mouse.MoveAsync(5, 5);
+            await chart.Locator(".hit:visible").Last.HoverAsync();
+            await page.WaitForTimeoutAsync(500);
+            return await tip.CountAsync() > 0;
+        });
         await Expect(tip).ToContainTextAsync(name!);
         await Expect(tip).ToContainTextAsync(total!);
         await page.Mouse.MoveAsync(5, 5);
@@ -35,6 +42,12 @@ public sealed class UsageChartTests(PortalProcess portal)
         await chart.Locator(".hit:visible").Last.DispatchEventAsync("pointerdown", new { pointerType = "touch", bubbles = true });
         await Expect(tip).ToContainTextAsync(name!);
         await page.Context.CloseAsync();
+    }
+
+    private static async Task PatientlyAsync(Func<Task<bool>> gesture)
+    {
+        const int MostTries = 180;
+        for (var tries = 0; tries < MostTries && !await gesture(); tries++) await Task.Delay(TimeSpan.FromSeconds(1));
     }
 
     [Fact]
