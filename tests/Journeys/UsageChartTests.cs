@@ -18,7 +18,7 @@ public sealed class UsageChartTests(PortalProcess portal)
         var today = page.Locator("figure tbody tr").Last;
         var (name, total) = (await today.Locator("th").TextContentAsync(), await today.Locator("td").Last.TextContentAsync());
 
-        // A page that renders as the pointer arrives draws the column anew, and a pointer that rests says nothing twice.
+        // A page that becomes live just then draws the column anew, and neither a pointer that rests nor a key says anything twice.
         await PatientlyAsync(async () =>
         {
             await page.Mouse.MoveAsync(5, 5);
@@ -31,15 +31,25 @@ public sealed class UsageChartTests(PortalProcess portal)
         await page.Mouse.MoveAsync(5, 5);
         await Expect(tip).ToHaveCountAsync(0);
 
-        await chart.FocusAsync();
-        await page.Keyboard.PressAsync("End");
+        await PatientlyAsync(async () =>
+        {
+            await chart.FocusAsync();
+            await page.Keyboard.PressAsync("End");
+            await page.WaitForTimeoutAsync(500);
+            return await tip.CountAsync() > 0;
+        });
         await Expect(tip).ToContainTextAsync(name!);
         await page.Keyboard.PressAsync("ArrowLeft");
         await Expect(tip).Not.ToContainTextAsync(name!);
         await page.Keyboard.PressAsync("Escape");
         await Expect(tip).ToHaveCountAsync(0);
 
-        await chart.Locator(".hit:visible").Last.DispatchEventAsync("pointerdown", new { pointerType = "touch", bubbles = true });
+        await PatientlyAsync(async () =>
+        {
+            await chart.Locator(".hit:visible").Last.DispatchEventAsync("pointerdown", new { pointerType = "touch", bubbles = true });
+            await page.WaitForTimeoutAsync(500);
+            return await tip.CountAsync() > 0;
+        });
         await Expect(tip).ToContainTextAsync(name!);
         await page.Context.CloseAsync();
     }
