@@ -41,7 +41,7 @@ public class PortalApp : IAsyncLifetime
     public string Url { get; private set; } = "";
     public string SandboxUrl { get; private set; } = "";
     public string DataDirectory => _directory;
-    public HttpClient Http { get; } = new() { Timeout = Patience };
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { Expect100ContinueTimeout = Patience }) { Timeout = Patience };
     public IStripeClient Stripe => Service<IStripeClient>();
     public BillingClock Clock => Service<BillingClock>();
 

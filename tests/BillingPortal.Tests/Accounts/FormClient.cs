@@ -9,7 +9,7 @@ public sealed partial class FormClient(PortalApp app) : IDisposable
     private readonly CookieContainer _cookies = new();
     private HttpClient? _made;
 
-    private HttpClient Http => _made ??= new(new HttpClientHandler { CookieContainer = _cookies, AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Url), Timeout = PortalApp.Patience };
+    private HttpClient Http => _made ??= new(Handler()) { BaseAddress = new Uri(app.Url), Timeout = PortalApp.Patience };
 
     /// <summary>A cookie's value, as somebody could copy it.</summary>
     public string Cookie(string name) => _cookies.GetCookies(new Uri(app.Url))[name]!.Value;
@@ -29,8 +29,9 @@ public sealed partial class FormClient(PortalApp app) : IDisposable
         foreach (Match hidden in HiddenField().Matches(page))
             values[hidden.Groups["name"].Value] = WebUtility.HtmlDecode(hidden.Groups["value"].Value);
         foreach (var (name, value) in fields) values["Input." + name] = value;
-        using var content = new FormUrlEncodedContent(values);
-        return await Http.PostAsync(to, content);
+        using var request = new HttpRequestMessage(HttpMethod.Post, to) { Content = new FormUrlEncodedContent(values) };
+        request.AskFirst();
+        return await Http.SendAsync(request);
     }
 
     /// <summary>What a page of another site could make this browser send: our cookies, and nothing that only our pages know.</summary>
@@ -46,6 +47,9 @@ public sealed partial class FormClient(PortalApp app) : IDisposable
         await SubmitAsync("/sign-in" + query, ("Email", email), ("Password", password));
 
     public void Dispose() => _made?.Dispose();
+
+    private SocketsHttpHandler Handler() =>
+        new() { CookieContainer = _cookies, AllowAutoRedirect = false, Expect100ContinueTimeout = PortalApp.Patience };
 
     [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]*)""", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex HiddenField();

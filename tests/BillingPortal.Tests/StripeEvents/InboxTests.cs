@@ -118,6 +118,7 @@ public sealed class InboxTests(QuickPortal app) : IClassFixture<QuickPortal>
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, app.Url + "/api/billing/webhook") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         if (header is not null) request.Headers.TryAddWithoutValidation("Stripe-Signature", header);
+        request.AskFirst();
         using var answer = await app.Http.SendAsync(request);
         return answer.StatusCode;
     }

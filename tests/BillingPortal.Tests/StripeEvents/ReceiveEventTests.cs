@@ -125,6 +125,7 @@ public sealed class ReceiveEventTests(PortalApp app)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, app.Url + "/api/billing/webhook") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         if (signature.Length > 0) request.Headers.Add("Stripe-Signature", signature);
+        request.AskFirst();
         return await app.Http.SendAsync(request);
     }
 }
