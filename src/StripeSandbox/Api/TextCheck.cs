@@ -18,14 +18,14 @@ public static class TextCheck
     public static string Check(string text, string path)
     {
         var name = path[(path.LastIndexOf('[') + 1)..].TrimEnd(']');
-        if (name is "currency")
+        if (name is "currency" or "minimum_amount_currency")
         {
             var currency = text.ToLowerInvariant();
             if (Currencies.Contains(currency)) return currency;
             throw ApiError.Invalid($"Invalid currency: {currency}. Stripe knows three-letter ISO codes such as usd, eur and gbp.", path);
         }
 
-        if (name is "email" or "customer_email" && !IsEmail(text))
+        if (name is "email" or "customer_email" or "receipt_email" && !IsEmail(text))
             throw ApiError.Invalid($"Invalid email address: {text}", path, "email_invalid");
         return text;
     }

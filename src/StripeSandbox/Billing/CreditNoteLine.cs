@@ -4,42 +4,90 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Billing;
 
-/// <summary>A line of a credit note: a part of a billed line, or something else that is named.</summary>
+/// <summary>A line of a credit note: a part of a billed line, or something else that is named. Each takes what the other does not.</summary>
 public static class CreditNoteLine
 {
+    const string OfInvoice = "invoice_line_item";
+    const string Custom = "custom_line_item";
+
+    /// <summary>Stripe's largest amount, in minor units: eight digits.</summary>
+    const long Largest = 99_999_999;
+
+    /// <summary>The one line of a note that was given as an amount.</summary>
+    public static JsonObject Whole(long amount)
+    {
+        var line = New(Custom);
+        line["description"] = "Credit";
+        line["amount"] = amount;
+        return line;
+    }
+
     public static JsonObject Make(JsonObject invoice, JsonObject sent)
     {
         if (sent.Has("tax_amounts") || sent.Has("tax_rates")) throw ApiError.NotHere("taxes of a credit note's lines");
-        var billed = Billed(invoice, sent);
-        var line = Blank.Of("credit_note_line_item");
-        line["id"] = Ids.New("cnli");
-        line["type"] = sent.Need("type");
-        if (billed is not null) line["invoice_line_item"] = billed.Need("id");
-        line["description"] = sent.Str("description") ?? billed?.Str("description");
-        var unit = sent.DecimalOrNull("unit_amount_decimal") ?? sent.LongOrNull("unit_amount");
-        if (unit is null && billed is not null && billed.Long("quantity") > 0) unit = (decimal)billed.Long("amount") / billed.Long("quantity");
-        var quantity = sent.LongOrNull("quantity");
-        if (!sent.Has("amount") && (unit is null || quantity is null))
-            throw ApiError.Invalid("A line needs an amount, or a quantity and a unit_amount.", "lines");
-        var amount = sent.LongOrNull("amount") ?? PriceMath.Round(unit!.Value * quantity!.Value);
-        if (billed is not null && amount > billed.Long("amount"))
-            throw ApiError.Invalid($"A line cannot credit more ({amount}) than was billed ({billed.Long("amount")}).", "lines");
-        line["amount"] = amount;
-        line["quantity"] = quantity;
-        if (quantity is not null && unit is { } each)
-        {
-            line["unit_amount_decimal"] = each.Plain();
-            line["unit_amount"] = each == Math.Truncate(each) ? (long)each : null;
-        }
-
+        if (sent.LongOrNull("quantity") < 1) throw AtLeastOne("lines[quantity]");
+        var line = sent.Need("type") == OfInvoice ? Part(invoice, sent) : Named(sent);
         Call.Merge(line, sent);
         return line;
     }
 
-    static JsonObject? Billed(JsonObject invoice, JsonObject sent)
+    static JsonObject Part(JsonObject invoice, JsonObject sent)
     {
-        if (sent.Str("invoice_line_item") is { } id)
-            return invoice.Each("lines").FirstOrDefault(l => l.Str("id") == id) ?? throw ApiError.NoSuch("invoice line item", id, "lines");
-        return sent.Str("type") == "invoice_line_item" ? throw ApiError.Missing("lines[invoice_line_item]") : null;
+        RefuseOthers(sent, OfInvoice, "description", "unit_amount", "unit_amount_decimal");
+        var id = sent.Str(OfInvoice) ?? throw ApiError.Missing($"lines[{OfInvoice}]");
+        var billed = invoice.Each("lines").FirstOrDefault(l => l.Str("id") == id) ?? throw ApiError.NoSuch("invoice line item", id, "lines");
+        // Stripe takes them off the credit in proportion, so without them too much would be given back.
+        if (billed.Each("discount_amounts").Any() || billed.Each("taxes").Any() || billed.Each("pretax_credit_amounts").Any())
+            throw ApiError.NotHere("credit for an invoice line with discounts, taxes or credits; pass the amount of the whole note instead of lines");
+        var (total, quantity) = (billed.Long("amount"), sent.LongOrNull("quantity"));
+        if (quantity is null && !sent.Has("amount")) throw ApiError.Invalid($"A line of type {OfInvoice} needs an amount or a quantity.", "lines");
+        if (quantity > billed.Long("quantity"))
+            throw ApiError.Invalid($"A line cannot credit more units ({quantity}) than were billed ({billed.Long("quantity")}).", "lines");
+        var amount = sent.LongOrNull("amount") ?? PriceMath.Round((decimal)total * quantity!.Value / billed.Long("quantity"));
+        if (amount > Math.Max(0, total) || amount < Math.Min(0, total))
+            throw ApiError.Invalid($"A line cannot credit more ({amount}) than was billed ({total}).", "lines");
+        var line = New(OfInvoice);
+        line[OfInvoice] = id;
+        line["description"] = billed.Str("description");
+        line["amount"] = amount;
+        line["quantity"] = quantity;
+        return line;
     }
+
+    static JsonObject Named(JsonObject sent)
+    {
+        RefuseOthers(sent, Custom, "amount", OfInvoice);
+        if (sent.Has("unit_amount") && sent.Has("unit_amount_decimal"))
+            throw ApiError.Invalid("You may only specify one of these parameters: unit_amount, unit_amount_decimal.", "lines");
+        var unit = sent.DecimalOrNull("unit_amount_decimal") ?? sent.LongOrNull("unit_amount");
+        if (unit is not { } each || sent.LongOrNull("quantity") is not { } quantity)
+            throw ApiError.Invalid($"A line of type {Custom} needs a quantity and a unit_amount.", "lines");
+        if (each < 0) throw AtLeastOne("lines[unit_amount]");
+        if (each > Largest || quantity > Largest || each * quantity > Largest)
+            throw ApiError.Invalid($"A line cannot credit more than {Largest}.", "lines", "amount_too_large");
+        var line = New(Custom);
+        line["description"] = sent.Str("description");
+        line["amount"] = PriceMath.Round(each * quantity);
+        line["quantity"] = quantity;
+        line["unit_amount_decimal"] = each.Plain();
+        line["unit_amount"] = each == Math.Truncate(each) ? (long)each : null;
+        return line;
+    }
+
+    static JsonObject New(string type)
+    {
+        var line = Blank.Of("credit_note_line_item");
+        line["id"] = Ids.New("cnli");
+        line["type"] = type;
+        return line;
+    }
+
+    static void RefuseOthers(JsonObject sent, string type, params string[] names)
+    {
+        foreach (var name in names.Where(sent.Has))
+            throw ApiError.Invalid($"lines[{name}] is not valid for a line of type {type}.", "lines");
+    }
+
+    static ApiError AtLeastOne(string param) =>
+        ApiError.Invalid("This value must be greater than or equal to 1.", param, "parameter_invalid_integer");
 }

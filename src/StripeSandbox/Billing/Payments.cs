@@ -136,6 +136,12 @@ public static class Payments
         intent["canceled_at"] = tx.Now;
         intent["cancellation_reason"] = reason;
         intent["next_action"] = null;
+        foreach (var payment in tx.All("invoice_payment").Where(p => p.Str("invoice") == invoice.Need("id") && p.Str("status") == "open").ToList())
+        {
+            tx.Edit(payment)["status"] = "canceled";
+            payment["status_transitions"]!["canceled_at"] = tx.Now;
+        }
+
         tx.Emit("payment_intent.canceled", intent);
     }
 }

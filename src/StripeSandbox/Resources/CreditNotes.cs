@@ -63,13 +63,15 @@ public static class CreditNotes
     {
         var sent = (call.P.Arr("lines") ?? []).OfType<JsonObject>().ToList();
         if (call.P.Has("amount") == sent.Count > 0) throw ApiError.Invalid("Pass either amount or lines.", "amount");
-        if (sent.Count == 0) sent.Add(new JsonObject { ["type"] = "custom_line_item", ["description"] = "Credit", ["amount"] = call.P.Long("amount") });
-        return sent.Select(line => CreditNoteLine.Make(invoice, line)).ToList();
+        return sent.Count == 0 ? [CreditNoteLine.Whole(call.P.Long("amount"))] : sent.Select(line => CreditNoteLine.Make(invoice, line)).ToList();
     }
 
     static void Divided(JsonObject p, long afterPayment)
     {
-        var divided = p.Long("refund_amount") + p.Long("credit_amount") + p.Long("out_of_band_amount");
+        // A negative share would let another one be larger than the note.
+        foreach (var share in new[] { "refund_amount", "credit_amount", "out_of_band_amount" }.Where(name => p.Long(name) < 0))
+            throw ApiError.Invalid("This value must be greater than or equal to 0.", share, "parameter_invalid_integer");
+        var divided = (decimal)p.Long("refund_amount") + p.Long("credit_amount") + p.Long("out_of_band_amount");
         if (divided == afterPayment) return;
         throw ApiError.Invalid($"The sum of refund_amount, credit_amount and out_of_band_amount ({divided}) must equal what the credit note gives "
             + $"back of what was paid ({afterPayment}).");

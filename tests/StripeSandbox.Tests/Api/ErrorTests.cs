@@ -112,6 +112,12 @@ public sealed class ErrorTests : IAsyncLifetime
         (refused.Status, refused.Error["param"].Text()).ShouldBe((400, "currency"));
         refused.Error["message"].Text()!.ShouldStartWith("Invalid currency: xyz.");
         (await sandbox.Made("/v1/prices", new { product, currency = "EUR", unit_amount = 100 }))["currency"].Text().ShouldBe("eur");
+        var coupon = (await sandbox.Made("/v1/coupons", new { percent_off = 10, duration = "once" })).Id();
+        var restricted = await sandbox.Post("/v1/promotion_codes", new
+        {
+            promotion = new { type = "coupon", coupon }, code = "FROM10", restrictions = new { minimum_amount = 1000, minimum_amount_currency = "xyz" },
+        });
+        restricted.Error["param"].Text().ShouldBe("restrictions[minimum_amount_currency]");
     }
 
     [Fact]

@@ -94,4 +94,80 @@ public sealed class CreditNoteTests : IAsyncLifetime
         (await sandbox.Made($"/v1/credit_notes/{note}", new { memo = "Sorry" }))["memo"].Text().ShouldBe("Sorry");
         (await sandbox.Post("/v1/credit_notes", new { invoice, lines = new[] { new { type = "invoice_line_item", invoice_line_item = line, amount = 1001 } } })).Status.ShouldBe(400);
     }
+
+    [Theory]
+    [InlineData("refund_amount", -50, "credit_amount", 150)]
+    [InlineData("credit_amount", -1, "refund_amount", 101)]
+    [InlineData("out_of_band_amount", -900, "credit_amount", 1000)]
+    [InlineData("out_of_band_amount", long.MaxValue, "credit_amount", long.MaxValue)]
+    public async Task No_share_is_below_nothing_or_beyond_the_note(string one, long share, string other, long rest)
+    {
+        var invoice = await Invoice(paid: true);
+        var sent = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["invoice"] = invoice, ["amount"] = 100, [one] = share, [other] = rest,
+        };
+        if (share > 0) sent["refund_amount"] = 102; // with it the sum would be 100 in 64 bits
+        (await sandbox.Post("/v1/credit_notes", sent)).Status.ShouldBe(400);
+        (await sandbox.Get($"/v1/customers/{customer}"))["balance"].Number().ShouldBe(0);
+        (await sandbox.Get("/v1/refunds")).List.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("custom_line_item", "amount", "100", "is not valid for a line of type custom_line_item")]
+    [InlineData("custom_line_item", "quantity", "2", "needs a quantity and a unit_amount")]
+    [InlineData("custom_line_item", "quantity", "0", "greater than or equal to 1")]
+    [InlineData("invoice_line_item", "unit_amount", "100", "is not valid for a line of type invoice_line_item")]
+    [InlineData("invoice_line_item", "unit_amount_decimal", "100", "is not valid for a line of type invoice_line_item")]
+    [InlineData("invoice_line_item", "description", "Sorry", "is not valid for a line of type invoice_line_item")]
+    [InlineData("invoice_line_item", "quantity", "2", "cannot credit more units (2) than were billed (1)")]
+    [InlineData("invoice_line_item", "amount", "-5", "cannot credit more (-5) than was billed (1000)")]
+    public async Task A_line_takes_what_Stripe_says_of_its_type_and_no_more(string type, string name, string value, string why)
+    {
+        var invoice = await Invoice(paid: false);
+        var line = new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = type, [name] = value };
+        if (type == "invoice_line_item") line["invoice_line_item"] = (await State(invoice))["lines"].Data()[0].Id();
+        var refused = await sandbox.Post("/v1/credit_notes", new { invoice, lines = new[] { line } });
+        refused.Status.ShouldBe(400);
+        refused.Error["message"].Text()!.ShouldContain(why);
+    }
+
+    [Fact]
+    public async Task All_units_of_a_line_are_its_amount_to_the_cent()
+    {
+        var invoice = (await sandbox.Made("/v1/invoices", new { customer, auto_advance = false })).Id();
+        var item = new { customer, invoice, quantity = 3, unit_amount_decimal = "33.4", currency = "usd", description = "Thirds" };
+        await sandbox.Made("/v1/invoiceitems", item);
+        var line = (await sandbox.Made($"/v1/invoices/{invoice}/finalize"))["lines"].Data()[0];
+        var note = await sandbox.Made("/v1/credit_notes", new
+        {
+            invoice, lines = new[] { new { type = "invoice_line_item", invoice_line_item = line.Id(), quantity = 3 } },
+        });
+        note["total"].Number().ShouldBe(line["amount"].Number());
+    }
+
+    [Fact]
+    public async Task A_line_whose_discount_Stripe_would_take_off_is_refused_and_the_whole_note_is_not()
+    {
+        var coupon = (await sandbox.Made("/v1/coupons", new { percent_off = 50, duration = "once" })).Id();
+        var invoice = (await sandbox.Made("/v1/invoices", new { customer, auto_advance = false, discounts = new[] { new { coupon } } })).Id();
+        await sandbox.Made("/v1/invoiceitems", new { customer, invoice, amount = 1000, currency = "usd", description = "Work" });
+        var line = (await sandbox.Made($"/v1/invoices/{invoice}/finalize"))["lines"].Data()[0].Id();
+        var lines = new[] { new { type = "invoice_line_item", invoice_line_item = line, amount = 100 } };
+        var refused = await sandbox.Post("/v1/credit_notes", new { invoice, lines });
+        refused.Error["message"].Text()!.ShouldContain("credit for an invoice line with discounts, taxes or credits");
+        (await sandbox.Made("/v1/credit_notes", new { invoice, amount = 100 }))["total"].Number().ShouldBe(100);
+        (await State(invoice))["amount_remaining"].Number().ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task What_is_not_collected_any_more_has_no_open_payment()
+    {
+        async Task<string?> PaymentOf(string invoice) =>
+            (await sandbox.Get($"/v1/invoices/{invoice}", new { expand = new[] { "payments" } }))["payments"].Data()[0]["status"].Text();
+        var (credited, voided, open) = (await Invoice(paid: false), await Invoice(paid: false), await Invoice(paid: false));
+        await sandbox.Made("/v1/credit_notes", new { invoice = credited, amount = 1000 });
+        await sandbox.Made($"/v1/invoices/{voided}/void");
+        (await PaymentOf(credited), await PaymentOf(voided), await PaymentOf(open)).ShouldBe(("canceled", "canceled", "open"));
+    }
 }

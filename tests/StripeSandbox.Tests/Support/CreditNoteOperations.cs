@@ -13,8 +13,8 @@ public sealed class CreditNoteOperations(Sandbox sandbox, string customer)
             invoice = open,
             lines = new object[]
             {
-                new { type = "invoice_line_item", invoice_line_item = line, quantity = 1, unit_amount_decimal = "12.5" },
-                new { type = "custom_line_item", description = "Sorry", amount = 87, metadata = new { a = "1" } },
+                new { type = "invoice_line_item", invoice_line_item = line, amount = 13 },
+                new { type = "custom_line_item", description = "Sorry", quantity = 2, unit_amount_decimal = "43.5", metadata = new { a = "1" } },
             },
             email_type = "none", memo = "Too much", reason = "order_change", metadata = new { tenant = "7" },
             expand = new[] { "invoice", "customer" },
