@@ -1,6 +1,6 @@
-using System.Data.Common;
 using System.Security.Claims;
 using BillingPortal.Callers;
+using BillingPortal.Data;
 using BillingPortal.Tenants;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -85,11 +85,12 @@ public sealed partial class CircuitSession(AuthenticationStateProvider people, S
         {
             return await ReadAsync(_closed.Token) == ground;
         }
-        catch (DbException failure)
+        catch (Exception failure) when (!_closed.IsCancellationRequested)
         {
-            // Without the database nothing is read or written through this page either; the next look decides.
             LogNotSeen(log, failure);
-            return true;
+            // Without the database nothing is read or written through this page either, and the next look decides. Whatever else stands in
+            // the way of looking, the page does not outlive it: an exception that got past here would be the last look there ever was.
+            return StorageTrouble.In(failure) is not null;
         }
     }
 

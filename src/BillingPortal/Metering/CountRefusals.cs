@@ -20,9 +20,12 @@ public sealed class CountRefusals(IDbContextFactory<BillingDb> databases, Reserv
     /// <summary>Different refusals held apart between two stores; what comes on top is counted by tenant and code only.</summary>
     private const int MostApart = 20_000;
     private const int MostTogether = 100_000;
+    /// <summary>Some ten milliseconds behind SQLite's one writer, where calls wait too.</summary>
+    private const int KindsPerTransaction = 100;
     private const int LongestCode = 40;
 
-    private readonly record struct Kind(long TenantId, long DayMs, long PeriodStartMs, string Meter, long KeyId, string Endpoint, string Code, int Status, bool IsTest);
+    private readonly record struct Kind(
+        long TenantId, long DayMs, long PeriodStartMs, string Meter, long KeyId, string Endpoint, string Code, int Status, bool IsTest);
 
     private sealed class Count
     {
@@ -36,7 +39,8 @@ public sealed class CountRefusals(IDbContextFactory<BillingDb> databases, Reserv
     private readonly SemaphoreSlim _storing = new(1, 1);
     private readonly ConcurrentDictionary<Kind, Count> _counts = new();
 
-    internal void Add(KeyEntry key, Entitlement held, MeteredEndpoint endpoint, Refusal refusal) => Add(key, held, endpoint, refusal.Status, refusal.Code, refusal.Meter);
+    internal void Add(KeyEntry key, Entitlement held, MeteredEndpoint endpoint, Refusal refusal) =>
+        Add(key, held, endpoint, refusal.Status, refusal.Code, refusal.Meter);
 
     /// <param name="meter">The meter that refused; null when it was something else, and the endpoint's own counts.</param>
     internal void Add(KeyEntry key, Entitlement held, MeteredEndpoint endpoint, int status, string code, string? meter)
@@ -44,7 +48,8 @@ public sealed class CountRefusals(IDbContextFactory<BillingDb> databases, Reserv
         if (meter is null && endpoint.Fixed is { } charges) meter = quota.PlanMeter(held, charges[0].Meter) ?? charges[0].Meter;
         if (code.Length > LongestCode) code = code[..LongestCode];
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var kind = new Kind(key.TenantId, now - (now % DayMs), held.Period.Start.ToUnixTimeMilliseconds(), meter ?? "", key.Id, endpoint.Route, code, status, key.IsTest);
+        var kind = new Kind(key.TenantId, now - (now % DayMs), held.Period.Start.ToUnixTimeMilliseconds(), meter ?? "", key.Id, endpoint.Route,
+            code, status, key.IsTest);
         if (!_counts.TryGetValue(kind, out var count))
         {
             var known = _counts.Count;
@@ -63,18 +68,23 @@ public sealed class CountRefusals(IDbContextFactory<BillingDb> databases, Reserv
         try
         {
             var taken = Take();
-            if (taken.Count == 0) return;
+            var stored = 0;
             try
             {
                 await using var db = await databases.CreateDbContextAsync(cancellationToken);
-                await db.InTransactionAsync(async () =>
+                foreach (var lot in taken.Chunk(KindsPerTransaction))
                 {
-                    foreach (var (kind, calls, lastAtMs) in taken) await UpsertAsync(db, kind, calls, lastAtMs, cancellationToken);
-                }, cancellationToken);
+                    await db.InTransactionAsync(async () =>
+                    {
+                        foreach (var (kind, calls, lastAtMs) in lot) await UpsertAsync(db, kind, calls, lastAtMs, cancellationToken);
+                    }, cancellationToken);
+                    stored += lot.Length;
+                }
             }
             catch
             {
-                foreach (var (kind, calls, _) in taken) Interlocked.Add(ref _counts.GetOrAdd(kind, _ => new Count()).Calls, calls); // for the next time
+                foreach (var (kind, calls, _) in taken.Skip(stored)) // for the next time
+                    Interlocked.Add(ref _counts.GetOrAdd(kind, _ => new Count()).Calls, calls);
                 throw;
             }
         }
@@ -106,13 +116,17 @@ public sealed class CountRefusals(IDbContextFactory<BillingDb> databases, Reserv
             if (calls > 0) taken.Add((kind, calls, Volatile.Read(ref count.LastAtMs)));
             else if (Volatile.Read(ref count.LastAtMs) < idleSince) _counts.TryRemove(kind, out _);
         }
-        return taken;
+        // In one order on every node: two that store the same rows in two orders wait for each other in vain.
+        return [.. taken.OrderBy(one => one.Item1.TenantId).ThenBy(one => one.Item1.KeyId).ThenBy(one => one.Item1.ToString(), StringComparer.Ordinal)];
     }
 
-    private static Task<int> UpsertAsync(BillingDb db, Kind kind, long calls, long lastAtMs, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync($"""
-        INSERT INTO usage_refusals (tenant_id, day, period_start, meter, key_id, endpoint, code, status, is_test, calls, last_at)
-        VALUES ({kind.TenantId}, {kind.DayMs}, {kind.PeriodStartMs}, {kind.Meter}, {kind.KeyId}, {kind.Endpoint}, {kind.Code}, {kind.Status}, {kind.IsTest}, {calls}, {lastAtMs})
-        ON CONFLICT (tenant_id, day, period_start, meter, key_id, endpoint, code, status, is_test) DO UPDATE
-        SET calls = usage_refusals.calls + excluded.calls, last_at = CASE WHEN excluded.last_at > usage_refusals.last_at THEN excluded.last_at ELSE usage_refusals.last_at END
-        """, cancellationToken);
+    private static Task<int> UpsertAsync(BillingDb db, Kind kind, long calls, long lastAtMs, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"""
+            INSERT INTO usage_refusals (tenant_id, day, period_start, meter, key_id, endpoint, code, status, is_test, calls, last_at)
+            VALUES ({kind.TenantId}, {kind.DayMs}, {kind.PeriodStartMs}, {kind.Meter}, {kind.KeyId}, {kind.Endpoint}, {kind.Code},
+                {kind.Status}, {kind.IsTest}, {calls}, {lastAtMs})
+            ON CONFLICT (tenant_id, day, period_start, meter, key_id, endpoint, code, status, is_test) DO UPDATE
+            SET calls = usage_refusals.calls + excluded.calls, last_at = CASE WHEN excluded.last_at > usage_refusals.last_at
+                THEN excluded.last_at ELSE usage_refusals.last_at END
+            """, cancellationToken);
 }

@@ -81,6 +81,7 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
             catch (Exception failure)
             {
                 storage.Trouble = "calls cannot be stored";
+                _isRefused = true; // looked at again by itself: while the portal is not ready, no call comes that would do it
                 LogUnexpected(log, batch.Count, failure);
                 _connection.Drop();
                 // Whether they were stored is unknown; their callers hear that nothing was charged, so that has to become true.

@@ -7,7 +7,9 @@ namespace BillingPortal.Web;
 public static partial class ReadTrouble
 {
     /// <summary>Whether <paramref name="failure"/> is the database's or the network's, and not a bug of ours.</summary>
-    public static bool Is(Exception failure) => failure is DbException or TimeoutException or IOException;
+    /// <remarks>PostgreSQL's provider wraps what is only passing into an exception of another kind.</remarks>
+    public static bool Is(Exception? failure) =>
+        failure is DbException or TimeoutException or IOException || (failure?.InnerException is { } inner && Is(inner));
 
     /// <returns>The reference to show.</returns>
     public static string Log(ILogger log, Exception failure)

@@ -34,6 +34,21 @@ public sealed class StorageTroubleTests(MeteredPortal app) : IClassFixture<Meter
     }
 
     [Fact]
+    public async Task What_failed_once_is_looked_at_again_though_no_call_comes()
+    {
+        var (tenant, _) = await app.OnPlanAsync("open");
+        var writer = app.Service<LedgerWriter>();
+        writer.Fault = (_, _) => throw new NotSupportedException("a fault of ours");
+        var now = app.Clock.GetUtcNow();
+        // Without rows there is nothing in doubt afterwards, and so nothing that would be taken up again for its own sake.
+        var alert = new UsageAlert { TenantId = tenant.Id, Meter = "api_calls", PeriodStart = now, Included = 1, ThresholdPercent = 80, RaisedAt = now };
+        (await writer.CommitAsync(new LedgerEntry([]) { Alert = alert })).ShouldBe(LedgerOutcome.Refused);
+        await app.ReadyAsync(503);
+        writer.Fault = null;
+        await app.ReadyAsync(200);
+    }
+
+    [Fact]
     public void However_much_fails_for_it_a_minute_has_few_lines_and_they_have_no_trace()
     {
         var (lines, clock) = (new SteadyServiceTests.Lines(), new Minutes());
@@ -45,10 +60,25 @@ public sealed class StorageTroubleTests(MeteredPortal app) : IClassFixture<Meter
         lines.Written.First().Text.ShouldBe("call 0 database or disk is full");
         log.Log(LogLevel.Error, default, "a bug", new InvalidOperationException("of ours"), (state, _) => state);
         lines.Written.Last().Text.ShouldBe("a bug", "other failures are said as ever");
+        var constraint = new InvalidOperationException("outer", new Microsoft.Data.Sqlite.SqliteException("UNIQUE constraint failed", 19));
+        log.Log(LogLevel.Error, default, "another bug", constraint, (state, failure) => $"{state} {failure}");
+        lines.Written.Last().Text.ShouldContain("UNIQUE", customMessage: "what the database refuses about one row is no outage");
+        lines.Written.Last().Text.ShouldStartWith("another bug System.InvalidOperationException");
         clock.Passed = TimeSpan.FromSeconds(61);
         log.Log(LogLevel.Error, default, "still", full, (state, _) => state);
         lines.Written.Last().Text.ShouldContain("59996 more lines");
     }
+
+    [Theory]
+    [InlineData("57P01", true)]
+    [InlineData("53100", true)]
+    [InlineData("25006", true)]
+    [InlineData("23505", false)]
+    [InlineData("42703", false)]
+    [InlineData("40P01", false)]
+    public void PostgreSQL_is_away_or_refuses_a_statement(string state, bool isTrouble) =>
+        (StorageTrouble.In(new InvalidOperationException("wrapped", new Npgsql.PostgresException("text", "ERROR", "ERROR", state))) is not null)
+            .ShouldBe(isTrouble);
 
     private sealed class One(ILogger log) : ILoggerFactory
     {

@@ -3,6 +3,7 @@ using BillingPortal.ApiKeys;
 using BillingPortal.Data;
 using BillingPortal.Mail;
 using BillingPortal.Metering;
+using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.Usage;
 using Microsoft.AspNetCore.Builder;
@@ -87,6 +88,28 @@ public sealed class RefusedCallsTests(PickyPortal app) : IClassFixture<PickyPort
         var answers = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => key.GetAsync("/v1/asked?n=101")));
         answers.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.PaymentRequired);
         await PortalApp.EventuallyAsync(async () => (await RefusedAsync(tenant)).Sum(row => row.Calls) == 300, "every one is counted, and none twice");
+    }
+
+    [Fact]
+    public async Task What_could_not_be_stored_is_stored_the_next_time_and_what_was_stored_is_not_again()
+    {
+        var (tenant, _) = await app.OnPlanAsync("small");
+        var held = (await app.Service<EntitlementDirectory>().FindAsync(tenant.Id, default))!;
+        var key = new KeyEntry(new ApiKey { Id = 1, TenantId = tenant.Id, Name = "", Prefix = "", Hash = [], Scopes = "call" });
+        var (refusals, endpoint) = (app.Service<CountRefusals>(), new MeteredEndpoint { Route = "/v1/echo" });
+        await TriggerAsync("CREATE TRIGGER no_last BEFORE INSERT ON usage_refusals WHEN NEW.code = 'code_299' BEGIN SELECT RAISE(ABORT, 'not now'); END");
+        for (var i = 0; i < 300; i++) refusals.Add(key, held, endpoint, 400, $"code_{i}", meter: null);
+        await Should.ThrowAsync<Exception>(() => refusals.StoreAsync(default));
+        (await RefusedAsync(tenant)).Count.ShouldBeInRange(1, 299, "in lots: no call waits for all of it");
+        await TriggerAsync("DROP TRIGGER no_last");
+        await refusals.StoreAsync(default);
+        (await RefusedAsync(tenant)).ShouldSatisfyAllConditions(rows => rows.Count.ShouldBe(300), rows => rows.ShouldAllBe(row => row.Calls == 1));
+
+        async Task TriggerAsync(string sql)
+        {
+            await using var db = app.Db();
+            await db.InTransactionAsync(() => db.Database.ExecuteSqlRawAsync(sql), default);
+        }
     }
 
     [Fact]
