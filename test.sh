@@ -4,7 +4,7 @@
 #   ./test.sh long     the same with the long forms
 #   ./test.sh quick    without the browser journeys
 #   ./test.sh faults   the fault campaign alone, in its long form; more arguments go to it, such as --seed=7
-# Installs what the tests need and this machine lacks: a browser, PostgreSQL.
+# Installs what the tests need and this machine lacks: a browser, PostgreSQL (POSTGRES_BIN names another one's programs).
 set -euo pipefail
 cd "$(dirname "$0")"
 form=${1:-short}
@@ -21,7 +21,8 @@ esac
 
 packages=()
 [ "$form" = quick ] || command -v chromium >/dev/null || packages+=(chromium fonts-liberation)
-[ -x /usr/lib/postgresql/15/bin/initdb ] || packages+=(postgresql)
+[ -n "${POSTGRES_BIN:-}" ] || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql)
+[ -x /bin/kill ] || packages+=(procps)
 if [ ${#packages[@]} -gt 0 ]; then
   if ! command -v apt-get >/dev/null; then echo "Install these first: ${packages[*]}" >&2; exit 1; fi
   as_root=(); [ "$(id -u)" = 0 ] || as_root=(sudo)

@@ -7,12 +7,13 @@ namespace BillingPortal.Tests;
 
 /// <summary>
 /// A private PostgreSQL on a Unix socket, made for the test run and stopped after it; each caller gets a database of its
-/// own. The binaries are Debian's package postgresql-15, or where <c>POSTGRES_BIN</c> says.
+/// own. The binaries are those of the newest postgresql package of Debian's here, or where <c>POSTGRES_BIN</c> says.
 /// </summary>
 public sealed class PostgresFixture : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    private static readonly string Bin = Environment.GetEnvironmentVariable("POSTGRES_BIN") ?? "/usr/lib/postgresql/15/bin";
+    private const string Packaged = "/usr/lib/postgresql";
+    private static readonly string Bin = Environment.GetEnvironmentVariable("POSTGRES_BIN") is { Length: > 0 } named ? named : Newest();
     private readonly string _directory = Directory.CreateTempSubdirectory("billing-pg-").FullName;
     private Process? _server;
     private int _databases;
@@ -59,6 +60,17 @@ public sealed class PostgresFixture : IAsyncLifetime
         }
         _server?.Dispose();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private static string Newest()
+    {
+        var versions = Directory.Exists(Packaged) ? Directory.GetDirectories(Packaged) : [];
+        var folder = versions.Where(one => File.Exists(Path.Combine(one, "bin", "initdb")))
+            .MaxBy(one => int.Parse(Path.GetFileName(one), CultureInfo.InvariantCulture));
+        return folder is null
+            ? throw new InvalidOperationException(
+                $"There is no PostgreSQL in {Packaged}: install Debian's package postgresql, or set POSTGRES_BIN.")
+            : Path.Combine(folder, "bin");
     }
 
     private static bool IsRoot => Environment.UserName == "root";

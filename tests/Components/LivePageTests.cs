@@ -52,11 +52,12 @@ public sealed class LivePageTests : PortalComponents
     [Fact]
     public async Task A_reader_who_left_stops_the_load_and_the_refreshing()
     {
-        var page = Render<Numbers>();
-        var (numbers, load) = (page.Instance, page.Instance.Loads.Last());
-        await DisposeComponentsAsync();
-        load.Token.IsCancellationRequested.ShouldBeTrue();
-        numbers.Asked.ShouldBe(1);
+        var page = Render<Numbers>(set => set.Add(one => one.PauseMs, 20));
+        page.Instance.Answer(1);
+        await AskedAsync(page, 2); // it refreshes, and is under way with it
+        var (token, leaving) = (page.Instance.NewestToken, DisposeComponentsAsync());
+        await leaving.WaitAsync(Patience); // which waits for the refreshing to end
+        token.IsCancellationRequested.ShouldBeTrue();
     }
 
     // A load that begins draws nothing, so that no drawing can be waited for.
@@ -80,6 +81,7 @@ public sealed class LivePageTests : PortalComponents
 
         internal void Answer(int number) => Newest().TrySetResult(number);
         internal void Fail(Exception failure) => Newest().TrySetException(failure);
+        internal CancellationToken NewestToken { get { lock (Loads) return Loads[^1].Token; } }
         internal Task StartOverAsync() => ReloadAsync();
 
         private TaskCompletionSource<int> Newest()

@@ -23,7 +23,7 @@ public abstract class PortalComponents : BunitContext
     protected StillTime Time { get; } = new(Now);
 }
 
-/// <summary>A clock whose timers fire when a test says that time has passed.</summary>
+/// <summary>A clock that shows what a test says. Timers do not go by it: theirs is real time.</summary>
 public sealed class StillTime(DateTimeOffset now) : TimeProvider
 {
     private DateTimeOffset _now = now;

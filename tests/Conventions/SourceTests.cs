@@ -86,4 +86,15 @@ public sealed class SourceTests
             File.ReadAllText(file).Replace("EnsureTrailingSlash('$(NuGetPackageRoot)')", "", StringComparison.Ordinal)
                 .ShouldNotContain("$(NuGetPackageRoot)", Case.Sensitive, Repository.Relative(file));
     }
+
+    [Fact]
+    public void A_package_that_is_pinned_is_used()
+    {
+        var pinned = File.ReadAllText(Path.Combine(Repository.Root, "Directory.Packages.props"));
+        var pins = Regex.Matches(pinned, @"PackageVersion Include=""([^""]+)""", RegexOptions.None, Patience)
+            .Select(match => match.Groups[1].Value).ToList();
+        pins.Count.ShouldBeGreaterThan(10);
+        var projects = string.Concat(Repository.Files(Repository.Root, "*.csproj", "*.targets").Select(File.ReadAllText));
+        pins.Where(pin => !projects.Contains($"PackageReference Include=\"{pin}\"", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
 }

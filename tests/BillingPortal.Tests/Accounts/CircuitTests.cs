@@ -19,6 +19,7 @@ public sealed class CircuitTests(LookingPortal app) : IClassFixture<LookingPorta
 {
     private const string Password = "a long enough one";
     private const string Page = "/settings";
+    private const string Keys = "Create key"; // a button of the page of keys
 
     [Theory]
     [InlineData("http://evil.example")]
@@ -58,12 +59,12 @@ public sealed class CircuitTests(LookingPortal app) : IClassFixture<LookingPorta
         await using var circuit = await CircuitClient.StartAsync(app, Page, attackersPage, Cookie(victimsBrowser));
         await circuit.SeesAsync("navigat"); // the one thing it is told: ask for the page anew
         await circuit.NavigateAsync(app.Url + "/keys");
-        await Task.Delay(TimeSpan.FromSeconds(2));
+        await ShouldBeShownToOthersAsync("/keys", Keys);
 
         circuit.Received.ShouldNotContain(victim.Email);
         circuit.Received.ShouldNotContain(victim.Context.PublicId);
         circuit.Received.ShouldNotContain(attacker.Email);
-        circuit.Received.ShouldNotContain("Create key");
+        circuit.Received.ShouldNotContain(Keys);
     }
 
     [Fact]
@@ -77,8 +78,8 @@ public sealed class CircuitTests(LookingPortal app) : IClassFixture<LookingPorta
 
         await circuit.SeesAsync("sign-in?return=");
         await circuit.NavigateAsync(app.Url + "/keys");
-        await Task.Delay(TimeSpan.FromSeconds(2));
-        circuit.Received.ShouldNotContain("Create key");
+        await ShouldBeShownToOthersAsync("/keys", Keys);
+        circuit.Received.ShouldNotContain(Keys);
     }
 
     [Theory]
@@ -112,6 +113,18 @@ public sealed class CircuitTests(LookingPortal app) : IClassFixture<LookingPorta
     [Fact]
     public void The_look_comes_at_least_once_a_minute() =>
         new SessionSettings { RevalidateSeconds = 3600 }.Revalidate.ShouldBe(TimeSpan.FromSeconds(60));
+
+    /// <summary>
+    /// What an ended page is not told, another one is, asked later and in the same way: so there was something to be told, and time for it.
+    /// </summary>
+    private async Task ShouldBeShownToOthersAsync(string path, string text)
+    {
+        var (tenant, browser, page) = await OpenAsync();
+        await using var circuit = await CircuitClient.StartAsync(app, Page, page, Cookie(browser));
+        await circuit.SeesAsync(tenant.Email);
+        await circuit.NavigateAsync(app.Url + path);
+        await circuit.SeesAsync(text);
+    }
 
     private async Task<(TestTenant Tenant, FormClient Browser, string Page)> OpenAsync()
     {

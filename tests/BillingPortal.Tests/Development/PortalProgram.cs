@@ -41,12 +41,14 @@ internal sealed class PortalProgram : IDisposable
         return program;
     }
 
-    /// <summary>Runs to its end.</summary>
+    /// <summary>
+    /// Runs to its end. Writes only where there is something to be read: a program that has ended already has no input any more.
+    /// </summary>
     public static async Task<PortalProgram> RunAsync(IReadOnlyDictionary<string, string> environment, string input,
         params string[] arguments)
     {
         var program = Start(environment, arguments);
-        await program.Process.StandardInput.WriteLineAsync(input);
+        if (input.Length > 0) await program.Process.StandardInput.WriteLineAsync(input);
         await program.Process.WaitForExitAsync().WaitAsync(PortalApp.Patience);
         return program;
     }

@@ -26,7 +26,7 @@ public sealed class StopTests : IDisposable
             string>(PortalProgram.Production) { ["STRIPE_API_BASE"] = $"http://127.0.0.1:{((IPEndPoint)stripe.LocalEndpoint).Port}" };
         using var portal = PortalProgram.Start(environment, "--urls", url, "--PublicUrl=https://billing.example.com", "--Data:Directory="
             + _directory);
-        using var asked = await stripe.AcceptTcpClientAsync(); // a job calls, and is never answered
+        using var asked = await stripe.AcceptTcpClientAsync().WaitAsync(PortalApp.Patience); // a job calls, and is never answered
         await portal.UntilAsync(async _ => await portal.StatusAsync(url + "/healthz") == 200, "it serves");
         var began = Stopwatch.GetTimestamp();
         portal.Signal("-TERM");

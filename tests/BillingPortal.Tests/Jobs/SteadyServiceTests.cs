@@ -45,7 +45,7 @@ public sealed class SteadyServiceTests
     public async Task A_fatal_end_has_an_exit_code()
     {
         using var host = await StartAsync(services => services.AddHostedService<Broken>());
-        await host.WaitForShutdownAsync(); // the framework stops the host for it
+        await host.WaitForShutdownAsync().WaitAsync(PortalApp.Patience); // the framework stops the host for it
         PortalHost.ExitCode(host.Services).ShouldBe(1);
     }
 
