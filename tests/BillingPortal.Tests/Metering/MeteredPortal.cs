@@ -134,6 +134,7 @@ public class MeteredPortal : PortalApp
         using var request = new HttpRequestMessage(HttpMethod.Post, Url + path) { Content = new StringContent(body) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key.Secret);
         request.Headers.Add("Idempotency-Key", idempotencyKey);
+        request.AskFirst();
         return await Http.SendAsync(request);
     }
 }
