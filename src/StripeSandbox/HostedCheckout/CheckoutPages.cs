@@ -116,7 +116,10 @@ public static class CheckoutPages
         {
             var session = tx.Edit(tx.Find("checkout.session", id)!);
             var code = tx.All("promotion_code").FirstOrDefault(c => c.Bool("active") && c.Need("code").Equals(text, StringComparison.OrdinalIgnoreCase));
-            if (text.Length > 0 && (code is null || !PromotionCodes.Usable(code, tx.Now, session.Str("customer")) || !Coupons.Usable(tx.Find("coupon", code.Obj("promotion")!.Str("coupon"))!, tx.Now))) return "This code is not valid.";
+            var coupon = tx.Find("coupon", code?.Obj("promotion")!.Str("coupon"));
+            var isUsable = code is not null && coupon is not null
+                && PromotionCodes.Usable(code, tx.Now, session.Str("customer")) && Coupons.Usable(coupon, tx.Now);
+            if (text.Length > 0 && !isUsable) return "This code is not valid.";
             session["_discounts"] = code is null ? new JsonArray() : new JsonArray(new JsonObject { ["promotion_code"] = code.Need("id") });
             session["_code"] = code?.Need("code");
             CheckoutTotals.Sum(tx, session);

@@ -48,6 +48,9 @@ public static class Coupons
         var coupon = call.Subject("coupon");
         call.Tx.Delete(coupon);
         call.Tx.Emit("coupon.deleted", coupon);
+        // A code is active only while its coupon is valid.
+        var codes = call.Tx.All("promotion_code").Where(c => c.Bool("active") && c.Obj("promotion")!.Str("coupon") == coupon.Need("id"));
+        foreach (var code in codes.ToList()) call.Tx.Update("promotion_code.updated", code, () => code["active"] = false);
         return Render.Deleted(coupon);
     }
 

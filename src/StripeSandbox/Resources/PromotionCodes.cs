@@ -19,8 +19,7 @@ public static class PromotionCodes
         var coupon = call.P.Obj("promotion")!.Str("coupon") ?? throw ApiError.Missing("promotion[coupon]");
         call.Find("coupon", coupon, "promotion[coupon]");
         var text = call.P.Str("code") ?? Ids.New("x")[2..10].ToUpperInvariant();
-        if (call.Tx.All("promotion_code").Any(c => c.Bool("active") && c.Need("code").Equals(text, StringComparison.OrdinalIgnoreCase)))
-            throw ApiError.Invalid($"An active promotion code with `code: {text}` already exists.", "code");
+        RequireFree(call, text, "code");
         var code = Blank.New("promotion_code", Ids.New("promo"), call.Now);
         code["active"] = !call.P.Has("active") || call.P.Bool("active");
         code["code"] = text;
@@ -36,8 +35,15 @@ public static class PromotionCodes
     static JsonObject Update(Call call)
     {
         if (call.P.Obj("restrictions")?.Has("currency_options") == true) throw ApiError.NotHere("the parameter 'restrictions[currency_options]'");
-        if (call.P.Bool("active") && call.Tx.Find("coupon", call.Subject("promotion_code").Obj("promotion")!.Str("coupon")) is null)
-            throw ApiError.Invalid("This promotion code cannot be activated: its coupon no longer exists.", "active");
+        if (call.P.Bool("active") && call.Subject("promotion_code") is var held && !held.Bool("active"))
+        {
+            if (call.Tx.Find("coupon", held.Obj("promotion")!.Str("coupon")) is not { } coupon || !Coupons.Usable(coupon, call.Now))
+                throw ApiError.Invalid("This promotion code cannot be activated: its coupon is no longer valid.", "active");
+            if (!IsRedeemable(held, call.Now))
+                throw ApiError.Invalid("This promotion code cannot be activated: it has expired or is used up.", "active");
+            RequireFree(call, held.Need("code"), "active");
+        }
+
         return call.Change("promotion_code", "promotion_code.updated", code => call.Set(code, "active"));
     }
 
@@ -49,7 +55,17 @@ public static class PromotionCodes
         return Paging.Page(call, rows);
     }
 
+    /// <summary>Of the codes that are active no two read the same.</summary>
+    static void RequireFree(Call call, string text, string param)
+    {
+        if (call.Tx.All("promotion_code").Any(c => c.Bool("active") && c.Need("code").Equals(text, StringComparison.OrdinalIgnoreCase)))
+            throw ApiError.Invalid($"An active promotion code with `code: {text}` already exists.", param);
+    }
+
     public static bool Usable(JsonObject code, long now, string? customer) =>
-        code.Bool("active") && (code.LongOrNull("expires_at") ?? long.MaxValue) > now && code.Long("times_redeemed") < (code.LongOrNull("max_redemptions") ?? long.MaxValue)
-        && (code.Str("customer") is not { } only || only == customer);
+        code.Bool("active") && IsRedeemable(code, now) && (code.Str("customer") is not { } only || only == customer);
+
+    static bool IsRedeemable(JsonObject code, long now) =>
+        (code.LongOrNull("expires_at") ?? long.MaxValue) > now
+        && code.Long("times_redeemed") < (code.LongOrNull("max_redemptions") ?? long.MaxValue);
 }

@@ -36,6 +36,44 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_code_is_activated_again_only_while_it_can_be_redeemed_and_nobody_else_has_it()
+    {
+        async Task<string> Coupon(object? sent = null) =>
+            (await sandbox.Made("/v1/coupons", sent ?? new { percent_off = 25, duration = "once" })).Id();
+        async Task<string> Code(string coupon, string code, long? expires = null)
+        {
+            var sent = new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["promotion"] = new { type = "coupon", coupon }, ["code"] = code,
+            };
+            if (expires is not null) sent["expires_at"] = expires;
+            var id = (await sandbox.Made("/v1/promotion_codes", sent)).Id();
+            await sandbox.Made($"/v1/promotion_codes/{id}", new { active = false });
+            return id;
+        }
+
+        var soon = await sandbox.Now() + 3600;
+        var taken = await Code(await Coupon(), "TAKEN");
+        await sandbox.Made("/v1/promotion_codes", new { promotion = new { type = "coupon", coupon = await Coupon() }, code = "taken" });
+        var expired = await Code(await Coupon(), "EXPIRED", soon);
+        var ended = await Code(await Coupon(new { percent_off = 25, duration = "once", redeem_by = soon }), "ENDED");
+        var good = await Code(await Coupon(), "GOOD");
+        await sandbox.Advance(7200);
+        foreach (var (code, why) in ((string, string)[])[(taken, "already exists"), (expired, "has expired"), (ended, "no longer valid")])
+        {
+            var refused = await sandbox.Post($"/v1/promotion_codes/{code}", new { active = true });
+            (refused.Status, refused.Error["param"].Text()).ShouldBe((400, "active"));
+            refused.Error["message"].Text()!.ShouldContain(why);
+        }
+
+        var active = await sandbox.Made($"/v1/promotion_codes/{good}", new { active = true });
+        active["active"]!.GetValue<bool>().ShouldBeTrue();
+        await sandbox.Delete($"/v1/coupons/{active["promotion"]!["coupon"].Text()}");
+        (await sandbox.Get($"/v1/promotion_codes/{good}"))["active"]!
+            .GetValue<bool>().ShouldBeFalse("a code is active while its coupon is valid");
+    }
+
+    [Fact]
     public async Task Cards_charges_and_refunds()
     {
         var customer = await make.Customer();
