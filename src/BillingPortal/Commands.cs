@@ -27,7 +27,7 @@ internal static class Commands
           --urls http://localhost:5080         where the portal listens; ASPNETCORE_URLS and ASPNETCORE_HTTP_PORTS work too
           --PublicUrl=https://…                where people reach it; builds every link
           --Proxy:Known=10.0.0.7               the proxies in front, which alone are believed about who called
-          --Data:Directory=data                databases, keys, sandbox state; relative to the program's folder
+          --Data:Directory=data                databases, keys, sandbox state; counts from where you type it
           --ConnectionStrings:Billing=Host=…   PostgreSQL instead of the SQLite file
           --StripeSandbox:Urls=http://…        where the sandbox listens
           STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_BASE   Stripe itself instead of the sandbox
@@ -143,7 +143,10 @@ internal static class Commands
     {
         await PrepareDatabaseAsync(app);
         await using var scope = app.Services.CreateAsyncScope();
-        Console.WriteLine(await scope.ServiceProvider.GetRequiredService<MakeOperator>().RunAsync(mail, AskPassword, app.Lifetime.ApplicationStopping));
+        Console.WriteLine(await scope.ServiceProvider.GetRequiredService<MakeOperator>()
+            .RunAsync(mail, AskPassword, app.Lifetime.ApplicationStopping));
+        var isPostgres = app.Services.GetRequiredService<BillingDatabase>().IsPostgres;
+        if (!isPostgres) Console.WriteLine($"The data is in {app.Services.GetRequiredService<DataDirectory>().Path}.");
         return 0;
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using BillingPortal.Web;
 
 namespace BillingPortal.Accounts;
 
@@ -22,6 +23,7 @@ public sealed class MailAddressAttribute() : ValidationAttribute("This is not an
     {
         var at = text.LastIndexOf('@');
         if (at is < 1 or > LongestName || text.Length > LongestAddress) return false;
+        if (!PlainText.Is(text)) return false; // the rules for domains leave out what draws nothing, and would pass another's
         var name = text[..at];
         if (name[0] == '.' || name[^1] == '.' || name.Contains("..", StringComparison.Ordinal)) return false;
         return name.All(letter => char.IsLetterOrDigit(letter) || Signs.Contains(letter)) && IsDomain(text[(at + 1)..]);

@@ -12,9 +12,10 @@ namespace BillingPortal.Accounts;
 /// <summary>What the sign-up form asks for.</summary>
 public sealed class SignUpRequest
 {
-    [Required(ErrorMessage = "Enter your name."), StringLength(120, ErrorMessage = "Use up to 120 characters.")]
+    [Required(ErrorMessage = "Enter your name."), StringLength(120, ErrorMessage = "Use up to 120 characters."), PlainText("name")]
     public string Name { get; set; } = "";
     [Required(ErrorMessage = "Enter your organisation's name."), StringLength(120, ErrorMessage = "Use up to 120 characters.")]
+    [PlainText("organisation's name")]
     public string Organisation { get; set; } = "";
     [Required(ErrorMessage = "Enter your e-mail address."), MailAddress, StringLength(256, ErrorMessage = "Use up to 256 characters.")]
     public string Email { get; set; } = "";

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using BillingPortal.Accounts;
 using BillingPortal.Invoices;
 using BillingPortal.Web;
@@ -33,13 +34,15 @@ public static class AdminEndpoints
             var http = context.HttpContext;
             return http.User.IsInRole(AccountServices.OperatorRole) ? await next(context) : Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is nothing here.");
         });
-        group.MapGet("/users", async (HttpContext http, AdminQueries queries, string? q, int? skip, int? limit) =>
+        group.MapGet("/users", async (HttpContext http, AdminQueries queries, string? q, [Range(0, int.MaxValue)] int? skip,
+            [Range(1, AdminQueries.LargestPage)] int? limit) =>
         {
             if (Page(http, skip, limit) is { } invalid) return invalid;
             var (rows, total) = await queries.TenantsAsync(new TenantFilter(q), skip ?? 0, limit ?? DefaultPage, http.RequestAborted);
             return Results.Ok(new TenantList(rows, total));
         });
-        group.MapGet("/invoices", async (HttpContext http, AdminQueries queries, string? q, string? status, int? skip, int? limit) =>
+        group.MapGet("/invoices", async (HttpContext http, AdminQueries queries, string? q, string? status, [Range(0, int.MaxValue)] int? skip,
+            [Range(1, AdminQueries.LargestPage)] int? limit) =>
         {
             if (Page(http, skip, limit) is { } invalid) return invalid;
             var (rows, total) = await queries.InvoicesAsync(status, q, skip ?? 0, limit ?? DefaultPage, http.RequestAborted);

@@ -50,7 +50,8 @@ internal static class AdminLook
     }
 
     public static StatusLook Job(JobStatus job) =>
-        job.IsRunning ? StatusLook.Job("running")
+        job.Job.IsOff ? new("Off", "", "pause")
+        : job.IsRunning ? StatusLook.Job("running")
         : job.LastRuns.Count == 0 ? StatusLook.Job("never")
         : job.LastRuns[0].Outcome == JobOutcome.Failed ? new("Failing", "bad", "error")
         : new("Healthy", "ok", "check_circle");

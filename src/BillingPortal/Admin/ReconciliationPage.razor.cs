@@ -30,14 +30,14 @@ public sealed partial class ReconciliationPage
     private bool IsOne => PublicId is not null;
     private string Here => IsOne ? $"admin/tenants/{PublicId}/reconciliation" : "admin/reconciliation";
     private bool IsPlain => string.IsNullOrEmpty(Show) && string.IsNullOrWhiteSpace(Q) && string.IsNullOrEmpty(Meter);
-    private bool IsChecking => _checksOne || _askedAt is not null || (!IsOne && Data?.Usage?.IsRunning == true);
+    private bool IsChecking => _checksOne || _askedAt is not null || (!IsOne && (Data?.Usage?.IsRunning == true || Data?.Copies?.IsRunning == true));
 
     protected override async Task<ReconciliationView?> LoadAsync(CancellationToken cancellationToken)
     {
         var view = await Read.RunAsync(PublicId, Q, Show, Meter, Pager.Skip(PageNumber), Pager.Size, cancellationToken);
         _isUnknown = view is null;
         if (view is null) Navigation.NotFound();
-        else if (_askedAt is { } asked && (view.Usage?.LastRuns.FirstOrDefault()?.StartedAt >= asked || Wall.GetUtcNow() - asked > LongestStart))
+        else if (_askedAt is { } asked && ((HasRunSince(view.Usage, asked) && HasRunSince(view.Copies, asked)) || Wall.GetUtcNow() - asked > LongestStart))
         {
             _askedAt = null;
             Say(view.Figures);
@@ -45,13 +45,15 @@ public sealed partial class ReconciliationPage
         return view;
     }
 
+    private static bool HasRunSince(JobStatus? job, DateTimeOffset asked) => job?.LastRuns.FirstOrDefault()?.StartedAt >= asked;
+
     private async Task CheckAsync()
     {
         (_said, _result) = ("", null);
         if (Data?.Of is not { } tenant)
         {
             _askedAt = Wall.GetUtcNow();
-            if (!await Start.RunAsync(await People.CallerAsync(), JobNames.ReconcileUsage, Gone))
+            if (!await Start.CompareAllAsync(await People.CallerAsync(), Gone))
             {
                 _askedAt = null;
                 return;

@@ -16,7 +16,7 @@ public sealed record KeyTerms(string? Name, int? RatePerMinute = null, long? Quo
     public (string Field, string Message)? Refuse()
     {
         if ((Name?.Trim() ?? "").Length is 0 or > LongestName) return ("name", $"Give the key a name of 1 to {LongestName} characters.");
-        if (Name!.Any(char.IsControl)) return ("name", "Use letters, digits and signs in the name, and no control characters.");
+        if (PlainText.Refuse(Name, "key's name") is { } unseen) return ("name", unseen);
         if (RatePerMinute < 1) return ("rate_per_minute", "Allow at least 1 call a minute, or leave it out.");
         if (QuotaPerPeriod < 0) return ("quota_per_period", "Use 0 or more units, or leave it out.");
         if (AllowedNetworks?.Count > MostNetworks) return ("allowed_networks", $"Name up to {MostNetworks} networks.");

@@ -21,7 +21,9 @@ public sealed partial class AuditTrail(IDbContextFactory<BillingDb> databases, T
                 TenantId = tenantId,
             Target = Cut(target, AuditEntry.LongestTarget), Detail = Cut(detail, AuditEntry.LongestDetail), From = by.From,
         });
-        LogDone(log, action, by.Kind, by.UserId, by.KeyId, tenantId);
+        // Whoever types a command reads its answer, and a start prints a block: both would begin with these lines.
+        var level = by.Kind is CallerKind.Command or CallerKind.Portal ? LogLevel.Debug : LogLevel.Information;
+        if (log.IsEnabled(level)) LogDone(log, level, action, Who(by), tenantId is null ? "" : $", tenant {tenantId}");
     }
 
     /// <summary>For an action without a transaction of ours: right after it, or right before it where its end cannot be known.</summary>
@@ -36,6 +38,14 @@ public sealed partial class AuditTrail(IDbContextFactory<BillingDb> databases, T
     private static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;
 
     // Ids and no addresses: logs travel further than the database.
-    [LoggerMessage(LogLevel.Information, "{Action} by {Kind} (user {UserId}, key {KeyId}, tenant {TenantId})")]
-    private static partial void LogDone(ILogger log, AuditAction action, CallerKind kind, string? userId, long? keyId, long? tenantId);
+    internal static string Who(Caller by) => by switch
+    {
+        { KeyId: { } key } => $"key {key}",
+        { UserId: { } user } => $"{by.Kind.ToString().ToLowerInvariant()} {user}",
+        { Kind: CallerKind.Command } => by.Name,
+        _ => by.Kind.ToString().ToLowerInvariant(),
+    };
+
+    [LoggerMessage(Message = "{Action} by {Who}{Of}")]
+    private static partial void LogDone(ILogger log, LogLevel level, AuditAction action, string who, string of);
 }

@@ -23,7 +23,7 @@ internal sealed class BackUp(BillingDatabase database, DataDirectory data, TimeP
     {
         if (database.IsPostgres) throw new StartException("-- backup copies SQLite. On PostgreSQL use pg_dump, or its own continuous "
             + "archive, and copy the keys folder of the data directory with it.");
-        var target = System.IO.Path.GetFullPath(path);
+        var target = TypedPath.Full(path);
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target)
             .Any()) throw new StartException($"{target} is not empty; a backup gets a directory of its own.");
         try
@@ -37,7 +37,7 @@ internal sealed class BackUp(BillingDatabase database, DataDirectory data, TimeP
             foreach (var key in Directory.EnumerateFiles(data.File(Keys))) CopyShared(key, copy,
                 System.IO.Path.Combine(keys.Name, System.IO.Path.GetFileName(key)));
             copy.WritePrivate(Note, JsonSerializer.Serialize(new BackUpNote(madeAt, data.Path)));
-            return $"Backed up to {target}: the database, the spool and the Data Protection keys, as of "
+            return $"Backed up {data.Path} to {target}: the database, the spool and the Data Protection keys, as of "
                 + $"{madeAt.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC; checked. "
                 + "Not included: the scheduler's jobs.db, which is made anew, and the Stripe sandbox's state.";
         }

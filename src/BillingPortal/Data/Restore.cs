@@ -23,8 +23,9 @@ internal sealed class Restore(BillingDatabase database, BillingDbFactory databas
         if (database.IsPostgres) return OnPostgres(path);
         if (path is null) throw new StartException("Say which backup: -- restore PATH, where PATH is a directory that -- backup made.");
         dataLock.Take("Stop it before restoring.");
-        if (!Directory.Exists(path)) throw new StartException($"{System.IO.Path.GetFullPath(path)} is no directory.");
-        var source = DataDirectory.At(System.IO.Path.GetFullPath(path));
+        var from = TypedPath.Full(path);
+        if (!Directory.Exists(from)) throw new StartException($"{from} is no directory.");
+        var source = DataDirectory.At(from);
         try
         {
             if (source.ReadPrivate(BackUp.Note) is not { } text || JsonSerializer.Deserialize<BackUpNote>(text) is not { } note
@@ -39,7 +40,7 @@ internal sealed class Restore(BillingDatabase database, BillingDbFactory databas
                 System.IO.Path.Combine(data.PrivateDirectory(BackUp.Keys).FullName, System.IO.Path.GetFileName(key)), overwrite: true);
             if (File.Exists(source.File(BackUp.Spool))) File.Copy(source.File(BackUp.Spool), data.PrivateFile(BackUp.Spool),
                 overwrite: true);
-            return $"Restored as of {Utc(note.MadeAt)}. Missing here is what happened after "
+            return $"Restored as of {Utc(note.MadeAt)} into {data.Path}. Missing here is what happened after "
                 + $"that{(last is null ? "" : $", until {Utc(last.Value)}")}: calls, sign-ups, keys, settings. "
                 + $"What Stripe was told in that time stands there, and the next start settles it. What was here is kept in {kept}.";
         }

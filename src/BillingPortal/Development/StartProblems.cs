@@ -23,6 +23,8 @@ internal sealed class StartProblems(IServiceProvider services, IHostEnvironment 
         .. KnownSettings.Problems(configuration, jobs), .. Catalogue(), .. Key(), .. Webhook(), .. ListenAddresses.Problems(configuration),
             .. Addresses(),
         .. proxy.Problems(environment.IsProduction(), publicUrl), .. reporting.Problems(), .. dunning.Problems(), .. sweep.Problems(),
+        .. jobs.Where(job => job.EverySeconds < 0)
+            .Select(job => $"Jobs:{job.Name}:EverySeconds is {job.EverySeconds}; use whole seconds, or 0 to switch the job off."),
     ];
 
     private IEnumerable<string> Catalogue()

@@ -10,7 +10,7 @@ namespace BillingPortal.Development;
 
 /// <summary>What happens between building the application and serving, and the one block it prints.</summary>
 internal sealed class StartUp(IServiceProvider services, StripeSettings settings, BillingClock clock, PublicUrl publicUrl,
-    MailSettings mail, IHostEnvironment environment)
+    MailSettings mail, DataDirectory data, IHostEnvironment environment)
 {
     /// <summary>Before the first request: settings judged, database migrated, sandbox running.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
@@ -58,6 +58,7 @@ internal sealed class StartUp(IServiceProvider services, StripeSettings settings
             + $"{string.Join(", ", addresses)}");
         if (mail.IsMissingIn(environment)) lines.Add("  Mail            not configured (Mail:Host): nobody can confirm an address or "
             + "reset a password");
+        lines.Add($"  Data            {data.Path}");
         if (demo is not null)
         {
             lines.Add($"  Stripe sandbox  {settings.SandboxUrl}{(clock.Offset > TimeSpan.Zero ? $"   (its clock is {clock.Offset.TotalDays:F0} days ahead)" : "")}");

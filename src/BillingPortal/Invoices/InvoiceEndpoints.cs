@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
 
@@ -33,7 +34,8 @@ public static class InvoiceEndpoints
         group.MapGet("/{id}", OneAsync).RequireTenant(Scopes.BillingRead).WithName("readInvoice").WithSummary("One invoice with its lines").Produces<InvoiceView>().ProducesProblem(404);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext http, InvoiceQueries queries, int? limit, string? before)
+    private static async Task<IResult> ListAsync(HttpContext http, InvoiceQueries queries,
+        [Range(1, InvoiceQueries.LargestPage)] int? limit, string? before)
     {
         if (limit is < 1 or > InvoiceQueries.LargestPage) return Problem.Invalid(http, "limit", $"Use 1 to {InvoiceQueries.LargestPage}.");
         var cursor = before?.ToLongId() ?? 0;

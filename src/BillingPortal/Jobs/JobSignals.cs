@@ -7,13 +7,17 @@ namespace BillingPortal.Jobs;
 /// Starts a job now, besides its schedule. Signals that arrive while one is already waiting fold into it, so a burst of a
 /// thousand webhooks starts the inbox once or twice and not a thousand times.
 /// </summary>
-public sealed partial class JobSignals(ISchedulerFactory schedulers, IHostApplicationLifetime lifetime, ILogger<JobSignals> log)
+public sealed partial class JobSignals(ISchedulerFactory schedulers, IEnumerable<JobDefinition> definitions,
+    IHostApplicationLifetime lifetime, ILogger<JobSignals> log)
 {
+    private readonly HashSet<string> _off = [.. definitions.Where(job => job.IsOff).Select(job => job.Name)];
     private readonly ConcurrentDictionary<string, StrongBox> _waiting = new(StringComparer.Ordinal);
 
-    /// <summary>Asks for a run; never throws, because the schedule comes round by itself if the signal is lost.</summary>
+    /// <summary>Asks for a run; never throws, because the schedule comes round by itself if the signal is lost. Nothing happens where the
+    /// job is switched off.</summary>
     public void Raise(string job)
     {
+        if (_off.Contains(job)) return;
         var box = _waiting.GetOrAdd(job, _ => new StrongBox());
         if (Interlocked.Exchange(ref box.Waiting, 1) == 1) return;
         _ = TriggerAsync(job, box);
@@ -44,12 +48,17 @@ public sealed partial class JobSignals(ISchedulerFactory schedulers, IHostApplic
         catch (SchedulerException failure)
         {
             Volatile.Write(ref box.Waiting, 0);
-            if (!lifetime.ApplicationStopping.IsCancellationRequested) LogSignalLost(log, job, failure);
+            if (lifetime.ApplicationStopping.IsCancellationRequested) return;
+            LogSignalLost(log, job, failure.Message);
+            LogTrace(log, job, failure);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The signal for job {Job} was lost; its schedule will start it.")]
-    private static partial void LogSignalLost(ILogger log, string job, Exception failure);
+    [LoggerMessage(LogLevel.Warning, "The signal for job {Job} was lost; its schedule will start it. {Why}")]
+    private static partial void LogSignalLost(ILogger log, string job, string why);
+
+    [LoggerMessage(LogLevel.Debug, "How the signal for job {Job} was lost")]
+    private static partial void LogTrace(ILogger log, string job, Exception failure);
 
     private sealed class StrongBox { public int Waiting, Running; }
 }

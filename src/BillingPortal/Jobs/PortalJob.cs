@@ -28,6 +28,14 @@ public static class JobNames
 /// <summary>One job as the scheduler and the operator's page know it.</summary>
 /// <param name="Name">Stable name, also the key in the scheduler's store.</param>
 /// <param name="Title">What an operator reads.</param>
-/// <param name="EverySeconds">Interval between scheduled starts, in seconds; <c>Jobs:{name}:EverySeconds</c> overrides it.</param>
+/// <param name="EverySeconds">Interval between scheduled starts, in seconds; <c>Jobs:{name}:EverySeconds</c> overrides it. 0 = switched
+/// off: it is neither scheduled nor started by a signal.</param>
 /// <param name="Implementation">The class to resolve.</param>
-public sealed record JobDefinition(string Name, string Title, int EverySeconds, Type Implementation);
+public sealed record JobDefinition(string Name, string Title, int EverySeconds, Type Implementation)
+{
+    public bool IsOff => EverySeconds == 0;
+}
+
+/// <summary>What a job met that passes by itself and is no bug, such as an upstream that is away: one sentence for people. Null for
+/// anything else.</summary>
+public delegate string? PassingTrouble(Exception failure);

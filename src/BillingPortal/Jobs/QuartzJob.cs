@@ -6,7 +6,7 @@ namespace BillingPortal.Jobs;
 /// <summary>The bridge from the scheduler to our plain classes; nothing outside this folder knows the scheduler.</summary>
 [DisallowConcurrentExecution]
 internal sealed partial class QuartzJob(IServiceScopeFactory scopes, IEnumerable<JobDefinition> definitions, JobHistory history,
-    JobSignals signals, TimeProvider clock, IHostApplicationLifetime lifetime,
+    JobSignals signals, PassingTrouble passing, TimeProvider clock, IHostApplicationLifetime lifetime,
     ILogger<QuartzJob> log) : IJob
 {
     /// <summary>A run that has this much left to do ends by itself when the portal stops; one that waits for somebody else is broken
@@ -39,8 +39,9 @@ internal sealed partial class QuartzJob(IServiceScopeFactory scopes, IEnumerable
         }
         catch (Exception failure)
         {
-            LogFailed(log, name, failure);
-            await history.RecordAsync(name, startedAt, JobOutcome.Failed, summary: null, $"{failure.GetType().Name}: {failure.Message}", CancellationToken.None);
+            Log(name, failure);
+            await history.RecordAsync(name, startedAt, JobOutcome.Failed, summary: null, $"{failure.GetType().Name}: {failure.Message}",
+                CancellationToken.None);
         }
         finally
         {
@@ -48,9 +49,27 @@ internal sealed partial class QuartzJob(IServiceScopeFactory scopes, IEnumerable
         }
     }
 
+    /// <summary>A trace tells of a bug. An upstream that is away is one line, and its trace is there for whoever asks for Debug.</summary>
+    private void Log(string name, Exception failure)
+    {
+        if (passing(failure) is not { } words)
+        {
+            LogFailed(log, name, failure);
+            return;
+        }
+        LogWaits(log, name, words);
+        LogTrace(log, name, failure);
+    }
+
     [LoggerMessage(LogLevel.Information, "Job {Job} took {Milliseconds:F0} ms: {Summary}")]
     private static partial void LogDone(ILogger log, string job, double milliseconds, string summary);
 
     [LoggerMessage(LogLevel.Error, "Job {Job} failed; it runs again by its schedule.")]
     private static partial void LogFailed(ILogger log, string job, Exception failure);
+
+    [LoggerMessage(LogLevel.Warning, "Job {Job} waits: {Why} It runs again by its schedule.")]
+    private static partial void LogWaits(ILogger log, string job, string why);
+
+    [LoggerMessage(LogLevel.Debug, "What job {Job} met")]
+    private static partial void LogTrace(ILogger log, string job, Exception failure);
 }

@@ -32,13 +32,18 @@ internal sealed class ScheduleJobs(ISchedulerFactory schedulers, IEnumerable<Job
 
     private static async Task ScheduleAsync(IScheduler scheduler, JobDefinition definition, CancellationToken cancellationToken)
     {
-        var triggerKey = new TriggerKey(definition.Name);
-        var trigger = TriggerBuilder.Create().WithIdentity(triggerKey).ForJob(definition.Name)
-            .StartNow()
-            .WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromSeconds(definition.EverySeconds)).RepeatForever())
-            .Build();
         try
         {
+            if (definition.IsOff)
+            {
+                await scheduler.DeleteJob(new JobKey(definition.Name), cancellationToken); // with the trigger of a time when it ran
+                return;
+            }
+            var triggerKey = new TriggerKey(definition.Name);
+            var trigger = TriggerBuilder.Create().WithIdentity(triggerKey).ForJob(definition.Name)
+                .StartNow()
+                .WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromSeconds(definition.EverySeconds)).RepeatForever())
+                .Build();
             var job = JobBuilder.Create<QuartzJob>().WithIdentity(definition.Name).WithDescription(definition.Title).StoreDurably().Build();
             await scheduler.AddJob(job, AddJobOptions.Replacing, cancellationToken);
             var stored = await scheduler.GetTrigger(triggerKey, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BillingPortal.Tenants;
+using BillingPortal.Web;
 using Microsoft.AspNetCore.Mvc;
 
 namespace BillingPortal.Metering;
@@ -49,7 +50,7 @@ public static class MeteredEndpoints
     });
 
     /// <summary>A route value or query field of the request as a quantity, for a function that tells the charges.</summary>
-    /// <exception cref="BadHttpRequestException">
+    /// <exception cref="UnreadableFieldException">
     /// It is missing or no whole number from 1 to <see cref="Charge.Largest"/>: the caller reads 400 and the field's name.
     /// </exception>
     public static long Quantity(this HttpContext http, string field)
@@ -58,7 +59,7 @@ public static class MeteredEndpoints
         var text = http.GetRouteValue(field)?.ToString() ?? http.Request.Query[field].ToString();
         var isNumber = decimal.TryParse(text, Plain, CultureInfo.InvariantCulture, out var number);
         var why = isNumber ? Charge.Refuse(number) : "Send a whole number, 1 or more.";
-        return why is null ? (long)number : throw new BadHttpRequestException($"{field}: {why}");
+        return why is null ? (long)number : throw new UnreadableFieldException(field, why);
     }
 
     /// <summary>Why a call cannot hold these amounts; null when it can.</summary>

@@ -1,3 +1,4 @@
+using BillingPortal.Jobs;
 using BillingPortal.Web;
 using Stripe;
 
@@ -17,6 +18,7 @@ public static class StripeServices
     {
         services.AddSingleton(provider => StripeSettings.From(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<StripeTime>();
+        services.AddSingleton<PassingTrouble>(failure => StripeTrouble.Is(failure, CancellationToken.None) ? StripeTrouble.Words(failure) : null);
         services.AddHostedService<WatchClock>();
         services.AddSingleton<FollowStripeKey>();
         services.AddHostedService(provider => provider.GetRequiredService<FollowStripeKey>());

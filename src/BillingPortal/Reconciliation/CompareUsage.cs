@@ -22,7 +22,7 @@ public sealed class CompareUsage(
 {
     public async Task<UsageCheck> RunAsync(long tenantId, string meter, DateTimeOffset periodStart, CancellationToken cancellationToken)
     {
-        // An operator's look and the nightly one may meet at the same row.
+        // An operator's look and the daily one may meet at the same row.
         using var one = await locks.EnterAsync($"compare:{tenantId}:{meter}", cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Set<Tenant>().AsNoTracking().FirstAsync(row => row.Id == tenantId, cancellationToken);

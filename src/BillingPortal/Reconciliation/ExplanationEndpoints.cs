@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
 using BillingPortal.Plans;
@@ -32,11 +33,14 @@ public static class ExplanationEndpoints
             ? Results.File(Encoding.UTF8.GetBytes(Csv(explanation, catalogue.Value)), "text/csv; charset=utf-8", $"invoice-{explanation.Number ?? explanation.Invoice}.csv")
             : NotFound(http);
 
-    private static async Task<IResult> LedgerAsync(HttpContext http, ExplainInvoice explain, string id, int position, DateOnly? day, long? key, string? after, int? limit)
+    private static async Task<IResult> LedgerAsync(HttpContext http, ExplainInvoice explain, string id, int position, DateOnly? day, long? key,
+        string? after, [Range(1, ExplainInvoice.LargestPage)] int? limit)
     {
         if (limit is < 1 or > ExplainInvoice.LargestPage) return Problem.Invalid(http, "limit", $"Use 1 to {ExplainInvoice.LargestPage}.");
         if (day is { } named && !CalendarDays.Has(named)) return Problem.Invalid(http, "day", CalendarDays.Bounds);
-        if (await explain.RowsAsync(http.Tenant(), id, position, day, key, after?.ToLongId() ?? 0, limit ?? DefaultPage, http.RequestAborted) is not { } page) return NotFound(http);
+        var cursor = after?.ToLongId() ?? 0;
+        if (after is not null && cursor == 0) return Problem.Invalid(http, "after", "Use the \"next\" value of the previous page.");
+        if (await explain.RowsAsync(http.Tenant(), id, position, day, key, cursor, limit ?? DefaultPage, http.RequestAborted) is not { } page) return NotFound(http);
         return Results.Ok(new LedgerPage([.. page.Rows.Select(row => new LedgerRow(Text(row.Id), row.OccurredAt, row.Meter, row.Quantity, Text(row.KeyId), row.Endpoint, row.Model, row.Source))], page.Next is { } next ? Text(next) : null));
     }
 

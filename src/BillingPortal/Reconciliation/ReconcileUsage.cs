@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Reconciliation;
 
-/// <summary>Every night, and on demand: compares the four sums for every tenant, meter and period that had billable usage lately.</summary>
+/// <summary>Every day, and on demand: compares the four sums for every tenant, meter and period that had billable usage lately.</summary>
 public sealed class ReconcileUsage(IDbContextFactory<BillingDb> databases, CompareUsage compare, JobProgress progress, BillingClock clock) : IPortalJob
 {
     private const int LookBackDays = 95;

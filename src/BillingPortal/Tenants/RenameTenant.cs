@@ -1,22 +1,24 @@
 using BillingPortal.Audit;
 using BillingPortal.Data;
+using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Tenants;
-
-public enum RenameOutcome { Done, NotAllowed, NameMissing, NameTooLong }
 
 /// <summary>Changes the organisation's name as people here read it. Invoices that Stripe already finalized keep the old one.</summary>
 public sealed class RenameTenant(IDbContextFactory<BillingDb> databases, Rights rights, AuditTrail audit)
 {
     public const int LongestName = 120;
+    public const string NotAllowed = "Your role may not change the name.";
 
-    public async Task<RenameOutcome> RunAsync(TenantContext tenant, string name, CancellationToken cancellationToken)
+    /// <returns>Null when it is done, else what is wrong and what to do.</returns>
+    public async Task<string?> RunAsync(TenantContext tenant, string name, CancellationToken cancellationToken)
     {
         var trimmed = name.Trim();
-        if (await rights.NowAsync(tenant, cancellationToken) is not { MayRename: true } now) return RenameOutcome.NotAllowed;
-        if (trimmed.Length == 0) return RenameOutcome.NameMissing;
-        if (trimmed.Length > LongestName) return RenameOutcome.NameTooLong;
+        if (await rights.NowAsync(tenant, cancellationToken) is not { MayRename: true } now) return NotAllowed;
+        if (trimmed.Length == 0) return "Enter the organisation's name.";
+        if (trimmed.Length > LongestName) return $"Use up to {LongestName} characters.";
+        if (PlainText.Refuse(trimmed, "organisation's name") is { } unseen) return unseen;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.InTransactionAsync(async () =>
         {
@@ -24,6 +26,6 @@ public sealed class RenameTenant(IDbContextFactory<BillingDb> databases, Rights 
             audit.Add(db, now.Caller, AuditAction.OrganisationRenamed, now.TenantId, now.PublicId, $"{trimmed}, before {now.Name}");
             await db.SaveChangesAsync(cancellationToken);
         }, cancellationToken);
-        return RenameOutcome.Done;
+        return null;
     }
 }

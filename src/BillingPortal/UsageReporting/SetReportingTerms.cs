@@ -23,6 +23,7 @@ public sealed class SetReportingTerms(IDbContextFactory<BillingDb> databases, Ri
         if (!await rights.OperatesAsync(by, cancellationToken)) return "You are no operator any more; nothing was changed.";
         if (reporter is not null && !ReporterNames.All.Contains(reporter)) return $"Use one of {string.Join(", ", ReporterNames.All)}.";
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > LongestReason) return $"Say why, in up to {LongestReason} characters.";
+        if (PlainText.RefuseNote(reason, "reason") is { } unseen) return unseen;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Set<Tenant>().FirstOrDefaultAsync(row => row.Id == tenantId, cancellationToken);
         if (tenant is null) return "There is no such tenant.";

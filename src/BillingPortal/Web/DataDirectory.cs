@@ -13,14 +13,20 @@ public sealed class DataDirectory
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>From <c>Data:Directory</c>; a relative path counts from the program's folder, wherever it is started.</summary>
+    /// <summary>From <c>Data:Directory</c>. A relative path counts from where it is written: typed, from the directory it was typed in; in a
+    /// settings file, and by default, from the program's folder.</summary>
     /// <exception cref="StartException">It can be neither made nor read.</exception>
     public static DataDirectory From(IConfiguration configuration)
     {
         var configured = configuration["Data:Directory"] is { Length: > 0 } given ? given : "data";
-        var path = System.IO.Path.GetFullPath(configured, System.IO.Path.GetFullPath(configuration["contentRoot"] ?? "."));
-        return At(path);
+        return At(IsTyped(configuration) ? TypedPath.Full(configured)
+            : System.IO.Path.GetFullPath(configured, System.IO.Path.GetFullPath(configuration["contentRoot"] ?? ".")));
     }
+
+    // Of several that say it, the last one counts.
+    private static bool IsTyped(IConfiguration configuration) => configuration is IConfigurationRoot root
+        && root.Providers.LastOrDefault(source => source.TryGet("Data:Directory", out var said) && said is { Length: > 0 })
+            is { } last and not FileConfigurationProvider;
 
     /// <summary>This directory, made private if need be.</summary>
     /// <exception cref="StartException">It can be neither made nor read.</exception>

@@ -30,9 +30,30 @@ public static class Problem
         Result(http, StatusCodes.Status400BadRequest, "invalid_field", message, detail: null, ("field", field));
 
     /// <summary>What the caller reads when an endpoint threw: its own mistake in the request, or ours.</summary>
-    public static IResult OfFailure(HttpContext http, Exception? failure) => failure is BadHttpRequestException bad
-        ? Result(http, bad.StatusCode, CodeOf(bad.StatusCode), "The request cannot be read.", bad.InnerException is System.Text.Json.JsonException json ? $"The JSON is not valid{(json.Path is { Length: > 0 } path ? $" at {path}" : "")}." : bad.Message.StartsWith("Implicit body", StringComparison.Ordinal) ? "Send a JSON object as the body." : bad.Message)
-        : Result(http, StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong on our side.", "Nothing was charged. Try again, and name the request id if it stays.");
+    public static IResult OfFailure(HttpContext http, Exception? failure) => failure switch
+    {
+        UnreadableFieldException named => Invalid(http, named.Field, named.Advice),
+        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } when UnreadParameter.Find(http) is var (field, message) =>
+            Invalid(http, field, message),
+        BadHttpRequestException { InnerException: System.Text.Json.JsonException json } bad => Unreadable(http, bad,
+            $"The JSON is not valid{(json.Path is { Length: > 0 } path ? $" at {path}" : "")}.", ("field", FieldOf(json.Path))),
+        BadHttpRequestException bad => Unreadable(http, bad, Words(bad.Message)),
+        _ => Result(http, StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong on our side.",
+            "Nothing was charged. Try again, and name the request id if it stays."),
+    };
+
+    private static IResult Unreadable(HttpContext http, BadHttpRequestException bad, string detail, params (string, object?)[] more) =>
+        Result(http, bad.StatusCode, CodeOf(bad.StatusCode), "The request cannot be read.", detail, more);
+
+    // The framework's own sentences name types of .NET.
+    private static string Words(string message) =>
+        message.StartsWith("Implicit body", StringComparison.Ordinal) || message.StartsWith("Required parameter", StringComparison.Ordinal)
+            ? "Send a JSON object as the body."
+        : message.StartsWith("Failed to bind", StringComparison.Ordinal) ? "A value of the address cannot be read."
+        : message;
+
+    /// <summary>The field that a path of JSON leads into, such as "scopes" for <c>$.scopes[0]</c>; null for the whole.</summary>
+    private static string? FieldOf(string? path) => path?.Split('.', '[') is ["$", { Length: > 0 } field, ..] ? field : null;
 
     /// <summary>A document for an answer that is only a status so far.</summary>
     public static IResult OfStatus(HttpContext http) => Result(http, http.Response.StatusCode, CodeOf(http.Response.StatusCode), Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(http.Response.StatusCode),

@@ -58,6 +58,8 @@ public sealed class PasswordAndAddressTests
     [InlineData("zoe@example.com\r\nBcc: all@example.com")]
     [InlineData("zoe@one@example.com")]
     [InlineData(".zoe@example.com")]
+    [InlineData("zoe@exam\u200Bple.com")]
+    [InlineData("zoe@exam\u00ADple.com")]
     public void What_no_mail_goes_to_is_refused(string address) => MailAddressAttribute.IsAddress(address).ShouldBeFalse();
 
     [Fact]

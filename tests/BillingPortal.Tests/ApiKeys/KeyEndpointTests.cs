@@ -35,6 +35,8 @@ public sealed class KeyEndpointTests(PortalApp app)
         { "allowed_networks", new { name = "a", allowed_networks = new[] { "10.0.0.0/8", "10.0.0.0/33" } } },
         { "allowed_networks", new { name = "a", allowed_networks = new string?[] { null } } },
         { "name", new { name = "a\0b" } },
+        { "name", new { name = "prod \u202Etset" } },
+        { "name", new { name = "pro\u200Bd" } },
     };
 
     public static TheoryData<string, object> BadWishes => new()

@@ -23,10 +23,14 @@ internal sealed class PortalProgram : IDisposable
         ["STRIPE_API_BASE"] = "http://127.0.0.1:9", ["Stripe__AllowTestKeyInProduction"] = "true", // nobody answers there
     };
 
-    public static PortalProgram Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static PortalProgram Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        StartIn("/", environment, arguments);
+
+    /// <param name="folder">Where it is typed.</param>
+    public static PortalProgram StartIn(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true,
-            RedirectStandardError = true, WorkingDirectory = "/" };
+            RedirectStandardError = true, WorkingDirectory = folder };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "BillingPortal.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("ASPNETCORE", StringComparison.Ordinal)
@@ -45,9 +49,14 @@ internal sealed class PortalProgram : IDisposable
     /// Runs to its end. Writes only where there is something to be read: a program that has ended already has no input any more.
     /// </summary>
     public static async Task<PortalProgram> RunAsync(IReadOnlyDictionary<string, string> environment, string input,
-        params string[] arguments)
+        params string[] arguments) => await EndAsync(Start(environment, arguments), input);
+
+    /// <summary>Runs to its end in a folder.</summary>
+    public static Task<PortalProgram> RunInAsync(string folder, IReadOnlyDictionary<string, string> environment, string input,
+        params string[] arguments) => EndAsync(StartIn(folder, environment, arguments), input);
+
+    private static async Task<PortalProgram> EndAsync(PortalProgram program, string input)
     {
-        var program = Start(environment, arguments);
         if (input.Length > 0) await program.Process.StandardInput.WriteLineAsync(input);
         await program.Process.WaitForExitAsync().WaitAsync(PortalApp.Patience);
         return program;

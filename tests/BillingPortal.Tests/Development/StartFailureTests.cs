@@ -29,6 +29,7 @@ public sealed class StartFailureTests : IDisposable
     [InlineData("Data:Directory", "--Data:Directory=/proc/self/attr")]
     [InlineData("Mail:Hots is no setting", "--Mail:Hots=smtp.example.com")]
     [InlineData("Dunnning is no setting", "--Dunnning:GraceDays=3")]
+    [InlineData("Jobs:report-usage:EverySeconds is -3; use whole seconds, or 0", "--Jobs:report-usage:EverySeconds=-3")]
     [InlineData("Jobs:report_usage:EverySeconds is no setting", "--Jobs:report_usage:EverySeconds=3")]
     [InlineData("Mail:Port", "--Mail:Port=smtp")]
     [InlineData("urls has \"localhost\"", "--urls", "localhost")]

@@ -42,7 +42,7 @@ public sealed class RightsTests(PortalApp app)
         (await app.Service<EditKey>().RunAsync(open, key.Id, new KeyTerms("late"), default)).ShouldBeOfType<EditOutcome.NotAllowed>();
         (await app.Service<RotateKey>().RunAsync(open, key.Id, 0, default)).ShouldBeOfType<RotateOutcome.NotAllowed>();
         (await app.Service<RevokeKey>().RunAsync(open, key.Id, default)).ShouldBe(RevokeOutcome.NotAllowed);
-        (await app.Service<RenameTenant>().RunAsync(open, "late", default)).ShouldBe(RenameOutcome.NotAllowed);
+        (await app.Service<RenameTenant>().RunAsync(open, "late", default)).ShouldBe(RenameTenant.NotAllowed);
         (await app.Service<StartCheckout>().RunAsync(open, "free", default)).ShouldBeOfType<CheckoutOutcome.NotAllowed>();
         (await app.Service<OpenCustomerPortal>().RunAsync(open, default)).ShouldBeOfType<PortalOutcome.NotAllowed>();
         (await app.Service<CancelSubscription>().RunAsync(open, atPeriodEnd: true, default)).ShouldBeOfType<CancelOutcome.NotAllowed>();

@@ -109,6 +109,7 @@ public sealed class CorrectUsage(IDbContextFactory<BillingDb> databases, Entitle
         if (wanted.Hour is { } early && early.AddHours(1) <= held.Period.Start) return new("hour", $"The running period began {TimeFormat.Utc(held.Period.Start)}; an ended one is on its invoice already.");
         if (wanted.Hour is { } late && late > now) return new("hour", "This hour has not come yet.");
         if (string.IsNullOrWhiteSpace(wanted.Reason) || wanted.Reason.Length > LongestReason) return new("reason", $"Say why, in up to {LongestReason} characters; the customer may ask.");
+        if (PlainText.RefuseNote(wanted.Reason, "reason") is { } unseen) return new("reason", unseen);
         return null;
     }
 }

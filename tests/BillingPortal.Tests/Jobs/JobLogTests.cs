@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using BillingPortal.Jobs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Quartz;
+using Shouldly;
+using Xunit;
+
+namespace BillingPortal.Tests.Jobs;
+
+/// <summary>What jobs say while Stripe is away, and that one which is switched off says nothing.</summary>
+public sealed class JobLogTests(JobLogTests.NoStripeNoMail app) : IClassFixture<JobLogTests.NoStripeNoMail>
+{
+    public sealed record Line(string Category, LogLevel Level, string Text, Exception? Failure);
+
+    public sealed class NoStripeNoMail : PortalApp, ILoggerProvider
+    {
+        private readonly ConcurrentQueue<Line> _lines = new();
+
+        public IReadOnlyList<Line> Of<T>() => [.. _lines.Where(line => line.Category == typeof(T).FullName)];
+
+        protected override IEnumerable<string> Settings =>
+        [
+            "--Stripe:SecretKey=sk_test_nobody", "--Stripe:ApiBase=http://127.0.0.1:1", "--Stripe:WebhookSecret=whsec_nobody",
+            "--Jobs:send-mail:EverySeconds=0",
+        ];
+
+        protected override void Map(WebApplication app) => app.Services.GetRequiredService<ILoggerFactory>().AddProvider(this);
+
+        public ILogger CreateLogger(string categoryName) => new Kept(categoryName, _lines);
+
+        public void Dispose() => GC.SuppressFinalize(this);
+
+        private sealed class Kept(string category, ConcurrentQueue<Line> lines) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+            public bool IsEnabled(LogLevel logLevel) => true;
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+                Func<TState, Exception?, string> formatter) => lines.Enqueue(new Line(category, logLevel, formatter(state, exception), exception));
+        }
+    }
+
+    [Fact]
+    public async Task Stripe_away_is_one_line_without_a_trace()
+    {
+        await PortalApp.EventuallyAsync(() => Task.FromResult(Said("sweep-events").Count > 0), "the job that looks for events has found nobody");
+        var line = Said("sweep-events")[0];
+        (line.Level, line.Failure).ShouldBe((LogLevel.Warning, null));
+        line.Text.ShouldBe("Job sweep-events waits: Stripe does not answer. It runs again by its schedule.");
+        app.Of<QuartzJob>().ShouldAllBe(said => said.Failure == null);
+    }
+
+    [Fact]
+    public void What_is_a_bug_keeps_its_trace()
+    {
+        var passing = app.Service<PassingTrouble>();
+        passing(new InvalidOperationException("a bug")).ShouldBeNull();
+        passing(new HttpRequestException("refused")).ShouldBe("Stripe does not answer.");
+    }
+
+    [Fact]
+    public async Task A_job_that_is_switched_off_is_not_scheduled_and_not_signalled()
+    {
+        var operates = await app.SignUpAsync(); // a mail waits
+        await using (var scope = app.App.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<MakeOperator>().RunAsync(operates.Email, () => "", default);
+        app.Service<JobSignals>().Raise(JobNames.SendMail);
+        var board = (await app.Service<JobBoard>().ReadAsync(default)).Single(job => job.Job.Name == JobNames.SendMail);
+        (board.Job.IsOff, board.NextRun, board.LastRuns.Count).ShouldBe((true, null, 0));
+        var scheduler = await app.Service<ISchedulerFactory>().GetScheduler();
+        (await scheduler.GetJobDetail(new JobKey(JobNames.SendMail))).ShouldBeNull();
+        app.Of<JobSignals>().ShouldBeEmpty();
+        (await app.ReadPageAsync("/admin/jobs", operates.Email)).ShouldContain("switched off: Jobs:send-mail:EverySeconds is 0");
+    }
+
+    private List<Line> Said(string job) => [.. app.Of<QuartzJob>().Where(line => line.Text.Contains(job, StringComparison.Ordinal))];
+}
