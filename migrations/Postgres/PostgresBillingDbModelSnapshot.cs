@@ -1334,6 +1334,10 @@ namespace BillingPortal.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("tenant_id");
 
+                    b.Property<long>("TermsSince")
+                        .HasColumnType("bigint")
+                        .HasColumnName("terms_since");
+
                     b.Property<long?>("TrialEnd")
                         .HasColumnType("bigint")
                         .HasColumnName("trial_end");

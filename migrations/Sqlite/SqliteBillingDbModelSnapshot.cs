@@ -1305,6 +1305,10 @@ namespace BillingPortal.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("tenant_id");
 
+                    b.Property<long>("TermsSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("terms_since");
+
                     b.Property<long?>("TrialEnd")
                         .HasColumnType("INTEGER")
                         .HasColumnName("trial_end");

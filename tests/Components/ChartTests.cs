@@ -66,6 +66,18 @@ public sealed class ChartTests : PortalComponents
         chart.Find("svg.only-wide").TextContent.ShouldContain("12K limit, far above");
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Each_line_of_the_axis_has_a_word_of_its_own_also_without_usage(int used)
+    {
+        var chart = Running(projected: used, limit: 12_000, refuses: true, used: used);
+        var words = chart.FindAll("svg.only-wide .ax + text, svg.only-wide .gl + text").Select(text => text.TextContent).ToList();
+        words.Count.ShouldBeGreaterThan(2);
+        words.ShouldBeUnique();
+    }
+
     [Fact]
     public void A_gauge_projects_up_to_a_limit_that_refuses_and_shows_the_first_unit()
     {

@@ -41,6 +41,15 @@ public sealed class FirstRunTests : PortalComponents
     }
 
     [Fact]
+    public void The_key_of_the_example_is_one_that_may_call()
+    {
+        var reader = Key with { Id = 2, Prefix = "bp_live_read", IsTest = false, Scopes = "billing:read" };
+        Steps(Shown(plan: "Pro Haiku", keys: [reader, Key])).Find("pre").TextContent.ShouldContain("bp_test_7Kq2");
+        Steps(Shown(plan: "Pro Haiku", keys: [reader])).Find(".btn.pri").TextContent.ShouldContain("Create key");
+        Steps(Shown(plan: "Pro Haiku", keys: [Key with { ExpiresAt = Now.AddDays(-1) }])).Find(".btn.pri").TextContent.ShouldContain("Create key");
+    }
+
+    [Fact]
     public void After_a_call_of_any_period_nobody_is_led_again() =>
         Shown(plan: "Pro Haiku", keys: [Key with { LastUsedAt = Now.AddDays(-40) }]).IsFirstRun.ShouldBeFalse();
 

@@ -16,7 +16,7 @@ public sealed class ArrowTests
     {
         ["Tenants"] = [],
         ["Plans"] = [],
-        ["Accounts"] = ["Tenants", "ApiKeys"],
+        ["Accounts"] = ["Tenants", "ApiKeys", "Subscriptions"],
         ["ApiKeys"] = ["Tenants"],
         ["Subscriptions"] = ["Tenants", "Plans"],
         ["Invoices"] = ["Tenants", "Plans", "Subscriptions", "Usage"],

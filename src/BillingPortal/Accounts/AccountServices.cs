@@ -62,6 +62,7 @@ public static class AccountServices
         });
         services.AddScoped<SignUp>();
         services.AddScoped<ConfirmEmail>();
+        services.AddScoped<OpenChosenPlan>();
         services.AddScoped<SignIn>();
         services.AddScoped<ResetPassword>();
         services.AddScoped<SignOut>();

@@ -19,7 +19,10 @@ namespace BillingPortal.Admin;
 /// <param name="CallsToday">By live keys, since midnight UTC.</param>
 /// <param name="FailedToday">The part of them that was refused or answered with an error.</param>
 /// <param name="Differences">Sums that do not agree with Stripe's, without what is only on the way.</param>
-public sealed record AdminFigures(int Tenants, int Paying, IReadOnlyDictionary<TenantStanding, int> Owing, long MrrMinor, long OpenMinor, int OpenInvoices, long CallsToday, long FailedToday, long CallsYesterday, int Differences, string Currency);
+/// <param name="Compared">Sums that were compared with Stripe's; without any, no difference could have been found.</param>
+public sealed record AdminFigures(
+    int Tenants, int Paying, IReadOnlyDictionary<TenantStanding, int> Owing, long MrrMinor, long OpenMinor, int OpenInvoices, long CallsToday,
+    long FailedToday, long CallsYesterday, int Differences, int Compared, string Currency);
 
 /// <summary>
 /// What operators look at, over all tenants. Only pages and endpoints behind the operator policy use it. It reads rollups
@@ -46,7 +49,8 @@ public sealed partial class AdminQueries(IDbContextFactory<BillingDb> databases,
         var paying = await db.Set<TenantSubscription>().Where(row => row.Status == "active" || row.Status == "past_due").Select(row => row.TenantId).Distinct().CountAsync(cancellationToken);
         return new AdminFigures(await db.Set<Tenant>().CountAsync(cancellationToken), paying, await OwingAsync(db, cancellationToken),
             mrr, await open.SumAsync(invoice => invoice.AmountRemainingMinor, cancellationToken), await open.CountAsync(cancellationToken), today, failed, yesterday,
-            await db.Set<UsageCheck>().CountAsync(UsageCheck.NeedsPerson, cancellationToken), catalogue.Value.Currency);
+            await db.Set<UsageCheck>().CountAsync(UsageCheck.NeedsPerson, cancellationToken),
+            await db.Set<UsageCheck>().CountAsync(check => check.Drift != DriftCause.NotCompared, cancellationToken), catalogue.Value.Currency);
     }
 
     private async Task<IReadOnlyDictionary<TenantStanding, int>> OwingAsync(BillingDb db, CancellationToken cancellationToken)

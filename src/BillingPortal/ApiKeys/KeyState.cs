@@ -11,6 +11,13 @@ internal static class KeyState
 
     public static bool IsUsable(KeyRow key, DateTimeOffset now) => key.RevokedAt is null && !(key.ExpiresAt <= now);
 
+    /// <summary>Every metered endpoint lets it in, as long as it is usable.</summary>
+    public static bool MayCall(string scopes) => scopes.Split(' ').Contains(Scopes.Call, StringComparer.Ordinal);
+
+    /// <summary>The key that an example call bears: one that may call now, live before test, the newest first; null without one.</summary>
+    public static KeyRow? ForExample(IEnumerable<KeyRow> keys, DateTimeOffset now) =>
+        keys.Where(key => IsUsable(key, now) && MayCall(key.Scopes)).OrderBy(key => key.IsTest).ThenByDescending(key => key.Id).FirstOrDefault();
+
     /// <summary>Replaced by another key and still at work beside it.</summary>
     public static bool IsRotating(KeyRow key, DateTimeOffset now) => key.ReplacedById is not null && IsUsable(key, now);
 

@@ -20,7 +20,7 @@ public sealed class TellOfKey(Mailer mailer, PublicUrl publicUrl)
         foreach (var owner in owners)
             mailer.Add(db, owner, $"A new API key for {tenant.Name}",
                 $"The {kind} key \"{key.Name}\", which begins with {key.Prefix}, was made by {tenant.DisplayName ?? tenant.Caller.Name}. "
-                + $"It may: {key.Scopes}.\n\nIf nobody of yours did, revoke it and choose new passwords:\n\n{page}", page);
+                + $"It may: {KeyState.ScopeNames(key.Scopes)}.\n\nIf nobody of yours did, revoke it and choose new passwords:\n\n{page}", page);
     }
 
     public void Signal() => mailer.Signal();

@@ -13,14 +13,7 @@ public sealed record InvoiceLine(
 
     // "18 d 4 h of 30 d": what people count in; the seconds that the amount follows from stand behind it.
     private static string Words(ProratedShare share) =>
-        $"{Span(share.Seconds)} of {Span(share.OfSeconds)}: {Format.Exact(share.Seconds)} / {Format.Exact(share.OfSeconds)} seconds";
-
-    private static string Span(long seconds)
-    {
-        var span = TimeSpan.FromSeconds(seconds);
-        if (span.TotalDays < 1) return $"{span.Hours} h {span.Minutes} min";
-        return span.Hours == 0 ? $"{span.Days} d" : $"{span.Days} d {span.Hours} h";
-    }
+        $"{ProratedShare.Span(share.Seconds)} of {ProratedShare.Span(share.OfSeconds)}: {Format.Exact(share.Seconds)} / {Format.Exact(share.OfSeconds)} seconds";
 
     public decimal RoundingMinor => Copy.AmountMinor - ExactMinor;
 

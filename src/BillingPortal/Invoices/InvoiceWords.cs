@@ -1,9 +1,14 @@
 using System.Globalization;
 using BillingPortal.Layout.Components;
 using BillingPortal.Plans;
+using BillingPortal.Subscriptions;
 using BillingPortal.Web;
 
 namespace BillingPortal.Invoices;
+
+/// <param name="Plan">What is paid in advance, or for a part of a period; null on an invoice of usage alone.</param>
+/// <param name="Usage">What was used, paid afterwards; null without charged usage.</param>
+public sealed record InvoiceSpans(BillingPeriod? Plan, BillingPeriod? Usage);
 
 /// <summary>An invoice in people's words: its title, its state, what it is for, and which span it is about.</summary>
 public static class InvoiceWords
@@ -34,11 +39,18 @@ public static class InvoiceWords
         return invoice.Lines.Count > 0 && invoice.Lines[0].Description.Length > 0 ? invoice.Lines[0].Description : "Other";
     }
 
-    /// <summary>The span of its usage, else of what is paid in advance.</summary>
-    public static (DateTimeOffset Start, DateTimeOffset End) Period(InvoiceCopy invoice)
+    /// <summary>
+    /// The spans its lines cover. A renewal has two: the plan is paid in advance and usage afterwards, so one span alone would look like
+    /// that of the invoice before it.
+    /// </summary>
+    public static InvoiceSpans Spans(InvoiceCopy invoice)
     {
-        var line = invoice.Lines.Find(line => line is { Meter: not null, AmountMinor: > 0 }) ?? invoice.Lines.Find(line => line is { Meter: null, AmountMinor: > 0 }) ?? invoice.Lines.Find(line => line.Meter is null);
-        return line is null ? (invoice.PeriodStart, invoice.PeriodEnd) : (line.PeriodStart, line.PeriodEnd);
+        var usage = invoice.Lines.Find(line => line is { Meter: not null, AmountMinor: > 0 });
+        var plan = invoice.Lines.Find(line => line is { Meter: null, AmountMinor: > 0 }) ?? invoice.Lines.Find(line => line.Meter is null);
+        if (plan is null && usage is null) return new InvoiceSpans(new BillingPeriod(invoice.PeriodStart, invoice.PeriodEnd), Usage: null);
+        return new InvoiceSpans(Of(plan), Of(usage));
+
+        static BillingPeriod? Of(InvoiceLineCopy? line) => line is null ? null : new BillingPeriod(line.PeriodStart, line.PeriodEnd);
     }
 
     /// <summary>When a draft becomes final: Stripe says when it will be charged, else an hour after it was made.</summary>

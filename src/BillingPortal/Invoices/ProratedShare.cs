@@ -1,4 +1,4 @@
-using BillingPortal.Subscriptions;
+using System.Globalization;
 
 namespace BillingPortal.Invoices;
 
@@ -24,6 +24,30 @@ public sealed record ProratedShare(long Seconds, long OfSeconds, decimal ExactMi
         if (part <= 0 || part > whole) return null;
         var exact = Math.Sign(line.AmountMinor) * line.Quantity * line.UnitAmountMinor * part / whole;
         return Math.Abs(exact - line.AmountMinor) < 1 ? new ProratedShare(part, whole, exact) : null;
+    }
+
+    private const int FewestDigits = 2, MostDigits = 8;
+
+    /// <summary>
+    /// The part in percent, with as many digits as it takes that whoever multiplies the price by it comes to the amount: "99.7236 %".
+    /// </summary>
+    /// <param name="priceMinor">Of the whole period.</param>
+    public static string Percent(long seconds, long ofSeconds, decimal priceMinor)
+    {
+        var percent = 100m * seconds / ofSeconds;
+        var digits = FewestDigits;
+        while (digits < MostDigits && Rounded(decimal.Round(percent, digits)) != Rounded(percent)) digits++;
+        return decimal.Round(percent, digits).ToString("0.00######", CultureInfo.InvariantCulture) + " %";
+
+        decimal Rounded(decimal part) => decimal.Round(priceMinor * part / 100, 0, MidpointRounding.AwayFromZero);
+    }
+
+    /// <summary>"18 d 4 h": what people count in.</summary>
+    public static string Span(long seconds)
+    {
+        var span = TimeSpan.FromSeconds(seconds);
+        if (span.TotalDays < 1) return $"{span.Hours} h {span.Minutes} min";
+        return span.Hours == 0 ? $"{span.Days} d" : $"{span.Days} d {span.Hours} h";
     }
 
     // The last turn before the end; months are counted from the anchor, so that a period that ends on 28 February began on 31 January.

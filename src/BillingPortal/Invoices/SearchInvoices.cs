@@ -14,8 +14,8 @@ public sealed record InvoiceFilter(string? Text, string? Status, int? Year)
     public bool IsEmpty => string.IsNullOrWhiteSpace(Text) && Status is null && Year is null;
 }
 
-/// <summary>An invoice in a list: what it is for, and the span it is about.</summary>
-public sealed record InvoiceRow(InvoiceCopy Invoice, string For, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd);
+/// <summary>An invoice in a list, and what it is for.</summary>
+public sealed record InvoiceRow(InvoiceCopy Invoice, string For);
 
 public sealed record InvoiceMatches(IReadOnlyList<InvoiceRow> Rows, int Total);
 
@@ -70,11 +70,7 @@ public sealed class SearchInvoices(IDbContextFactory<BillingDb> databases, IOpti
             : invoices.Where(invoice => invoice.Number != null && invoice.Number.Contains(text));
     }
 
-    private InvoiceRow Describe(InvoiceCopy invoice)
-    {
-        var (start, end) = InvoiceWords.Period(invoice);
-        return new InvoiceRow(invoice, InvoiceWords.For(invoice, catalogue.Value), start, end);
-    }
+    private InvoiceRow Describe(InvoiceCopy invoice) => new(invoice, InvoiceWords.For(invoice, catalogue.Value));
 
     private static DateTimeOffset NewYear(int year) => new(year, 1, 1, 0, 0, 0, TimeSpan.Zero);
 }

@@ -97,7 +97,15 @@ public static class MeteredEndpoints
         return endpoint.WithMetadata([.. Refusals]).DisableAntiforgery().AllowAnonymous();
     }
 
-    private static readonly IEnumerable<object> Refusals = new[] { 401, 402, 403, 429, 503 }.Select(status => new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), ["application/problem+json"])).ToArray();
+    private static readonly IEnumerable<object> Refusals = [
+        Refused(401, "The key is missing or not valid here, or lacks the scope: one answer for all"),
+        Refused(402, "What the plan allows is used up, or a payment is missing; do not retry"),
+        Refused(403, "The plan does not include this meter"),
+        Refused(429, "Too many calls; wait Retry-After seconds"),
+        Refused(503, "Not recorded, so not served and not charged; try again"),
+    ];
+
+    private static ProducesResponseTypeMetadata Refused(int status, string meaning) => new(status, typeof(ProblemDetails), ["application/problem+json"]) { Description = meaning };
 
     private const int LongestRoute = 200;
     private static string Clip(string route) => route.Length <= LongestRoute ? route : route[..LongestRoute];

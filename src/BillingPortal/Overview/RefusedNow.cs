@@ -1,3 +1,4 @@
+using BillingPortal.ApiKeys;
 using BillingPortal.Usage;
 using BillingPortal.Web;
 
@@ -6,15 +7,23 @@ namespace BillingPortal.Overview;
 /// <summary>Says that calls are being turned away at this moment, why, and the way out of it.</summary>
 public static class RefusedNow
 {
-    /// <summary>A reason that was met within this time holds now.</summary>
+    /// <summary>A reason that was met within this time holds now, unless plan or payment changed after it.</summary>
     public static readonly TimeSpan Now = TimeSpan.FromMinutes(10);
 
     public static IEnumerable<OverviewNote> Of(OverviewSnapshot shown)
     {
-        foreach (var refused in shown.Refused.Where(refused => shown.Usage.AsOf - refused.LastAt < Now))
-            if (!IsSaidAlready(shown, refused.Code) && WayOut(refused.Code) is var (title, text, action, href))
+        foreach (var refused in shown.Refused.Where(refused => shown.Usage.AsOf - refused.LastAt < Now && refused.LastAt > shown.Held.Since))
+            if (HoldsStill(shown, refused.Code) && !IsSaidAlready(shown, refused.Code) && WayOut(refused.Code) is var (title, text, action, href))
                 yield return new("bad", $"Calls are being refused: {title}", $"{Format.Count(refused.Calls, "call")} in this period, the last one at {TimeFormat.Text(refused.LastAt, TimeStyle.Clock)} UTC. {text}", action, href);
     }
+
+    // What a key was refused by goes with the key, or with its quota.
+    private static bool HoldsStill(OverviewSnapshot shown, string code) => code switch
+    {
+        "key_quota_exceeded" => shown.Keys.Any(key => key.QuotaPerPeriod is not null && KeyState.IsUsable(key, shown.Usage.AsOf)),
+        "test_limit_reached" => shown.Keys.Any(key => key.IsTest && KeyState.IsUsable(key, shown.Usage.AsOf)),
+        _ => true,
+    };
 
     // A state that refuses calls has a note of its own, with the amount or the meter in it.
     private static bool IsSaidAlready(OverviewSnapshot shown, string code) => code switch

@@ -50,7 +50,8 @@ public sealed class ChangePlan
                 Subscription = running.StripeSubscriptionId,
                 SubscriptionDetails = new InvoiceSubscriptionDetailsOptions { Items = [.. changes.Select(change => change.ForPreview())], ProrationBehavior = "always_invoice", ProrationDate = now.UtcDateTime },
             }, cancellationToken: cancellationToken);
-            var lines = (invoice.Lines?.Data ?? []).Select(line => new PlanChangeLine(line.Description ?? "", line.Amount, line.Parent?.SubscriptionItemDetails?.Proration ?? line.Parent?.InvoiceItemDetails?.Proration ?? false)).ToList();
+            var lines = new List<PlanChangeLine>();
+            foreach (var line in invoice.Lines?.Data ?? []) lines.Add(await _items.InWordsAsync(line, invoice.Currency, _catalogue.Value, cancellationToken));
             return new PlanChangeOutcome.Previewed(new PlanChangePreview(planKey, plan.Name, PlanChangeTiming.Now, now, lines, invoice.AmountDue, invoice.Currency, now, Earlier(now + PreviewHolds, running.PeriodEnd)));
         }, cancellationToken);
 

@@ -39,5 +39,14 @@ internal sealed class PlanItems(StripePrices prices)
         return changes;
     }
 
+    /// <summary>A line of a preview. Stripe's own words price a single unit "per month", which a unit that is used once is not.</summary>
+    public async Task<PlanChangeLine> InWordsAsync(InvoiceLineItem line, string currency, PlanCatalogue catalogue, CancellationToken cancellationToken)
+    {
+        var isProration = line.Parent?.SubscriptionItemDetails?.Proration ?? line.Parent?.InvoiceItemDetails?.Proration ?? false;
+        var role = line.Pricing?.PriceDetails?.PriceId is { } price ? await prices.ByIdAsync(price, cancellationToken) : null;
+        var words = role?.Meter is not { } meter ? line.Description ?? "" : PlanWords.Used(catalogue, meter, line.Quantity ?? 0, line.Pricing?.UnitAmountDecimal ?? role.UnitAmountMinor, currency);
+        return new PlanChangeLine(words, line.Amount, isProration);
+    }
+
     private static bool IsMetered(SubscriptionItem item) => item.Price?.Recurring?.UsageType == "metered";
 }

@@ -46,6 +46,8 @@ public sealed record Entitlement
     public string? PlanKey { get; init; }
     public required string PlanName { get; init; }
     public required BillingPeriod Period { get; init; }
+    /// <summary>Since when these terms hold. What was refused before was refused by others, and says nothing about now.</summary>
+    public DateTimeOffset Since { get; init; }
     /// <summary>Fixes where periods turn over; null for calendar months.</summary>
     public DateTimeOffset? Anchor { get; init; }
     /// <summary>The subscription is cancelled from here on; no period is opened past it.</summary>
@@ -66,9 +68,9 @@ public sealed record Entitlement
     /// </summary>
     public Entitlement At(DateTimeOffset now)
     {
-        if (Next is { } next && now >= NextAt) return (next with { Period = Period }).At(now);
+        if (Next is { } next && now >= NextAt) return (next with { Period = Period, Since = NextAt.Value }).At(now);
         if (State is EntitlementState.Ended || now < Period.End && (EndsAt is null || now < EndsAt)) return this;
-        if (EndsAt is { } end && now >= end) return this with { State = EntitlementState.Ended, Billable = false, Meters = None };
+        if (EndsAt is { } end && now >= end) return this with { State = EntitlementState.Ended, Since = end, Billable = false, Meters = None };
         return this with { Period = Anchor is { } anchor ? Period.RollTo(now, anchor) : BillingPeriod.CalendarMonth(now) };
     }
 
@@ -91,7 +93,11 @@ public sealed record Entitlement
         {
             TenantStanding.Active => OfLocalPlan(tenant, tenant.LocalPlan!, catalogue.Plans[tenant.LocalPlan!], now),
             TenantStanding.Trial => OfTrial(tenant, catalogue),
-            _ => new Entitlement { TenantId = tenant.Id, State = EntitlementState.Ended, PlanKey = newest?.PlanKey, PlanName = "No plan", Period = BillingPeriod.CalendarMonth(now), Meters = None, StripeSubscriptionId = newest?.StripeSubscriptionId },
+            _ => new Entitlement
+            {
+                TenantId = tenant.Id, State = EntitlementState.Ended, PlanKey = newest?.PlanKey, PlanName = "No plan", Period = BillingPeriod.CalendarMonth(now),
+                Since = newest?.EndedAt ?? tenant.CreatedAt, Meters = None, StripeSubscriptionId = newest?.StripeSubscriptionId,
+            },
         };
     }
 
@@ -113,6 +119,7 @@ public sealed record Entitlement
         PlanKey = subscription.PlanKey,
         PlanName = plan.Name,
         Period = new BillingPeriod(subscription.PeriodStart, subscription.PeriodEnd),
+        Since = subscription.TermsSince,
         Anchor = subscription.BillingAnchor,
         EndsAt = subscription.CancelAt,
         Billable = true,
@@ -128,6 +135,7 @@ public sealed record Entitlement
         PlanKey = key,
         PlanName = plan.Name,
         Period = BillingPeriod.CalendarMonth(now),
+        Since = tenant.LocalPlanSince ?? tenant.CreatedAt,
         RatePerMinute = plan.RatePerMinute,
         Meters = Allowances(plan),
     };
@@ -139,6 +147,7 @@ public sealed record Entitlement
         PlanName = "Trial",
         // One period for the tenant's whole life: the trial does not renew.
         Period = new BillingPeriod(tenant.CreatedAt, DateTimeOffset.MaxValue.AddYears(-1)),
+        Since = tenant.CreatedAt,
         RatePerMinute = catalogue.Trial.RatePerMinute,
         Meters = catalogue.Meters.Where(meter => meter.Value.SumOf.Count == 0)
             .Select(meter => new MeterAllowance(meter.Key, 0, long.MaxValue, 0))

@@ -33,9 +33,10 @@ public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, ISt
         var copy = await db.Set<TenantSubscription>().FirstOrDefaultAsync(row => row.StripeSubscriptionId == fresh.Id, cancellationToken);
         if (copy is null)
         {
-            copy = new TenantSubscription { TenantId = tenant.Id, StripeSubscriptionId = fresh.Id, StripeCustomerId = fresh.CustomerId, Status = fresh.Status, PlanKey = plan.Held };
+            copy = new TenantSubscription { TenantId = tenant.Id, StripeSubscriptionId = fresh.Id, StripeCustomerId = fresh.CustomerId, Status = fresh.Status, PlanKey = plan.Held, TermsSince = clock.GetUtcNow() };
             db.Add(copy);
         }
+        if (copy.PlanKey != plan.Held || copy.Status != fresh.Status) copy.TermsSince = clock.GetUtcNow();
         Overwrite(copy, fresh, plan);
         copy.SyncedAt = clock.GetUtcNow();
         // Counted from when we first saw it: Stripe says that a payment is missing, not since when.

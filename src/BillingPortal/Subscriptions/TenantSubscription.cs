@@ -32,6 +32,8 @@ public sealed class TenantSubscription
     public DateTimeOffset? PendingPlanAt { get; set; }
     /// <summary>Since when the present metered prices count. Usage reported with an earlier instant belongs to the prices before.</summary>
     public DateTimeOffset? UsageFrom { get; set; }
+    /// <summary>Since when plan and status are what they are: what was refused before was refused under other terms.</summary>
+    public DateTimeOffset TermsSince { get; set; }
     /// <summary>Meters that its items bill, in order, separated by commas. Usage of any other reaches no invoice.</summary>
     public string BilledMeters { get; set; } = "";
     /// <summary>When the payment that is still missing first failed; null while everything is paid.</summary>

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.OpenApi;
 
 namespace BillingPortal.Web;
@@ -15,7 +17,7 @@ public static class ApiDocument
     private const string JsonType = "application/json", ProblemType = "application/problem+json", ProblemSchema = "ProblemDetails";
 
     private static readonly (string Status, string Description)[] OfEveryRestCall =
-        [("401", "Not signed in, or the key is not valid"), ("403", "The key lacks the scope, or the role lacks the right"), ("429", "Too many requests; wait Retry-After seconds")];
+        [("401", "Not signed in, or the key is not valid"), ("403", "The key lacks the scope (scope_missing), or the role lacks the right"), ("429", "Too many requests; wait Retry-After seconds")];
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services)
     {
@@ -30,6 +32,9 @@ public static class ApiDocument
             {
                 if (context.Description.ActionDescriptor.EndpointMetadata.OfType<BodyExample>().LastOrDefault() is { } example
                     && operation.RequestBody?.Content?.TryGetValue(JsonType, out var body) == true) body.Example = JsonNode.Parse(example.Json);
+                // What an endpoint says of an answer takes the place of the status's own name.
+                foreach (var said in context.Description.ActionDescriptor.EndpointMetadata.OfType<IProducesResponseTypeMetadata>())
+                    if (said.Description is { } meaning && operation.Responses?.GetValueOrDefault(said.StatusCode.ToString(CultureInfo.InvariantCulture)) is { } answer) answer.Description = meaning;
                 return Task.CompletedTask;
             });
             options.AddDocumentTransformer((document, context, _) =>
@@ -72,7 +77,8 @@ public static class ApiDocument
             {
                 if (operation.RequestBody?.Content?.TryGetValue(JsonType, out var body) == true) body.Schema = WithoutNull(body.Schema);
                 if (!path.StartsWith("/api/", StringComparison.Ordinal)) continue;
-                foreach (var (status, description) in OfEveryRestCall) (operation.Responses ??= new OpenApiResponses()).TryAdd(status, ProblemOf(document, description));
+                foreach (var (status, description) in OfEveryRestCall)
+                    if (!(operation.Responses ??= new OpenApiResponses()).TryAdd(status, ProblemOf(document, description))) operation.Responses[status].Description = description;
             }
     }
 

@@ -42,6 +42,8 @@ public sealed class HubBounds
 
 public static class HubBoundsPipeline
 {
+    private static readonly PathString Farewell = HubBounds.Path + "/disconnect";
+
     public static IServiceCollection AddHubBounds(this IServiceCollection services) => services.AddSingleton<HubBounds>();
 
     public static IApplicationBuilder UseHubBounds(this IApplicationBuilder app)
@@ -50,6 +52,13 @@ public static class HubBoundsPipeline
         return app.Use(async (http, next) =>
         {
             if (!http.Request.Path.StartsWithSegments(HubBounds.Path, StringComparison.OrdinalIgnoreCase))
+            {
+                await next(http);
+                return;
+            }
+            // A page says goodbye when it is left, also after its reader has signed out; unheard, its circuit would stay for minutes.
+            // It names the circuit by a sealed id, and can do nothing but end it.
+            if (http.Request.Path.Equals(Farewell, StringComparison.OrdinalIgnoreCase))
             {
                 await next(http);
                 return;

@@ -2,7 +2,10 @@ using System.Net;
 using BillingPortal.Accounts;
 using BillingPortal.Callers;
 using BillingPortal.Tenants;
+using Microsoft.AspNetCore.Components.Server;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
 
@@ -80,6 +83,48 @@ public sealed class CircuitTests(LookingPortal app) : IClassFixture<LookingPorta
         await circuit.NavigateAsync(app.Url + "/keys");
         await ShouldBeShownToOthersAsync("/keys", Keys);
         circuit.Received.ShouldNotContain(Keys);
+    }
+
+    [Fact]
+    public async Task Signing_out_is_no_failure_of_the_pages_that_end_with_it()
+    {
+        var failures = new FailureLog();
+        app.Service<ILoggerFactory>().AddProvider(failures);
+        var options = app.Service<IOptions<CircuitOptions>>().Value;
+        var usual = options.JSInteropDefaultCallTimeout;
+        options.JSInteropDefaultCallTimeout = TimeSpan.FromSeconds(1);
+        try
+        {
+            var (tenant, browser, page) = await OpenAsync();
+            await using var circuit = await CircuitClient.StartAsync(app, Page, page, Cookie(browser));
+            await circuit.SeesAsync(tenant.Email);
+
+            await browser.SubmitAsync(Page, "/sign-out");
+            await circuit.SeesAsync("sign-in?return=");
+            await Task.Delay(TimeSpan.FromSeconds(4)); // longer than anybody waits for the browser's answer, which does not come
+
+            failures.Of("Microsoft.AspNetCore.Components").ShouldBeEmpty();
+        }
+        finally
+        {
+            options.JSInteropDefaultCallTimeout = usual;
+        }
+    }
+
+    [Fact]
+    public async Task A_page_may_say_goodbye_after_its_reader_has_signed_out()
+    {
+        using var http = new HttpClient(new HttpClientHandler { UseCookies = false }) { Timeout = PortalApp.Patience };
+        (await FarewellAsync(http, app.Url)).ShouldNotBe(HttpStatusCode.Unauthorized);
+        (await FarewellAsync(http, "http://evil.example")).ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    private async Task<HttpStatusCode> FarewellAsync(HttpClient http, string origin)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, app.Url + "/_blazor/disconnect") { Content = new FormUrlEncodedContent([new("circuitId", "gone")]) };
+        request.Headers.Add("Origin", origin);
+        using var answer = await http.SendAsync(request);
+        return answer.StatusCode;
     }
 
     [Theory]

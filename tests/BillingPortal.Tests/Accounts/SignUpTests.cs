@@ -34,6 +34,22 @@ public sealed class SignUpTests(PortalApp app)
     }
 
     [Fact]
+    public async Task A_free_plan_that_was_chosen_is_open_when_the_address_is_confirmed()
+    {
+        using var browser = new FormClient(app);
+        var email = NewAddress();
+        await SignUpAsync(browser, email, "/sign-up?plan=free");
+
+        var confirmed = await browser.SubmitAsync(new Uri((await LinksAsync(email)).ShouldHaveSingleItem()).PathAndQuery, ("Password", Password));
+
+        confirmed.Headers.Location!.ToString().ShouldEndWith("/overview");
+        await using var db = app.Db();
+        var tenant = await db.Set<Tenant>().SingleAsync(row => row.ContactEmail == email);
+        tenant.LocalPlan.ShouldBe("free");
+        (await db.Set<AuditEntry>().CountAsync(row => row.TenantId == tenant.Id && row.Action == AuditAction.PlanOpened)).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Refused_fields_keep_what_was_entered_and_say_what_to_do()
     {
         using var browser = new FormClient(app);

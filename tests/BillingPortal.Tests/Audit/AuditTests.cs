@@ -64,7 +64,7 @@ public sealed class AuditTests(PortalApp app)
     public async Task A_keys_life_is_written_down_and_its_owner_gets_a_mail()
     {
         var tenant = await app.SignUpAsync();
-        var issued = (IssueOutcome.Issued)await app.Service<IssueKey>().RunAsync(tenant.Context, new KeyRequest("nightly"), default);
+        var issued = (IssueOutcome.Issued)await app.Service<IssueKey>().RunAsync(tenant.Context, new KeyRequest("nightly", Scopes: [Scopes.Call, Scopes.BillingRead]), default);
         await app.Service<EditKey>().RunAsync(tenant.Context, issued.Key.Id, new KeyTerms("nightly", RatePerMinute: 5), default);
         var rotated = (RotateOutcome.Rotated)await app.Service<RotateKey>().RunAsync(tenant.Context, issued.Key.Id, 0, default);
         await app.Service<RevokeKey>().RunAsync(tenant.Context, rotated.Key.Id, default);
@@ -79,7 +79,9 @@ public sealed class AuditTests(PortalApp app)
         rows.ShouldAllBe(row => row.UserId == tenant.Context.UserId && row.By == tenant.Email && row.From == "192.0.2.1");
         rows[0].Target.ShouldBe($"key {issued.Key.Id}");
         (await SecretsAsync(issued.Secret, rotated.Secret)).ShouldBeEmpty();
-        (await db.Set<OutboxMail>().CountAsync(mail => mail.To == tenant.Email && mail.Subject.StartsWith("A new API key"))).ShouldBe(2);
+        var mails = await db.Set<OutboxMail>().Where(mail => mail.To == tenant.Email && mail.Subject.StartsWith("A new API key")).ToListAsync();
+        mails.Count.ShouldBe(2);
+        mails.ShouldAllBe(mail => mail.Body.Contains("It may: call, read billing."));
     }
 
     [Fact]

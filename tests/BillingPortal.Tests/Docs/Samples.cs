@@ -20,6 +20,9 @@ public static partial class Samples
     private static readonly string Root = FindRoot();
     private const string Fence = "```";
 
+    /// <summary>A file or folder of the repository.</summary>
+    internal static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
+
     public static IReadOnlyList<Sample> Read()
     {
         var files = Directory.GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal)

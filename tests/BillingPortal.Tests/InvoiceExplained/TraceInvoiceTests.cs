@@ -6,6 +6,7 @@ using BillingPortal.Invoices;
 using BillingPortal.Metering;
 using BillingPortal.PlanChanges;
 using BillingPortal.Plans;
+using BillingPortal.Subscriptions;
 using BillingPortal.Reconciliation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -31,7 +32,8 @@ public sealed class TraceInvoiceTests(PortalApp app) : IClassFixture<PortalApp>
         await PortalApp.EventuallyAsync(async () => (row = await NewestAsync(tenant)) is { Invoice: { Status: "paid", BillingReason: "subscription_cycle" } }, "the renewal is paid in our copy");
 
         row!.For.ShouldBe("Pro Haiku + usage");
-        (row.PeriodStart, row.PeriodEnd).ShouldBe((subscription.PeriodStart, subscription.PeriodEnd));
+        var used = new BillingPeriod(subscription.PeriodStart, subscription.PeriodEnd);
+        InvoiceWords.Spans(row.Invoice).ShouldBe(new InvoiceSpans(used.Next(subscription.BillingAnchor), used), "the plan in advance, usage afterwards");
         var id = row.Invoice.StripeInvoiceId;
         (await app.Service<TraceInvoice>().RunAsync(stranger.Context, id, default)).ShouldBeNull("an invoice of others does not exist");
         var explained = (await app.Service<TraceInvoice>().RunAsync(tenant.Context, id, default))!;

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using BillingPortal.ApiKeys;
 using BillingPortal.Invoices;
 using BillingPortal.Overview;
 using BillingPortal.Plans;
@@ -16,7 +17,7 @@ public sealed class OverviewNotesTests
 
     private static OverviewSnapshot Shown(long used, EntitlementState state = EntitlementState.Active, DateTimeOffset? endsAt = null, RefusedCalls[]? refused = null, params InvoiceCopy[] invoices)
     {
-        var held = new Entitlement { TenantId = 1, State = state, PlanName = "Pro", Period = Period, EndsAt = endsAt, Meters = FrozenDictionary<string, MeterAllowance>.Empty };
+        var held = new Entitlement { TenantId = 1, State = state, PlanName = "Pro", Period = Period, Since = Period.Start, EndsAt = endsAt, Meters = FrozenDictionary<string, MeterAllowance>.Empty };
         var meter = new MeterUsage("api_calls", "API calls", "call", used, 10_000, 12_000, UsageQueries.Project(used, Period, Now), 0);
         return new OverviewSnapshot(new PeriodUsage(held, [meter], Now), new PlanDefinition { Name = "Pro" }, "usd", null, null, invoices, [], [], []) { Missing = MissingPayment.Of(invoices.FirstOrDefault(), paysWith: "Visa ending 3155", held), Refused = refused ?? [] };
     }
@@ -59,10 +60,34 @@ public sealed class OverviewNotesTests
     [Fact]
     public void Calls_that_are_refused_now_are_red_with_the_way_out_and_those_of_an_hour_ago_are_not()
     {
-        RefusedCalls[] refused = [new("rate_limited", 429, 61, Now.AddSeconds(-5)), new("key_quota_exceeded", 402, 3, Now.AddHours(-1)), new("refused_by_endpoint", 400, 41, Now)];
+        RefusedCalls[] refused = [new("rate_limited", 429, 61, Now.AddSeconds(-5)), new("no_plan", 402, 3, Now.AddHours(-1)), new("refused_by_endpoint", 400, 41, Now)];
         var note = OverviewNotes.Of(Shown(10, refused: refused)).ShouldHaveSingleItem();
         (note.Tone, note.Title, note.ActionHref).ShouldBe(("bad", "Calls are being refused: too many in a minute", "plan"));
         note.Text.ShouldStartWith("61 calls in this period, the last one at 23:59:55 UTC.");
+    }
+
+    [Fact]
+    public void What_the_plan_before_refused_is_not_refused_now()
+    {
+        RefusedCalls[] refused = [new("meter_not_in_plan", 403, 8, Now.AddMinutes(-2)), new("rate_limited", 429, 3, Now.AddSeconds(-20))];
+        OverviewNotes.Of(ChangedAt(Now.AddMinutes(-1), refused)).ShouldHaveSingleItem().Title.ShouldBe("Calls are being refused: too many in a minute");
+        OverviewNotes.Of(ChangedAt(Now.AddSeconds(-10), refused)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_a_key_was_refused_by_goes_with_the_key()
+    {
+        RefusedCalls[] refused = [new("key_quota_exceeded", 402, 3, Now.AddSeconds(-5)), new("test_limit_reached", 402, 3, Now.AddSeconds(-5))];
+        var key = new KeyRow(1, "a", "bp_test_1", IsTest: true, "call", Period.Start, ExpiresAt: null, RevokedAt: null, LastUsedAt: Now) { QuotaPerPeriod = 10 };
+        OverviewNotes.Of(Shown(10, refused: refused) with { Keys = [key] }).Count.ShouldBe(2);
+        OverviewNotes.Of(Shown(10, refused: refused) with { Keys = [key with { RevokedAt = Now }] }).ShouldBeEmpty();
+        OverviewNotes.Of(Shown(10, refused: refused) with { Keys = [key with { QuotaPerPeriod = null, IsTest = false }] }).ShouldBeEmpty();
+    }
+
+    private static OverviewSnapshot ChangedAt(DateTimeOffset since, RefusedCalls[] refused)
+    {
+        var shown = Shown(10, refused: refused);
+        return shown with { Usage = shown.Usage with { Entitlement = shown.Held with { Since = since } } };
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using BillingPortal.Invoices;
 using BillingPortal.Metering;
+using BillingPortal.Overview;
 using BillingPortal.PlanChanges;
 using BillingPortal.Reconciliation;
 using BillingPortal.Subscriptions;
@@ -38,6 +39,44 @@ public sealed class ChangePlanTests(PortalApp app) : IClassFixture<PortalApp>
         var charged = invoices.Data.Single(invoice => invoice.BillingReason == "subscription_update");
         (charged.Total, charged.Status).ShouldBe((due, "paid"));
         (await key.PostAsync("/api/billing/subscription/change", new { plan = "pro" })).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    public async Task What_was_refused_before_a_change_is_not_said_to_be_refused_after_it_and_each_key_shows_all_it_used()
+    {
+        var tenant = await app.SignUpAsync();
+        await tenant.SubscribeAsync("pro_haiku");
+        var key = await tenant.KeyAsync();
+        (await key.ChatAsync(40, 2)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await app.AdvanceAsync(TimeSpan.FromMinutes(2));
+        await app.ReportAsync(tenant); // a preview has what Stripe has heard of
+        (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.Forbidden, "the plan sells tokens alone");
+        await app.Service<CountRefusals>().StoreAsync(default);
+        OverviewNotes.Of((await ShownAsync(tenant))!).ShouldContain(note => note.Title == "Calls are being refused: your plan does not include what they ask for");
+
+        var preview = (await app.Service<ChangePlan>().PreviewAsync(tenant.Context, "team", default)).ShouldBeOfType<PlanChangeOutcome.Previewed>().Preview;
+        preview.Lines.Where(line => !line.IsProration).Select(line => line.Description).ShouldContain("Input tokens: 40 tokens at $0.0013 / 1K");
+        await UpgradeAsync(tenant, "team");
+
+        var after = (await ShownAsync(tenant))!;
+        after.Held.PlanKey.ShouldBe("team");
+        after.Refused.Sum(refused => refused.Calls).ShouldBe(1, "it is still counted");
+        OverviewNotes.Of(after).ShouldNotContain(note => note.Title.StartsWith("Calls are being refused"));
+        after.ByKey.ShouldHaveSingleItem().Quantities.GetValueOrDefault("input_tokens").ShouldBe(40, "what is under the days stands beside them");
+    }
+
+    private Task<OverviewSnapshot?> ShownAsync(TestTenant tenant) => app.Service<OverviewQueries>().ReadAsync(tenant.Context, default);
+
+    // In the period's first minute the change is refused with the seconds to wait: it would leave that usage behind.
+    private async Task UpgradeAsync(TestTenant tenant, string plan)
+    {
+        var outcome = await app.Service<ChangePlan>().ApplyAsync(tenant.Context, plan, null, default);
+        if (outcome is PlanChangeOutcome.StripeUnavailable)
+        {
+            await app.AdvanceAsync(TimeSpan.FromMinutes(2));
+            outcome = await app.Service<ChangePlan>().ApplyAsync(tenant.Context, plan, null, default);
+        }
+        outcome.ShouldBeOfType<PlanChangeOutcome.Changed>();
     }
 
     [Fact]

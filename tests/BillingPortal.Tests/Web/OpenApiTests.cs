@@ -67,6 +67,26 @@ public sealed class OpenApiTests(PortalApp app)
     }
 
     [Fact]
+    public async Task A_key_that_may_not_call_gets_401_of_a_metered_endpoint_and_403_of_the_rest_as_the_document_says()
+    {
+        var key = await (await app.SignUpAsync()).KeyAsync(isTest: false, "billing:read");
+        var metered = await key.GetAsync("/v1/echo");
+        ((int)metered.StatusCode, await metered.CodeAsync()).ShouldBe((401, "invalid_api_key"));
+        var rest = await key.PostAsync("/api/keys", new { name = "a" });
+        ((int)rest.StatusCode, await rest.CodeAsync()).ShouldBe((403, "scope_missing"));
+
+        var operations = Operations(await DocumentAsync()).ToList();
+        foreach (var (path, method, operation) in operations)
+        {
+            var isMetered = path.StartsWith("/v1/", StringComparison.Ordinal);
+            Meaning(operation, "401").Contains("scope", StringComparison.Ordinal).ShouldBe(isMetered, $"{method} {path}");
+            Meaning(operation, "403").Contains("scope", StringComparison.Ordinal).ShouldBe(!isMetered, $"{method} {path}");
+        }
+
+        static string Meaning(JsonElement operation, string status) => Text(operation.GetProperty("responses").GetProperty(status), "description")!;
+    }
+
+    [Fact]
     public async Task The_operators_side_and_Stripes_are_nobody_elses_to_read_about()
     {
         var text = (await (await app.Http.GetAsync(app.Url + "/openapi/v1.json")).Content.ReadAsStringAsync()).ToLowerInvariant();

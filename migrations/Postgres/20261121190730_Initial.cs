@@ -726,6 +726,7 @@ namespace BillingPortal.Migrations.Postgres
                     pending_plan_key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     pending_plan_at = table.Column<long>(type: "bigint", nullable: true),
                     usage_from = table.Column<long>(type: "bigint", nullable: true),
+                    terms_since = table.Column<long>(type: "bigint", nullable: false),
                     billed_meters = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
                     past_due_since = table.Column<long>(type: "bigint", nullable: true),
                     pays_with = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),

@@ -724,6 +724,7 @@ namespace BillingPortal.Migrations.Sqlite
                     pending_plan_key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     pending_plan_at = table.Column<long>(type: "INTEGER", nullable: true),
                     usage_from = table.Column<long>(type: "INTEGER", nullable: true),
+                    terms_since = table.Column<long>(type: "INTEGER", nullable: false),
                     billed_meters = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     past_due_since = table.Column<long>(type: "INTEGER", nullable: true),
                     pays_with = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace BillingPortal.Tests;
+
+/// <summary>What the portal logs as failed from now on.</summary>
+internal sealed class FailureLog : ILoggerProvider
+{
+    private readonly ConcurrentQueue<(string Category, string Words)> _lines = new();
+
+    public IReadOnlyList<string> Of(string category) => [.. _lines.Where(line => line.Category.StartsWith(category, StringComparison.Ordinal)).Select(line => line.Words)];
+
+    public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
+
+    public void Dispose() => _lines.Clear();
+
+    private sealed class Logger(FailureLog log, string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel)) log._lines.Enqueue((category, $"{formatter(state, exception)} {exception?.Message}"));
+        }
+    }
+}
