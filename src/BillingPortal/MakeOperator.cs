@@ -25,18 +25,26 @@ public sealed class MakeOperator(BillingDb db, UserManager<IdentityUser> users, 
             throw new StartException($"{mail} has signed up and never confirmed the address, so the account may be a stranger's. "
                 + "Have its owner sign up again and open the link in the mail, then run this again.");
         if (user is not null && await users.IsInRoleAsync(user, Caller.OperatorRole)) return $"{mail} is an operator already.";
-        var password = user is null ? askPassword() : null;
+        var made = user is null ? await NewAsync(mail, askPassword()) : null;
         await db.InTransactionAsync(async () =>
         {
             if (!await roles.RoleExistsAsync(Caller.OperatorRole)) Require(await roles.CreateAsync(new IdentityRole(Caller.OperatorRole)));
-            if (user is null) Require(await users.CreateAsync(user = new IdentityUser { UserName = mail, Email = mail,
-                EmailConfirmed = true }, password!));
-            Require(await users.AddToRoleAsync(user, Caller.OperatorRole));
-            audit.Add(db, Caller.Command("admin create"), AuditAction.OperatorMade, target: mail, detail: password is null
-                ? "an account that was there" : "a new account");
+            if (made is not null) Require(await users.CreateAsync(made));
+            Require(await users.AddToRoleAsync(made ?? user!, Caller.OperatorRole));
+            audit.Add(db, Caller.Command("admin create"), AuditAction.OperatorMade, target: mail,
+                detail: made is null ? "an account that was there" : "a new account");
             await db.SaveChangesAsync(cancellationToken);
         }, cancellationToken);
         return $"{mail} is an operator.";
+    }
+
+    private async Task<IdentityUser> NewAsync(string mail, string password)
+    {
+        var user = new IdentityUser { UserName = mail, Email = mail, EmailConfirmed = true };
+        if (await JudgePassword.RunAsync(users, user, password) is { Count: > 0 } errors)
+            throw new StartException(string.Join(Environment.NewLine, errors));
+        user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
+        return user;
     }
 
     private static void Require(IdentityResult result)

@@ -1,9 +1,9 @@
 using System.Net;
-using System.Net.Sockets;
 using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Jobs;
 using BillingPortal.Mail;
+using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Accounts;
@@ -13,10 +13,16 @@ namespace BillingPortal.Accounts;
 /// where it is asked from, so that nobody's mailbox is filled from here. What is held back is answered like what is sent:
 /// the visitor learns nothing of either.
 /// </summary>
-public sealed partial class AskedMail(IDbContextFactory<BillingDb> databases, AccountSettings settings, JobSignals signals,
-    TimeProvider wall, ILogger<AskedMail> log)
+public sealed partial class AskedMail(IDbContextFactory<BillingDb> databases, AccountSettings settings, KeyedLock locks,
+    JobSignals signals, TimeProvider wall, ILogger<AskedMail> log)
 {
     private static readonly TimeSpan Short = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// One visitor at a time for one address, from asking to sending: many at once would all be counted before the first mail is there.
+    /// </summary>
+    public Task<IDisposable> TurnAsync(string email, CancellationToken cancellationToken) =>
+        locks.EnterAsync("asked-mail:" + CountedAs(email), cancellationToken);
 
     /// <summary>Whether one more may go to this address for this visitor.</summary>
     public async Task<bool> MayAsync(string email, Caller visitor, CancellationToken cancellationToken)
@@ -59,15 +65,8 @@ public sealed partial class AskedMail(IDbContextFactory<BillingDb> databases, Ac
         return plus > 0 && plus < at ? text[..plus] + text[at..] : text;
     }
 
-    /// <summary>Whoever has one IPv6 address has the 2^64 beside it.</summary>
-    internal static string? SourceOf(string? from)
-    {
-        if (from is null || !IPAddress.TryParse(from, out var address)
-            || address.AddressFamily != AddressFamily.InterNetworkV6) return from;
-        var bytes = address.GetAddressBytes();
-        Array.Clear(bytes, 8, 8);
-        return new IPAddress(bytes) + "/64";
-    }
+    internal static string? SourceOf(string? from) =>
+        IPAddress.TryParse(from, out var address) ? CallerNetwork.Of(address).ToString() : from;
 
     [LoggerMessage(LogLevel.Warning, "A mail that a visitor asked for was held back: the bound by {Reason} is reached.")]
     private static partial void LogHeldBack(ILogger log, string reason);

@@ -32,8 +32,8 @@ public enum ConfirmOutcome
 /// stranger who signed up with somebody's address has the one, the owner of the mailbox the other, and neither gets an
 /// account by it. Opening the link changes nothing; posting its form does.
 /// </summary>
-public sealed class ConfirmEmail(BillingDb db, UserManager<IdentityUser> users, BeginSession begin, SignUp signUp, SignInTries tries,
-    AuditTrail audit, JobSignals signals)
+public sealed class ConfirmEmail(BillingDb db, UserManager<IdentityUser> users, BeginSession begin, SignUp signUp, AskedMail asked,
+    SignInTries tries, AuditTrail audit, JobSignals signals)
 {
     private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(300);
 
@@ -81,8 +81,9 @@ public sealed class ConfirmEmail(BillingDb db, UserManager<IdentityUser> users, 
 
     private async Task SendIfWaitingAsync(string email, string? plan, Caller visitor, CancellationToken cancellationToken)
     {
-        if (await users.FindByEmailAsync(email) is { EmailConfirmed: false } user) await signUp.SendConfirmationAsync(user, plan, visitor,
-            cancellationToken);
+        using var turn = await asked.TurnAsync(email, cancellationToken);
+        if (await users.FindByEmailAsync(email) is { EmailConfirmed: false } user)
+            await signUp.SendConfirmationAsync(user, plan, visitor, cancellationToken);
     }
 }
 

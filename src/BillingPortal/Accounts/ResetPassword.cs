@@ -46,22 +46,23 @@ public sealed class ResetPassword(BillingDb db, UserManager<IdentityUser> users,
         // An unconfirmed account is only a sign-up, perhaps a stranger's: it is replaced by signing up, and never adopted.
         if (await users.FindByIdAsync(userId) is not { EmailConfirmed: true } user
             || TokenText.Decode(token) is not { } decoded) return new ResetOutcome.Expired();
-        var result = await db.InTransactionAsync(async () =>
+        if (!await users.VerifyUserTokenAsync(user, users.Options.Tokens.PasswordResetTokenProvider,
+            UserManager<IdentityUser>.ResetPasswordTokenPurpose, decoded)) return new ResetOutcome.Expired();
+        if (await JudgePassword.RunAsync(users, user, password) is { Count: > 0 } errors)
+            return new ResetOutcome.Refused(string.Join(' ', errors));
+        user.PasswordHash = users.PasswordHasher.HashPassword(user, password); // before the transaction: see JudgePassword
+        var isStored = await db.InTransactionAsync(async () =>
         {
-            var changed = await users.ResetPasswordAsync(user, decoded, password);
-            if (!changed.Succeeded) return changed;
+            // With the hash; refused when the account changed since it was read, by this very link perhaps.
+            if (!(await users.UpdateSecurityStampAsync(user)).Succeeded) return false;
             audit.Add(db, visitor.As(user), AuditAction.PasswordReset);
             mailer.Add(db, user.Email!, "Your password was changed",
                 "The password of your account was changed by the link in our mail, and every device that was signed in is signed out.\n\n"
-                + "If it was not you, somebody reads your mail: secure your mailbox, then choose another password.",
-                    publicUrl.To("forgot"));
+                + "If it was not you, somebody reads your mail: secure your mailbox, then choose another password.", publicUrl.To("forgot"));
             await db.SaveChangesAsync(cancellationToken);
-            return changed;
+            return true;
         }, cancellationToken);
-        if (!result.Succeeded)
-            return result.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.InvalidToken))
-                ? new ResetOutcome.Expired()
-                : new ResetOutcome.Refused(string.Join(' ', result.Errors.Select(error => error.Description)));
+        if (!isStored) return new ResetOutcome.Expired();
         // The new security stamp has made the sessions worthless already; this takes the rows and the open pages away.
         await sessions.EndAllAsync(user.Id, cancellationToken);
         circuits.EndPerson(user.Id);
@@ -72,12 +73,13 @@ public sealed class ResetPassword(BillingDb db, UserManager<IdentityUser> users,
 
     private async Task SendIfKnownAsync(string email, Caller visitor, CancellationToken cancellationToken)
     {
+        using var turn = await asked.TurnAsync(email, cancellationToken);
         if (await users.FindByEmailAsync(email) is not { } user || !await asked.MayAsync(email, visitor, cancellationToken)) return;
         if (!user.EmailConfirmed)
         {
             await asked.SendAsync(user.Email!, "Your sign-up is not confirmed",
-                "Somebody, probably you, asked for a new password. This address has no account yet, only a sign-up that was never confirmed. "
-                + "Sign up again, with the password you want; it takes the place of the earlier one.", publicUrl.To("sign-up"), visitor,
+                "Somebody, probably you, asked for a new password. This address has no account yet, only a sign-up that was never "
+                + "confirmed. Sign up again, with the password you want; it takes the place of the earlier one.", publicUrl.To("sign-up"), visitor,
                     cancellationToken);
             return;
         }

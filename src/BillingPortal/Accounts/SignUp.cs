@@ -47,7 +47,7 @@ public sealed class SignUp(BillingDb db, UserManager<IdentityUser> users, AskedM
     {
         var email = request.Email.Trim();
         // The password is judged first and for everyone, so that the answer does not depend on whether the address is known.
-        var errors = await JudgePasswordAsync(new IdentityUser { UserName = email, Email = email }, request.Password);
+        var errors = await JudgePassword.RunAsync(users, new IdentityUser { UserName = email, Email = email }, request.Password);
         if (errors.Count > 0) return new SignUpOutcome.Refused(errors);
         await Task.WhenAll(MakeAsync(request, email, visitor, cancellationToken), Task.Delay(LeastTime, cancellationToken));
         return new SignUpOutcome.MailSent();
@@ -55,23 +55,24 @@ public sealed class SignUp(BillingDb db, UserManager<IdentityUser> users, AskedM
 
     private async Task MakeAsync(SignUpRequest request, string email, Caller visitor, CancellationToken cancellationToken)
     {
+        using var turn = await mail.TurnAsync(email, cancellationToken);
         // Without its mail a sign-up is good for nothing, and would only void the one whose mail is on the way.
         if (!await mail.MayAsync(email, visitor, cancellationToken)) return;
         if (await users.FindByEmailAsync(email) is { EmailConfirmed: true } known)
         {
             users.PasswordHasher.HashPassword(known, request.Password); // the same work, so the same delay
             await mail.SendAsync(known.Email!, "You already have an account",
-                "Somebody, probably you, tried to sign up with this address. You already have an account: sign in, or reset your password there.",
+                "Somebody, probably you, tried to sign up with this address. You already have an account: sign in, or reset your "
+                + "password there.",
                 publicUrl.To("sign-in"), visitor, cancellationToken);
             return;
         }
         var user = new IdentityUser { UserName = email, Email = email };
+        user.PasswordHash = users.PasswordHasher.HashPassword(user, request.Password); // before the transaction: see JudgePassword
         await db.InTransactionAsync(async () =>
         {
             await VoidEarlierAsync(email, visitor, cancellationToken);
-            var made = await users.CreateAsync(user, request.Password);
-            if (!made.Succeeded)
-                throw new InvalidOperationException($"An account could not be made: {string.Join(", ", made.Errors.Select(error => error.Code))}.");
+            Require(await users.CreateAsync(user));
             var now = clock.GetUtcNow();
             var tenant = new Tenant { PublicId = Tenant.NewPublicId(), Name = request.Organisation.Trim(), ContactEmail = email, CreatedAt = now };
             db.Add(new Member { UserId = user.Id, DisplayName = request.Name.Trim(), Role = Role.Owner, JoinedAt = now, Tenant = tenant });
@@ -90,7 +91,14 @@ public sealed class SignUp(BillingDb db, UserManager<IdentityUser> users, AskedM
             .ToListAsync(cancellationToken);
         foreach (var tenant in tenants) audit.Add(db, visitor, AuditAction.SignUpVoided, tenant.Id, email);
         db.RemoveRange(tenants);
-        await users.DeleteAsync(earlier);
+        Require(await users.DeleteAsync(earlier));
+    }
+
+    private static void Require(IdentityResult result)
+    {
+        if (result.Succeeded) return;
+        var reasons = string.Join(", ", result.Errors.Select(error => error.Code));
+        throw new InvalidOperationException($"An account could not be made: {reasons}.");
     }
 
     /// <summary>The link, bounded like all mail that a visitor causes.</summary>
@@ -103,16 +111,5 @@ public sealed class SignUp(BillingDb db, UserManager<IdentityUser> users, AskedM
         await mail.SendAsync(user.Email!, "Confirm your e-mail address",
             $"Open this link and enter the password you chose, to confirm your address and start:\n\n{link}\n\nIt works for 24 hours. "
             + "If you did not sign up, do nothing: without that password the account stays closed.", link, visitor, cancellationToken);
-    }
-
-    private async Task<List<string>> JudgePasswordAsync(IdentityUser user, string password)
-    {
-        var errors = new List<string>();
-        foreach (var validator in users.PasswordValidators)
-        {
-            var result = await validator.ValidateAsync(users, user, password);
-            errors.AddRange(result.Errors.Select(error => error.Description));
-        }
-        return errors;
     }
 }

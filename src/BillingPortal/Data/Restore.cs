@@ -36,6 +36,7 @@ internal sealed class Restore(BillingDatabase database, BillingDbFactory databas
             Prepare(incoming, note.MadeAt);
             var (kept, last) = KeepOld();
             File.Move(incoming, data.PrivateFile(BackUp.Database), overwrite: true); // from here on the backup is what is there
+            File.Delete(data.File(BackUp.Spool)); // what waits there was acknowledged after the backup, and is kept aside
             foreach (var key in Directory.EnumerateFiles(source.File(BackUp.Keys))) File.Copy(key,
                 System.IO.Path.Combine(data.PrivateDirectory(BackUp.Keys).FullName, System.IO.Path.GetFileName(key)), overwrite: true);
             if (File.Exists(source.File(BackUp.Spool))) File.Copy(source.File(BackUp.Spool), data.PrivateFile(BackUp.Spool),
@@ -79,25 +80,43 @@ internal sealed class Restore(BillingDatabase database, BillingDbFactory databas
             + "DO UPDATE SET value = excluded.value");
     }
 
-    /// <summary>A copy, and not a move: until the backup takes its place, a crash must leave the database where it is.</summary>
-    private (string Kept, DateTimeOffset? LastWritten) KeepOld()
+    /// <summary>
+    /// A copy, and not a move: until the backup takes its place, a crash must leave the database where it is, with the calls that were
+    /// acknowledged last.
+    /// </summary>
+    internal (string Kept, DateTimeOffset? LastWritten) KeepOld()
     {
+        string[] names = [BackUp.Database, BackUp.Database + "-wal", BackUp.Database + "-shm", BackUp.Spool];
+        var last = names.Select(name => new FileInfo(data.File(name))).Where(file => file is { Exists: true, Length: > 0 })
+            .Max(file => (DateTimeOffset?)file.LastWriteTimeUtc);
+        FoldLog();
         var kept = data.PrivateDirectory($"before-restore-{wall.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}")
             .FullName;
-        DateTimeOffset? last = null;
-        foreach (var name in (string[])[BackUp.Database, BackUp.Database + "-wal", BackUp.Database + "-shm", BackUp.Spool])
+        foreach (var name in names)
         {
             var file = data.File(name);
             if (!File.Exists(file)) continue;
-            if (new FileInfo(file) is { Length: > 0 } written)
-            {
-                var at = new DateTimeOffset(written.LastWriteTimeUtc);
-                if (last is null || at > last) last = at;
-            }
             File.Copy(file, System.IO.Path.Combine(kept, name));
-            if (name != BackUp.Database) File.Delete(file); // a log of the old database must not be played into the new one
+            if (name is not (BackUp.Database or BackUp.Spool)) File.Delete(file); // it would be played into the new database
         }
         return (kept, last);
+    }
+
+    // What the write-ahead log holds goes into the database itself; then there is no log that would have to be taken away from it.
+    private void FoldLog()
+    {
+        if (!File.Exists(data.File(BackUp.Database))) return;
+        try
+        {
+            var where = new SqliteConnectionStringBuilder { DataSource = data.File(BackUp.Database), Pooling = false };
+            using var old = new SqliteConnection(where.ToString());
+            old.Open();
+            SqliteCheck.Execute(old, "PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException)
+        {
+            return; // damaged, which may be why a backup is put back: both are kept as they are
+        }
     }
 
     private static string Unix(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);

@@ -26,7 +26,8 @@ internal static class StorageTrouble
 
     private static bool IsCause(Exception failure) => failure switch
     {
-        SqliteException sqlite => sqlite.SqliteErrorCode is Busy or Locked or ReadOnly or InputOutput or Corrupt or Full or CannotOpen or NoDatabase,
+        SqliteException sqlite => sqlite.SqliteErrorCode
+            is Busy or Locked or ReadOnly or InputOutput or Corrupt or Full or CannotOpen or NoDatabase,
         PostgresException { SqlState: var state } => state is PostgresIsReadOnly or PostgresHasNoDatabase
             || PostgresClasses.Any(known => state.StartsWith(known, StringComparison.Ordinal)),
         NpgsqlException => true, // it did not come to a statement

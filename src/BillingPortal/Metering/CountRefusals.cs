@@ -117,7 +117,8 @@ public sealed class CountRefusals(IDbContextFactory<BillingDb> databases, Reserv
             else if (Volatile.Read(ref count.LastAtMs) < idleSince) _counts.TryRemove(kind, out _);
         }
         // In one order on every node: two that store the same rows in two orders wait for each other in vain.
-        return [.. taken.OrderBy(one => one.Item1.TenantId).ThenBy(one => one.Item1.KeyId).ThenBy(one => one.Item1.ToString(), StringComparer.Ordinal)];
+        return [.. taken.OrderBy(one => one.Item1.TenantId).ThenBy(one => one.Item1.KeyId)
+            .ThenBy(one => one.Item1.ToString(), StringComparer.Ordinal)];
     }
 
     private static Task<int> UpsertAsync(BillingDb db, Kind kind, long calls, long lastAtMs, CancellationToken cancellationToken) =>

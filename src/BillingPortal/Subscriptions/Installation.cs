@@ -11,7 +11,7 @@ namespace BillingPortal.Subscriptions;
 /// </summary>
 public sealed class Installation
 {
-    private const string IncarnationSetting = "incarnation";
+    private const string IncarnationSetting = "incarnation", EndedPrefix = "incarnation-ended:";
     private const int IdLength = 10;
     private string? _id;
     private volatile string? _incarnation;
@@ -35,20 +35,40 @@ public sealed class Installation
     public async Task BeginIncarnationAsync(IDbContextFactory<BillingDb> databases, CancellationToken cancellationToken)
     {
         var (before, next) = (Incarnation, NewId());
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await db.InTransactionAsync(() => db.Set<Setting>().Where(setting => setting.Name == IncarnationSetting && setting.Value == before)
-            .ExecuteUpdateAsync(set => set.SetProperty(setting => setting.Value, next), cancellationToken), cancellationToken);
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+            await db.InTransactionAsync(async () =>
+            {
+                var isOurs = await db.Set<Setting>().Where(setting => setting.Name == IncarnationSetting && setting.Value == before)
+                    .ExecuteUpdateAsync(set => set.SetProperty(setting => setting.Value, next), cancellationToken) == 1;
+                if (!isOurs) return; // another node was faster
+                db.Add(new Setting { Name = EndedPrefix + before, Value = next });
+                await db.SaveChangesAsync(cancellationToken);
+            }, cancellationToken);
         _incarnation = await ReadOrSetAsync(databases, IncarnationSetting, next, cancellationToken);
+    }
+
+    /// <summary>
+    /// Whether this database knows that an incarnation is over. One that it does not know of lies in its future: it was put back.
+    /// </summary>
+    public static async Task<bool> HasEndedAsync(
+        IDbContextFactory<BillingDb> databases, string incarnation, CancellationToken cancellationToken)
+    {
+        var name = EndedPrefix + incarnation;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<Setting>().AnyAsync(setting => setting.Name == name, cancellationToken);
     }
 
     private static string NewId() => RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", IdLength);
 
     /// <summary>Reads a setting, storing <paramref name="value"/> if there is none; nodes that start together agree on one.</summary>
-    public static async Task<string> ReadOrSetAsync(IDbContextFactory<BillingDb> databases, string name, string value, CancellationToken cancellationToken)
+    public static async Task<string> ReadOrSetAsync(
+        IDbContextFactory<BillingDb> databases, string name, string value, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await db.InTransactionAsync(() => db.Database.ExecuteSqlAsync($"INSERT INTO settings (name, value) VALUES ({name}, {value}) ON CONFLICT DO NOTHING", cancellationToken), cancellationToken);
-        return await db.Set<Setting>().AsNoTracking().Where(setting => setting.Name == name).Select(setting => setting.Value).FirstAsync(cancellationToken);
+        await db.InTransactionAsync(() => db.Database.ExecuteSqlAsync(
+            $"INSERT INTO settings (name, value) VALUES ({name}, {value}) ON CONFLICT DO NOTHING", cancellationToken), cancellationToken);
+        return await db.Set<Setting>().AsNoTracking().Where(setting => setting.Name == name).Select(setting => setting.Value)
+            .FirstAsync(cancellationToken);
     }
 }
 

@@ -23,15 +23,25 @@ public sealed partial class BeginIncarnation(IDbContextFactory<BillingDb> databa
     private const string Matter = "restored";
     private DateTimeOffset _startedAt;
 
-    /// <summary>At start, before a call is served: nothing of what it cuts may be newer than the restore.</summary>
+    /// <summary>
+    /// At start, before a call is served: nothing of what it cuts may be newer than the restore. So one node settles it, and those that
+    /// start after it find it settled, whatever they tried before the restore themselves.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await using var turn = await databases.CreateDbContextAsync(cancellationToken);
+        await using var held = await TakeTurnAsync(turn, cancellationToken);
         _startedAt = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var restored = await db.Set<Setting>().AsNoTracking()
             .FirstOrDefaultAsync(setting => setting.Name == Restore.Setting, cancellationToken);
         var highest = await db.Set<UsageReport>().MaxAsync(report => (long?)report.Id, cancellationToken) ?? 0;
         if (restored is null && highest >= mark.Highest) return;
+        if (restored is null && mark.Incarnation is { } then && await Installation.HasEndedAsync(databases, then, cancellationToken))
+        {
+            mark.Reset(highest, installation.Incarnation); // another node has settled it and serves by now
+            return;
+        }
 
         await freeze.RunAsync(tenantId: null, cancellationToken);
         var now = TimeProvider.System.GetUtcNow();
@@ -41,11 +51,21 @@ public sealed partial class BeginIncarnation(IDbContextFactory<BillingDb> databa
                 .SetProperty(report => report.Attempts, report => report.Attempts == 0 ? 1 : report.Attempts), cancellationToken),
                     cancellationToken);
         await installation.BeginIncarnationAsync(databases, cancellationToken);
-        mark.Reset(await db.Set<UsageReport>().MaxAsync(report => (long?)report.Id, cancellationToken) ?? 0);
+        mark.Reset(await db.Set<UsageReport>().MaxAsync(report => (long?)report.Id, cancellationToken) ?? 0, installation.Incarnation);
         await db.InTransactionAsync(() => db.Set<Setting>().Where(setting => setting.Name == Restore.Setting)
             .ExecuteDeleteAsync(cancellationToken), cancellationToken);
         await TellAsync(restored is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(restored.Value,
             CultureInfo.InvariantCulture)), doubted, cancellationToken);
+    }
+
+    /// <summary>On PostgreSQL other nodes may start in the same moment; SQLite has one.</summary>
+    private async Task<IAsyncDisposable?> TakeTurnAsync(BillingDb db, CancellationToken cancellationToken)
+    {
+        if (!db.Database.IsNpgsql()) return null;
+        var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(hashtext('incarnation'))", cancellationToken);
+        await installation.LoadAsync(databases, cancellationToken); // whoever had the turn before may have begun another
+        return transaction;
     }
 
     /// <summary>

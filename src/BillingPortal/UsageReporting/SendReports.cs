@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using BillingPortal.Data;
 using BillingPortal.Plans;
+using BillingPortal.Subscriptions;
 using BillingPortal.UsageReporting.Reporters;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
@@ -17,8 +18,8 @@ public readonly record struct SendResult(int Accepted, int Waiting, int Rejected
 /// <see cref="JudgeReport"/>, because a wrong guess is a lost or a doubled unit on somebody's invoice.
 /// </summary>
 public sealed class SendReports(IDbContextFactory<BillingDb> databases, IEnumerable<IUsageReporter> reporters, JudgeReport judge,
-    SettleDoubt settle, ReportClaims claims, ReportPace pace, ReportMark mark, BeginIncarnation incarnation, ReportSettings settings,
-    KeyedLock locks, BillingClock clock)
+    SettleDoubt settle, ReportClaims claims, ReportPace pace, ReportMark mark, Installation installation, BeginIncarnation incarnation,
+    ReportSettings settings, KeyedLock locks, BillingClock clock)
 {
     private const int ReportsPerRound = 2000;
 
@@ -92,7 +93,7 @@ public sealed class SendReports(IDbContextFactory<BillingDb> databases, IEnumera
     private async Task<List<UsageReport>> BeginAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
     {
         if (ids.Count == 0) return [];
-        mark.Raise(ids.Max());
+        mark.Raise(ids.Max(), installation.Incarnation);
         var (now, wallNow) = (clock.GetUtcNow(), TimeProvider.System.GetUtcNow());
         var doubted = now - SettleDoubt.ForgottenAfter;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);

@@ -5,6 +5,7 @@ using BillingPortal.Audit;
 using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Jobs;
+using BillingPortal.Web;
 using BillingPortal.Mail;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -86,8 +87,7 @@ public sealed class SignInTests(PortalApp app)
     public async Task One_source_causes_few_mails_in_a_day()
     {
         var mail = new AskedMail(app.Service<IDbContextFactory<BillingDb>>(), new AccountSettings { MailsPerSourcePerDay = 2 },
-            app.Service<JobSignals>(),
-            TimeProvider.System, NullLogger<AskedMail>.Instance);
+            app.Service<KeyedLock>(), app.Service<JobSignals>(), TimeProvider.System, NullLogger<AskedMail>.Instance);
         var visitor = Caller.Nobody with { From = "2001:db8:77::1" };
         for (var i = 0; i < 2; i++)
         {

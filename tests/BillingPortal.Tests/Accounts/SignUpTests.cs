@@ -1,10 +1,13 @@
 using System.Net;
 using BillingPortal.Accounts;
 using BillingPortal.Audit;
+using BillingPortal.Callers;
+using BillingPortal.Data;
 using BillingPortal.Development;
 using BillingPortal.Mail;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -180,6 +183,64 @@ public sealed class SignUpTests(PortalApp app)
         var key = AskedMail.CountedAs(email);
         (await db.Set<OutboxMail>().CountAsync(mail => mail.AskedFor == key)).ShouldBe(3);
     }
+
+    [Fact]
+    public async Task Many_at_once_get_no_more_mails_than_one_after_the_other()
+    {
+        var email = NewAddress();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async i =>
+        {
+            await using var scope = app.App.Services.CreateAsyncScope();
+            var visitor = Caller.Nobody with { From = $"198.51.100.{i}" };
+            if (i % 2 == 1) await scope.ServiceProvider.GetRequiredService<ResetPassword>().RequestAsync(email, visitor, default);
+            else await scope.ServiceProvider.GetRequiredService<SignUp>().RunAsync(Wanted(email), visitor, default);
+        }));
+        await using var db = app.Db();
+        var key = AskedMail.CountedAs(email);
+        (await db.Set<OutboxMail>().CountAsync(mail => mail.AskedFor == key)).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task No_password_is_hashed_while_calls_wait_for_the_writer()
+    {
+        var email = NewAddress();
+        await using var scope = app.App.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>();
+        var hasher = new Watching(users.PasswordHasher, app.Service<WriteGate>());
+        users.PasswordHasher = hasher;
+        await scope.ServiceProvider.GetRequiredService<SignUp>().RunAsync(Wanted(email), Caller.Nobody, default);
+        var user = (await users.FindByEmailAsync(email))!;
+        (await users.CheckPasswordAsync(user, Password)).ShouldBeTrue();
+        await users.ConfirmEmailAsync(user, await users.GenerateEmailConfirmationTokenAsync(user));
+        var token = TokenText.Encode(await users.GeneratePasswordResetTokenAsync(user));
+        var reset = scope.ServiceProvider.GetRequiredService<ResetPassword>();
+        (await reset.RunAsync(user.Id, token, email, Caller.Nobody, default)).ShouldBeOfType<ResetOutcome.Refused>();
+        (await reset.RunAsync(user.Id, token, "another three words", Caller.Nobody, default)).ShouldBeOfType<ResetOutcome.Done>();
+        (await reset.RunAsync(user.Id, token, "the link once more", Caller.Nobody, default)).ShouldBeOfType<ResetOutcome.Expired>();
+        (await users.CheckPasswordAsync(user, "another three words")).ShouldBeTrue();
+        hasher.Hashed.ShouldBe(2);
+    }
+
+    /// <summary>Refuses to hash while the one writer's turn is taken for it.</summary>
+    private sealed class Watching(IPasswordHasher<IdentityUser> inner, WriteGate gate) : IPasswordHasher<IdentityUser>
+    {
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+        public int Hashed { get; private set; }
+
+        public string HashPassword(IdentityUser user, string password)
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            gate.Enter(patience.Token).Dispose();
+            Hashed++;
+            return inner.HashPassword(user, password);
+        }
+
+        public PasswordVerificationResult VerifyHashedPassword(IdentityUser user, string hashedPassword, string providedPassword) =>
+            inner.VerifyHashedPassword(user, hashedPassword, providedPassword);
+    }
+
+    private static SignUpRequest Wanted(string email) => new() { Name = "Lena", Organisation = "Larch", Email = email, Password = Password };
 
     [Fact]
     public async Task A_refused_sign_up_sends_no_password_back()

@@ -41,7 +41,10 @@ public sealed class StorageTroubleTests(MeteredPortal app) : IClassFixture<Meter
         writer.Fault = (_, _) => throw new NotSupportedException("a fault of ours");
         var now = app.Clock.GetUtcNow();
         // Without rows there is nothing in doubt afterwards, and so nothing that would be taken up again for its own sake.
-        var alert = new UsageAlert { TenantId = tenant.Id, Meter = "api_calls", PeriodStart = now, Included = 1, ThresholdPercent = 80, RaisedAt = now };
+        var alert = new UsageAlert
+        {
+            TenantId = tenant.Id, Meter = "api_calls", PeriodStart = now, Included = 1, ThresholdPercent = 80, RaisedAt = now,
+        };
         (await writer.CommitAsync(new LedgerEntry([]) { Alert = alert })).ShouldBe(LedgerOutcome.Refused);
         await app.ReadyAsync(503);
         writer.Fault = null;

@@ -97,7 +97,8 @@ public sealed class RefusedCallsTests(PickyPortal app) : IClassFixture<PickyPort
         var held = (await app.Service<EntitlementDirectory>().FindAsync(tenant.Id, default))!;
         var key = new KeyEntry(new ApiKey { Id = 1, TenantId = tenant.Id, Name = "", Prefix = "", Hash = [], Scopes = "call" });
         var (refusals, endpoint) = (app.Service<CountRefusals>(), new MeteredEndpoint { Route = "/v1/echo" });
-        await TriggerAsync("CREATE TRIGGER no_last BEFORE INSERT ON usage_refusals WHEN NEW.code = 'code_299' BEGIN SELECT RAISE(ABORT, 'not now'); END");
+        await TriggerAsync("CREATE TRIGGER no_last BEFORE INSERT ON usage_refusals WHEN NEW.code = 'code_299' "
+            + "BEGIN SELECT RAISE(ABORT, 'not now'); END");
         for (var i = 0; i < 300; i++) refusals.Add(key, held, endpoint, 400, $"code_{i}", meter: null);
         await Should.ThrowAsync<Exception>(() => refusals.StoreAsync(default));
         (await RefusedAsync(tenant)).Count.ShouldBeInRange(1, 299, "in lots: no call waits for all of it");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using BillingPortal.Data;
 using BillingPortal.Jobs;
@@ -8,6 +9,7 @@ using BillingPortal.UsageReporting;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
@@ -80,6 +82,87 @@ public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<Re
             check.Summary.ShouldBe(units);
             check.Accepted.ShouldBe(check.Ledger);
         }
+    }
+
+    [Fact]
+    public async Task A_crash_before_the_backup_is_in_place_leaves_what_was_acknowledged_last()
+    {
+        var running = Directory.CreateTempSubdirectory("billing-running-").FullName;
+        var killed = Directory.CreateTempSubdirectory("billing-killed-").FullName;
+        await using (var open = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(running, "billing.db")};Pooling=False"))
+        {
+            await open.OpenAsync();
+            Execute(open, "PRAGMA journal_mode=WAL");
+            Execute(open, "CREATE TABLE calls (id INTEGER); INSERT INTO calls VALUES (1)");
+            foreach (var file in Directory.GetFiles(running)) File.Copy(file, Path.Combine(killed, Path.GetFileName(file)));
+        }
+        new FileInfo(Path.Combine(killed, "billing.db-wal")).Length.ShouldBeGreaterThan(0, "the call stands in the log alone");
+        await File.WriteAllTextAsync(Path.Combine(killed, "ledger.spool"), "waiting");
+
+        await using (var other = PortalHost.Build(["--applicationName", "BillingPortal", "--Data:Directory=" + killed]))
+            File.Exists(Path.Combine(other.Services.GetRequiredService<Restore>().KeepOld().Kept, "ledger.spool")).ShouldBeTrue();
+
+        foreach (var place in (string[])[killed, Directory.GetDirectories(killed, "before-restore-*").Single()])
+        {
+            await using var left = 
+                new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(place, "billing.db")};Pooling=False");
+            await left.OpenAsync();
+            await using var command = left.CreateCommand();
+            command.CommandText = "SELECT COUNT(*) FROM calls";
+            (await command.ExecuteScalarAsync()).ShouldBe(1L, place);
+        }
+        (await File.ReadAllTextAsync(Path.Combine(killed, "ledger.spool"))).ShouldBe("waiting");
+        Directory.Delete(running, recursive: true);
+        Directory.Delete(killed, recursive: true);
+
+        static void Execute(Microsoft.Data.Sqlite.SqliteConnection connection, string sql)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.ExecuteNonQuery();
+        }
+    }
+
+    [Fact]
+    public async Task A_node_that_starts_after_the_one_that_settled_a_restore_settles_nothing_again()
+    {
+        var tenant = await app.SignUpAsync();
+        await tenant.SubscribeAsync("pro_haiku");
+        var key = await tenant.KeyAsync();
+        (await key.ChatAsync(10, 1)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await app.ReportAsync(tenant);
+        var ours = app.Service<Installation>();
+        var databases = app.Service<IDbContextFactory<BillingDb>>();
+        var elsewhere = Directory.CreateTempSubdirectory("billing-node-").FullName;
+        var other = new ReportMark(DataDirectory.At(elsewhere)); // it has tried what the restore has taken away
+        other.Raise(app.Service<ReportMark>().Highest + 100, ours.Incarnation);
+        await using (var db = app.Db())
+        {
+            var instant = app.Clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+            db.Add(new Setting { Name = Restore.Setting, Value = instant });
+            await db.SaveChangesAsync();
+        }
+        await app.Service<BeginIncarnation>().RunAsync(default); // the node that starts first, and serves
+        var begun = ours.Incarnation;
+        (await key.ChatAsync(5, 1)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await app.Service<FreezeUsage>().RunAsync(tenant.Id, default)).ShouldBeGreaterThan(0);
+
+        var installation = new Installation();
+        await installation.LoadAsync(databases, default);
+        await new BeginIncarnation(databases, installation, app.Service<FreezeUsage>(), other, app.Service<OperatorAlerts>(),
+            app.Service<KeyedLock>(), app.Clock, NullLogger<BeginIncarnation>.Instance).RunAsync(default);
+
+        installation.Incarnation.ShouldBe(begun);
+        other.Incarnation.ShouldBe(begun);
+        await using (var db = app.Db())
+        {
+            var waiting = await db.Set<UsageReport>()
+                .Where(report => report.TenantId == tenant.Id && report.State == ReportState.Pending).ToListAsync();
+            waiting.Count.ShouldBe(2, "input and output");
+            waiting.ShouldAllBe(report => report.Attempts == 0 && report.FirstAttemptAt == null);
+        }
+        await app.ReportAsync(tenant);
+        Directory.Delete(elsewhere, recursive: true);
     }
 
     [Fact]
