@@ -33,7 +33,8 @@ public sealed class Sessions(IDbContextFactory<BillingDb> databases, SessionSett
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.InTransactionAsync(async () =>
         {
-            await db.Set<Session>().Where(row => row.UserId == user.Id && row.EndsAt <= now).ExecuteDeleteAsync(cancellationToken);
+            // Everybody's: whoever never comes back leaves nothing behind either.
+            await db.Set<Session>().Where(row => row.EndsAt <= now).ExecuteDeleteAsync(cancellationToken);
             db.Add(session);
             await db.SaveChangesAsync(cancellationToken);
         }, cancellationToken);

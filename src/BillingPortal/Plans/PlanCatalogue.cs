@@ -85,7 +85,7 @@ public sealed class PlanDefinition
     public PlanKind Kind { get; init; } = PlanKind.Subscription;
     /// <summary>Monthly base price in minor units of the catalogue's currency.</summary>
     public long BaseAmountMinor { get; init; }
-    /// <summary>Calls per minute and key; 0 = unlimited.</summary>
+    /// <summary>Calls per minute of all keys together; 0 = unlimited.</summary>
     public int RatePerMinute { get; init; }
     /// <summary>Room above what is included, at no charge, before calls are refused; in percent of the included amount.</summary>
     public int HeadroomPercent { get; init; }
@@ -116,7 +116,7 @@ public sealed class MeterTerms
 {
     /// <summary>Above the limit: Refuse, Warn or Degrade.</summary>
     public LimitPolicy OnLimit { get; init; }
-    /// <summary>Calls per minute and key above the limit, under Degrade.</summary>
+    /// <summary>Calls per minute of all keys together above the limit, under Degrade.</summary>
     public int DegradedRatePerMinute { get; init; } = 1;
     /// <summary>Model that serves above the limit, under Degrade; empty keeps the one that was asked for.</summary>
     public string DegradedModel { get; init; } = "";

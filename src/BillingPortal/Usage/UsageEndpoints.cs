@@ -32,7 +32,8 @@ public static class UsageEndpoints
     {
         var group = app.MapGroup("/api/billing").WithTags("Usage");
         group.MapGet("/quota", QuotaAsync).RequireTenant(Scopes.BillingRead).WithName("readQuota").WithSummary("Used, included and limit of each meter in this period").Produces<QuotaView>();
-        group.MapGet("/usage", UsageAsync).RequireTenant(Scopes.BillingRead).WithName("readUsage").WithSummary("Usage and refused calls by UTC day").Produces<UsageView>().ProducesProblem(400);
+        group.MapGet("/usage", UsageAsync).RequireTenant(Scopes.BillingRead).AsLongRead()
+            .WithName("readUsage").WithSummary("Usage and refused calls by UTC day").Produces<UsageView>().ProducesProblem(400);
         group.MapGet("/usage.csv", CsvAsync).RequireTenant(Scopes.BillingRead).AsLongRead().WithName("exportUsage").WithSummary("Usage by UTC day, key, endpoint, model and status as CSV").Produces<string>(contentType: "text/csv").ProducesProblem(400);
     }
 
@@ -50,7 +51,8 @@ public static class UsageEndpoints
         if (!Enum.TryParse<UsageSplit>(split ?? "none", ignoreCase: true, out var by) || !Enum.IsDefined(by)) return Problem.Invalid(http, "split", "Use none, key, endpoint, model or status.");
         var rows = await reads.RunAsync(
             () => queries.ByDayAsync(http.Tenant(), Midnight(first), Midnight(last.AddDays(1)), meter, by, includeTest: false, http.RequestAborted), http.RequestAborted);
-        var turnedAway = await refusals.ByDayAsync(http.Tenant(), Midnight(first), Midnight(last.AddDays(1)), meter, http.RequestAborted);
+        var turnedAway = await reads.RunAsync(
+            () => refusals.ByDayAsync(http.Tenant(), Midnight(first), Midnight(last.AddDays(1)), meter, http.RequestAborted), http.RequestAborted);
         return Results.Ok(new UsageView($"{first:yyyy-MM-dd}", $"{last:yyyy-MM-dd}", meter, by.ToString().ToLowerInvariant(), [.. rows.Select(row => new DayView($"{row.Day:yyyy-MM-dd}", row.Group, row.Quantity, row.Events))],
             [.. turnedAway.Select(row => new RefusedView($"{row.Day:yyyy-MM-dd}", row.Meter, row.Key, row.Endpoint, row.Status, row.Code, row.Calls))]));
     }

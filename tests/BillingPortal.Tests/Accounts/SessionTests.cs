@@ -62,6 +62,8 @@ public sealed class SessionTests(PortalApp app)
         await db.SaveChangesAsync();
 
         (await browser.GetAsync("/settings")).Headers.Location!.ToString().ShouldContain("/sign-in");
+        await app.SignUpAsync();
+        (await db.Set<Session>().CountAsync(row => row.Id == session.Id)).ShouldBe(0, "somebody else's sign-in takes what is over away");
     }
 
     [Fact]

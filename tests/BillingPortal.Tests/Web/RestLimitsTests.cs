@@ -32,8 +32,10 @@ public sealed class RestLimitsTests(RestLimitsTests.Limited app) : IClassFixture
         (await (await (await app.SignUpAsync()).KeyAsync()).GetAsync("/api/billing/quota")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact]
-    public async Task Sixteen_exports_at_once_are_two_at_once()
+    [Theory]
+    [InlineData("/api/billing/usage.csv")]
+    [InlineData("/api/billing/usage?split=key")]
+    public async Task Sixteen_long_reads_at_once_are_two_at_once(string path)
     {
         var tenant = await app.SignUpAsync();
         var key = await tenant.KeyAsync();
@@ -41,7 +43,7 @@ public sealed class RestLimitsTests(RestLimitsTests.Limited app) : IClassFixture
         var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         // Every turn is taken, so exports wait for theirs and are all under way at once.
         var turns = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => reads.RunAsync(async () => { await mayEnd.Task; return 0; }, default)).ToList();
-        var exports = Enumerable.Range(0, 16).Select(_ => key.GetAsync("/api/billing/usage.csv")).ToList();
+        var exports = Enumerable.Range(0, 16).Select(_ => key.GetAsync(path)).ToList();
         await PortalApp.EventuallyAsync(() => Task.FromResult(exports.Count(export => export.IsCompleted) == 14), "all but two are answered");
         foreach (var refused in exports.Where(export => export.IsCompleted)) (await refused).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         // Meanwhile everything else goes on.
