@@ -9,7 +9,7 @@ public sealed class ApiContract
     {
         var contract = new ApiContract();
         foreach (var (name, text) in Texts("api/")) new ContractReader(contract, name, text).Read();
-        contract.Shapes.Add("event_types", new Words([.. contract.Events.Keys], IsOpen: false));
+        contract.Shapes.Add("event_types", new Words([.. contract.Events.Keys]));
         contract.RequireEveryName();
         return contract;
     });

@@ -31,13 +31,6 @@ public sealed partial class DotnetSurface
         return surface;
     }
 
-    public static DotnetSurface Parse(string text)
-    {
-        var surface = new DotnetSurface();
-        surface.Read(text);
-        return surface;
-    }
-
     /// <summary>Types of which nothing but the name is told, as "Stripe.File".</summary>
     public IReadOnlyCollection<string> Others { get; private set; } = [];
 

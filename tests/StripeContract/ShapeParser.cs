@@ -99,7 +99,7 @@ internal sealed class ShapeParser(string text)
         }
 
         Close(end);
-        return new Words(words, open);
+        return new Words(words);
     }
 
     private Shape Inside()
@@ -115,7 +115,7 @@ internal sealed class ShapeParser(string text)
     {
         List<Field> fields =
         [
-            Always("object", new Words([kind], IsOpen: false)), Always("data", new ListOf(item)),
+            Always("object", new Words([kind])), Always("data", new ListOf(item)),
             Always("has_more", new Scalar(ScalarKind.Boolean)), Always("url", new Scalar(ScalarKind.Text)),
             Always("total_count", new Scalar(ScalarKind.Integer)) with { MayBeAbsent = true },
         ];

@@ -21,8 +21,8 @@ public enum ScalarKind
     Anything,
 }
 
-/// <summary>One of these words. Stripe may add words to an open list without a new version.</summary>
-public sealed record Words(IReadOnlyList<string> Known, bool IsOpen) : Shape;
+/// <summary>One of these words. What Stripe may add to some lists without a new version is nobody's to send here.</summary>
+public sealed record Words(IReadOnlyList<string> Known) : Shape;
 
 public sealed record ListOf(Shape Item) : Shape;
 
