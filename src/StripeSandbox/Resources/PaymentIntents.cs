@@ -98,8 +98,8 @@ public static class PaymentIntents
     }
 
     /// <summary>
-    /// A subscription that charges nothing yet still needs a card that works later: without one, or with one that asks for
-    /// confirmation, it names a setup intent that the customer completes.
+    /// A subscription that charges nothing yet, or changes its card, needs one that works later: without one, or with one that
+    /// asks for confirmation, it names a setup intent that the customer completes.
     /// </summary>
     public static void PendingSetup(Transaction tx, JsonObject subscription, JsonObject? method)
     {

@@ -121,7 +121,14 @@ public static class Subscriptions
             if (p.ContainsKey(name)) subscription[name] = p[name]?.DeepClone();
         }
 
-        if (p.Str("default_payment_method") is { } method) subscription["default_payment_method"] = PaymentMethods.Resolve(tx, customer, method, "default_payment_method").Need("id");
+        if (p.Str("default_payment_method") is { } named)
+        {
+            var method = PaymentMethods.Resolve(tx, customer, named, "default_payment_method");
+            subscription["default_payment_method"] = method.Need("id");
+            // The next renewal happens without the customer, so the bank is asked now.
+            PaymentIntents.PendingSetup(tx, subscription, method);
+        }
+
         if (p.ContainsKey("default_tax_rates")) subscription["default_tax_rates"] = TaxRates.Named(tx, p.Arr("default_tax_rates"));
         if (p.Obj("automatic_tax") is { } tax) subscription["automatic_tax"] = new JsonObject { ["disabled_reason"] = null, ["enabled"] = tax.Bool("enabled"), ["liability"] = tax.Bool("enabled") ? new JsonObject { ["type"] = "self" } : null };
         if (p.ContainsKey("pause_collection"))

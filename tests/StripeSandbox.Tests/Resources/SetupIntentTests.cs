@@ -84,6 +84,23 @@ public sealed class SetupIntentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_card_that_a_subscription_changes_to_is_made_sure_of_before_its_renewal()
+    {
+        var customer = await make.Customer();
+        var subscription = (await make.Subscribe(customer, await make.Fixed(1000))).Id();
+        var change = new { default_payment_method = AsksAlways, expand = new[] { "pending_setup_intent" } };
+        var changed = await sandbox.Made($"/v1/subscriptions/{subscription}", change);
+        changed["pending_setup_intent"]!["status"].Text().ShouldBe("requires_action");
+        changed["pending_setup_intent"]!["payment_method"].Text().ShouldBe(changed["default_payment_method"].Text());
+
+        await Answer(changed["pending_setup_intent"]!["id"].Text()!, agree: true);
+
+        (await sandbox.Get($"/v1/subscriptions/{subscription}"))["pending_setup_intent"].ShouldBeNull();
+        await sandbox.Advance(32 * 86_400);
+        (await sandbox.Get("/v1/invoices", new { customer, limit = 1 })).List[0]["status"].Text().ShouldBe("paid");
+    }
+
+    [Fact]
     public async Task A_confirmed_payment_leads_to_its_return_url()
     {
         var customer = (await sandbox.Made("/v1/customers", new { email = "pays@example.com" })).Id();
