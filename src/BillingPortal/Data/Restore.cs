@@ -43,7 +43,7 @@ internal sealed class Restore(BillingDatabase database, BillingDbFactory databas
                 overwrite: true);
             return $"Restored as of {Utc(note.MadeAt)} into {data.Path}. Missing here is what happened after "
                 + $"that{(last is null ? "" : $", until {Utc(last.Value)}")}: calls, sign-ups, keys, settings. "
-                + $"What Stripe was told in that time stands there, and the next start settles it. What was here is kept in {kept}.";
+                + $"What Stripe was told in that time stands there, and the next start settles it. {Revived} What was here is kept in {kept}.";
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException or JsonException)
         {
@@ -57,10 +57,9 @@ internal sealed class Restore(BillingDatabase database, BillingDbFactory databas
             + "stopped, then run -- restore without a path, and start again.");
         using var connection = database.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = $"INSERT INTO settings (name, value) VALUES ('{Setting}', '{Unix(wall.GetUtcNow())}') ON CONFLICT (name) "
-            + "DO UPDATE SET value = excluded.value";
+        command.CommandText = Mark(wall.GetUtcNow());
         command.ExecuteNonQuery();
-        return "Noted: the next start settles with Stripe what the database has lost.";
+        return $"Noted: the next start settles with Stripe what the database has lost. {Revived}";
     }
 
     private void Prepare(string file, DateTimeOffset madeAt)
@@ -76,9 +75,16 @@ internal sealed class Restore(BillingDatabase database, BillingDbFactory databas
                 throw new StartException($"The backup comes from a newer program: it has been brought to {newest}. Restore it with that "
                     + "one.");
         }
-        SqliteCheck.Execute(connection, $"INSERT INTO settings (name, value) VALUES ('{Setting}', '{Unix(madeAt)}') ON CONFLICT (name) "
-            + "DO UPDATE SET value = excluded.value");
+        SqliteCheck.Execute(connection, Mark(madeAt));
     }
+
+    private const string Revived = "Everybody signs in again; API keys that were revoked and passwords that were changed since then work as "
+        + "they did: revoke and change them anew.";
+
+    /// <summary>Sessions that were ended since the backup must not come back with it, so none does.</summary>
+    private static string Mark(DateTimeOffset madeAt) =>
+        $"INSERT INTO settings (name, value) VALUES ('{Setting}', '{Unix(madeAt)}') ON CONFLICT (name) DO UPDATE SET value = excluded.value; "
+        + "DELETE FROM sessions;";
 
     /// <summary>
     /// A copy, and not a move: until the backup takes its place, a crash must leave the database where it is, with the calls that were

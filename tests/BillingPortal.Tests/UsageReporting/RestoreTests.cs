@@ -4,6 +4,7 @@ using BillingPortal.Data;
 using BillingPortal.Jobs;
 using BillingPortal.Reconciliation;
 using BillingPortal.Subscriptions;
+using BillingPortal.Tenants;
 using BillingPortal.Tests.Development;
 using BillingPortal.UsageReporting;
 using BillingPortal.Web;
@@ -57,6 +58,7 @@ public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<Re
                 + app.DataDirectory);
             command.Process.ExitCode.ShouldBe(0, string.Join('\n', command.Errors));
             command.Output.ShouldContain("Missing here is what happened after that");
+            command.Output.ShouldContain("API keys that were revoked");
         }
         else
         {
@@ -66,6 +68,8 @@ public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<Re
         }
         await app.StartAsync();
         Directory.Delete(backup, recursive: true);
+        if (way == "by the command")
+            (await app.Service<Rights>().NowAsync(tenant.Context, default)).ShouldBeNull("a session that ended since does not come back");
 
         (await key.ChatAsync(50, 1)).StatusCode.ShouldBe(HttpStatusCode.OK); // new units, where the old ones had the same identifier
         await app.ReportAsync(tenant);
