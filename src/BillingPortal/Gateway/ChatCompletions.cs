@@ -40,16 +40,19 @@ public static class ChatCompletions
         app.MapPost("/v1/chat/completions", RunAsync).MeteredByEndpoint().WithTags("Metered")
             .WithLargestBody(app.ServiceProvider.GetRequiredService<IConfiguration>().GetValue(LargestBodyName, LargestBody))
             .WithName("createChatCompletion").WithBodyExample("""{"messages":[{"role":"user","content":"words: 20"}],"max_tokens":200}""")
-            .WithSummary("OpenAI-compatible chat with a built-in demo model; charges input and output tokens").Produces<ChatCompletion>().ProducesProblem(400).ProducesProblem(413);
+            .WithSummary("OpenAI-compatible chat with a built-in demo model; charges input and output tokens").Produces<ChatCompletion>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(413);
 
     private static async Task<IResult> RunAsync(HttpContext http, ChatRequest request)
     {
         if (Check(http, request) is { } invalid) return invalid;
+        var call = http.MeteredCall();
         var model = string.IsNullOrWhiteSpace(request.Model) ? DemoModel : request.Model;
+        if (!Serves(call, model))
+            return Problem.Result(http, StatusCodes.Status404NotFound, "model_not_found", $"There is no model \"{Problem.Echo(model)}\".",
+                $"Send \"model\": \"{DemoModel}\", or leave the model out.", ("field", "model"));
         var prompt = request.Messages!.Sum(message => DemoTokenizer.Count(message.Content ?? ""));
         var bound = request.MaxCompletionTokens ?? request.MaxTokens ?? DefaultMaxTokens;
 
-        var call = http.MeteredCall();
         call.Model = model;
         if (await call.ReserveAsync(new Charge("input_tokens", prompt), new Charge("output_tokens", bound)) is { } refused) return refused;
         if (call.DegradedModel is { } cheaper) call.Model = model = cheaper; // above its limit the plan goes on with less
@@ -64,6 +67,15 @@ public static class ChatCompletions
         var words = answer.Tokens().ToList();
         call.Settle(Used(prompt, words.Count));
         return Results.Json(Completion(model, string.Concat(words), answer.FinishReason, prompt, words.Count));
+    }
+
+    /// <summary>The one model, and those that the caller's plan goes on with above its limit.</summary>
+    private static bool Serves(MeteredCall call, string model)
+    {
+        if (model == DemoModel) return true;
+        foreach (var (_, allowance) in call.Entitlement.Meters)
+            if (model.Length > 0 && allowance.DegradedModel == model) return true;
+        return false;
     }
 
     private static IResult? Check(HttpContext http, ChatRequest request)

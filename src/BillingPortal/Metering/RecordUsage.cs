@@ -10,6 +10,7 @@ namespace BillingPortal.Metering;
 public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, BillingClock clock)
 {
     private const string Source = "call";
+    private readonly ModelNames _models = new();
 
     /// <summary>Hands the call's rows to the writer; await what is <paramref name="committing"/> and then call <see cref="Finish"/>. Else what to answer instead.</summary>
     /// <remarks>In two halves, so that waiting for the disk keeps nothing on the heap but the entry itself.</remarks>
@@ -112,6 +113,7 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
         var rows = new UsageEvent[count];
         var now = clock.GetUtcNow();
         var occurred = OccurredAt(call, now);
+        var model = _models.Of(call.Key.TenantId, call.Model);
         for (int i = 0, at = 0; i < claims.Length; i++)
         {
             if (!claims[i].IsRow) continue;
@@ -131,7 +133,7 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
                 Method = call.Http.Request.Method,
                 Status = status,
                 DurationMs = call.DurationMs,
-                Model = UsageEvent.Fit(call.Model),
+                Model = model,
                 ProviderCostNano = at == 0 ? call.ProviderCostNano : 0, // once per call, not once per meter
                 Source = Source,
                 IdempotencyKey = call.Idempotent?.Key,

@@ -1,3 +1,4 @@
+using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -35,12 +36,12 @@ public sealed class UsageEvent
 
     private const int LongestModel = 100;
 
-    /// <summary>Text from a caller as a column takes it: cut to its length, without the characters a database refuses.</summary>
+    /// <summary>Text from a caller as a column takes it: cut to its length, without characters that cannot be seen.</summary>
     internal static string Fit(string? text, int longest = LongestModel)
     {
         if (string.IsNullOrEmpty(text)) return "";
         if (text.Length > longest) text = text[..longest];
-        return text.AsSpan().ContainsAnyInRange('\0', '\u001f') || text.AsSpan().ContainsAnyInRange('\ud800', '\udfff') ? string.Concat(text.Where(letter => !char.IsControl(letter) && !char.IsSurrogate(letter))) : text;
+        return text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? PlainText.Only(text) : text;
     }
 
     /// <summary>The row that takes this one back; the ledger is never edited.</summary>

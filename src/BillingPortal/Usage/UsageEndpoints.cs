@@ -34,7 +34,9 @@ public static class UsageEndpoints
         group.MapGet("/quota", QuotaAsync).RequireTenant(Scopes.BillingRead).WithName("readQuota").WithSummary("Used, included and limit of each meter in this period").Produces<QuotaView>();
         group.MapGet("/usage", UsageAsync).RequireTenant(Scopes.BillingRead).AsLongRead()
             .WithName("readUsage").WithSummary("Usage and refused calls by UTC day").Produces<UsageView>().ProducesProblem(400);
-        group.MapGet("/usage.csv", CsvAsync).RequireTenant(Scopes.BillingRead).AsLongRead().WithName("exportUsage").WithSummary("Usage by UTC day, key, endpoint, model and status as CSV").Produces<string>(contentType: "text/csv").ProducesProblem(400);
+        group.MapGet("/usage.csv", CsvAsync).RequireTenant(Scopes.BillingRead).AsLongRead()
+            .WithName("exportUsage").WithSummary("Usage and refused calls by UTC day, key, endpoint, model and status as CSV")
+            .Produces<string>(contentType: "text/csv").ProducesProblem(400);
     }
 
     private static async Task<IResult> QuotaAsync(HttpContext http, UsageQueries queries)
@@ -57,11 +59,14 @@ public static class UsageEndpoints
             [.. turnedAway.Select(row => new RefusedView($"{row.Day:yyyy-MM-dd}", row.Meter, row.Key, row.Endpoint, row.Status, row.Code, row.Calls))]));
     }
 
-    private static async Task<IResult> CsvAsync(HttpContext http, ExportUsage export, BillingClock clock, DateOnly? from, DateOnly? to, string? meter)
+    private static async Task<IResult> CsvAsync(HttpContext http, ExportUsage export, BillingClock clock, DateOnly? from, DateOnly? to,
+        string? meter, long? key)
     {
         if (!TryRange(http, clock, from, to, out var first, out var last, out var refused)) return refused;
         var tenant = http.Tenant();
-        return Results.Stream(output => export.WriteAsync(tenant, first, last, string.IsNullOrEmpty(meter) ? null : meter, output, http.RequestAborted), "text/csv; charset=utf-8", $"usage-{first:yyyy-MM-dd}-{last:yyyy-MM-dd}.csv");
+        if (meter?.Length == 0) meter = null;
+        return Results.Stream(output => export.WriteAsync(tenant, first, last, meter, key, output, http.RequestAborted),
+            "text/csv; charset=utf-8", $"usage-{first:yyyy-MM-dd}-{last:yyyy-MM-dd}.csv");
     }
 
     private static bool TryRange(HttpContext http, BillingClock clock, DateOnly? from, DateOnly? to, out DateOnly first, out DateOnly last, [NotNullWhen(false)] out IResult? refused)

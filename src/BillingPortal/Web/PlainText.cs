@@ -24,6 +24,19 @@ public static class PlainText
     /// <summary>Whether all of a line can be seen.</summary>
     public static bool Is(string text) => Hidden(text, isNote: false) is null;
 
+    /// <summary>A line without what cannot be seen, for texts that are kept and not refused.</summary>
+    public static string Only(string text)
+    {
+        var seen = new StringBuilder(text.Length);
+        for (var at = 0; at < text.Length;)
+        {
+            var isWhole = Rune.TryGetRuneAt(text, at, out var rune);
+            if (isWhole && IsSeen(rune)) seen.Append(rune);
+            at += isWhole ? rune.Utf16SequenceLength : 1;
+        }
+        return seen.ToString();
+    }
+
     private static string? Refuse(string? text, string field, bool isNote) => text is null || Hidden(text, isNote) is not { } found ? null
         : $"The {field} has a character that cannot be seen (U+{found:X4}). Type it again with letters, digits, spaces and signs.";
 

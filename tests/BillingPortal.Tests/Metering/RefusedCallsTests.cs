@@ -20,6 +20,7 @@ public sealed class PickyPortal : MeteredPortal
     protected override void Map(WebApplication app)
     {
         base.Map(app);
+        app.MapGet("/v1/named", (HttpContext http, string model) => http.MeteredCall().Model = model).Metered("api_calls");
         app.MapGet("/v1/picky", () => Results.BadRequest()).MeteredByEndpoint();
         app.MapGet("/v1/greedy", async (HttpContext http) => await http.MeteredCall().ReserveAsync(new Charge("api_calls", 1000)) is { } refused ? refused : Results.Ok()).MeteredByEndpoint();
     }
@@ -66,6 +67,40 @@ public sealed class RefusedCallsTests(PickyPortal app) : IClassFixture<PickyPort
         usage.ShouldContain("6 × 400");
         var overview = await app.ReadPageAsync("/overview", tenant.Email);
         overview.ShouldContain("Calls are being refused: too many in a minute");
+    }
+
+    [Fact]
+    public async Task A_model_that_is_not_there_is_refused_and_leaves_no_name_behind()
+    {
+        var (tenant, key) = await app.OnPlanAsync("open");
+        foreach (var model in (string[])["gpt-none", "demo-haiku ", "tiny", new string('m', 5000), "demo-\u202Ehaiku"])
+        {
+            var refused = await ChatAsync(key, model);
+            (refused.StatusCode, await refused.CodeAsync()).ShouldBe((HttpStatusCode.NotFound, "model_not_found"), model);
+            (await refused.JsonAsync()).GetProperty("field").GetString().ShouldBe("model");
+            (await refused.Content.ReadAsStringAsync()).Length.ShouldBeLessThan(1000);
+        }
+        foreach (var model in (string?[])["demo-haiku", null, ""]) (await ChatAsync(key, model)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await using var db = app.Db();
+        (await db.Set<UsageEvent>().Where(row => row.TenantId == tenant.Id).Select(row => row.Model).Distinct().ToListAsync())
+            .ShouldBe(["demo-haiku"]);
+        var (_, cheaper) = await app.OnPlanAsync("degraded");
+        (await (await ChatAsync(cheaper, "tiny")).CodeAsync()).ShouldNotBe("model_not_found", "its plan goes on with it");
+
+        static Task<HttpResponseMessage> ChatAsync(TestKey key, string? model) =>
+            key.PostAsync("/v1/chat/completions", new { model, messages = new[] { new { content = "one" } }, max_tokens = 1 });
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_passes_names_on_fills_no_table_with_them()
+    {
+        var (tenant, key) = await app.OnPlanAsync("open");
+        for (var i = 0; i < 130; i++) (await key.GetAsync($"/v1/named?model=name-{i}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await using var db = app.Db();
+        var names = await db.Set<UsageDay>().Where(row => row.TenantId == tenant.Id).GroupBy(row => row.Model)
+            .Select(group => new { group.Key, Calls = group.Sum(row => row.Events) }).ToListAsync();
+        names.Count.ShouldBe(101);
+        names.Single(name => name.Key == "other").Calls.ShouldBe(30);
     }
 
     [Fact]

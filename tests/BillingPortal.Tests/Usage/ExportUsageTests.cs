@@ -39,8 +39,33 @@ public sealed class ExportUsageTests(PortalApp app)
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
         var lines = (await answer.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         lines.Length.ShouldBe(2);
-        lines[0].ShouldBe("day,meter,key,key_prefix,test,endpoint,model,status,calls,quantity,duration_ms");
+        lines[0].ShouldBe("day,meter,key,key_prefix,test,endpoint,model,status,calls,quantity,duration_ms,refused,code");
         lines[1].ShouldContain($"api_calls,'=cmd,{issued.Key.Prefix},false,/v1/echo,,200,2,2,");
+    }
+
+    [Fact]
+    public async Task What_was_refused_is_there_too_with_its_number_and_why()
+    {
+        await app.AwayFromMidnightAsync();
+        var tenant = await app.SignUpAsync();
+        var (key, other) = (await tenant.KeyAsync(), await tenant.KeyAsync());
+        (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        foreach (var one in (TestKey[])[key, key, other])
+            (await one.PostAsync("/v1/chat/completions", new { model = "none", messages = new[] { new { content = "a" } } })).StatusCode
+                .ShouldBe(HttpStatusCode.NotFound);
+        await PortalApp.EventuallyAsync(async () => (await RefusedAsync("")).Count == 2, "the counts are stored");
+
+        (await RefusedAsync("")).ShouldBe(["0,0,0,2,refused_by_endpoint", "0,0,0,1,refused_by_endpoint"], ignoreOrder: true);
+        (await RefusedAsync($"?key={other.Id}")).ShouldBe(["0,0,0,1,refused_by_endpoint"]);
+        (await RefusedAsync("?meter=api_calls")).Count.ShouldBe(2, "refused before its meter was known, as the page of one meter shows it");
+        var lines = await LinesAsync("?meter=api_calls");
+        lines.Single(line => line.EndsWith(",0,", StringComparison.Ordinal)).ShouldContain(",/v1/echo,,200,1,1,");
+
+        async Task<List<string>> RefusedAsync(string query) => [.. (await LinesAsync(query))
+            .Where(line => line.Contains(",/v1/chat/completions,,404,", StringComparison.Ordinal)).Select(line => line.Split(",404,")[1])];
+
+        async Task<string[]> LinesAsync(string query) =>
+            (await (await key.GetAsync("/api/billing/usage.csv" + query)).Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
     }
 
     [Fact]

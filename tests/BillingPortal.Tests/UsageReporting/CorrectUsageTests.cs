@@ -80,7 +80,8 @@ public sealed class CorrectUsageTests(QuickPortal app) : IClassFixture<QuickPort
             drawn.Where(row => row.Group == "Moved or corrected").Sum(row => row.Quantity).ShouldBe(-5, split.ToString());
         }
         using var csv = new MemoryStream();
-        await app.Service<ExportUsage>().WriteAsync(tenant.Context, DateOnly.FromDateTime(from.UtcDateTime), DateOnly.FromDateTime(to.UtcDateTime), "input_tokens", csv, default);
+        await app.Service<ExportUsage>().WriteAsync(tenant.Context, DateOnly.FromDateTime(from.UtcDateTime),
+            DateOnly.FromDateTime(to.UtcDateTime), "input_tokens", keyId: null, csv, default);
         var cells = System.Text.Encoding.UTF8.GetString(csv.ToArray()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')).ToList();
         (cells.Sum(line => long.Parse(line[9], CultureInfo.InvariantCulture)), cells.Sum(line => long.Parse(line[8], CultureInfo.InvariantCulture))).ShouldBe((495L, 1L));
         cells.ShouldContain(line => line[2] == "Moved or corrected" && line[3].Length == 0);
