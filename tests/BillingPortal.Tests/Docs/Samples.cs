@@ -19,6 +19,14 @@ public static partial class Samples
 {
     private static readonly string Root = FindRoot();
     private const string Fence = "```";
+    private static readonly Lazy<MetadataReference[]> References = new(() => [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+        .Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))]);
+
+    /// <summary>What a new console project brings.</summary>
+    private const string ImplicitUsings = """
+        global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
+        global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
+        """;
 
     /// <summary>A file or folder of the repository.</summary>
     internal static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
@@ -34,18 +42,29 @@ public static partial class Samples
     /// <exception cref="InvalidOperationException">One does not compile: each error with the file and the code it is in.</exception>
     public static Action<IEndpointRouteBuilder> Compile(IReadOnlyList<Sample> samples)
     {
-        var trees = samples.Select((sample, at) => CSharpSyntaxTree.ParseText(Around(sample.Code, at), path: sample.Source)).Append(CSharpSyntaxTree.ParseText(Usings + Brought));
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
-        var compilation = CSharpCompilation.Create("DocumentedSamples", trees, references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        using var image = new MemoryStream();
-        var emitted = compilation.Emit(image);
-        var errors = emitted.Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error).Select(found => $"{found.Location.SourceTree?.FilePath}: {found.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}").ToList();
-        if (errors.Count > 0) throw new InvalidOperationException("Samples that do not compile:\n" + string.Join('\n', errors));
-        var assembly = Assembly.Load(image.ToArray());
+        var trees = samples.Select((sample, at) => CSharpSyntaxTree.ParseText(Around(sample.Code, at), path: sample.Source))
+            .Append(CSharpSyntaxTree.ParseText(Usings + Brought));
+        var assembly = Compile("DocumentedSamples", OutputKind.DynamicallyLinkedLibrary, [.. trees], DiagnosticSeverity.Error);
         return app =>
         {
             for (var at = 0; at < samples.Count; at++) assembly.GetType($"Sample{at}")!.GetMethod("Map")!.Invoke(null, [app]);
         };
+    }
+
+    /// <summary>Compiles a sample that is a whole program, as it stands in the file of a new console project; warnings count too.</summary>
+    /// <exception cref="InvalidOperationException">It does not compile: each error with the sample's source.</exception>
+    public static Assembly CompileProgram(Sample sample) => Compile("SampleProgram", OutputKind.ConsoleApplication,
+        [CSharpSyntaxTree.ParseText(sample.Code, path: sample.Source), CSharpSyntaxTree.ParseText(ImplicitUsings)], DiagnosticSeverity.Warning);
+
+    private static Assembly Compile(string name, OutputKind kind, SyntaxTree[] trees, DiagnosticSeverity least)
+    {
+        var options = new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable);
+        var compilation = CSharpCompilation.Create(name, trees, References.Value, options);
+        using var image = new MemoryStream();
+        var errors = compilation.Emit(image).Diagnostics.Where(found => found.Severity >= least).Select(found =>
+            $"{found.Location.SourceTree?.FilePath}: {found.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}").ToList();
+        return errors.Count == 0 ? Assembly.Load(image.ToArray())
+            : throw new InvalidOperationException("Samples that do not compile:\n" + string.Join('\n', errors));
     }
 
     private static string FindRoot()

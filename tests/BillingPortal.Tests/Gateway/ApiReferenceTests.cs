@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using BillingPortal.Gateway;
+using BillingPortal.Tests.Docs;
 using Shouldly;
 using Xunit;
 
@@ -57,6 +58,22 @@ public sealed class ApiReferenceTests(PortalApp app)
             if (status == 404) url.ShouldContain("/invoices/", Case.Sensitive, "there is no invoice yet, and nothing else is missing");
         }
     }
+
+    [Fact]
+    public async Task Every_sample_in_CSharp_compiles_in_a_new_project()
+    {
+        var operations = (await app.Service<ReadApiReference>().RunAsync()).SelectMany(group => group.Operations).ToList();
+        operations.ShouldContain(operation => operation.Sample.Body != null);
+        foreach (var operation in operations)
+            Samples.CompileProgram(new Sample($"/reference#{operation.Id}", operation.Sample.In("csharp"))).EntryPoint.ShouldNotBeNull();
+        var odd = JsonDocument.Parse("""{"text":"a \"\"\" quote {brace} \\u0022"}""").RootElement;
+        Samples.CompileProgram(new Sample("odd", new SampleCall("PATCH", "https://x/?q=\"{0}\"", odd).In("csharp"))).EntryPoint.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void A_sample_program_that_does_not_compile_is_named() =>
+        Should.Throw<InvalidOperationException>(() => Samples.CompileProgram(new Sample("/reference#odd", "Console.WriteLine(unheard);")))
+            .Message.ShouldContain("/reference#odd");
 
     [Fact]
     public void A_shell_gets_one_argument_whatever_is_in_it() => Sample.In("curl").ShouldBe(
