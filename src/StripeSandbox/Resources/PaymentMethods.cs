@@ -24,6 +24,7 @@ public static class PaymentMethods
         if (call.P.Obj("card") is not { } card) throw ApiError.Missing("card");
         var known = (card.Str("token") is { } token ? TestCards.ByToken(token) : TestCards.ByNumber(card.Str("number") ?? throw ApiError.Missing("card[number]")))
             ?? throw new ApiError(402, "card_error", "Your card number is incorrect. The sandbox knows Stripe's test cards only.", "incorrect_number", "number");
+        CheckExpiry(card, call.Now);
         var method = New(call.Tx, known, card.LongOrNull("exp_month") ?? 12, card.LongOrNull("exp_year") ?? 2034, call.P.Obj("billing_details"));
         call.MergeMetadata(method);
         return Render.Public(call.World, method);
@@ -64,7 +65,7 @@ public static class PaymentMethods
     {
         call.Refuse("payto", "us_bank_account");
         var card = call.P.Obj("card");
-        if (card?.LongOrNull("exp_month") is < 1 or > 12) throw ApiError.Invalid("Your card's expiration month is invalid.", "card[exp_month]", "invalid_expiry_month");
+        if (card is not null) CheckExpiry(card, call.Now);
         if (!call.Subject("payment_method").Has("customer")) throw ApiError.Invalid("You must save this PaymentMethod to a customer before you can update it.");
         return call.Change("payment_method", "payment_method.updated", method =>
         {
@@ -73,6 +74,17 @@ public static class PaymentMethods
             foreach (var name in new[] { "exp_month", "exp_year" }.Where(n => card?.Has(n) == true)) method["card"]![name] = card![name]!.DeepClone();
             if (card?.Obj("networks") is { } networks) method["card"]!["networks"]!["preferred"] = networks.Str("preferred");
         });
+    }
+
+    /// <summary>A month of the calendar, and a year that is not over and no further than cards reach.</summary>
+    static void CheckExpiry(JsonObject card, long now)
+    {
+        const int MostYears = 50;
+        var thisYear = DateTimeOffset.FromUnixTimeSeconds(now).Year;
+        if (card.LongOrNull("exp_month") is < 1 or > 12)
+            throw new ApiError(402, "card_error", "Your card's expiration month is invalid.", "invalid_expiry_month", "exp_month");
+        if (card.LongOrNull("exp_year") is { } year && (year < thisYear || year > thisYear + MostYears))
+            throw new ApiError(402, "card_error", "Your card's expiration year is invalid.", "invalid_expiry_year", "exp_year");
     }
 
     static void Bill(JsonObject method, JsonObject? billing)

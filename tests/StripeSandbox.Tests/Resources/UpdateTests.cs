@@ -84,6 +84,15 @@ public sealed class UpdateTests : IAsyncLifetime
         (await LastEvent("payment_method.updated"))["previous_attributes"]!["card"]!["exp_month"].Number().ShouldBe(12);
         (await sandbox.Post($"/v1/payment_methods/{method}", new { card = new { exp_month = 13 } })).Error["code"].Text().ShouldBe("invalid_expiry_month");
 
+        foreach (var year in (int[])[-1, 34, 2020, 2999])
+        {
+            var refused = await sandbox.Post($"/v1/payment_methods/{method}", new { card = new { exp_year = year } });
+            (refused.Status, refused.Error["code"].Text()).ShouldBe((402, "invalid_expiry_year"));
+        }
+
+        var over = new { type = "card", card = new { number = "4242424242424242", exp_month = 12, exp_year = 2020 } };
+        (await sandbox.Post("/v1/payment_methods", over)).Error["code"].Text().ShouldBe("invalid_expiry_year");
+
         var charge = (await sandbox.Get("/v1/charges", new { customer })).List[0].Id();
         (await sandbox.Made($"/v1/charges/{charge}", new { description = "May", fraud_details = new { user_report = "safe" } }))["fraud_details"]!["user_report"].Text().ShouldBe("safe");
         (await sandbox.Post($"/v1/charges/{charge}", new { customer = await make.Customer() })).Error["param"].Text().ShouldBe("customer");
