@@ -73,9 +73,9 @@ public sealed class FigureTests : PortalComponents
     {
         var first = Render<InvoicePeriod>(set => set.Add(one => one.Of, Invoice(Line(null, 1000, 0, 30)))).Find("*").ParentElement!.TextContent;
         var renewal = Render<InvoicePeriod>(set => set.Add(one => one.Of, Invoice(Line("input_tokens", 2, 0, 30), Line(null, 1000, 30, 60))));
-        renewal.FindAll(".two > span").Select(span => span.TextContent[..5].Trim()).ShouldBe(["Plan", "Usage"]);
-        renewal.FindAll(".two > span")[1].TextContent.ShouldContain(first.Trim());
-        renewal.FindAll(".two > span")[0].TextContent.ShouldNotContain(first.Trim());
+        renewal.FindAll(".spans > span").Select(span => span.TextContent[..5].Trim()).ShouldBe(["Plan", "Usage"]);
+        renewal.FindAll(".spans > span")[1].TextContent.ShouldContain(first.Trim());
+        renewal.FindAll(".spans > span")[0].TextContent.ShouldNotContain(first.Trim());
     }
 
     private static Entitlement Held => new() { TenantId = 1, State = EntitlementState.Active, PlanName = "Pro", Meters = FrozenDictionary<string, MeterAllowance>.Empty, Period = Period };

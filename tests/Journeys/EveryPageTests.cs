@@ -12,7 +12,7 @@ namespace Journeys;
 [Collection(OnePortal.Name)]
 public sealed class EveryPageTests(PortalProcess portal)
 {
-    private static readonly string[] Public = ["/pricing", "/sign-up", "/sign-in", "/forgot", "/dev/mail", "/no-such-page"];
+    private static readonly string[] Public = ["/pricing", "/sign-up", "/sign-in", "/forgot", "/confirm", "/reference", "/dev/mail", "/no-such-page"];
     private static readonly string[] Customer = ["/overview", "/usage", "/plan", "/invoices", "/keys", "/quickstart", "/settings"];
     private static readonly string[] Operator = ["/admin/tenants", "/admin/invoices", "/admin/events", "/admin/reconciliation", "/admin/jobs"];
 
@@ -29,7 +29,25 @@ public sealed class EveryPageTests(PortalProcess portal)
     [Theory]
     [InlineData(1440, ColorScheme.Light)]
     [InlineData(390, ColorScheme.Dark)]
-    public async Task Public_pages(int width, ColorScheme scheme) => await LookAsync(await portal.PageAsync(width, 900, scheme), Public);
+    public async Task Public_pages(int width, ColorScheme scheme)
+    {
+        var page = await portal.PageAsync(width, 900, scheme);
+        await LookAsync(page, [.. Public, await ConfirmationAsync(page)]);
+    }
+
+    // The page that asks for the password needs a link that is good; without one it says only that the link has ended.
+    private static async Task<string> ConfirmationAsync(IPage page)
+    {
+        await page.GotoAsync("/sign-up?plan=free");
+        await page.GetByLabel("Your name").FillAsync("Noor Haddad");
+        await page.GetByLabel("Organisation").FillAsync("Quay Works");
+        await page.GetByLabel("e-mail").FillAsync($"noor-{Guid.NewGuid():N}@example.com");
+        await page.GetByLabel("Password").FillAsync("three unrelated words");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Check your mail" }).WaitForAsync();
+        await page.GotoAsync("/dev/mail");
+        return (await page.Locator("a[href*='/confirm?']").First.GetAttributeAsync("href"))!;
+    }
 
     [Theory]
     [InlineData(1440, ColorScheme.Dark)]
@@ -58,6 +76,39 @@ public sealed class EveryPageTests(PortalProcess portal)
         await LookAsync(page, [portal.SandboxUrl + "/", .. lists.Select(list => $"{portal.SandboxUrl}/dashboard/{list}")], """
             [...document.querySelectorAll('.sheet, .scroll, .btn')].filter(box => box.scrollWidth > box.clientWidth).map(box => box.className + ' ' + box.innerText.slice(0, 40))
             """);
+    }
+
+    [Fact]
+    public async Task Nothing_slips_out_of_its_row_or_column()
+    {
+        var wide = await SignedIn.AsAsync(portal, portal.DemoCustomer, 1440, 900, ColorScheme.Light);
+        await wide.GotoAsync("/usage");
+        (await BottomAsync(wide, ".before-check")).ShouldBe(await BottomAsync(wide, "#usage-range"), 2, "the last filter is in the row of the first");
+        await wide.Context.CloseAsync();
+
+        var anybody = await portal.PageAsync(1440, 900);
+        await anybody.GotoAsync("/pricing");
+        (await BoxAsync(anybody, ".pub-head .brand")).X.ShouldBe((await BoxAsync(anybody, "main h1")).X, 1, "the mark stands above the heading");
+        await anybody.Context.CloseAsync();
+
+        var narrow = await SignedIn.AsAsync(portal, portal.DemoOperator, 390, 900, ColorScheme.Light);
+        await narrow.GotoAsync("/admin/tenants");
+        var oneLine = (await BoxAsync(narrow, "tbody th b")).Height;
+        (await BoxAsync(narrow, "tbody th .mono")).Height.ShouldBeLessThan(oneLine * 1.5f, "an id is one word");
+        (await narrow.EvaluateAsync<string>("getComputedStyle(document.querySelector('.split.n5 > :nth-child(4)')).borderLeftWidth")).ShouldBe("1px");
+        await narrow.Context.CloseAsync();
+    }
+
+    private static async Task<LocatorBoundingBoxResult> BoxAsync(IPage page, string selector)
+    {
+        await page.Locator(selector).First.WaitForAsync();
+        return (await page.Locator(selector).First.BoundingBoxAsync())!;
+    }
+
+    private static async Task<float> BottomAsync(IPage page, string selector)
+    {
+        var box = await BoxAsync(page, selector);
+        return box.Y + box.Height;
     }
 
     private static async Task LookAsync(IPage page, string[] paths, string? cutOff = null)

@@ -29,17 +29,19 @@ public sealed record ProratedShare(long Seconds, long OfSeconds, decimal ExactMi
     private const int FewestDigits = 2, MostDigits = 8;
 
     /// <summary>
-    /// The part in percent, with as many digits as it takes that whoever multiplies the price by it comes to the amount: "99.7236 %".
+    /// The part in percent, with as many digits as it takes that whoever multiplies the price by it comes to the amount: "99.724 %".
+    /// A part is never 100 %.
     /// </summary>
-    /// <param name="priceMinor">Of the whole period.</param>
-    public static string Percent(long seconds, long ofSeconds, decimal priceMinor)
+    /// <param name="pricesMinor">Of the whole period: all that stand beside each other, so that one part is not written in two ways.</param>
+    public static string Percent(long seconds, long ofSeconds, params IReadOnlyList<decimal> pricesMinor)
     {
         var percent = 100m * seconds / ofSeconds;
         var digits = FewestDigits;
-        while (digits < MostDigits && Rounded(decimal.Round(percent, digits)) != Rounded(percent)) digits++;
+        while (digits < MostDigits && !Holds(decimal.Round(percent, digits))) digits++;
         return decimal.Round(percent, digits).ToString("0.00######", CultureInfo.InvariantCulture) + " %";
 
-        decimal Rounded(decimal part) => decimal.Round(priceMinor * part / 100, 0, MidpointRounding.AwayFromZero);
+        bool Holds(decimal written) => (written < 100 || seconds == ofSeconds) && pricesMinor.All(price => Amount(price, written) == Amount(price, percent));
+        static decimal Amount(decimal price, decimal part) => decimal.Round(price * part / 100, 0, MidpointRounding.AwayFromZero);
     }
 
     /// <summary>"18 d 4 h": what people count in.</summary>

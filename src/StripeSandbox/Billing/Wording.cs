@@ -13,7 +13,7 @@ public static class Wording
         var major = zeroDecimal ? minor : minor / 100;
         var digits = major == Math.Round(major, 2) ? zeroDecimal ? "#,##0" : "#,##0.00" : "#,##0.00############";
         var text = Math.Abs(major).ToString(digits, CultureInfo.InvariantCulture);
-        var sign = major < 0 ? "-" : "";
+        var sign = major < 0 ? "−" : "";
         return currency switch { "usd" => $"{sign}${text}", "eur" => $"{sign}€{text}", "gbp" => $"{sign}£{text}", _ => $"{sign}{text} {currency.ToUpperInvariant()}" };
     }
 

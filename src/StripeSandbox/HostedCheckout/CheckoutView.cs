@@ -77,7 +77,7 @@ public static class CheckoutView
         var totals = session.Obj("total_details")!;
         return Html.Of($"""
             <table class="order"><caption class="sr">Order</caption><tbody>{session.Each("_items").Select(i => Item(world, session, i))}
-            {Html.If(totals.Long("amount_discount") > 0, $"""<tr><th scope="row">Discount</th><td class="num">-{Wording.Money(totals.Long("amount_discount"), currency)}</td></tr>""")}
+            {Html.If(totals.Long("amount_discount") > 0, $"""<tr><th scope="row">Discount</th><td class="num">−{Wording.Money(totals.Long("amount_discount"), currency)}</td></tr>""")}
             {Html.If(totals.Long("amount_tax") > 0, $"""<tr><th scope="row">Tax</th><td class="num">{Wording.Money(totals.Long("amount_tax"), currency)}</td></tr>""")}
             <tr class="total"><th scope="row">Due today</th><td class="num">{Wording.Money(session.Long("amount_total"), currency)}</td></tr></tbody></table>
             """);

@@ -68,7 +68,8 @@ public sealed class PdfDocument
 
     const int WidthOfOthers = 600;
 
-    static double Measure(string text, int size) => text.Sum(c => c is >= ' ' and <= '~' ? Widths[c - ' '] : WidthOfOthers) * size / 1000.0;
+    // What stands in a letter's place when it is written is what takes the room.
+    static double Measure(string text, int size) => text.Replace('−', '-').Replace('–', '-').Sum(c => c is >= ' ' and <= '~' ? Widths[c - ' '] : WidthOfOthers) * size / 1000.0;
 
     /// <summary>WinAnsi has no place for most of Unicode; what does not fit becomes a question mark.</summary>
     static string Escape(string text)

@@ -40,7 +40,7 @@ public sealed record CardForm(string Number, string Expiry, string Cvc, string N
     }
 
     public Html Fields(Dictionary<string, string> problems) => Html.Of($"""
-        <fieldset class="stack tight"><legend>Card</legend>
+        <fieldset class="stack tight"><legend class="sr">Card</legend>
         {Field("number", "Card number", Number, problems, "numeric", "cc-number", "4242 4242 4242 4242")}
         <div class="two">{Field("expiry", "Expires (month / year)", Expiry, problems, "text", "cc-exp", "12 / 34")}{Field("cvc", "Security code", Cvc, problems, "numeric", "cc-csc", "123")}</div></fieldset>
         {Field("name", "Name on card", Name, problems, "text", "cc-name", "")}

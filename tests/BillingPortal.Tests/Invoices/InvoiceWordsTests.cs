@@ -31,6 +31,7 @@ public sealed class InvoiceWordsTests
     [InlineData(2_673_000, 2_680_400, 19900, "99.724 %", 19845)]
     [InlineData(86_400, 2_592_000, 4900, "3.33 %", 163)]
     [InlineData(2_592_000, 2_592_000, 1000, "100.00 %", 1000)]
+    [InlineData(2_591_990, 2_592_000, 4900, "99.9996 %", 4900)]
     public void Who_multiplies_the_price_by_the_part_comes_to_the_amount(long seconds, long ofSeconds, long price, string percent, long amount)
     {
         ProratedShare.Percent(seconds, ofSeconds, price).ShouldBe(percent);

@@ -126,7 +126,9 @@ public sealed class CheckoutTests : IAsyncLifetime
         var refused = await page.Post($"/c/pay/{id}/promotion", new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = "nope" });
         (await page.Get(refused.Location!)).Text.ShouldContain("This code is not valid.");
         await page.Post($"/c/pay/{id}/promotion", new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = "launch" });
-        (await page.Open()).Text.ShouldContain("Pay $7.00 and subscribe");
+        var discounted = (await page.Open()).Text;
+        discounted.ShouldContain("Pay $7.00 and subscribe");
+        discounted.ShouldContain("""Discount</th><td class="num">−$3.00</td>""", Case.Sensitive, "a real minus");
         await page.Pay("4242424242424242");
         var invoice = (await sandbox.Get("/v1/invoices")).List[0];
         invoice["total"].Number().ShouldBe(700);
