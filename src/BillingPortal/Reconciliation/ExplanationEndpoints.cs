@@ -37,7 +37,7 @@ public static class ExplanationEndpoints
         string? after, [Range(1, ExplainInvoice.LargestPage)] int? limit)
     {
         if (limit is < 1 or > ExplainInvoice.LargestPage) return Problem.Invalid(http, "limit", $"Use 1 to {ExplainInvoice.LargestPage}.");
-        if (day is { } named && !CalendarDays.Has(named)) return Problem.Invalid(http, "day", CalendarDays.Bounds);
+        if (CalendarDays.Refuse(http, "day", day) is { } noDay) return noDay;
         var cursor = after?.ToLongId() ?? 0;
         if (after is not null && cursor == 0) return Problem.Invalid(http, "after", "Use the \"next\" value of the previous page.");
         if (await explain.RowsAsync(http.Tenant(), id, position, day, key, cursor, limit ?? DefaultPage, http.RequestAborted) is not { } page) return NotFound(http);

@@ -72,9 +72,7 @@ public static class UsageEndpoints
     private static bool TryRange(HttpContext http, BillingClock clock, DateOnly? from, DateOnly? to, out DateOnly first, out DateOnly last, [NotNullWhen(false)] out IResult? refused)
     {
         first = last = default;
-        refused = from is { } earliest && !CalendarDays.Has(earliest) ? Problem.Invalid(http, "from", CalendarDays.Bounds)
-            : to is { } latest && !CalendarDays.Has(latest) ? Problem.Invalid(http, "to", CalendarDays.Bounds)
-            : null;
+        refused = CalendarDays.Refuse(http, "from", from) ?? CalendarDays.Refuse(http, "to", to);
         if (refused is not null) return false;
         last = to ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         first = from ?? last.AddDays(-DefaultDays + 1);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BillingPortal.Web;
 
 /// <summary>Days that callers name. Outside of these bounds nothing was ever recorded, and arithmetic near the calendar's edges overflows.</summary>
@@ -8,4 +10,10 @@ public static class CalendarDays
     public const string Bounds = "Use a day from 2000-01-01 to 2999-12-31.";
 
     public static bool Has(DateOnly day) => day >= First && day <= Last;
+
+    /// <summary>What is wrong with a day that a query names; null when nothing is. 03/04/2026 is read too, and means another day to
+    /// every second reader, so only one way to write it is taken.</summary>
+    public static IResult? Refuse(HttpContext http, string field, DateOnly? read) =>
+        read is not { } day || (Has(day) && http.Request.Query[field].ToString() == day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+            ? null : Problem.Invalid(http, field, Bounds);
 }

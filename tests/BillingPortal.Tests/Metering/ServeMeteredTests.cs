@@ -18,6 +18,21 @@ public sealed class ServeMeteredOnPostgresTests(MeteredPostgresPortal app) : Ser
 public abstract class ServeMeteredPromises(MeteredPortal app)
 {
     [Fact]
+    public async Task What_was_refused_stands_in_the_export_beside_what_was_served()
+    {
+        var (_, key) = await app.OnPlanAsync("small");
+        (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        for (var i = 0; i < 2; i++) (await key.GetAsync("/v1/asked?n=101")).StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
+        string[] lines = [];
+        await PortalApp.EventuallyAsync(async () => (lines = (await (await key.GetAsync($"/api/billing/usage.csv?meter=api_calls&key={key.Id}"))
+            .Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries)).Length == 3, "the counts are stored");
+        lines[1].ShouldContain(",/v1/echo,,200,1,1,");
+        lines[1].ShouldEndWith(",0,");
+        lines[2].ShouldContain("api_calls,test,");
+        lines[2].ShouldEndWith(",/v1/asked,,402,0,0,0,2,quota_exceeded");
+    }
+
+    [Fact]
     public async Task An_endpoint_that_throws_costs_nothing_and_holds_nothing()
     {
         var (tenant, key) = await app.OnPlanAsync("small");

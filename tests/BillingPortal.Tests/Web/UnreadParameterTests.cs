@@ -22,7 +22,7 @@ public sealed class UnreadParameterTests(PortalApp app)
         var key = await (await app.SignUpAsync()).KeyAsync();
         var asked = 0;
         foreach (var (path, name) in Parameters())
-            foreach (var value in (string[])["nope", "999999999999999999999"])
+            foreach (var value in (string[])["nope", "999999999999999999999", "1&" + name + "=2"])
             {
                 var where = $"{path}?{name}={value}";
                 var answer = path.Contains("/admin/", StringComparison.Ordinal)
@@ -35,7 +35,7 @@ public sealed class UnreadParameterTests(PortalApp app)
                 foreach (var word in OfDotNet) text.ShouldNotContain(word, Case.Sensitive, where);
                 asked++;
             }
-        asked.ShouldBeGreaterThanOrEqualTo(20);
+        asked.ShouldBeGreaterThanOrEqualTo(30);
     }
 
     [Theory]
@@ -45,6 +45,7 @@ public sealed class UnreadParameterTests(PortalApp app)
         "\"nope\" cannot be read. Use a day from 2000-01-01 to 2999-12-31.")]
     [InlineData("/api/billing/invoices/in_1/lines/0/ledger?key=x", "key", "\"x\" cannot be read. Use one whole number.")]
     [InlineData("/api/billing/invoices/in_1/lines/0/ledger?after=x", "after", "Use the \"next\" value of the previous page.")]
+    [InlineData("/api/billing/usage?from=03/04/2026", "from", "Use a day from 2000-01-01 to 2999-12-31.")]
     [InlineData("/api/billing/usage?split=colour", "split", "Use none, key, endpoint, model or status.")]
     public async Task It_says_what_it_takes(string path, string field, string advice)
     {
