@@ -118,10 +118,16 @@ public sealed class PostgresAwayTests
             (await portal.StatusAsync(url + "/healthz")).ShouldBe(200);
             await postgres.RestartAsync();
             await portal.UntilAsync(async _ => await portal.StatusAsync(url + "/readyz") == 200, "it serves again");
-            portal.Output.Split('\n').Count(line => line.StartsWith("   at ", StringComparison.Ordinal)).ShouldBe(0, portal.Output);
+
+            // Away once more, and told to stop meanwhile: it waits for nobody who does not answer.
+            await postgres.CrashAsync();
+            await portal.UntilAsync(async _ => await portal.StatusAsync(url + "/readyz") == 503, "it is not ready again");
+            var began = System.Diagnostics.Stopwatch.GetTimestamp();
             portal.Signal("-TERM");
             await portal.Process.WaitForExitAsync().WaitAsync(PortalApp.Patience);
+            System.Diagnostics.Stopwatch.GetElapsedTime(began).ShouldBeLessThan(StopTests.Bound);
             portal.Process.ExitCode.ShouldBe(0);
+            portal.Output.Split('\n').Count(line => line.StartsWith("   at ", StringComparison.Ordinal)).ShouldBe(0, portal.Output);
         }
         finally
         {

@@ -11,7 +11,7 @@ namespace BillingPortal.Tests.Development;
 public sealed class StopTests : IDisposable
 {
     /// <summary>Ten seconds are promised; a crowded machine gets more, and half a minute is what waiting for Stripe took.</summary>
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(25);
+    internal static readonly TimeSpan Bound = TimeSpan.FromSeconds(25);
     private readonly string _directory = Directory.CreateTempSubdirectory("billing-stop-").FullName;
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
