@@ -23,7 +23,10 @@ public sealed class OutboxMail
     public int Attempts { get; set; }
     public DateTimeOffset NextAttemptAt { get; set; }
     public string? LastError { get; set; }
-    /// <summary>Under which address the mail counts when a visitor asked for it; null for mail that nobody can ask for without signing in.</summary>
+    /// <summary>
+    /// Under what the mail is counted where somebody can cause many: the address that a visitor asked for, or whose keys they tell of. Null
+    /// for mail that comes once.
+    /// </summary>
     public string? AskedFor { get; set; }
     /// <summary>Where the visitor who asked for it came from.</summary>
     public string? AskedFrom { get; set; }
@@ -58,8 +61,12 @@ public sealed class Mailer(IDbContextFactory<BillingDb> databases, JobSignals si
     }
 
     /// <summary>Into <paramref name="db"/>, to be saved with what the mail tells of; then <see cref="Signal"/>.</summary>
-    public void Add(BillingDb db, string to, string subject, string body, string? link) =>
-        db.Add(new OutboxMail { To = to, Subject = subject, Body = body, Link = link, CreatedAt = wall.GetUtcNow(), NextAttemptAt = wall.GetUtcNow() });
+    /// <param name="countedAs">As <see cref="OutboxMail.AskedFor"/> has it.</param>
+    public void Add(BillingDb db, string to, string subject, string body, string? link, string? countedAs = null)
+    {
+        var now = wall.GetUtcNow();
+        db.Add(new OutboxMail { To = to, Subject = subject, Body = body, Link = link, CreatedAt = now, NextAttemptAt = now, AskedFor = countedAs });
+    }
 
     public void Signal() => signals.Raise(JobNames.SendMail);
 }

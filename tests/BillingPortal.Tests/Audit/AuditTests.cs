@@ -85,6 +85,19 @@ public sealed class AuditTests(PortalApp app)
     }
 
     [Fact]
+    public async Task Keys_made_in_a_loop_fill_no_mailbox()
+    {
+        var tenant = await app.SignUpAsync();
+        for (var i = 0; i < TellOfKey.MostAnHour + 3; i++)
+            (await app.Service<IssueKey>().RunAsync(tenant.Context, new KeyRequest($"key {i}"), default)).ShouldBeOfType<IssueOutcome.Issued>();
+        await using var db = app.Db();
+        var mails = await db.Set<OutboxMail>().Where(mail => mail.To == tenant.Email && mail.Subject.StartsWith("A new API key"))
+            .OrderBy(mail => mail.Id).Select(mail => mail.Body).ToListAsync();
+        mails.Count.ShouldBe(TellOfKey.MostAnHour);
+        mails.FindAll(body => body.Contains("No mail tells of more keys for an hour", StringComparison.Ordinal)).ShouldBe([mails[^1]]);
+    }
+
+    [Fact]
     public async Task What_a_key_does_names_the_key()
     {
         var tenant = await app.SignUpAsync();
