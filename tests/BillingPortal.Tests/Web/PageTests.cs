@@ -34,6 +34,27 @@ public sealed class PageTests(PortalApp app)
         (await BytesAsync(page, @"<script[^>]* src=""(?<address>[^""]+)""")).ShouldBeInRange(0, mostScriptBytes);
     }
 
+    [Fact]
+    public async Task The_quickstart_bears_a_key_that_may_call_live_before_test_and_says_so_when_none_may()
+    {
+        var tenant = await app.SignUpAsync();
+        await tenant.KeyAsync(isTest: false, "billing:read");
+        (await app.ReadPageAsync("/quickstart", tenant.Email)).ShouldContain("None of your keys may call these.");
+        var test = await tenant.KeyAsync(isTest: true, "call");
+        (await app.ReadPageAsync("/quickstart", tenant.Email)).ShouldContain(Bearer(test));
+        var live = await tenant.KeyAsync(isTest: false, "call", "billing:read");
+        var newest = await tenant.KeyAsync(isTest: false, "billing:read", "keys:write");
+        var page = await app.ReadPageAsync("/quickstart", tenant.Email);
+        page.ShouldContain(Bearer(live));
+        page.ShouldNotContain(Bearer(newest));
+
+        string Bearer(TestKey key)
+        {
+            using var db = app.Db();
+            return "Bearer " + db.Set<BillingPortal.ApiKeys.ApiKey>().Single(row => row.Id == key.Id).Prefix;
+        }
+    }
+
     private async Task<int> BytesAsync(string page, string pattern)
     {
         var bytes = 0;
