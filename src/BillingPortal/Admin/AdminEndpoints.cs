@@ -41,8 +41,8 @@ public static class AdminEndpoints
             var (rows, total) = await queries.TenantsAsync(new TenantFilter(q), skip ?? 0, limit ?? DefaultPage, http.RequestAborted);
             return Results.Ok(new TenantList(rows, total));
         });
-        group.MapGet("/invoices", async (HttpContext http, AdminQueries queries, string? q, string? status, [Range(0, int.MaxValue)] int? skip,
-            [Range(1, AdminQueries.LargestPage)] int? limit) =>
+        group.MapGet("/invoices", async (HttpContext http, AdminQueries queries, string? q, string? status,
+            [Range(0, int.MaxValue)] int? skip, [Range(1, AdminQueries.LargestPage)] int? limit) =>
         {
             if (Page(http, skip, limit) is { } invalid) return invalid;
             var (rows, total) = await queries.InvoicesAsync(status, q, skip ?? 0, limit ?? DefaultPage, http.RequestAborted);

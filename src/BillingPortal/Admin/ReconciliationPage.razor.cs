@@ -30,14 +30,16 @@ public sealed partial class ReconciliationPage
     private bool IsOne => PublicId is not null;
     private string Here => IsOne ? $"admin/tenants/{PublicId}/reconciliation" : "admin/reconciliation";
     private bool IsPlain => string.IsNullOrEmpty(Show) && string.IsNullOrWhiteSpace(Q) && string.IsNullOrEmpty(Meter);
-    private bool IsChecking => _checksOne || _askedAt is not null || (!IsOne && (Data?.Usage?.IsRunning == true || Data?.Copies?.IsRunning == true));
+    private bool IsChecking => _checksOne || _askedAt is not null || (!IsOne && (Data?.Usage?.IsRunning == true
+        || Data?.Copies?.IsRunning == true));
 
     protected override async Task<ReconciliationView?> LoadAsync(CancellationToken cancellationToken)
     {
         var view = await Read.RunAsync(PublicId, Q, Show, Meter, Pager.Skip(PageNumber), Pager.Size, cancellationToken);
         _isUnknown = view is null;
         if (view is null) Navigation.NotFound();
-        else if (_askedAt is { } asked && ((HasRunSince(view.Usage, asked) && HasRunSince(view.Copies, asked)) || Wall.GetUtcNow() - asked > LongestStart))
+        else if (_askedAt is { } asked && ((HasRunSince(view.Usage, asked) && HasRunSince(view.Copies, asked))
+            || Wall.GetUtcNow() - asked > LongestStart))
         {
             _askedAt = null;
             Say(view.Figures);

@@ -21,7 +21,8 @@ public sealed class StartJob(JobSignals signals, ReconcileUsage reconcile, Right
     /// <summary>Asks for both comparisons of all tenants: the four sums, and our copies of subscriptions and invoices.</summary>
     /// <returns>False when the caller is no operator any more.</returns>
     public async Task<bool> CompareAllAsync(Caller by, CancellationToken cancellationToken) =>
-        await RunAsync(by, JobNames.ReconcileUsage, cancellationToken) && await RunAsync(by, JobNames.RefreshSubscriptions, cancellationToken);
+        await RunAsync(by, JobNames.ReconcileUsage, cancellationToken)
+            && await RunAsync(by, JobNames.RefreshSubscriptions, cancellationToken);
 
     /// <summary>Compares one tenant's sums now, and waits for it.</summary>
     /// <returns>False when the caller is no operator any more.</returns>

@@ -40,7 +40,8 @@ public static class ChatCompletions
         app.MapPost("/v1/chat/completions", RunAsync).MeteredByEndpoint().WithTags("Metered")
             .WithLargestBody(app.ServiceProvider.GetRequiredService<IConfiguration>().GetValue(LargestBodyName, LargestBody))
             .WithName("createChatCompletion").WithBodyExample("""{"messages":[{"role":"user","content":"words: 20"}],"max_tokens":200}""")
-            .WithSummary("OpenAI-compatible chat with a built-in demo model; charges input and output tokens").Produces<ChatCompletion>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(413);
+            .WithSummary("OpenAI-compatible chat with a built-in demo model; charges input and output tokens")
+            .Produces<ChatCompletion>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(413);
 
     private static async Task<IResult> RunAsync(HttpContext http, ChatRequest request)
     {

@@ -49,7 +49,8 @@ public static class PlanChangeEndpoints
         if (TenantEndpoints.RefuseUnless(http, tenant.MayManageBilling, "change the plan") is { } refused) return refused;
         if (string.IsNullOrWhiteSpace(body.Plan)) return Problem.Invalid(http, "plan", "Name a plan, such as pro.");
         if (body is { Preview: true, ProrationDate: not null })
-            return Problem.Invalid(http, "proration_date", "Leave it out of a preview: the preview's answer has the one to make the change with.");
+            return Problem.Invalid(http, "proration_date",
+                "Leave it out of a preview: the preview's answer has the one to make the change with.");
         var outcome = body.Preview == true ? await change.PreviewAsync(tenant, body.Plan, http.RequestAborted) : await change.ApplyAsync(tenant, body.Plan, body.ProrationDate, http.RequestAborted);
         return outcome switch
         {

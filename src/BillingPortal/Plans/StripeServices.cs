@@ -18,7 +18,8 @@ public static class StripeServices
     {
         services.AddSingleton(provider => StripeSettings.From(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<StripeTime>();
-        services.AddSingleton<PassingTrouble>(failure => StripeTrouble.Is(failure, CancellationToken.None) ? StripeTrouble.Words(failure) : null);
+        services.AddSingleton<PassingTrouble>(failure =>
+            StripeTrouble.Is(failure, CancellationToken.None) ? StripeTrouble.Words(failure) : null);
         services.AddHostedService<WatchClock>();
         services.AddSingleton<FollowStripeKey>();
         services.AddHostedService(provider => provider.GetRequiredService<FollowStripeKey>());

@@ -33,14 +33,15 @@ public static class ExplanationEndpoints
             ? Results.File(Encoding.UTF8.GetBytes(Csv(explanation, catalogue.Value)), "text/csv; charset=utf-8", $"invoice-{explanation.Number ?? explanation.Invoice}.csv")
             : NotFound(http);
 
-    private static async Task<IResult> LedgerAsync(HttpContext http, ExplainInvoice explain, string id, int position, DateOnly? day, long? key,
-        string? after, [Range(1, ExplainInvoice.LargestPage)] int? limit)
+    private static async Task<IResult> LedgerAsync(HttpContext http, ExplainInvoice explain, string id, int position, DateOnly? day,
+        long? key, string? after, [Range(1, ExplainInvoice.LargestPage)] int? limit)
     {
         if (limit is < 1 or > ExplainInvoice.LargestPage) return Problem.Invalid(http, "limit", $"Use 1 to {ExplainInvoice.LargestPage}.");
         if (CalendarDays.Refuse(http, "day", day) is { } noDay) return noDay;
         var cursor = after?.ToLongId() ?? 0;
         if (after is not null && cursor == 0) return Problem.Invalid(http, "after", "Use the \"next\" value of the previous page.");
-        if (await explain.RowsAsync(http.Tenant(), id, position, day, key, cursor, limit ?? DefaultPage, http.RequestAborted) is not { } page) return NotFound(http);
+        if (await explain.RowsAsync(http.Tenant(), id, position, day, key, cursor, limit ?? DefaultPage,
+            http.RequestAborted) is not { } page) return NotFound(http);
         return Results.Ok(new LedgerPage([.. page.Rows.Select(row => new LedgerRow(Text(row.Id), row.OccurredAt, row.Meter, row.Quantity, Text(row.KeyId), row.Endpoint, row.Model, row.Source))], page.Next is { } next ? Text(next) : null));
     }
 

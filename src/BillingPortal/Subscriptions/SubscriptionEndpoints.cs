@@ -57,7 +57,8 @@ public static class SubscriptionEndpoints
             CheckoutOutcome.NotAllowed => TenantEndpoints.RefuseUnless(http, allowed: false, "change the plan")!,
             CheckoutOutcome.UnknownPlan => Problem.Invalid(http, "plan", $"There is no plan \"{Problem.Echo(body.Plan)}\" to buy."),
             CheckoutOutcome.AlreadySubscribed held => Problem.Result(http, StatusCodes.Status409Conflict, "already_subscribed",
-                $"This organisation has {held.PlanName} already.", "Change it with POST /api/billing/subscription/change and cancel it with "
+                $"This organisation has {held.PlanName} already.",
+                "Change it with POST /api/billing/subscription/change and cancel it with "
                 + "POST /api/billing/subscription/cancel, or do either on the page Plan."),
             CheckoutOutcome.StripeUnavailable down => Problem.Result(http, StatusCodes.Status503ServiceUnavailable, "stripe_unavailable", "Stripe cannot take this now.", down.Reason),
             var other => throw new InvalidOperationException(other.GetType().Name),

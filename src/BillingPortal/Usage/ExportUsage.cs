@@ -20,7 +20,8 @@ public sealed class ExportUsage(IDbContextFactory<BillingDb> databases, LongRead
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n");
 
-    /// <param name="Refused">Calls that were turned away, and so neither served nor counted in <c>Events</c>; then the rest is zero.</param>
+    /// <param name="Refused">Calls that were turned away, and so neither served nor counted in <c>Events</c>; then the
+    /// rest is zero.</param>
     /// <param name="Code">Why they were: the problem document's code.</param>
     private sealed record Row(string Meter, string Key, string Prefix, bool IsTest, string Endpoint, string Model, int Status, long Events,
         long Quantity, long DurationMs, long Refused = 0, string Code = "");
@@ -44,7 +45,8 @@ public sealed class ExportUsage(IDbContextFactory<BillingDb> databases, LongRead
         }
     }
 
-    private async Task<List<Row>> DayAsync(TenantContext tenant, DateOnly day, string? meter, long? keyId, CancellationToken cancellationToken)
+    private async Task<List<Row>> DayAsync(TenantContext tenant, DateOnly day, string? meter, long? keyId,
+        CancellationToken cancellationToken)
     {
         var midnight = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);

@@ -14,6 +14,7 @@ public static class CalendarDays
     /// <summary>What is wrong with a day that a query names; null when nothing is. 03/04/2026 is read too, and means another day to
     /// every second reader, so only one way to write it is taken.</summary>
     public static IResult? Refuse(HttpContext http, string field, DateOnly? read) =>
-        read is not { } day || (Has(day) && http.Request.Query[field].ToString() == day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+        read is not { } day || (Has(day)
+            && http.Request.Query[field].ToString() == day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
             ? null : Problem.Invalid(http, field, Bounds);
 }

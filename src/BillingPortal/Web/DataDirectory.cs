@@ -13,8 +13,8 @@ public sealed class DataDirectory
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>From <c>Data:Directory</c>. A relative path counts from where it is written: typed, from the directory it was typed in; in a
-    /// settings file, and by default, from the program's folder.</summary>
+    /// <summary>From <c>Data:Directory</c>. A relative path counts from where it is written: typed, from the directory it was typed
+    /// in; in a settings file, and by default, from the program's folder.</summary>
     /// <exception cref="StartException">It can be neither made nor read.</exception>
     public static DataDirectory From(IConfiguration configuration)
     {

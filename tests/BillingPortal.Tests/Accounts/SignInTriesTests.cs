@@ -45,7 +45,8 @@ public sealed class SignInTriesTests
         await tries.CountAsync(address, default);
     }
 
-    /// <summary>The portal's database, in SQLite's own memory: nothing here is about what a disk keeps, and each try would wait for one.</summary>
+    /// <summary>The portal's database, in SQLite's own memory: nothing here is about what a disk keeps, and each try would wait for
+    /// one.</summary>
     private sealed class InMemory : IDbContextFactory<BillingDb>, IAsyncDisposable
     {
         private readonly SqliteConnection _open = new($"Data Source=tries-{Guid.NewGuid():N};Mode=Memory;Cache=Shared");

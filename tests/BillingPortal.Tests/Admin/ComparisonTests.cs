@@ -19,10 +19,12 @@ public sealed class ComparisonTests(PortalApp app)
         var before = await LastAsync();
         (await app.Service<StartJob>().CompareAllAsync(await app.OperatorAsync(), default)).ShouldBeTrue();
         foreach (var job in Jobs)
-            await PortalApp.EventuallyAsync(async () => (await LastAsync()).GetValueOrDefault(job) > before.GetValueOrDefault(job), $"{job} has run");
+            await PortalApp.EventuallyAsync(async () => (await LastAsync()).GetValueOrDefault(job) > before.GetValueOrDefault(job),
+                $"{job} has run");
         await using var db = app.Db();
         foreach (var job in Jobs)
-            (await db.Set<AuditEntry>().CountAsync(row => row.Action == AuditAction.JobStarted && row.Target == job)).ShouldBeGreaterThan(0, job);
+            (await db.Set<AuditEntry>().CountAsync(row => row.Action == AuditAction.JobStarted && row.Target == job))
+                .ShouldBeGreaterThan(0, job);
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public sealed class FirstStartTests : IDisposable
         using (var portal = PortalProgram.StartIn(_folder, environment, "--urls", url, "--PublicUrl=" + url, "--Data:Directory=kept",
             $"--StripeSandbox:Urls=http://127.0.0.1:{FreePort.Take()}"))
         {
-            await portal.UntilAsync(_ => Task.FromResult(portal.Output.Contains("curl -i", StringComparison.Ordinal)), "the block is printed");
+            await portal.UntilAsync(_ => Task.FromResult(portal.Output.Contains("curl -i", StringComparison.Ordinal)),
+                "the block is printed");
             portal.Output.TrimStart('\n').ShouldStartWith("  BillingPortal   " + url);
             portal.Output.ShouldContain("  Data            " + data);
             File.Exists(Path.Combine(data, "billing.db")).ShouldBeTrue();

@@ -19,7 +19,8 @@ public static partial class Samples
 {
     private static readonly string Root = FindRoot();
     private const string Fence = "```";
-    private static readonly Lazy<MetadataReference[]> References = new(() => [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+    private static readonly Lazy<MetadataReference[]> References = new(() =>
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))]);
 
     /// <summary>What a new console project brings.</summary>
@@ -54,7 +55,8 @@ public static partial class Samples
     /// <summary>Compiles a sample that is a whole program, as it stands in the file of a new console project; warnings count too.</summary>
     /// <exception cref="InvalidOperationException">It does not compile: each error with the sample's source.</exception>
     public static Assembly CompileProgram(Sample sample) => Compile("SampleProgram", OutputKind.ConsoleApplication,
-        [CSharpSyntaxTree.ParseText(sample.Code, path: sample.Source), CSharpSyntaxTree.ParseText(ImplicitUsings)], DiagnosticSeverity.Warning);
+        [CSharpSyntaxTree.ParseText(sample.Code, path: sample.Source), CSharpSyntaxTree.ParseText(ImplicitUsings)],
+            DiagnosticSeverity.Warning);
 
     private static Assembly Compile(string name, OutputKind kind, SyntaxTree[] trees, DiagnosticSeverity least)
     {

@@ -67,7 +67,8 @@ public sealed class ApiReferenceTests(PortalApp app)
         foreach (var operation in operations)
             Samples.CompileProgram(new Sample($"/reference#{operation.Id}", operation.Sample.In("csharp"))).EntryPoint.ShouldNotBeNull();
         var odd = JsonDocument.Parse("""{"text":"a \"\"\" quote {brace} \\u0022"}""").RootElement;
-        Samples.CompileProgram(new Sample("odd", new SampleCall("PATCH", "https://x/?q=\"{0}\"", odd).In("csharp"))).EntryPoint.ShouldNotBeNull();
+        Samples.CompileProgram(new Sample("odd", new SampleCall("PATCH", "https://x/?q=\"{0}\"", odd).In("csharp")))
+            .EntryPoint.ShouldNotBeNull();
     }
 
     [Fact]

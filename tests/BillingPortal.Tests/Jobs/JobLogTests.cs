@@ -37,14 +37,16 @@ public sealed class JobLogTests(JobLogTests.NoStripeNoMail app) : IClassFixture<
             public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
             public bool IsEnabled(LogLevel logLevel) => true;
             public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-                Func<TState, Exception?, string> formatter) => lines.Enqueue(new Line(category, logLevel, formatter(state, exception), exception));
+                Func<TState, Exception?, string> formatter) => lines.Enqueue(new Line(category, logLevel, formatter(state, exception),
+                    exception));
         }
     }
 
     [Fact]
     public async Task Stripe_away_is_one_line_without_a_trace()
     {
-        await PortalApp.EventuallyAsync(() => Task.FromResult(Said("sweep-events").Count > 0), "the job that looks for events has found nobody");
+        await PortalApp.EventuallyAsync(() => Task.FromResult(Said("sweep-events").Count > 0),
+            "the job that looks for events has found nobody");
         var line = Said("sweep-events")[0];
         (line.Level, line.Failure).ShouldBe((LogLevel.Warning, null));
         line.Text.ShouldBe("Job sweep-events waits: Stripe does not answer. It runs again by its schedule.");

@@ -24,8 +24,9 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
         (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
         for (var i = 0; i < 2; i++) (await key.GetAsync("/v1/asked?n=101")).StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
         string[] lines = [];
-        await PortalApp.EventuallyAsync(async () => (lines = (await (await key.GetAsync($"/api/billing/usage.csv?meter=api_calls&key={key.Id}"))
-            .Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries)).Length == 3, "the counts are stored");
+        var export = $"/api/billing/usage.csv?meter=api_calls&key={key.Id}";
+        await PortalApp.EventuallyAsync(async () => (lines = (await (await key.GetAsync(export)).Content.ReadAsStringAsync())
+            .Split("\r\n", StringSplitOptions.RemoveEmptyEntries)).Length == 3, "the counts are stored");
         lines[1].ShouldContain(",/v1/echo,,200,1,1,");
         lines[1].ShouldEndWith(",0,");
         lines[2].ShouldContain("api_calls,test,");

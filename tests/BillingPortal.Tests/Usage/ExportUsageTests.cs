@@ -65,7 +65,8 @@ public sealed class ExportUsageTests(PortalApp app)
             .Where(line => line.Contains(",/v1/chat/completions,,404,", StringComparison.Ordinal)).Select(line => line.Split(",404,")[1])];
 
         async Task<string[]> LinesAsync(string query) =>
-            (await (await key.GetAsync("/api/billing/usage.csv" + query)).Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+            (await (await key.GetAsync("/api/billing/usage.csv" + query)).Content.ReadAsStringAsync())
+                .Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
     }
 
     [Fact]

@@ -76,7 +76,8 @@ public sealed class PlainTextTests(PortalApp app)
         var judged = typeof(SignUpRequest).GetProperties().Where(field => field.Name is not ("Password" or "Plan")).ToList();
         judged.Count.ShouldBe(3);
         foreach (var field in judged)
-            field.GetCustomAttributes<ValidationAttribute>().ShouldContain(rule => rule is PlainTextAttribute || rule is MailAddressAttribute,
+            field.GetCustomAttributes<ValidationAttribute>().ShouldContain(rule => rule is PlainTextAttribute
+                || rule is MailAddressAttribute,
                 field.Name);
     }
 
@@ -84,7 +85,8 @@ public sealed class PlainTextTests(PortalApp app)
     public async Task An_organisation_is_not_renamed_to_what_cannot_be_seen()
     {
         var tenant = await app.SignUpAsync("Plain");
-        (await app.Service<RenameTenant>().RunAsync(tenant.Context, Reversed, default)).ShouldNotBeNull().ShouldContain("organisation's name");
+        (await app.Service<RenameTenant>().RunAsync(tenant.Context, Reversed, default)).ShouldNotBeNull()
+            .ShouldContain("organisation's name");
         (await app.Service<RenameTenant>().RunAsync(tenant.Context, "Plain & more", default)).ShouldBeNull();
     }
 

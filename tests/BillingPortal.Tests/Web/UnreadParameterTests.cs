@@ -14,7 +14,8 @@ namespace BillingPortal.Tests.Web;
 [Collection(SharedPortal.Name)]
 public sealed class UnreadParameterTests(PortalApp app)
 {
-    private static readonly string[] OfDotNet = ["Nullable", "Int32", "Int64", "DateOnly", "System.", "bind", "parameter \\u0022", "Body body"];
+    private static readonly string[] OfDotNet = ["Nullable", "Int32", "Int64", "DateOnly", "System.", "bind", "parameter \\u0022",
+        "Body body"];
 
     [Fact]
     public async Task Every_parameter_of_every_call_that_cannot_be_read_is_named()
@@ -30,7 +31,8 @@ public sealed class UnreadParameterTests(PortalApp app)
                 var text = await answer.Content.ReadAsStringAsync();
                 answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, $"{where}: {text}");
                 var problem = JsonDocument.Parse(text).RootElement;
-                (problem.GetProperty("code").GetString(), problem.GetProperty("field").GetString()).ShouldBe(("invalid_field", name), where);
+                (problem.GetProperty("code").GetString(), problem.GetProperty("field").GetString()).ShouldBe(("invalid_field", name),
+                    where);
                 problem.GetProperty("title").GetString().ShouldNotBeNull().ShouldContain("Use ", Case.Sensitive, where);
                 foreach (var word in OfDotNet) text.ShouldNotContain(word, Case.Sensitive, where);
                 asked++;
@@ -78,8 +80,10 @@ public sealed class UnreadParameterTests(PortalApp app)
     public async Task A_preview_takes_no_proration_date()
     {
         var key = await (await app.SignUpAsync()).KeyAsync();
-        var answer = await key.PostAsync("/api/billing/subscription/change", new { plan = "team", preview = true, proration_date = "1999-01-01T00:00:00Z" });
-        (answer.StatusCode, (await answer.JsonAsync()).GetProperty("field").GetString()).ShouldBe((HttpStatusCode.BadRequest, "proration_date"));
+        var answer = await key.PostAsync("/api/billing/subscription/change", new { plan = "team", preview = true,
+            proration_date = "1999-01-01T00:00:00Z" });
+        (answer.StatusCode, (await answer.JsonAsync()).GetProperty("field").GetString())
+            .ShouldBe((HttpStatusCode.BadRequest, "proration_date"));
     }
 
     /// <summary>Every query parameter that is no text, of all that programs can call.</summary>
@@ -91,5 +95,6 @@ public sealed class UnreadParameterTests(PortalApp app)
         from parameter in endpoint.Metadata.GetMetadata<MethodInfo>()!.GetParameters()
         let type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType
         where type.IsValueType && type != typeof(CancellationToken) && !route.Contains("{" + parameter.Name, StringComparison.Ordinal)
-        select (route.Replace("{id}", "in_1", StringComparison.Ordinal).Replace("{position:int}", "0", StringComparison.Ordinal), parameter.Name!);
+        select (route.Replace("{id}", "in_1", StringComparison.Ordinal).Replace("{position:int}", "0", StringComparison.Ordinal),
+            parameter.Name!);
 }
