@@ -14,10 +14,12 @@ namespace BillingPortal.Accounts;
 /// more, and the browser is told to ask for the page anew, which answers by today's rights.
 /// </summary>
 public sealed partial class CircuitSession(AuthenticationStateProvider people, Sessions sessions, CurrentTenant tenants, OpenCircuits open,
-    SessionSettings settings, TimeProvider wall, ILogger<CircuitSession> log) : CircuitHandler, IDisposable
+    SessionSettings settings, IHostApplicationLifetime lifetime, TimeProvider wall, ILogger<CircuitSession> log)
+    : CircuitHandler, IDisposable
 {
     private static readonly AuthenticationState Nobody = new(new ClaimsPrincipal(new ClaimsIdentity()));
-    private readonly CancellationTokenSource _closed = new();
+    /// <summary>The page was left, or the portal stops: its database is not read any more.</summary>
+    private readonly CancellationTokenSource _closed = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
     private ClaimsPrincipal _person = Nobody.User;
     private volatile bool _isEnded;
 
@@ -32,7 +34,7 @@ public sealed partial class CircuitSession(AuthenticationStateProvider people, S
         Caller = Caller.Of(_person);
         if (Caller.UserId is null) return;
         open.Add(this); // before the look, so that no end falls between the two
-        if (await ReadAsync(cancellationToken) is { } ground) _ = WatchAsync(ground);
+        if (await ReadAsync(cancellationToken) is { } ground) _ = WatchAsync(ground, _closed.Token);
         else End();
     }
 
@@ -65,27 +67,27 @@ public sealed partial class CircuitSession(AuthenticationStateProvider people, S
         ((IHostEnvironmentAuthenticationStateProvider)people).SetAuthenticationState(Task.FromResult(Nobody));
     }
 
-    private async Task WatchAsync(Ground ground)
+    private async Task WatchAsync(Ground ground, CancellationToken closed)
     {
         using var timer = new PeriodicTimer(settings.Revalidate, wall);
         try
         {
-            while (!_isEnded && await timer.WaitForNextTickAsync(_closed.Token))
-                if (await LookAsync(ground) is false) End();
+            while (!_isEnded && await timer.WaitForNextTickAsync(closed))
+                if (await LookAsync(ground, closed) is false) End();
         }
-        catch (OperationCanceledException) when (_closed.IsCancellationRequested)
+        catch (OperationCanceledException) when (closed.IsCancellationRequested)
         {
             return; // the page was left
         }
     }
 
-    private async Task<bool> LookAsync(Ground ground)
+    private async Task<bool> LookAsync(Ground ground, CancellationToken closed)
     {
         try
         {
-            return await ReadAsync(_closed.Token) == ground;
+            return await ReadAsync(closed) == ground;
         }
-        catch (Exception failure) when (!_closed.IsCancellationRequested)
+        catch (Exception failure) when (!closed.IsCancellationRequested)
         {
             LogNotSeen(log, failure);
             // Without the database nothing is read or written through this page either, and the next look decides. Whatever else stands in
@@ -106,6 +108,7 @@ public sealed partial class CircuitSession(AuthenticationStateProvider people, S
     {
         open.Remove(this);
         if (!_closed.IsCancellationRequested) _closed.Cancel();
+        _closed.Dispose(); // and with it what ties it to the portal's stop
     }
 
     [LoggerMessage(LogLevel.Warning, "A page that was rendered for another session was opened by user {UserId}; it was refused.")]

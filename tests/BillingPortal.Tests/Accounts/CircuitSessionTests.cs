@@ -6,6 +6,7 @@ using BillingPortal.Tenants;
 using BillingPortal.Web;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Shouldly;
@@ -17,6 +18,8 @@ namespace BillingPortal.Tests.Accounts;
 [Collection(SharedPortal.Name)]
 public sealed class CircuitSessionTests(PortalApp app)
 {
+    private readonly ApplicationLifetime _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
+
     [Fact]
     public async Task After_a_database_that_was_away_a_right_that_is_gone_ends_the_page()
     {
@@ -32,6 +35,21 @@ public sealed class CircuitSessionTests(PortalApp app)
             databases.Failure = null;
             await app.SetRoleAsync(tenant, Role.Viewer);
             await PortalApp.EventuallyAsync(async () => !await IsSignedInAsync(people), "the page ends");
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_looks_any_more_once_the_portal_stops()
+    {
+        var (circuit, _, databases) = await OpenAsync(await app.SignUpAsync());
+        using (circuit)
+        {
+            await PortalApp.EventuallyAsync(() => Task.FromResult(databases.Asked > 4), "it looks");
+            _lifetime.StopApplication();
+            await Task.Delay(TimeSpan.FromSeconds(1)); // a look that was under way
+            var asked = databases.Asked;
+            await Task.Delay(TimeSpan.FromSeconds(2.5));
+            databases.Asked.ShouldBe(asked);
         }
     }
 
@@ -55,7 +73,7 @@ public sealed class CircuitSessionTests(PortalApp app)
         people.SetAuthenticationState(Task.FromResult(new Microsoft.AspNetCore.Components.Authorization.AuthenticationState(new ClaimsPrincipal(
             new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, caller.UserId!), new Claim(Caller.SessionClaim, caller.SessionId!)], "test")))));
         var circuit = new CircuitSession(people, new Sessions(databases, settings, TimeProvider.System), new CurrentTenant(databases),
-            new OpenCircuits(), settings, TimeProvider.System, NullLogger<CircuitSession>.Instance);
+            new OpenCircuits(), settings, _lifetime, TimeProvider.System, NullLogger<CircuitSession>.Instance);
         await circuit.OnCircuitOpenedAsync(null!, default);
         (await IsSignedInAsync(people)).ShouldBeTrue();
         return (circuit, people, databases);
