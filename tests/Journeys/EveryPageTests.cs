@@ -83,6 +83,7 @@ public sealed class EveryPageTests(PortalProcess portal)
     {
         var wide = await SignedIn.AsAsync(portal, portal.DemoCustomer, 1440, 900, ColorScheme.Light);
         await wide.GotoAsync("/usage");
+        await Circuit.DrawnAsync(wide);
         (await BottomAsync(wide, ".before-check")).ShouldBe(await BottomAsync(wide, "#usage-range"), 2, "the last filter is in the row of the first");
         await wide.Context.CloseAsync();
 
@@ -93,6 +94,7 @@ public sealed class EveryPageTests(PortalProcess portal)
 
         var narrow = await SignedIn.AsAsync(portal, portal.DemoOperator, 390, 900, ColorScheme.Light);
         await narrow.GotoAsync("/admin/tenants");
+        await Circuit.DrawnAsync(narrow);
         var oneLine = (await BoxAsync(narrow, "tbody th b")).Height;
         (await BoxAsync(narrow, "tbody th .mono")).Height.ShouldBeLessThan(oneLine * 1.5f, "an id is one word");
         (await narrow.EvaluateAsync<string>("getComputedStyle(document.querySelector('.split.n5 > :nth-child(4)')).borderLeftWidth")).ShouldBe("1px");
@@ -101,8 +103,10 @@ public sealed class EveryPageTests(PortalProcess portal)
 
     private static async Task<LocatorBoundingBoxResult> BoxAsync(IPage page, string selector)
     {
-        await page.Locator(selector).First.WaitForAsync();
-        return (await page.Locator(selector).First.BoundingBoxAsync())!;
+        // The live page takes the place of the one that was read, and what was found in that has no box any more.
+        LocatorBoundingBoxResult? box = null;
+        await PortalProcess.EventuallyAsync(async () => (box = await page.Locator(selector).First.BoundingBoxAsync()) is not null, $"{selector} is drawn");
+        return box!;
     }
 
     private static async Task<float> BottomAsync(IPage page, string selector)
