@@ -56,7 +56,7 @@ public sealed class LivePageTests : PortalComponents
         page.Instance.Answer(1);
         await AskedAsync(page, 2); // it refreshes, and is under way with it
         var (token, leaving) = (page.Instance.NewestToken, DisposeComponentsAsync());
-        await leaving.WaitAsync(Patience); // which waits for the refreshing to end
+        await leaving.WaitAsync(Patience, CancellationToken.None); // which waits for the refreshing to end
         token.IsCancellationRequested.ShouldBeTrue();
     }
 
