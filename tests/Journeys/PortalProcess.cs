@@ -44,6 +44,7 @@ public sealed class PortalProcess : IAsyncLifetime
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = BrowserPath,
+            Headless = Environment.GetEnvironmentVariable("HEADED") != "1",
             Timeout = (float)Patience.TotalMilliseconds,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });

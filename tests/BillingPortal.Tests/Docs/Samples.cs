@@ -17,7 +17,7 @@ public sealed record Sample(string Source, string Code);
 /// </summary>
 public static partial class Samples
 {
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
     private const string Fence = "```";
     private static readonly Lazy<MetadataReference[]> References = new(() =>
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
