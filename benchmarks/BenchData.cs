@@ -1,6 +1,7 @@
 using BillingPortal.ApiKeys;
 using BillingPortal.Data;
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
 using BillingPortal.Tenants;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using BillingPortal.Data;
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
 using BillingPortal.Web;
 using Microsoft.Extensions.Configuration;
 using SQLitePCL;

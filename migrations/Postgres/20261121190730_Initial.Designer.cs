@@ -618,7 +618,7 @@ namespace BillingPortal.Migrations.Postgres
                     b.ToTable("outbox_mails", (string)null);
                 });
 
-            modelBuilder.Entity("BillingPortal.Metering.OpenStream", b =>
+            modelBuilder.Entity("BillingPortal.Metering.Ledger.OpenStream", b =>
                 {
                     b.Property<long>("Id")
                         .HasColumnType("bigint")
@@ -697,7 +697,7 @@ namespace BillingPortal.Migrations.Postgres
                     b.ToTable("stored_answers", (string)null);
                 });
 
-            modelBuilder.Entity("BillingPortal.Metering.UsageAlert", b =>
+            modelBuilder.Entity("BillingPortal.Metering.Quota.UsageAlert", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -751,7 +751,7 @@ namespace BillingPortal.Migrations.Postgres
                     b.ToTable("usage_alerts", (string)null);
                 });
 
-            modelBuilder.Entity("BillingPortal.Metering.UsageDay", b =>
+            modelBuilder.Entity("BillingPortal.Metering.Ledger.UsageDay", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -837,7 +837,7 @@ namespace BillingPortal.Migrations.Postgres
                         });
                 });
 
-            modelBuilder.Entity("BillingPortal.Metering.UsageEvent", b =>
+            modelBuilder.Entity("BillingPortal.Metering.Ledger.UsageEvent", b =>
                 {
                     b.Property<long>("Id")
                         .HasColumnType("bigint")
@@ -983,7 +983,7 @@ namespace BillingPortal.Migrations.Postgres
                     b.ToTable("usage_refusals", (string)null);
                 });
 
-            modelBuilder.Entity("BillingPortal.Metering.UsageRollup", b =>
+            modelBuilder.Entity("BillingPortal.Metering.Ledger.UsageRollup", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1465,7 +1465,7 @@ namespace BillingPortal.Migrations.Postgres
                     b.ToTable("tenants", (string)null);
                 });
 
-            modelBuilder.Entity("BillingPortal.UsageReporting.Late.ClosedPeriod", b =>
+            modelBuilder.Entity("BillingPortal.UsageReporting.Corrections.ClosedPeriod", b =>
                 {
                     b.Property<long>("TenantId")
                         .HasColumnType("bigint")
@@ -1498,7 +1498,7 @@ namespace BillingPortal.Migrations.Postgres
                     b.ToTable("usage_closed_periods", (string)null);
                 });
 
-            modelBuilder.Entity("BillingPortal.UsageReporting.Late.UsageAdjustment", b =>
+            modelBuilder.Entity("BillingPortal.UsageReporting.Corrections.UsageAdjustment", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1986,11 +1986,11 @@ namespace BillingPortal.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("BillingPortal.Metering.UsageDay", b =>
+            modelBuilder.Entity("BillingPortal.Metering.Ledger.UsageDay", b =>
                 {
-                    b.HasOne("BillingPortal.Metering.UsageDay", null)
+                    b.HasOne("BillingPortal.Metering.Ledger.UsageDay", null)
                         .WithOne()
-                        .HasForeignKey("BillingPortal.Metering.UsageDay", "Id")
+                        .HasForeignKey("BillingPortal.Metering.Ledger.UsageDay", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -596,7 +596,7 @@ namespace BillingPortal.Migrations.Sqlite
                     b.ToTable("outbox_mails", (string)null);
                 });
 
-            modelBuilder.Entity("BillingPortal.Metering.OpenStream", b =>
+            modelBuilder.Entity("BillingPortal.Metering.Ledger.OpenStream", b =>
                 {
                     b.Property<long>("Id")
                         .HasColumnType("INTEGER")
@@ -675,7 +675,7 @@ namespace BillingPortal.Migrations.Sqlite
                     b.ToTable("stored_answers", (string)null);
                 });
 
-            modelBuilder.Entity("BillingPortal.Metering.UsageAlert", b =>
+            modelBuilder.Entity("BillingPortal.Metering.Quota.UsageAlert", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -727,7 +727,7 @@ namespace BillingPortal.Migrations.Sqlite
                     b.ToTable("usage_alerts", (string)null);
                 });
 
-            modelBuilder.Entity("BillingPortal.Metering.UsageDay", b =>
+            modelBuilder.Entity("BillingPortal.Metering.Ledger.UsageDay", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -811,7 +811,7 @@ namespace BillingPortal.Migrations.Sqlite
                         });
                 });
 
-            modelBuilder.Entity("BillingPortal.Metering.UsageEvent", b =>
+            modelBuilder.Entity("BillingPortal.Metering.Ledger.UsageEvent", b =>
                 {
                     b.Property<long>("Id")
                         .HasColumnType("INTEGER")
@@ -957,7 +957,7 @@ namespace BillingPortal.Migrations.Sqlite
                     b.ToTable("usage_refusals", (string)null);
                 });
 
-            modelBuilder.Entity("BillingPortal.Metering.UsageRollup", b =>
+            modelBuilder.Entity("BillingPortal.Metering.Ledger.UsageRollup", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1431,7 +1431,7 @@ namespace BillingPortal.Migrations.Sqlite
                     b.ToTable("tenants", (string)null);
                 });
 
-            modelBuilder.Entity("BillingPortal.UsageReporting.Late.ClosedPeriod", b =>
+            modelBuilder.Entity("BillingPortal.UsageReporting.Corrections.ClosedPeriod", b =>
                 {
                     b.Property<long>("TenantId")
                         .HasColumnType("INTEGER")
@@ -1464,7 +1464,7 @@ namespace BillingPortal.Migrations.Sqlite
                     b.ToTable("usage_closed_periods", (string)null);
                 });
 
-            modelBuilder.Entity("BillingPortal.UsageReporting.Late.UsageAdjustment", b =>
+            modelBuilder.Entity("BillingPortal.UsageReporting.Corrections.UsageAdjustment", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1944,11 +1944,11 @@ namespace BillingPortal.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("BillingPortal.Metering.UsageDay", b =>
+            modelBuilder.Entity("BillingPortal.Metering.Ledger.UsageDay", b =>
                 {
-                    b.HasOne("BillingPortal.Metering.UsageDay", null)
+                    b.HasOne("BillingPortal.Metering.Ledger.UsageDay", null)
                         .WithOne()
-                        .HasForeignKey("BillingPortal.Metering.UsageDay", "Id")
+                        .HasForeignKey("BillingPortal.Metering.Ledger.UsageDay", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

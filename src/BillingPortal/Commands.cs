@@ -4,6 +4,8 @@ using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Development;
 using BillingPortal.Plans;
+using BillingPortal.Start;
+using BillingPortal.StripeAccess;
 using BillingPortal.Web;
 
 namespace BillingPortal;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using BillingPortal.Layout.Components;
+using BillingPortal.Ui;
 using Bunit;
 using Shouldly;
 using Xunit;

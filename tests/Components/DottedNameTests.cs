@@ -1,4 +1,4 @@
-using BillingPortal.Layout.Components;
+using BillingPortal.Ui;
 using Bunit;
 using Shouldly;
 using Xunit;

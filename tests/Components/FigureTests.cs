@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using BillingPortal.Admin;
+using BillingPortal.Admin.Tenants;
 using BillingPortal.ApiKeys;
 using BillingPortal.Invoices;
 using BillingPortal.Overview;
@@ -10,7 +12,6 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Shouldly;
-using System.Collections.Frozen;
 using Xunit;
 
 namespace Components;

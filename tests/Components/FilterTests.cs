@@ -1,4 +1,5 @@
 using BillingPortal.Admin;
+using BillingPortal.Admin.Parts;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;

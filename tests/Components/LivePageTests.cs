@@ -1,4 +1,5 @@
 using BillingPortal.Layout;
+using BillingPortal.Ui;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;

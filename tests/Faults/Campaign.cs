@@ -80,7 +80,7 @@ public static class Campaign
             await using (var db = world.Db())
             {
                 var isQuiet = !await db.Set<UsageReport>().AnyAsync(row => row.State == ReportState.Pending) && !await db.Set<InboxEvent>().AnyAsync(row => row.State == InboxState.Pending)
-                    && !await db.Set<BillingPortal.Metering.UsageRollup>().AnyAsync(row => row.Billable != row.Reported - row.Withdrawn);
+                    && !await db.Set<BillingPortal.Metering.Ledger.UsageRollup>().AnyAsync(row => row.Billable != row.Reported - row.Withdrawn);
                 if (!isQuiet) quietSince = null;
                 else if (quietSince is null) quietSince = DateTimeOffset.UtcNow;
                 // A whole round of every job without anything new, however long a round takes.

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using BillingPortal.Invoices;
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
 using BillingPortal.Plans;
+using BillingPortal.StripeAccess;
 using BillingPortal.StripeEvents;
 using BillingPortal.Subscriptions;
 using BillingPortal.UsageReporting;

@@ -3,6 +3,7 @@ using BillingPortal.ApiKeys;
 using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Plans;
+using BillingPortal.StripeAccess;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using Microsoft.AspNetCore.Identity;

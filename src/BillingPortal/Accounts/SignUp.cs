@@ -3,6 +3,7 @@ using BillingPortal.Audit;
 using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Tenants;
+using BillingPortal.Time;
 using BillingPortal.Web;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;

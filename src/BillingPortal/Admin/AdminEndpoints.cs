@@ -1,5 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using BillingPortal.Accounts;
+using BillingPortal.Admin.Jobs;
+using BillingPortal.Admin.Reconciliation;
+using BillingPortal.Admin.Tenants;
 using BillingPortal.Invoices;
 using BillingPortal.Web;
 using Microsoft.AspNetCore.Authorization;

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using BillingPortal.Data;
 using BillingPortal.Invoices;
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
 using BillingPortal.Plans;
 using BillingPortal.Reconciliation;
 using BillingPortal.Subscriptions;

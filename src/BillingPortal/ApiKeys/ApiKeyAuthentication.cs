@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using BillingPortal.Callers;
 using BillingPortal.Tenants;
+using BillingPortal.Time;
 using BillingPortal.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,5 @@
-using BillingPortal.Layout.Components;
 using BillingPortal.Tenants;
+using BillingPortal.Ui;
 using BillingPortal.Web;
 
 namespace BillingPortal.ApiKeys;

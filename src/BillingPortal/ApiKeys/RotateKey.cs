@@ -1,6 +1,7 @@
 using BillingPortal.Audit;
 using BillingPortal.Data;
 using BillingPortal.Tenants;
+using BillingPortal.Time;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,3 +1,5 @@
+using BillingPortal.Start;
+using BillingPortal.StripeAccess;
 using BillingPortal.Web;
 
 namespace BillingPortal.Development;

@@ -1,6 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.Json.Serialization;
+using BillingPortal.Data;
 using BillingPortal.Jobs;
+using BillingPortal.StripeAccess;
+using BillingPortal.Time;
 using BillingPortal.Web;
 
 namespace BillingPortal.Development;

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
+using BillingPortal.Data;
+using BillingPortal.StripeAccess;
 using BillingPortal.Web;
 
 namespace BillingPortal.Development;

@@ -1,5 +1,6 @@
 using BillingPortal.Data;
 using BillingPortal.Plans;
+using BillingPortal.StripeAccess;
 using BillingPortal.Subscriptions;
 using BillingPortal.Web;
 using Microsoft.AspNetCore.DataProtection;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using BillingPortal.Metering;
+using BillingPortal.Time;
 using BillingPortal.Web;
 
 namespace BillingPortal.Gateway;

@@ -1,6 +1,7 @@
 using BillingPortal.Data;
 using BillingPortal.Invoices;
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
 using BillingPortal.Plans;
 using BillingPortal.Reconciliation;
 using BillingPortal.Subscriptions;

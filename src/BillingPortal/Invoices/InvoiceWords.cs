@@ -1,7 +1,7 @@
 using System.Globalization;
-using BillingPortal.Layout.Components;
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
+using BillingPortal.Ui;
 using BillingPortal.Web;
 
 namespace BillingPortal.Invoices;

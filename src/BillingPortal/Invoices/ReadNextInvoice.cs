@@ -2,6 +2,7 @@ using BillingPortal.Data;
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
+using BillingPortal.Time;
 using BillingPortal.Usage;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;

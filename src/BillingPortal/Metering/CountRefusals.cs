@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using BillingPortal.ApiKeys;
 using BillingPortal.Data;
 using BillingPortal.Jobs;
+using BillingPortal.Metering.Quota;
 using BillingPortal.Subscriptions;
+using BillingPortal.Time;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BillingPortal.Metering.Quota;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
 using Microsoft.AspNetCore.Mvc;

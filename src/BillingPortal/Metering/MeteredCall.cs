@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BillingPortal.ApiKeys;
+using BillingPortal.Metering.Quota;
 using BillingPortal.Subscriptions;
 
 namespace BillingPortal.Metering;

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using BillingPortal.Metering.Ledger;
+using BillingPortal.Metering.Quota;
 
 namespace BillingPortal.Metering;
 

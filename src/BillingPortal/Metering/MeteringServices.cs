@@ -1,4 +1,6 @@
 using BillingPortal.Jobs;
+using BillingPortal.Metering.Ledger;
+using BillingPortal.Metering.Quota;
 
 namespace BillingPortal.Metering;
 

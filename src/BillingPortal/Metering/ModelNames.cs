@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BillingPortal.Metering.Ledger;
 
 namespace BillingPortal.Metering;
 

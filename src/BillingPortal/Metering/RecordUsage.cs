@@ -1,4 +1,7 @@
+using BillingPortal.Metering.Ledger;
+using BillingPortal.Metering.Quota;
 using BillingPortal.Plans;
+using BillingPortal.Time;
 using BillingPortal.Web;
 
 namespace BillingPortal.Metering;

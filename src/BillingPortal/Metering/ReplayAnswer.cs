@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using BillingPortal.Data;
+using BillingPortal.Metering.Ledger;
+using BillingPortal.Time;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 

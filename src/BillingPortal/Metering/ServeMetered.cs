@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using BillingPortal.ApiKeys;
+using BillingPortal.Metering.Quota;
 using BillingPortal.Subscriptions;
 using BillingPortal.Web;
 using Microsoft.AspNetCore.Http.Features;

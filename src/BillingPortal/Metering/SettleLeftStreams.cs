@@ -1,6 +1,9 @@
 using System.Text.Json;
 using BillingPortal.Data;
 using BillingPortal.Jobs;
+using BillingPortal.Metering.Ledger;
+using BillingPortal.Metering.Quota;
+using BillingPortal.Time;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 

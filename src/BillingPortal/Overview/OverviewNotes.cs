@@ -1,5 +1,6 @@
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
+using BillingPortal.Time;
 using BillingPortal.Usage;
 using BillingPortal.Web;
 

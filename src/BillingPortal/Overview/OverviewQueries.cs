@@ -2,6 +2,7 @@ using BillingPortal.ApiKeys;
 using BillingPortal.Data;
 using BillingPortal.Invoices;
 using BillingPortal.Metering;
+using BillingPortal.Metering.Quota;
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;

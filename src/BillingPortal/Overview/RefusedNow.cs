@@ -1,4 +1,5 @@
 using BillingPortal.ApiKeys;
+using BillingPortal.Time;
 using BillingPortal.Usage;
 using BillingPortal.Web;
 

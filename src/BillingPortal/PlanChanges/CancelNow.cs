@@ -1,6 +1,7 @@
 using BillingPortal.Audit;
 using BillingPortal.Data;
 using BillingPortal.Plans;
+using BillingPortal.StripeAccess;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
-using BillingPortal.Layout.Components;
 using BillingPortal.Plans;
+using BillingPortal.Time;
+using BillingPortal.Ui;
 using BillingPortal.Usage;
 using BillingPortal.Web;
 

@@ -1,4 +1,5 @@
 using BillingPortal.Plans;
+using BillingPortal.StripeAccess;
 using Stripe;
 
 namespace BillingPortal.PlanChanges;

@@ -3,6 +3,7 @@ using BillingPortal.Invoices;
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
+using BillingPortal.Time;
 using BillingPortal.Usage;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;

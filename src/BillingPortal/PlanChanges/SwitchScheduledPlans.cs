@@ -2,6 +2,7 @@ using BillingPortal.Data;
 using BillingPortal.Jobs;
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
+using BillingPortal.Time;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

@@ -1,3 +1,4 @@
+using BillingPortal.StripeAccess;
 using Microsoft.Extensions.Options;
 
 namespace BillingPortal.Plans;

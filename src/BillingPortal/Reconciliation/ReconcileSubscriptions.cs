@@ -4,6 +4,7 @@ using BillingPortal.Jobs;
 using BillingPortal.StripeEvents;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
+using BillingPortal.Time;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Stripe;

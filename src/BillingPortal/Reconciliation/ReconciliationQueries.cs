@@ -2,7 +2,7 @@ using BillingPortal.Data;
 using BillingPortal.Plans;
 using BillingPortal.Tenants;
 using BillingPortal.UsageReporting;
-using BillingPortal.UsageReporting.Late;
+using BillingPortal.UsageReporting.Corrections;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

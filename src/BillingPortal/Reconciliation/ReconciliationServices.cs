@@ -1,3 +1,4 @@
+using BillingPortal.InvoiceExplained;
 using BillingPortal.Jobs;
 
 namespace BillingPortal.Reconciliation;

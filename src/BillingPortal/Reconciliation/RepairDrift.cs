@@ -2,10 +2,11 @@ using BillingPortal.Audit;
 using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Plans;
+using BillingPortal.StripeAccess;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.UsageReporting;
-using BillingPortal.UsageReporting.Late;
+using BillingPortal.UsageReporting.Corrections;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Reconciliation;

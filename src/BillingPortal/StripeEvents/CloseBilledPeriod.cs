@@ -2,9 +2,10 @@ using BillingPortal.Data;
 using BillingPortal.Invoices;
 using BillingPortal.Jobs;
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
-using BillingPortal.UsageReporting.Late;
+using BillingPortal.UsageReporting.Corrections;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

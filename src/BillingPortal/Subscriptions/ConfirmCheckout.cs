@@ -1,5 +1,6 @@
 using BillingPortal.Data;
 using BillingPortal.Plans;
+using BillingPortal.StripeAccess;
 using BillingPortal.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Stripe;

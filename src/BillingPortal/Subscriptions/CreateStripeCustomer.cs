@@ -1,6 +1,7 @@
 using BillingPortal.Data;
 using BillingPortal.Jobs;
 using BillingPortal.Plans;
+using BillingPortal.StripeAccess;
 using BillingPortal.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Stripe;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using BillingPortal.Data;
 using BillingPortal.Plans;
 using BillingPortal.Tenants;
+using BillingPortal.Time;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

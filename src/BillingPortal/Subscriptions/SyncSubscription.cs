@@ -1,7 +1,9 @@
 using BillingPortal.Data;
 using BillingPortal.Jobs;
 using BillingPortal.Plans;
+using BillingPortal.StripeAccess;
 using BillingPortal.Tenants;
+using BillingPortal.Time;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Stripe;

@@ -4,6 +4,7 @@ using System.Text;
 using BillingPortal.ApiKeys;
 using BillingPortal.Data;
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
 using BillingPortal.Plans;
 using BillingPortal.Tenants;
 using BillingPortal.Web;

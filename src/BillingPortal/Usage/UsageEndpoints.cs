@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using BillingPortal.ApiKeys;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
+using BillingPortal.Time;
 using BillingPortal.Web;
 
 namespace BillingPortal.Usage;

@@ -1,9 +1,12 @@
 using BillingPortal.ApiKeys;
 using BillingPortal.Data;
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
+using BillingPortal.Metering.Quota;
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
+using BillingPortal.Time;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using BillingPortal.Layout.Components;
+using BillingPortal.Time;
+using BillingPortal.Ui;
 using BillingPortal.Web;
 
 namespace BillingPortal.Usage;

@@ -2,7 +2,9 @@ using System.Globalization;
 using BillingPortal.Data;
 using BillingPortal.Jobs;
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
 using BillingPortal.Subscriptions;
+using BillingPortal.Time;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,8 +1,11 @@
 using BillingPortal.Data;
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
+using BillingPortal.Metering.Quota;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
-using BillingPortal.UsageReporting.Late;
+using BillingPortal.Time;
+using BillingPortal.UsageReporting.Corrections;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 

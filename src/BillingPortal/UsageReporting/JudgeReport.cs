@@ -1,4 +1,6 @@
 using BillingPortal.Plans;
+using BillingPortal.StripeAccess;
+using BillingPortal.Time;
 using BillingPortal.Web;
 using Stripe;
 

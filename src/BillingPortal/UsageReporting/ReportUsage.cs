@@ -1,3 +1,4 @@
+using BillingPortal.Data;
 using BillingPortal.Jobs;
 using BillingPortal.UsageReporting.Reporters;
 using BillingPortal.Web;

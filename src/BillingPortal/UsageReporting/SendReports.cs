@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using BillingPortal.Data;
 using BillingPortal.Plans;
+using BillingPortal.StripeAccess;
 using BillingPortal.Subscriptions;
+using BillingPortal.Time;
 using BillingPortal.UsageReporting.Reporters;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;

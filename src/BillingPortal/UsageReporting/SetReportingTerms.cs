@@ -2,7 +2,8 @@ using BillingPortal.Audit;
 using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Tenants;
-using BillingPortal.UsageReporting.Late;
+using BillingPortal.Time;
+using BillingPortal.UsageReporting.Corrections;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 

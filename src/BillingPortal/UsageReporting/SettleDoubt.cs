@@ -1,4 +1,5 @@
 using BillingPortal.Data;
+using BillingPortal.Time;
 using BillingPortal.UsageReporting.Reporters;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,5 @@
 using BillingPortal.Jobs;
-using BillingPortal.UsageReporting.Late;
+using BillingPortal.UsageReporting.Corrections;
 using BillingPortal.UsageReporting.Reporters;
 
 namespace BillingPortal.UsageReporting;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BillingPortal.Time;
 
 namespace BillingPortal.Web;
 

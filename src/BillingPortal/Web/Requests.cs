@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using BillingPortal.StripeAccess;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 

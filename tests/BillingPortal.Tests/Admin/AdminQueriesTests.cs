@@ -1,4 +1,5 @@
 using BillingPortal.Admin;
+using BillingPortal.Admin.Tenants;
 using BillingPortal.Invoices;
 using BillingPortal.Reconciliation;
 using BillingPortal.StripeEvents;

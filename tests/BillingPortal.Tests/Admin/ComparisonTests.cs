@@ -1,4 +1,5 @@
 using BillingPortal.Admin;
+using BillingPortal.Admin.Jobs;
 using BillingPortal.Audit;
 using BillingPortal.Jobs;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
 using BillingPortal.Accounts;
 using BillingPortal.Admin;
+using BillingPortal.Admin.Jobs;
 using BillingPortal.ApiKeys;
 using BillingPortal.Audit;
 using BillingPortal.Callers;

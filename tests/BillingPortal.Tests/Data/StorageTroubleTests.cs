@@ -1,5 +1,7 @@
 using BillingPortal.Data;
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
+using BillingPortal.Metering.Quota;
 using BillingPortal.Tests.Development;
 using BillingPortal.Tests.Jobs;
 using BillingPortal.Tests.Metering;

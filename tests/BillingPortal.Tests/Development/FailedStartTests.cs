@@ -1,3 +1,4 @@
+using BillingPortal.Data;
 using BillingPortal.Development;
 using BillingPortal.Web;
 using Microsoft.Extensions.DependencyInjection;

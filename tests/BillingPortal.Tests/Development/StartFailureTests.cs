@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using BillingPortal.Data;
 using BillingPortal.Development;
+using BillingPortal.Start;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;

@@ -1,4 +1,7 @@
+using BillingPortal.Data;
 using BillingPortal.Development;
+using BillingPortal.Start;
+using BillingPortal.StripeAccess;
 using BillingPortal.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

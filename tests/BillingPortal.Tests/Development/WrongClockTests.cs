@@ -1,5 +1,6 @@
 using BillingPortal.Jobs;
 using BillingPortal.Plans;
+using BillingPortal.StripeAccess;
 using BillingPortal.StripeEvents;
 using BillingPortal.Subscriptions;
 using Microsoft.EntityFrameworkCore;

@@ -5,6 +5,7 @@ using BillingPortal.Invoices;
 using BillingPortal.Overview;
 using BillingPortal.PlanChanges;
 using BillingPortal.Plans;
+using BillingPortal.StripeAccess;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.Usage;

@@ -6,6 +6,7 @@ using System.Net.Http.Json;
 using BillingPortal.ApiKeys;
 using BillingPortal.Data;
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
 using BillingPortal.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,5 @@
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

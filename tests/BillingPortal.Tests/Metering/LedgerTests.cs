@@ -1,4 +1,6 @@
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
+using BillingPortal.Metering.Quota;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.EntityFrameworkCore;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using BillingPortal.ApiKeys;
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
 using BillingPortal.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

@@ -3,6 +3,8 @@ using System.Net.Http.Json;
 using BillingPortal.ApiKeys;
 using BillingPortal.Data;
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
+using BillingPortal.Metering.Quota;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using Microsoft.AspNetCore.Builder;

@@ -1,4 +1,5 @@
 using BillingPortal.Metering;
+using BillingPortal.Metering.Quota;
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
 using FsCheck;

@@ -3,6 +3,8 @@ using BillingPortal.ApiKeys;
 using BillingPortal.Data;
 using BillingPortal.Mail;
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
+using BillingPortal.Metering.Quota;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.Usage;

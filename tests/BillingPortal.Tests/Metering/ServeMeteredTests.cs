@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using BillingPortal.ApiKeys;
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
+using BillingPortal.Metering.Quota;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

@@ -1,5 +1,6 @@
 using System.Net;
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
 using BillingPortal.Subscriptions;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

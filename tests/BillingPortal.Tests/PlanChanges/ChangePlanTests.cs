@@ -1,6 +1,7 @@
 using System.Net;
 using BillingPortal.Invoices;
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
 using BillingPortal.Overview;
 using BillingPortal.PlanChanges;
 using BillingPortal.Reconciliation;

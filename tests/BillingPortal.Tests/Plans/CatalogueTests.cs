@@ -1,4 +1,5 @@
 using BillingPortal.Plans;
+using BillingPortal.StripeAccess;
 using Microsoft.Extensions.Options;
 using Shouldly;
 using Stripe;

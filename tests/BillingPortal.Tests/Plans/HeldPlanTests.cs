@@ -1,4 +1,5 @@
 using System.Net;
+using BillingPortal.Data;
 using BillingPortal.Development;
 using BillingPortal.Subscriptions;
 using BillingPortal.Web;

@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using BillingPortal.Data;
 using BillingPortal.Development;
 using BillingPortal.Jobs;
 using BillingPortal.Plans;
 using BillingPortal.Reconciliation;
+using BillingPortal.StripeAccess;
 using BillingPortal.Subscriptions;
 using BillingPortal.UsageReporting;
 using BillingPortal.Web;

@@ -1,12 +1,13 @@
 using System.Net;
 using BillingPortal.Data;
+using BillingPortal.InvoiceExplained;
 using BillingPortal.Invoices;
 using BillingPortal.Metering;
 using BillingPortal.Reconciliation;
 using BillingPortal.StripeEvents;
 using BillingPortal.Subscriptions;
 using BillingPortal.UsageReporting;
-using BillingPortal.UsageReporting.Late;
+using BillingPortal.UsageReporting.Corrections;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

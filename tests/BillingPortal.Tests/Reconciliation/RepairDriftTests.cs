@@ -8,7 +8,6 @@ using BillingPortal.StripeEvents;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tests.UsageReporting;
 using BillingPortal.UsageReporting;
-using BillingPortal.UsageReporting.Late;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using BillingPortal.StripeAccess;
 using BillingPortal.StripeEvents;
 using BillingPortal.Tests.UsageReporting;
 using BillingPortal.Web;

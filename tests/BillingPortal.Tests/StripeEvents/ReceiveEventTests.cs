@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using BillingPortal.StripeAccess;
 using BillingPortal.StripeEvents;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;

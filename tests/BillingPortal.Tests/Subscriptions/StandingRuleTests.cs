@@ -4,6 +4,7 @@ using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.Tests.Metering;
+using BillingPortal.Time;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

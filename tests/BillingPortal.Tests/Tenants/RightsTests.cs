@@ -1,4 +1,5 @@
 using BillingPortal.Admin;
+using BillingPortal.Admin.Jobs;
 using BillingPortal.ApiKeys;
 using BillingPortal.Audit;
 using BillingPortal.Callers;
@@ -9,7 +10,7 @@ using BillingPortal.StripeEvents;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.UsageReporting;
-using BillingPortal.UsageReporting.Late;
+using BillingPortal.UsageReporting.Corrections;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

@@ -1,5 +1,6 @@
 using BillingPortal.Data;
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
 using BillingPortal.Tenants;
 using BillingPortal.Tests.Metering;
 using BillingPortal.UsageReporting;

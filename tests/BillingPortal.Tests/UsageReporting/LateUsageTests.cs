@@ -1,13 +1,15 @@
 using System.Net;
 using BillingPortal.Data;
+using BillingPortal.InvoiceExplained;
 using BillingPortal.Invoices;
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
 using BillingPortal.Reconciliation;
 using BillingPortal.StripeEvents;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.UsageReporting;
-using BillingPortal.UsageReporting.Late;
+using BillingPortal.UsageReporting.Corrections;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

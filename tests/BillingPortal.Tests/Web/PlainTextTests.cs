@@ -3,7 +3,7 @@ using System.Reflection;
 using BillingPortal.Accounts;
 using BillingPortal.Tenants;
 using BillingPortal.Tests.Accounts;
-using BillingPortal.UsageReporting.Late;
+using BillingPortal.UsageReporting.Corrections;
 using BillingPortal.Web;
 using Shouldly;
 using Xunit;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using BillingPortal.Data;
 using BillingPortal.Plans;
+using BillingPortal.StripeAccess;
 using BillingPortal.Subscriptions;
 using Microsoft.EntityFrameworkCore;
 using Stripe;

@@ -1,5 +1,6 @@
 using BillingPortal.Data;
 using BillingPortal.Plans;
+using BillingPortal.StripeAccess;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.UsageReporting.Reporters;

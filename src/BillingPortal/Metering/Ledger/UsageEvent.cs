@@ -1,0 +1,74 @@
+using BillingPortal.Web;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BillingPortal.Metering.Ledger;
+
+/// <summary>
+/// One row of the ledger: append-only, written before the call is answered. Everything that is ever billed adds up from
+/// these rows.
+/// </summary>
+public sealed class UsageEvent
+{
+    /// <summary>Made by the writer in rising order, so that a commit with unknown outcome can be repeated without doubling.</summary>
+    public long Id { get; set; }
+    public long TenantId { get; set; }
+    public long KeyId { get; set; }
+    public required string Meter { get; set; }
+    /// <summary>Whole units; 0 for a call that was answered but not charged.</summary>
+    public long Quantity { get; set; }
+    /// <summary>Fixed when written: test keys, Free and the trial are not billed, and never become so.</summary>
+    public bool Billable { get; set; }
+    public bool IsTest { get; set; }
+    public DateTimeOffset OccurredAt { get; set; }
+    public DateTimeOffset ReceivedAt { get; set; }
+    public DateTimeOffset PeriodStart { get; set; }
+    public required string Endpoint { get; set; }
+    public required string Method { get; set; }
+    public int Status { get; set; }
+    public int DurationMs { get; set; }
+    public string Model { get; set; } = "";
+    /// <summary>What the upstream charged us, in billionths of the currency's major unit.</summary>
+    public long ProviderCostNano { get; set; }
+    /// <summary>Where it came from: <c>call</c> for a metered endpoint of this portal.</summary>
+    public required string Source { get; set; }
+    public string? IdempotencyKey { get; set; }
+
+    private const int LongestModel = 100;
+
+    /// <summary>Text from a caller as a column takes it: cut to its length, without characters that cannot be seen.</summary>
+    internal static string Fit(string? text, int longest = LongestModel)
+    {
+        if (string.IsNullOrEmpty(text)) return "";
+        if (text.Length > longest) text = text[..longest];
+        return text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? PlainText.Only(text) : text;
+    }
+
+    /// <summary>The row that takes this one back; the ledger is never edited.</summary>
+    internal UsageEvent Reversed(long id)
+    {
+        var reversal = (UsageEvent)MemberwiseClone();
+        reversal.Id = id;
+        reversal.Quantity = -Quantity;
+        reversal.ProviderCostNano = -ProviderCostNano;
+        reversal.DurationMs = 0;
+        reversal.Source = "reversal";
+        return reversal;
+    }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<UsageEvent>
+    {
+        public void Configure(EntityTypeBuilder<UsageEvent> builder)
+        {
+            builder.ToTable("usage_events");
+            builder.Property(row => row.Id).ValueGeneratedNever();
+            builder.Property(row => row.Meter).HasMaxLength(40);
+            builder.Property(row => row.Endpoint).HasMaxLength(200);
+            builder.Property(row => row.Method).HasMaxLength(10);
+            builder.Property(row => row.Model).HasMaxLength(100);
+            builder.Property(row => row.Source).HasMaxLength(40);
+            builder.Property(row => row.IdempotencyKey).HasMaxLength(255);
+            // No second index: it would be one random page per call. Drilling down goes through the rollup's range of ids.
+        }
+    }
+}

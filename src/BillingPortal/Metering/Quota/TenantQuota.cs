@@ -1,0 +1,214 @@
+using BillingPortal.Plans;
+using BillingPortal.Subscriptions;
+
+namespace BillingPortal.Metering.Quota;
+
+/// <summary>An amount of one meter that a call wants or has used, in whole units.</summary>
+public readonly record struct Charge(string Meter, long Quantity)
+{
+    /// <summary>Fifteen digits: what Stripe takes in one report.</summary>
+    public const long Largest = 999_999_999_999_999;
+
+    /// <summary>Why an amount cannot be charged, for whoever sent it; null when it can.</summary>
+    public static string? Refuse(decimal quantity) =>
+        quantity != decimal.Truncate(quantity) ? "The quantity must be a whole number."
+        : quantity <= 0 ? "The quantity must be 1 or more; usage is taken back by an operator's correction."
+        : quantity > Largest ? $"The quantity must be {Largest} or less."
+        : null;
+}
+
+/// <summary>How one meter of a tenant stands, for headers and the quota endpoint.</summary>
+public readonly record struct MeterStanding(string Meter, long Used, long Reserved, long Included, long HardLimit);
+
+/// <summary>What one meter has used and holds in one period; changed only under the lock of its <see cref="PeriodCounters"/>.</summary>
+public sealed class MeterCounter(string meter, bool isTest, long keyId)
+{
+    public string Meter => meter;
+    public bool IsTest => isTest;
+    /// <summary>0 for the whole tenant, else the one key whose own quota this counts.</summary>
+    public long KeyId => keyId;
+    internal long Used { get; set; }
+    internal long Reserved { get; set; }
+    /// <summary>Units at which the next alert is due.</summary>
+    internal long AlertAt { get; set; } = long.MaxValue;
+    internal int AlertPercent { get; set; }
+    internal long AlertIncluded { get; set; }
+}
+
+/// <summary>An amount wanted from one counter, and the bound that holds there.</summary>
+internal sealed record Claim(MeterCounter Counter, long Quantity, long Included, long Limit, LimitPolicy OnLimit)
+{
+    private string? _limitText;
+    public string Meter => Counter.Meter;
+    public string LimitText => _limitText ??= NumberText.Of(Limit);
+    /// <summary>Counts for the tenant, so it becomes a ledger row; the others only bound one key.</summary>
+    public bool IsRow => Counter.KeyId == 0;
+}
+
+/// <summary>
+/// The counters of one tenant in one period. Checking and reserving are one step under one lock: a check that is followed
+/// by an increment lets concurrent calls all pass the last free unit.
+/// </summary>
+public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
+{
+    private readonly Dictionary<(string Meter, bool IsTest, long KeyId), MeterCounter> _counters = [];
+    private readonly Lock _lock = new();
+    // Open reservations by age, so that one whose call never ends is found without a search.
+    private Reservation? _oldest, _newest;
+
+    public long TenantId => tenantId;
+    public DateTimeOffset PeriodStart => periodStart;
+
+    /// <summary>Alerts that were raised in this period before it was loaded.</summary>
+    internal IReadOnlyList<UsageAlert> RaisedBefore { get; init; } = [];
+
+    /// <summary>Puts in what the rollups say, before any call is counted.</summary>
+    internal void Load(string meter, bool isTest, long used, long keyId = 0)
+    {
+        lock (_lock) Counter(meter, isTest, keyId).Used = used;
+    }
+
+    internal MeterCounter Of(string meter, bool isTest, long keyId = 0)
+    {
+        lock (_lock) return Counter(meter, isTest, keyId);
+    }
+
+    /// <summary>Some key of the tenant has, or had in this period, a quota of its own.</summary>
+    internal bool CountsKeys { get; private set; }
+
+    /// <summary>From now on every call of the key is counted for it, so that a quota that is lifted and set again finds the whole sum.</summary>
+    internal void CountKey(bool isTest, long keyId)
+    {
+        lock (_lock) Counter("", isTest, keyId);
+        CountsKeys = true;
+    }
+
+    internal bool Knows(string meter, bool isTest, long keyId)
+    {
+        lock (_lock) return _counters.ContainsKey((meter, isTest, keyId));
+    }
+
+    /// <summary>Takes all claims or none. Null when taken, else the first claim that has no room and may not pass without.</summary>
+    /// <param name="isDegraded">Something was above its limit and goes on at the plan's lower terms.</param>
+    internal Claim? TryReserve(Claim[] claims, Reservation reservation, long nowTicks, out bool isDegraded)
+    {
+        lock (_lock)
+        {
+            var full = Full(claims, out isDegraded);
+            if (full is not null && ExpireOlder(nowTicks)) full = Full(claims, out isDegraded);
+            if (full is not null) return full;
+            foreach (var claim in claims) claim.Counter.Reserved += claim.Quantity;
+            Append(reservation);
+            return null;
+        }
+    }
+
+    /// <summary>Gives a reservation back and counts what was really used, in one step. False when it had expired or was closed before.</summary>
+    internal bool Settle(Reservation reservation, Func<Claim, long>? used, bool asReserved, out MeterCounter? alerted)
+    {
+        alerted = null;
+        lock (_lock)
+        {
+            if (reservation.IsClosed) return false;
+            Remove(reservation);
+            foreach (var claim in reservation.Claims)
+            {
+                claim.Counter.Reserved -= claim.Quantity;
+                claim.Counter.Used += asReserved ? claim.Quantity : used?.Invoke(claim) ?? 0;
+                if (claim.Counter.Used >= claim.Counter.AlertAt) alerted = claim.Counter;
+            }
+            return true;
+        }
+    }
+
+    /// <summary>Counts usage that was recorded without a reservation here.</summary>
+    internal void Add(string meter, bool isTest, long quantity)
+    {
+        lock (_lock) Counter(meter, isTest, keyId: 0).Used += quantity;
+    }
+
+    /// <summary>A stream that gives signs of life keeps what it holds. False when it was too late.</summary>
+    internal bool Renew(Reservation reservation, long expiresAtTicks)
+    {
+        lock (_lock)
+        {
+            if (reservation.IsClosed) return false;
+            Remove(reservation);
+            reservation.ExpiresAtTicks = expiresAtTicks;
+            Append(reservation);
+            return true;
+        }
+    }
+
+    public (long Used, long Reserved) Read(string meter, bool isTest)
+    {
+        lock (_lock) return _counters.TryGetValue((meter, isTest, 0), out var counter) ? (counter.Used, counter.Reserved) : (0, 0);
+    }
+
+    internal (long Used, long Reserved) Read(MeterCounter counter)
+    {
+        lock (_lock) return (counter.Used, counter.Reserved);
+    }
+
+    /// <summary>Runs a change of alert marks under the lock that guards the counters.</summary>
+    internal T Locked<T>(Func<T> change)
+    {
+        lock (_lock) return change();
+    }
+
+    /// <summary>Calls under way that hold quota in this period.</summary>
+    internal bool HasOpenReservations
+    {
+        get { lock (_lock) return _oldest is not null; }
+    }
+
+    private static Claim? Full(Claim[] claims, out bool isDegraded)
+    {
+        isDegraded = false;
+        foreach (var claim in claims)
+        {
+            // Subtracting instead of adding: a sum near long.MaxValue must not wrap into "there is room".
+            if (claim.Quantity <= claim.Limit - claim.Counter.Used - claim.Counter.Reserved) continue;
+            if (claim.OnLimit == LimitPolicy.Refuse) return claim;
+            isDegraded |= claim.OnLimit == LimitPolicy.Degrade;
+        }
+        return null;
+    }
+
+    private bool ExpireOlder(long nowTicks)
+    {
+        var any = false;
+        while (_oldest is { } oldest && oldest.ExpiresAtTicks <= nowTicks)
+        {
+            Remove(oldest);
+            foreach (var claim in oldest.Claims) claim.Counter.Reserved -= claim.Quantity;
+            any = true;
+        }
+        return any;
+    }
+
+    private void Append(Reservation reservation)
+    {
+        reservation.IsClosed = false;
+        reservation.Older = _newest;
+        if (_newest is null) _oldest = reservation;
+        else _newest.Newer = reservation;
+        _newest = reservation;
+    }
+
+    private void Remove(Reservation reservation)
+    {
+        if (reservation.Older is null) _oldest = reservation.Newer;
+        else reservation.Older.Newer = reservation.Newer;
+        if (reservation.Newer is null) _newest = reservation.Older;
+        else reservation.Newer.Older = reservation.Older;
+        reservation.Older = reservation.Newer = null;
+        reservation.IsClosed = true;
+    }
+
+    private MeterCounter Counter(string meter, bool isTest, long keyId)
+    {
+        if (!_counters.TryGetValue((meter, isTest, keyId), out var counter)) _counters[(meter, isTest, keyId)] = counter = new MeterCounter(meter, isTest, keyId);
+        return counter;
+    }
+}

@@ -1,0 +1,42 @@
+using BillingPortal.Jobs;
+using BillingPortal.Web;
+using Stripe;
+
+namespace BillingPortal.StripeAccess;
+
+public static class StripeServices
+{
+    /// <summary>Key of the client that never repeats a call by itself: the usage reporter decides that.</summary>
+    public const string WithoutRetry = "without-retry";
+
+    private const string Connection = "stripe";
+
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>One pooled connection for the process; the address comes from <see cref="StripeSettings"/>, and so does the key, anew for each call.</summary>
+    public static IServiceCollection AddStripe(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => StripeSettings.From(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<StripeTime>();
+        services.AddSingleton<PassingTrouble>(failure =>
+            StripeTrouble.Is(failure, CancellationToken.None) ? StripeTrouble.Words(failure) : null);
+        services.AddHostedService<WatchClock>();
+        services.AddSingleton<FollowStripeKey>();
+        services.AddHostedService(provider => provider.GetRequiredService<FollowStripeKey>());
+        // Under a key of its own: whatever else may ask for an HttpClient must not send Stripe's key somewhere.
+        services.AddKeyedSingleton(Connection, (provider, _) => new HttpClient(
+            new SendCurrentKey(provider.GetRequiredService<StripeSettings>(), provider.GetRequiredService<FollowStripeKey>(),
+                provider.GetRequiredService<StripeTime>(), new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }))
+            { Timeout = CallTimeout });
+        services.AddSingleton<IStripeClient>(provider => Client(provider, retries: SystemNetHttpClient.DefaultMaxNumberRetries));
+        services.AddKeyedSingleton<IStripeClient>(WithoutRetry, (provider, _) => Client(provider, retries: 0));
+        return services;
+    }
+
+    private static StripeClient Client(IServiceProvider provider, int retries)
+    {
+        var settings = provider.GetRequiredService<StripeSettings>();
+        var http = new SystemNetHttpClient(provider.GetRequiredKeyedService<HttpClient>(Connection), retries);
+        return new StripeClient(SendCurrentKey.Placeholder, clientId: null, http, settings.ApiBase, meterEventsBase: settings.ApiBase);
+    }
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+using BillingPortal.Web;
+
+namespace BillingPortal.Time;
+
+/// <summary>Days that callers name. Outside of these bounds nothing was ever recorded, and arithmetic near the calendar's edges overflows.</summary>
+public static class CalendarDays
+{
+    public static readonly DateOnly First = new(2000, 1, 1);
+    public static readonly DateOnly Last = new(2999, 12, 31);
+    public const string Bounds = "Use a day from 2000-01-01 to 2999-12-31.";
+
+    public static bool Has(DateOnly day) => day >= First && day <= Last;
+
+    /// <summary>What is wrong with a day that a query names; null when nothing is. 03/04/2026 is read too, and means another day to
+    /// every second reader, so only one way to write it is taken.</summary>
+    public static IResult? Refuse(HttpContext http, string field, DateOnly? read) =>
+        read is not { } day || (Has(day)
+            && http.Request.Query[field].ToString() == day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+            ? null : Problem.Invalid(http, field, Bounds);
+}
