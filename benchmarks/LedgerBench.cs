@@ -2,7 +2,6 @@ using System.Diagnostics;
 using BillingPortal.Data;
 using BillingPortal.Metering;
 using BillingPortal.Metering.Ledger;
-using BillingPortal.Web;
 using Microsoft.Extensions.Configuration;
 using SQLitePCL;
 

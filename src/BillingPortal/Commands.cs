@@ -1,9 +1,7 @@
-using BillingPortal.Accounts;
 using BillingPortal.Audit;
 using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Development;
-using BillingPortal.Plans;
 using BillingPortal.Start;
 using BillingPortal.StripeAccess;
 using BillingPortal.Web;

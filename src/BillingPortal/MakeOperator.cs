@@ -2,8 +2,6 @@ using BillingPortal.Accounts;
 using BillingPortal.Audit;
 using BillingPortal.Callers;
 using BillingPortal.Data;
-using BillingPortal.Development;
-using BillingPortal.Web;
 using Microsoft.AspNetCore.Identity;
 
 namespace BillingPortal;

@@ -1,6 +1,7 @@
 using BillingPortal.Accounts;
 using BillingPortal.Admin;
 using BillingPortal.ApiKeys;
+using BillingPortal.Audit;
 using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Development;
@@ -131,6 +132,7 @@ public static class PortalHost
         services.AddJobs(configuration);
         services.AddMail(configuration);
         services.AddCallers(configuration);
+        services.AddAudit();
         services.AddTenants();
         services.AddAccounts(configuration);
         services.AddPlans(configuration);
@@ -147,6 +149,7 @@ public static class PortalHost
         services.AddReconciliation();
         services.AddInvoiceExplained();
         services.AddAdmin();
+        services.AddDevelopment();
         services.AddStartUp();
         services.AddScoped<MakeOperator>();
         services.AddPages();
@@ -161,7 +164,7 @@ public static class PortalHost
         app.UseMetering(); // metered endpoints leave the pipeline here
         app.UseErrors();
         app.UseRouting(); // again, for the error pages: they send a request through here a second time
-        app.UseSecurityHeaders(app.Services.GetRequiredService<StripeSettings>());
+        app.UseSecurityHeaders(app.Services.GetRequiredService<StripeSettings>().HostedPages);
         app.UseOwnCircuitsOnly();
         app.UseStrictTransport();
         app.UseFormBounds();

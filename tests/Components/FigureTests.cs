@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using BillingPortal.Admin;
 using BillingPortal.Admin.Tenants;
-using BillingPortal.ApiKeys;
 using BillingPortal.Invoices;
 using BillingPortal.Overview;
 using BillingPortal.PlanChanges;

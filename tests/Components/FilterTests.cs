@@ -1,4 +1,3 @@
-using BillingPortal.Admin;
 using BillingPortal.Admin.Parts;
 using Bunit;
 using Microsoft.AspNetCore.Components;

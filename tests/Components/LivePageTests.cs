@@ -1,4 +1,3 @@
-using BillingPortal.Layout;
 using BillingPortal.Ui;
 using Bunit;
 using Microsoft.AspNetCore.Components;

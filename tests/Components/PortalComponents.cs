@@ -1,5 +1,4 @@
 using BillingPortal.Time;
-using BillingPortal.Web;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -5,56 +5,66 @@ using Xunit;
 namespace Conventions;
 
 /// <summary>
-/// Which feature folder may use which. The picture has no circle; where an arrow was added to the first drawing, an ADR says
-/// why. Read from the source: a using, or a qualified name.
+/// Which folder of the portal may use which. There is no circle, and each arrow beyond the first drawing has its reason in
+/// docs/adr/0002-arrows.md. Read from the source: a using, or a qualified name.
 /// </summary>
 public sealed class ArrowTests
 {
-    private static readonly string[] Leaves = ["Data", "Jobs", "Web", "Mail", "Callers", "Audit"];
+    /// <summary>What every feature stands on. A base folder uses only what its own line says.</summary>
+    private static readonly Dictionary<string, string[]> Base = new(StringComparer.Ordinal)
+    {
+        ["Time"] = [],
+        ["Data"] = [],
+        ["Jobs"] = ["Data"],
+        ["Web"] = ["Data", "Time"],
+        ["Ui"] = ["Web"],
+        ["Callers"] = ["Data"],
+        ["Audit"] = ["Callers"],
+        ["Mail"] = ["Jobs", "Ui"],
+    };
 
-    private static readonly Dictionary<string, string[]> Arrows = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string[]> Features = new(StringComparer.Ordinal)
     {
         ["Tenants"] = [],
         ["Plans"] = [],
-        ["Accounts"] = ["Tenants", "ApiKeys", "Subscriptions"],
+        ["StripeAccess"] = ["Plans"],
+        ["Accounts"] = ["ApiKeys", "Subscriptions"],
         ["ApiKeys"] = ["Tenants"],
-        ["Subscriptions"] = ["Tenants", "Plans"],
-        ["Invoices"] = ["Tenants", "Plans", "Subscriptions", "Usage"],
+        ["Subscriptions"] = ["Tenants", "StripeAccess"],
+        ["Invoices"] = ["Subscriptions", "Usage"],
         ["Metering"] = ["ApiKeys", "Subscriptions"],
         ["Gateway"] = ["Metering"],
-        ["Ingest"] = ["Metering"],
-        ["Usage"] = ["Metering", "Subscriptions"],
-        ["UsageReporting"] = ["Metering", "Subscriptions"],
-        ["PlanChanges"] = ["UsageReporting", "Subscriptions", "Invoices", "Usage"],
-        ["StripeEvents"] = ["UsageReporting", "Subscriptions", "Invoices"],
-        ["Reconciliation"] = ["StripeEvents", "UsageReporting"],
-        ["InvoiceExplained"] = ["Usage", "Invoices", "Reconciliation"],
-        ["Overview"] = ["Usage", "Invoices", "ApiKeys"],
-        ["Admin"] = ["Reconciliation", "StripeEvents", "UsageReporting", "Usage", "Invoices", "Tenants", "Accounts"],
+        ["Usage"] = ["Metering"],
+        ["UsageReporting"] = ["Metering"],
+        ["PlanChanges"] = ["UsageReporting", "Invoices"],
+        ["StripeEvents"] = ["UsageReporting", "Invoices"],
+        ["Reconciliation"] = ["StripeEvents"],
+        ["InvoiceExplained"] = ["Reconciliation"],
+        ["Overview"] = ["Invoices"],
+        ["Admin"] = ["Reconciliation", "Accounts"],
     };
 
-    // Composition, not features: they may see everything.
-    private static readonly string[] Free = ["Development", "Layout"];
+    /// <summary>These put the features together. They may use everything, and no feature may use them.</summary>
+    private static readonly string[] Composition = ["Development", "Start", "Layout"];
 
-    // A page lives with its feature and is drawn inside the shared frame.
-    private const string Frame = "Layout";
+    private static readonly Dictionary<string, string[]> Arrows = Base.Concat(Features).ToDictionary(StringComparer.Ordinal);
 
     [Fact]
     public void Every_folder_uses_only_what_its_arrow_allows()
     {
         var folders = Directory.GetDirectories(Repository.Portal).Select(path => Path.GetFileName(path)!).Where(IsFeature).ToList();
-        var unknown = folders.Where(folder => !Arrows.ContainsKey(folder) && !Leaves.Contains(folder) && !Free.Contains(folder)).ToList();
+        var unknown = folders.Where(folder => !Arrows.ContainsKey(folder) && !Composition.Contains(folder)).ToList();
         unknown.ShouldBeEmpty(string.Join('\n', unknown.Select(WhatToAdd)));
 
         var wrong = new List<string>();
-        foreach (var folder in folders.Where(folder => !Free.Contains(folder)))
+        foreach (var folder in folders.Where(folder => !Composition.Contains(folder)))
         {
             var allowed = Allowed(folder);
             foreach (var file in Repository.Files(Path.Combine(Repository.Portal, folder), "*.cs", "*.razor"))
                 foreach (var used in Used(File.ReadAllText(file)).Where(used => used != folder && folders.Contains(used) && !allowed.Contains(used)))
                     wrong.Add($"{Repository.Relative(file)} uses {used}");
         }
-        wrong.ShouldBeEmpty("either do without, or allow the arrow: name the used folder in the first one's line of Arrows in "
+        wrong.ShouldBeEmpty("either do without, or allow the arrow: name the used folder in the first one's line in "
             + "tests/Conventions/ArrowTests.cs, and say why in docs/adr/0002-arrows.md");
     }
 
@@ -65,7 +75,7 @@ public sealed class ArrowTests
         usage.ShouldContain("tests/Conventions/ArrowTests.cs");
         usage.ShouldContain("[\"Usage\"] = [");
         foreach (var used in (string[])["\"Metering\"", "\"Subscriptions\""]) usage.ShouldContain(used);
-        foreach (var free in (string[])["\"Usage\",", "\"Data\"", "\"Layout\""]) usage.ShouldNotContain(free);
+        foreach (var free in (string[])["\"Usage\",", "\"Data\"", "\"Ui\""]) usage.ShouldNotContain(free);
         WhatToAdd("Scrapers").ShouldContain("[\"Scrapers\"] = [],", customMessage: "a folder that uses nothing needs a line too");
     }
 
@@ -75,12 +85,40 @@ public sealed class ArrowTests
         foreach (var folder in Arrows.Keys) Reach(folder).ShouldNotContain(folder, $"{folder} reaches itself");
     }
 
+    private const string SeesStripe = @"^\s*@?using (Stripe(\.|;|\s*$)|BillingPortal\.StripeAccess)|IStripeClient";
+
+    [Fact]
+    public void The_picture_in_the_documentation_is_this_one()
+    {
+        var path = Path.Combine(Repository.Root, "docs", "architecture.md");
+        var text = File.ReadAllText(path);
+        var from = text.IndexOf(PictureBegins, StringComparison.Ordinal);
+        var to = text.IndexOf(PictureEnds, StringComparison.Ordinal);
+        (from >= 0 && to > from).ShouldBeTrue("docs/architecture.md has lost the picture's fence");
+        var drawn = text[..from] + PictureBegins + Picture() + text[to..];
+        if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1") File.WriteAllText(path, drawn);
+        else text.ShouldBe(drawn, "draw it again: UPDATE_DOCS=1 dotnet test tests/Conventions --filter The_picture");
+    }
+
+    private const string PictureBegins = "```mermaid\n";
+    private const string PictureEnds = "```\n<!-- end of the picture -->";
+
+    private static string Picture()
+    {
+        var lines = Features.OrderBy(feature => feature.Key, StringComparer.Ordinal).SelectMany(feature =>
+            feature.Value.Length == 0
+                ? [$"  {feature.Key} --> Base"]
+                : feature.Value.Order(StringComparer.Ordinal).Select(used => $"  {feature.Key} --> {used}"));
+        var inBase = string.Join(" · ", Base.Keys.Order(StringComparer.Ordinal));
+        return $"graph TD\n  Base[\"{inBase}\"]\n{string.Join('\n', lines)}\n";
+    }
+
     [Fact]
     public void Metering_never_sees_the_Stripe_client()
     {
         foreach (var folder in (string[])["Metering", "ApiKeys", "Gateway", "Usage", "Tenants", "Accounts", "Data", "Jobs", "Web", "Mail"])
             foreach (var file in Repository.Files(Path.Combine(Repository.Portal, folder), "*.cs", "*.razor"))
-                Regex.IsMatch(File.ReadAllText(file), @"^\s*@?using Stripe(\.|;|\s*$)|IStripeClient", RegexOptions.Multiline, TimeSpan.FromMinutes(1))
+                Regex.IsMatch(File.ReadAllText(file), SeesStripe, RegexOptions.Multiline, TimeSpan.FromMinutes(1))
                     .ShouldBeFalse($"{Repository.Relative(file)} sees the Stripe client; a tenant's call must not be able to wait for Stripe");
     }
 
@@ -98,11 +136,11 @@ public sealed class ArrowTests
     {
         var path = Path.Combine(Repository.Portal, folder);
         var others = Directory.GetDirectories(Repository.Portal).Select(other => Path.GetFileName(other)!)
-            .Where(other => other != folder && !Leaves.Contains(other) && other != Frame).ToHashSet(StringComparer.Ordinal);
+            .Where(other => other != folder && Features.ContainsKey(other)).ToHashSet(StringComparer.Ordinal);
         var files = Directory.Exists(path) ? Repository.Files(path, "*.cs", "*.razor") : [];
         var used = files.SelectMany(file => Used(File.ReadAllText(file))).Where(others.Contains).Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);
-        return $"src/BillingPortal/{folder} is new: every folder there says which others it uses. Add this line to Arrows in "
+        return $"src/BillingPortal/{folder} is new: every folder there says which others it uses. Add this line to Features in "
             + $"tests/Conventions/ArrowTests.cs, under [\"Tenants\"]: "
             + $"[\"{folder}\"] = [{string.Join(", ", used.Select(name => $"\"{name}\""))}],";
     }
@@ -111,10 +149,8 @@ public sealed class ArrowTests
 
     private static HashSet<string> Allowed(string folder)
     {
-        var allowed = new HashSet<string>(Leaves, StringComparer.Ordinal);
-        if (Leaves.Contains(folder)) return allowed;
-        allowed.Add(Frame);
-        allowed.UnionWith(Reach(folder));
+        var allowed = Reach(folder);
+        if (Features.ContainsKey(folder)) allowed.UnionWith(Base.Keys);
         return allowed;
     }
 

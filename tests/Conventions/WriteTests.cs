@@ -30,13 +30,13 @@ public sealed class WriteTests
     [
         "Accounts/AskedMail.cs", "Accounts/SignInTries.cs", "ApiKeys/SaveLastUse.cs", "Audit/", "Callers/Sessions.cs", "Data/",
             "Development/", "Invoices/SyncInvoice.cs", "Jobs/", "Mail/", "Metering/",
-        "PlanChanges/SchedulePlan.cs", "PlanChanges/SwitchScheduledPlans.cs", "Plans/PublishCatalogue.cs",
+        "PlanChanges/SchedulePlan.cs", "PlanChanges/SwitchScheduledPlans.cs", "StripeAccess/PublishCatalogue.cs",
             "Reconciliation/BillUnbilled.cs", "Reconciliation/CompareUsage.cs", "StripeEvents/CloseBilledPeriod.cs",
                 "StripeEvents/Handlers/",
         "StripeEvents/ProcessInbox.cs", "StripeEvents/StoreEvent.cs", "StripeEvents/SweepEvents.cs", "Subscriptions/AddMeteredItem.cs",
             "Subscriptions/CreateStripeCustomer.cs", "Subscriptions/Installation.cs", "Subscriptions/SyncSubscription.cs",
-        "UsageReporting/BeginIncarnation.cs", "UsageReporting/FreezeUsage.cs", "UsageReporting/Late/AdjustLedger.cs",
-            "UsageReporting/Late/MoveUsage.cs", "UsageReporting/Late/WithdrawReports.cs", "UsageReporting/Reporters/", "UsageReporting/SaveResults.cs",
+        "UsageReporting/BeginIncarnation.cs", "UsageReporting/FreezeUsage.cs", "UsageReporting/Corrections/AdjustLedger.cs",
+            "UsageReporting/Corrections/MoveUsage.cs", "UsageReporting/Corrections/WithdrawReports.cs", "UsageReporting/Reporters/", "UsageReporting/SaveResults.cs",
         "UsageReporting/SendReports.cs",
     ];
 

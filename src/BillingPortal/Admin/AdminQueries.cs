@@ -8,7 +8,6 @@ using BillingPortal.StripeEvents;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.Time;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -42,13 +41,13 @@ public sealed partial class AdminQueries(IDbContextFactory<BillingDb> databases,
     public async Task<AdminFigures> FiguresAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var running = await db.Set<TenantSubscription>().AsNoTracking().Where(row => row.Status == "active" || row.Status == "past_due")
+        var running = await db.Set<TenantSubscription>().AsNoTracking().Where(row => SubscriptionStatus.Paying.Contains(row.Status))
             .GroupBy(row => new { row.PlanKey, row.Status }).Select(group => new { group.Key.PlanKey, group.Key.Status, Count = group.Count() }).ToListAsync(cancellationToken);
         var mrr = running.Sum(group => (catalogue.Value.Plans.GetValueOrDefault(group.PlanKey)?.BaseAmountMinor ?? 0) * group.Count);
         var open = db.Set<InvoiceCopy>().Where(invoice => invoice.Status == "open");
         var (today, failed, yesterday) = await CallsAsync(db, cancellationToken);
         // Tenants and not subscriptions: one that holds two by mistake pays twice and is still one.
-        var paying = await db.Set<TenantSubscription>().Where(row => row.Status == "active" || row.Status == "past_due").Select(row => row.TenantId).Distinct().CountAsync(cancellationToken);
+        var paying = await db.Set<TenantSubscription>().Where(row => SubscriptionStatus.Paying.Contains(row.Status)).Select(row => row.TenantId).Distinct().CountAsync(cancellationToken);
         return new AdminFigures(await db.Set<Tenant>().CountAsync(cancellationToken), paying, await OwingAsync(db, cancellationToken),
             mrr, await open.SumAsync(invoice => invoice.AmountRemainingMinor, cancellationToken), await open.CountAsync(cancellationToken), today, failed, yesterday,
             await db.Set<UsageCheck>().CountAsync(UsageCheck.NeedsPerson, cancellationToken),

@@ -1,7 +1,6 @@
 using BillingPortal.Data;
 using BillingPortal.Tenants;
 using BillingPortal.Time;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.ApiKeys;

@@ -2,7 +2,6 @@ using BillingPortal.Audit;
 using BillingPortal.Data;
 using BillingPortal.Tenants;
 using BillingPortal.Time;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.ApiKeys;

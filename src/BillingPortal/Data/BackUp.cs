@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using BillingPortal.Web;
 using Microsoft.Data.Sqlite;
 
 namespace BillingPortal.Data;

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using BillingPortal.Web;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;

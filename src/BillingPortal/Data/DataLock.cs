@@ -1,5 +1,4 @@
 using System.Globalization;
-using BillingPortal.Web;
 
 namespace BillingPortal.Data;
 

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using BillingPortal.Web;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 

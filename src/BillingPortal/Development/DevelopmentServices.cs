@@ -1,16 +1,11 @@
-using BillingPortal.Start;
 using BillingPortal.StripeAccess;
-using BillingPortal.Web;
 
 namespace BillingPortal.Development;
 
 public static class DevelopmentServices
 {
-    public static IServiceCollection AddStartUp(this IServiceCollection services)
+    public static IServiceCollection AddDevelopment(this IServiceCollection services)
     {
-        services.AddSingleton<StartUp>();
-        services.AddSingleton<StartProblems>();
-        services.AddSingleton<CheckStripe>();
         services.AddSingleton<MakeStripeDemo>();
         services.AddSingleton<SandboxProcess>();
         services.AddSingleton<SandboxSetUp>();

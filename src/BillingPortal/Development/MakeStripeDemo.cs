@@ -1,7 +1,6 @@
 using BillingPortal.Data;
 using BillingPortal.Plans;
 using BillingPortal.StripeAccess;
-using BillingPortal.Web;
 using Microsoft.Extensions.Options;
 using Stripe;
 

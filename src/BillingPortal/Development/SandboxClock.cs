@@ -4,7 +4,6 @@ using BillingPortal.Data;
 using BillingPortal.Jobs;
 using BillingPortal.StripeAccess;
 using BillingPortal.Time;
-using BillingPortal.Web;
 
 namespace BillingPortal.Development;
 

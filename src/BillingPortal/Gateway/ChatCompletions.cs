@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BillingPortal.Metering;
-using BillingPortal.Metering.Quota;
 using BillingPortal.Web;
 
 namespace BillingPortal.Gateway;

@@ -2,5 +2,12 @@ namespace BillingPortal.InvoiceExplained;
 
 public static class InvoiceExplainedServices
 {
-    public static IServiceCollection AddInvoiceExplained(this IServiceCollection services) => services.AddSingleton<TraceInvoice>();
+    public static IServiceCollection AddInvoiceExplained(this IServiceCollection services)
+    {
+        services.AddSingleton<SplitLine>();
+        services.AddSingleton<ReadLedger>();
+        services.AddSingleton<ExplainInvoice>();
+        services.AddSingleton<TraceInvoice>();
+        return services;
+    }
 }

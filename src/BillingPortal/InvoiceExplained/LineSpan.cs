@@ -1,6 +1,5 @@
 using BillingPortal.Data;
 using BillingPortal.Invoices;
-using BillingPortal.Metering;
 using BillingPortal.Metering.Ledger;
 using BillingPortal.Subscriptions;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,4 @@
 using BillingPortal.Data;
-using BillingPortal.Plans;
 using BillingPortal.StripeAccess;
 using BillingPortal.Subscriptions;
 using Microsoft.EntityFrameworkCore;

@@ -4,7 +4,6 @@ using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.Time;
 using BillingPortal.Usage;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +18,7 @@ public sealed class ReadNextInvoice(IDbContextFactory<BillingDb> databases, Enti
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var subscription = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(cancellationToken);
         if (NextInvoice.WithoutStripe(held, hasCustomer: subscription is not null) is { } known) return known;
-        return NextInvoice.Of(held, subscription!.Status == "trialing" ? [] : await UnbilledAsync(held, cancellationToken), await preview.RunAsync(subscription, cancellationToken));
+        return NextInvoice.Of(held, subscription!.Status == SubscriptionStatus.Trialing ? [] : await UnbilledAsync(held, cancellationToken), await preview.RunAsync(subscription, cancellationToken));
     }
 
     /// <summary>Priced usage of the period that is on no invoice yet. After a change of plan in the middle, what was used before it is on the change's invoice.</summary>

@@ -2,7 +2,6 @@ using BillingPortal.Data;
 using BillingPortal.Plans;
 using BillingPortal.Tenants;
 using BillingPortal.Time;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

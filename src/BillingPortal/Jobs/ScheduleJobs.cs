@@ -1,5 +1,4 @@
 using BillingPortal.Data;
-using BillingPortal.Web;
 using Microsoft.Data.Sqlite;
 using Quartz;
 

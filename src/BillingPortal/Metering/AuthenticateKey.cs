@@ -1,7 +1,6 @@
 using BillingPortal.ApiKeys;
 using BillingPortal.Tenants;
 using BillingPortal.Time;
-using BillingPortal.Web;
 
 namespace BillingPortal.Metering;
 

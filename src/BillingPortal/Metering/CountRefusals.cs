@@ -5,7 +5,6 @@ using BillingPortal.Jobs;
 using BillingPortal.Metering.Quota;
 using BillingPortal.Subscriptions;
 using BillingPortal.Time;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Metering;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using BillingPortal.Metering.Quota;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -91,8 +90,8 @@ public static class MeteredEndpoints
                 Scope = builder.Metadata.OfType<MeteredScope>().LastOrDefault()?.Scope ?? Scopes.Call,
             };
             var serve = builder.RequestDelegate!;
-            var steps = new Lazy<ServeMetered>(() => builder.ApplicationServices.GetRequiredService<ServeMetered>());
-            builder.RequestDelegate = http => steps.Value.RunAsync(http, own, serve);
+            var metering = new Lazy<ServeMetered>(() => builder.ApplicationServices.GetRequiredService<ServeMetered>());
+            builder.RequestDelegate = http => metering.Value.RunAsync(http, own, serve);
             builder.Metadata.Add(ServedEarly.Instance);
         });
         return endpoint.WithMetadata([.. Refusals]).DisableAntiforgery().AllowAnonymous();
@@ -128,6 +127,3 @@ public sealed class ServedEarly
 {
     public static readonly ServedEarly Instance = new();
 }
-
-/// <summary>The steps of the hot path, resolved once.</summary>
-public sealed record MeteringSteps(AuthenticateKey AuthenticateKey, BillingPortal.Subscriptions.EntitlementDirectory Entitlements, LimitRate LimitRate, ReserveQuota ReserveQuota, RecordUsage RecordUsage, ReplayAnswer ReplayAnswer, BillingPortal.Subscriptions.AdmissionHold Hold, CountRefusals CountRefusals);

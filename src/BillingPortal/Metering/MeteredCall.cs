@@ -11,13 +11,24 @@ namespace BillingPortal.Metering;
 /// </summary>
 public sealed class MeteredCall
 {
-    private readonly MeteringSteps _steps;
+    private readonly ReserveQuota _reserveQuota;
+    private readonly LimitRate _limitRate;
+    private readonly RecordUsage _recordUsage;
     private readonly long _startedAt = Stopwatch.GetTimestamp();
     private Charge[]? _settled;
 
-    internal MeteredCall(MeteringSteps steps, HttpContext http, MeteredEndpoint endpoint, KeyEntry key, Entitlement entitlement)
+    internal MeteredCall(
+        ReserveQuota reserveQuota,
+        LimitRate limitRate,
+        RecordUsage recordUsage,
+        HttpContext http,
+        MeteredEndpoint endpoint,
+        KeyEntry key,
+        Entitlement entitlement
+    )
     {
-        (_steps, Http, Endpoint, Key, Entitlement) = (steps, http, endpoint, key, entitlement);
+        (_reserveQuota, _limitRate, _recordUsage) = (reserveQuota, limitRate, recordUsage);
+        (Http, Endpoint, Key, Entitlement) = (http, endpoint, key, entitlement);
     }
 
     public KeyEntry Key { get; }
@@ -87,7 +98,7 @@ public sealed class MeteredCall
     public async ValueTask<MeteredStream?> OpenStreamAsync()
     {
         if (Stream is not null) throw new InvalidOperationException("This call has its stream already.");
-        Stream = await _steps.RecordUsage.OpenStreamAsync(this);
+        Stream = await _recordUsage.OpenStreamAsync(this);
         if (Stream is not null) Held?.Open();
         return Stream;
     }
@@ -95,7 +106,7 @@ public sealed class MeteredCall
     internal async ValueTask<Refusal?> HoldAsync(Charge[] charges, bool isFixed)
     {
         if (Reservation is not null) throw new InvalidOperationException("This call already holds a reservation; reserve all meters at once, so that it gets all or none.");
-        var (reservation, refusal) = await _steps.ReserveQuota.TryAsync(Key, Entitlement, charges, isFixed, Http.RequestAborted);
+        var (reservation, refusal) = await _reserveQuota.TryAsync(Key, Entitlement, charges, isFixed, Http.RequestAborted);
         if (refusal is not null) return refusal;
         Reservation = reservation;
         return reservation!.IsDegraded ? LimitDegraded(reservation) : null;
@@ -106,7 +117,7 @@ public sealed class MeteredCall
         var rate = int.MaxValue;
         foreach (var claim in reservation.Claims)
             if (claim.IsRow && Entitlement.Meters.TryGetValue(claim.Meter, out var allowance) && allowance.DegradedRatePerMinute > 0) rate = Math.Min(rate, allowance.DegradedRatePerMinute);
-        if (_steps.LimitRate.CheckDegraded(Http, Key.TenantId, rate) is not { } tooMany) return null;
+        if (_limitRate.CheckDegraded(Http, Key.TenantId, rate) is not { } tooMany) return null;
         reservation.Release();
         Reservation = null;
         return tooMany;

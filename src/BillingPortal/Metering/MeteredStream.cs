@@ -1,6 +1,5 @@
 using System.Text.Json;
 using BillingPortal.Metering.Ledger;
-using BillingPortal.Metering.Quota;
 
 namespace BillingPortal.Metering;
 

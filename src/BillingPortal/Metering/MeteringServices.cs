@@ -21,7 +21,6 @@ public static class MeteringServices
         services.AddSingleton<ReplayAnswer>();
         services.AddSingleton<CountRefusals>();
         services.AddHostedService(provider => provider.GetRequiredService<CountRefusals>());
-        services.AddSingleton<MeteringSteps>();
         services.AddSingleton<ServeMetered>();
         services.AddSingleton<LedgerWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerWriter>());

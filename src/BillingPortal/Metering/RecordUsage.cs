@@ -2,7 +2,6 @@ using BillingPortal.Metering.Ledger;
 using BillingPortal.Metering.Quota;
 using BillingPortal.Plans;
 using BillingPortal.Time;
-using BillingPortal.Web;
 
 namespace BillingPortal.Metering;
 

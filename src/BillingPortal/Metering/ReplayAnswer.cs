@@ -4,7 +4,6 @@ using System.Text;
 using BillingPortal.Data;
 using BillingPortal.Metering.Ledger;
 using BillingPortal.Time;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Metering;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using BillingPortal.ApiKeys;
 using BillingPortal.Metering.Quota;
 using BillingPortal.Subscriptions;
 using BillingPortal.Web;
@@ -12,42 +11,52 @@ namespace BillingPortal.Metering;
 /// "continue" or a typed refusal, and nothing in it waits for Stripe. The endpoint's answer is held back until its usage
 /// is on disk: a success whose row is lost is unbilled usage.
 /// </summary>
-public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMetered> log)
+public sealed partial class ServeMetered(
+    AuthenticateKey authenticateKey,
+    AdmissionHold hold,
+    EntitlementDirectory entitlements,
+    LimitRate limitRate,
+    ReplayAnswer replayAnswer,
+    ReserveQuota reserveQuota,
+    RecordUsage recordUsage,
+    CountRefusals countRefusals,
+    ILogger<ServeMetered> log
+)
 {
     public async Task RunAsync(HttpContext http, MeteredEndpoint endpoint, RequestDelegate serve)
     {
         try
         {
-            var (key, noKey) = await steps.AuthenticateKey.CheckAsync(http, endpoint.Scope);
+            var (key, noKey) = await authenticateKey.CheckAsync(http, endpoint.Scope);
             if (key is null)
             {
                 await noKey!.ToResult(http).ExecuteAsync(http);
                 return;
             }
             // Before the entitlement is read: whoever waited here must see the plan it waited for.
-            if (steps.Hold.IsHeld(key.TenantId) && !await steps.Hold.WaitAsync(key.TenantId, http.RequestAborted))
+            if (hold.IsHeld(key.TenantId) && !await hold.WaitAsync(key.TenantId, http.RequestAborted))
             {
-                if (await steps.Entitlements.FindAsync(key.TenantId, http.RequestAborted) is { } changing) steps.CountRefusals.Add(key, changing, endpoint, Refusal.PlanChanging);
+                if (await entitlements.FindAsync(key.TenantId, http.RequestAborted) is { } changing) countRefusals.Add(key, changing, endpoint, Refusal.PlanChanging);
                 await Refusal.PlanChanging.ToResult(http).ExecuteAsync(http);
                 return;
             }
-            var entitlement = await steps.Entitlements.FindAsync(key.TenantId, http.RequestAborted);
+            var entitlement = await entitlements.FindAsync(key.TenantId, http.RequestAborted);
             var refusal = entitlement is null
                 ? Refusal.NoKey(endpoint.Scope)
-                : steps.LimitRate.Check(http, key, entitlement.RatePerMinute);
+                : limitRate.Check(http, key, entitlement.RatePerMinute);
             if (refusal is not null)
             {
-                if (entitlement is not null) steps.CountRefusals.Add(key, entitlement, endpoint, refusal);
+                if (entitlement is not null) countRefusals.Add(key, entitlement, endpoint, refusal);
                 await refusal.ToResult(http).ExecuteAsync(http);
                 return;
             }
 
-            var call = new MeteredCall(steps, http, endpoint, key, entitlement!);
+            var call = new MeteredCall(reserveQuota, limitRate, recordUsage, http, endpoint, key, entitlement!);
             if (HttpMethods.IsPost(http.Request.Method) && http.Request.Headers.TryGetValue(ReplayAnswer.Header, out var idempotencyKey))
             {
-                using var idempotent = await steps.ReplayAnswer.BeginAsync(call, idempotencyKey.ToString());
+                using var idempotent = await replayAnswer.BeginAsync(call, idempotencyKey.ToString());
                 if (idempotent is not null) await ServeAsync(call, serve);
-                else if (call.Refused is { } refused) steps.CountRefusals.Add(key, entitlement!, endpoint, refused);
+                else if (call.Refused is { } refused) countRefusals.Add(key, entitlement!, endpoint, refused);
                 return;
             }
             await ServeAsync(call, serve);
@@ -74,7 +83,7 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
         }
         if (charges is not null && await call.HoldAsync(charges, isFixed: call.Endpoint.Fixed is not null) is { } refused)
         {
-            steps.CountRefusals.Add(call.Key, call.Entitlement, call.Endpoint, refused);
+            countRefusals.Add(call.Key, call.Entitlement, call.Endpoint, refused);
             QuotaHeaders.Show(call);
             await refused.ToResult(http).ExecuteAsync(http);
             return;
@@ -151,17 +160,17 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
 
         if (failure is RefusedException early)
         {
-            steps.CountRefusals.Add(call.Key, call.Entitlement, call.Endpoint, early.Refusal);
+            countRefusals.Add(call.Key, call.Entitlement, call.Endpoint, early.Refusal);
             await ReplaceAsync(http, held, early.Refusal.ToResult(http));
         }
         // Commit before acknowledging. An endpoint that took no reservation refused the call itself.
         else if (call.Reservation is not null && !call.IsRecorded)
         {
             var status = StatusOf(http, failure);
-            var refusal = steps.RecordUsage.Start(call, status, out var committing) ?? steps.RecordUsage.Finish(call, status, await committing);
+            var refusal = recordUsage.Start(call, status, out var committing) ?? recordUsage.Finish(call, status, await committing);
             if (refusal is not null)
             {
-                steps.CountRefusals.Add(call.Key, call.Entitlement, call.Endpoint, refusal);
+                countRefusals.Add(call.Key, call.Entitlement, call.Endpoint, refusal);
                 await ReplaceAsync(http, held, refusal.ToResult(http));
             }
         }
@@ -180,8 +189,8 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
     // The endpoint turned the call away before it took quota, or because it got none: there is no row of it in the ledger.
     private void CountOwn(MeteredCall call, int status)
     {
-        if (call.Refused is { } refused && refused.Status == status) steps.CountRefusals.Add(call.Key, call.Entitlement, call.Endpoint, refused);
-        else steps.CountRefusals.Add(call.Key, call.Entitlement, call.Endpoint, status, status < StatusCodes.Status500InternalServerError ? "refused_by_endpoint" : "endpoint_failed", meter: null);
+        if (call.Refused is { } refused && refused.Status == status) countRefusals.Add(call.Key, call.Entitlement, call.Endpoint, refused);
+        else countRefusals.Add(call.Key, call.Entitlement, call.Endpoint, status, status < StatusCodes.Status500InternalServerError ? "refused_by_endpoint" : "endpoint_failed", meter: null);
     }
 
     /// <summary>An answer that is too large to hold: it is recorded now, before its first byte leaves.</summary>
@@ -190,7 +199,7 @@ public sealed partial class ServeMetered(MeteringSteps steps, ILogger<ServeMeter
         if (call.Reservation is not null && !call.IsRecorded)
         {
             var status = call.Http.Response.StatusCode;
-            if ((steps.RecordUsage.Start(call, status, out var committing) ?? steps.RecordUsage.Finish(call, status, await committing)) is { } refusal) throw new RefusedException(refusal);
+            if ((recordUsage.Start(call, status, out var committing) ?? recordUsage.Finish(call, status, await committing)) is { } refusal) throw new RefusedException(refusal);
         }
         QuotaHeaders.Show(call);
     }

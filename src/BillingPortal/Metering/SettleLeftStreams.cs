@@ -4,7 +4,6 @@ using BillingPortal.Jobs;
 using BillingPortal.Metering.Ledger;
 using BillingPortal.Metering.Quota;
 using BillingPortal.Time;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Metering;

@@ -1,7 +1,6 @@
 using BillingPortal.ApiKeys;
 using BillingPortal.Data;
 using BillingPortal.Invoices;
-using BillingPortal.Metering;
 using BillingPortal.Metering.Quota;
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;

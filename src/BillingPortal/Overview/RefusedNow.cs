@@ -1,6 +1,5 @@
 using BillingPortal.ApiKeys;
 using BillingPortal.Time;
-using BillingPortal.Usage;
 using BillingPortal.Web;
 
 namespace BillingPortal.Overview;

@@ -5,7 +5,6 @@ using BillingPortal.StripeAccess;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.Time;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Stripe;
@@ -122,7 +121,7 @@ public sealed class ChangePlan
         // A hidden plan is kept and come back to, and not chosen.
         if (plan.Hidden && running?.PlanKey != planKey && running?.PendingPlanKey != planKey)
             return new PlanChangeOutcome.UnknownPlan(planKey);
-        if (running is null || running.Status is not ("active" or "trialing" or "past_due")) return new PlanChangeOutcome.NoSubscription();
+        if (running is not { IsRunning: true }) return new PlanChangeOutcome.NoSubscription();
         if (running.PlanKey == planKey && running.PendingPlanKey is null) return new PlanChangeOutcome.SamePlan(plan.Name);
         try
         {

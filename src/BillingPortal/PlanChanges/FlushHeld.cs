@@ -1,10 +1,8 @@
 using BillingPortal.Data;
-using BillingPortal.Metering;
 using BillingPortal.Metering.Quota;
 using BillingPortal.Subscriptions;
 using BillingPortal.Time;
 using BillingPortal.UsageReporting;
-using BillingPortal.Web;
 
 namespace BillingPortal.PlanChanges;
 

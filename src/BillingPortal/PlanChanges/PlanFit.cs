@@ -1,7 +1,6 @@
 using BillingPortal.Plans;
 using BillingPortal.Time;
 using BillingPortal.Ui;
-using BillingPortal.Usage;
 using BillingPortal.Web;
 
 namespace BillingPortal.PlanChanges;

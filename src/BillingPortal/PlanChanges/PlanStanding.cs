@@ -5,7 +5,6 @@ using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.Time;
 using BillingPortal.Usage;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -39,7 +38,7 @@ public sealed class ReadPlanStanding(IDbContextFactory<BillingDb> databases, Usa
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var row = await db.Set<Tenant>().AsNoTracking().FirstAsync(row => row.Id == tenant.TenantId, cancellationToken);
         var newest = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(cancellationToken);
-        var running = newest is { IsOver: false } && newest.Status != "incomplete" ? newest : null;
+        var running = newest is { IsIdle: false } ? newest : null;
         catalogue.Value.TryGetPlan(held.PlanKey, out var plan);
         var next = running?.CancelAt is { } end && row.LocalPlanSince >= end ? catalogue.Value.PlanName(row.LocalPlan) : null;
         return new PlanStanding(held, plan, running, running?.CreatedAt ?? row.LocalPlanSince, next, await missing.RunAsync(held, cancellationToken), period, catalogue.Value, clock.GetUtcNow());

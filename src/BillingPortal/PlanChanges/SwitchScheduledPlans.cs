@@ -3,7 +3,6 @@ using BillingPortal.Jobs;
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
 using BillingPortal.Time;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Stripe;
@@ -23,7 +22,7 @@ internal sealed class SwitchScheduledPlans(IDbContextFactory<BillingDb> database
         var now = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var due = await db.Set<TenantSubscription>().AsNoTracking()
-            .Where(row => row.PendingPlanKey != null && row.PendingPlanAt <= now && (row.Status == "active" || row.Status == "past_due" || row.Status == "trialing"))
+            .Where(row => row.PendingPlanKey != null && row.PendingPlanAt <= now && SubscriptionStatus.Running.Contains(row.Status))
             .OrderBy(row => row.Id).Take(SubscriptionsPerRun).ToListAsync(cancellationToken);
         var switched = 0;
         foreach (var subscription in due)

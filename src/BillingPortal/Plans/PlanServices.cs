@@ -1,4 +1,3 @@
-using BillingPortal.StripeAccess;
 using Microsoft.Extensions.Options;
 
 namespace BillingPortal.Plans;
@@ -14,8 +13,6 @@ public static class PlanServices
                 foreach (var (key, _) in catalogue.Plans.Where(plan => plan.Value.Remove).ToList()) catalogue.Plans.Remove(key);
             });
         services.AddSingleton<IValidateOptions<PlanCatalogue>, ValidateCatalogue>();
-        services.AddSingleton<StripePrices>();
-        services.AddSingleton<PublishCatalogue>();
         return services;
     }
 }

@@ -1,13 +1,11 @@
 using BillingPortal.Data;
 using BillingPortal.Invoices;
-using BillingPortal.Plans;
 using BillingPortal.StripeAccess;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.Time;
 using BillingPortal.UsageReporting;
 using BillingPortal.UsageReporting.Corrections;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Stripe;
 

@@ -11,7 +11,6 @@ using BillingPortal.Time;
 using BillingPortal.UsageReporting;
 using BillingPortal.UsageReporting.Corrections;
 using BillingPortal.UsageReporting.Reporters;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Stripe;

@@ -5,7 +5,6 @@ using BillingPortal.StripeEvents;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.Time;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Stripe;
 

@@ -1,9 +1,7 @@
 using BillingPortal.Data;
 using BillingPortal.Jobs;
-using BillingPortal.Metering;
 using BillingPortal.Metering.Ledger;
 using BillingPortal.Time;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Reconciliation;

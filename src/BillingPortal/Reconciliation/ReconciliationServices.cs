@@ -1,4 +1,3 @@
-using BillingPortal.InvoiceExplained;
 using BillingPortal.Jobs;
 
 namespace BillingPortal.Reconciliation;
@@ -13,9 +12,6 @@ public static class ReconciliationServices
         services.AddSingleton<ReconcileSubscriptions>();
         services.AddSingleton<BillUnbilled>();
         services.AddSingleton<RepairDrift>();
-        services.AddSingleton<SplitLine>();
-        services.AddSingleton<ReadLedger>();
-        services.AddSingleton<ExplainInvoice>();
         services.AddPortalJob<ReconcileUsage>(JobNames.ReconcileUsage, "Compare the four sums", everySeconds: 86_400);
         services.AddPortalJob<ReconcileSubscriptions>(JobNames.RefreshSubscriptions, "Compare subscriptions and invoices", everySeconds: 3600);
         return services;

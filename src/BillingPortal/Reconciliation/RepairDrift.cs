@@ -1,7 +1,6 @@
 using BillingPortal.Audit;
 using BillingPortal.Callers;
 using BillingPortal.Data;
-using BillingPortal.Plans;
 using BillingPortal.StripeAccess;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using BillingPortal.Data;
-using BillingPortal.Web;
 using Microsoft.AspNetCore.Connections;
 
 namespace BillingPortal.Start;

@@ -1,7 +1,6 @@
 using BillingPortal.Data;
 using BillingPortal.Development;
 using BillingPortal.Mail;
-using BillingPortal.Plans;
 using BillingPortal.StripeAccess;
 using BillingPortal.Subscriptions;
 using BillingPortal.Time;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using BillingPortal.Jobs;
-using BillingPortal.Web;
 using Microsoft.Extensions.Primitives;
 
 namespace BillingPortal.StripeAccess;

@@ -1,5 +1,4 @@
 using BillingPortal.Jobs;
-using BillingPortal.Web;
 using Stripe;
 
 namespace BillingPortal.StripeAccess;
@@ -17,6 +16,8 @@ public static class StripeServices
     public static IServiceCollection AddStripe(this IServiceCollection services)
     {
         services.AddSingleton(provider => StripeSettings.From(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<StripePrices>();
+        services.AddSingleton<PublishCatalogue>();
         services.AddSingleton<StripeTime>();
         services.AddSingleton<PassingTrouble>(failure =>
             StripeTrouble.Is(failure, CancellationToken.None) ? StripeTrouble.Words(failure) : null);

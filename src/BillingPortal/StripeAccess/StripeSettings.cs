@@ -19,6 +19,8 @@ public sealed class StripeSettings
     public bool UsesSandbox { get; set; }
     /// <summary>Where the sandbox's pages are, when it is used.</summary>
     public string? SandboxUrl { get; set; }
+    /// <summary>Origins of Checkout and the Customer Portal, separated by spaces.</summary>
+    public string HostedPages => SandboxUrl ?? "https://checkout.stripe.com https://billing.stripe.com";
 
     public void UseWebhookSecrets(IEnumerable<string> secrets) => _webhookSecrets = [.. secrets.Where(secret => secret.Length > 0).Distinct(StringComparer.Ordinal)];
 

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using BillingPortal.Data;
 using BillingPortal.Jobs;
-using BillingPortal.Plans;
 using BillingPortal.StripeAccess;
 using BillingPortal.StripeEvents.Handlers;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using BillingPortal.Jobs;
-using BillingPortal.Plans;
 using BillingPortal.StripeAccess;
 using BillingPortal.Web;
 using Stripe;

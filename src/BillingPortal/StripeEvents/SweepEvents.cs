@@ -1,11 +1,9 @@
 using System.Globalization;
 using BillingPortal.Data;
 using BillingPortal.Jobs;
-using BillingPortal.Plans;
 using BillingPortal.StripeAccess;
 using BillingPortal.Subscriptions;
 using BillingPortal.Time;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Stripe;
 

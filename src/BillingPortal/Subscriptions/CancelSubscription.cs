@@ -1,6 +1,5 @@
 using BillingPortal.Audit;
 using BillingPortal.Data;
-using BillingPortal.Plans;
 using BillingPortal.StripeAccess;
 using BillingPortal.Tenants;
 using Microsoft.EntityFrameworkCore;
@@ -24,7 +23,7 @@ public sealed class CancelSubscription(IDbContextFactory<BillingDb> databases, I
         if (await rights.NowAsync(tenant, cancellationToken) is not { MayManageBilling: true }) return new CancelOutcome.NotAllowed();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var running = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(cancellationToken);
-        if (running is null || running.IsOver || running.Status == "incomplete") return new CancelOutcome.NoSubscription();
+        if (running is not { IsIdle: false }) return new CancelOutcome.NoSubscription();
         try
         {
             // The Customer Portal schedules with cancel_at, so taking it back clears both ways of saying it.

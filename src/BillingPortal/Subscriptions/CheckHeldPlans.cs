@@ -2,7 +2,6 @@ using BillingPortal.Data;
 using BillingPortal.Plans;
 using BillingPortal.Tenants;
 using BillingPortal.Time;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -20,9 +19,7 @@ public sealed class CheckHeldPlans(IDbContextFactory<BillingDb> databases, IOpti
         var known = catalogue.Value.Plans.Keys.ToList();
         var now = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var running = db.Set<TenantSubscription>().AsNoTracking().Where(row =>
-            row.Status == "active" || row.Status == "trialing" || row.Status == "past_due" || row.Status == "unpaid"
-            || row.Status == "paused");
+        var running = db.Set<TenantSubscription>().AsNoTracking().Where(row => !SubscriptionStatus.Idle.Contains(row.Status));
         // An empty key is a price that is not ours: no plan of this catalogue was taken away from it.
         var held = await running.Where(row => row.PlanKey != "" && !known.Contains(row.PlanKey))
             .Select(row => new { Plan = row.PlanKey, row.TenantId })
@@ -31,7 +28,7 @@ public sealed class CheckHeldPlans(IDbContextFactory<BillingDb> databases, IOpti
             .Concat(db.Set<Tenant>().Where(tenant => tenant.LocalPlan != null && !known.Contains(tenant.LocalPlan))
                 // One that was chosen before a subscription does not come back; one that follows a subscription's end does.
                 .Where(tenant => tenant.LocalPlanSince > now || !db.Set<TenantSubscription>().Any(row =>
-                    row.TenantId == tenant.Id && row.Status != "incomplete_expired"
+                    row.TenantId == tenant.Id && row.Status != SubscriptionStatus.IncompleteExpired
                     && (row.EndedAt == null || row.EndedAt > tenant.LocalPlanSince)))
                 .Select(tenant => new { Plan = tenant.LocalPlan!, TenantId = tenant.Id }))
             .Distinct().GroupBy(row => row.Plan).Select(group => new { Plan = group.Key, Tenants = group.Count() })

@@ -1,5 +1,4 @@
 using BillingPortal.Data;
-using BillingPortal.Plans;
 using BillingPortal.StripeAccess;
 using BillingPortal.Tenants;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +21,7 @@ public sealed class ConfirmCheckout(IDbContextFactory<BillingDb> databases, Enti
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var newest = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(cancellationToken);
-        if (newest is null || newest.Status is not ("active" or "trialing")) return CheckoutProgress.Waiting;
+        if (newest is null || !SubscriptionStatus.Paid.Contains(newest.Status)) return CheckoutProgress.Waiting;
         var entitlement = await entitlements.FindAsync(tenant.TenantId, cancellationToken);
         return entitlement?.State == EntitlementState.Active ? CheckoutProgress.Open : CheckoutProgress.Waiting;
     }

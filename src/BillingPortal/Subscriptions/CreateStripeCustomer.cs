@@ -1,6 +1,5 @@
 using BillingPortal.Data;
 using BillingPortal.Jobs;
-using BillingPortal.Plans;
 using BillingPortal.StripeAccess;
 using BillingPortal.Tenants;
 using Microsoft.EntityFrameworkCore;

@@ -105,8 +105,8 @@ public sealed record Entitlement
 
     private static Entitlement WithNext(Entitlement held, Tenant tenant, TenantSubscription subscription, PlanCatalogue catalogue, DunningTerms dunning)
     {
-        if (subscription.Status == "unpaid") return DunningTerms.Suspended(held); // Stripe has given up: there is nothing left to wait for
-        if (subscription.Status == "past_due") return subscription.PastDueSince is { } since ? dunning.Apply(held, since, catalogue) : held;
+        if (subscription.Status == SubscriptionStatus.Unpaid) return DunningTerms.Suspended(held); // Stripe has given up: there is nothing left to wait for
+        if (subscription.Status == SubscriptionStatus.PastDue) return subscription.PastDueSince is { } since ? dunning.Apply(held, since, catalogue) : held;
         return catalogue.TryGetPlan(subscription.PendingPlanKey, out var next)
             ? held with { NextAt = subscription.PendingPlanAt, Next = OfSubscription(tenant, subscription, next) with { PlanKey = subscription.PendingPlanKey } }
             : held;
@@ -115,7 +115,7 @@ public sealed record Entitlement
     private static Entitlement OfSubscription(Tenant tenant, TenantSubscription subscription, PlanDefinition plan) => new()
     {
         TenantId = tenant.Id,
-        State = subscription.Status == "past_due" ? EntitlementState.Grace : EntitlementState.Active,
+        State = subscription.Status == SubscriptionStatus.PastDue ? EntitlementState.Grace : EntitlementState.Active,
         PlanKey = subscription.PlanKey,
         PlanName = plan.Name,
         Period = new BillingPeriod(subscription.PeriodStart, subscription.PeriodEnd),

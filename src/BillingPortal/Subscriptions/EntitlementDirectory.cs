@@ -3,7 +3,6 @@ using BillingPortal.Data;
 using BillingPortal.Plans;
 using BillingPortal.Tenants;
 using BillingPortal.Time;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -44,7 +43,7 @@ public sealed class EntitlementDirectory(IDbContextFactory<BillingDb> databases,
     /// <summary>The subscription that counts: a running one before one that is over, then the newest.</summary>
     internal static IQueryable<TenantSubscription> Newest(IQueryable<TenantSubscription> subscriptions, long tenantId) =>
         subscriptions.Where(subscription => subscription.TenantId == tenantId)
-            .OrderBy(subscription => subscription.Status == "canceled" || subscription.Status == "incomplete_expired" || subscription.Status == "incomplete")
+            .OrderBy(subscription => SubscriptionStatus.Idle.Contains(subscription.Status))
             .ThenByDescending(subscription => subscription.CreatedAt)
             .ThenByDescending(subscription => subscription.Id);
 }

@@ -1,5 +1,4 @@
 using BillingPortal.Audit;
-using BillingPortal.Plans;
 using BillingPortal.StripeAccess;
 using BillingPortal.Tenants;
 using BillingPortal.Web;

@@ -41,7 +41,7 @@ public sealed class StartCheckout(IDbContextFactory<BillingDb> databases, IOptio
             return new CheckoutOutcome.UnknownPlan(planKey);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var running = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(cancellationToken);
-        if (running is not null && running.Status is not ("canceled" or "incomplete_expired" or "incomplete"))
+        if (running is { IsIdle: false })
             return new CheckoutOutcome.AlreadySubscribed(catalogue.Value.PlanName(running.PlanKey));
         if (plan.Kind == PlanKind.Local) return await OpenLocalAsync(db, tenant, planKey, plan, cancellationToken);
 
@@ -106,7 +106,7 @@ public sealed class StartCheckout(IDbContextFactory<BillingDb> databases, IOptio
     {
         var customer = await customers.EnsureAsync(tenant.TenantId, cancellationToken);
         var subscriptions = await new SubscriptionService(stripe).ListAsync(new SubscriptionListOptions { Customer = customer, Limit = MostOpenSessions }, cancellationToken: cancellationToken);
-        if (subscriptions.Data.FirstOrDefault(subscription => subscription.Status is not ("incomplete" or "incomplete_expired")) is not { } running) return null;
+        if (subscriptions.Data.FirstOrDefault(subscription => !SubscriptionStatus.Idle.Contains(subscription.Status)) is not { } running) return null;
         await sync.RunAsync(running.Id, cancellationToken);
         return (await entitlements.FindAsync(tenant.TenantId, cancellationToken))?.PlanName ?? "a plan";
     }

@@ -1,6 +1,5 @@
 using BillingPortal.Data;
 using BillingPortal.Jobs;
-using BillingPortal.Plans;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;

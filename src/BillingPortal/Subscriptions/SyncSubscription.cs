@@ -1,6 +1,5 @@
 using BillingPortal.Data;
 using BillingPortal.Jobs;
-using BillingPortal.Plans;
 using BillingPortal.StripeAccess;
 using BillingPortal.Tenants;
 using BillingPortal.Time;
@@ -42,7 +41,7 @@ public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, ISt
         Overwrite(copy, fresh, plan);
         copy.SyncedAt = clock.GetUtcNow();
         // Counted from when we first saw it: Stripe says that a payment is missing, not since when.
-        copy.PastDueSince = fresh.Status is "past_due" or "unpaid" ? copy.PastDueSince ?? clock.GetUtcNow() : null;
+        copy.PastDueSince = SubscriptionStatus.Owing.Contains(fresh.Status) ? copy.PastDueSince ?? clock.GetUtcNow() : null;
         // Checkout may have made the customer before our job did.
         tenant.StripeCustomerId ??= fresh.CustomerId;
         // The end was taken back, here or in the Customer Portal: the plan that was to follow must not surface at some later end.
@@ -59,7 +58,7 @@ public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, ISt
     public async Task<int> OfCustomerAsync(string stripeCustomerId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var running = await db.Set<TenantSubscription>().AsNoTracking().Where(row => row.StripeCustomerId == stripeCustomerId && row.Status != "canceled" && row.Status != "incomplete_expired").Select(row => row.StripeSubscriptionId).ToListAsync(cancellationToken);
+        var running = await db.Set<TenantSubscription>().AsNoTracking().Where(row => row.StripeCustomerId == stripeCustomerId && !SubscriptionStatus.Over.Contains(row.Status)).Select(row => row.StripeSubscriptionId).ToListAsync(cancellationToken);
         foreach (var subscription in running) await RunAsync(subscription, cancellationToken);
         return running.Count;
     }
@@ -67,7 +66,7 @@ public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, ISt
     // Two running subscriptions bill the same usage twice. Which one to end, and what to pay back, is a person's decision.
     private async Task WatchDoublesAsync(BillingDb db, Tenant tenant, CancellationToken cancellationToken)
     {
-        var running = await db.Set<TenantSubscription>().AsNoTracking().Where(row => row.TenantId == tenant.Id && (row.Status == "active" || row.Status == "trialing" || row.Status == "past_due")).Select(row => row.StripeSubscriptionId).ToListAsync(cancellationToken);
+        var running = await db.Set<TenantSubscription>().AsNoTracking().Where(row => row.TenantId == tenant.Id && SubscriptionStatus.Running.Contains(row.Status)).Select(row => row.StripeSubscriptionId).ToListAsync(cancellationToken);
         var matter = $"two-subscriptions:{tenant.Id}";
         if (running.Count > 1) await alerts.RaiseAsync(matter, $"{tenant.Name} has {running.Count} running subscriptions ({string.Join(", ", running)}). End all but one at Stripe and refund what was paid for the others.", tenant.Id, cancellationToken);
         else await alerts.CloseAsync(matter, cancellationToken);

@@ -23,7 +23,7 @@ public sealed class Subscribed
     {
         Tenant = tenant,
         Subscription = db.Set<TenantSubscription>().Where(row => row.TenantId == tenant.Id)
-            .OrderBy(row => row.Status == "canceled" || row.Status == "incomplete_expired" || row.Status == "incomplete").ThenByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).FirstOrDefault(),
+            .OrderBy(row => SubscriptionStatus.Idle.Contains(row.Status)).ThenByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).FirstOrDefault(),
     });
 }
 
@@ -35,7 +35,7 @@ public sealed class StandingRule
 {
     private static readonly Expression<Func<Subscribed, StandingRule, bool>> HoldsSubscription = (row, at) =>
         row.Subscription != null && at._planKeys.Contains(row.Subscription.PlanKey)
-        && (row.Subscription.Status == "active" || row.Subscription.Status == "trialing" || row.Subscription.Status == "past_due" || row.Subscription.Status == "unpaid");
+        && SubscriptionStatus.HoldingPlan.Contains(row.Subscription.Status);
 
     private static readonly Expression<Func<Subscribed, StandingRule, bool>> HoldsLocalPlan = (row, at) =>
         row.Tenant.LocalPlan != null && at._planKeys.Contains(row.Tenant.LocalPlan) && (row.Subscription == null || row.Subscription.EndedAt == null || row.Tenant.LocalPlanSince >= row.Subscription.EndedAt);
@@ -43,15 +43,15 @@ public sealed class StandingRule
     // "Unpaid" is Stripe's word for having given up: there is nothing left to wait for.
     private static readonly Expression<Func<Subscribed, StandingRule, TenantStanding>> OfSubscription = (row, at) =>
         row.Subscription!.CancelAt != null && row.Subscription.CancelAt <= at._now ? TenantStanding.Ended
-        : row.Subscription.Status == "unpaid" ? TenantStanding.Suspended
-        : row.Subscription.Status == "past_due" ? row.Subscription.PastDueSince == null || row.Subscription.PastDueSince > at._restrictedSince ? TenantStanding.Grace
+        : row.Subscription.Status == SubscriptionStatus.Unpaid ? TenantStanding.Suspended
+        : row.Subscription.Status == SubscriptionStatus.PastDue ? row.Subscription.PastDueSince == null || row.Subscription.PastDueSince > at._restrictedSince ? TenantStanding.Grace
             : at._hasRestriction && row.Subscription.PastDueSince > at._suspendedSince ? TenantStanding.Restricted
             : TenantStanding.Suspended
         : row.Subscription.CancelAt != null ? TenantStanding.Ending
         : TenantStanding.Active;
 
     private static readonly Expression<Func<Subscribed, StandingRule, bool>> IsTrial = (row, at) =>
-        row.Tenant.LocalPlan == null && (row.Subscription == null || row.Subscription.Status == "incomplete" || row.Subscription.Status == "incomplete_expired");
+        row.Tenant.LocalPlan == null && (row.Subscription == null || row.Subscription.Status == SubscriptionStatus.Incomplete || row.Subscription.Status == SubscriptionStatus.IncompleteExpired);
 
     private static readonly Expression<Func<Subscribed, StandingRule, TenantStanding>> Standing = Join<TenantStanding>((row, at) =>
         If(HoldsSubscription, row, at, OfSubscription.On(row, at),

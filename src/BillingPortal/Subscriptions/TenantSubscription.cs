@@ -44,8 +44,14 @@ public sealed class TenantSubscription
 
     public Tenant? Tenant { get; set; }
 
-    /// <summary>It is over for good; a newer subscription takes its place.</summary>
-    public bool IsOver => Status is "canceled" or "incomplete_expired";
+    /// <inheritdoc cref="SubscriptionStatus.Over"/>
+    public bool IsOver => SubscriptionStatus.Over.Contains(Status);
+
+    /// <inheritdoc cref="SubscriptionStatus.Idle"/>
+    public bool IsIdle => SubscriptionStatus.Idle.Contains(Status);
+
+    /// <inheritdoc cref="SubscriptionStatus.Running"/>
+    public bool IsRunning => SubscriptionStatus.Running.Contains(Status);
 
     /// <summary>An item of it bills this meter.</summary>
     public bool Bills(string meter) => BilledMeters.Split(',').Contains(meter, StringComparer.Ordinal);

@@ -1,4 +1,3 @@
-using BillingPortal.Tenants;
 using BillingPortal.Time;
 using BillingPortal.Web;
 using Microsoft.AspNetCore.Components;
@@ -17,7 +16,6 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
 
     [Inject] private ILoggerFactory Logs { get; set; } = default!;
     [Inject] protected BillingClock Clock { get; set; } = default!;
-    [CascadingParameter] protected TenantContext Tenant { get; set; } = default!;
 
     /// <summary>Between two refreshes; also what "by themselves" means to a reader.</summary>
     protected virtual TimeSpan Pause => TimeSpan.FromSeconds(5);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using BillingPortal.Subscriptions;
 using BillingPortal.Time;
-using BillingPortal.Web;
 
 namespace BillingPortal.Usage;
 

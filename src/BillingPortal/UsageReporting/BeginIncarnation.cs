@@ -5,7 +5,6 @@ using BillingPortal.Metering;
 using BillingPortal.Metering.Ledger;
 using BillingPortal.Subscriptions;
 using BillingPortal.Time;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.UsageReporting;

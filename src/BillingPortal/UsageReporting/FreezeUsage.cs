@@ -1,12 +1,10 @@
 using BillingPortal.Data;
 using BillingPortal.Metering;
 using BillingPortal.Metering.Ledger;
-using BillingPortal.Metering.Quota;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.Time;
 using BillingPortal.UsageReporting.Corrections;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.UsageReporting;

@@ -1,7 +1,5 @@
-using BillingPortal.Plans;
 using BillingPortal.StripeAccess;
 using BillingPortal.Time;
-using BillingPortal.Web;
 using Stripe;
 
 namespace BillingPortal.UsageReporting;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using BillingPortal.Data;
-using BillingPortal.Web;
 
 namespace BillingPortal.UsageReporting;
 

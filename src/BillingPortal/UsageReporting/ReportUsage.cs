@@ -1,7 +1,6 @@
 using BillingPortal.Data;
 using BillingPortal.Jobs;
 using BillingPortal.UsageReporting.Reporters;
-using BillingPortal.Web;
 
 namespace BillingPortal.UsageReporting;
 

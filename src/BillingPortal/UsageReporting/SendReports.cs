@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using BillingPortal.Data;
-using BillingPortal.Plans;
 using BillingPortal.StripeAccess;
 using BillingPortal.Subscriptions;
 using BillingPortal.Time;

@@ -1,7 +1,6 @@
 using BillingPortal.Data;
 using BillingPortal.Time;
 using BillingPortal.UsageReporting.Reporters;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.UsageReporting;

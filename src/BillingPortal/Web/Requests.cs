@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using BillingPortal.StripeAccess;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -106,10 +105,11 @@ public static partial class RequestServices
     private static bool Under(HttpContext http, string path) => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Headers that keep a page to its own scripts, styles and frames.</summary>
-    /// <param name="stripe">Tells where Stripe's hosted pages are: browsers hold the redirect to them against <c>form-action</c> too.</param>
-    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app, StripeSettings stripe) => app.Use((http, next) =>
+    /// <param name="hostedPages">
+    /// Origins of Stripe's hosted pages, separated by spaces: browsers hold the redirect to them against <c>form-action</c> too.
+    /// </param>
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app, string hostedPages) => app.Use((http, next) =>
     {
-        var formTargets = stripe.SandboxUrl ?? "https://checkout.stripe.com https://billing.stripe.com";
         var headers = http.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         if (IsApi(http))
@@ -120,7 +120,7 @@ public static partial class RequestServices
         headers["Referrer-Policy"] = "same-origin"; // a session id in a return address must not travel on
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
         http.Items[NonceItem] = nonce;
-        headers.ContentSecurityPolicy = $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self' {formTargets}; frame-ancestors 'none'";
+        headers.ContentSecurityPolicy = $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self' {hostedPages}; frame-ancestors 'none'";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
         http.Response.OnStarting(() =>
         {

@@ -3,7 +3,6 @@ using BillingPortal.Accounts;
 using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Tenants;
-using BillingPortal.Web;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting.Internal;

@@ -1,5 +1,4 @@
 using System.Net;
-using BillingPortal.Accounts;
 using BillingPortal.Callers;
 using BillingPortal.Tenants;
 using Microsoft.AspNetCore.Components.Server;

@@ -5,7 +5,6 @@ using BillingPortal.Audit;
 using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Jobs;
-using BillingPortal.Web;
 using BillingPortal.Mail;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,4 @@
 using BillingPortal.Accounts;
-using BillingPortal.Admin;
 using BillingPortal.Admin.Jobs;
 using BillingPortal.ApiKeys;
 using BillingPortal.Audit;

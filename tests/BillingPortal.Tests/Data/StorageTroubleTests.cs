@@ -1,5 +1,4 @@
 using BillingPortal.Data;
-using BillingPortal.Metering;
 using BillingPortal.Metering.Ledger;
 using BillingPortal.Metering.Quota;
 using BillingPortal.Tests.Development;

@@ -1,6 +1,5 @@
 using BillingPortal.Data;
 using BillingPortal.Development;
-using BillingPortal.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Quartz;

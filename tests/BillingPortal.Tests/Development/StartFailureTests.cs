@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using BillingPortal.Data;
-using BillingPortal.Development;
 using BillingPortal.Start;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
@@ -123,6 +122,6 @@ public sealed class StartFailureTests : IDisposable
         var documented = example.AsEnumerable().Where(setting => setting.Value is not null).Select(setting => setting.Key);
         string[] sections = ["Stripe:Prices", "Metering:AlertThresholds", "Kestrel:Endpoints"]; // read whole
         read.Concat(documented).Where(name => !KnownSettings.IsKnown(name) && !sections.Contains(name)
-            && !name.StartsWith("Jobs:", StringComparison.Ordinal)).ShouldBeEmpty("add it to Development/KnownSettings.cs");
+            && !name.StartsWith("Jobs:", StringComparison.Ordinal)).ShouldBeEmpty("add it to Start/KnownSettings.cs");
     }
 }

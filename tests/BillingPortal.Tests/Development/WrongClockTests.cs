@@ -1,5 +1,4 @@
 using BillingPortal.Jobs;
-using BillingPortal.Plans;
 using BillingPortal.StripeAccess;
 using BillingPortal.StripeEvents;
 using BillingPortal.Subscriptions;

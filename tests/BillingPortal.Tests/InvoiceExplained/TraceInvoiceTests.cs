@@ -1,13 +1,11 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using BillingPortal.Data;
 using BillingPortal.InvoiceExplained;
 using BillingPortal.Invoices;
 using BillingPortal.Metering;
 using BillingPortal.Metering.Ledger;
 using BillingPortal.PlanChanges;
 using BillingPortal.Plans;
-using BillingPortal.Reconciliation;
 using BillingPortal.Subscriptions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

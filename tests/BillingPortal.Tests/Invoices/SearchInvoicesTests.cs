@@ -1,4 +1,3 @@
-using BillingPortal.Data;
 using BillingPortal.Invoices;
 using Shouldly;
 using Xunit;

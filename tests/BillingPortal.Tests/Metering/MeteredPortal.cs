@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using BillingPortal.ApiKeys;
-using BillingPortal.Data;
 using BillingPortal.Metering;
 using BillingPortal.Metering.Ledger;
 using BillingPortal.Metering.Quota;

@@ -1,6 +1,5 @@
 using System.Net;
 using BillingPortal.ApiKeys;
-using BillingPortal.Data;
 using BillingPortal.Mail;
 using BillingPortal.Metering;
 using BillingPortal.Metering.Ledger;

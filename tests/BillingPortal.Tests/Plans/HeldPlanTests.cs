@@ -1,8 +1,6 @@
 using System.Net;
 using BillingPortal.Data;
-using BillingPortal.Development;
 using BillingPortal.Subscriptions;
-using BillingPortal.Web;
 using Shouldly;
 using Xunit;
 

@@ -4,7 +4,6 @@ using System.Text.Json;
 using BillingPortal.Data;
 using BillingPortal.Development;
 using BillingPortal.Jobs;
-using BillingPortal.Plans;
 using BillingPortal.Reconciliation;
 using BillingPortal.StripeAccess;
 using BillingPortal.Subscriptions;

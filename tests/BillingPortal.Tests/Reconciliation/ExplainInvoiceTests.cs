@@ -1,9 +1,7 @@
 using System.Net;
-using BillingPortal.Data;
 using BillingPortal.InvoiceExplained;
 using BillingPortal.Invoices;
 using BillingPortal.Metering;
-using BillingPortal.Reconciliation;
 using BillingPortal.StripeEvents;
 using BillingPortal.Subscriptions;
 using BillingPortal.UsageReporting;

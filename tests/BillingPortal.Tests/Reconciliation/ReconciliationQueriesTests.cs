@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using BillingPortal.Admin;
 using BillingPortal.Admin.Reconciliation;
 using BillingPortal.Reconciliation;
-using BillingPortal.Tenants;
 using Shouldly;
 using Xunit;
 

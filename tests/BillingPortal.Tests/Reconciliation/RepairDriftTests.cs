@@ -1,6 +1,5 @@
 using System.Net;
 using BillingPortal.Callers;
-using BillingPortal.Data;
 using BillingPortal.Invoices;
 using BillingPortal.Jobs;
 using BillingPortal.Reconciliation;

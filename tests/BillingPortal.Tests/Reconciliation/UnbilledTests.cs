@@ -1,6 +1,5 @@
 using System.Net;
 using BillingPortal.Callers;
-using BillingPortal.Data;
 using BillingPortal.InvoiceExplained;
 using BillingPortal.Invoices;
 using BillingPortal.Jobs;
@@ -8,7 +7,6 @@ using BillingPortal.PlanChanges;
 using BillingPortal.Plans;
 using BillingPortal.Reconciliation;
 using BillingPortal.StripeAccess;
-using BillingPortal.StripeEvents;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tests.UsageReporting;
 using BillingPortal.UsageReporting;

@@ -4,7 +4,6 @@ using System.Text;
 using BillingPortal.StripeAccess;
 using BillingPortal.StripeEvents;
 using BillingPortal.Tests.UsageReporting;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

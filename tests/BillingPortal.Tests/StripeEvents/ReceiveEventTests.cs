@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using BillingPortal.StripeAccess;
 using BillingPortal.StripeEvents;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

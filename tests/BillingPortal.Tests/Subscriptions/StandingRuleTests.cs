@@ -5,7 +5,6 @@ using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.Tests.Metering;
 using BillingPortal.Time;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Shouldly;

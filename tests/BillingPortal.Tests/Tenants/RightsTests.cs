@@ -1,4 +1,3 @@
-using BillingPortal.Admin;
 using BillingPortal.Admin.Jobs;
 using BillingPortal.ApiKeys;
 using BillingPortal.Audit;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using BillingPortal.Data;
 using BillingPortal.Metering;
 using BillingPortal.Metering.Ledger;
 using BillingPortal.Reconciliation;

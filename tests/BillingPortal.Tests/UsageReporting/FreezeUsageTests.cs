@@ -1,5 +1,4 @@
 using BillingPortal.Data;
-using BillingPortal.Metering;
 using BillingPortal.Metering.Ledger;
 using BillingPortal.Tenants;
 using BillingPortal.Tests.Metering;

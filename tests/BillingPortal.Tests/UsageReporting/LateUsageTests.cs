@@ -1,5 +1,4 @@
 using System.Net;
-using BillingPortal.Data;
 using BillingPortal.InvoiceExplained;
 using BillingPortal.Invoices;
 using BillingPortal.Metering;

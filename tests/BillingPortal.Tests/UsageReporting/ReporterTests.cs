@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using BillingPortal.Metering;
-using BillingPortal.Metering.Quota;
 using BillingPortal.Reconciliation;
 using BillingPortal.Tenants;
 using BillingPortal.UsageReporting;

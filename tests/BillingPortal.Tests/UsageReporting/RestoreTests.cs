@@ -7,7 +7,6 @@ using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.Tests.Development;
 using BillingPortal.UsageReporting;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,10 +1,7 @@
 using System.Net;
-using BillingPortal.Invoices;
-using BillingPortal.Metering;
 using BillingPortal.Metering.Quota;
 using BillingPortal.Reconciliation;
 using BillingPortal.Subscriptions;
-using BillingPortal.UsageReporting;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Stripe;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using BillingPortal.Time;
-using BillingPortal.Web;
 using Shouldly;
 using Xunit;
 

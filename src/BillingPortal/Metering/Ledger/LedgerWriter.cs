@@ -1,5 +1,4 @@
 using BillingPortal.Data;
-using BillingPortal.Web;
 
 namespace BillingPortal.Metering.Ledger;
 

@@ -1,7 +1,6 @@
 using BillingPortal.Jobs;
 using BillingPortal.Metering.Ledger;
 using BillingPortal.Time;
-using BillingPortal.Web;
 
 namespace BillingPortal.Metering.Quota;
 

@@ -2,7 +2,6 @@ using BillingPortal.Data;
 using BillingPortal.Metering;
 using BillingPortal.Metering.Ledger;
 using BillingPortal.Time;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.UsageReporting.Corrections;

@@ -4,8 +4,6 @@ using BillingPortal.Data;
 using BillingPortal.Jobs;
 using BillingPortal.Metering;
 using BillingPortal.Metering.Ledger;
-using BillingPortal.Metering.Quota;
-using BillingPortal.Plans;
 using BillingPortal.StripeAccess;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;

@@ -6,7 +6,6 @@ using BillingPortal.StripeAccess;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.Time;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Stripe;

@@ -2,11 +2,9 @@ using BillingPortal.Data;
 using BillingPortal.Jobs;
 using BillingPortal.Metering;
 using BillingPortal.Metering.Ledger;
-using BillingPortal.Plans;
 using BillingPortal.StripeAccess;
 using BillingPortal.Tenants;
 using BillingPortal.Time;
-using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.UsageReporting.Corrections;

@@ -1,7 +1,6 @@
 using BillingPortal.Data;
 using BillingPortal.Metering;
 using BillingPortal.Metering.Ledger;
-using BillingPortal.Plans;
 using BillingPortal.Time;
 using BillingPortal.UsageReporting.Reporters;
 using BillingPortal.Web;

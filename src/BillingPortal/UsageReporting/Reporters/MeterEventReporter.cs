@@ -1,5 +1,4 @@
 using System.Globalization;
-using BillingPortal.Plans;
 using BillingPortal.StripeAccess;
 using Stripe;
 using Stripe.Billing;

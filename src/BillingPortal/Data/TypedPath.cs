@@ -1,4 +1,4 @@
-namespace BillingPortal.Web;
+namespace BillingPortal.Data;
 
 /// <summary>Paths that somebody typed, on the command line or into the environment: they count from where the command was typed.</summary>
 public static class TypedPath
