@@ -119,7 +119,7 @@ public sealed partial class DotnetSurface
         _ when kind.StartsWith("field ", StringComparison.Ordinal) => $"{Full(kind["field ".Length..])} {name}",
         _ when kind.StartsWith("get ", StringComparison.Ordinal) => $"{Full(kind["get ".Length..])} {name} {{ get; }}",
         _ when kind.StartsWith("set ", StringComparison.Ordinal) => $"{Full(kind["set ".Length..])} {name} {{ set; }}",
-        _ => $"{Full(kind)} {name} {{ get; set; }}",
+        _ => $"{Full(kind)} {name.Split('=')[0]} {{ get; set; }}",
     };
 
     private static IEnumerable<string> Methods(string word, string line)
@@ -157,6 +157,7 @@ public sealed partial class DotnetSurface
     [GeneratedRegex(@"(?<![\w.])[A-Z]\w*(\.\w+)*(?!\w)", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex TypeName();
 
-    [GeneratedRegex(@"^(?<type>.+?) (?<name>\w+(<[\w, ]+>)?)\((?<parameters>.*)\)$", RegexOptions.ExplicitCapture, 60_000)]
+    // What the API calls a property, and which operation a method sends, is told to the generator of the client alone.
+    [GeneratedRegex(@"^(?<type>.+?) (?<name>\w+(<[\w, ]+>)?)\((?<parameters>.*)\)( = [A-Z]+ /\S+)?$", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Signature();
 }

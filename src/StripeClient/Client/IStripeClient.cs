@@ -15,8 +15,18 @@ public interface IStripeClient
 
     string MeterEventsBase { get; }
 
-    Task<T> RequestAsync<T>(HttpMethod method, string path, BaseOptions options, RequestOptions requestOptions, CancellationToken cancellationToken = default)
+    Task<T> RequestAsync<T>(
+        HttpMethod method, string path, BaseOptions options, RequestOptions requestOptions, CancellationToken cancellationToken = default)
         where T : StripeEntity;
 
-    Task<Stream> RequestStreamingAsync(HttpMethod method, string path, BaseOptions options, RequestOptions requestOptions, CancellationToken cancellationToken = default);
+    Task<Stream> RequestStreamingAsync(
+        HttpMethod method, string path, BaseOptions options, RequestOptions requestOptions, CancellationToken cancellationToken = default);
+}
+
+/// <summary>Carries requests to Stripe. The default is <see cref="SystemNetHttpClient"/>.</summary>
+public interface IHttpClient
+{
+    Task<StripeResponse> MakeRequestAsync(StripeRequest request, CancellationToken cancellationToken = default);
+
+    Task<StripeStreamedResponse> MakeStreamingRequestAsync(StripeRequest request, CancellationToken cancellationToken = default);
 }

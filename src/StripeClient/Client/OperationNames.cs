@@ -3,6 +3,13 @@ namespace Stripe.Infrastructure;
 /// <summary>Names a request by method and path template, so that metrics never carry an id.</summary>
 internal static class OperationNames
 {
+    // What no service asks for: raw requests, and notifications that fetch their event.
+    private static readonly string[] s_others =
+    [
+        "/v1/account", "/v1/subscription_items/{id}/usage_record_summaries", "/v1/subscription_items/{id}/usage_records",
+        "/v2/core/events/{id}",
+    ];
+
     private static readonly Node s_root = Build();
 
     public static string For(HttpMethod method, string path)
@@ -22,7 +29,7 @@ internal static class OperationNames
     private static Node Build()
     {
         var root = new Node();
-        foreach (var template in StripePaths.All)
+        foreach (var template in StripePaths.All.Concat(s_others))
         {
             var node = root;
             foreach (var segment in template.Split('/', StringSplitOptions.RemoveEmptyEntries))

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Stripe;
 
 /// <summary>A client's key, addresses and transport; what is null takes Stripe's own.</summary>
@@ -20,4 +22,26 @@ public class StripeClientOptions
     public string StripeAccount { get; set; }
 
     public string StripeContext { get; set; }
+}
+
+/// <summary>The application's name, added to the User-Agent.</summary>
+public class AppInfo
+{
+    public string Name { get; set; }
+
+    public string PartnerId { get; set; }
+
+    public string Url { get; set; }
+
+    public string Version { get; set; }
+
+    internal string ToUserAgent()
+    {
+        var text = new StringBuilder(Name);
+        if (!string.IsNullOrEmpty(Version))
+            text.Append('/').Append(Version);
+        if (!string.IsNullOrEmpty(Url))
+            text.Append(" (").Append(Url).Append(')');
+        return text.ToString();
+    }
 }

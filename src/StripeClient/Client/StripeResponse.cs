@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
+using System.Net;
 
 namespace Stripe;
 
@@ -42,4 +42,13 @@ public class StripeResponse : StripeResponseBase
         : base(statusCode, headers) => Content = content;
 
     public string Content { get; }
+}
+
+/// <summary>An answer whose body is read by the caller, who also disposes it.</summary>
+public class StripeStreamedResponse : StripeResponseBase
+{
+    public StripeStreamedResponse(HttpStatusCode statusCode, HttpResponseHeaders headers, Stream body)
+        : base(statusCode, headers) => Body = body;
+
+    public Stream Body { get; }
 }

@@ -112,7 +112,9 @@ internal sealed class FormWriter
             case AnyOf any: AddObject(name, any.Value); break;
             case IFormOptions options: Add(name, options); break;
             case IDictionary entries: AddEntries(name, entries); break;
-            case IEnumerable items: AddAll(name, items.Cast<object>().ToList(), static (form, index, item) => form.AddObject(index, item)); break;
+            case IEnumerable items:
+                AddAll(name, items.Cast<object>().ToList(), static (form, index, item) => form.AddObject(index, item));
+                break;
             default: Add(name, Convert.ToString(value, CultureInfo.InvariantCulture)); break;
         }
     }
@@ -174,4 +176,10 @@ internal sealed class FormWriter
             _text.Append(_prefix).Append('[').Append(name).Append(']');
         _text.Append('=');
     }
+}
+
+/// <summary>Writes itself as form parameters, without reflection.</summary>
+internal interface IFormOptions
+{
+    void WriteTo(FormWriter form);
 }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using Stripe.Infrastructure;
 
 namespace Stripe;
@@ -59,4 +59,22 @@ public abstract class StripeEntity<T> : StripeEntity
     where T : StripeEntity<T>
 {
     public static new T FromJson(string value) => ReadWithSource<T>(value);
+}
+
+/// <summary>An entity with an id.</summary>
+public interface IHasId
+{
+    string Id { get; set; }
+}
+
+/// <summary>An entity that says what it is.</summary>
+public interface IHasObject
+{
+    string Object { get; set; }
+}
+
+/// <summary>An entity that carries the caller's own key-value pairs.</summary>
+public interface IHasMetadata
+{
+    Dictionary<string, string> Metadata { get; set; }
 }

@@ -22,3 +22,24 @@ public class StripeList<T> : StripeEntity<StripeList<T>>, IHasObject, IEnumerabl
 
     public void Reverse() => Data?.Reverse();
 }
+
+/// <summary>One page of a search.</summary>
+[JsonConverter(typeof(StripePageConverterFactory))]
+public class StripeSearchResult<T> : StripeEntity<StripeSearchResult<T>>, IHasObject, IEnumerable<T>
+{
+    public string Object { get; set; }
+
+    public List<T> Data { get; set; }
+
+    public bool HasMore { get; set; }
+
+    public string NextPage { get; set; }
+
+    public long? TotalCount { get; set; }
+
+    public string Url { get; set; }
+
+    public IEnumerator<T> GetEnumerator() => (Data ?? []).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

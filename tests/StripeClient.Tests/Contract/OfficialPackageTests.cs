@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Stripe.Tests.Support;
 using StripeContract;
 
 namespace Stripe.Tests.Contract;
@@ -35,7 +36,7 @@ public sealed class OfficialPackageTests
             var built = Path.Combine(folder.FullName, "built");
 
             var (exitCode, said) = await DotnetAsync(
-                "build", Path.Combine(Root(), "BillingPortal.sln"), "--nologo", "-v", "q", "-clp:NoSummary", "-nodeReuse:false",
+                "build", Path.Combine(Repository.Root, "BillingPortal.sln"), "--nologo", "-v", "q", "-clp:NoSummary", "-nodeReuse:false",
                     "-p:RunAnalyzers=false",
                 "-p:UseSharedCompilation=false", "-p:UseStripeNet=true", "-p:StripeNetProject=" + stub, "--artifacts-path", built);
 
@@ -55,7 +56,7 @@ public sealed class OfficialPackageTests
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Root(),
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Repository.Root,
         };
 
         // The run of these tests is itself a build, and hands on where its own parts are.
@@ -67,12 +68,5 @@ public sealed class OfficialPackageTests
         var said = await process.StandardOutput.ReadToEndAsync() + await errors;
         await process.WaitForExitAsync();
         return (process.ExitCode, said);
-    }
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "global.json"))) return folder.FullName;
-        throw new InvalidOperationException("The tests run outside the repository.");
     }
 }

@@ -1,4 +1,5 @@
 using Shouldly;
+using Stripe.Tests.Support;
 using Xunit;
 
 namespace Stripe.Tests.Contract;
@@ -17,7 +18,7 @@ public sealed class OperationTableTests
                 group => group.Select(call => call.Method).OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal)
                     .First(),
                 StringComparer.Ordinal);
-        var lines = await File.ReadAllLinesAsync(Path.Combine(Root(), "docs", "stripe-operations.md"));
+        var lines = await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "docs", "stripe-operations.md"));
 
         lines.ShouldContain(Head);
         foreach (var row in lines.Where(line => line.StartsWith("| `", StringComparison.Ordinal)))
@@ -31,11 +32,4 @@ public sealed class OperationTableTests
     // What the official package describes no service for goes as a raw request.
     private static string InClient(string operation, Dictionary<string, string> methods) =>
         methods.TryGetValue(operation, out var method) ? $"`{method}`" : "raw request";
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "global.json"))) return folder.FullName;
-        throw new InvalidOperationException("The tests run outside the repository.");
-    }
 }

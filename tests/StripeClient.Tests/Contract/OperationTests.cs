@@ -6,13 +6,16 @@ using StripeContract;
 
 namespace Stripe.Tests.Contract;
 
-/// <summary>Every method of every service against the contract: its address, and every parameter its options can send.</summary>
+/// <summary>
+/// Every parameter that options can send, by the names of contract/dotnet, against the parameters of contract/api, which the
+/// client is not made from: a member misspelt in one of the two shows here. And the addresses that contract/dotnet tells.
+/// </summary>
 public sealed partial class OperationTests
 {
     private const string SomeId = "id_1";
 
-    // Real operations that the contract's subset leaves out.
-    private static readonly string[] s_beyondTheSubset =
+    // Operations that contract/dotnet tells behind their methods and contract/api does not describe: real, and not in the sandbox.
+    private static readonly string[] s_outside =
     [
         "GET /v1/customers/{id}/balance_transactions/{id}",
         "POST /v1/customers/{id}/balance_transactions/{id}",
@@ -22,27 +25,25 @@ public sealed partial class OperationTests
         "GET /v1/billing/credit_balance_transactions/{id}",
     ];
 
-    // Parameters whose types the official surface names without describing them: AddExtraParam sends them.
+    // A card in place of a source's id, and a way to pay without types here: AddExtraParam sends them.
     private static readonly string[] s_unsent =
     [
-        "POST /v1/customers cash_balance",
         "POST /v1/customers source",
-        "POST /v1/customers/{id} cash_balance",
         "POST /v1/customers/{id} source",
-        "POST /v1/payment_intents/{id}/confirm amount_details",
-        "POST /v1/payment_intents/{id}/confirm shipping",
         "POST /v1/payment_methods/{id} payto",
     ];
 
     // The official package shares an options class between operations that do not take the same parameters.
     private static readonly string[] s_ofSharedOptions =
     [
+        "GET /v1/credit_notes/preview/lines refund",
         "GET /v1/invoices/{id}/lines coupon",
         "GET /v1/invoices/{id}/lines customer",
         "GET /v1/invoices/{id}/lines subscription",
         "GET /v1/invoices/{id}/lines subscription_plan",
         "GET /v1/subscriptions automatic_tax[liability][account]",
         "GET /v1/subscriptions automatic_tax[liability][type]",
+        "POST /v1/charges/{id} exchange_rate",
         "POST /v1/checkout/sessions line_items[0][id]",
         "POST /v1/customers plan",
         "POST /v1/payment_intents/{id}/confirm client_secret",
@@ -65,19 +66,11 @@ public sealed partial class OperationTests
     private static bool IsTyped(string path) => !path.StartsWith("/v2/", StringComparison.Ordinal);
 
     [Fact]
-    public void Every_operation_of_the_contract_has_a_method()
-    {
-        var missing = Operations().Keys.Except(Calls().Select(Operation), StringComparer.Ordinal)
-            .Where(operation => IsTyped(operation.Split(' ')[1]));
-        missing.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void Every_method_calls_an_operation_of_the_contract()
+    public void Only_these_methods_send_what_the_contract_does_not_describe()
     {
         var known = Operations();
         Calls().Select(Operation).Distinct(StringComparer.Ordinal).Where(operation => !known.ContainsKey(operation))
-            .ShouldBe(s_beyondTheSubset, ignoreOrder: true);
+            .ShouldBe(s_outside, ignoreOrder: true);
     }
 
     [Fact]
@@ -116,8 +109,12 @@ public sealed partial class OperationTests
     public void No_parameter_that_is_excused_is_a_misspelling()
     {
         var known = Operations();
-        foreach (var (operation, key) in s_ofSharedOptions.Select(excused => (excused[..excused.LastIndexOf(' ')], excused[(excused.LastIndexOf(' ') + 1)..])))
-            ParameterSchema.Keys(known[operation]).Select(Letters).ShouldNotContain(Letters(key), $"{operation} takes {key} under another spelling");
+        foreach (var excused in s_ofSharedOptions)
+        {
+            var (operation, key) = (excused[..excused.LastIndexOf(' ')], excused[(excused.LastIndexOf(' ') + 1)..]);
+            ParameterSchema.Keys(known[operation]).Select(Letters)
+                .ShouldNotContain(Letters(key), $"{operation} takes {key} under another spelling");
+        }
 
         static string Letters(string key) => key.Replace("_", "", StringComparison.Ordinal);
     }

@@ -1,6 +1,0 @@
-namespace Stripe.Checkout;
-
-public class SessionAdaptivePricing : StripeEntity<SessionAdaptivePricing>
-{
-    public bool Enabled { get; set; }
-}

@@ -1,6 +1,0 @@
-namespace Stripe;
-
-public class CouponCurrencyOptions : StripeEntity<CouponCurrencyOptions>
-{
-    public long AmountOff { get; set; }
-}

@@ -1,8 +1,0 @@
-namespace Stripe;
-
-public class InvoiceCustomField : StripeEntity<InvoiceCustomField>
-{
-    public string Name { get; set; }
-
-    public string Value { get; set; }
-}

@@ -1,6 +1,0 @@
-namespace Stripe.Billing;
-
-public class MeterStatusTransitions : StripeEntity<MeterStatusTransitions>
-{
-    public DateTime? DeactivatedAt { get; set; }
-}

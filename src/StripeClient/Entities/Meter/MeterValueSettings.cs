@@ -1,6 +1,0 @@
-namespace Stripe.Billing;
-
-public class MeterValueSettings : StripeEntity<MeterValueSettings>
-{
-    public string EventPayloadKey { get; set; }
-}

@@ -1,6 +1,0 @@
-namespace Stripe;
-
-public class PaymentIntentManagedPayments : StripeEntity<PaymentIntentManagedPayments>
-{
-    public bool Enabled { get; set; }
-}

@@ -1,8 +1,0 @@
-namespace Stripe;
-
-public class PaymentMethodLink : StripeEntity<PaymentMethodLink>
-{
-    public string Email { get; set; }
-
-    public string PersistentToken { get; set; }
-}

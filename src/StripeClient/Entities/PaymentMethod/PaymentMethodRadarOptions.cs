@@ -1,6 +1,0 @@
-namespace Stripe;
-
-public class PaymentMethodRadarOptions : StripeEntity<PaymentMethodRadarOptions>
-{
-    public string Session { get; set; }
-}

@@ -1,6 +1,0 @@
-namespace Stripe;
-
-public class ProductMarketingFeature : StripeEntity<ProductMarketingFeature>
-{
-    public string Name { get; set; }
-}

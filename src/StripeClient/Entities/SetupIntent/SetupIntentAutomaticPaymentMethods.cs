@@ -1,8 +1,0 @@
-namespace Stripe;
-
-public class SetupIntentAutomaticPaymentMethods : StripeEntity<SetupIntentAutomaticPaymentMethods>
-{
-    public string AllowRedirects { get; set; }
-
-    public bool? Enabled { get; set; }
-}

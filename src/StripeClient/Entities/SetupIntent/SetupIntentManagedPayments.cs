@@ -1,6 +1,0 @@
-namespace Stripe;
-
-public class SetupIntentManagedPayments : StripeEntity<SetupIntentManagedPayments>
-{
-    public bool Enabled { get; set; }
-}

@@ -1,8 +1,0 @@
-namespace Stripe;
-
-public class SubscriptionBillingThresholds : StripeEntity<SubscriptionBillingThresholds>
-{
-    public long? AmountGte { get; set; }
-
-    public bool? ResetBillingCycleAnchor { get; set; }
-}

@@ -1,6 +1,0 @@
-namespace Stripe;
-
-public class SubscriptionManagedPayments : StripeEntity<SubscriptionManagedPayments>
-{
-    public bool Enabled { get; set; }
-}

@@ -1,6 +1,0 @@
-namespace Stripe;
-
-public class SubscriptionPresentmentDetails : StripeEntity<SubscriptionPresentmentDetails>
-{
-    public string PresentmentCurrency { get; set; }
-}

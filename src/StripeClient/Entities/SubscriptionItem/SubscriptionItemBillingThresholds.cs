@@ -1,6 +1,0 @@
-namespace Stripe;
-
-public class SubscriptionItemBillingThresholds : StripeEntity<SubscriptionItemBillingThresholds>
-{
-    public long? UsageGte { get; set; }
-}

@@ -1,5 +1,0 @@
-namespace Stripe.Entitlements;
-
-public class ActiveEntitlementGetOptions : BaseOptions
-{
-}

@@ -1,5 +1,0 @@
-namespace Stripe.Checkout;
-
-public class SessionExpireOptions : BaseOptions
-{
-}

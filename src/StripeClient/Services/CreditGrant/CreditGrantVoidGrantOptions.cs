@@ -1,5 +1,0 @@
-namespace Stripe.Billing;
-
-public class CreditGrantVoidGrantOptions : BaseOptions
-{
-}

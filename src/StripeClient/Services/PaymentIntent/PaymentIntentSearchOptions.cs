@@ -1,5 +1,0 @@
-namespace Stripe;
-
-public class PaymentIntentSearchOptions : SearchOptions
-{
-}

@@ -1,5 +1,0 @@
-namespace Stripe.BillingPortal;
-
-public class ConfigurationGetOptions : BaseOptions
-{
-}

@@ -1,5 +1,0 @@
-namespace Stripe.TestHelpers;
-
-public class TestClockListOptions : ListOptions
-{
-}
