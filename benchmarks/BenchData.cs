@@ -16,6 +16,7 @@ internal sealed class BenchData(string directory)
     public const int KeysPerTenant = 10;
     private const int RowsPerCommit = 10_000;
     private const string Plan = "bench";
+
     /// <summary>A plan without the meter that is called: each call is turned away by the quota's step.</summary>
     public const string RefusingPlan = "spent";
 
@@ -25,10 +26,20 @@ internal sealed class BenchData(string directory)
     /// <summary>Settings that make every limit real and none of them bite: the whole path is measured.</summary>
     public static IReadOnlyList<string> Settings { get; } =
     [
-        "--Catalogue:Plans:bench:Name=Bench", "--Catalogue:Plans:bench:Kind=Local", "--Catalogue:Plans:bench:RatePerMinute=60000000", "--Catalogue:Plans:bench:Order=99",
-        "--Catalogue:Plans:bench:Meters:api_calls:Included=1000000000000", "--Catalogue:Plans:spent:Name=Spent", "--Catalogue:Plans:spent:Kind=Local", "--Catalogue:Plans:spent:Order=100",
-        "--Catalogue:Plans:spent:Meters:tokens:Included=1", "--Benchmark:BareEndpoint=true", "--Stripe:AllowTestKeyInProduction=true", "--Proxy:AllowHttp=true",
-        "--AllowedHosts=localhost;127.0.0.1", "--Logging:LogLevel:Default=Error",
+        "--Catalogue:Plans:bench:Name=Bench",
+        "--Catalogue:Plans:bench:Kind=Local",
+        "--Catalogue:Plans:bench:RatePerMinute=60000000",
+        "--Catalogue:Plans:bench:Order=99",
+        "--Catalogue:Plans:bench:Meters:api_calls:Included=1000000000000",
+        "--Catalogue:Plans:spent:Name=Spent",
+        "--Catalogue:Plans:spent:Kind=Local",
+        "--Catalogue:Plans:spent:Order=100",
+        "--Catalogue:Plans:spent:Meters:tokens:Included=1",
+        "--Benchmark:BareEndpoint=true",
+        "--Stripe:AllowTestKeyInProduction=true",
+        "--Proxy:AllowHttp=true",
+        "--AllowedHosts=localhost;127.0.0.1",
+        "--Logging:LogLevel:Default=Error",
     ];
 
     /// <param name="plan">Of all tenants.</param>
@@ -47,11 +58,32 @@ internal sealed class BenchData(string directory)
             await using var db = await databases.CreateDbContextAsync();
             foreach (var number in chunk)
             {
-                db.Add(new Tenant { Id = number, PublicId = $"bench{number}", Name = $"Bench {number}", ContactEmail = "bench@example.com", CreatedAt = since, LocalPlan = plan, LocalPlanSince = since });
+                db.Add(
+                    new Tenant
+                    {
+                        Id = number,
+                        PublicId = $"bench{number}",
+                        Name = $"Bench {number}",
+                        ContactEmail = "bench@example.com",
+                        CreatedAt = since,
+                        LocalPlan = plan,
+                        LocalPlanSince = since,
+                    }
+                );
                 for (var i = 0; i < KeysPerTenant; i++)
                 {
                     var (key, prefix, hash) = format.Create(isTest: false);
-                    db.Add(new ApiKey { TenantId = number, Name = "bench", Prefix = prefix, Hash = hash, Scopes = "call billing:read", CreatedAt = since });
+                    db.Add(
+                        new ApiKey
+                        {
+                            TenantId = number,
+                            Name = "bench",
+                            Prefix = prefix,
+                            Hash = hash,
+                            Scopes = "call billing:read",
+                            CreatedAt = since,
+                        }
+                    );
                     await keyFile.WriteLineAsync(key);
                 }
             }
@@ -72,29 +104,56 @@ internal sealed class BenchData(string directory)
         {
             var at = from + (step * i);
             entries.Add(new LedgerEntry([Row(i + 1, (int)(i % tenants), (int)(i / tenants % keys), at, isBillable: false)]));
-            if (entries.Count < RowsPerCommit) continue;
+            if (entries.Count < RowsPerCommit)
+                continue;
             ledger.Commit(entries);
             entries.Clear();
         }
-        if (entries.Count > 0) ledger.Commit(entries);
+        if (entries.Count > 0)
+            ledger.Commit(entries);
     }
 
     /// <param name="isBillable">As on a plan that Stripe bills; the tenants' own plan here is local.</param>
-    public static UsageEvent Row(long id, int tenant, int key, DateTimeOffset at, bool isBillable = true) => new()
-    {
-        Id = id, TenantId = tenant + 1, KeyId = (tenant * KeysPerTenant) + key + 1, Meter = "api_calls", Quantity = 1, Billable = isBillable, OccurredAt = at, ReceivedAt = at,
-        PeriodStart = new DateTimeOffset(at.Year, at.Month, 1, 0, 0, 0, TimeSpan.Zero), Endpoint = "/v1/echo", Method = "GET", Status = 200, DurationMs = 1, Source = "call",
-    };
+    public static UsageEvent Row(long id, int tenant, int key, DateTimeOffset at, bool isBillable = true) =>
+        new()
+        {
+            Id = id,
+            TenantId = tenant + 1,
+            KeyId = (tenant * KeysPerTenant) + key + 1,
+            Meter = "api_calls",
+            Quantity = 1,
+            Billable = isBillable,
+            OccurredAt = at,
+            ReceivedAt = at,
+            PeriodStart = new DateTimeOffset(at.Year, at.Month, 1, 0, 0, 0, TimeSpan.Zero),
+            Endpoint = "/v1/echo",
+            Method = "GET",
+            Status = 200,
+            DurationMs = 1,
+            Source = "call",
+        };
 
     public BenchData CopyTo(string target)
     {
         System.IO.Directory.CreateDirectory(target);
-        foreach (var file in System.IO.Directory.GetFiles(directory)) File.Copy(file, Path.Combine(target, Path.GetFileName(file)), overwrite: true);
+        foreach (var file in System.IO.Directory.GetFiles(directory))
+            File.Copy(file, Path.Combine(target, Path.GetFileName(file)), overwrite: true);
         return new BenchData(target);
     }
 
-    public WebApplication Build() => PortalHost.Build(["--environment", "Production", "--applicationName", "BillingPortal", "--contentRoot", AppContext.BaseDirectory, "--PublicUrl=http://localhost", "--Proxy:AllowHttp=true",
-        "--Data:Directory=" + directory, .. Settings]);
+    public WebApplication Build() =>
+        PortalHost.Build([
+            "--environment",
+            "Production",
+            "--applicationName",
+            "BillingPortal",
+            "--contentRoot",
+            AppContext.BaseDirectory,
+            "--PublicUrl=http://localhost",
+            "--Proxy:AllowHttp=true",
+            "--Data:Directory=" + directory,
+            .. Settings,
+        ]);
 
     public static Microsoft.Extensions.Logging.ILogger<T> Quiet<T>() => NullLogger<T>.Instance;
 }

@@ -20,11 +20,15 @@ internal static class CallBench
         await using var app = data.Build();
         app.Urls.Add("http://127.0.0.1:0");
         await PortalHost.StartAsync(app);
-        var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First(address => address.Contains("127.0.0.1", StringComparison.Ordinal));
+        var url = app
+            .Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!
+            .Addresses.First(address => address.Contains("127.0.0.1", StringComparison.Ordinal));
         var bare = new List<double>();
         var metered = new List<double>();
         // Every key and tenant is met twice before anything counts: reading them the first time is not the cost of a call.
-        for (var warm = 0L; warm < 2 * Tenants * BenchData.KeysPerTenant;) warm += (await Wrk.RunAsync(url + "/v1/echo", data.KeyFile, connections: 64, seconds: 3)).Requests;
+        for (var warm = 0L; warm < 2 * Tenants * BenchData.KeysPerTenant; )
+            warm += (await Wrk.RunAsync(url + "/v1/echo", data.KeyFile, connections: 64, seconds: 3)).Requests;
         for (var round = 0; round < bench.Rounds; round++)
         {
             var bareBytes = await PerRequestAsync(url + "/bench/echo", data.KeyFile);
@@ -34,7 +38,15 @@ internal static class CallBench
         }
         await app.StopAsync();
         var beyond = Bench.Median(metered) - Bench.Median(bare);
-        return [new Row("allocated per metered call beyond the bare endpoint", $"{beyond:N0} bytes ({Bench.Median(metered):N0} - {Bench.Median(bare):N0})", "<= 1,536 bytes", beyond <= TargetBytes)];
+        return
+        [
+            new Row(
+                "allocated per metered call beyond the bare endpoint",
+                $"{beyond:N0} bytes ({Bench.Median(metered):N0} - {Bench.Median(bare):N0})",
+                "<= 1,536 bytes",
+                beyond <= TargetBytes
+            ),
+        ];
     }
 
     private static async Task<double> PerRequestAsync(string url, string keyFile)

@@ -23,13 +23,17 @@ internal static class HistoryBench
         {
             var data = empty.CopyTo(bench.Folder(name));
             data.AddHistory(events, Tenants, keys);
-            Console.Error.WriteLine($"  {events:N0} past calls by {keys} keys of each tenant: {watch.Elapsed.TotalSeconds:F0} s, {new FileInfo(Path.Combine(data.Directory, "billing.db")).Length >> 20} MB");
+            Console.Error.WriteLine(
+                $"  {events:N0} past calls by {keys} keys of each tenant: {watch.Elapsed.TotalSeconds:F0} s, {new FileInfo(Path.Combine(data.Directory, "billing.db")).Length >> 20} MB"
+            );
             watch.Restart();
             return data;
         }
         var full = With("history", bench.History, BenchData.KeysPerTenant);
         List<Row> rows = [.. await LoadAsync(bench, empty, full), await StartAsync(bench, empty, full)];
-        rows.Add(await QueriesAsync(bench, With("few", FewEvents, FewKeys), With("same", bench.History, FewKeys), "the same keys and days"));
+        rows.Add(
+            await QueriesAsync(bench, With("few", FewEvents, FewKeys), With("same", bench.History, FewKeys), "the same keys and days")
+        );
         rows.Add(await QueriesAsync(bench, With("few-of-all", FewEvents, BenchData.KeysPerTenant), full, "three times the keys and days"));
         return rows;
     }
@@ -62,7 +66,12 @@ internal static class HistoryBench
             large.Add(await QueryAsync(many));
         }
         var ratio = Bench.Median(large) / Bench.Median(small);
-        return new Row($"usage page queries, {bench.History:N0} past calls / {FewEvents:N0}, {Tenants:N0} tenants, {what}", $"{ratio:F2} ({Bench.Median(large):F2} / {Bench.Median(small):F2} ms)", "<= 1.30", ratio <= 1.3);
+        return new Row(
+            $"usage page queries, {bench.History:N0} past calls / {FewEvents:N0}, {Tenants:N0} tenants, {what}",
+            $"{ratio:F2} ({Bench.Median(large):F2} / {Bench.Median(small):F2} ms)",
+            "<= 1.30",
+            ratio <= 1.3
+        );
     }
 
     /// <summary>Milliseconds for what the usage page asks for, in each of its splits, for a tenant after the other.</summary>
@@ -72,17 +81,32 @@ internal static class HistoryBench
         await using var app = data.Build();
         var (queries, breakdown) = (app.Services.GetRequiredService<UsageQueries>(), app.Services.GetRequiredService<UsageBreakdown>());
         var to = new DateTimeOffset(DateTimeOffset.UtcNow.UtcDateTime.Date, TimeSpan.Zero).AddDays(1);
-        var tenants = Enumerable.Range(0, Asked).Select(i => new TenantContext((i * 37 % Tenants) + 1, "bench", "Bench", StripeCustomerId: null, Role.Owner, UserId: null, DisplayName: null)).ToArray();
+        var tenants = Enumerable
+            .Range(0, Asked)
+            .Select(i => new TenantContext(
+                (i * 37 % Tenants) + 1,
+                "bench",
+                "Bench",
+                StripeCustomerId: null,
+                Role.Owner,
+                UserId: null,
+                DisplayName: null
+            ))
+            .ToArray();
         async Task AskAsync(TenantContext tenant)
         {
             await queries.PeriodAsync(tenant, default);
-            foreach (var split in (UsageSplit[])[UsageSplit.Key, UsageSplit.Endpoint, UsageSplit.Status]) await breakdown.ReadAsync(tenant, to.AddDays(-30), to, "api_calls", split, default);
+            foreach (var split in (UsageSplit[])[UsageSplit.Key, UsageSplit.Endpoint, UsageSplit.Status])
+                await breakdown.ReadAsync(tenant, to.AddDays(-30), to, "api_calls", split, default);
         }
         // Counters of a tenant that calls are in memory; how long they take after a start is measured by itself.
-        foreach (var tenant in tenants) await queries.PeriodAsync(tenant, default);
-        foreach (var tenant in tenants.Take(20)) await AskAsync(tenant); // compiles the queries
+        foreach (var tenant in tenants)
+            await queries.PeriodAsync(tenant, default);
+        foreach (var tenant in tenants.Take(20))
+            await AskAsync(tenant); // compiles the queries
         var watch = Stopwatch.StartNew();
-        foreach (var tenant in tenants) await AskAsync(tenant);
+        foreach (var tenant in tenants)
+            await AskAsync(tenant);
         return watch.Elapsed.TotalMilliseconds / Asked;
     }
 
@@ -96,7 +120,12 @@ internal static class HistoryBench
             with.Add(await FirstCallAsync(full));
         }
         var more = Bench.Median(with) - Bench.Median(without);
-        return new Row($"start until counted calls are answered, {bench.History:N0} past calls over none", $"{more:F2} s more ({Bench.Median(with):F2} / {Bench.Median(without):F2})", "<= 2 s more", more <= 2);
+        return new Row(
+            $"start until counted calls are answered, {bench.History:N0} past calls over none",
+            $"{more:F2} s more ({Bench.Median(with):F2} / {Bench.Median(without):F2})",
+            "<= 2 s more",
+            more <= 2
+        );
     }
 
     private static async Task<double> FirstCallAsync(BenchData data)

@@ -26,24 +26,39 @@ internal static class LedgerBench
             Console.Error.WriteLine($"  raw {inserts[^1]:N0} rows per s, writer {writer[^1]:N0}");
         }
         var ratio = Bench.Median(inserts.Zip(writer, (left, right) => right / left));
-        return [new Row("ledger writer / raw prepared inserts, rows per second", $"{ratio:F2} ({Bench.Median(writer):N0} / {Bench.Median(inserts):N0})", ">= 0.70", ratio >= 0.7)];
+        return
+        [
+            new Row(
+                "ledger writer / raw prepared inserts, rows per second",
+                $"{ratio:F2} ({Bench.Median(writer):N0} / {Bench.Median(inserts):N0})",
+                ">= 0.70",
+                ratio >= 0.7
+            ),
+        ];
     }
 
     private static UsageEvent[] Events()
     {
         var random = new Random(7);
         var now = DateTimeOffset.UtcNow;
-        return [.. Enumerable.Range(0, Rows).Select(i => BenchData.Row(i + 1, random.Next(Tenants), random.Next(BenchData.KeysPerTenant), now))];
+        return
+        [
+            .. Enumerable.Range(0, Rows).Select(i => BenchData.Row(i + 1, random.Next(Tenants), random.Next(BenchData.KeysPerTenant), now)),
+        ];
     }
 
     private static double Raw(BenchData data)
     {
         using var database = new BillingDatabase(BillingDatabase.Sqlite(Path.Combine(data.Directory, "billing.db")), isPostgres: false);
         using var connection = database.OpenSqlite();
-        raw.sqlite3_prepare_v2(connection, """
+        raw.sqlite3_prepare_v2(
+            connection,
+            """
             INSERT INTO usage_events (id, tenant_id, key_id, meter, quantity, billable, is_test, occurred_at, received_at, period_start, endpoint, method, status, duration_ms, model, provider_cost_nano, source)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
-            """, out var insert);
+            """,
+            out var insert
+        );
         using (insert)
         {
             var events = Events();
@@ -51,7 +66,8 @@ internal static class LedgerBench
             foreach (var chunk in events.Chunk(RowsPerTransaction))
             {
                 Must(raw.sqlite3_exec(connection, "BEGIN IMMEDIATE"), raw.SQLITE_OK);
-                foreach (var row in chunk) Insert(insert, row);
+                foreach (var row in chunk)
+                    Insert(insert, row);
                 Must(raw.sqlite3_exec(connection, "COMMIT"), raw.SQLITE_OK);
             }
             return Rows / watch.Elapsed.TotalSeconds;
@@ -83,7 +99,8 @@ internal static class LedgerBench
 
     private static void Must(int result, int expected)
     {
-        if (result != expected) throw new InvalidOperationException($"SQLite error {result}.");
+        if (result != expected)
+            throw new InvalidOperationException($"SQLite error {result}.");
     }
 
     private static async Task<double> WriteAsync(BenchData data)
@@ -91,18 +108,29 @@ internal static class LedgerBench
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Data:Directory", data.Directory)]).Build();
         using var database = new BillingDatabase(BillingDatabase.Sqlite(Path.Combine(data.Directory, "billing.db")), isPostgres: false);
         using var gate = new WriteGate(enabled: true);
-        using var writer = new LedgerWriter(database, gate, DataDirectory.From(configuration), new StorageState(), TimeProvider.System,
-            BenchData.Quiet<LedgerWriter>());
+        using var writer = new LedgerWriter(
+            database,
+            gate,
+            DataDirectory.From(configuration),
+            new StorageState(),
+            TimeProvider.System,
+            BenchData.Quiet<LedgerWriter>()
+        );
         await writer.StartAsync(default);
         var events = Events();
         var watch = Stopwatch.StartNew();
         // As many as may wait: the writer at its most.
         const int Callers = LedgerWriter.QueueCapacity;
-        await Task.WhenAll(Enumerable.Range(0, Callers).Select(async caller =>
-        {
-            for (var i = caller; i < events.Length; i += Callers)
-                if (await writer.CommitAsync(new LedgerEntry([events[i]])) != LedgerOutcome.Committed) throw new InvalidOperationException("The writer refused a row.");
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Callers)
+                .Select(async caller =>
+                {
+                    for (var i = caller; i < events.Length; i += Callers)
+                        if (await writer.CommitAsync(new LedgerEntry([events[i]])) != LedgerOutcome.Committed)
+                            throw new InvalidOperationException("The writer refused a row.");
+                })
+        );
         var perSecond = Rows / watch.Elapsed.TotalSeconds;
         await writer.StopAsync(default);
         return perSecond;

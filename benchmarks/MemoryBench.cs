@@ -14,7 +14,15 @@ internal static class MemoryBench
         var few = await MeasureAsync(small);
         var many = await MeasureAsync(large);
         var more = many.After - many.Idle;
-        return [new Row("memory of 100,000 active keys and counters over an idle portal", $"{more} MB ({many.Idle} idle, {many.After} after; with 100 keys and the same load {few.After - few.Idle})", "<= 150 MB", more <= TargetMegabytes)];
+        return
+        [
+            new Row(
+                "memory of 100,000 active keys and counters over an idle portal",
+                $"{more} MB ({many.Idle} idle, {many.After} after; with 100 keys and the same load {few.After - few.Idle})",
+                "<= 150 MB",
+                more <= TargetMegabytes
+            ),
+        ];
     }
 
     private static async Task<(long Idle, long After)> MeasureAsync(BenchData data)
@@ -24,7 +32,8 @@ internal static class MemoryBench
         await Task.Delay(TimeSpan.FromSeconds(5));
         var idle = portal.ResidentMegabytes;
         // Keys are taken in turn, so this many calls meet each of them.
-        for (var done = 0L; done < Calls;) done += (await Wrk.RunAsync(portal.Url + "/v1/echo", data.KeyFile, connections: 16, seconds: 5)).Requests;
+        for (var done = 0L; done < Calls; )
+            done += (await Wrk.RunAsync(portal.Url + "/v1/echo", data.KeyFile, connections: 16, seconds: 5)).Requests;
         await Task.Delay(TimeSpan.FromSeconds(5));
         return (idle, portal.ResidentMegabytes);
     }

@@ -14,6 +14,7 @@ internal sealed class PortalProcess : IAsyncDisposable
     private PortalProcess(Process process, string url, TimeSpan startTime) => (_process, Url, StartTime) = (process, url, startTime);
 
     public string Url { get; }
+
     /// <summary>From the start of the process to its first answer.</summary>
     public TimeSpan StartTime { get; }
 
@@ -29,9 +30,31 @@ internal sealed class PortalProcess : IAsyncDisposable
     public static async Task<PortalProcess> StartAsync(BenchData data, params string[] more)
     {
         var url = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory };
-        foreach (var argument in (string[])["BillingPortal.dll", "--environment", "Production", "--contentRoot", AppContext.BaseDirectory, "--urls", url, "--PublicUrl=" + url, "--Proxy:AllowHttp=true",
-            "--Data:Directory=" + data.Directory, .. BenchData.Settings, .. more]) start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        foreach (
+            var argument in (string[])
+                [
+                    "BillingPortal.dll",
+                    "--environment",
+                    "Production",
+                    "--contentRoot",
+                    AppContext.BaseDirectory,
+                    "--urls",
+                    url,
+                    "--PublicUrl=" + url,
+                    "--Proxy:AllowHttp=true",
+                    "--Data:Directory=" + data.Directory,
+                    .. BenchData.Settings,
+                    .. more,
+                ]
+        )
+            start.ArgumentList.Add(argument);
         // Nobody answers there: what Stripe is needed for waits, and no metered call does.
         start.Environment["STRIPE_SECRET_KEY"] = "sk_test_benchmark";
         start.Environment["STRIPE_WEBHOOK_SECRET"] = "whsec_benchmark";
@@ -39,7 +62,11 @@ internal sealed class PortalProcess : IAsyncDisposable
         var watch = Stopwatch.StartNew();
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, line) => { if (line.Data is not null) Console.Error.WriteLine(line.Data); };
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is not null)
+                Console.Error.WriteLine(line.Data);
+        };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         using var http = new HttpClient();
@@ -47,7 +74,8 @@ internal sealed class PortalProcess : IAsyncDisposable
         {
             try
             {
-                if ((await http.GetAsync(url + "/healthz")).IsSuccessStatusCode) return new PortalProcess(process, url, watch.Elapsed);
+                if ((await http.GetAsync(url + "/healthz")).IsSuccessStatusCode)
+                    return new PortalProcess(process, url, watch.Elapsed);
             }
             catch (HttpRequestException) when (!process.HasExited && watch.Elapsed < Patience)
             {

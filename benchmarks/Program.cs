@@ -10,5 +10,6 @@ try
 }
 finally
 {
-    if (!args.Contains("--keep")) bench.CleanUp(); // with --keep the data stay for a profiler
+    if (!args.Contains("--keep"))
+        bench.CleanUp(); // with --keep the data stay for a profiler
 }

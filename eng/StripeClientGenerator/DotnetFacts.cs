@@ -58,7 +58,8 @@ internal static partial class DotnetFacts
             DotnetType? type = null;
             foreach (var line in Joined(text))
             {
-                if (line[0] == ' ') Member(type ?? throw new FormatException($"\"{line}\" belongs to no type."), line.Trim());
+                if (line[0] == ' ')
+                    Member(type ?? throw new FormatException($"\"{line}\" belongs to no type."), line.Trim());
                 else if (!line.StartsWith("others", StringComparison.Ordinal))
                     types.Add((type = Header(Path.GetFileNameWithoutExtension(name), line)).Name, type);
             }
@@ -75,7 +76,8 @@ internal static partial class DotnetFacts
         {
             if (line.StartsWith("    ", StringComparison.Ordinal) || (line[0] == ' ' && lines is [.., "others"]))
                 lines[^1] += " " + line.Trim();
-            else lines.Add(line);
+            else
+                lines.Add(line);
         }
 
         return lines;
@@ -83,8 +85,12 @@ internal static partial class DotnetFacts
 
     private static DotnetType Header(string file, string line) =>
         HeaderLine().Match(line) is { Success: true } match
-            ? new DotnetType(file, match.Groups["kind"].Value, match.Groups["name"].Value,
-                match.Groups["parent"] is { Success: true } parent ? parent.Value : null)
+            ? new DotnetType(
+                file,
+                match.Groups["kind"].Value,
+                match.Groups["name"].Value,
+                match.Groups["parent"] is { Success: true } parent ? parent.Value : null
+            )
             : throw new FormatException($"\"{line}\" opens no type.");
 
     private static void Member(DotnetType type, string line)
@@ -99,24 +105,31 @@ internal static partial class DotnetFacts
         }
         else if (line.Split(": ", 2) is [var kind, var names])
         {
-            if (kind == "is") type.Interfaces.AddRange(names.Split(' '));
-            else type.Properties.AddRange(names.Split(' ').Select(name => Property(kind, name)));
+            if (kind == "is")
+                type.Interfaces.AddRange(names.Split(' '));
+            else
+                type.Properties.AddRange(names.Split(' ').Select(name => Property(kind, name)));
         }
-        else throw new FormatException($"\"{line}\" is no member of {type.Name}.");
+        else
+            throw new FormatException($"\"{line}\" is no member of {type.Name}.");
     }
 
-    private static DotnetProperty Property(string kind, string name) => (kind, name.Split('=')) switch
-    {
-        ("words", _) => new DotnetProperty(kind, Names.Pascal(name), name),
-        (_, [var own, var told]) => new DotnetProperty(kind, own, told),
-        ("const string", _) => new DotnetProperty(kind, name, ""),
-        _ => new DotnetProperty(kind, name, Names.Snake(name)),
-    };
+    private static DotnetProperty Property(string kind, string name) =>
+        (kind, name.Split('=')) switch
+        {
+            ("words", _) => new DotnetProperty(kind, Names.Pascal(name), name),
+            (_, [var own, var told]) => new DotnetProperty(kind, own, told),
+            ("const string", _) => new DotnetProperty(kind, name, ""),
+            _ => new DotnetProperty(kind, name, Names.Snake(name)),
+        };
 
     [GeneratedRegex(@"^(closed )?(?<kind>\w+) (class )?(?<name>[^:]+?)( : (?<parent>.+))?$", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex HeaderLine();
 
-    [GeneratedRegex(@"^(?<kind>call|pages|search) (?<returns>.+?) (?<name>\w+)\((?<parameters>.*)\)( = (?<sends>.+))?$",
-        RegexOptions.ExplicitCapture, 60_000)]
+    [GeneratedRegex(
+        @"^(?<kind>call|pages|search) (?<returns>.+?) (?<name>\w+)\((?<parameters>.*)\)( = (?<sends>.+))?$",
+        RegexOptions.ExplicitCapture,
+        60_000
+    )]
     private static partial Regex MethodLine();
 }

@@ -3,8 +3,11 @@ namespace StripeClientGenerator;
 /// <summary>Writes entities: what Stripe answers, field by field.</summary>
 internal sealed class EntityWriter(Selection selection)
 {
-    private readonly Dictionary<string, string> _objects =
-        selection.Objects.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _objects = selection.Objects.ToDictionary(
+        pair => pair.Value,
+        pair => pair.Key,
+        StringComparer.Ordinal
+    );
 
     public void Write(Source source, DotnetType type)
     {
@@ -20,26 +23,38 @@ internal sealed class EntityWriter(Selection selection)
             if (Expanded(type, property) is { } expanded)
             {
                 // Of an object that has no type here, the id is still of use.
-                if (selection.Has(expanded)) Half(source, property, expanded, "Id", "Ids");
-                else IdAlone(source, property, expanded);
+                if (selection.Has(expanded))
+                    Half(source, property, expanded, "Id", "Ids");
+                else
+                    IdAlone(source, property, expanded);
             }
             else if (selection.Has(property) && Id(type, property) is not null)
             {
                 Half(source, property, property, "Value", "Values");
                 expandables.Add((property, Item(property)));
             }
-            else if (selection.Has(property)) source.Line($"    {Plain(property, source.Namespace)}");
+            else if (selection.Has(property))
+                source.Line($"    {Plain(property, source.Namespace)}");
         }
 
-        foreach (var (property, item) in expandables) Field(source, property, item);
+        foreach (var (property, item) in expandables)
+            Field(source, property, item);
         source.Line("}");
     }
 
     // Id and Object first, then by name; an id stands before the object it belongs to.
-    private static IEnumerable<DotnetProperty> Ordered(DotnetType type) => type.Properties
-        .OrderBy(property => property.Name switch { "Id" => 0, "Object" => 1, _ => 2 })
-        .ThenBy(property => (Expanded(type, property) ?? property).Name, StringComparer.Ordinal)
-        .ThenBy(property => Expanded(type, property) is null);
+    private static IEnumerable<DotnetProperty> Ordered(DotnetType type) =>
+        type
+            .Properties.OrderBy(property =>
+                property.Name switch
+                {
+                    "Id" => 0,
+                    "Object" => 1,
+                    _ => 2,
+                }
+            )
+            .ThenBy(property => (Expanded(type, property) ?? property).Name, StringComparer.Ordinal)
+            .ThenBy(property => Expanded(type, property) is null);
 
     /// <summary>The object that an id belongs to: Customer of CustomerId, Discounts of DiscountIds. Null for any other.</summary>
     private static DotnetProperty? Expanded(DotnetType type, DotnetProperty id)
@@ -76,8 +91,14 @@ internal sealed class EntityWriter(Selection selection)
             ? ($"{wrapper}.{many}({field})", $"{field} = value?.ConvertAll({wrapper}.Of)")
             : ($"{field}?.{one}", $"{field} = {wrapper}.Of(value)");
         var head = $"    [JsonIgnore] public {Names.Local(property.Type, source.Namespace)} {property.Name}";
-        source.Fitting($"{head} {{ get => {get}; set => {set}; }}",
-            head, "    {", $"        get => {get};", $"        set => {set};", "    }");
+        source.Fitting(
+            $"{head} {{ get => {get}; set => {set}; }}",
+            head,
+            "    {",
+            $"        get => {get};",
+            $"        set => {set};",
+            "    }"
+        );
     }
 
     private static void IdAlone(Source source, DotnetProperty id, DotnetProperty expanded)

@@ -23,7 +23,8 @@ public static class Generator
         Add("Options", type => type.IsOptions, new OptionsWriter(selection).Write);
         Add("Services", type => type.IsService || type.IsGroup, new ServiceWriter(selection).Write);
         Add("Words", type => type.IsWord || type.IsConstants, WordWriter.Write);
-        foreach (var (name, source) in new TableWriter(api, selection).Write()) files.Add($"Tables/{name}.cs", source.ToString());
+        foreach (var (name, source) in new TableWriter(api, selection).Write())
+            files.Add($"Tables/{name}.cs", source.ToString());
         return files;
 
         void Add(string kind, Func<DotnetType, bool> isOfKind, Action<Source, DotnetType> write)
@@ -31,7 +32,8 @@ public static class Generator
             foreach (var group in selection.Types.Where(isOfKind).GroupBy(type => (type.File, type.Namespace)))
             {
                 var source = new Source(group.Key.Namespace);
-                foreach (var type in group) write(source, type);
+                foreach (var type in group)
+                    write(source, type);
                 files.Add($"{kind}/{group.Key.File}.cs", source.ToString());
             }
         }

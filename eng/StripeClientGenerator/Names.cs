@@ -21,10 +21,17 @@ internal static partial class Names
 
     /// <summary>The type as it is called in that namespace: its own prefix is not said.</summary>
     public static string Local(string type, string space) =>
-        space.Length == 0 ? type : Name().Replace(type, match => match.Value.StartsWith(space + ".", StringComparison.Ordinal)
-            && !match.Value[(space.Length + 1)..].Contains('.', StringComparison.Ordinal)
-                ? match.Value[(space.Length + 1)..]
-                : match.Value);
+        space.Length == 0
+            ? type
+            : Name()
+                .Replace(
+                    type,
+                    match =>
+                        match.Value.StartsWith(space + ".", StringComparison.Ordinal)
+                        && !match.Value[(space.Length + 1)..].Contains('.', StringComparison.Ordinal)
+                            ? match.Value[(space.Length + 1)..]
+                            : match.Value
+                );
 
     [GeneratedRegex(@"[A-Za-z][\w.]*", RegexOptions.None, 60_000)]
     private static partial Regex Name();

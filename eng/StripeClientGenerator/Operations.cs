@@ -41,24 +41,28 @@ internal sealed class Operations
         Sent? sent;
         if (method.Sends is { } told)
             sent = _byAddress.GetValueOrDefault(told) ?? new Sent(told.Split(' ')[0], told.Split(' ')[1], Answer: null);
-        else sent = _byMethod.GetValueOrDefault($"{service.Name[..^"Service".Length]}.{Verb(method.Name)}");
+        else
+            sent = _byMethod.GetValueOrDefault($"{service.Name[..^"Service".Length]}.{Verb(method.Name)}");
 
-        if (sent is not null) _found.Add(sent.ToString());
+        if (sent is not null)
+            _found.Add(sent.ToString());
         return sent;
     }
 
-    private static string Verb(string method) => method switch
-    {
-        "Get" => "retrieve",
-        "Delete" => "del",
-        _ => char.ToLowerInvariant(method[0]) + method[1..],
-    };
+    private static string Verb(string method) =>
+        method switch
+        {
+            "Get" => "retrieve",
+            "Delete" => "del",
+            _ => char.ToLowerInvariant(method[0]) + method[1..],
+        };
 
     // A page answers many of what it is a page of.
-    private static string? ObjectOf(Shape answer) => answer switch
-    {
-        ObjectOf one => one.Name,
-        Fields page when page.ByName.TryGetValue("data", out var data) && data.Shape is ListOf list => ObjectOf(list.Item),
-        _ => null,
-    };
+    private static string? ObjectOf(Shape answer) =>
+        answer switch
+        {
+            ObjectOf one => one.Name,
+            Fields page when page.ByName.TryGetValue("data", out var data) && data.Shape is ListOf list => ObjectOf(list.Item),
+            _ => null,
+        };
 }

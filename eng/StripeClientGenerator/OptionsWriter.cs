@@ -10,11 +10,13 @@ internal sealed class OptionsWriter
     {
         _selection = selection;
         foreach (var (method, sent) in selection.Types.Where(type => type.IsService).SelectMany(selection.Methods))
-            foreach (var name in Names.In(method.Parameters).Where(name => name.EndsWith("Options", StringComparison.Ordinal)))
-            {
-                if (!_operations.TryGetValue(name, out var operations)) _operations.Add(name, operations = []);
-                if (!operations.Contains(sent.ToString(), StringComparer.Ordinal)) operations.Add(sent.ToString());
-            }
+        foreach (var name in Names.In(method.Parameters).Where(name => name.EndsWith("Options", StringComparison.Ordinal)))
+        {
+            if (!_operations.TryGetValue(name, out var operations))
+                _operations.Add(name, operations = []);
+            if (!operations.Contains(sent.ToString(), StringComparer.Ordinal))
+                operations.Add(sent.ToString());
+        }
     }
 
     public void Write(Source source, DotnetType type)
@@ -27,25 +29,30 @@ internal sealed class OptionsWriter
         source.Line("{");
         foreach (var property in members)
             source.Line($"    public {Names.Local(property.Type, source.Namespace)} {property.Name} {{ get; set; }}");
-        if (members.Count > 0 || type.IsNested) WriteForm(source, type, members);
+        if (members.Count > 0 || type.IsNested)
+            WriteForm(source, type, members);
         source.Line("}");
     }
 
     private static void WriteForm(Source source, DotnetType type, List<DotnetProperty> members)
     {
-        if (members.Count > 0) source.Line();
+        if (members.Count > 0)
+            source.Line();
         source.Line($"    {(type.IsNested ? "void IFormOptions." : "internal override void ")}WriteTo(FormWriter form)");
         source.Line("    {");
-        if (!type.IsNested) source.Line("        base.WriteTo(form);");
-        foreach (var property in members) source.Line($"        form.Add(\"{property.ApiName}\", {property.Name});");
+        if (!type.IsNested)
+            source.Line("        base.WriteTo(form);");
+        foreach (var property in members)
+            source.Line($"        form.Add(\"{property.ApiName}\", {property.Name});");
         source.Line("    }");
     }
 
-    private static string[] Parents(DotnetType type) => type.Kind switch
-    {
-        "nested" => ["INestedOptions", "IFormOptions"],
-        "options" => ["BaseOptions"],
-        "listing" => ["ListOptions"],
-        _ => [type.Parent!],
-    };
+    private static string[] Parents(DotnetType type) =>
+        type.Kind switch
+        {
+            "nested" => ["INestedOptions", "IFormOptions"],
+            "options" => ["BaseOptions"],
+            "listing" => ["ListOptions"],
+            _ => [type.Parent!],
+        };
 }

@@ -9,7 +9,8 @@ if (args is not [var folder] || Path.GetFileName(folder) != "Generated")
 }
 
 var files = Generator.Files();
-if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+if (Directory.Exists(folder))
+    Directory.Delete(folder, recursive: true);
 foreach (var (path, text) in files)
 {
     var file = Path.Combine(folder, path);

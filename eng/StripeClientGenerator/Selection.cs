@@ -11,7 +11,15 @@ internal sealed class Selection
     // Objects and options have a member for each of some sixty ways to pay, with types of their own. These are in use here; the
     // others would be half the client again. What they say can be read from RawJsonElement and sent by AddExtraParam.
     private static readonly string[] s_waysToPay =
-        ["card", "custom", "customer_balance", "link", "paypal", "sepa_debit", "us_bank_account"];
+    [
+        "card",
+        "custom",
+        "customer_balance",
+        "link",
+        "paypal",
+        "sepa_debit",
+        "us_bank_account",
+    ];
 
     // Written by hand, as whatever has behaviour: an event reads its object when asked, and options of pages know their cursor.
     private static readonly string[] s_byHand = ["EventData", "ListOptions", "SearchOptions"];
@@ -22,13 +30,25 @@ internal sealed class Selection
     // What only code written by hand mentions.
     private static readonly string[] s_mentionedByHand =
     [
-        "Events.V1BillingMeterErrorReportTriggeredEventData", "Events.V1BillingMeterNoMeterFoundEventData", "StripeError",
-        "V2.Core.Event", "V2.Core.EventRelatedObject",
+        "Events.V1BillingMeterErrorReportTriggeredEventData",
+        "Events.V1BillingMeterNoMeterFoundEventData",
+        "StripeError",
+        "V2.Core.Event",
+        "V2.Core.EventRelatedObject",
     ];
 
     private static readonly HashSet<string> s_plain = new(StringComparer.Ordinal)
     {
-        "string", "long", "decimal", "bool", "object", "DateTime", "List", "Dictionary", "AnyOf", "StripeList",
+        "string",
+        "long",
+        "decimal",
+        "bool",
+        "object",
+        "DateTime",
+        "List",
+        "Dictionary",
+        "AnyOf",
+        "StripeList",
     };
 
     private readonly IReadOnlyDictionary<string, DotnetType> _surface;
@@ -41,17 +61,20 @@ internal sealed class Selection
         _surface = surface;
         _leftOut = [.. ((Words)api.Objects["payment_method"].ByName["type"].Shape).Known.Except(s_waysToPay).Select(Names.Pascal)];
         var operations = new Operations(api, surface.Values);
-        foreach (var service in surface.Values.Where(type => type.IsService)) TakeService(service, operations);
+        foreach (var service in surface.Values.Where(type => type.IsService))
+            TakeService(service, operations);
         if (operations.Unsent.FirstOrDefault() is { } unsent)
             throw new FormatException($"contract/dotnet: no method sends {unsent}, which contract/api describes.");
 
         Objects = ObjectsOf(api);
-        foreach (var name in Objects.Values.Concat(s_mentionedByHand)) Take(name);
+        foreach (var name in Objects.Values.Concat(s_mentionedByHand))
+            Take(name);
         _taken.UnionWith(surface.Values.Where(type => type.IsConstants).Select(type => type.Name));
 
         // Twice, for the group that holds the other groups.
         for (var round = 0; round < 2; round++)
-            foreach (var group in surface.Values.Where(type => type.IsGroup && Accessors(type).Any())) _taken.Add(group.Name);
+            foreach (var group in surface.Values.Where(type => type.IsGroup && Accessors(type).Any()))
+                _taken.Add(group.Name);
     }
 
     /// <summary>Every type to write, as the contract orders them.</summary>
@@ -63,9 +86,11 @@ internal sealed class Selection
     public IReadOnlyList<(DotnetMethod Method, Sent Sent)> Methods(DotnetType service) => _methods.GetValueOrDefault(service) ?? [];
 
     /// <summary>Services that another one, or a group, hands out.</summary>
-    public IEnumerable<(string Service, string Name)> Accessors(DotnetType service) => service.Properties
-        .Where(property => property.Type.StartsWith("get ", StringComparison.Ordinal))
-        .Select(property => (property.Type["get ".Length..], property.Name)).Where(accessor => _taken.Contains(accessor.Item1));
+    public IEnumerable<(string Service, string Name)> Accessors(DotnetType service) =>
+        service
+            .Properties.Where(property => property.Type.StartsWith("get ", StringComparison.Ordinal))
+            .Select(property => (property.Type["get ".Length..], property.Name))
+            .Where(accessor => _taken.Contains(accessor.Item1));
 
     /// <summary>An entity's fields, or the parameters that options carry.</summary>
     public IEnumerable<DotnetProperty> Members(DotnetType type) => type.Properties.Where(Has);
@@ -80,33 +105,44 @@ internal sealed class Selection
     public static bool IsPlain(DotnetProperty property) => Names.In(property.Type).All(s_plain.Contains);
 
     private bool IsWritten(string name) =>
-        _surface.TryGetValue(name, out var type) && (type.IsEntity || type.IsNested || type.IsWord)
-        && !IsByHand(type) && name != CardNumber;
+        _surface.TryGetValue(name, out var type)
+        && (type.IsEntity || type.IsNested || type.IsWord)
+        && !IsByHand(type)
+        && name != CardNumber;
 
     private static bool IsByHand(DotnetType type) => type.HasBehaviour || s_byHand.Contains(type.Name);
 
     private void TakeService(DotnetType service, Operations operations)
     {
-        var methods = service.Methods.Select(method => (Method: method, Sent: operations.Of(service, method)))
-            .Where(pair => pair.Sent is not null).Select(pair => (pair.Method, pair.Sent!)).ToList();
-        if (methods.Count == 0) return;
+        var methods = service
+            .Methods.Select(method => (Method: method, Sent: operations.Of(service, method)))
+            .Where(pair => pair.Sent is not null)
+            .Select(pair => (pair.Method, pair.Sent!))
+            .ToList();
+        if (methods.Count == 0)
+            return;
         _methods.Add(service, methods);
         _taken.Add(service.Name);
-        foreach (var name in methods.SelectMany(pair => Names.In($"{pair.Method.Returns} {pair.Method.Parameters}"))) Take(name);
+        foreach (var name in methods.SelectMany(pair => Names.In($"{pair.Method.Returns} {pair.Method.Parameters}")))
+            Take(name);
     }
 
     private void Take(string name)
     {
-        if (!_surface.TryGetValue(name, out var type) || IsByHand(type)) return;
-        if (!(type.IsEntity || type.IsOptions || type.IsWord) || !_taken.Add(name)) return;
-        foreach (var mentioned in Members(type).SelectMany(property => Names.In(property.Type))) Take(mentioned);
+        if (!_surface.TryGetValue(name, out var type) || IsByHand(type))
+            return;
+        if (!(type.IsEntity || type.IsOptions || type.IsWord) || !_taken.Add(name))
+            return;
+        foreach (var mentioned in Members(type).SelectMany(property => Names.In(property.Type)))
+            Take(mentioned);
     }
 
     private SortedDictionary<string, string> ObjectsOf(ApiContract api)
     {
         var answers = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (method, sent) in _methods.Values.SelectMany(methods => methods))
-            if (sent.Answer is { } answer) answers[answer] = method.Returns;
+            if (sent.Answer is { } answer)
+                answers[answer] = method.Returns;
 
         var objects = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, fields) in api.Objects)

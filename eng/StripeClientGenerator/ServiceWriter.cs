@@ -19,7 +19,8 @@ internal sealed class ServiceWriter(Selection selection)
             source.Line($"    public virtual {Names.Local(service, source.Namespace)} {name} => new(Client);");
         }
 
-        foreach (var (method, sent) in methods) Write(source, method, sent);
+        foreach (var (method, sent) in methods)
+            Write(source, method, sent);
         source.Line("}");
     }
 
@@ -46,14 +47,33 @@ internal sealed class ServiceWriter(Selection selection)
         var path = Address(sent.Path, [.. parameters.Where(words => words[0] == "string").Select(words => words[1])]);
         var options = parameters.Find(words => words[0] != "string")?[1] ?? "null";
         var item = Names.Local(method.Returns, source.Namespace);
-        var answer = method.Kind switch { "pages" => $"StripeList<{item}>", "search" => $"StripeSearchResult<{item}>", _ => item };
+        var answer = method.Kind switch
+        {
+            "pages" => $"StripeList<{item}>",
+            "search" => $"StripeSearchResult<{item}>",
+            _ => item,
+        };
         var verb = Names.Pascal(sent.Method.ToLowerInvariant());
 
-        Write(source, sent, $"Task<{answer}> {method.Name}Async", method.Parameters,
-            $"RequestAsync<{answer}>", $"HttpMethod.{verb}, {path}", options);
+        Write(
+            source,
+            sent,
+            $"Task<{answer}> {method.Name}Async",
+            method.Parameters,
+            $"RequestAsync<{answer}>",
+            $"HttpMethod.{verb}, {path}",
+            options
+        );
         if (method.Kind != "call")
-            Write(source, sent, $"IAsyncEnumerable<{item}> {method.Name}AutoPagingAsync", method.Parameters,
-                $"{(method.Kind == "pages" ? "List" : "Search")}AllAsync<{item}>", path, options);
+            Write(
+                source,
+                sent,
+                $"IAsyncEnumerable<{item}> {method.Name}AutoPagingAsync",
+                method.Parameters,
+                $"{(method.Kind == "pages" ? "List" : "Search")}AllAsync<{item}>",
+                path,
+                options
+            );
     }
 
     private static void Write(Source source, Sent sent, string name, string parameters, string call, string where, string options)
@@ -63,8 +83,12 @@ internal sealed class ServiceWriter(Selection selection)
         source.Line();
         source.Summary(4, $"<c>{sent}</c>");
         var cut = parameters.IndexOf("CancellationToken ", StringComparison.Ordinal);
-        source.Fitting($"    public virtual {name}({parameters}) =>",
-            $"    public virtual {name}(", $"        {parameters[..cut].TrimEnd()}", $"        {parameters[cut..]}) =>");
+        source.Fitting(
+            $"    public virtual {name}({parameters}) =>",
+            $"    public virtual {name}(",
+            $"        {parameters[..cut].TrimEnd()}",
+            $"        {parameters[cut..]}) =>"
+        );
         source.Fitting($"        {call}({where}, {options});", $"        {call}(", $"            {where},", $"            {options});");
     }
 
@@ -74,8 +98,10 @@ internal sealed class ServiceWriter(Selection selection)
         var steps = path.Split('/');
         var next = 0;
         for (var at = 0; at < steps.Length; at++)
-            if (steps[at].StartsWith('{')) steps[at] = $"{{Segment({ids[next++]})}}";
-        if (next != ids.Count) throw new FormatException($"{path} has not as many places as its method has ids.");
+            if (steps[at].StartsWith('{'))
+                steps[at] = $"{{Segment({ids[next++]})}}";
+        if (next != ids.Count)
+            throw new FormatException($"{path} has not as many places as its method has ids.");
         return (next > 0 ? "$\"" : "\"") + string.Join('/', steps) + "\"";
     }
 }

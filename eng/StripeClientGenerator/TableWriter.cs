@@ -10,12 +10,20 @@ internal sealed class TableWriter(ApiContract api, Selection selection)
 
     // What is read beside objects: errors, and events of v2, of which these two are written by hand for what they can fetch.
     private static readonly string[] s_more =
-        ["Events.V1BillingMeterErrorReportTriggeredEvent", "Events.V1BillingMeterNoMeterFoundEvent", "StripeError", "V2.Core.Event"];
+    [
+        "Events.V1BillingMeterErrorReportTriggeredEvent",
+        "Events.V1BillingMeterNoMeterFoundEvent",
+        "StripeError",
+        "V2.Core.Event",
+    ];
 
     public IEnumerable<(string Name, Source Source)> Write()
     {
-        var roots = selection.Objects.Values.Concat(s_more).Distinct(StringComparer.Ordinal).Concat(Pages()).ToLookup(
-            name => Names.In(name).Any(part => part.StartsWith(OwnContext + ".", StringComparison.Ordinal)));
+        var roots = selection
+            .Objects.Values.Concat(s_more)
+            .Distinct(StringComparer.Ordinal)
+            .Concat(Pages())
+            .ToLookup(name => Names.In(name).Any(part => part.StartsWith(OwnContext + ".", StringComparison.Ordinal)));
         yield return ("StripeJsonContext", Context("StripeJsonContext", roots[false].Prepend("System.Text.Json.JsonElement")));
         yield return (OwnContext + "JsonContext", Context(OwnContext + "JsonContext", roots[true]));
         yield return ("StripeObjects", Objects());
@@ -50,7 +58,8 @@ internal sealed class TableWriter(ApiContract api, Selection selection)
         source.Line("    private static readonly Dictionary<string, Func<System.Text.Json.JsonElement, IHasObject>> s_readers =");
         source.Line("        new(StringComparer.Ordinal)");
         source.Line("        {");
-        foreach (var (word, entity) in selection.Objects) source.Line($"            [\"{word}\"] = Read<{entity}>,");
+        foreach (var (word, entity) in selection.Objects)
+            source.Line($"            [\"{word}\"] = Read<{entity}>,");
         source.Line("        };");
         source.Line("}");
         return source;
@@ -77,8 +86,12 @@ internal sealed class TableWriter(ApiContract api, Selection selection)
         foreach (var type in selection.Types)
         {
             if (type.IsEntity)
-                pages.UnionWith(selection.Members(type).Select(property => property.Type)
-                    .Where(name => name.StartsWith("StripeList<", StringComparison.Ordinal)));
+                pages.UnionWith(
+                    selection
+                        .Members(type)
+                        .Select(property => property.Type)
+                        .Where(name => name.StartsWith("StripeList<", StringComparison.Ordinal))
+                );
             foreach (var (method, _) in selection.Methods(type).Where(pair => pair.Method.Kind != "call"))
                 pages.Add($"{(method.Kind == "pages" ? "StripeList" : "StripeSearchResult")}<{method.Returns}>");
         }
@@ -88,7 +101,8 @@ internal sealed class TableWriter(ApiContract api, Selection selection)
 
     private Source Paths()
     {
-        var paths = api.Operations.Select(operation => operation.Path)
+        var paths = api
+            .Operations.Select(operation => operation.Path)
             .Concat(selection.Types.SelectMany(selection.Methods).Select(pair => pair.Sent.Path))
             .Select(path => string.Join('/', path.Split('/').Select(step => step.StartsWith('{') ? "{id}" : step)));
         var source = new Source("Infrastructure");
@@ -97,7 +111,8 @@ internal sealed class TableWriter(ApiContract api, Selection selection)
         source.Line("{");
         source.Line("    public static IReadOnlyList<string> All { get; } =");
         source.Line("    [");
-        foreach (var path in paths.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)) source.Line($"        \"{path}\",");
+        foreach (var path in paths.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            source.Line($"        \"{path}\",");
         source.Line("    ];");
         source.Line("}");
         return source;

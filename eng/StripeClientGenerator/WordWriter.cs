@@ -12,11 +12,14 @@ internal static class WordWriter
         {
             var value = word.ApiName.Length > 0 ? $"\"{word.ApiName}\"" : "null";
             var head = $"    public const string {word.Name} =";
-            if (type.IsWord) source.Line($"    public static readonly {type.ShortName} {word.Name} = new({value});");
-            else source.Fitting($"{head} {value};", head, $"        {value};");
+            if (type.IsWord)
+                source.Line($"    public static readonly {type.ShortName} {word.Name} = new({value});");
+            else
+                source.Fitting($"{head} {value};", head, $"        {value};");
         }
 
-        if (type.IsWord) Constructor(source, type.ShortName);
+        if (type.IsWord)
+            Constructor(source, type.ShortName);
         source.Line("}");
     }
 

@@ -13,5 +13,8 @@ internal sealed class SqliteFactory : IDesignTimeDbContextFactory<SqliteBillingD
 internal sealed class PostgresFactory : IDesignTimeDbContextFactory<PostgresBillingDb>
 {
     public PostgresBillingDb CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<PostgresBillingDb>().UseNpgsql("Host=localhost;Database=design").Options, new WriteGate(enabled: false));
+        new(
+            new DbContextOptionsBuilder<PostgresBillingDb>().UseNpgsql("Host=localhost;Database=design").Options,
+            new WriteGate(enabled: false)
+        );
 }

@@ -39,13 +39,14 @@ internal static class Commands
 
     /// <summary>The settings among the arguments: what the command is called and what it is given, such as a path that begins with a slash,
     /// is none.</summary>
-    public static string[] WithoutWords(string[] args) => args switch
-    {
-        ["admin", _, not ['-', ..], ..] => args[3..],
-        ["backup" or "restore", ['-', ..], ..] => args[1..],
-        ["stripe" or "admin" or "backup" or "restore", ..] => args[Math.Min(2, args.Length)..],
-        _ => args,
-    };
+    public static string[] WithoutWords(string[] args) =>
+        args switch
+        {
+            ["admin", _, not ['-', ..], ..] => args[3..],
+            ["backup" or "restore", ['-', ..], ..] => args[1..],
+            ["stripe" or "admin" or "backup" or "restore", ..] => args[Math.Min(2, args.Length)..],
+            _ => args,
+        };
 
     public static int PrintHelp()
     {
@@ -86,7 +87,8 @@ internal static class Commands
             await PrepareDatabaseAsync(app);
             var changes = await app.Services.GetRequiredService<PublishCatalogue>().RunAsync(app.Lifetime.ApplicationStopping);
             await AuditAsync(app, "stripe publish", AuditAction.CataloguePublished, $"{changes.Count} changes");
-            foreach (var change in changes) Console.WriteLine("  " + change);
+            foreach (var change in changes)
+                Console.WriteLine("  " + change);
             Console.WriteLine(changes.Count == 0 ? "Stripe matches the catalogue; nothing was changed." : $"{changes.Count} changes.");
             return 0;
         }
@@ -100,8 +102,10 @@ internal static class Commands
     {
         RefuseWithoutKey(app);
         var items = await app.Services.GetRequiredService<CheckStripe>().RunAsync(app.Lifetime.ApplicationStopping);
-        foreach (var item in items) Console.WriteLine($"  {(item.Works ? "ok     " : "WRONG  ")}{item.Text}");
-        if (items.Any(item => !item.Works)) Console.WriteLine("  A restricted key (rk_…) needs: " + string.Join("; ", CheckStripe.Permissions));
+        foreach (var item in items)
+            Console.WriteLine($"  {(item.Works ? "ok     " : "WRONG  ")}{item.Text}");
+        if (items.Any(item => !item.Works))
+            Console.WriteLine("  A restricted key (rk_…) needs: " + string.Join("; ", CheckStripe.Permissions));
         return items.All(item => item.Works) ? 0 : 1;
     }
 
@@ -111,7 +115,9 @@ internal static class Commands
         try
         {
             await PrepareDatabaseAsync(app);
-            var (customer, subscription) = await app.Services.GetRequiredService<MakeStripeDemo>().RunAsync(app.Lifetime.ApplicationStopping);
+            var (customer, subscription) = await app
+                .Services.GetRequiredService<MakeStripeDemo>()
+                .RunAsync(app.Lifetime.ApplicationStopping);
             await AuditAsync(app, "stripe demo", AuditAction.DemoCustomerMade, $"{customer}, {subscription}");
             Console.WriteLine($"  customer      {customer}\n  subscription  {subscription}");
             return 0;
@@ -128,25 +134,32 @@ internal static class Commands
 
     private static void RefuseWithoutKey(WebApplication app)
     {
-        if (app.Services.GetRequiredService<StripeSettings>().UsesSandbox) throw new StartException("No Stripe key is configured. Set STRIPE_SECRET_KEY; the sandbox's catalogue is published by itself at start.");
+        if (app.Services.GetRequiredService<StripeSettings>().UsesSandbox)
+            throw new StartException(
+                "No Stripe key is configured. Set STRIPE_SECRET_KEY; the sandbox's catalogue is published by itself at start."
+            );
     }
 
     // Accounts and audit rows may be written beside a running portal: SQLite serialises them, and no counter of the other process
     // depends on them.
     private static async Task PrepareDatabaseAsync(WebApplication app)
     {
-        if (app.Services.GetRequiredService<DataLock>().TryTake()) await app.Services.MigrateAsync(app.Lifetime.ApplicationStopping);
-        else await app.Services.RequireMigratedAsync(app.Lifetime.ApplicationStopping);
+        if (app.Services.GetRequiredService<DataLock>().TryTake())
+            await app.Services.MigrateAsync(app.Lifetime.ApplicationStopping);
+        else
+            await app.Services.RequireMigratedAsync(app.Lifetime.ApplicationStopping);
     }
 
     private static async Task<int> CreateAdminAsync(WebApplication app, string mail)
     {
         await PrepareDatabaseAsync(app);
         await using var scope = app.Services.CreateAsyncScope();
-        Console.WriteLine(await scope.ServiceProvider.GetRequiredService<MakeOperator>()
-            .RunAsync(mail, AskPassword, app.Lifetime.ApplicationStopping));
+        Console.WriteLine(
+            await scope.ServiceProvider.GetRequiredService<MakeOperator>().RunAsync(mail, AskPassword, app.Lifetime.ApplicationStopping)
+        );
         var isPostgres = app.Services.GetRequiredService<BillingDatabase>().IsPostgres;
-        if (!isPostgres) Console.WriteLine($"The data is in {app.Services.GetRequiredService<DataDirectory>().Path}.");
+        if (!isPostgres)
+            Console.WriteLine($"The data is in {app.Services.GetRequiredService<DataDirectory>().Path}.");
         return 0;
     }
 

@@ -36,11 +36,13 @@ public static class PortalHost
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (Commands.IsHelp(args)) return Commands.PrintHelp();
+        if (Commands.IsHelp(args))
+            return Commands.PrintHelp();
         try
         {
             await using var app = Build(Commands.WithoutWords(args));
-            if (Commands.IsCommand(args)) return await Commands.RunAsync(app, args);
+            if (Commands.IsCommand(args))
+                return await Commands.RunAsync(app, args);
             try
             {
                 await StartAsync(app);
@@ -62,8 +64,10 @@ public static class PortalHost
 
     /// <summary>0 when somebody told it to stop; 1 when it stops because work of its own broke down, so that whoever watches it starts it
     /// again.</summary>
-    internal static int ExitCode(IServiceProvider services) => services.GetServices<IHostedService>().OfType<BackgroundService>()
-        .Any(service => service.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
+    internal static int ExitCode(IServiceProvider services) =>
+        services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true })
+            ? 1
+            : 0;
 
     /// <summary>Prepares, starts listening, completes what needs the webhook, and prints the block.</summary>
     public static async Task StartAsync(WebApplication app)
@@ -92,7 +96,8 @@ public static class PortalHost
         {
             var isTold = app.Lifetime.ApplicationStopping.IsCancellationRequested;
             await app.StopAsync(CancellationToken.None);
-            if (isTold) throw new OperationCanceledException("Told to stop while it started.", failure);
+            if (isTold)
+                throw new OperationCanceledException("Told to stop while it started.", failure);
             throw;
         }
     }
@@ -103,9 +108,13 @@ public static class PortalHost
     /// </summary>
     private static string? ContentRoot(string[] args)
     {
-        var said = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args)
+        var said = new ConfigurationBuilder()
+            .AddEnvironmentVariables("DOTNET_")
+            .AddEnvironmentVariables("ASPNETCORE_")
+            .AddCommandLine(args)
             .Build()[HostDefaults.ContentRootKey];
-        if (said is not null) return Path.GetFullPath(said);
+        if (said is not null)
+            return Path.GetFullPath(said);
         return File.Exists("BillingPortal.csproj") ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory;
     }
 
@@ -118,8 +127,8 @@ public static class PortalHost
         ListenAddresses.Apply(configuration, args);
         services.AddSingleton(wall ?? TimeProvider.System);
         CalmLogging.Apply(services);
-        if (configuration["shutdownTimeoutSeconds"] is null) services.Configure<HostOptions>(options =>
-            options.ShutdownTimeout = LongestStop);
+        if (configuration["shutdownTimeoutSeconds"] is null)
+            services.Configure<HostOptions>(options => options.ShutdownTimeout = LongestStop);
         services.AddSingleton<BillingClock>();
         services.AddSingleton<KeyedLock>();
         services.AddSingleton(PublicUrl.From(configuration));

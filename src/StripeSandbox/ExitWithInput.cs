@@ -12,9 +12,7 @@ public static class ExitWithInput
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         var buffer = new byte[256];
         await using var input = Console.OpenStandardInput();
-        while (await input.ReadAsync(buffer, life.ApplicationStopping) > 0)
-        {
-        }
+        while (await input.ReadAsync(buffer, life.ApplicationStopping) > 0) { }
 
         life.StopApplication();
     }
@@ -27,11 +25,14 @@ public sealed class EndsWithInput(IHostApplicationLifetime life) : IHostLifetime
 
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
-        _terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
-        {
-            signal.Cancel = true; // it ends in order
-            life.StopApplication();
-        });
+        _terminated = PosixSignalRegistration.Create(
+            PosixSignal.SIGTERM,
+            signal =>
+            {
+                signal.Cancel = true; // it ends in order
+                life.StopApplication();
+            }
+        );
         return Task.CompletedTask;
     }
 

@@ -13,7 +13,8 @@ try
     await using var app = SandboxApp.Build(args);
     await app.StartAsync();
     Console.WriteLine($"Stripe sandbox at {SandboxApp.AddressOf(app)} (dashboard at /). No real money moves here.");
-    if (app.Services.GetRequiredService<SandboxOptions>().ExitWithInput) _ = ExitWithInput.Watch(app.Lifetime);
+    if (app.Services.GetRequiredService<SandboxOptions>().ExitWithInput)
+        _ = ExitWithInput.Watch(app.Lifetime);
     await app.WaitForShutdownAsync();
     return 0;
 }

@@ -22,8 +22,11 @@ public static class SandboxApp
 
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(DefaultUrl);
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
+        );
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+            builder.WebHost.UseUrls(DefaultUrl);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -32,7 +35,8 @@ public static class SandboxApp
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         var options = builder.Configuration.GetSection("Sandbox").Get<SandboxOptions>() ?? new SandboxOptions();
         builder.Services.AddSingleton(options);
-        if (options.ExitWithInput) builder.Services.AddSingleton<IHostLifetime, EndsWithInput>();
+        if (options.ExitWithInput)
+            builder.Services.AddSingleton<IHostLifetime, EndsWithInput>();
         builder.Services.AddSingleton<World>();
         builder.Services.AddSingleton<Recorder>();
         builder.Services.AddSingleton<Chaos>();
@@ -47,11 +51,13 @@ public static class SandboxApp
         var app = builder.Build();
         app.Use(OnlyThisMachine(options));
         app.Use(Page.RefuseOtherSites());
-        app.Use((context, next) =>
-        {
-            LearnBaseUrl(context, options);
-            return next(context);
-        });
+        app.Use(
+            (context, next) =>
+            {
+                LearnBaseUrl(context, options);
+                return next(context);
+            }
+        );
         app.MapGet("/healthz", () => "ok");
         SandboxApi.Map(app);
         Page.MapAssets(app);
@@ -100,19 +106,27 @@ public static class SandboxApp
         return api;
     }
 
-    static Func<HttpContext, RequestDelegate, Task> OnlyThisMachine(SandboxOptions options) => (context, next) =>
-    {
-        if (options.AllowRemote) return next(context);
-        // The host is checked, too: a page of another site that resolves its name to this machine must not get in.
-        var here = context.Connection.RemoteIpAddress is not { } from || IPAddress.IsLoopback(from);
-        if (here && (IsLocalName(context.Request.Host.Host) || IsPublicHost(options, context.Request.Host))) return next(context);
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        return context.Response.WriteAsync("The sandbox answers this machine only. Sandbox:AllowRemote=true lets others in.", context.RequestAborted);
-    };
+    static Func<HttpContext, RequestDelegate, Task> OnlyThisMachine(SandboxOptions options) =>
+        (context, next) =>
+        {
+            if (options.AllowRemote)
+                return next(context);
+            // The host is checked, too: a page of another site that resolves its name to this machine must not get in.
+            var here = context.Connection.RemoteIpAddress is not { } from || IPAddress.IsLoopback(from);
+            if (here && (IsLocalName(context.Request.Host.Host) || IsPublicHost(options, context.Request.Host)))
+                return next(context);
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return context.Response.WriteAsync(
+                "The sandbox answers this machine only. Sandbox:AllowRemote=true lets others in.",
+                context.RequestAborted
+            );
+        };
 
-    static bool IsLocalName(string host) => host is "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address);
+    static bool IsLocalName(string host) =>
+        host is "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address);
 
-    static bool IsPublicHost(SandboxOptions options, HostString host) => Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var uri) && uri.Authority == host.Value;
+    static bool IsPublicHost(SandboxOptions options, HostString host) =>
+        Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var uri) && uri.Authority == host.Value;
 
     /// <summary>Links to pages carry the address they will be reached at: the configured one, else the one that callers use.</summary>
     static void LearnBaseUrl(HttpContext context, SandboxOptions options)
@@ -123,7 +137,9 @@ public static class SandboxApp
 
     /// <summary>The address that these arguments ask for.</summary>
     public static string AddressIn(string[] args) =>
-        new ConfigurationBuilder().AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args).Build()["urls"] is { Length: > 0 } asked ? asked : DefaultUrl;
+        new ConfigurationBuilder().AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args).Build()["urls"] is { Length: > 0 } asked
+            ? asked
+            : DefaultUrl;
 
     public static string AddressOf(WebApplication app) =>
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

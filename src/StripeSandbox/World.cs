@@ -49,10 +49,16 @@ public sealed class World : IDisposable
 
     public T Read<T>(Func<T> read)
     {
-        lock (gate) return read();
+        lock (gate)
+            return read();
     }
 
-    public T Write<T>(Func<Transaction, T> work, string? requestId = null, string? idempotencyKey = null, Func<T, JsonNode?>? remember = null)
+    public T Write<T>(
+        Func<Transaction, T> work,
+        string? requestId = null,
+        string? idempotencyKey = null,
+        Func<T, JsonNode?>? remember = null
+    )
     {
         Transaction tx;
         T result;
@@ -62,8 +68,10 @@ public sealed class World : IDisposable
             try
             {
                 result = work(tx);
-                if (tx.Discard) tx.Rollback();
-                else if (tx.Line(remember?.Invoke(result)) is { } line) Append(line);
+                if (tx.Discard)
+                    tx.Rollback();
+                else if (tx.Line(remember?.Invoke(result)) is { } line)
+                    Append(line);
             }
             catch
             {
@@ -72,15 +80,17 @@ public sealed class World : IDisposable
             }
         }
 
-        if (!tx.Discard && tx.Changed) Committed?.Invoke(tx.Events);
+        if (!tx.Discard && tx.Changed)
+            Committed?.Invoke(tx.Events);
         return result;
     }
 
-    public void Write(Action<Transaction> work) => Write(tx =>
-    {
-        work(tx);
-        return true;
-    });
+    public void Write(Action<Transaction> work) =>
+        Write(tx =>
+        {
+            work(tx);
+            return true;
+        });
 
     /// <summary>Forgets everything, the account included: a portal database of the old age no longer fits.</summary>
     public void Reset()
@@ -110,31 +120,41 @@ public sealed class World : IDisposable
             }
         }
 
-        if (dropped > 0) log.LogWarning("{Count} journal lines could not be read and were dropped.", dropped);
+        if (dropped > 0)
+            log.LogWarning("{Count} journal lines could not be read and were dropped.", dropped);
         Seed();
         journal.Rewrite(Snapshot());
     }
 
     void Replay(JsonObject line)
     {
-        foreach (var o in line.Each("o").ToList()) Store.Put(o.Copy());
-        foreach (var id in line.Arr("d") ?? []) Store.Remove(id!.GetValue<string>());
-        foreach (var row in line.Arr("m") ?? []) Usage.Replay((JsonArray)row!);
-        if (line.Arr("k") is { } key) Keys.Replay(key);
+        foreach (var o in line.Each("o").ToList())
+            Store.Put(o.Copy());
+        foreach (var id in line.Arr("d") ?? [])
+            Store.Remove(id!.GetValue<string>());
+        foreach (var row in line.Arr("m") ?? [])
+            Usage.Replay((JsonArray)row!);
+        if (line.Arr("k") is { } key)
+            Keys.Replay(key);
     }
 
     void Seed()
     {
-        if (Store.All("account").Count == 0) Store.Put(new JsonObject { ["id"] = Ids.New("acct"), ["object"] = "account" });
-        if (Store.All("_settings").Count == 0) Store.Put(new JsonObject { ["id"] = "_settings", ["object"] = "_settings" });
+        if (Store.All("account").Count == 0)
+            Store.Put(new JsonObject { ["id"] = Ids.New("acct"), ["object"] = "account" });
+        if (Store.All("_settings").Count == 0)
+            Store.Put(new JsonObject { ["id"] = "_settings", ["object"] = "_settings" });
         Clock.Seed();
     }
 
     IEnumerable<string> Snapshot()
     {
-        foreach (var o in Store.Everything()) yield return new JsonObject { ["o"] = new JsonArray(o.DeepClone()) }.Text();
-        foreach (var row in Usage.Snapshot()) yield return new JsonObject { ["m"] = new JsonArray(row) }.Text();
-        foreach (var key in Keys.Snapshot()) yield return new JsonObject { ["k"] = key }.Text();
+        foreach (var o in Store.Everything())
+            yield return new JsonObject { ["o"] = new JsonArray(o.DeepClone()) }.Text();
+        foreach (var row in Usage.Snapshot())
+            yield return new JsonObject { ["m"] = new JsonArray(row) }.Text();
+        foreach (var key in Keys.Snapshot())
+            yield return new JsonObject { ["k"] = key }.Text();
     }
 
     void Append(string line)

@@ -23,7 +23,9 @@ public sealed class ContractTests(ContractTests.RecordedPortal app) : IClassFixt
     {
         var tenant = await app.SignUpAsync();
         var key = await tenant.KeyAsync();
-        var url = (await (await key.PostAsync("/api/billing/checkout", new { plan = "pro_haiku" })).JsonAsync()).GetProperty("url").GetString()!;
+        var url = (await (await key.PostAsync("/api/billing/checkout", new { plan = "pro_haiku" })).JsonAsync())
+            .GetProperty("url")
+            .GetString()!;
         (await HostedCheckout.PayAsync(url, HostedCheckout.IsDeclined)).ShouldBeNull();
         (await HostedCheckout.PayAsync(url, HostedCheckout.Works)).ShouldNotBeNull();
         await PortalApp.EventuallyAsync(async () => (await tenant.SubscriptionAsync()) is { Status: "active" }, "the plan is open");

@@ -8,7 +8,8 @@ internal sealed class FailureLog : ILoggerProvider
 {
     private readonly ConcurrentQueue<(string Category, string Words)> _lines = new();
 
-    public IReadOnlyList<string> Of(string category) => [.. _lines.Where(line => line.Category.StartsWith(category, StringComparison.Ordinal)).Select(line => line.Words)];
+    public IReadOnlyList<string> Of(string category) =>
+        [.. _lines.Where(line => line.Category.StartsWith(category, StringComparison.Ordinal)).Select(line => line.Words)];
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
@@ -16,13 +17,21 @@ internal sealed class FailureLog : ILoggerProvider
 
     private sealed class Logger(FailureLog log, string category) : ILogger
     {
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
-            if (IsEnabled(logLevel)) log._lines.Enqueue((category, $"{formatter(state, exception)} {exception?.Message}"));
+            if (IsEnabled(logLevel))
+                log._lines.Enqueue((category, $"{formatter(state, exception)} {exception?.Message}"));
         }
     }
 }

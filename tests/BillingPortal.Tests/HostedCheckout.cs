@@ -14,10 +14,18 @@ internal static class HostedCheckout
     {
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { Timeout = PortalApp.Patience };
         (await http.GetAsync(url)).EnsureSuccessStatusCode();
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["email"] = "payer@example.com", ["number"] = card, ["expiry"] = "12/34", ["cvc"] = "123", ["name"] = "Pat Payer", ["country"] = "US", ["postal"] = "10001",
-        });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["email"] = "payer@example.com",
+                ["number"] = card,
+                ["expiry"] = "12/34",
+                ["cvc"] = "123",
+                ["name"] = "Pat Payer",
+                ["country"] = "US",
+                ["postal"] = "10001",
+            }
+        );
         var answer = await http.PostAsync(url, form);
         var leadsTo = answer.StatusCode is HttpStatusCode.SeeOther or HttpStatusCode.Redirect ? answer.Headers.Location!.ToString() : null;
         return leadsTo?.StartsWith("/c/pay/", StringComparison.Ordinal) == true ? null : leadsTo;

@@ -33,6 +33,7 @@ namespace BillingPortal.Tests;
 public class PortalApp : IAsyncLifetime
 {
     private const int SandboxPauseMs = 700;
+
     /// <summary>For what only has to happen in the end: it costs nothing while it does, and a crowded machine may take its time.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestTest = TimeSpan.FromMinutes(15);
@@ -65,10 +66,25 @@ public class PortalApp : IAsyncLifetime
 
     public async Task StartAsync()
     {
-        App = PortalHost.Build(["--environment", "Development", "--applicationName", "BillingPortal", "--urls", Url, "--PublicUrl=" + Url, "--Data:Directory=" + _directory,
-            "--StripeSandbox:Urls=" + SandboxUrl, $"--StripeSandbox:PauseAfterInstantMs={SandboxPauseMs}",
-                "--Logging:LogLevel:Default=Warning", "--shutdownTimeoutSeconds=300", "--StripeEvents:Sweep:MinimumAgeSeconds=0",
-                .. Settings], Wall);
+        App = PortalHost.Build(
+            [
+                "--environment",
+                "Development",
+                "--applicationName",
+                "BillingPortal",
+                "--urls",
+                Url,
+                "--PublicUrl=" + Url,
+                "--Data:Directory=" + _directory,
+                "--StripeSandbox:Urls=" + SandboxUrl,
+                $"--StripeSandbox:PauseAfterInstantMs={SandboxPauseMs}",
+                "--Logging:LogLevel:Default=Warning",
+                "--shutdownTimeoutSeconds=300",
+                "--StripeEvents:Sweep:MinimumAgeSeconds=0",
+                .. Settings,
+            ],
+            Wall
+        );
         Map(App);
         await PortalHost.StartAsync(App);
     }
@@ -88,7 +104,8 @@ public class PortalApp : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    public T Service<T>() where T : notnull => App.Services.GetRequiredService<T>();
+    public T Service<T>()
+        where T : notnull => App.Services.GetRequiredService<T>();
 
     public BillingDb Db() => Service<IDbContextFactory<BillingDb>>().CreateDbContext();
 
@@ -98,22 +115,52 @@ public class PortalApp : IAsyncLifetime
         var number = Interlocked.Increment(ref _people);
         var email = $"person-{number}-{Guid.NewGuid():N}@example.com";
         await using var scope = App.Services.CreateAsyncScope();
-        var outcome = await scope.ServiceProvider.GetRequiredService<SignUp>().RunAsync(new SignUpRequest { Name = $"Person {number}", Organisation = organisation ?? $"Organisation {number}", Email = email, Password = "a long enough one" }, Caller.Portal, default);
-        if (outcome is not SignUpOutcome.MailSent) throw new InvalidOperationException("sign-up was refused");
+        var outcome = await scope
+            .ServiceProvider.GetRequiredService<SignUp>()
+            .RunAsync(
+                new SignUpRequest
+                {
+                    Name = $"Person {number}",
+                    Organisation = organisation ?? $"Organisation {number}",
+                    Email = email,
+                    Password = "a long enough one",
+                },
+                Caller.Portal,
+                default
+            );
+        if (outcome is not SignUpOutcome.MailSent)
+            throw new InvalidOperationException("sign-up was refused");
         var users = scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>();
         var user = (await users.FindByEmailAsync(email))!;
         await users.ConfirmEmailAsync(user, await users.GenerateEmailConfirmationTokenAsync(user));
         var caller = await CallerAsync(user);
         await using var db = Db();
         var member = await db.Set<Member>().Include(row => row.Tenant).FirstAsync(row => row.UserId == user.Id);
-        return new TestTenant(this, new TenantContext(member.TenantId, member.Tenant!.PublicId, member.Tenant.Name, member.Tenant.StripeCustomerId, member.Role, user.Id, member.DisplayName) { Caller = caller }, email);
+        return new TestTenant(
+            this,
+            new TenantContext(
+                member.TenantId,
+                member.Tenant!.PublicId,
+                member.Tenant.Name,
+                member.Tenant.StripeCustomerId,
+                member.Role,
+                user.Id,
+                member.DisplayName
+            )
+            {
+                Caller = caller,
+            },
+            email
+        );
     }
 
     /// <summary>The demo operator, signed in.</summary>
     public async Task<Caller> OperatorAsync()
     {
         await using var scope = App.Services.CreateAsyncScope();
-        return await CallerAsync((await scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>().FindByEmailAsync("operator@example.com"))!);
+        return await CallerAsync(
+            (await scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>().FindByEmailAsync("operator@example.com"))!
+        );
     }
 
     public async Task SetOperatorAsync(TestTenant tenant, bool isOperator)
@@ -121,8 +168,11 @@ public class PortalApp : IAsyncLifetime
         await using var scope = App.Services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>();
         var user = (await users.FindByEmailAsync(tenant.Email))!;
-        var result = isOperator ? await users.AddToRoleAsync(user, AccountServices.OperatorRole) : await users.RemoveFromRoleAsync(user, AccountServices.OperatorRole);
-        if (!result.Succeeded) throw new InvalidOperationException(string.Join(' ', result.Errors.Select(error => error.Description)));
+        var result = isOperator
+            ? await users.AddToRoleAsync(user, AccountServices.OperatorRole)
+            : await users.RemoveFromRoleAsync(user, AccountServices.OperatorRole);
+        if (!result.Succeeded)
+            throw new InvalidOperationException(string.Join(' ', result.Errors.Select(error => error.Description)));
     }
 
     /// <summary>Gives a member another role, or takes the membership away.</summary>
@@ -130,17 +180,24 @@ public class PortalApp : IAsyncLifetime
     {
         await using var db = Db();
         var member = await db.Set<Member>().FirstAsync(row => row.TenantId == tenant.Id);
-        if (role is { } given) member.Role = given;
-        else db.Remove(member);
+        if (role is { } given)
+            member.Role = given;
+        else
+            db.Remove(member);
         await db.SaveChangesAsync();
     }
 
     /// <summary>Somebody with a session, as the sign-in page would begin it.</summary>
     public async Task<Caller> CallerAsync(IdentityUser user) =>
-        new(CallerKind.Person, user.Email!, "192.0.2.1") { UserId = user.Id, SessionId = await Service<Sessions>().BeginAsync(user, default) };
+        new(CallerKind.Person, user.Email!, "192.0.2.1")
+        {
+            UserId = user.Id,
+            SessionId = await Service<Sessions>().BeginAsync(user, default),
+        };
 
     /// <summary>Runs a job now, in this thread, whatever its schedule says; not beside a run that its schedule has begun.</summary>
-    public async Task<string?> RunJobAsync<TJob>() where TJob : class, IPortalJob
+    public async Task<string?> RunJobAsync<TJob>()
+        where TJob : class, IPortalJob
     {
         var name = Service<IEnumerable<JobDefinition>>().Single(job => job.Implementation == typeof(TJob)).Name;
         await EventuallyAsync(() => Task.FromResult(!Service<JobSignals>().IsRunning(name)), $"{name} is idle");
@@ -151,8 +208,12 @@ public class PortalApp : IAsyncLifetime
     /// <summary>Moves the sandbox's clock and waits until everything on the way has been played out.</summary>
     public async Task AdvanceToAsync(DateTimeOffset instant)
     {
-        if (Clock.GetUtcNow() >= instant) return;
-        var answer = await Http.PostAsJsonAsync($"{SandboxUrl}/_sandbox/clock/advance", new { to = instant.ToUnixTimeSeconds(), wait = true });
+        if (Clock.GetUtcNow() >= instant)
+            return;
+        var answer = await Http.PostAsJsonAsync(
+            $"{SandboxUrl}/_sandbox/clock/advance",
+            new { to = instant.ToUnixTimeSeconds(), wait = true }
+        );
         answer.EnsureSuccessStatusCode();
         await EventuallyAsync(() => Task.FromResult(Clock.GetUtcNow() >= instant), "the portal follows the sandbox's clock");
     }
@@ -163,18 +224,26 @@ public class PortalApp : IAsyncLifetime
     public async Task TurnPeriodAsync(TestTenant tenant, DateTimeOffset periodEnd)
     {
         await AdvanceToAsync(periodEnd);
-        await EventuallyAsync(async () => await RenewalAsync(tenant, periodEnd) is not null && await Service<ReportUsage>().FlushAsync(tenant.Id, default), "the ended period is reported");
+        await EventuallyAsync(
+            async () => await RenewalAsync(tenant, periodEnd) is not null && await Service<ReportUsage>().FlushAsync(tenant.Id, default),
+            "the ended period is reported"
+        );
         await AdvanceAsync(TimeSpan.FromMinutes(61));
         await EventuallyAsync(async () => await RenewalAsync(tenant, periodEnd) is { Status: "paid" }, "the renewal is paid in our copy");
     }
 
     /// <summary>Brings all usage of a tenant to Stripe; a run of the schedule may be carrying some of it at this moment.</summary>
-    public Task ReportAsync(TestTenant tenant) => EventuallyAsync(() => Service<ReportUsage>().FlushAsync(tenant.Id, default), "all usage is reported");
+    public Task ReportAsync(TestTenant tenant) =>
+        EventuallyAsync(() => Service<ReportUsage>().FlushAsync(tenant.Id, default), "all usage is reported");
 
     public async Task<InvoiceCopy?> RenewalAsync(TestTenant tenant, DateTimeOffset periodEnd)
     {
         await using var db = Db();
-        return await db.Set<InvoiceCopy>().Include(invoice => invoice.Lines).FirstOrDefaultAsync(invoice => invoice.TenantId == tenant.Id && invoice.BillingReason == "subscription_cycle" && invoice.PeriodEnd == periodEnd);
+        return await db.Set<InvoiceCopy>()
+            .Include(invoice => invoice.Lines)
+            .FirstOrDefaultAsync(invoice =>
+                invoice.TenantId == tenant.Id && invoice.BillingReason == "subscription_cycle" && invoice.PeriodEnd == periodEnd
+            );
     }
 
     /// <summary>For tests that count by the day or the calendar month: none of them runs across midnight.</summary>
@@ -182,7 +251,8 @@ public class PortalApp : IAsyncLifetime
     {
         var now = Clock.GetUtcNow();
         var midnight = new DateTimeOffset(now.Year, now.Month, now.Day, 0, 0, 0, TimeSpan.Zero).AddDays(1);
-        if (midnight - now < LongestTest) await AdvanceToAsync(midnight.AddSeconds(1));
+        if (midnight - now < LongestTest)
+            await AdvanceToAsync(midnight.AddSeconds(1));
     }
 
     public static async Task EventuallyAsync(Func<Task<bool>> condition, string what)
@@ -190,7 +260,8 @@ public class PortalApp : IAsyncLifetime
         var began = Stopwatch.GetTimestamp();
         while (!await condition())
         {
-            if (Stopwatch.GetElapsedTime(began) > Patience) throw new TimeoutException($"Waited {Patience.TotalSeconds} s in vain until {what}.");
+            if (Stopwatch.GetElapsedTime(began) > Patience)
+                throw new TimeoutException($"Waited {Patience.TotalSeconds} s in vain until {what}.");
             await Task.Delay(50);
         }
     }
@@ -206,7 +277,9 @@ public sealed class TestTenant(PortalApp app, TenantContext context, string emai
     /// <summary>A key, and a client that calls with it.</summary>
     public async Task<TestKey> KeyAsync(bool isTest = false, params string[] scopes)
     {
-        var issued = (IssueOutcome.Issued)await app.Service<IssueKey>().RunAsync(context, new KeyRequest("test", isTest, scopes.Length == 0 ? Scopes.All : scopes), default);
+        var issued = (IssueOutcome.Issued)
+            await app.Service<IssueKey>()
+                .RunAsync(context, new KeyRequest("test", isTest, scopes.Length == 0 ? Scopes.All : scopes), default);
         return new TestKey(app, issued.Key.Id, issued.Secret);
     }
 
@@ -217,19 +290,37 @@ public sealed class TestTenant(PortalApp app, TenantContext context, string emai
         var plan = app.Service<IOptions<PlanCatalogue>>().Value.Plans[planKey];
         var customer = await app.Service<CreateStripeCustomer>().EnsureAsync(Id, default);
         var method = await new PaymentMethodService(app.Stripe).AttachAsync(card, new PaymentMethodAttachOptions { Customer = customer });
-        var prices = (await app.Service<StripePrices>().FindAsync(planKey, plan, default)).Where(price => without is null || price.LookupKey != StripePrices.MeterKey(planKey, without));
-        var made = await new SubscriptionService(app.Stripe).CreateAsync(new SubscriptionCreateOptions { Customer = customer, DefaultPaymentMethod = method.Id, Items = [.. prices.Select(price => new SubscriptionItemOptions { Price = price.Id })] });
+        var prices = (await app.Service<StripePrices>().FindAsync(planKey, plan, default)).Where(price =>
+            without is null || price.LookupKey != StripePrices.MeterKey(planKey, without)
+        );
+        var made = await new SubscriptionService(app.Stripe).CreateAsync(
+            new SubscriptionCreateOptions
+            {
+                Customer = customer,
+                DefaultPaymentMethod = method.Id,
+                Items = [.. prices.Select(price => new SubscriptionItemOptions { Price = price.Id })],
+            }
+        );
         TenantSubscription? copy = null;
         // The row is there a moment before the directory that calls ask.
-        await PortalApp.EventuallyAsync(async () => (copy = await SubscriptionAsync()) is { Status: "active" or "past_due" } && copy.StripeSubscriptionId == made.Id
-            && (await app.Service<EntitlementDirectory>().FindAsync(Id, default))?.StripeSubscriptionId == made.Id, $"the webhook opens {planKey} ({made.Id})");
+        await PortalApp.EventuallyAsync(
+            async () =>
+                (copy = await SubscriptionAsync()) is { Status: "active" or "past_due" }
+                && copy.StripeSubscriptionId == made.Id
+                && (await app.Service<EntitlementDirectory>().FindAsync(Id, default))?.StripeSubscriptionId == made.Id,
+            $"the webhook opens {planKey} ({made.Id})"
+        );
         return copy!;
     }
 
     public async Task<TenantSubscription?> SubscriptionAsync()
     {
         await using var db = app.Db();
-        return await db.Set<TenantSubscription>().AsNoTracking().Where(row => row.TenantId == Id).OrderByDescending(row => row.Id).FirstOrDefaultAsync();
+        return await db.Set<TenantSubscription>()
+            .AsNoTracking()
+            .Where(row => row.TenantId == Id)
+            .OrderByDescending(row => row.Id)
+            .FirstOrDefaultAsync();
     }
 }
 
@@ -240,22 +331,29 @@ public sealed class TestKey(PortalApp app, long id, string secret)
     public string Secret => secret;
 
     public Task<HttpResponseMessage> GetAsync(string path) => SendAsync(HttpMethod.Get, path, body: null);
+
     public Task<HttpResponseMessage> PostAsync(string path, object? body) => SendAsync(HttpMethod.Post, path, body);
+
     public Task<HttpResponseMessage> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, body: null);
 
     /// <summary>A chat that uses exactly these amounts: the demo model counts words and answers up to its bound.</summary>
-    public Task<HttpResponseMessage> ChatAsync(int input, int output, bool stream = false) => PostAsync("/v1/chat/completions", new
-    {
-        messages = new[] { new { role = "user", content = string.Join(' ', Enumerable.Repeat("word", input)) } },
-        max_tokens = output,
-        stream,
-    });
+    public Task<HttpResponseMessage> ChatAsync(int input, int output, bool stream = false) =>
+        PostAsync(
+            "/v1/chat/completions",
+            new
+            {
+                messages = new[] { new { role = "user", content = string.Join(' ', Enumerable.Repeat("word", input)) } },
+                max_tokens = output,
+                stream,
+            }
+        );
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body)
     {
         using var request = new HttpRequestMessage(method, app.Url + path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
-        if (body is not null) request.Content = JsonContent.Create(body);
+        if (body is not null)
+            request.Content = JsonContent.Create(body);
         return await app.Http.SendAsync(request);
     }
 }
@@ -263,9 +361,11 @@ public sealed class TestKey(PortalApp app, long id, string secret)
 internal static class Json
 {
     /// <summary>The body as JSON, for asserting on what callers see.</summary>
-    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response) => JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync());
+    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response) =>
+        JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync());
 
-    public static async Task<string?> CodeAsync(this HttpResponseMessage response) => (await response.JsonAsync()).TryGetProperty("code", out var code) ? code.GetString() : null;
+    public static async Task<string?> CodeAsync(this HttpResponseMessage response) =>
+        (await response.JsonAsync()).TryGetProperty("code", out var code) ? code.GetString() : null;
 }
 
 /// <summary>One portal for the tests that do not move the clock.</summary>

@@ -21,8 +21,23 @@ public sealed class PostgresFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         // The server refuses to run as root, so there it runs as the package's user.
-        if (IsRoot) await RunAsync("/bin/chown", asPostgres: false, "postgres", _directory);
-        await RunAsync(Path.Combine(Bin, "initdb"), asPostgres: true, "-D", _directory + "/data", "-A", "trust", "-U", "app", "--no-sync", "--no-instructions", "-E", "UTF8", "--locale=C.UTF-8");
+        if (IsRoot)
+            await RunAsync("/bin/chown", asPostgres: false, "postgres", _directory);
+        await RunAsync(
+            Path.Combine(Bin, "initdb"),
+            asPostgres: true,
+            "-D",
+            _directory + "/data",
+            "-A",
+            "trust",
+            "-U",
+            "app",
+            "--no-sync",
+            "--no-instructions",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8"
+        );
         StartServer();
         await ReadyAsync();
     }
@@ -65,19 +80,36 @@ public sealed class PostgresFixture : IAsyncLifetime
     private static string Newest()
     {
         var versions = Directory.Exists(Packaged) ? Directory.GetDirectories(Packaged) : [];
-        var folder = versions.Where(one => File.Exists(Path.Combine(one, "bin", "initdb")))
+        var folder = versions
+            .Where(one => File.Exists(Path.Combine(one, "bin", "initdb")))
             .MaxBy(one => int.Parse(Path.GetFileName(one), CultureInfo.InvariantCulture));
         return folder is null
             ? throw new InvalidOperationException(
-                $"There is no PostgreSQL in {Packaged}: install Debian's package postgresql, or set POSTGRES_BIN.")
+                $"There is no PostgreSQL in {Packaged}: install Debian's package postgresql, or set POSTGRES_BIN."
+            )
             : Path.Combine(folder, "bin");
     }
 
     private static bool IsRoot => Environment.UserName == "root";
 
-    private string ConnectionString(string database) => $"Host={_directory};Username=app;Database={database};Include Error Detail=true;Maximum Pool Size=20;Timeout=120;Command Timeout=300";
+    private string ConnectionString(string database) =>
+        $"Host={_directory};Username=app;Database={database};Include Error Detail=true;Maximum Pool Size=20;Timeout=120;Command Timeout=300";
 
-    private void StartServer() => _server = Start(Path.Combine(Bin, "postgres"), asPostgres: true, "-D", _directory + "/data", "-k", _directory, "-c", "listen_addresses=", "-c", "max_connections=90", "-c", "full_page_writes=off");
+    private void StartServer() =>
+        _server = Start(
+            Path.Combine(Bin, "postgres"),
+            asPostgres: true,
+            "-D",
+            _directory + "/data",
+            "-k",
+            _directory,
+            "-c",
+            "listen_addresses=",
+            "-c",
+            "max_connections=90",
+            "-c",
+            "full_page_writes=off"
+        );
 
     private async Task ReadyAsync()
     {
@@ -99,8 +131,15 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     private static Process Start(string file, bool asPostgres, params string[] arguments)
     {
-        var start = new ProcessStartInfo(file, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
-        if (asPostgres && IsRoot) start.UserName = "postgres";
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        };
+        if (asPostgres && IsRoot)
+            start.UserName = "postgres";
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
@@ -113,6 +152,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     {
         using var process = Start(file, asPostgres, arguments);
         await process.WaitForExitAsync();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{file} ended with {process.ExitCode.ToString(CultureInfo.InvariantCulture)}.");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{file} ended with {process.ExitCode.ToString(CultureInfo.InvariantCulture)}.");
     }
 }

@@ -16,9 +16,13 @@ internal static class SignedInPages
     /// <param name="email">Who looks; null for somebody who is not signed in.</param>
     public static async Task<HttpResponseMessage> GetPageAsync(this PortalApp app, string path, string? email)
     {
-        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = PortalApp.Patience };
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            Timeout = PortalApp.Patience,
+        };
         using var request = new HttpRequestMessage(HttpMethod.Get, app.Url + path);
-        if (email is not null) request.Headers.Add("Cookie", await CookieAsync(app, email));
+        if (email is not null)
+            request.Headers.Add("Cookie", await CookieAsync(app, email));
         return await http.SendAsync(request);
     }
 
@@ -35,11 +39,17 @@ internal static class SignedInPages
         await using var scope = app.App.Services.CreateAsyncScope();
         var signIn = scope.ServiceProvider.GetRequiredService<SignInManager<IdentityUser>>();
         var user = (await signIn.UserManager.FindByEmailAsync(email))!;
-        var options = scope.ServiceProvider.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
+        var options = scope
+            .ServiceProvider.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
+            .Get(IdentityConstants.ApplicationScheme);
         var person = await signIn.CreateUserPrincipalAsync(user);
         ((ClaimsIdentity)person.Identity!).AddClaim(new Claim(Caller.SessionClaim, (await app.CallerAsync(user)).SessionId!));
         var now = TimeProvider.System.GetUtcNow();
-        var ticket = new AuthenticationTicket(person, new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now.AddHours(1) }, IdentityConstants.ApplicationScheme);
+        var ticket = new AuthenticationTicket(
+            person,
+            new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now.AddHours(1) },
+            IdentityConstants.ApplicationScheme
+        );
         return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(ticket)}";
     }
 }

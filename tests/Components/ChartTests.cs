@@ -19,7 +19,10 @@ public sealed class ChartTests : PortalComponents
         var (low, high) = (rects.First(rect => rect.ClassList.Contains("s1")), rects.First(rect => rect.ClassList.Contains("s2")));
         (Number(high, "y") + Number(high, "height")).ShouldBeLessThanOrEqualTo(Number(low, "y"));
         rects.Count.ShouldBe(3, "nothing is drawn for nothing");
-        chart.FindAll("tbody tr").Select(row => string.Join(' ', row.Children.Select(cell => cell.TextContent))).ShouldBe(["Tue 3 Nov 30 10 40", "Wed 4 Nov 0 20 20"]);
+        chart
+            .FindAll("tbody tr")
+            .Select(row => string.Join(' ', row.Children.Select(cell => cell.TextContent)))
+            .ShouldBe(["Tue 3 Nov 30 10 40", "Wed 4 Nov 0 20 20"]);
         chart.FindAll("svg.only-wide .hit").Count.ShouldBe(2, "every column can be pointed at, an empty one too");
     }
 
@@ -42,7 +45,13 @@ public sealed class ChartTests : PortalComponents
     [Fact]
     public void The_period_before_is_a_line_over_each_column_and_a_column_of_the_table()
     {
-        var chart = Render<DayColumns>(set => set.Add(one => one.Columns, ["3", "4"]).Add(one => one.Series, [new ColumnSeries("web", [30, 5])]).Add(one => one.Label, "API calls").Add(one => one.Before, [0, 60]).Add(one => one.BeforeName, "1 – 2 Nov"));
+        var chart = Render<DayColumns>(set =>
+            set.Add(one => one.Columns, ["3", "4"])
+                .Add(one => one.Series, [new ColumnSeries("web", [30, 5])])
+                .Add(one => one.Label, "API calls")
+                .Add(one => one.Before, [0, 60])
+                .Add(one => one.BeforeName, "1 – 2 Nov")
+        );
         chart.FindAll("svg.only-wide .before-l").Count.ShouldBe(1);
         Number(chart.Find("svg.only-wide .before-l"), "y1").ShouldBeInRange(0, 20, "60 is the highest, so it is at the top");
         chart.FindAll("tbody tr:nth-child(2) td").Select(cell => cell.TextContent).ShouldBe(["5", "5", "60"]);
@@ -51,7 +60,8 @@ public sealed class ChartTests : PortalComponents
     [Fact]
     public void A_projection_stops_at_a_limit_that_refuses_and_goes_through_one_that_does_not()
     {
-        Heights(Running(projected: 2000, limit: 1000, refuses: true)).ShouldAllBe(y => y >= Y(Running(2000, 1000, refuses: true), ".lim-l", "y1"));
+        Heights(Running(projected: 2000, limit: 1000, refuses: true))
+            .ShouldAllBe(y => y >= Y(Running(2000, 1000, refuses: true), ".lim-l", "y1"));
         var through = Running(projected: 2000, limit: 1000, refuses: false);
         Heights(through).Min().ShouldBeLessThan(Y(through, ".lim-l", "y1"));
     }
@@ -60,7 +70,12 @@ public sealed class ChartTests : PortalComponents
     public void Low_usage_is_not_pressed_flat_by_a_far_limit_which_is_named_instead()
     {
         var chart = Running(projected: 40, limit: 12_000, refuses: true, used: 20);
-        var line = chart.Find("svg.only-wide .ln1").GetAttribute("points")!.Split(' ').Select(point => double.Parse(point.Split(',')[1], CultureInfo.InvariantCulture)).ToList();
+        var line = chart
+            .Find("svg.only-wide .ln1")
+            .GetAttribute("points")!
+            .Split(' ')
+            .Select(point => double.Parse(point.Split(',')[1], CultureInfo.InvariantCulture))
+            .ToList();
         (line.Max() - line.Min()).ShouldBeGreaterThan(60);
         chart.FindAll(".lim-l").ShouldBeEmpty();
         chart.Find("svg.only-wide").TextContent.ShouldContain("12K limit, far above");
@@ -81,7 +96,10 @@ public sealed class ChartTests : PortalComponents
     [Fact]
     public void A_gauge_projects_up_to_a_limit_that_refuses_and_shows_the_first_unit()
     {
-        Gauge(used: 500, projected: 5000).Find(".g-proj-edge").GetAttribute("x1").ShouldBe(Gauge(used: 500, projected: 5000).Find(".g-lim").GetAttribute("x1"));
+        Gauge(used: 500, projected: 5000)
+            .Find(".g-proj-edge")
+            .GetAttribute("x1")
+            .ShouldBe(Gauge(used: 500, projected: 5000).Find(".g-lim").GetAttribute("x1"));
         Gauge(used: 1, projected: null).FindAll(".g-used").ShouldContain(bar => bar.GetAttribute("width") == "3");
     }
 
@@ -89,7 +107,12 @@ public sealed class ChartTests : PortalComponents
     public void Two_labels_that_would_meet_become_one()
     {
         Gauge(used: 1, projected: null).FindAll("text").Select(text => text.TextContent).ShouldBe(["1K · 1.2K limit", "0"]);
-        Render<Gauge>(set => set.Add(one => one.Label, "x").Add(one => one.Used, 1).Add(one => one.Included, 1000).Add(one => one.Limit, 10_000)).FindAll("text").Select(text => text.TextContent).ShouldBe(["1K", "10K limit", "0"]);
+        Render<Gauge>(set =>
+                set.Add(one => one.Label, "x").Add(one => one.Used, 1).Add(one => one.Included, 1000).Add(one => one.Limit, 10_000)
+            )
+            .FindAll("text")
+            .Select(text => text.TextContent)
+            .ShouldBe(["1K", "10K limit", "0"]);
     }
 
     [Theory]
@@ -101,33 +124,73 @@ public sealed class ChartTests : PortalComponents
     {
         Time.Advance(Start.AddDays(day - 0.5) - Now);
         var ruler = Render<PeriodRuler>(set => set.Add(one => one.Start, Start).Add(one => one.End, End));
-        var words = ruler.FindAll(".only-narrow text").Select(text => (Text: text.TextContent, At: Percent(text.GetAttribute("x")!), Anchor: text.GetAttribute("text-anchor") ?? "start")).ToList();
+        var words = ruler
+            .FindAll(".only-narrow text")
+            .Select(text =>
+                (Text: text.TextContent, At: Percent(text.GetAttribute("x")!), Anchor: text.GetAttribute("text-anchor") ?? "start")
+            )
+            .ToList();
         words.ShouldContain(word => word.Text == $"Today, day {day} of 30");
         var spans = words.ConvertAll(word => Span(word.Text, word.At, word.Anchor));
-        for (var i = 1; i < spans.Count; i++) spans[i].Left.ShouldBeGreaterThan(spans[i - 1].Right, $"day {day}: {words[i - 1].Text} and {words[i].Text}");
+        for (var i = 1; i < spans.Count; i++)
+            spans[i].Left.ShouldBeGreaterThan(spans[i - 1].Right, $"day {day}: {words[i - 1].Text} and {words[i].Text}");
     }
 
     // 6 pixels a letter on 326 pixels: a phone of 390 without its margins.
     private static (double Left, double Right) Span(string text, double at, string anchor)
     {
         var (wide, x) = (text.Length * 6.0, at * 3.26);
-        return anchor switch { "end" => (x - wide, x), "middle" => (x - (wide / 2), x + (wide / 2)), _ => (x, x + wide) };
+        return anchor switch
+        {
+            "end" => (x - wide, x),
+            "middle" => (x - (wide / 2), x + (wide / 2)),
+            _ => (x, x + wide),
+        };
     }
 
     private IRenderedComponent<DayColumns> Columns(IReadOnlyList<ColumnSeries> series) =>
-        Render<DayColumns>(set => set.Add(one => one.Columns, ["3 Nov", "4"]).Add(one => one.LongColumns, ["Tue 3 Nov", "Wed 4 Nov"]).Add(one => one.Series, series).Add(one => one.Label, "API calls by day"));
+        Render<DayColumns>(set =>
+            set.Add(one => one.Columns, ["3 Nov", "4"])
+                .Add(one => one.LongColumns, ["Tue 3 Nov", "Wed 4 Nov"])
+                .Add(one => one.Series, series)
+                .Add(one => one.Label, "API calls by day")
+        );
 
     private IRenderedComponent<RunningTotalChart> Running(decimal projected, decimal limit, bool refuses, decimal used = 700) =>
-        Render<RunningTotalChart>(set => set.Add(one => one.Start, Start).Add(one => one.End, End).Add(one => one.Recorded, [new ChartPoint(Start, 0), new ChartPoint(Start.AddDays(10), used)])
-            .Add(one => one.Projected, [new ChartPoint(End, projected)]).Add(one => one.Limit, limit).Add(one => one.LimitAt, projected > limit ? Start.AddDays(15) : null).Add(one => one.Refuses, refuses).Add(one => one.Label, "API calls"));
+        Render<RunningTotalChart>(set =>
+            set.Add(one => one.Start, Start)
+                .Add(one => one.End, End)
+                .Add(one => one.Recorded, [new ChartPoint(Start, 0), new ChartPoint(Start.AddDays(10), used)])
+                .Add(one => one.Projected, [new ChartPoint(End, projected)])
+                .Add(one => one.Limit, limit)
+                .Add(one => one.LimitAt, projected > limit ? Start.AddDays(15) : null)
+                .Add(one => one.Refuses, refuses)
+                .Add(one => one.Label, "API calls")
+        );
 
     private IRenderedComponent<Gauge> Gauge(long used, long? projected) =>
-        Render<Gauge>(set => set.Add(one => one.Label, "x").Add(one => one.Used, used).Add(one => one.Included, 1000).Add(one => one.Limit, 1200).Add(one => one.Projected, projected));
+        Render<Gauge>(set =>
+            set.Add(one => one.Label, "x")
+                .Add(one => one.Used, used)
+                .Add(one => one.Included, 1000)
+                .Add(one => one.Limit, 1200)
+                .Add(one => one.Projected, projected)
+        );
 
     private static List<double> Heights(IRenderedComponent<RunningTotalChart> chart) =>
-        [.. chart.Find("svg.only-wide .ln2").GetAttribute("points")!.Split(' ').Select(point => double.Parse(point.Split(',')[1], CultureInfo.InvariantCulture))];
+        [
+            .. chart
+                .Find("svg.only-wide .ln2")
+                .GetAttribute("points")!
+                .Split(' ')
+                .Select(point => double.Parse(point.Split(',')[1], CultureInfo.InvariantCulture)),
+        ];
 
-    private static double Y(IRenderedComponent<RunningTotalChart> chart, string selector, string attribute) => Number(chart.Find("svg.only-wide " + selector), attribute);
-    private static double Number(AngleSharp.Dom.IElement element, string attribute) => double.Parse(element.GetAttribute(attribute)!, CultureInfo.InvariantCulture);
+    private static double Y(IRenderedComponent<RunningTotalChart> chart, string selector, string attribute) =>
+        Number(chart.Find("svg.only-wide " + selector), attribute);
+
+    private static double Number(AngleSharp.Dom.IElement element, string attribute) =>
+        double.Parse(element.GetAttribute(attribute)!, CultureInfo.InvariantCulture);
+
     private static double Percent(string text) => double.Parse(text.TrimEnd('%'), CultureInfo.InvariantCulture);
 }

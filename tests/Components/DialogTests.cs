@@ -7,7 +7,13 @@ namespace Components;
 
 public sealed class DialogTests : PortalComponents
 {
-    private static readonly ConfirmDialog.Question Revoke = new("Revoke “web-app”", "Calls stop at once.", "Revoke key", "Keep key", Danger: true);
+    private static readonly ConfirmDialog.Question Revoke = new(
+        "Revoke “web-app”",
+        "Calls stop at once.",
+        "Revoke key",
+        "Keep key",
+        Danger: true
+    );
 
     [Fact]
     public async Task Nothing_of_a_dialog_is_drawn_before_it_is_opened_and_after_it_was_closed()
@@ -29,7 +35,11 @@ public sealed class DialogTests : PortalComponents
     public async Task Esc_closes_only_a_dialog_that_need_not_be_answered(bool closable)
     {
         var cancelled = 0;
-        var drawn = Render<Dialog>(set => set.Add(dialog => dialog.Title, "Copy the key").Add(dialog => dialog.Closable, closable).Add(dialog => dialog.OnCancel, () => cancelled++));
+        var drawn = Render<Dialog>(set =>
+            set.Add(dialog => dialog.Title, "Copy the key")
+                .Add(dialog => dialog.Closable, closable)
+                .Add(dialog => dialog.OnCancel, () => cancelled++)
+        );
         await drawn.InvokeAsync(drawn.Instance.Open);
         await drawn.Find("dialog").TriggerEventAsync("oncancel", EventArgs.Empty);
         drawn.Instance.IsOpen.ShouldBe(!closable);

@@ -13,5 +13,7 @@ public sealed class DottedNameTests : PortalComponents
     [InlineData("ping", "ping")]
     [InlineData("", "")]
     public void A_name_may_break_only_between_its_words(string name, string parts) =>
-        Render<DottedName>(set => set.Add(one => one.Text, name)).Find("span").InnerHtml.ShouldBe(string.Concat(parts.Split('|').Select(part => part + "<wbr>")));
+        Render<DottedName>(set => set.Add(one => one.Text, name))
+            .Find("span")
+            .InnerHtml.ShouldBe(string.Concat(parts.Split('|').Select(part => part + "<wbr>")));
 }

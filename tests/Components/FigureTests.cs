@@ -51,7 +51,15 @@ public sealed class FigureTests : PortalComponents
     [Fact]
     public void A_key_shows_what_it_used_under_the_plan_before_beside_its_days()
     {
-        var used = new KeyUsage(1, "web", "bp_live_7Kq2", IsTest: false, Now, new Dictionary<string, long>(StringComparer.Ordinal) { ["input_tokens"] = 40 }, [2, 0]);
+        var used = new KeyUsage(
+            1,
+            "web",
+            "bp_live_7Kq2",
+            IsTest: false,
+            Now,
+            new Dictionary<string, long>(StringComparer.Ordinal) { ["input_tokens"] = 40 },
+            [2, 0]
+        );
         var table = Render<ByKeyTable>(set => set.Add(one => one.Shown, Shown(used)));
         table.FindAll("thead th.num").Select(head => head.TextContent).ShouldBe(["API calls", "Input tokens", "Last used"]);
         table.FindAll("tbody td.num").Take(2).Select(cell => cell.TextContent.Trim()).ShouldBe(["0", "40"]);
@@ -61,31 +69,95 @@ public sealed class FigureTests : PortalComponents
     public void The_part_of_a_period_leads_to_its_amount()
     {
         var held = Held with { PlanKey = "pro" };
-        var standing = new PlanStanding(held, _catalogue.Plans["pro"], null, null, null, null, new PeriodUsage(held, [], Now), _catalogue, Now);
-        var preview = new PlanChangePreview("team", "Team", PlanChangeTiming.Now, Now, [new("Team", 19237, IsProration: true), new("Pro", -4737, IsProration: true)], 14500, "usd", Now, Now);
-        var lines = Render<ChangeCost>(set => set.Add(one => one.Preview, preview).Add(one => one.Standing, standing).Add(one => one.Plan, _catalogue.Plans["team"]));
-        lines.FindAll("th span:last-child").Select(part => part.TextContent).ShouldBe(
-            ["96.67 % of $199.00, counted by the second (29 d of 30 d)", "96.67 % of $49.00, counted by the second (29 d of 30 d), given back"]);
+        var standing = new PlanStanding(
+            held,
+            _catalogue.Plans["pro"],
+            null,
+            null,
+            null,
+            null,
+            new PeriodUsage(held, [], Now),
+            _catalogue,
+            Now
+        );
+        var preview = new PlanChangePreview(
+            "team",
+            "Team",
+            PlanChangeTiming.Now,
+            Now,
+            [new("Team", 19237, IsProration: true), new("Pro", -4737, IsProration: true)],
+            14500,
+            "usd",
+            Now,
+            Now
+        );
+        var lines = Render<ChangeCost>(set =>
+            set.Add(one => one.Preview, preview).Add(one => one.Standing, standing).Add(one => one.Plan, _catalogue.Plans["team"])
+        );
+        lines
+            .FindAll("th span:last-child")
+            .Select(part => part.TextContent)
+            .ShouldBe([
+                "96.67 % of $199.00, counted by the second (29 d of 30 d)",
+                "96.67 % of $49.00, counted by the second (29 d of 30 d), given back",
+            ]);
     }
 
     [Fact]
     public void A_renewal_of_a_usage_plan_does_not_look_like_the_invoice_before_it()
     {
-        var first = Render<InvoicePeriod>(set => set.Add(one => one.Of, Invoice(Line(null, 1000, 0, 30)))).Find("*").ParentElement!.TextContent;
-        var renewal = Render<InvoicePeriod>(set => set.Add(one => one.Of, Invoice(Line("input_tokens", 2, 0, 30), Line(null, 1000, 30, 60))));
+        var first = Render<InvoicePeriod>(set => set.Add(one => one.Of, Invoice(Line(null, 1000, 0, 30))))
+            .Find("*")
+            .ParentElement!.TextContent;
+        var renewal = Render<InvoicePeriod>(set =>
+            set.Add(one => one.Of, Invoice(Line("input_tokens", 2, 0, 30), Line(null, 1000, 30, 60)))
+        );
         renewal.FindAll(".spans > span").Select(span => span.TextContent[..5].Trim()).ShouldBe(["Plan", "Usage"]);
         renewal.FindAll(".spans > span")[1].TextContent.ShouldContain(first.Trim());
         renewal.FindAll(".spans > span")[0].TextContent.ShouldNotContain(first.Trim());
     }
 
-    private static Entitlement Held => new() { TenantId = 1, State = EntitlementState.Active, PlanName = "Pro", Meters = FrozenDictionary<string, MeterAllowance>.Empty, Period = Period };
+    private static Entitlement Held =>
+        new()
+        {
+            TenantId = 1,
+            State = EntitlementState.Active,
+            PlanName = "Pro",
+            Meters = FrozenDictionary<string, MeterAllowance>.Empty,
+            Period = Period,
+        };
 
     private static OverviewSnapshot Shown(KeyUsage key) =>
-        new(new PeriodUsage(Held, [new MeterUsage("api_calls", "API calls", "call", 0, 10, 10, 0, 0)], Now), new PlanDefinition { Name = "Pro" }, "usd", null, null, [], [], [key], []);
+        new(
+            new PeriodUsage(Held, [new MeterUsage("api_calls", "API calls", "call", 0, 10, 10, 0, 0)], Now),
+            new PlanDefinition { Name = "Pro" },
+            "usd",
+            null,
+            null,
+            [],
+            [],
+            [key],
+            []
+        );
 
     private static InvoiceCopy Invoice(params InvoiceLineCopy[] lines) =>
-        new() { StripeInvoiceId = "in_1", Status = "paid", BillingReason = "subscription_cycle", Currency = "usd", Lines = [.. lines] };
+        new()
+        {
+            StripeInvoiceId = "in_1",
+            Status = "paid",
+            BillingReason = "subscription_cycle",
+            Currency = "usd",
+            Lines = [.. lines],
+        };
 
     private static InvoiceLineCopy Line(string? meter, long amount, int fromDay, int toDay) =>
-        new() { StripeLineId = "il_1", Description = "", Meter = meter, AmountMinor = amount, PeriodStart = Now.AddDays(fromDay - 40), PeriodEnd = Now.AddDays(toDay - 40) };
+        new()
+        {
+            StripeLineId = "il_1",
+            Description = "",
+            Meter = meter,
+            AmountMinor = amount,
+            PeriodStart = Now.AddDays(fromDay - 40),
+            PeriodEnd = Now.AddDays(toDay - 40),
+        };
 }

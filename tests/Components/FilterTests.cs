@@ -16,7 +16,9 @@ public sealed class FilterTests : PortalComponents
     public void A_choice_goes_into_the_address_beside_the_others_and_back_to_the_first_page()
     {
         Address.NavigateTo("admin/events?state=dead&page=4");
-        var pick = Render<FilterPick>(set => set.Add(one => one.Label, "Type").Add(one => one.Name, "type").Add(one => one.Options, [("invoice.paid", "Invoice paid")]));
+        var pick = Render<FilterPick>(set =>
+            set.Add(one => one.Label, "Type").Add(one => one.Name, "type").Add(one => one.Options, [("invoice.paid", "Invoice paid")])
+        );
         pick.Find("select").Change("invoice.paid");
         Address.Uri.ShouldEndWith("admin/events?state=dead&type=invoice.paid");
         pick.Find("select").Change("");

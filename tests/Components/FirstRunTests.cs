@@ -15,11 +15,23 @@ namespace Components;
 
 public sealed class FirstRunTests : PortalComponents
 {
-    private static readonly KeyRow Key = new(1, "web-app", "bp_test_7Kq2", IsTest: true, "call", Now.AddMinutes(-5), ExpiresAt: null, RevokedAt: null, LastUsedAt: null);
+    private static readonly KeyRow Key = new(
+        1,
+        "web-app",
+        "bp_test_7Kq2",
+        IsTest: true,
+        "call",
+        Now.AddMinutes(-5),
+        ExpiresAt: null,
+        RevokedAt: null,
+        LastUsedAt: null
+    );
 
     public FirstRunTests()
     {
-        Services.AddSingleton(PublicUrl.From(new ConfigurationBuilder().AddInMemoryCollection([new("PublicUrl", "http://localhost:5080")]).Build()));
+        Services.AddSingleton(
+            PublicUrl.From(new ConfigurationBuilder().AddInMemoryCollection([new("PublicUrl", "http://localhost:5080")]).Build())
+        );
         this.AddAuthorization().SetAuthorized("lena@example.com");
     }
 
@@ -29,7 +41,10 @@ public sealed class FirstRunTests : PortalComponents
         var shown = Shown(plan: "Pro Haiku", keys: []);
         shown.IsFirstRun.ShouldBeTrue();
         var steps = Steps(shown);
-        steps.FindAll("li").Select(step => $"{step.ClassName}: {step.QuerySelector("h3")!.FirstChild!.TextContent}").ShouldBe(["done: Confirm your e-mail", "done: Choose a plan", "now: Create an API key", "todo: Make the first call"]);
+        steps
+            .FindAll("li")
+            .Select(step => $"{step.ClassName}: {step.QuerySelector("h3")!.FirstChild!.TextContent}")
+            .ShouldBe(["done: Confirm your e-mail", "done: Choose a plan", "now: Create an API key", "todo: Make the first call"]);
         steps.Find(".btn.pri").GetAttribute("href").ShouldBe("keys");
     }
 
@@ -46,7 +61,9 @@ public sealed class FirstRunTests : PortalComponents
         var reader = Key with { Id = 2, Prefix = "bp_live_read", IsTest = false, Scopes = "billing:read" };
         Steps(Shown(plan: "Pro Haiku", keys: [reader, Key])).Find("pre").TextContent.ShouldContain("bp_test_7Kq2");
         Steps(Shown(plan: "Pro Haiku", keys: [reader])).Find(".btn.pri").TextContent.ShouldContain("Create key");
-        Steps(Shown(plan: "Pro Haiku", keys: [Key with { ExpiresAt = Now.AddDays(-1) }])).Find(".btn.pri").TextContent.ShouldContain("Create key");
+        Steps(Shown(plan: "Pro Haiku", keys: [Key with { ExpiresAt = Now.AddDays(-1) }]))
+            .Find(".btn.pri")
+            .TextContent.ShouldContain("Create key");
     }
 
     [Fact]
@@ -59,10 +76,23 @@ public sealed class FirstRunTests : PortalComponents
     {
         var held = new Entitlement
         {
-            TenantId = 1, State = plan is null ? EntitlementState.Trial : EntitlementState.Active, PlanName = plan ?? "Trial", Meters = FrozenDictionary<string, MeterAllowance>.Empty,
+            TenantId = 1,
+            State = plan is null ? EntitlementState.Trial : EntitlementState.Active,
+            PlanName = plan ?? "Trial",
+            Meters = FrozenDictionary<string, MeterAllowance>.Empty,
             Period = new BillingPeriod(Now.AddDays(-1), Now.AddDays(29)),
         };
         var trial = new MeterUsage("trial_calls", "Trial calls", "call", 0, 50, 50, 0, 0);
-        return new OverviewSnapshot(new PeriodUsage(held, plan is null ? [trial] : [], Now), plan is null ? null : new PlanDefinition { Name = plan }, "usd", null, null, [], keys, [], []);
+        return new OverviewSnapshot(
+            new PeriodUsage(held, plan is null ? [trial] : [], Now),
+            plan is null ? null : new PlanDefinition { Name = plan },
+            "usd",
+            null,
+            null,
+            [],
+            keys,
+            [],
+            []
+        );
     }
 }

@@ -7,17 +7,28 @@ namespace Components;
 
 public sealed class KeyTableTests : PortalComponents
 {
-    private static readonly KeyRow Active = new(1, "web-app", "bp_live_7Kq2", IsTest: false, "call", Now.AddDays(-40), ExpiresAt: null, RevokedAt: null, LastUsedAt: Now.AddSeconds(-2));
+    private static readonly KeyRow Active = new(
+        1,
+        "web-app",
+        "bp_live_7Kq2",
+        IsTest: false,
+        "call",
+        Now.AddDays(-40),
+        ExpiresAt: null,
+        RevokedAt: null,
+        LastUsedAt: Now.AddSeconds(-2)
+    );
 
-    public static TheoryData<KeyRow, string, bool> States => new()
-    {
-        { Active, "Active", true },
-        { Active with { ExpiresAt = Now.AddDays(30) }, "Active", true },
-        { Active with { ExpiresAt = Now.AddDays(3) }, "Expires in 3 days", true },
-        { Active with { ExpiresAt = Now.AddSeconds(-1) }, "Expired", false },
-        { Active with { RevokedAt = Now.AddDays(-1) }, "Revoked", false },
-        { Active with { ExpiresAt = Now.AddHours(2), ReplacedById = 2 }, "Rotating until", true },
-    };
+    public static TheoryData<KeyRow, string, bool> States =>
+        new()
+        {
+            { Active, "Active", true },
+            { Active with { ExpiresAt = Now.AddDays(30) }, "Active", true },
+            { Active with { ExpiresAt = Now.AddDays(3) }, "Expires in 3 days", true },
+            { Active with { ExpiresAt = Now.AddSeconds(-1) }, "Expired", false },
+            { Active with { RevokedAt = Now.AddDays(-1) }, "Revoked", false },
+            { Active with { ExpiresAt = Now.AddHours(2), ReplacedById = 2 }, "Rotating until", true },
+        };
 
     [Theory]
     [MemberData(nameof(States))]
@@ -25,7 +36,13 @@ public sealed class KeyTableTests : PortalComponents
     {
         var row = Draw([key]).Find("tbody tr");
         row.QuerySelector(".tag")!.TextContent.Trim().ShouldStartWith(words);
-        row.QuerySelectorAll("button").Length.ShouldBe(!usable ? 0 : key.ReplacedById is null ? 3 : 2, "a key that was replaced is not rotated again");
+        row.QuerySelectorAll("button")
+            .Length.ShouldBe(
+                !usable ? 0
+                    : key.ReplacedById is null ? 3
+                    : 2,
+                "a key that was replaced is not rotated again"
+            );
         row.ClassList.Contains("off").ShouldBe(!usable);
     }
 
@@ -34,8 +51,16 @@ public sealed class KeyTableTests : PortalComponents
     {
         KeyRow? revoked = null;
         var other = Active with { Id = 2, Name = "nightly" };
-        var table = Render<KeyTable>(set => set.Add(one => one.Rows, [Active, other]).Add(one => one.Calls, new Dictionary<long, long>()).Add(one => one.MayManage, true).Add(one => one.OnRevoke, key => revoked = key));
-        table.FindAll("button").Select(button => button.GetAttribute("aria-label")).ShouldAllBe(name => name!.EndsWith("web-app", StringComparison.Ordinal) || name.EndsWith("nightly", StringComparison.Ordinal));
+        var table = Render<KeyTable>(set =>
+            set.Add(one => one.Rows, [Active, other])
+                .Add(one => one.Calls, new Dictionary<long, long>())
+                .Add(one => one.MayManage, true)
+                .Add(one => one.OnRevoke, key => revoked = key)
+        );
+        table
+            .FindAll("button")
+            .Select(button => button.GetAttribute("aria-label"))
+            .ShouldAllBe(name => name!.EndsWith("web-app", StringComparison.Ordinal) || name.EndsWith("nightly", StringComparison.Ordinal));
         table.Find("button[aria-label='Revoke nightly']").Click();
         revoked.ShouldBe(other);
     }
@@ -53,5 +78,9 @@ public sealed class KeyTableTests : PortalComponents
     }
 
     private IRenderedComponent<KeyTable> Draw(IReadOnlyList<KeyRow> rows, bool mayManage = true, long calls = 0) =>
-        Render<KeyTable>(set => set.Add(one => one.Rows, rows).Add(one => one.Calls, calls == 0 ? new Dictionary<long, long>() : new Dictionary<long, long> { [rows[0].Id] = calls }).Add(one => one.MayManage, mayManage));
+        Render<KeyTable>(set =>
+            set.Add(one => one.Rows, rows)
+                .Add(one => one.Calls, calls == 0 ? new Dictionary<long, long>() : new Dictionary<long, long> { [rows[0].Id] = calls })
+                .Add(one => one.MayManage, mayManage)
+        );
 }

@@ -64,7 +64,8 @@ public sealed class LivePageTests : PortalComponents
     private static async Task AskedAsync(IRenderedComponent<Numbers> page, int times)
     {
         using var patience = new CancellationTokenSource(Patience);
-        while (page.Instance.Asked < times) await Task.Delay(10, patience.Token);
+        while (page.Instance.Asked < times)
+            await Task.Delay(10, patience.Token);
     }
 
     /// <summary>The smallest page: one number, answered when the test says so.</summary>
@@ -72,31 +73,57 @@ public sealed class LivePageTests : PortalComponents
     {
         private int? _shown;
 
-        [Parameter] public int PauseMs { get; set; } = 600_000;
+        [Parameter]
+        public int PauseMs { get; set; } = 600_000;
 
         protected override TimeSpan Pause => TimeSpan.FromMilliseconds(PauseMs);
 
         internal List<(TaskCompletionSource<int> Result, CancellationToken Token)> Loads { get; } = [];
-        internal int Asked { get { lock (Loads) return Loads.Count; } }
+        internal int Asked
+        {
+            get
+            {
+                lock (Loads)
+                    return Loads.Count;
+            }
+        }
 
         internal void Answer(int number) => Newest().TrySetResult(number);
+
         internal void Fail(Exception failure) => Newest().TrySetException(failure);
-        internal CancellationToken NewestToken { get { lock (Loads) return Loads[^1].Token; } }
+
+        internal CancellationToken NewestToken
+        {
+            get
+            {
+                lock (Loads)
+                    return Loads[^1].Token;
+            }
+        }
+
         internal Task StartOverAsync() => ReloadAsync();
 
         private TaskCompletionSource<int> Newest()
         {
-            lock (Loads) return Loads[^1].Result;
+            lock (Loads)
+                return Loads[^1].Result;
         }
 
         protected override async Task LoadAsync(CancellationToken cancellationToken)
         {
             var result = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-            lock (Loads) Loads.Add((result, cancellationToken));
+            lock (Loads)
+                Loads.Add((result, cancellationToken));
             _shown = await result.Task.WaitAsync(cancellationToken);
         }
 
         protected override void BuildRenderTree(RenderTreeBuilder builder) =>
-            builder.AddContent(0, IsLoading ? "loading" : _shown is null ? $"failed, {Failure}" : Failure is null ? $"{_shown}" : $"{_shown}, not refreshed, {Failure}");
+            builder.AddContent(
+                0,
+                IsLoading ? "loading"
+                    : _shown is null ? $"failed, {Failure}"
+                    : Failure is null ? $"{_shown}"
+                    : $"{_shown}, not refreshed, {Failure}"
+            );
     }
 }

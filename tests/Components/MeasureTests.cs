@@ -23,12 +23,23 @@ public sealed class MeasureTests : PortalComponents
 
     [Fact]
     public void The_day_of_the_limit_is_named_when_it_is_known() =>
-        Render<Measure>(set => set.Add(measure => measure.Name, "API calls").Add(measure => measure.Used, 900).Add(measure => measure.Included, 1000).Add(measure => measure.Limit, 1200)
-            .Add(measure => measure.Projected, 1300).Add(measure => measure.LimitAt, Now.AddDays(6))).Find(".tag").TextContent.ShouldContain("≈ 29 Nov");
+        Render<Measure>(set =>
+                set.Add(measure => measure.Name, "API calls")
+                    .Add(measure => measure.Used, 900)
+                    .Add(measure => measure.Included, 1000)
+                    .Add(measure => measure.Limit, 1200)
+                    .Add(measure => measure.Projected, 1300)
+                    .Add(measure => measure.LimitAt, Now.AddDays(6))
+            )
+            .Find(".tag")
+            .TextContent.ShouldContain("≈ 29 Nov");
 
     [Fact]
     public void Ears_get_every_number_that_eyes_get() =>
-        Draw(900, 1000, 1200, 1300).Find("svg[role=img]").GetAttribute("aria-label").ShouldBe("API calls: 900 of 1,000 included, limit 1,200, projected 1,300");
+        Draw(900, 1000, 1200, 1300)
+            .Find("svg[role=img]")
+            .GetAttribute("aria-label")
+            .ShouldBe("API calls: 900 of 1,000 included, limit 1,200, projected 1,300");
 
     [Fact]
     public void What_is_projected_begins_where_what_is_recorded_ends_and_is_not_drawn_without_a_projection()
@@ -46,5 +57,11 @@ public sealed class MeasureTests : PortalComponents
     }
 
     private IRenderedComponent<Measure> Draw(long used, long included, long? limit, long? projected) =>
-        Render<Measure>(set => set.Add(measure => measure.Name, "API calls").Add(measure => measure.Used, used).Add(measure => measure.Included, included).Add(measure => measure.Limit, limit).Add(measure => measure.Projected, projected));
+        Render<Measure>(set =>
+            set.Add(measure => measure.Name, "API calls")
+                .Add(measure => measure.Used, used)
+                .Add(measure => measure.Included, included)
+                .Add(measure => measure.Limit, limit)
+                .Add(measure => measure.Projected, projected)
+        );
 }

@@ -11,8 +11,14 @@ public sealed class UsageFilterBarTests : PortalComponents
 {
     private static readonly Entitlement Held = new()
     {
-        TenantId = 1, State = EntitlementState.Active, PlanName = "Pro", Meters = FrozenDictionary<string, MeterAllowance>.Empty,
-        Period = new BillingPeriod(new DateTimeOffset(2026, 11, 3, 10, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 12, 3, 10, 0, 0, TimeSpan.Zero)),
+        TenantId = 1,
+        State = EntitlementState.Active,
+        PlanName = "Pro",
+        Meters = FrozenDictionary<string, MeterAllowance>.Empty,
+        Period = new BillingPeriod(
+            new DateTimeOffset(2026, 11, 3, 10, 0, 0, TimeSpan.Zero),
+            new DateTimeOffset(2026, 12, 3, 10, 0, 0, TimeSpan.Zero)
+        ),
     };
 
     private UsageFilter? _chosen;
@@ -39,7 +45,9 @@ public sealed class UsageFilterBarTests : PortalComponents
         _chosen.ShouldBeNull();
         bar.Find("[role=alert]").TextContent.ShouldBe("2026-11-20 is after 2026-11-12. Change one of them.");
         bar.Find("#usage-to").Change("2026-11-22");
-        (_chosen!.First, _chosen.Last, _chosen.Preset).ShouldBe((new DateOnly(2026, 11, 20), new DateOnly(2026, 11, 22), UsageFilter.Custom));
+        (_chosen!.First, _chosen.Last, _chosen.Preset).ShouldBe(
+            (new DateOnly(2026, 11, 20), new DateOnly(2026, 11, 22), UsageFilter.Custom)
+        );
         bar.FindAll("[role=alert]").ShouldBeEmpty();
     }
 
@@ -62,9 +70,16 @@ public sealed class UsageFilterBarTests : PortalComponents
         Draw(From("2026-11-20", "2026-11-23") with { Key = 7 }).Find("option[value=hour]").TextContent.ShouldBe("Hour (all keys only)");
     }
 
-    private static UsageFilter From(string first, string last) => UsageFilter.From(range: null, first, last, meter: null, split: null, Held, Now);
+    private static UsageFilter From(string first, string last) =>
+        UsageFilter.From(range: null, first, last, meter: null, split: null, Held, Now);
 
     private IRenderedComponent<UsageFilterBar> Draw(UsageFilter filter) =>
-        Render<UsageFilterBar>(set => set.Add(one => one.Filter, filter).Add(one => one.Meter, "api_calls").Add(one => one.Meters, [("api_calls", "API calls")]).Add(one => one.Today, DateOnly.FromDateTime(Now.UtcDateTime))
-            .Add(one => one.Keys, [new KeyChoice(7, "web-app", "bp_live_7Kq2", IsTest: false, Rank: 0)]).Add(one => one.OnChange, filter => _chosen = filter));
+        Render<UsageFilterBar>(set =>
+            set.Add(one => one.Filter, filter)
+                .Add(one => one.Meter, "api_calls")
+                .Add(one => one.Meters, [("api_calls", "API calls")])
+                .Add(one => one.Today, DateOnly.FromDateTime(Now.UtcDateTime))
+                .Add(one => one.Keys, [new KeyChoice(7, "web-app", "bp_live_7Kq2", IsTest: false, Rank: 0)])
+                .Add(one => one.OnChange, filter => _chosen = filter)
+        );
 }

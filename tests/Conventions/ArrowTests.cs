@@ -61,11 +61,15 @@ public sealed class ArrowTests
         {
             var allowed = Allowed(folder);
             foreach (var file in Repository.Files(Path.Combine(Repository.Portal, folder), "*.cs", "*.razor"))
-                foreach (var used in Used(File.ReadAllText(file)).Where(used => used != folder && folders.Contains(used) && !allowed.Contains(used)))
-                    wrong.Add($"{Repository.Relative(file)} uses {used}");
+            foreach (
+                var used in Used(File.ReadAllText(file)).Where(used => used != folder && folders.Contains(used) && !allowed.Contains(used))
+            )
+                wrong.Add($"{Repository.Relative(file)} uses {used}");
         }
-        wrong.ShouldBeEmpty("either do without, or allow the arrow: name the used folder in the first one's line in "
-            + "tests/Conventions/ArrowTests.cs, and say why in docs/adr/0002-arrows.md");
+        wrong.ShouldBeEmpty(
+            "either do without, or allow the arrow: name the used folder in the first one's line in "
+                + "tests/Conventions/ArrowTests.cs, and say why in docs/adr/0002-arrows.md"
+        );
     }
 
     [Fact]
@@ -74,15 +78,18 @@ public sealed class ArrowTests
         var usage = WhatToAdd("Usage"); // as if it were new: its line is made from what it uses
         usage.ShouldContain("tests/Conventions/ArrowTests.cs");
         usage.ShouldContain("[\"Usage\"] = [");
-        foreach (var used in (string[])["\"Metering\"", "\"Subscriptions\""]) usage.ShouldContain(used);
-        foreach (var free in (string[])["\"Usage\",", "\"Data\"", "\"Ui\""]) usage.ShouldNotContain(free);
+        foreach (var used in (string[])["\"Metering\"", "\"Subscriptions\""])
+            usage.ShouldContain(used);
+        foreach (var free in (string[])["\"Usage\",", "\"Data\"", "\"Ui\""])
+            usage.ShouldNotContain(free);
         WhatToAdd("Scrapers").ShouldContain("[\"Scrapers\"] = [],", customMessage: "a folder that uses nothing needs a line too");
     }
 
     [Fact]
     public void The_arrows_have_no_circle()
     {
-        foreach (var folder in Arrows.Keys) Reach(folder).ShouldNotContain(folder, $"{folder} reaches itself");
+        foreach (var folder in Arrows.Keys)
+            Reach(folder).ShouldNotContain(folder, $"{folder} reaches itself");
     }
 
     private const string SeesStripe = @"^\s*@?using (Stripe(\.|;|\s*$)|BillingPortal\.StripeAccess)|IStripeClient";
@@ -96,8 +103,10 @@ public sealed class ArrowTests
         var to = text.IndexOf(PictureEnds, StringComparison.Ordinal);
         (from >= 0 && to > from).ShouldBeTrue("docs/architecture.md has lost the picture's fence");
         var drawn = text[..from] + PictureBegins + Picture() + text[to..];
-        if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1") File.WriteAllText(path, drawn);
-        else text.ShouldBe(drawn, "draw it again: UPDATE_DOCS=1 dotnet test tests/Conventions --filter The_picture");
+        if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
+            File.WriteAllText(path, drawn);
+        else
+            text.ShouldBe(drawn, "draw it again: UPDATE_DOCS=1 dotnet test tests/Conventions --filter The_picture");
     }
 
     private const string PictureBegins = "```mermaid\n";
@@ -105,10 +114,13 @@ public sealed class ArrowTests
 
     private static string Picture()
     {
-        var lines = Features.OrderBy(feature => feature.Key, StringComparer.Ordinal).SelectMany(feature =>
-            feature.Value.Length == 0
-                ? [$"  {feature.Key} --> Base"]
-                : feature.Value.Order(StringComparer.Ordinal).Select(used => $"  {feature.Key} --> {used}"));
+        var lines = Features
+            .OrderBy(feature => feature.Key, StringComparer.Ordinal)
+            .SelectMany(feature =>
+                feature.Value.Length == 0
+                    ? [$"  {feature.Key} --> Base"]
+                    : feature.Value.Order(StringComparer.Ordinal).Select(used => $"  {feature.Key} --> {used}")
+            );
         var inBase = string.Join(" · ", Base.Keys.Order(StringComparer.Ordinal));
         return $"graph TD\n  Base[\"{inBase}\"]\n{string.Join('\n', lines)}\n";
     }
@@ -117,9 +129,10 @@ public sealed class ArrowTests
     public void Metering_never_sees_the_Stripe_client()
     {
         foreach (var folder in (string[])["Metering", "ApiKeys", "Gateway", "Usage", "Tenants", "Accounts", "Data", "Jobs", "Web", "Mail"])
-            foreach (var file in Repository.Files(Path.Combine(Repository.Portal, folder), "*.cs", "*.razor"))
-                Regex.IsMatch(File.ReadAllText(file), SeesStripe, RegexOptions.Multiline, TimeSpan.FromMinutes(1))
-                    .ShouldBeFalse($"{Repository.Relative(file)} sees the Stripe client; a tenant's call must not be able to wait for Stripe");
+        foreach (var file in Repository.Files(Path.Combine(Repository.Portal, folder), "*.cs", "*.razor"))
+            Regex
+                .IsMatch(File.ReadAllText(file), SeesStripe, RegexOptions.Multiline, TimeSpan.FromMinutes(1))
+                .ShouldBeFalse($"{Repository.Relative(file)} sees the Stripe client; a tenant's call must not be able to wait for Stripe");
     }
 
     [Fact]
@@ -135,22 +148,34 @@ public sealed class ArrowTests
     private static string WhatToAdd(string folder)
     {
         var path = Path.Combine(Repository.Portal, folder);
-        var others = Directory.GetDirectories(Repository.Portal).Select(other => Path.GetFileName(other)!)
-            .Where(other => other != folder && Features.ContainsKey(other)).ToHashSet(StringComparer.Ordinal);
+        var others = Directory
+            .GetDirectories(Repository.Portal)
+            .Select(other => Path.GetFileName(other)!)
+            .Where(other => other != folder && Features.ContainsKey(other))
+            .ToHashSet(StringComparer.Ordinal);
         var files = Directory.Exists(path) ? Repository.Files(path, "*.cs", "*.razor") : [];
-        var used = files.SelectMany(file => Used(File.ReadAllText(file))).Where(others.Contains).Distinct(StringComparer.Ordinal)
+        var used = files
+            .SelectMany(file => Used(File.ReadAllText(file)))
+            .Where(others.Contains)
+            .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);
         return $"src/BillingPortal/{folder} is new: every folder there says which others it uses. Add this line to Features in "
             + $"tests/Conventions/ArrowTests.cs, under [\"Tenants\"]: "
             + $"[\"{folder}\"] = [{string.Join(", ", used.Select(name => $"\"{name}\""))}],";
     }
 
-    private static bool IsFeature(string folder) => char.IsUpper(folder[0]) && Directory.EnumerateFiles(Path.Combine(Repository.Portal, folder), "*.*", SearchOption.AllDirectories).Any(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".razor", StringComparison.Ordinal)) && folder is not "Properties";
+    private static bool IsFeature(string folder) =>
+        char.IsUpper(folder[0])
+        && Directory
+            .EnumerateFiles(Path.Combine(Repository.Portal, folder), "*.*", SearchOption.AllDirectories)
+            .Any(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".razor", StringComparison.Ordinal))
+        && folder is not "Properties";
 
     private static HashSet<string> Allowed(string folder)
     {
         var allowed = Reach(folder);
-        if (Features.ContainsKey(folder)) allowed.UnionWith(Base.Keys);
+        if (Features.ContainsKey(folder))
+            allowed.UnionWith(Base.Keys);
         return allowed;
     }
 
@@ -161,10 +186,14 @@ public sealed class ArrowTests
         var open = new Queue<string>(Arrows.GetValueOrDefault(folder, []));
         while (open.TryDequeue(out var next))
             if (reached.Add(next))
-                foreach (var further in Arrows.GetValueOrDefault(next, [])) open.Enqueue(further);
+                foreach (var further in Arrows.GetValueOrDefault(next, []))
+                    open.Enqueue(further);
         return reached;
     }
 
     private static IEnumerable<string> Used(string source) =>
-        Regex.Matches(source, @"BillingPortal\.([A-Z][A-Za-z]+)", RegexOptions.None, TimeSpan.FromMinutes(1)).Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal);
+        Regex
+            .Matches(source, @"BillingPortal\.([A-Z][A-Za-z]+)", RegexOptions.None, TimeSpan.FromMinutes(1))
+            .Select(match => match.Groups[1].Value)
+            .Distinct(StringComparer.Ordinal);
 }

@@ -13,11 +13,17 @@ public sealed class IconTests
     public void Every_icon_that_is_named_is_in_the_sprite()
     {
         var sprite = File.ReadAllText(Path.Combine(Repository.Root, "wwwroot-assets", "icons.svg"));
-        var known = Regex.Matches(sprite, "<symbol id=\"i-([a-z_]+)\"", RegexOptions.None, Patience).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        var known = Regex
+            .Matches(sprite, "<symbol id=\"i-([a-z_]+)\"", RegexOptions.None, Patience)
+            .Select(match => match.Groups[1].Value)
+            .ToHashSet(StringComparer.Ordinal);
         var wrong = new List<string>();
         foreach (var file in Repository.Files(Repository.Portal, "*.razor"))
-            foreach (Match used in Regex.Matches(File.ReadAllText(file), "(?:<Icon Name|IconName|Icon)=\"([a-z_]+)\"", RegexOptions.None, Patience))
-                if (!known.Contains(used.Groups[1].Value)) wrong.Add($"{Repository.Relative(file)}: {used.Groups[1].Value}");
+        foreach (
+            Match used in Regex.Matches(File.ReadAllText(file), "(?:<Icon Name|IconName|Icon)=\"([a-z_]+)\"", RegexOptions.None, Patience)
+        )
+            if (!known.Contains(used.Groups[1].Value))
+                wrong.Add($"{Repository.Relative(file)}: {used.Groups[1].Value}");
         wrong.ShouldBeEmpty();
     }
 }

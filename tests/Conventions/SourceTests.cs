@@ -14,7 +14,10 @@ public sealed class SourceTests
     [Fact]
     public void Nothing_reads_the_wall_clock_directly()
     {
-        var wrong = Code.Where(file => Regex.IsMatch(File.ReadAllText(file), @"\bDateTime(Offset)?\.(Utc)?Now\b", RegexOptions.None, Patience)).Select(Repository.Relative)
+        var wrong = Code.Where(file =>
+                Regex.IsMatch(File.ReadAllText(file), @"\bDateTime(Offset)?\.(Utc)?Now\b", RegexOptions.None, Patience)
+            )
+            .Select(Repository.Relative)
             // The sandbox is itself a clock made of wall time, and paces real deliveries and limits by it.
             .Where(file => !file.StartsWith("src/StripeSandbox/", StringComparison.Ordinal));
         wrong.ShouldBeEmpty("time is passed in: BillingClock for what is billed, TimeProvider for transport");
@@ -23,15 +26,31 @@ public sealed class SourceTests
     [Fact]
     public void Nothing_is_left_for_later_or_swallowed()
     {
-        var wrong = Code.Where(file => Regex.IsMatch(File.ReadAllText(file), @"NotImplementedException|\bTODO\b|\bFIXME\b|catch\s*\{\s*\}|catch\s*\([^)]*\)\s*\{\s*\}", RegexOptions.None, Patience)).Select(Repository.Relative);
+        var wrong = Code.Where(file =>
+                Regex.IsMatch(
+                    File.ReadAllText(file),
+                    @"NotImplementedException|\bTODO\b|\bFIXME\b|catch\s*\{\s*\}|catch\s*\([^)]*\)\s*\{\s*\}",
+                    RegexOptions.None,
+                    Patience
+                )
+            )
+            .Select(Repository.Relative);
         wrong.ShouldBeEmpty();
     }
 
     [Fact]
     public void Money_is_never_floating_point()
     {
-        var wrong = Code.Where(file => Regex.IsMatch(File.ReadAllText(file), @"\b(double|float)\s+\w*(amount|price|total|cents|money|quantity|minor)\w*", RegexOptions.IgnoreCase, Patience))
-            .Select(Repository.Relative).Where(file => !file.StartsWith("src/StripeClient/", StringComparison.Ordinal)); // the client's types are the official package's
+        var wrong = Code.Where(file =>
+                Regex.IsMatch(
+                    File.ReadAllText(file),
+                    @"\b(double|float)\s+\w*(amount|price|total|cents|money|quantity|minor)\w*",
+                    RegexOptions.IgnoreCase,
+                    Patience
+                )
+            )
+            .Select(Repository.Relative)
+            .Where(file => !file.StartsWith("src/StripeClient/", StringComparison.Ordinal)); // the client's types are the official package's
         wrong.ShouldBeEmpty();
     }
 
@@ -42,7 +61,8 @@ public sealed class SourceTests
         foreach (var file in Repository.Files(Repository.Portal, "*.cs"))
         {
             var source = File.ReadAllText(file);
-            if (Regex.IsMatch(source, @"\.Execute(Update|Delete|Sql)Async", RegexOptions.None, Patience)) source.ShouldContain("InTransactionAsync", Case.Sensitive, Repository.Relative(file));
+            if (Regex.IsMatch(source, @"\.Execute(Update|Delete|Sql)Async", RegexOptions.None, Patience))
+                source.ShouldContain("InTransactionAsync", Case.Sensitive, Repository.Relative(file));
         }
     }
 
@@ -51,19 +71,41 @@ public sealed class SourceTests
     {
         var seen = 0;
         foreach (var file in Repository.Files(Repository.Portal, "*.razor"))
-            foreach (Match button in Regex.Matches(File.ReadAllText(file), @"<button\b(?:=>|[^>])*\bclass=""btn icon(?:=>|[^>])*>.*?</button>", RegexOptions.Singleline, Patience))
-            {
-                seen++;
-                (button.Value.Contains("aria-label=", StringComparison.Ordinal) || button.Value.Contains("class=\"sr\"", StringComparison.Ordinal)).ShouldBeTrue($"{Repository.Relative(file)}: {button.Value}");
-            }
+        foreach (
+            Match button in Regex.Matches(
+                File.ReadAllText(file),
+                @"<button\b(?:=>|[^>])*\bclass=""btn icon(?:=>|[^>])*>.*?</button>",
+                RegexOptions.Singleline,
+                Patience
+            )
+        )
+        {
+            seen++;
+            (
+                button.Value.Contains("aria-label=", StringComparison.Ordinal)
+                || button.Value.Contains("class=\"sr\"", StringComparison.Ordinal)
+            ).ShouldBeTrue($"{Repository.Relative(file)}: {button.Value}");
+        }
         seen.ShouldBeGreaterThan(4, "the pattern still finds icon buttons");
     }
 
     [Fact]
     public void No_live_secret_and_no_path_of_one_machine_is_in_the_tree()
     {
-        var wrong = Repository.Files(Repository.Root, "*.cs", "*.razor", "*.json", "*.md", "*.sh", "*.css", "*.js").Where(file => !file.Contains("node_modules", StringComparison.Ordinal) && !file.EndsWith("SourceTests.cs", StringComparison.Ordinal))
-            .Where(file => Regex.IsMatch(File.ReadAllText(file), @"sk_live_[A-Za-z0-9]{16,}|whsec_[A-Za-z0-9]{24,}|/root/|/home/\w+/", RegexOptions.None, Patience)).Select(Repository.Relative)
+        var wrong = Repository
+            .Files(Repository.Root, "*.cs", "*.razor", "*.json", "*.md", "*.sh", "*.css", "*.js")
+            .Where(file =>
+                !file.Contains("node_modules", StringComparison.Ordinal) && !file.EndsWith("SourceTests.cs", StringComparison.Ordinal)
+            )
+            .Where(file =>
+                Regex.IsMatch(
+                    File.ReadAllText(file),
+                    @"sk_live_[A-Za-z0-9]{16,}|whsec_[A-Za-z0-9]{24,}|/root/|/home/\w+/",
+                    RegexOptions.None,
+                    Patience
+                )
+            )
+            .Select(Repository.Relative)
             .Where(file => !file.EndsWith("/ErrorTests.cs", StringComparison.Ordinal)); // they make keys up to see them refused and masked
         wrong.ShouldBeEmpty();
     }
@@ -73,7 +115,9 @@ public sealed class SourceTests
     {
         // They work further down as well, at half the speed, so nothing but this would notice.
         var host = File.ReadAllText(Path.Combine(Repository.Portal, "PortalHost.cs"));
-        var order = new[] { "app.UseRouting()", "app.UseMetering()", "app.UseErrors()", "app.UseAuthentication()" }.Select(step => host.IndexOf(step, StringComparison.Ordinal)).ToList();
+        var order = new[] { "app.UseRouting()", "app.UseMetering()", "app.UseErrors()", "app.UseAuthentication()" }
+            .Select(step => host.IndexOf(step, StringComparison.Ordinal))
+            .ToList();
         order.ShouldAllBe(position => position > 0);
         order.ShouldBeInOrder();
     }
@@ -83,7 +127,8 @@ public sealed class SourceTests
     {
         // NUGET_PACKAGES is taken as its owner wrote it, and a path that is glued to it names a folder that does not exist.
         foreach (var file in Repository.Files(Repository.Root, "*.csproj", "*.targets", "*.props"))
-            File.ReadAllText(file).Replace("EnsureTrailingSlash('$(NuGetPackageRoot)')", "", StringComparison.Ordinal)
+            File.ReadAllText(file)
+                .Replace("EnsureTrailingSlash('$(NuGetPackageRoot)')", "", StringComparison.Ordinal)
                 .ShouldNotContain("$(NuGetPackageRoot)", Case.Sensitive, Repository.Relative(file));
     }
 
@@ -91,8 +136,10 @@ public sealed class SourceTests
     public void A_package_that_is_pinned_is_used()
     {
         var pinned = File.ReadAllText(Path.Combine(Repository.Root, "Directory.Packages.props"));
-        var pins = Regex.Matches(pinned, @"PackageVersion Include=""([^""]+)""", RegexOptions.None, Patience)
-            .Select(match => match.Groups[1].Value).ToList();
+        var pins = Regex
+            .Matches(pinned, @"PackageVersion Include=""([^""]+)""", RegexOptions.None, Patience)
+            .Select(match => match.Groups[1].Value)
+            .ToList();
         pins.Count.ShouldBeGreaterThan(10);
         var projects = string.Concat(Repository.Files(Repository.Root, "*.csproj", "*.targets").Select(File.ReadAllText));
         pins.Where(pin => !projects.Contains($"PackageReference Include=\"{pin}\"", StringComparison.Ordinal)).ShouldBeEmpty();

@@ -19,8 +19,13 @@ public sealed class WriteTests
     /// <summary>
     /// Before there is a right to ask for: forms that anyone may fill in, judged by a password or a link, and the console.
     /// </summary>
-    private static readonly string[] BeforeRights = ["Accounts/ConfirmEmail.cs", "Accounts/ResetPassword.cs", "Accounts/SignUp.cs",
-        "MakeOperator.cs"];
+    private static readonly string[] BeforeRights =
+    [
+        "Accounts/ConfirmEmail.cs",
+        "Accounts/ResetPassword.cs",
+        "Accounts/SignUp.cs",
+        "MakeOperator.cs",
+    ];
 
     /// <summary>
     /// Nobody asks for these: the portal does them by the clock, by what Stripe says, by what a metered call used, or as part of
@@ -28,43 +33,83 @@ public sealed class WriteTests
     /// </summary>
     private static readonly string[] NobodyAsks =
     [
-        "Accounts/AskedMail.cs", "Accounts/SignInTries.cs", "ApiKeys/SaveLastUse.cs", "Audit/", "Callers/Sessions.cs", "Data/",
-            "Development/", "Invoices/SyncInvoice.cs", "Jobs/", "Mail/", "Metering/",
-        "PlanChanges/SchedulePlan.cs", "PlanChanges/SwitchScheduledPlans.cs", "StripeAccess/PublishCatalogue.cs",
-            "Reconciliation/BillUnbilled.cs", "Reconciliation/CompareUsage.cs", "StripeEvents/CloseBilledPeriod.cs",
-                "StripeEvents/Handlers/",
-        "StripeEvents/ProcessInbox.cs", "StripeEvents/StoreEvent.cs", "StripeEvents/SweepEvents.cs", "Subscriptions/AddMeteredItem.cs",
-            "Subscriptions/CreateStripeCustomer.cs", "Subscriptions/Installation.cs", "Subscriptions/SyncSubscription.cs",
-        "UsageReporting/BeginIncarnation.cs", "UsageReporting/FreezeUsage.cs", "UsageReporting/Corrections/AdjustLedger.cs",
-            "UsageReporting/Corrections/MoveUsage.cs", "UsageReporting/Corrections/WithdrawReports.cs", "UsageReporting/Reporters/", "UsageReporting/SaveResults.cs",
+        "Accounts/AskedMail.cs",
+        "Accounts/SignInTries.cs",
+        "ApiKeys/SaveLastUse.cs",
+        "Audit/",
+        "Callers/Sessions.cs",
+        "Data/",
+        "Development/",
+        "Invoices/SyncInvoice.cs",
+        "Jobs/",
+        "Mail/",
+        "Metering/",
+        "PlanChanges/SchedulePlan.cs",
+        "PlanChanges/SwitchScheduledPlans.cs",
+        "StripeAccess/PublishCatalogue.cs",
+        "Reconciliation/BillUnbilled.cs",
+        "Reconciliation/CompareUsage.cs",
+        "StripeEvents/CloseBilledPeriod.cs",
+        "StripeEvents/Handlers/",
+        "StripeEvents/ProcessInbox.cs",
+        "StripeEvents/StoreEvent.cs",
+        "StripeEvents/SweepEvents.cs",
+        "Subscriptions/AddMeteredItem.cs",
+        "Subscriptions/CreateStripeCustomer.cs",
+        "Subscriptions/Installation.cs",
+        "Subscriptions/SyncSubscription.cs",
+        "UsageReporting/BeginIncarnation.cs",
+        "UsageReporting/FreezeUsage.cs",
+        "UsageReporting/Corrections/AdjustLedger.cs",
+        "UsageReporting/Corrections/MoveUsage.cs",
+        "UsageReporting/Corrections/WithdrawReports.cs",
+        "UsageReporting/Reporters/",
+        "UsageReporting/SaveResults.cs",
         "UsageReporting/SendReports.cs",
     ];
 
-    private static IEnumerable<(string Name, string Source)> Writers => Repository.Files(Repository.Portal, "*.cs", "*.razor")
-        .Select(file => (Name: Path.GetRelativePath(Repository.Portal, file).Replace('\\', '/'), Source: File.ReadAllText(file)))
-        .Where(file => DoesWrite(file.Source) && !NobodyAsks.Any(place => file.Name.StartsWith(place, StringComparison.Ordinal)));
+    private static IEnumerable<(string Name, string Source)> Writers =>
+        Repository
+            .Files(Repository.Portal, "*.cs", "*.razor")
+            .Select(file => (Name: Path.GetRelativePath(Repository.Portal, file).Replace('\\', '/'), Source: File.ReadAllText(file)))
+            .Where(file => DoesWrite(file.Source) && !NobodyAsks.Any(place => file.Name.StartsWith(place, StringComparison.Ordinal)));
 
     [Fact]
     public void Whatever_writes_asks_for_the_callers_right_at_that_moment()
     {
         Writers.Select(file => file.Name).ShouldContain("ApiKeys/IssueKey.cs", "else this test looks at nothing");
-        Writers.Where(file => !BeforeRights.Contains(file.Name) && !Matches(file.Source, AsksForRight)).Select(file => file.Name)
+        Writers
+            .Where(file => !BeforeRights.Contains(file.Name) && !Matches(file.Source, AsksForRight))
+            .Select(file => file.Name)
             .ShouldBeEmpty("ask Rights.NowAsync or Rights.OperatesAsync first, or say in WriteTests why nobody asks for it");
     }
 
     [Fact]
     public void Whatever_writes_leaves_a_row_in_the_audit() =>
-        Writers.Where(file => !Matches(file.Source, LeavesRow)).Select(file =>
-            file.Name).ShouldBeEmpty("write it with AuditTrail, or say in WriteTests why nobody asks for it");
+        Writers
+            .Where(file => !Matches(file.Source, LeavesRow))
+            .Select(file => file.Name)
+            .ShouldBeEmpty("write it with AuditTrail, or say in WriteTests why nobody asks for it");
 
     [Fact]
     public void Every_action_that_the_audit_knows_is_written_somewhere()
     {
-        var actions = Regex.Matches(File.ReadAllText(Path.Combine(Repository.Portal, "Audit", "AuditAction.cs")), @"^    (\w+),\s*$",
-            RegexOptions.Multiline, Patience).Select(match => match.Groups[1].Value).ToList();
+        var actions = Regex
+            .Matches(
+                File.ReadAllText(Path.Combine(Repository.Portal, "Audit", "AuditAction.cs")),
+                @"^    (\w+),\s*$",
+                RegexOptions.Multiline,
+                Patience
+            )
+            .Select(match => match.Groups[1].Value)
+            .ToList();
         actions.Count.ShouldBeGreaterThan(20);
-        var all = string.Concat(Repository.Files(Repository.Portal, "*.cs").Where(file =>
-            !file.EndsWith("AuditAction.cs", StringComparison.Ordinal)).Select(File.ReadAllText));
+        var all = string.Concat(
+            Repository
+                .Files(Repository.Portal, "*.cs")
+                .Where(file => !file.EndsWith("AuditAction.cs", StringComparison.Ordinal))
+                .Select(File.ReadAllText)
+        );
         actions.Where(action => !Matches(all, $@"AuditAction\.{action}\b")).ShouldBeEmpty();
     }
 
@@ -73,12 +118,13 @@ public sealed class WriteTests
     public void Pages_and_endpoints_leave_writing_to_use_cases()
     {
         foreach (var file in Repository.Files(Repository.Portal, "*.razor", "*.razor.cs", "*Endpoints.cs"))
-            (DoesWrite(File.ReadAllText(file)) || Matches(File.ReadAllText(file),
-                @"@inject JobSignals|\.Raise\(")).ShouldBeFalse($"{Repository.Relative(file)} does by itself what a use case does");
+            (DoesWrite(File.ReadAllText(file)) || Matches(File.ReadAllText(file), @"@inject JobSignals|\.Raise\(")).ShouldBeFalse(
+                $"{Repository.Relative(file)} does by itself what a use case does"
+            );
     }
 
-    private static bool DoesWrite(string source) => Matches(source, WritesHere)
-        || (Matches(source, @"\bIStripeClient\b") && Matches(source, WritesAtStripe));
+    private static bool DoesWrite(string source) =>
+        Matches(source, WritesHere) || (Matches(source, @"\bIStripeClient\b") && Matches(source, WritesAtStripe));
 
     private static bool Matches(string text, string pattern) => Regex.IsMatch(text, pattern, RegexOptions.None, Patience);
 }

@@ -13,30 +13,51 @@ internal sealed class ChildProgram(string name, string program, string url, stri
     public string Url => url;
     public string LogFile => logFile;
     public bool IsRunning => _process is { HasExited: false };
+
     /// <summary>It ended by itself, which it never should.</summary>
     public int Crashes { get; private set; }
 
-    public static string PathOf(string key) => typeof(ChildProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == key).Value!;
+    public static string PathOf(string key) =>
+        typeof(ChildProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == key).Value!;
 
     /// <summary>Starts it and waits until it is healthy. False when it ended before that.</summary>
     public async Task<bool> StartAsync(bool wait = true)
     {
         _process?.Dispose();
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Path.GetDirectoryName(program)! };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = Path.GetDirectoryName(program)!,
+        };
         start.ArgumentList.Add(program);
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        foreach (var variable in start.Environment.Keys.Where(key => key.StartsWith("STRIPE", StringComparison.OrdinalIgnoreCase) || key is "URLS" or "ASPNETCORE_URLS" or "ASPNETCORE_HTTP_PORTS").ToList()) start.Environment.Remove(variable);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (
+            var variable in start
+                .Environment.Keys.Where(key =>
+                    key.StartsWith("STRIPE", StringComparison.OrdinalIgnoreCase)
+                    || key is "URLS" or "ASPNETCORE_URLS" or "ASPNETCORE_HTTP_PORTS"
+                )
+                .ToList()
+        )
+            start.Environment.Remove(variable);
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        if (!wait) return true;
+        if (!wait)
+            return true;
         var began = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(began) < StartTimeout)
         {
-            if (_process.HasExited) return false;
-            if (await IsHealthyAsync()) return true;
+            if (_process.HasExited)
+                return false;
+            if (await IsHealthyAsync())
+                return true;
             await Task.Delay(100);
         }
         return false;
@@ -58,7 +79,8 @@ internal sealed class ChildProgram(string name, string program, string url, stri
     /// <summary>kill -9: no handler runs, nothing is flushed.</summary>
     public void Kill()
     {
-        if (_process is not { HasExited: false } process) return;
+        if (_process is not { HasExited: false } process)
+            return;
         process.Kill();
         process.WaitForExit();
     }
@@ -66,7 +88,8 @@ internal sealed class ChildProgram(string name, string program, string url, stri
     /// <summary>Stands still without dying: what a garbage collection, a swap or a paused virtual machine looks like from outside.</summary>
     public async Task FreezeAsync(TimeSpan time)
     {
-        if (_process is not { HasExited: false } process) return;
+        if (_process is not { HasExited: false } process)
+            return;
         Signal(process.Id, "-STOP");
         await Task.Delay(time);
         Signal(process.Id, "-CONT");
@@ -75,7 +98,8 @@ internal sealed class ChildProgram(string name, string program, string url, stri
     /// <summary>Notes that it is gone although nobody killed it.</summary>
     public bool HasCrashed()
     {
-        if (_process is not { HasExited: true }) return false;
+        if (_process is not { HasExited: true })
+            return false;
         Crashes++;
         Keep($"[campaign] {name} ended by itself with code {_process.ExitCode}");
         return true;
@@ -89,8 +113,10 @@ internal sealed class ChildProgram(string name, string program, string url, stri
 
     private void Keep(string? line)
     {
-        if (line is null) return;
-        lock (this) File.AppendAllText(logFile, line + "\n");
+        if (line is null)
+            return;
+        lock (this)
+            File.AppendAllText(logFile, line + "\n");
     }
 
     public void Dispose()

@@ -21,6 +21,7 @@ internal sealed class Disk
 
     /// <summary>Where the portal's files are.</summary>
     public string Path { get; }
+
     /// <summary>Logs and the sandbox's state, which stay writable.</summary>
     public string LogPath { get; }
     public bool CanBeFull => _isMounted;
@@ -33,7 +34,8 @@ internal sealed class Disk
         {
             using var ballast = new FileStream(file, FileMode.Create);
             var block = new byte[64 * 1024];
-            while (true) ballast.Write(block);
+            while (true)
+                ballast.Write(block);
         }
         catch (IOException)
         {
@@ -44,8 +46,10 @@ internal sealed class Disk
 
     public void Remove(bool keep)
     {
-        if (keep) return;
-        if (_isMounted && !Run("umount", Path)) Run("umount", "--lazy", Path); // whoever has a file open there closes it in a moment
+        if (keep)
+            return;
+        if (_isMounted && !Run("umount", Path))
+            Run("umount", "--lazy", Path); // whoever has a file open there closes it in a moment
         Directory.Delete(LogPath, recursive: true);
     }
 
@@ -54,7 +58,8 @@ internal sealed class Disk
         try
         {
             var start = new ProcessStartInfo(program) { RedirectStandardError = true, UseShellExecute = false };
-            foreach (var argument in arguments) start.ArgumentList.Add(argument);
+            foreach (var argument in arguments)
+                start.ArgumentList.Add(argument);
             using var process = Process.Start(start)!;
             process.WaitForExit();
             return process.ExitCode == 0;

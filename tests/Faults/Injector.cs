@@ -8,9 +8,24 @@ internal sealed class Injector(World world, IReadOnlyList<Customer> customers, R
 {
     private static readonly (string Kind, int Weight)[] Kinds =
     [
-        ("portal killed", 3), ("sandbox killed", 3), ("portal frozen", 4), ("sandbox frozen", 4), ("database locked", 6), ("disk full", 4), ("clock step", 3), ("plan change", 8), ("card fails", 3),
-        ("api 429", 7), ("api 500", 8), ("api silence before the work", 6), ("api silence after the work", 8), ("api connection cut", 7),
-        ("webhooks dropped", 8), ("webhooks duplicated", 8), ("webhooks delayed", 7), ("webhooks reordered", 8),
+        ("portal killed", 3),
+        ("sandbox killed", 3),
+        ("portal frozen", 4),
+        ("sandbox frozen", 4),
+        ("database locked", 6),
+        ("disk full", 4),
+        ("clock step", 3),
+        ("plan change", 8),
+        ("card fails", 3),
+        ("api 429", 7),
+        ("api 500", 8),
+        ("api silence before the work", 6),
+        ("api silence after the work", 8),
+        ("api connection cut", 7),
+        ("webhooks dropped", 8),
+        ("webhooks duplicated", 8),
+        ("webhooks delayed", 7),
+        ("webhooks reordered", 8),
     ];
 
     public SortedDictionary<string, int> Done { get; } = new(StringComparer.Ordinal);
@@ -19,28 +34,66 @@ internal sealed class Injector(World world, IReadOnlyList<Customer> customers, R
     public async Task OneAsync()
     {
         var kind = Pick();
-        if (kind == "disk full" && !world.Disk.CanBeFull) kind = "database locked";
+        if (kind == "disk full" && !world.Disk.CanBeFull)
+            kind = "database locked";
         Done[kind] = Done.GetValueOrDefault(kind) + 1;
         switch (kind)
         {
-            case "portal killed": await KillPortalAsync(); break;
-            case "sandbox killed": await KillSandboxAsync(); break;
-            case "portal frozen": await world.Portal.FreezeAsync(Between(300, 2500)); break;
-            case "sandbox frozen": await world.Sandbox.FreezeAsync(Between(300, 2500)); break;
-            case "database locked": await LockDatabaseAsync(Between(500, 6500)); break;
-            case "disk full": using (world.Disk.Fill()) await Task.Delay(Between(500, 2500)); break;
-            case "clock step": await StepClockAsync(TimeSpan.FromMinutes(random.Next(1, 90))); break;
-            case "plan change": await ChangePlanAsync(); break;
-            case "card fails": await BreakCardAsync(); break;
-            case "api 429": await ChaosAsync("api_429", 0.7); break;
-            case "api 500": await ChaosAsync("api_500", 0.7); break;
-            case "api silence before the work": await ChaosAsync("api_timeout_before", 0.5); break;
-            case "api silence after the work": await ChaosAsync("api_timeout_after", 0.5); break;
-            case "api connection cut": await ChaosAsync("api_close", 0.6); break;
-            case "webhooks dropped": await ChaosAsync("webhook_drop", 0.9); break;
-            case "webhooks duplicated": await ChaosAsync("webhook_duplicate", 0.9); break;
-            case "webhooks delayed": await ChaosAsync("webhook_delay", 0.9); break;
-            case "webhooks reordered": await ChaosAsync("webhook_reorder", 0.9); break;
+            case "portal killed":
+                await KillPortalAsync();
+                break;
+            case "sandbox killed":
+                await KillSandboxAsync();
+                break;
+            case "portal frozen":
+                await world.Portal.FreezeAsync(Between(300, 2500));
+                break;
+            case "sandbox frozen":
+                await world.Sandbox.FreezeAsync(Between(300, 2500));
+                break;
+            case "database locked":
+                await LockDatabaseAsync(Between(500, 6500));
+                break;
+            case "disk full":
+                using (world.Disk.Fill())
+                    await Task.Delay(Between(500, 2500));
+                break;
+            case "clock step":
+                await StepClockAsync(TimeSpan.FromMinutes(random.Next(1, 90)));
+                break;
+            case "plan change":
+                await ChangePlanAsync();
+                break;
+            case "card fails":
+                await BreakCardAsync();
+                break;
+            case "api 429":
+                await ChaosAsync("api_429", 0.7);
+                break;
+            case "api 500":
+                await ChaosAsync("api_500", 0.7);
+                break;
+            case "api silence before the work":
+                await ChaosAsync("api_timeout_before", 0.5);
+                break;
+            case "api silence after the work":
+                await ChaosAsync("api_timeout_after", 0.5);
+                break;
+            case "api connection cut":
+                await ChaosAsync("api_close", 0.6);
+                break;
+            case "webhooks dropped":
+                await ChaosAsync("webhook_drop", 0.9);
+                break;
+            case "webhooks duplicated":
+                await ChaosAsync("webhook_duplicate", 0.9);
+                break;
+            case "webhooks delayed":
+                await ChaosAsync("webhook_delay", 0.9);
+                break;
+            case "webhooks reordered":
+                await ChaosAsync("webhook_reorder", 0.9);
+                break;
         }
         await EnsureRunningAsync();
     }
@@ -52,9 +105,12 @@ internal sealed class Injector(World world, IReadOnlyList<Customer> customers, R
         world.Portal.HasCrashed();
         for (var attempt = 0; attempt < 10; attempt++)
         {
-            if (!world.Sandbox.IsRunning) await world.Sandbox.StartAsync();
-            if (!world.Portal.IsRunning) await CalmAsync();
-            if (world.Sandbox.IsRunning && (world.Portal.IsRunning || await world.Portal.StartAsync())) return;
+            if (!world.Sandbox.IsRunning)
+                await world.Sandbox.StartAsync();
+            if (!world.Portal.IsRunning)
+                await CalmAsync();
+            if (world.Sandbox.IsRunning && (world.Portal.IsRunning || await world.Portal.StartAsync()))
+                return;
             await Task.Delay(500);
         }
         throw new InvalidOperationException("A program does not start again; see the logs (--keep).");
@@ -66,7 +122,8 @@ internal sealed class Injector(World world, IReadOnlyList<Customer> customers, R
     {
         var at = random.Next(Kinds.Sum(kind => kind.Weight));
         foreach (var (kind, weight) in Kinds)
-            if ((at -= weight) < 0) return kind;
+            if ((at -= weight) < 0)
+                return kind;
         return Kinds[0].Kind;
     }
 
@@ -89,9 +146,20 @@ internal sealed class Injector(World world, IReadOnlyList<Customer> customers, R
 
     private async Task ChaosAsync(string name, double rate)
     {
-        await QuietlyAsync(() => world.ChaosAsync(new Dictionary<string, object> { [name] = rate, ["seed"] = random.Next(1, 1_000_000), ["delay_ms"] = 1500, ["timeout_ms"] = 800 }));
+        await QuietlyAsync(() =>
+            world.ChaosAsync(
+                new Dictionary<string, object>
+                {
+                    [name] = rate,
+                    ["seed"] = random.Next(1, 1_000_000),
+                    ["delay_ms"] = 1500,
+                    ["timeout_ms"] = 800,
+                }
+            )
+        );
         // Something that Stripe has to be asked about and tells about, or the switch would hit nothing.
-        if (random.Next(2) == 0) await PokeAsync();
+        if (random.Next(2) == 0)
+            await PokeAsync();
         await Task.Delay(Between(700, 2200));
         await CalmAsync();
     }
@@ -105,7 +173,9 @@ internal sealed class Injector(World world, IReadOnlyList<Customer> customers, R
 
     private async Task LockDatabaseAsync(TimeSpan time)
     {
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(world.Disk.Path, "billing.db")};Pooling=False;Default Timeout=5");
+        await using var connection = new SqliteConnection(
+            $"Data Source={Path.Combine(world.Disk.Path, "billing.db")};Pooling=False;Default Timeout=5"
+        );
         await connection.OpenAsync();
         try
         {
@@ -131,7 +201,8 @@ internal sealed class Injector(World world, IReadOnlyList<Customer> customers, R
     {
         string[] targets = ["pro", "team", "pro_haiku", "pro_sonnet"];
         var candidates = customers.Where(customer => customer.FirstPlan != "basic").ToList();
-        await candidates[random.Next(candidates.Count)].PortalAsync(HttpMethod.Post, "/api/billing/subscription/change", new { plan = targets[random.Next(targets.Length)] });
+        await candidates[random.Next(candidates.Count)]
+            .PortalAsync(HttpMethod.Post, "/api/billing/subscription/change", new { plan = targets[random.Next(targets.Length)] });
     }
 
     private async Task BreakCardAsync()
@@ -150,17 +221,40 @@ internal sealed class Injector(World world, IReadOnlyList<Customer> customers, R
         foreach (var customer in customers.Where(customer => customer.PaysBadly))
         {
             // A cancellation whose taking back failed has ended it meanwhile; what it owes is still paid.
-            if ((await new SubscriptionService(world.Stripe).GetAsync(customer.SubscriptionId)).Status != "canceled") await SetCardAsync(customer, "pm_card_visa");
-            await foreach (var open in new InvoiceService(world.Stripe).ListAutoPagingAsync(new InvoiceListOptions { Customer = customer.CustomerId, Status = "open" }))
-                if (open.AmountRemaining > 0) await new InvoiceService(world.Stripe).PayAsync(open.Id, new InvoicePayOptions { PaymentMethod = (await new PaymentMethodService(world.Stripe).AttachAsync("pm_card_visa", new PaymentMethodAttachOptions { Customer = customer.CustomerId })).Id });
+            if ((await new SubscriptionService(world.Stripe).GetAsync(customer.SubscriptionId)).Status != "canceled")
+                await SetCardAsync(customer, "pm_card_visa");
+            await foreach (
+                var open in new InvoiceService(world.Stripe).ListAutoPagingAsync(
+                    new InvoiceListOptions { Customer = customer.CustomerId, Status = "open" }
+                )
+            )
+                if (open.AmountRemaining > 0)
+                    await new InvoiceService(world.Stripe).PayAsync(
+                        open.Id,
+                        new InvoicePayOptions
+                        {
+                            PaymentMethod = (
+                                await new PaymentMethodService(world.Stripe).AttachAsync(
+                                    "pm_card_visa",
+                                    new PaymentMethodAttachOptions { Customer = customer.CustomerId }
+                                )
+                            ).Id,
+                        }
+                    );
             customer.PaysBadly = false;
         }
     }
 
     private async Task SetCardAsync(Customer customer, string card)
     {
-        var method = await new PaymentMethodService(world.Stripe).AttachAsync(card, new PaymentMethodAttachOptions { Customer = customer.CustomerId });
-        await new SubscriptionService(world.Stripe).UpdateAsync(customer.SubscriptionId, new SubscriptionUpdateOptions { DefaultPaymentMethod = method.Id });
+        var method = await new PaymentMethodService(world.Stripe).AttachAsync(
+            card,
+            new PaymentMethodAttachOptions { Customer = customer.CustomerId }
+        );
+        await new SubscriptionService(world.Stripe).UpdateAsync(
+            customer.SubscriptionId,
+            new SubscriptionUpdateOptions { DefaultPaymentMethod = method.Id }
+        );
     }
 
     private static async Task QuietlyAsync(Func<Task> work)
@@ -169,7 +263,8 @@ internal sealed class Injector(World world, IReadOnlyList<Customer> customers, R
         {
             await work();
         }
-        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException or StripeException or IOException or TimeoutException)
+        catch (Exception failure)
+            when (failure is HttpRequestException or TaskCanceledException or StripeException or IOException or TimeoutException)
         {
             // The sandbox is down or in chaos itself; that is a fault too.
         }

@@ -27,16 +27,46 @@ internal static class SetUp
         {
             await using var scope = world.View.Services.CreateAsyncScope();
             var email = $"person-{i}@example.com";
-            await scope.ServiceProvider.GetRequiredService<SignUp>().RunAsync(new SignUpRequest { Name = $"Person {i}", Organisation = $"Organisation {i}", Email = email, Password = "a long enough one" }, Caller.Portal, default);
+            await scope
+                .ServiceProvider.GetRequiredService<SignUp>()
+                .RunAsync(
+                    new SignUpRequest
+                    {
+                        Name = $"Person {i}",
+                        Organisation = $"Organisation {i}",
+                        Email = email,
+                        Password = "a long enough one",
+                    },
+                    Caller.Portal,
+                    default
+                );
             var users = scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>();
             var user = (await users.FindByEmailAsync(email))!;
             await users.ConfirmEmailAsync(user, await users.GenerateEmailConfirmationTokenAsync(user));
             await using var db = world.Db();
             var member = await db.Set<Member>().Include(row => row.Tenant).FirstAsync(row => row.UserId == user.Id);
-            var context = new TenantContext(member.TenantId, member.Tenant!.PublicId, member.Tenant.Name, null, Role.Owner, user.Id, member.DisplayName) { Caller = Caller.Portal };
+            var context = new TenantContext(
+                member.TenantId,
+                member.Tenant!.PublicId,
+                member.Tenant.Name,
+                null,
+                Role.Owner,
+                user.Id,
+                member.DisplayName
+            )
+            {
+                Caller = Caller.Portal,
+            };
             var keys = new List<string>();
             for (var k = 0; k < 2; k++)
-                keys.Add(((IssueOutcome.Issued)await world.View.Services.GetRequiredService<IssueKey>().RunAsync(context, new KeyRequest($"key {k}", IsTest: false, Scopes.All), default)).Secret);
+                keys.Add(
+                    (
+                        (IssueOutcome.Issued)
+                            await world
+                                .View.Services.GetRequiredService<IssueKey>()
+                                .RunAsync(context, new KeyRequest($"key {k}", IsTest: false, Scopes.All), default)
+                    ).Secret
+                );
             customers.Add(new Customer(world, member.TenantId, context.PublicId, Plans[i % Plans.Length], keys, options.Seed * 1000 + i));
         }
         return customers;
@@ -47,33 +77,64 @@ internal static class SetUp
         var catalogue = world.View.Services.GetRequiredService<IOptions<PlanCatalogue>>().Value;
         foreach (var customer in customers)
         {
-            customer.CustomerId = await UntilAsync(async () =>
-            {
-                await using var db = world.Db();
-                return await db.Set<Tenant>().Where(row => row.Id == customer.TenantId).Select(row => row.StripeCustomerId).FirstAsync();
-            }, "the portal creates the Stripe customers");
-            var card = await new PaymentMethodService(world.Stripe).AttachAsync("pm_card_visa", new PaymentMethodAttachOptions { Customer = customer.CustomerId });
+            customer.CustomerId = await UntilAsync(
+                async () =>
+                {
+                    await using var db = world.Db();
+                    return await db.Set<Tenant>()
+                        .Where(row => row.Id == customer.TenantId)
+                        .Select(row => row.StripeCustomerId)
+                        .FirstAsync();
+                },
+                "the portal creates the Stripe customers"
+            );
+            var card = await new PaymentMethodService(world.Stripe).AttachAsync(
+                "pm_card_visa",
+                new PaymentMethodAttachOptions { Customer = customer.CustomerId }
+            );
             var keys = StripePrices.KeysOf(customer.FirstPlan, catalogue.Plans[customer.FirstPlan]);
-            var prices = await UntilAsync(async () =>
-            {
-                var found = await new PriceService(world.Stripe).ListAsync(new PriceListOptions { LookupKeys = [.. keys], Active = true, Limit = 10 });
-                return found.Data.Count == keys.Count ? found : null;
-            }, "the portal publishes its catalogue");
-            var made = await new SubscriptionService(world.Stripe).CreateAsync(new SubscriptionCreateOptions { Customer = customer.CustomerId, DefaultPaymentMethod = card.Id, Items = [.. prices.Data.Select(price => new SubscriptionItemOptions { Price = price.Id })] });
+            var prices = await UntilAsync(
+                async () =>
+                {
+                    var found = await new PriceService(world.Stripe).ListAsync(
+                        new PriceListOptions
+                        {
+                            LookupKeys = [.. keys],
+                            Active = true,
+                            Limit = 10,
+                        }
+                    );
+                    return found.Data.Count == keys.Count ? found : null;
+                },
+                "the portal publishes its catalogue"
+            );
+            var made = await new SubscriptionService(world.Stripe).CreateAsync(
+                new SubscriptionCreateOptions
+                {
+                    Customer = customer.CustomerId,
+                    DefaultPaymentMethod = card.Id,
+                    Items = [.. prices.Data.Select(price => new SubscriptionItemOptions { Price = price.Id })],
+                }
+            );
             customer.SubscriptionId = made.Id;
         }
-        await UntilAsync(async () =>
-        {
-            await using var db = world.Db();
-            return await db.Set<TenantSubscription>().CountAsync(row => row.Status == "active") >= customers.Count ? "open" : null;
-        }, "the webhooks open the plans");
+        await UntilAsync(
+            async () =>
+            {
+                await using var db = world.Db();
+                return await db.Set<TenantSubscription>().CountAsync(row => row.Status == "active") >= customers.Count ? "open" : null;
+            },
+            "the webhooks open the plans"
+        );
     }
 
-    public static async Task<T> UntilAsync<T>(Func<Task<T?>> look, string what, int seconds = 600) where T : class
+    public static async Task<T> UntilAsync<T>(Func<Task<T?>> look, string what, int seconds = 600)
+        where T : class
     {
         for (var i = 0; i < seconds * 5; i++)
         {
-            if (await look() is { } found) return found;
+            if (await look() is { } found)
+                return found;
             await Task.Delay(200);
         }
         throw new TimeoutException($"Waited {seconds} s in vain until {what}.");

@@ -23,24 +23,74 @@ internal sealed class World : IAsyncDisposable
         var (portal, sandbox) = ($"http://127.0.0.1:{FreePort.Take()}", $"http://127.0.0.1:{FreePort.Take()}");
         string[] settings =
         [
-            "--environment", "Development", "--applicationName", "BillingPortal", "--urls", portal, "--PublicUrl=" + portal, "--Data:Directory=" + _disk.Path, "--StripeSandbox:Urls=" + sandbox, "--StripeSandbox:StartProcess=false",
-            "--Reporting:DoubtPauseSeconds=2", "--Jobs:report-usage:EverySeconds=3", "--Jobs:process-inbox:EverySeconds=2", "--Jobs:sweep-events:EverySeconds=4", "--StripeEvents:Sweep:MinimumAgeSeconds=2", "--Jobs:settle-late-usage:EverySeconds=4",
+            "--environment",
+            "Development",
+            "--applicationName",
+            "BillingPortal",
+            "--urls",
+            portal,
+            "--PublicUrl=" + portal,
+            "--Data:Directory=" + _disk.Path,
+            "--StripeSandbox:Urls=" + sandbox,
+            "--StripeSandbox:StartProcess=false",
+            "--Reporting:DoubtPauseSeconds=2",
+            "--Jobs:report-usage:EverySeconds=3",
+            "--Jobs:process-inbox:EverySeconds=2",
+            "--Jobs:sweep-events:EverySeconds=4",
+            "--StripeEvents:Sweep:MinimumAgeSeconds=2",
+            "--Jobs:settle-late-usage:EverySeconds=4",
             "--Catalogue:Plans:basic:RatePerMinute=120", // or the rate would keep customers from the limit they are to run into
-            "--Jobs:switch-plans:EverySeconds=3", "--Jobs:create-stripe-customers:EverySeconds=3", "--Jobs:refresh-subscriptions:EverySeconds=30",
+            "--Jobs:switch-plans:EverySeconds=3",
+            "--Jobs:create-stripe-customers:EverySeconds=3",
+            "--Jobs:refresh-subscriptions:EverySeconds=30",
         ];
-        Portal = new ChildProgram("portal", ChildProgram.PathOf("PortalProgram"), portal, Path.Combine(_disk.LogPath, "portal.log"), settings);
-        Sandbox = new ChildProgram("sandbox", ChildProgram.PathOf("SandboxProgram"), sandbox, Path.Combine(_disk.LogPath, "sandbox.log"), "--urls", sandbox, "--Sandbox:DataDirectory=" + Path.Combine(_disk.LogPath, "stripe-sandbox"), "--Sandbox:ExitWithInput=true", "--Sandbox:ApiKeys:0=sk_test_sandbox", "--Sandbox:PauseAfterInstantMs=150", "--Sandbox:WebhookRetrySeconds:0=2", "--Sandbox:WebhookRetrySeconds:1=5", "--Sandbox:WebhookTimeoutSeconds=5");
-        View = PortalHost.Build([.. settings, "--contentRoot=" + Path.GetDirectoryName(ChildProgram.PathOf("PortalProgram")), "--Logging:LogLevel:Default=None"]);
-        Stripe = new StripeClient("sk_test_sandbox", null, new SystemNetHttpClient(new HttpClient { Timeout = TimeSpan.FromSeconds(20) }, 5), sandbox);
+        Portal = new ChildProgram(
+            "portal",
+            ChildProgram.PathOf("PortalProgram"),
+            portal,
+            Path.Combine(_disk.LogPath, "portal.log"),
+            settings
+        );
+        Sandbox = new ChildProgram(
+            "sandbox",
+            ChildProgram.PathOf("SandboxProgram"),
+            sandbox,
+            Path.Combine(_disk.LogPath, "sandbox.log"),
+            "--urls",
+            sandbox,
+            "--Sandbox:DataDirectory=" + Path.Combine(_disk.LogPath, "stripe-sandbox"),
+            "--Sandbox:ExitWithInput=true",
+            "--Sandbox:ApiKeys:0=sk_test_sandbox",
+            "--Sandbox:PauseAfterInstantMs=150",
+            "--Sandbox:WebhookRetrySeconds:0=2",
+            "--Sandbox:WebhookRetrySeconds:1=5",
+            "--Sandbox:WebhookTimeoutSeconds=5"
+        );
+        View = PortalHost.Build([
+            .. settings,
+            "--contentRoot=" + Path.GetDirectoryName(ChildProgram.PathOf("PortalProgram")),
+            "--Logging:LogLevel:Default=None",
+        ]);
+        Stripe = new StripeClient(
+            "sk_test_sandbox",
+            null,
+            new SystemNetHttpClient(new HttpClient { Timeout = TimeSpan.FromSeconds(20) }, 5),
+            sandbox
+        );
     }
 
     public ChildProgram Portal { get; }
     public ChildProgram Sandbox { get; }
     public Disk Disk => _disk;
+
     /// <summary>The portal's own services on the same files, never started: it reads, and signs people up.</summary>
     public WebApplication View { get; }
     public IStripeClient Stripe { get; }
-    public HttpClient Http { get; } = new(new SocketsHttpHandler { MaxConnectionsPerServer = 200, PooledConnectionLifetime = TimeSpan.FromSeconds(30) }) { Timeout = TimeSpan.FromSeconds(15) };
+    public HttpClient Http { get; } =
+        new(new SocketsHttpHandler { MaxConnectionsPerServer = 200, PooledConnectionLifetime = TimeSpan.FromSeconds(30) })
+        {
+            Timeout = TimeSpan.FromSeconds(15),
+        };
 
     public BillingDb Db() => View.Services.GetRequiredService<IDbContextFactory<BillingDb>>().CreateDbContext();
 
@@ -48,7 +98,8 @@ internal sealed class World : IAsyncDisposable
 
     public Task ChaosAsync(Dictionary<string, object> switches) => PostAsync("chaos", switches);
 
-    public async Task<DateTimeOffset> SandboxNowAsync() => DateTimeOffset.FromUnixTimeSeconds((await GetAsync("clock")).GetProperty("now").GetInt64());
+    public async Task<DateTimeOffset> SandboxNowAsync() =>
+        DateTimeOffset.FromUnixTimeSeconds((await GetAsync("clock")).GetProperty("now").GetInt64());
 
     /// <summary>Moves the sandbox's clock; goes on where it was if the sandbox dies on the way.</summary>
     public async Task AdvanceToAsync(DateTimeOffset instant, Func<Task> whileDown)
@@ -57,7 +108,8 @@ internal sealed class World : IAsyncDisposable
         {
             try
             {
-                if (await SandboxNowAsync() >= instant && !(await GetAsync("clock")).GetProperty("advancing").GetBoolean()) return;
+                if (await SandboxNowAsync() >= instant && !(await GetAsync("clock")).GetProperty("advancing").GetBoolean())
+                    return;
                 await PostAsync("clock/advance", new { to = instant.ToUnixTimeSeconds(), wait = false });
             }
             catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
@@ -72,7 +124,8 @@ internal sealed class World : IAsyncDisposable
     private async Task PostAsync(string path, object body)
     {
         using var answer = await Http.PostAsJsonAsync($"{Sandbox.Url}/_sandbox/{path}", body);
-        if (!answer.IsSuccessStatusCode && path != "clock/advance") throw new HttpRequestException($"{path}: {(int)answer.StatusCode}");
+        if (!answer.IsSuccessStatusCode && path != "clock/advance")
+            throw new HttpRequestException($"{path}: {(int)answer.StatusCode}");
     }
 
     private async Task<JsonElement> GetAsync(string path) => await Http.GetFromJsonAsync<JsonElement>($"{Sandbox.Url}/_sandbox/{path}");
@@ -85,6 +138,7 @@ internal sealed class World : IAsyncDisposable
         await View.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         _disk.Remove(_options.Keep);
-        if (_options.Keep) Say($"kept: {_disk.LogPath} and {_disk.Path}");
+        if (_options.Keep)
+            Say($"kept: {_disk.LogPath} and {_disk.Path}");
     }
 }

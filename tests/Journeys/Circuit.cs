@@ -16,31 +16,51 @@ internal sealed class Circuit
     {
         var circuit = new Circuit();
         Watched.Add(page, circuit);
-        page.Request += (_, request) => { if (request.IsNavigationRequest && request.Frame == page.MainFrame) circuit.Follow(socket: null); };
+        page.Request += (_, request) =>
+        {
+            if (request.IsNavigationRequest && request.Frame == page.MainFrame)
+                circuit.Follow(socket: null);
+        };
         page.WebSocket += (_, socket) =>
         {
-            if (!socket.Url.Contains("/_blazor", StringComparison.Ordinal)) return;
+            if (!socket.Url.Contains("/_blazor", StringComparison.Ordinal))
+                return;
             circuit.Follow(socket);
-            socket.FrameSent += (_, frame) => { if (frame.Binary is { } sent && sent.AsSpan().IndexOf(Drawn) >= 0) circuit.Draw(socket); };
+            socket.FrameSent += (_, frame) =>
+            {
+                if (frame.Binary is { } sent && sent.AsSpan().IndexOf(Drawn) >= 0)
+                    circuit.Draw(socket);
+            };
         };
     }
 
     /// <summary>Waits until the circuit has drawn for the first time.</summary>
     public static Task DrawnAsync(IPage page)
     {
-        var circuit = Watched.TryGetValue(page, out var watched) ? watched : throw new InvalidOperationException("Pages are opened by the portal's process, which watches them.");
+        var circuit = Watched.TryGetValue(page, out var watched)
+            ? watched
+            : throw new InvalidOperationException("Pages are opened by the portal's process, which watches them.");
         return PortalProcess.EventuallyAsync(() => Task.FromResult(circuit.HasDrawn), $"{page.Url} has a circuit");
     }
 
-    private bool HasDrawn { get { lock (this) return _hasDrawn; } }
+    private bool HasDrawn
+    {
+        get
+        {
+            lock (this)
+                return _hasDrawn;
+        }
+    }
 
     private void Follow(IWebSocket? socket)
     {
-        lock (this) (_socket, _hasDrawn) = (socket, false);
+        lock (this)
+            (_socket, _hasDrawn) = (socket, false);
     }
 
     private void Draw(IWebSocket socket)
     {
-        lock (this) _hasDrawn |= ReferenceEquals(_socket, socket);
+        lock (this)
+            _hasDrawn |= ReferenceEquals(_socket, socket);
     }
 }

@@ -29,7 +29,8 @@ public sealed class ConnectionTests(PortalProcess portal)
         await typed.GetByLabel("Allowed addresses").FillAsync(secret); // in the wrong field: a key is a secret wherever it stands
 
         await portal.KillAsync();
-        foreach (var page in (IPage[])[typing, copying]) await Expect(page.GetByText("Connection lost")).ToBeVisibleAsync();
+        foreach (var page in (IPage[])[typing, copying])
+            await Expect(page.GetByText("Connection lost")).ToBeVisibleAsync();
         await typed.GetByRole(AriaRole.Button, new() { Name = "Try now" }).ClickAsync(); // above the dialog, and not dead
         await typed.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
         await Expect(typing.GetByText("“Create key” was not done")).ToBeVisibleAsync();
@@ -53,7 +54,8 @@ public sealed class ConnectionTests(PortalProcess portal)
         await copied.GetByRole(AriaRole.Button, new() { Name = "Reload" }).ClickAsync();
         await Expect(copying.GetByText(secret)).ToHaveCountAsync(0);
         await Expect(copying.GetByText("kept-through-a-restart").First).ToBeVisibleAsync();
-        foreach (var page in (IPage[])[typing, copying]) await page.Context.CloseAsync();
+        foreach (var page in (IPage[])[typing, copying])
+            await page.Context.CloseAsync();
     }
 
     [Fact]

@@ -12,9 +12,26 @@ namespace Journeys;
 [Collection(OnePortal.Name)]
 public sealed class EveryPageTests(PortalProcess portal)
 {
-    private static readonly string[] Public = ["/pricing", "/sign-up", "/sign-in", "/forgot", "/confirm", "/reference", "/dev/mail", "/no-such-page"];
+    private static readonly string[] Public =
+    [
+        "/pricing",
+        "/sign-up",
+        "/sign-in",
+        "/forgot",
+        "/confirm",
+        "/reference",
+        "/dev/mail",
+        "/no-such-page",
+    ];
     private static readonly string[] Customer = ["/overview", "/usage", "/plan", "/invoices", "/keys", "/quickstart", "/settings"];
-    private static readonly string[] Operator = ["/admin/tenants", "/admin/invoices", "/admin/events", "/admin/reconciliation", "/admin/jobs"];
+    private static readonly string[] Operator =
+    [
+        "/admin/tenants",
+        "/admin/invoices",
+        "/admin/events",
+        "/admin/reconciliation",
+        "/admin/jobs",
+    ];
 
     // Words of one drawing that lie on each other.
     private const string WordsOnWords = """
@@ -52,18 +69,21 @@ public sealed class EveryPageTests(PortalProcess portal)
     [Theory]
     [InlineData(1440, ColorScheme.Dark)]
     [InlineData(390, ColorScheme.Light)]
-    public async Task Customer_pages(int width, ColorScheme scheme) => await LookAsync(await SignedIn.AsAsync(portal, portal.DemoCustomer, width, 900, scheme), Customer);
+    public async Task Customer_pages(int width, ColorScheme scheme) =>
+        await LookAsync(await SignedIn.AsAsync(portal, portal.DemoCustomer, width, 900, scheme), Customer);
 
     [Theory]
     [InlineData(1440, ColorScheme.Light)]
     [InlineData(390, ColorScheme.Dark)]
-    public async Task Operator_pages(int width, ColorScheme scheme) => await LookAsync(await SignedIn.AsAsync(portal, portal.DemoOperator, width, 900, scheme), Operator);
+    public async Task Operator_pages(int width, ColorScheme scheme) =>
+        await LookAsync(await SignedIn.AsAsync(portal, portal.DemoOperator, width, 900, scheme), Operator);
 
     [Fact]
     public async Task The_operators_pages_do_not_exist_for_a_customer()
     {
         var page = await SignedIn.AsAsync(portal, portal.DemoCustomer, 1280, 900, ColorScheme.Light);
-        foreach (var path in Operator) (await page.GotoAsync(path))!.Status.ShouldBe(404, path);
+        foreach (var path in Operator)
+            (await page.GotoAsync(path))!.Status.ShouldBe(404, path);
     }
 
     [Theory]
@@ -73,9 +93,13 @@ public sealed class EveryPageTests(PortalProcess portal)
     {
         var page = await portal.PageAsync(width, 900, scheme);
         string[] lists = ["customers", "subscriptions", "invoices", "meters", "events", "deliveries", "operations"];
-        await LookAsync(page, [portal.SandboxUrl + "/", .. lists.Select(list => $"{portal.SandboxUrl}/dashboard/{list}")], """
+        await LookAsync(
+            page,
+            [portal.SandboxUrl + "/", .. lists.Select(list => $"{portal.SandboxUrl}/dashboard/{list}")],
+            """
             [...document.querySelectorAll('.sheet, .scroll, .btn')].filter(box => box.scrollWidth > box.clientWidth).map(box => box.className + ' ' + box.innerText.slice(0, 40))
-            """);
+            """
+        );
     }
 
     [Fact]
@@ -84,12 +108,20 @@ public sealed class EveryPageTests(PortalProcess portal)
         var wide = await SignedIn.AsAsync(portal, portal.DemoCustomer, 1440, 900, ColorScheme.Light);
         await wide.GotoAsync("/usage");
         await Circuit.DrawnAsync(wide);
-        (await BottomAsync(wide, ".before-check")).ShouldBe(await BottomAsync(wide, "#usage-range"), 2, "the last filter is in the row of the first");
+        (await BottomAsync(wide, ".before-check")).ShouldBe(
+            await BottomAsync(wide, "#usage-range"),
+            2,
+            "the last filter is in the row of the first"
+        );
         await wide.Context.CloseAsync();
 
         var anybody = await portal.PageAsync(1440, 900);
         await anybody.GotoAsync("/pricing");
-        (await BoxAsync(anybody, ".pub-head .brand")).X.ShouldBe((await BoxAsync(anybody, "main h1")).X, 1, "the mark stands above the heading");
+        (await BoxAsync(anybody, ".pub-head .brand")).X.ShouldBe(
+            (await BoxAsync(anybody, "main h1")).X,
+            1,
+            "the mark stands above the heading"
+        );
         await anybody.Context.CloseAsync();
 
         var narrow = await SignedIn.AsAsync(portal, portal.DemoOperator, 390, 900, ColorScheme.Light);
@@ -97,7 +129,9 @@ public sealed class EveryPageTests(PortalProcess portal)
         await Circuit.DrawnAsync(narrow);
         var oneLine = (await BoxAsync(narrow, "tbody th b")).Height;
         (await BoxAsync(narrow, "tbody th .mono")).Height.ShouldBeLessThan(oneLine * 1.5f, "an id is one word");
-        (await narrow.EvaluateAsync<string>("getComputedStyle(document.querySelector('.split.n5 > :nth-child(4)')).borderLeftWidth")).ShouldBe("1px");
+        (
+            await narrow.EvaluateAsync<string>("getComputedStyle(document.querySelector('.split.n5 > :nth-child(4)')).borderLeftWidth")
+        ).ShouldBe("1px");
         await narrow.Context.CloseAsync();
     }
 
@@ -105,7 +139,10 @@ public sealed class EveryPageTests(PortalProcess portal)
     {
         // The live page takes the place of the one that was read, and what was found in that has no box any more.
         LocatorBoundingBoxResult? box = null;
-        await PortalProcess.EventuallyAsync(async () => (box = await page.Locator(selector).First.BoundingBoxAsync()) is not null, $"{selector} is drawn");
+        await PortalProcess.EventuallyAsync(
+            async () => (box = await page.Locator(selector).First.BoundingBoxAsync()) is not null,
+            $"{selector} is drawn"
+        );
         return box!;
     }
 
@@ -119,23 +156,37 @@ public sealed class EveryPageTests(PortalProcess portal)
     {
         var complaints = new List<string>();
         var at = "";
-        page.Console += (_, message) => { if (message.Type == "error" && !at.StartsWith("/no-such", StringComparison.Ordinal)) complaints.Add($"{at}: {message.Text}"); };
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error" && !at.StartsWith("/no-such", StringComparison.Ordinal))
+                complaints.Add($"{at}: {message.Text}");
+        };
         page.PageError += (_, error) => complaints.Add($"{at}: {error}");
         foreach (var path in paths)
         {
             at = path;
             var answer = (await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load }))!;
-            if (path != "/no-such-page" && answer.Status != 200) complaints.Add($"{path}: answered {answer.Status}");
+            if (path != "/no-such-page" && answer.Status != 200)
+                complaints.Add($"{path}: answered {answer.Status}");
             await page.Locator("h1").First.WaitForAsync();
-            if (await page.Locator("script[src*='blazor.web']").CountAsync() > 0) await Circuit.DrawnAsync(page);
+            if (await page.Locator("script[src*='blazor.web']").CountAsync() > 0)
+                await Circuit.DrawnAsync(page);
             await page.WaitForFunctionAsync("() => !document.querySelector('[aria-busy=true]')"); // until it has drawn what it loads
             await page.WaitForTimeoutAsync(1200); // complaints that come a moment later count, too
             var width = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
-            if (width > page.ViewportSize!.Width) complaints.Add($"{path}: {width} px wide on a screen of {page.ViewportSize.Width}");
-            if (cutOff is not null) complaints.AddRange((await page.EvaluateAsync<string[]>(cutOff)).Select(box => $"{path}: cut off: {box}"));
+            if (width > page.ViewportSize!.Width)
+                complaints.Add($"{path}: {width} px wide on a screen of {page.ViewportSize.Width}");
+            if (cutOff is not null)
+                complaints.AddRange((await page.EvaluateAsync<string[]>(cutOff)).Select(box => $"{path}: cut off: {box}"));
             complaints.AddRange((await page.EvaluateAsync<string[]>(WordsOnWords)).Select(words => $"{path}: {words}"));
             var found = await page.RunAxe();
-            complaints.AddRange(found.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(violation => $"{path}: {violation.Impact} {violation.Id} at {string.Join(" | ", violation.Nodes.Take(2).Select(node => node.Html))}"));
+            complaints.AddRange(
+                found
+                    .Violations.Where(violation => violation.Impact is "serious" or "critical")
+                    .Select(violation =>
+                        $"{path}: {violation.Impact} {violation.Id} at {string.Join(" | ", violation.Nodes.Take(2).Select(node => node.Html))}"
+                    )
+            );
         }
         complaints.ShouldBeEmpty();
         await page.Context.CloseAsync();

@@ -10,8 +10,10 @@ namespace Journeys;
 public sealed class FirstClickTests(PortalProcess portal)
 {
     private const int LateMs = 2500;
+
     // A press that got through to the page, and not one that was kept.
-    private const string CountPresses = "window.presses = 0; document.addEventListener('click', event => { if (event.target.closest('button')) window.presses++; });";
+    private const string CountPresses =
+        "window.presses = 0; document.addEventListener('click', event => { if (event.target.closest('button')) window.presses++; });";
 
     [Theory]
     [InlineData("**/_framework/blazor.web*.js*")]
@@ -71,7 +73,9 @@ public sealed class FirstClickTests(PortalProcess portal)
         var choice = (await filter.Locator("option").Nth(1).GetAttributeAsync("value"))!;
         await filter.SelectOptionAsync(choice);
         await page.GetByRole(AriaRole.Searchbox).FillAsync("nobody is called so");
-        await page.WaitForURLAsync(url => url.Contains("q=nobody", StringComparison.Ordinal) && url.Contains("=" + choice, StringComparison.Ordinal));
+        await page.WaitForURLAsync(url =>
+            url.Contains("q=nobody", StringComparison.Ordinal) && url.Contains("=" + choice, StringComparison.Ordinal)
+        );
         await Expect(filter).ToHaveValueAsync(choice);
         await Expect(page.GetByRole(AriaRole.Searchbox)).ToHaveValueAsync("nobody is called so");
         await page.Context.CloseAsync();
@@ -113,11 +117,14 @@ public sealed class FirstClickTests(PortalProcess portal)
     {
         var page = await SignedIn.AsAsync(portal, account, width, 900, ColorScheme.Light);
         await page.AddInitScriptAsync(CountPresses);
-        await page.RouteAsync(late, async route =>
-        {
-            await Task.Delay(lateMs);
-            await route.ContinueAsync();
-        });
+        await page.RouteAsync(
+            late,
+            async route =>
+            {
+                await Task.Delay(lateMs);
+                await route.ContinueAsync();
+            }
+        );
         await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Commit });
         return page;
     }

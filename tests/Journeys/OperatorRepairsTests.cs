@@ -49,7 +49,8 @@ public sealed class OperatorRepairsTests(PortalProcess portal)
                 await report.ClickAsync();
                 await dialog.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Report .* now") }).ClickAsync();
             }
-            if (await page.GetByRole(AriaRole.Heading, new() { Name = "All sums agree" }).IsVisibleAsync()) break;
+            if (await page.GetByRole(AriaRole.Heading, new() { Name = "All sums agree" }).IsVisibleAsync())
+                break;
         }
         await page.GetByRole(AriaRole.Link, new() { Name = "Show them" }).ClickAsync();
         await Expect(page.Locator("tr", new() { HasText = "Tokens" }).First).ToContainTextAsync("Agree");
@@ -59,5 +60,8 @@ public sealed class OperatorRepairsTests(PortalProcess portal)
     }
 
     private static async Task ShouldBeAccessibleAsync(IPage page) =>
-        (await page.RunAxe()).Violations.Where(violation => violation.Impact is "serious" or "critical").Select(violation => $"{violation.Id} at {violation.Nodes[0].Html}").ShouldBeEmpty();
+        (await page.RunAxe())
+            .Violations.Where(violation => violation.Impact is "serious" or "critical")
+            .Select(violation => $"{violation.Id} at {violation.Nodes[0].Html}")
+            .ShouldBeEmpty();
 }

@@ -15,6 +15,7 @@ namespace Journeys;
 public sealed class PortalProcess : IAsyncLifetime
 {
     private const string BrowserPath = "/usr/bin/chromium";
+
     /// <summary>For whatever only has to happen in the end; a machine with other work may take its time.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
@@ -28,7 +29,14 @@ public sealed class PortalProcess : IAsyncLifetime
     public string SandboxUrl { get; } = $"http://localhost:{FreePort.Take()}";
     public IBrowser Browser { get; private set; } = null!;
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(5) };
-    public string Output { get { lock (_output) return _output.ToString(); } }
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+                return _output.ToString();
+        }
+    }
 
     public (string Email, string Password) DemoCustomer => Account("Demo customer");
     public (string Email, string Password) DemoOperator => Account("Demo operator");
@@ -41,18 +49,30 @@ public sealed class PortalProcess : IAsyncLifetime
         Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
         // As root, in a container: the browser's own sandbox cannot be had there.
-        Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = BrowserPath,
-            Headless = Environment.GetEnvironmentVariable("HEADED") != "1",
-            Timeout = (float)Patience.TotalMilliseconds,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        Browser = await _playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = BrowserPath,
+                Headless = Environment.GetEnvironmentVariable("HEADED") != "1",
+                Timeout = (float)Patience.TotalMilliseconds,
+                Args =
+                [
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ],
+            }
+        );
     }
 
     public async Task DisposeAsync()
     {
-        if (Browser is not null) await Browser.DisposeAsync();
+        if (Browser is not null)
+            await Browser.DisposeAsync();
         _playwright?.Dispose();
         await StopAsync();
         _process?.Dispose();
@@ -63,7 +83,15 @@ public sealed class PortalProcess : IAsyncLifetime
     /// <summary>A browser window of its own, with its own cookies.</summary>
     public async Task<IPage> PageAsync(int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light)
     {
-        var context = await Browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, BaseURL = Url });
+        var context = await Browser.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = width, Height = height },
+                ColorScheme = scheme,
+                ReducedMotion = ReducedMotion.Reduce,
+                BaseURL = Url,
+            }
+        );
         context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         var page = await context.NewPageAsync();
         Circuit.Watch(page);
@@ -77,11 +105,19 @@ public sealed class PortalProcess : IAsyncLifetime
         var item = (await StripeAsync($"subscriptions?customer={customer}"))[0].GetProperty("items").GetProperty("data")[0];
         var (start, end) = (item.GetProperty("current_period_start").GetInt64(), item.GetProperty("current_period_end").GetInt64());
         await AdvanceToAsync(end);
-        var meters = (await StripeAsync("billing/meters?limit=100")).ToDictionary(meter => Text(meter, "event_name"), meter => Text(meter, "id"), StringComparer.Ordinal);
+        var meters = (await StripeAsync("billing/meters?limit=100")).ToDictionary(
+            meter => Text(meter, "event_name"),
+            meter => Text(meter, "id"),
+            StringComparer.Ordinal
+        );
         foreach (var (meter, units) in used)
         {
-            var summaries = $"billing/meters/{meters[meter]}/event_summaries?customer={customer}&start_time={start / 60 * 60}&end_time={(end / 60 * 60) + 60}";
-            await EventuallyAsync(async () => (await StripeAsync(summaries)).Sum(summary => summary.GetProperty("aggregated_value").GetDecimal()) == units, $"{units} {meter} are reported");
+            var summaries =
+                $"billing/meters/{meters[meter]}/event_summaries?customer={customer}&start_time={start / 60 * 60}&end_time={(end / 60 * 60) + 60}";
+            await EventuallyAsync(
+                async () => (await StripeAsync(summaries)).Sum(summary => summary.GetProperty("aggregated_value").GetDecimal()) == units,
+                $"{units} {meter} are reported"
+            );
         }
         await AdvanceToAsync(end + (61 * 60));
     }
@@ -91,7 +127,8 @@ public sealed class PortalProcess : IAsyncLifetime
         var began = Stopwatch.GetTimestamp();
         while (!await condition())
         {
-            if (Stopwatch.GetElapsedTime(began) > Patience) throw new TimeoutException($"Waited {Patience.TotalSeconds} s in vain until {what}.");
+            if (Stopwatch.GetElapsedTime(began) > Patience)
+                throw new TimeoutException($"Waited {Patience.TotalSeconds} s in vain until {what}.");
             await Task.Delay(50);
         }
     }
@@ -110,7 +147,10 @@ public sealed class PortalProcess : IAsyncLifetime
     // A list of Stripe's, asked of the sandbox itself and not through the portal.
     private async Task<List<JsonElement>> StripeAsync(string path)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{SandboxUrl}/v1/{path}") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", "sk_test_sandbox") } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{SandboxUrl}/v1/{path}")
+        {
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", "sk_test_sandbox") },
+        };
         using var answer = await Http.SendAsync(request);
         answer.EnsureSuccessStatusCode();
         return [.. JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()).GetProperty("data").EnumerateArray()];
@@ -162,11 +202,33 @@ public sealed class PortalProcess : IAsyncLifetime
     private void Start()
     {
         var ready = _ready;
-        var metadata = typeof(PortalProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().ToDictionary(item => item.Key, item => item.Value, StringComparer.Ordinal);
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true,
-            RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = _data };
-        foreach (var argument in (string[])[metadata["PortalProgram"]!, "--environment", "Development", "--urls", Url, "--Data:Directory=" + _data, "--StripeSandbox:Urls=" + SandboxUrl, "--StripeSandbox:PauseAfterInstantMs=1200"]) start.ArgumentList.Add(argument);
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("STRIPE", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
+        var metadata = typeof(PortalProcess)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .ToDictionary(item => item.Key, item => item.Value, StringComparer.Ordinal);
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+            WorkingDirectory = _data,
+        };
+        foreach (
+            var argument in (string[])
+                [
+                    metadata["PortalProgram"]!,
+                    "--environment",
+                    "Development",
+                    "--urls",
+                    Url,
+                    "--Data:Directory=" + _data,
+                    "--StripeSandbox:Urls=" + SandboxUrl,
+                    "--StripeSandbox:PauseAfterInstantMs=1200",
+                ]
+        )
+            start.ArgumentList.Add(argument);
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("STRIPE", StringComparison.OrdinalIgnoreCase)).ToList())
+            start.Environment.Remove(name);
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -178,14 +240,18 @@ public sealed class PortalProcess : IAsyncLifetime
 
     private void Keep(string? line)
     {
-        if (line is null) return;
-        lock (_output) _output.AppendLine(line);
-        if (line.Contains("curl -i", StringComparison.Ordinal)) _ready.TrySetResult();
+        if (line is null)
+            return;
+        lock (_output)
+            _output.AppendLine(line);
+        if (line.Contains("curl -i", StringComparison.Ordinal))
+            _ready.TrySetResult();
     }
 
     private async Task StopAsync()
     {
-        if (_process is not { HasExited: false }) return;
+        if (_process is not { HasExited: false })
+            return;
         using var stop = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
         try

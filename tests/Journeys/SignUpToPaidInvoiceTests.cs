@@ -56,7 +56,11 @@ public sealed class SignUpToPaidInvoiceTests(PortalProcess portal)
         await FillCardAsync(page, "4000 0000 0000 0002");
         await Expect(page.GetByText("declined").First).ToBeVisibleAsync();
         page.Url.ShouldStartWith(portal.SandboxUrl);
-        page.Url.ShouldEndWith("?tried", Case.Sensitive, "the page was got and not posted, so that Back does not ask to send the card again");
+        page.Url.ShouldEndWith(
+            "?tried",
+            Case.Sensitive,
+            "the page was got and not posted, so that Back does not ask to send the card again"
+        );
         await page.GoBackAsync();
         await Expect(page.GetByLabel("Card number")).ToBeVisibleAsync();
 
@@ -68,7 +72,9 @@ public sealed class SignUpToPaidInvoiceTests(PortalProcess portal)
     // A line of the invoice, opened to its day, its key, and the call that was made.
     private static async Task DrillDownAsync(IPage page)
     {
-        await page.Locator("tr", new() { HasText = "$10.02" }).GetByRole(AriaRole.Link, new() { NameRegex = new Regex("Explain") }).First.ClickAsync();
+        await page.Locator("tr", new() { HasText = "$10.02" })
+            .GetByRole(AriaRole.Link, new() { NameRegex = new Regex("Explain") })
+            .First.ClickAsync();
         var line = page.Locator("details.drill", new() { HasText = "Input tokens" });
         await line.Locator("summary").ClickAsync();
         await Expect(line.GetByText("Sum, equal to the line")).ToBeVisibleAsync();
@@ -153,7 +159,13 @@ public sealed class SignUpToPaidInvoiceTests(PortalProcess portal)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, portal.Url + "/v1/chat/completions");
         request.Headers.Authorization = new("Bearer", secret);
-        request.Content = System.Net.Http.Json.JsonContent.Create(new { messages = new[] { new { role = "user", content = string.Join(' ', Enumerable.Repeat("word", input)) } }, max_tokens = output });
+        request.Content = System.Net.Http.Json.JsonContent.Create(
+            new
+            {
+                messages = new[] { new { role = "user", content = string.Join(' ', Enumerable.Repeat("word", input)) } },
+                max_tokens = output,
+            }
+        );
         return (await portal.Http.SendAsync(request)).StatusCode;
     }
 }

@@ -4,7 +4,13 @@ namespace Journeys;
 
 internal static class SignedIn
 {
-    public static async Task<IPage> AsAsync(PortalProcess portal, (string Email, string Password) account, int width, int height, ColorScheme scheme)
+    public static async Task<IPage> AsAsync(
+        PortalProcess portal,
+        (string Email, string Password) account,
+        int width,
+        int height,
+        ColorScheme scheme
+    )
     {
         var page = await portal.PageAsync(width, height, scheme);
         await page.GotoAsync("/sign-in");

@@ -57,7 +57,8 @@ public sealed class UsageChartTests(PortalProcess portal)
     private static async Task PatientlyAsync(Func<Task<bool>> gesture)
     {
         const int MostTries = 180;
-        for (var tries = 0; tries < MostTries && !await gesture(); tries++) await Task.Delay(TimeSpan.FromSeconds(1));
+        for (var tries = 0; tries < MostTries && !await gesture(); tries++)
+            await Task.Delay(TimeSpan.FromSeconds(1));
     }
 
     [Fact]

@@ -23,7 +23,8 @@ internal sealed class AnswerRules(ApiContract contract, IReadOnlyCollection<stri
     private void Check(JsonElement value, Shape shape, string where, string path, List<Violation> found)
     {
         void Say(string message) => found.Add(new Violation(where, message));
-        if (shape is Scalar { Kind: ScalarKind.Anything }) return;
+        if (shape is Scalar { Kind: ScalarKind.Anything })
+            return;
         if (value.ValueKind == JsonValueKind.Null)
         {
             Say("null where Stripe never returns null");
@@ -32,22 +33,35 @@ internal sealed class AnswerRules(ApiContract contract, IReadOnlyCollection<stri
 
         switch (contract.Resolve(shape))
         {
-            case IdOf ids: CheckId(value, ids, where, path, found); break;
-            case OneOf choice: CheckChoice(value, choice, where, path, found); break;
+            case IdOf ids:
+                CheckId(value, ids, where, path, found);
+                break;
+            case OneOf choice:
+                CheckChoice(value, choice, where, path, found);
+                break;
             case Fields or AnyHash or MapOf or Metadata when value.ValueKind != JsonValueKind.Object:
                 Say($"expected object, got {Kind(value)}");
                 break;
-            case Fields fields: CheckFields(value, fields, where, path, found); break;
+            case Fields fields:
+                CheckFields(value, fields, where, path, found);
+                break;
             case MapOf map:
                 foreach (var field in value.EnumerateObject())
                     Check(field.Value, map.Value, $"{where}.{field.Name}", Below(path, field.Name), found);
                 break;
-            case AnyHash or Metadata: break;
-            case ListOf when value.ValueKind != JsonValueKind.Array: Say($"expected array, got {Kind(value)}"); break;
-            case ListOf list:
-                foreach (var (index, item) in value.EnumerateArray().Index()) Check(item, list.Item, $"{where}[{index}]", path, found);
+            case AnyHash or Metadata:
                 break;
-            case var single: if (Fault(value, single) is { } fault) Say(fault); break;
+            case ListOf when value.ValueKind != JsonValueKind.Array:
+                Say($"expected array, got {Kind(value)}");
+                break;
+            case ListOf list:
+                foreach (var (index, item) in value.EnumerateArray().Index())
+                    Check(item, list.Item, $"{where}[{index}]", path, found);
+                break;
+            case var single:
+                if (Fault(value, single) is { } fault)
+                    Say(fault);
+                break;
         }
     }
 
@@ -67,7 +81,8 @@ internal sealed class AnswerRules(ApiContract contract, IReadOnlyCollection<stri
             return;
         }
 
-        if (expand is not null && !IsAsked(path)) Say(NotAsked);
+        if (expand is not null && !IsAsked(path))
+            Say(NotAsked);
         CheckOneObject(value, [.. ids.Objects.Select(name => new ObjectOf(name))], where, path, found);
     }
 
@@ -80,8 +95,10 @@ internal sealed class AnswerRules(ApiContract contract, IReadOnlyCollection<stri
         }
 
         var hashes = choice.Choices.Where(shape => contract.Resolve(shape) is Fields or AnyHash or MapOf or Metadata).ToList();
-        if (hashes.Count == 0) found.Add(new Violation(where, "object where a string is expected"));
-        else CheckOneObject(value, hashes, where, path, found);
+        if (hashes.Count == 0)
+            found.Add(new Violation(where, "object where a string is expected"));
+        else
+            CheckOneObject(value, hashes, where, path, found);
     }
 
     // The object says by its own name which of the shapes it means to have; where none has that name, the nearest one judges.
@@ -90,12 +107,15 @@ internal sealed class AnswerRules(ApiContract contract, IReadOnlyCollection<stri
         var name = value.TryGetProperty("object", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
         var deleted = value.TryGetProperty("deleted", out var gone) && gone.ValueKind == JsonValueKind.True;
         var fullName = deleted ? "deleted_" + name : name;
-        if (shapes.Exists(shape => shape is ObjectOf o && o.Name == fullName && contract.Undescribed.Contains(o.Name))) return;
+        if (shapes.Exists(shape => shape is ObjectOf o && o.Name == fullName && contract.Undescribed.Contains(o.Name)))
+            return;
 
         var meant = shapes.Where(shape => Names(shape).Contains(name)).ToList();
         var alike = meant.Where(shape => IsOfDeleted(shape) == deleted).ToList();
-        if (alike.Count > 0) meant = alike;
-        if (meant.Count == 0) meant = shapes;
+        if (alike.Count > 0)
+            meant = alike;
+        if (meant.Count == 0)
+            meant = shapes;
         found.AddRange(Fewest(meant.Select(shape => Check(value, shape, where, path))));
     }
 
@@ -107,34 +127,36 @@ internal sealed class AnswerRules(ApiContract contract, IReadOnlyCollection<stri
         foreach (var given in value.EnumerateObject())
         {
             var here = $"{where}.{given.Name}";
-            if (!fields.ByName.TryGetValue(given.Name, out var field)) found.Add(new Violation(here, "field unknown to this API version"));
+            if (!fields.ByName.TryGetValue(given.Name, out var field))
+                found.Add(new Violation(here, "field unknown to this API version"));
             else if (!(field.IsNullable && given.Value.ValueKind == JsonValueKind.Null))
                 Check(given.Value, field.Shape, here, Below(path, given.Name), found);
         }
     }
 
-    private static string? Fault(JsonElement value, Shape shape) => (shape, value.ValueKind) switch
-    {
-        (Words words, JsonValueKind.String) => words.Known.Contains(value.GetString()!)
-            ? null
-            : $"value {value.GetRawText()} is none of {string.Join('|', words.Known.Take(20))}",
-        (Scalar { Kind: ScalarKind.Text }, JsonValueKind.String) => null,
-        (Scalar { Kind: ScalarKind.Decimal }, JsonValueKind.String) => ParameterRules.IsNumber(value.GetString()!)
-            ? null
-            : $"expected decimal string, got {value.GetRawText()}",
-        (Scalar { Kind: ScalarKind.Integer }, JsonValueKind.Number) => value.TryGetInt64(out _)
-            ? null
-            : $"expected integer, got {value.GetRawText()}",
-        (Scalar { Kind: ScalarKind.Time }, JsonValueKind.Number) =>
-            value.TryGetInt64(out var time) && time is >= 0 and <= ParameterRules.LatestSecond
+    private static string? Fault(JsonElement value, Shape shape) =>
+        (shape, value.ValueKind) switch
+        {
+            (Words words, JsonValueKind.String) => words.Known.Contains(value.GetString()!)
+                ? null
+                : $"value {value.GetRawText()} is none of {string.Join('|', words.Known.Take(20))}",
+            (Scalar { Kind: ScalarKind.Text }, JsonValueKind.String) => null,
+            (Scalar { Kind: ScalarKind.Decimal }, JsonValueKind.String) => ParameterRules.IsNumber(value.GetString()!)
+                ? null
+                : $"expected decimal string, got {value.GetRawText()}",
+            (Scalar { Kind: ScalarKind.Integer }, JsonValueKind.Number) => value.TryGetInt64(out _)
+                ? null
+                : $"expected integer, got {value.GetRawText()}",
+            (Scalar { Kind: ScalarKind.Time }, JsonValueKind.Number) => value.TryGetInt64(out var time)
+            && time is >= 0 and <= ParameterRules.LatestSecond
                 ? null
                 : $"not a unix time in seconds: {value.GetRawText()}",
-        (Scalar { Kind: ScalarKind.Number }, JsonValueKind.Number) => null,
-        (Scalar { Kind: ScalarKind.Boolean }, JsonValueKind.True or JsonValueKind.False) => null,
-        (Scalar { Kind: ScalarKind.True }, JsonValueKind.True) => null,
-        (Scalar scalar, _) => $"expected {scalar.Kind}, got {Kind(value)}",
-        _ => $"expected a word, got {Kind(value)}",
-    };
+            (Scalar { Kind: ScalarKind.Number }, JsonValueKind.Number) => null,
+            (Scalar { Kind: ScalarKind.Boolean }, JsonValueKind.True or JsonValueKind.False) => null,
+            (Scalar { Kind: ScalarKind.True }, JsonValueKind.True) => null,
+            (Scalar scalar, _) => $"expected {scalar.Kind}, got {Kind(value)}",
+            _ => $"expected a word, got {Kind(value)}",
+        };
 
     private IReadOnlyList<string> Names(Shape shape) =>
         contract.Resolve(shape) is Fields fields && fields.ByName.TryGetValue("object", out var field) && field.Shape is Words words
@@ -142,8 +164,9 @@ internal sealed class AnswerRules(ApiContract contract, IReadOnlyCollection<stri
             : [];
 
     private bool IsOfDeleted(Shape shape) =>
-        contract.Resolve(shape) is Fields fields && fields.ByName.TryGetValue("deleted", out var field)
-            && field.Shape is Scalar { Kind: ScalarKind.True };
+        contract.Resolve(shape) is Fields fields
+        && fields.ByName.TryGetValue("deleted", out var field)
+        && field.Shape is Scalar { Kind: ScalarKind.True };
 
     private bool IsAsked(string path) => expand!.Any(asked => asked == path || asked.StartsWith(path + ".", StringComparison.Ordinal));
 
@@ -151,7 +174,6 @@ internal sealed class AnswerRules(ApiContract contract, IReadOnlyCollection<stri
 
     private static string Below(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 
-    private static string Kind(JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False
-        ? "boolean"
-        : value.ValueKind.ToString().ToLowerInvariant();
+    private static string Kind(JsonElement value) =>
+        value.ValueKind is JsonValueKind.True or JsonValueKind.False ? "boolean" : value.ValueKind.ToString().ToLowerInvariant();
 }

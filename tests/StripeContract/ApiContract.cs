@@ -8,7 +8,8 @@ public sealed class ApiContract
     private static readonly Lazy<ApiContract> s_ofRepository = new(() =>
     {
         var contract = new ApiContract();
-        foreach (var (name, text) in Texts("api/")) new ContractReader(contract, name, text).Read();
+        foreach (var (name, text) in Texts("api/"))
+            new ContractReader(contract, name, text).Read();
         contract.Shapes.Add("event_types", new Words([.. contract.Events.Keys]));
         contract.RequireEveryName();
         return contract;
@@ -45,28 +46,35 @@ public sealed class ApiContract
     public void Add(Operation operation) => _operations.Add(operation.MethodAndPath, operation);
 
     /// <summary>The shape itself in place of its name.</summary>
-    public Shape Resolve(Shape shape) => shape switch
-    {
-        NamedShape named => Resolve(Shapes[named.Name]),
-        ObjectOf known => Objects.TryGetValue(known.Name, out var fields) ? fields : new AnyHash(),
-        _ => shape,
-    };
+    public Shape Resolve(Shape shape) =>
+        shape switch
+        {
+            NamedShape named => Resolve(Shapes[named.Name]),
+            ObjectOf known => Objects.TryGetValue(known.Name, out var fields) ? fields : new AnyHash(),
+            _ => shape,
+        };
 
     /// <summary>Operations at this address, the most literal one first.</summary>
     public IEnumerable<Operation> At(string path)
     {
         var steps = path.Split('/');
-        return _operations.Values
-            .Where(operation => operation.Path.Split('/') is var pattern && pattern.Length == steps.Length
-                && pattern.Zip(steps).All(pair => pair.First.StartsWith('{') ? pair.Second.Length > 0 : pair.First == pair.Second))
+        return _operations
+            .Values.Where(operation =>
+                operation.Path.Split('/') is var pattern
+                && pattern.Length == steps.Length
+                && pattern.Zip(steps).All(pair => pair.First.StartsWith('{') ? pair.Second.Length > 0 : pair.First == pair.Second)
+            )
             .OrderBy(operation => operation.Path.Count(letter => letter == '{'));
     }
 
     private void RequireEveryName()
     {
-        foreach (var shape in Objects.Values.Concat(Shapes.Values)) Require(shape);
-        foreach (var shape in _operations.Values.SelectMany(operation => (Shape[])[operation.Parameters, operation.Answer])) Require(shape);
-        foreach (var name in Events.Values.SelectMany(names => names)) RequireObject(name);
+        foreach (var shape in Objects.Values.Concat(Shapes.Values))
+            Require(shape);
+        foreach (var shape in _operations.Values.SelectMany(operation => (Shape[])[operation.Parameters, operation.Answer]))
+            Require(shape);
+        foreach (var name in Events.Values.SelectMany(names => names))
+            RequireObject(name);
     }
 
     private void Require(Shape shape)
@@ -75,12 +83,27 @@ public sealed class ApiContract
         {
             case NamedShape named when !Shapes.ContainsKey(named.Name):
                 throw new FormatException($"contract/api: no shape is named {named.Name}.");
-            case ObjectOf known: RequireObject(known.Name); break;
-            case IdOf ids: foreach (var name in ids.Objects) RequireObject(name); break;
-            case ListOf list: Require(list.Item); break;
-            case MapOf map: Require(map.Value); break;
-            case OneOf choice: foreach (var each in choice.Choices) Require(each); break;
-            case Fields fields: foreach (var field in fields.ByName.Values) Require(field.Shape); break;
+            case ObjectOf known:
+                RequireObject(known.Name);
+                break;
+            case IdOf ids:
+                foreach (var name in ids.Objects)
+                    RequireObject(name);
+                break;
+            case ListOf list:
+                Require(list.Item);
+                break;
+            case MapOf map:
+                Require(map.Value);
+                break;
+            case OneOf choice:
+                foreach (var each in choice.Choices)
+                    Require(each);
+                break;
+            case Fields fields:
+                foreach (var field in fields.ByName.Values)
+                    Require(field.Shape);
+                break;
         }
     }
 

@@ -8,14 +8,17 @@ internal sealed class ContractReader(ApiContract contract, string file, string t
     public void Read()
     {
         var lines = text.Split('\n');
-        for (var at = 0; at < lines.Length;)
+        for (var at = 0; at < lines.Length; )
         {
             var head = lines[at];
             var first = at++;
-            if (head.Length == 0 || head[0] == '#') continue;
-            if (head[0] == ' ') throw Bad(first, "an indented line without an entry above it");
+            if (head.Length == 0 || head[0] == '#')
+                continue;
+            if (head[0] == ' ')
+                throw Bad(first, "an indented line without an entry above it");
             var begin = at;
-            while (at < lines.Length && lines[at].StartsWith(' ')) at++;
+            while (at < lines.Length && lines[at].StartsWith(' '))
+                at++;
             try
             {
                 Entry(head, string.Join('\n', lines[begin..at]));
@@ -32,16 +35,27 @@ internal sealed class ContractReader(ApiContract contract, string file, string t
         var words = head.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         switch (words[0])
         {
-            case "object": contract.Objects.Add(One(words), new ShapeParser(body).Fields()); break;
-            case "shape": contract.Shapes.Add(One(words), new ShapeParser(body).Fields()); break;
-            case "values": contract.Shapes.Add(One(words), new ShapeParser(body).Words()); break;
-            case "event": contract.Events.Add(words[1], words[2..]); break;
-            case "undescribed": contract.Undescribed.UnionWith(body.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)); break;
+            case "object":
+                contract.Objects.Add(One(words), new ShapeParser(body).Fields());
+                break;
+            case "shape":
+                contract.Shapes.Add(One(words), new ShapeParser(body).Fields());
+                break;
+            case "values":
+                contract.Shapes.Add(One(words), new ShapeParser(body).Words());
+                break;
+            case "event":
+                contract.Events.Add(words[1], words[2..]);
+                break;
+            case "undescribed":
+                contract.Undescribed.UnionWith(body.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+                break;
             case var method when s_methods.Contains(method) && words is [_, _, _, "->", ..]:
                 var answer = new ShapeParser(string.Join(' ', words[4..])).Whole();
                 contract.Add(new Operation(method, words[1], words[2], new ShapeParser(body).Fields(), answer));
                 break;
-            default: throw new FormatException($"\"{head}\" opens no entry");
+            default:
+                throw new FormatException($"\"{head}\" opens no entry");
         }
     }
 

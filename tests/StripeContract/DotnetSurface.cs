@@ -15,9 +15,30 @@ public sealed partial class DotnetSurface
     // What stands without a namespace and is not Stripe's.
     private static readonly HashSet<string> s_system = new(StringComparer.Ordinal)
     {
-        "CancellationToken", "DateTime", "DateTimeOffset", "Dictionary", "Exception", "HttpClient", "HttpContent", "HttpMethod",
-        "HttpStatusCode", "IAsyncEnumerable", "IDictionary", "IEnumerable", "IEnumerator", "List", "Task", "TimeSpan", "Type", "Uri",
-        "T", "T1", "T2", "T3", "T4", "TEntityReturned",
+        "CancellationToken",
+        "DateTime",
+        "DateTimeOffset",
+        "Dictionary",
+        "Exception",
+        "HttpClient",
+        "HttpContent",
+        "HttpMethod",
+        "HttpStatusCode",
+        "IAsyncEnumerable",
+        "IDictionary",
+        "IEnumerable",
+        "IEnumerator",
+        "List",
+        "Task",
+        "TimeSpan",
+        "Type",
+        "Uri",
+        "T",
+        "T1",
+        "T2",
+        "T3",
+        "T4",
+        "TEntityReturned",
     };
 
     private static readonly string[] s_methods = ["call", "pages", "search", "pair", "method"];
@@ -27,7 +48,8 @@ public sealed partial class DotnetSurface
     public static DotnetSurface OfRepository()
     {
         var surface = new DotnetSurface();
-        foreach (var (_, text) in ApiContract.Texts("dotnet/")) surface.Read(text);
+        foreach (var (_, text) in ApiContract.Texts("dotnet/"))
+            surface.Read(text);
         return surface;
     }
 
@@ -50,9 +72,12 @@ public sealed partial class DotnetSurface
         HashSet<string>? members = null;
         foreach (var line in Joined(text))
         {
-            if (line.StartsWith("others ", StringComparison.Ordinal)) Others = [.. line.Split(' ')[1..].Select(Full)];
-            else if (line[0] != ' ') _members.Add(Header(line, out members), members);
-            else Member(line.Trim(), members ?? throw new FormatException($"\"{line}\" belongs to no type."));
+            if (line.StartsWith("others ", StringComparison.Ordinal))
+                Others = [.. line.Split(' ')[1..].Select(Full)];
+            else if (line[0] != ' ')
+                _members.Add(Header(line, out members), members);
+            else
+                Member(line.Trim(), members ?? throw new FormatException($"\"{line}\" belongs to no type."));
         }
     }
 
@@ -63,8 +88,10 @@ public sealed partial class DotnetSurface
         foreach (var line in text.Split('\n').Where(line => line.Length > 0 && line[0] != '#'))
         {
             var goesOn = line.StartsWith("    ", StringComparison.Ordinal) || (lines is [.., "others"] && line[0] == ' ');
-            if (goesOn) lines[^1] += " " + line.Trim();
-            else lines.Add(line);
+            if (goesOn)
+                lines[^1] += " " + line.Trim();
+            else
+                lines.Add(line);
         }
 
         return lines;
@@ -77,64 +104,77 @@ public sealed partial class DotnetSurface
         var name = Full(words[1]);
         switch (words[0])
         {
-            case "closed": return Full(words[1]);
-            case "abstract" or "static" or "interface" or "enum": return Full(line);
+            case "closed":
+                return Full(words[1]);
+            case "abstract" or "static" or "interface" or "enum":
+                return Full(line);
         }
 
         members.Add("new()");
         switch (words[0])
         {
-            case "class": return $"class {name}";
-            case "entity": return $"class {name} : Stripe.StripeEntity<{name}>";
+            case "class":
+                return $"class {name}";
+            case "entity":
+                return $"class {name} : Stripe.StripeEntity<{name}>";
             case "nested":
                 members.Add("is Stripe.INestedOptions");
                 return $"class {name}";
-            case "options": return $"class {name} : Stripe.BaseOptions";
-            case "listing": return $"class {name} : Stripe.ListOptions";
+            case "options":
+                return $"class {name} : Stripe.BaseOptions";
+            case "listing":
+                return $"class {name} : Stripe.ListOptions";
             case "service":
                 members.Add("new(Stripe.IStripeClient client)");
                 return $"class {name} : Stripe.Service";
-            default: throw new FormatException($"\"{line}\" opens no type.");
+            default:
+                throw new FormatException($"\"{line}\" opens no type.");
         }
     }
 
     private static void Member(string line, HashSet<string> members)
     {
         var word = line.Split(' ', 2)[0];
-        if (s_methods.Contains(word)) members.UnionWith(Methods(word, line[(word.Length + 1)..]));
-        else if (word == "implicit" || line.StartsWith("new(", StringComparison.Ordinal)) members.Add(Full(line));
-        else if (line.Split(": ", 2) is [var kind, var names]) members.UnionWith(names.Split(' ').Select(name => Named(kind, name)));
-        else throw new FormatException($"\"{line}\" is no member.");
+        if (s_methods.Contains(word))
+            members.UnionWith(Methods(word, line[(word.Length + 1)..]));
+        else if (word == "implicit" || line.StartsWith("new(", StringComparison.Ordinal))
+            members.Add(Full(line));
+        else if (line.Split(": ", 2) is [var kind, var names])
+            members.UnionWith(names.Split(' ').Select(name => Named(kind, name)));
+        else
+            throw new FormatException($"\"{line}\" is no member.");
     }
 
-    private static string Named(string kind, string name) => kind switch
-    {
-        "is" => Full($"is {name}"),
-        "words" => $"const string {Pascal(name)} = \"{name}\"",
-        "const string" => name.Split('=') is [var constant, var value]
-            ? $"const string {constant} = \"{value}\""
-            : $"const string {name}",
-        _ when kind.StartsWith("static ", StringComparison.Ordinal) => $"static {Named(kind["static ".Length..], name)}",
-        _ when kind.StartsWith("const ", StringComparison.Ordinal) => $"{Full(kind)} {name}",
-        _ when kind.StartsWith("field ", StringComparison.Ordinal) => $"{Full(kind["field ".Length..])} {name}",
-        _ when kind.StartsWith("get ", StringComparison.Ordinal) => $"{Full(kind["get ".Length..])} {name} {{ get; }}",
-        _ when kind.StartsWith("set ", StringComparison.Ordinal) => $"{Full(kind["set ".Length..])} {name} {{ set; }}",
-        _ => $"{Full(kind)} {name.Split('=')[0]} {{ get; set; }}",
-    };
+    private static string Named(string kind, string name) =>
+        kind switch
+        {
+            "is" => Full($"is {name}"),
+            "words" => $"const string {Pascal(name)} = \"{name}\"",
+            "const string" => name.Split('=') is [var constant, var value]
+                ? $"const string {constant} = \"{value}\""
+                : $"const string {name}",
+            _ when kind.StartsWith("static ", StringComparison.Ordinal) => $"static {Named(kind["static ".Length..], name)}",
+            _ when kind.StartsWith("const ", StringComparison.Ordinal) => $"{Full(kind)} {name}",
+            _ when kind.StartsWith("field ", StringComparison.Ordinal) => $"{Full(kind["field ".Length..])} {name}",
+            _ when kind.StartsWith("get ", StringComparison.Ordinal) => $"{Full(kind["get ".Length..])} {name} {{ get; }}",
+            _ when kind.StartsWith("set ", StringComparison.Ordinal) => $"{Full(kind["set ".Length..])} {name} {{ set; }}",
+            _ => $"{Full(kind)} {name.Split('=')[0]} {{ get; set; }}",
+        };
 
     private static IEnumerable<string> Methods(string word, string line)
     {
-        if (Signature().Match(line) is not { Success: true } match) throw new FormatException($"\"{line}\" is no method.");
+        if (Signature().Match(line) is not { Success: true } match)
+            throw new FormatException($"\"{line}\" is no method.");
         string Part(string group) => match.Groups[group].Value;
         var (type, name, parameters) = (Full(Part("type")), Part("name"), Full(Part("parameters")));
         string With(params string[] more) => string.Join(", ", more.Prepend(parameters).Where(text => text.Length > 0));
         string[] Both(string answer, string asynchronous, string method) =>
             [$"{answer} {method}({With(RequestOptions)})", $"{asynchronous} {method}Async({With(RequestOptions, Cancellation)})"];
         string[] Listed(string page) =>
-        [
-            .. Both($"{page}<{type}>", $"Task<{page}<{type}>>", name),
-            .. Both($"IEnumerable<{type}>", $"IAsyncEnumerable<{type}>", name + "AutoPaging"),
-        ];
+            [
+                .. Both($"{page}<{type}>", $"Task<{page}<{type}>>", name),
+                .. Both($"IEnumerable<{type}>", $"IAsyncEnumerable<{type}>", name + "AutoPaging"),
+            ];
         return word switch
         {
             "call" => Both(type, $"Task<{type}>", name),
@@ -146,9 +186,14 @@ public sealed partial class DotnetSurface
     }
 
     private static string Full(string text) =>
-        TypeName().Replace(text, name => s_system.Contains(name.Value) || name.Value.Split('.')[0] is "System" or "Newtonsoft"
-            ? name.Value
-            : "Stripe." + name.Value);
+        TypeName()
+            .Replace(
+                text,
+                name =>
+                    s_system.Contains(name.Value) || name.Value.Split('.')[0] is "System" or "Newtonsoft"
+                        ? name.Value
+                        : "Stripe." + name.Value
+            );
 
     private static string Pascal(string value) =>
         string.Concat(value.Split('.', '_').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));

@@ -40,13 +40,15 @@ public sealed partial class ExchangeCheck(ApiContract contract)
             var name = exchange.TryGetProperty("event", out var sent)
                 ? $"event {Text(sent, "type")}"
                 : $"{Text(exchange, "method")} {Text(exchange, "path")} {Text(exchange, "status")}";
-            foreach (var violation in Check(exchange)) yield return $"{name}: {violation}";
+            foreach (var violation in Check(exchange))
+                yield return $"{name}: {violation}";
         }
     }
 
     public List<Violation> Check(JsonElement exchange)
     {
-        if (exchange.TryGetProperty("event", out var delivered)) return CheckEvent(delivered, "event");
+        if (exchange.TryGetProperty("event", out var delivered))
+            return CheckEvent(delivered, "event");
 
         var method = Text(exchange, "method").ToUpperInvariant();
         var address = Origin().Replace(Text(exchange, "path"), "").Split('?', 2);
@@ -74,23 +76,30 @@ public sealed partial class ExchangeCheck(ApiContract contract)
         void Report(string where, string message) => bad.Add(new Violation(where, message));
         var sent = FormNode.Parse(query, Report);
         var body = Body(exchange, operation, Report);
-        if (operation.Method == "GET" && body.Children.Count > 0) Report("body", "GET with a body");
-        else sent.Merge(body);
+        if (operation.Method == "GET" && body.Children.Count > 0)
+            Report("body", "GET with a body");
+        else
+            sent.Merge(body);
         bad.AddRange(new ParameterRules(contract).Check(sent, operation.Parameters));
 
         // Stripe refused it as well, or looked no further than the key or the object.
-        if (status is not (400 or 401 or 404)) found.AddRange(bad.Select(violation => new Violation("request", violation.ToString())));
+        if (status is not (400 or 401 or 404))
+            found.AddRange(bad.Select(violation => new Violation("request", violation.ToString())));
         return sent;
     }
 
     // The operations of v2 take JSON, those of v1 a form.
     private static FormNode Body(JsonElement exchange, Operation operation, Action<string, string> report)
     {
-        if (!exchange.TryGetProperty("requestBody", out var body) || body.ValueKind == JsonValueKind.Null) return new FormNode();
-        if (body.ValueKind == JsonValueKind.Object) return FormNode.Of(body);
+        if (!exchange.TryGetProperty("requestBody", out var body) || body.ValueKind == JsonValueKind.Null)
+            return new FormNode();
+        if (body.ValueKind == JsonValueKind.Object)
+            return FormNode.Of(body);
         var text = body.GetString()!;
-        if (text.Length == 0 || !operation.Path.StartsWith("/v2/", StringComparison.Ordinal)) return FormNode.Parse(text, report);
-        if (Read(text) is { } json) return FormNode.Of(json);
+        if (text.Length == 0 || !operation.Path.StartsWith("/v2/", StringComparison.Ordinal))
+            return FormNode.Parse(text, report);
+        if (Read(text) is { } json)
+            return FormNode.Of(json);
         report("body", "body is not JSON");
         return new FormNode();
     }
@@ -116,28 +125,35 @@ public sealed partial class ExchangeCheck(ApiContract contract)
             ? asked.Children.Values.Where(path => !string.IsNullOrEmpty(path.Value)).Select(path => path.Value!).ToList()
             : [];
         found.AddRange(new AnswerRules(contract, expand).Check(answer, operation.Answer, "response"));
-        if (Text(answer, "object") == "list") CheckPage(answer, path, sent, found);
-        if (Text(answer, "object") == "event") found.AddRange(CheckEvent(answer, "response"));
+        if (Text(answer, "object") == "list")
+            CheckPage(answer, path, sent, found);
+        if (Text(answer, "object") == "event")
+            found.AddRange(CheckEvent(answer, "response"));
     }
 
     // Recorded as JSON, or as the text that came.
     private static JsonElement? Answer(JsonElement exchange, List<Violation> found)
     {
-        if (!exchange.TryGetProperty("responseBody", out var body) || body.ValueKind == JsonValueKind.Null) return null;
-        if (body.ValueKind != JsonValueKind.String) return body;
+        if (!exchange.TryGetProperty("responseBody", out var body) || body.ValueKind == JsonValueKind.Null)
+            return null;
+        if (body.ValueKind != JsonValueKind.String)
+            return body;
         var text = body.GetString()!;
         var answer = Read(text);
-        if (answer is null && text.Length > 0) found.Add(new Violation("response", "body is not JSON"));
+        if (answer is null && text.Length > 0)
+            found.Add(new Violation("response", "body is not JSON"));
         return answer;
     }
 
     private static void CheckPage(JsonElement list, string path, FormNode sent, List<Violation> found)
     {
-        var limit = sent.Children.TryGetValue("limit", out var node)
+        var limit =
+            sent.Children.TryGetValue("limit", out var node)
             && decimal.TryParse(node.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var asked)
                 ? asked
                 : (decimal?)null;
-        if (limit is < 1 or > LargestPage) found.Add(new Violation("request", $"limit {limit} accepted (1..{LargestPage})"));
+        if (limit is < 1 or > LargestPage)
+            found.Add(new Violation("request", $"limit {limit} accepted (1..{LargestPage})"));
         if (list.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array)
         {
             var count = data.GetArrayLength();
@@ -154,8 +170,10 @@ public sealed partial class ExchangeCheck(ApiContract contract)
     private void CheckError(JsonElement body, int status, List<Violation> found)
     {
         found.AddRange(new AnswerRules(contract, expand: null).Check(body, new ObjectOf("error"), "response"));
-        if (Hash(body, "error") is not { } error) return;
-        if (Text(error, "message").Length == 0) found.Add(new Violation("response.error.message", "missing"));
+        if (Hash(body, "error") is not { } error)
+            return;
+        if (Text(error, "message").Length == 0)
+            found.Add(new Violation("response.error.message", "missing"));
         var type = Text(error, "type");
         if (type.Length > 0 && s_errorTypes.TryGetValue(status, out var expected) && !expected.Contains(type))
             found.Add(new Violation("response.error.type", $"{type} with HTTP {status} (expected {string.Join('|', expected)})"));
@@ -167,11 +185,13 @@ public sealed partial class ExchangeCheck(ApiContract contract)
         var type = Text(sent, "type");
         if (!contract.Events.TryGetValue(type, out var carried))
         {
-            if (type.Length > 0) found.Add(new Violation($"{where}.type", $"unknown event type {type}"));
+            if (type.Length > 0)
+                found.Add(new Violation($"{where}.type", $"unknown event type {type}"));
             return found;
         }
 
-        if (Hash(sent, "data") is not { } data || Hash(data, "object") is not { } carrying) return found;
+        if (Hash(sent, "data") is not { } data || Hash(data, "object") is not { } carrying)
+            return found;
         var name = Text(carrying, "object");
         if (!carried.Contains(name))
             found.Add(new Violation($"{where}.data.object.object", $"event {type} carries {string.Join('|', carried)}, got {name}"));
@@ -204,10 +224,11 @@ public sealed partial class ExchangeCheck(ApiContract contract)
             : null;
 
     private static string Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
-            && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
-                ? value.ToString()
-                : "";
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty(name, out var value)
+        && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+            ? value.ToString()
+            : "";
 
     [GeneratedRegex("^https?://[^/]+", RegexOptions.None, 60_000)]
     private static partial Regex Origin();

@@ -26,10 +26,14 @@ public sealed partial class FormNode
             var parts = pair.Split('=', 2);
             if (Decode(parts[0]) is not { } name || Decode(parts.Length == 2 ? parts[1] : "") is not { } value)
                 report(pair, "bad percent-encoding");
-            else if (Name().Match(name) is not { Success: true } match) report(name, "malformed parameter name");
+            else if (Name().Match(name) is not { Success: true } match)
+                report(name, "malformed parameter name");
             else
-                root.Add([match.Groups["first"].Value, .. match.Groups["step"].Captures.Select(step => step.Value)], value,
-                    problem => report(name, problem));
+                root.Add(
+                    [match.Groups["first"].Value, .. match.Groups["step"].Captures.Select(step => step.Value)],
+                    value,
+                    problem => report(name, problem)
+                );
         }
 
         return root;
@@ -41,14 +45,26 @@ public sealed partial class FormNode
         var node = new FormNode();
         switch (json.ValueKind)
         {
-            case JsonValueKind.Object: foreach (var field in json.EnumerateObject()) node.Children[field.Name] = Of(field.Value); break;
-            case JsonValueKind.Array:
-                foreach (var (index, item) in json.EnumerateArray().Index()) node.Children[$"{index}"] = Of(item);
+            case JsonValueKind.Object:
+                foreach (var field in json.EnumerateObject())
+                    node.Children[field.Name] = Of(field.Value);
                 break;
-            case JsonValueKind.Null: node.Value = ""; break;
-            case JsonValueKind.True: node.Value = "true"; break;
-            case JsonValueKind.False: node.Value = "false"; break;
-            default: node.Value = json.ToString(); break;
+            case JsonValueKind.Array:
+                foreach (var (index, item) in json.EnumerateArray().Index())
+                    node.Children[$"{index}"] = Of(item);
+                break;
+            case JsonValueKind.Null:
+                node.Value = "";
+                break;
+            case JsonValueKind.True:
+                node.Value = "true";
+                break;
+            case JsonValueKind.False:
+                node.Value = "false";
+                break;
+            default:
+                node.Value = json.ToString();
+                break;
         }
 
         return node;
@@ -57,7 +73,8 @@ public sealed partial class FormNode
     /// <summary>Takes over what another tree has at its top.</summary>
     public void Merge(FormNode other)
     {
-        foreach (var (name, child) in other.Children) Children[name] = child;
+        foreach (var (name, child) in other.Children)
+            Children[name] = child;
     }
 
     private void Add(List<string> steps, string value, Action<string> report)
@@ -65,22 +82,28 @@ public sealed partial class FormNode
         var node = this;
         foreach (var step in steps)
         {
-            if (node.Value is not null) report("parameter given both as scalar and as hash");
+            if (node.Value is not null)
+                report("parameter given both as scalar and as hash");
             var key = step.Length > 0 ? step : $"[]{node._unnumbered++}";
-            if (!node.Children.TryGetValue(key, out var child)) node.Children.Add(key, child = new FormNode());
+            if (!node.Children.TryGetValue(key, out var child))
+                node.Children.Add(key, child = new FormNode());
             node = child;
         }
 
-        if (node.Value is not null) report("parameter given twice");
-        if (node.Children.Count > 0) report("parameter given both as scalar and as hash");
+        if (node.Value is not null)
+            report("parameter given twice");
+        if (node.Children.Count > 0)
+            report("parameter given both as scalar and as hash");
         node.Value = value;
     }
 
     private static string? Decode(string text)
     {
-        if (BadEscape().IsMatch(text)) return null;
-        var bytes = Encoding.Latin1.GetBytes(Escape().Replace(text.Replace('+', ' '),
-            escape => $"{(char)Convert.ToByte(escape.Value[1..], 16)}"));
+        if (BadEscape().IsMatch(text))
+            return null;
+        var bytes = Encoding.Latin1.GetBytes(
+            Escape().Replace(text.Replace('+', ' '), escape => $"{(char)Convert.ToByte(escape.Value[1..], 16)}")
+        );
         try
         {
             return text.All(char.IsAscii) ? new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes) : null;

@@ -24,45 +24,68 @@ internal sealed partial class ParameterRules(ApiContract contract)
         void Say(string message) => found.Add(new Violation(where, message));
         switch (contract.Resolve(shape))
         {
-            case OneOf choice: CheckChoice(sent, choice, where, found); break;
-            case Fields fields when sent.IsScalar: Say($"expected a hash, got scalar \"{sent.Value}\""); break;
-            case Fields fields: CheckFields(sent, fields, where, found); break;
-            case AnyHash or MapOf or Metadata when sent.IsScalar: Say($"expected a hash, got scalar \"{sent.Value}\""); break;
+            case OneOf choice:
+                CheckChoice(sent, choice, where, found);
+                break;
+            case Fields fields when sent.IsScalar:
+                Say($"expected a hash, got scalar \"{sent.Value}\"");
+                break;
+            case Fields fields:
+                CheckFields(sent, fields, where, found);
+                break;
+            case AnyHash or MapOf or Metadata when sent.IsScalar:
+                Say($"expected a hash, got scalar \"{sent.Value}\"");
+                break;
             case AnyHash:
                 foreach (var name in sent.Children.Keys.Where(IsUnnumbered))
                     found.Add(new Violation(Inside(where, name), "array syntax where a hash is expected"));
                 break;
             case MapOf map:
-                foreach (var (name, child) in Named(sent, where, found)) Check(child, map.Value, Inside(where, name), found);
+                foreach (var (name, child) in Named(sent, where, found))
+                    Check(child, map.Value, Inside(where, name), found);
                 break;
-            case Metadata: CheckMetadata(sent, where, found); break;
+            case Metadata:
+                CheckMetadata(sent, where, found);
+                break;
             case ListOf when sent.IsScalar:
-                if (sent.Value!.Length > 0) Say($"expected an array, got scalar \"{sent.Value}\"");
+                if (sent.Value!.Length > 0)
+                    Say($"expected an array, got scalar \"{sent.Value}\"");
                 break;
-            case ListOf list: CheckList(sent, list, where, found); break;
-            case Scalar { Kind: ScalarKind.Anything }: break;
+            case ListOf list:
+                CheckList(sent, list, where, found);
+                break;
+            case Scalar { Kind: ScalarKind.Anything }:
+                break;
             case var single when sent.Children.Count > 0 || sent.Value is null:
                 Say($"expected a scalar, got a hash or array where {single.GetType().Name} stands");
                 break;
-            case var single: if (Fault(sent.Value!, single) is { } fault) Say(fault); break;
+            case var single:
+                if (Fault(sent.Value!, single) is { } fault)
+                    Say(fault);
+                break;
         }
     }
 
     private void CheckChoice(FormNode sent, OneOf choice, string where, List<Violation> found)
     {
         var tries = choice.Choices.Select(shape => Check(sent, shape, where)).ToList();
-        if (tries.Exists(violations => violations.Count == 0)) return;
-        if (sent.IsScalar) found.Add(new Violation(where, $"value \"{sent.Value}\" fits none of the allowed forms"));
-        else found.AddRange(tries.MinBy(violations => violations.Count)!);
+        if (tries.Exists(violations => violations.Count == 0))
+            return;
+        if (sent.IsScalar)
+            found.Add(new Violation(where, $"value \"{sent.Value}\" fits none of the allowed forms"));
+        else
+            found.AddRange(tries.MinBy(violations => violations.Count)!);
     }
 
     private void CheckFields(FormNode sent, Fields fields, string where, List<Violation> found)
     {
         foreach (var (name, child) in Named(sent, where, found))
         {
-            if (!fields.ByName.TryGetValue(name, out var field)) found.Add(new Violation(Inside(where, name), "unknown parameter"));
+            if (!fields.ByName.TryGetValue(name, out var field))
+                found.Add(new Violation(Inside(where, name), "unknown parameter"));
             // An empty text unsets, where that is allowed.
-            else if (!(field.IsNullable && child is { IsScalar: true, Value: "" })) Check(child, field.Shape, Inside(where, name), found);
+            else if (!(field.IsNullable && child is { IsScalar: true, Value: "" }))
+                Check(child, field.Shape, Inside(where, name), found);
         }
 
         foreach (var field in fields.ByName.Values.Where(field => field.IsRequired && !sent.Children.ContainsKey(field.Name)))
@@ -74,9 +97,12 @@ internal sealed partial class ParameterRules(ApiContract contract)
         foreach (var (name, child) in Named(sent, where, found))
         {
             void Say(string message) => found.Add(new Violation(Inside(where, name), message));
-            if (!child.IsScalar) Say("metadata values must be scalar");
-            else if (child.Value!.Length > LongestMetadataValue) Say($"metadata value longer than {LongestMetadataValue}");
-            if (name.Length > LongestMetadataKey) Say($"metadata key longer than {LongestMetadataKey}");
+            if (!child.IsScalar)
+                Say("metadata values must be scalar");
+            else if (child.Value!.Length > LongestMetadataValue)
+                Say($"metadata value longer than {LongestMetadataValue}");
+            if (name.Length > LongestMetadataKey)
+                Say($"metadata key longer than {LongestMetadataKey}");
         }
     }
 
@@ -99,19 +125,21 @@ internal sealed partial class ParameterRules(ApiContract contract)
         }
     }
 
-    private static string? Fault(string value, Shape shape) => shape switch
-    {
-        Words words => words.Known.Contains(value) ? null : $"value \"{value}\" is none of {string.Join('|', words.Known.Take(20))}",
-        _ when value.Length == 0 => "empty string (Stripe reads it as an attempt to unset; not allowed here)",
-        Scalar { Kind: ScalarKind.Integer } => Integer().IsMatch(value) ? null : $"expected an integer, got \"{value}\"",
-        Scalar { Kind: ScalarKind.Time } => !Integer().IsMatch(value) ? $"expected an integer, got \"{value}\""
-            : decimal.Parse(value, CultureInfo.InvariantCulture) > LatestSecond ? $"unix time in seconds expected, got {value}" : null,
-        Scalar { Kind: ScalarKind.Number } => IsNumber(value) ? null : $"expected a number, got \"{value}\"",
-        Scalar { Kind: ScalarKind.Decimal } => IsNumber(value) ? null : $"expected a decimal string, got \"{value}\"",
-        Scalar { Kind: ScalarKind.Boolean } => value is "true" or "false" ? null : $"expected true or false, got \"{value}\"",
-        Scalar { Kind: ScalarKind.True } => value is "true" ? null : $"expected true, got \"{value}\"",
-        _ => null,
-    };
+    private static string? Fault(string value, Shape shape) =>
+        shape switch
+        {
+            Words words => words.Known.Contains(value) ? null : $"value \"{value}\" is none of {string.Join('|', words.Known.Take(20))}",
+            _ when value.Length == 0 => "empty string (Stripe reads it as an attempt to unset; not allowed here)",
+            Scalar { Kind: ScalarKind.Integer } => Integer().IsMatch(value) ? null : $"expected an integer, got \"{value}\"",
+            Scalar { Kind: ScalarKind.Time } => !Integer().IsMatch(value) ? $"expected an integer, got \"{value}\""
+            : decimal.Parse(value, CultureInfo.InvariantCulture) > LatestSecond ? $"unix time in seconds expected, got {value}"
+            : null,
+            Scalar { Kind: ScalarKind.Number } => IsNumber(value) ? null : $"expected a number, got \"{value}\"",
+            Scalar { Kind: ScalarKind.Decimal } => IsNumber(value) ? null : $"expected a decimal string, got \"{value}\"",
+            Scalar { Kind: ScalarKind.Boolean } => value is "true" or "false" ? null : $"expected true or false, got \"{value}\"",
+            Scalar { Kind: ScalarKind.True } => value is "true" ? null : $"expected true, got \"{value}\"",
+            _ => null,
+        };
 
     public static bool IsNumber(string text) => Number().IsMatch(text);
 
@@ -119,8 +147,10 @@ internal sealed partial class ParameterRules(ApiContract contract)
     {
         foreach (var child in sent.Children)
         {
-            if (IsUnnumbered(child.Key)) found.Add(new Violation(Inside(where, child.Key), "array syntax where a hash is expected"));
-            else yield return child;
+            if (IsUnnumbered(child.Key))
+                found.Add(new Violation(Inside(where, child.Key), "array syntax where a hash is expected"));
+            else
+                yield return child;
         }
     }
 

@@ -26,7 +26,8 @@ internal sealed class ShapeParser(string text)
         while (Peek() != end)
         {
             var name = Token(":?!");
-            if (name.Length == 0) throw Unexpected("a name");
+            if (name.Length == 0)
+                throw Unexpected("a name");
             var required = Take('!');
             var absent = Take('?');
             var shape = Take(':') ? Shape() : new Scalar(ScalarKind.Text);
@@ -40,15 +41,18 @@ internal sealed class ShapeParser(string text)
     private Shape Shape()
     {
         var first = Single();
-        if (!Take('|')) return first;
+        if (!Take('|'))
+            return first;
         var choices = new List<Shape> { first };
-        do choices.Add(Single()); while (Take('|'));
+        do choices.Add(Single());
+        while (Take('|'));
         return new OneOf(choices);
     }
 
     private Shape Single()
     {
-        if (Take('(')) return Words(')');
+        if (Take('('))
+            return Words(')');
         if (Take('['))
         {
             var item = Shape();
@@ -58,7 +62,8 @@ internal sealed class ShapeParser(string text)
 
         if (Take('{'))
         {
-            if (Peek() != '}') return Fields('}');
+            if (Peek() != '}')
+                return Fields('}');
             Close('}');
             return new AnyHash();
         }
@@ -91,11 +96,15 @@ internal sealed class ShapeParser(string text)
         var open = false;
         while (Peek() != end)
         {
-            if (open) throw Unexpected("nothing after ...");
+            if (open)
+                throw Unexpected("nothing after ...");
             var word = Token("");
-            if (word.Length == 0) throw Unexpected("a word");
-            if (word == "...") open = true;
-            else words.Add(word);
+            if (word.Length == 0)
+                throw Unexpected("a word");
+            if (word == "...")
+                open = true;
+            else
+                words.Add(word);
         }
 
         Close(end);
@@ -104,7 +113,8 @@ internal sealed class ShapeParser(string text)
 
     private Shape Inside()
     {
-        if (!Take('(')) throw Unexpected("(");
+        if (!Take('('))
+            throw Unexpected("(");
         var shape = Shape();
         Close(')');
         return shape;
@@ -115,9 +125,14 @@ internal sealed class ShapeParser(string text)
     {
         List<Field> fields =
         [
-            Always("object", new Words([kind])), Always("data", new ListOf(item)),
-            Always("has_more", new Scalar(ScalarKind.Boolean)), Always("url", new Scalar(ScalarKind.Text)),
-            Always("total_count", new Scalar(ScalarKind.Integer)) with { MayBeAbsent = true },
+            Always("object", new Words([kind])),
+            Always("data", new ListOf(item)),
+            Always("has_more", new Scalar(ScalarKind.Boolean)),
+            Always("url", new Scalar(ScalarKind.Text)),
+            Always("total_count", new Scalar(ScalarKind.Integer)) with
+            {
+                MayBeAbsent = true,
+            },
         ];
         if (kind == "search_result")
             fields.Add(Always("next_page", new Scalar(ScalarKind.Text)) with { MayBeAbsent = true, IsNullable = true });
@@ -130,29 +145,34 @@ internal sealed class ShapeParser(string text)
     {
         Peek();
         var begin = _at;
-        while (_at < text.Length && !Separators.Contains(text[_at]) && !ends.Contains(text[_at])) _at++;
+        while (_at < text.Length && !Separators.Contains(text[_at]) && !ends.Contains(text[_at]))
+            _at++;
         return text[begin.._at];
     }
 
     // The next letter that is no space; '\0' at the end.
     private char Peek()
     {
-        while (_at < text.Length && text[_at] is ' ' or '\n') _at++;
+        while (_at < text.Length && text[_at] is ' ' or '\n')
+            _at++;
         return _at < text.Length ? text[_at] : '\0';
     }
 
     // Marks stand close to what they mark: a space ends it.
     private bool Take(char letter)
     {
-        if (_at >= text.Length || text[_at] != letter) return false;
+        if (_at >= text.Length || text[_at] != letter)
+            return false;
         _at++;
         return true;
     }
 
     private void Close(char end)
     {
-        if (Peek() != end) throw Unexpected(end == '\0' ? "the end" : $"{end}");
-        if (end != '\0') _at++;
+        if (Peek() != end)
+            throw Unexpected(end == '\0' ? "the end" : $"{end}");
+        if (end != '\0')
+            _at++;
     }
 
     private FormatException Unexpected(string wanted) =>

@@ -12,10 +12,13 @@ public enum ScalarKind
     Integer,
     Number,
     Boolean,
+
     /// <summary>Whole seconds since 1970, UTC.</summary>
     Time,
+
     /// <summary>A decimal number written as text.</summary>
     Decimal,
+
     /// <summary>The word true and nothing else.</summary>
     True,
     Anything,

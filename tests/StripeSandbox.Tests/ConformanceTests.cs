@@ -41,8 +41,12 @@ public sealed class ConformanceTests
         foreach (var line in File.ReadLines(recording))
         {
             var exchange = JsonNode.Parse(line)!;
-            if (exchange["event"] is not null || exchange["status"]!.GetValue<long>() != 200) continue;
-            var (operation, _) = operations.Match(exchange["method"]!.GetValue<string>(), exchange["path"]!.GetValue<string>().Split('?')[0]);
+            if (exchange["event"] is not null || exchange["status"]!.GetValue<long>() != 200)
+                continue;
+            var (operation, _) = operations.Match(
+                exchange["method"]!.GetValue<string>(),
+                exchange["path"]!.GetValue<string>().Split('?')[0]
+            );
             missed.Remove($"{operation.Method} {operation.Pattern}");
         }
 

@@ -13,8 +13,13 @@ public sealed class OperationTableTests
     {
         await using var sandbox = await Sandbox.Start();
         var operations = sandbox.Service<Operations>();
-        var expected = operations.Known.Union(operations.Played.Select(o => $"{o.Method} {o.Pattern}"), StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        var listed = (await File.ReadAllLinesAsync(Path.Combine(Root(), "docs", "stripe-operations.md"))).Where(l => l.StartsWith("| `", StringComparison.Ordinal)).Select(l => l.Split('`')[1]).Order(StringComparer.Ordinal);
+        var expected = operations
+            .Known.Union(operations.Played.Select(o => $"{o.Method} {o.Pattern}"), StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
+        var listed = (await File.ReadAllLinesAsync(Path.Combine(Root(), "docs", "stripe-operations.md")))
+            .Where(l => l.StartsWith("| `", StringComparison.Ordinal))
+            .Select(l => l.Split('`')[1])
+            .Order(StringComparer.Ordinal);
         listed.ShouldBe(expected);
     }
 
@@ -22,7 +27,8 @@ public sealed class OperationTableTests
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "global.json"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "global.json")))
+                return folder.FullName;
         }
 
         throw new InvalidOperationException("The tests run outside the repository.");

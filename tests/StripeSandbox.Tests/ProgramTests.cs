@@ -13,9 +13,16 @@ public sealed class ProgramTests
 
     static Process Start(params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "StripeSandbox.dll"));
-        foreach (var arg in args) start.ArgumentList.Add(arg);
+        foreach (var arg in args)
+            start.ArgumentList.Add(arg);
         return Process.Start(start)!;
     }
 
@@ -25,7 +32,8 @@ public sealed class ProgramTests
         var process = Start(["--urls", "http://127.0.0.1:0", .. args]);
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line.StartsWith(Greeting, StringComparison.Ordinal)) return (process, line[Greeting.Length..].Split(' ')[0]);
+            if (line.StartsWith(Greeting, StringComparison.Ordinal))
+                return (process, line[Greeting.Length..].Split(' ')[0]);
         }
 
         throw new InvalidOperationException("The sandbox ended at start: " + await process.StandardError.ReadToEndAsync());
@@ -89,9 +97,14 @@ public sealed class ProgramTests
             {
                 for (var i = 0; ; i++)
                 {
-                    using var response = await http.PostAsync("/v1/customers", new StringContent("name=" + i.ToString(CultureInfo.InvariantCulture)));
-                    if (response.IsSuccessStatusCode) answered.Add(System.Text.Json.Nodes.JsonNode.Parse(await response.Content.ReadAsStringAsync())!["id"].Text()!);
-                    if (answered.Count == Some) some.TrySetResult();
+                    using var response = await http.PostAsync(
+                        "/v1/customers",
+                        new StringContent("name=" + i.ToString(CultureInfo.InvariantCulture))
+                    );
+                    if (response.IsSuccessStatusCode)
+                        answered.Add(System.Text.Json.Nodes.JsonNode.Parse(await response.Content.ReadAsStringAsync())!["id"].Text()!);
+                    if (answered.Count == Some)
+                        some.TrySetResult();
                 }
             });
             await Task.WhenAny(some.Task, writing); // in the midst of it
@@ -102,7 +115,10 @@ public sealed class ProgramTests
 
         answered.Count.ShouldBeGreaterThanOrEqualTo(Some);
         await using var again = await Sandbox.StartAt(data);
-        foreach (var id in answered) (await again.Get($"/v1/customers/{id}")).Status.ShouldBe(200);
-        (await again.Get("/v1/events", new { type = "customer.created", limit = 100 })).List.Count.ShouldBe(Math.Min(100, (await again.Get("/v1/customers", new { limit = 100 })).List.Count));
+        foreach (var id in answered)
+            (await again.Get($"/v1/customers/{id}")).Status.ShouldBe(200);
+        (await again.Get("/v1/events", new { type = "customer.created", limit = 100 })).List.Count.ShouldBe(
+            Math.Min(100, (await again.Get("/v1/customers", new { limit = 100 })).List.Count)
+        );
     }
 }

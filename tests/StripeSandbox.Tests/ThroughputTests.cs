@@ -33,7 +33,14 @@ public sealed class ThroughputTests(ITestOutputHelper output)
         async Task Event(int i, CancellationToken cancellation)
         {
             var number = i.ToString(CultureInfo.InvariantCulture);
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/billing/meter_events") { Content = new StringContent($"event_name=tokens&identifier=e{number}&payload[stripe_customer_id]={customer}&payload[value]=1", Encoding.UTF8, "application/x-www-form-urlencoded") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/billing/meter_events")
+            {
+                Content = new StringContent(
+                    $"event_name=tokens&identifier=e{number}&payload[stripe_customer_id]={customer}&payload[value]=1",
+                    Encoding.UTF8,
+                    "application/x-www-form-urlencoded"
+                ),
+            };
             request.Headers.Add("Idempotency-Key", "k" + number);
             using var response = await http.SendAsync(request, cancellation);
             response.EnsureSuccessStatusCode();
@@ -57,13 +64,28 @@ public sealed class ThroughputTests(ITestOutputHelper output)
         output.WriteLine($"{Median(events):0} meter events per second, client included, beside {Median(empty):0} empty requests");
         Median(events).ShouldBeGreaterThan(Math.Min(LeastPerSecond, Median(empty) / MostEmptyRequests));
         var now = await sandbox.Now() / 60 * 60;
-        var total = (await sandbox.Get($"/v1/billing/meters/{meter}/event_summaries", new { customer, start_time = now - 3600, end_time = now + 60 })).List.Sum(s => s["aggregated_value"]!.GetValue<decimal>());
+        var total = (
+            await sandbox.Get(
+                $"/v1/billing/meters/{meter}/event_summaries",
+                new
+                {
+                    customer,
+                    start_time = now - 3600,
+                    end_time = now + 60,
+                }
+            )
+        ).List.Sum(s => s["aggregated_value"]!.GetValue<decimal>());
         total.ShouldBe(Events);
 
         static async Task<double> PerSecond(int from, Func<int, CancellationToken, Task> send)
         {
             var clock = Stopwatch.StartNew();
-            await Parallel.ForAsync(from, from + EventsARound, new ParallelOptions { MaxDegreeOfParallelism = Callers }, async (i, cancellation) => await send(i, cancellation));
+            await Parallel.ForAsync(
+                from,
+                from + EventsARound,
+                new ParallelOptions { MaxDegreeOfParallelism = Callers },
+                async (i, cancellation) => await send(i, cancellation)
+            );
             return EventsARound / clock.Elapsed.TotalSeconds;
         }
     }

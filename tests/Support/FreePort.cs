@@ -23,7 +23,11 @@ internal static class FreePort
             {
                 var port = Random.Shared.Next(First, BehindLast);
                 var claim = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-                if (CanBind(claim, IPAddress.Loopback, port) && CanListen(IPAddress.Loopback, port) && (!Socket.OSSupportsIPv6 || CanListen(IPAddress.IPv6Loopback, port)))
+                if (
+                    CanBind(claim, IPAddress.Loopback, port)
+                    && CanListen(IPAddress.Loopback, port)
+                    && (!Socket.OSSupportsIPv6 || CanListen(IPAddress.IPv6Loopback, port))
+                )
                 {
                     Held.Add(claim);
                     return port;

@@ -13,21 +13,36 @@ public static class AccountEndpoints
     private const int PostsPerMinute = 20;
     private const int PostsPerMinuteInDevelopment = 600;
 
-    public static IServiceCollection AddAccountLimits(this IServiceCollection services) => services.AddRateLimiter(options =>
-    {
-        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        options.AddPolicy(FormLimit, http =>
+    public static IServiceCollection AddAccountLimits(this IServiceCollection services) =>
+        services.AddRateLimiter(options =>
         {
-            if (!HttpMethods.IsPost(http.Request.Method)) return RateLimitPartition.GetNoLimiter("reading");
-            var most = http.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment() ? PostsPerMinuteInDevelopment : PostsPerMinute;
-            return RateLimitPartition.GetFixedWindowLimiter(http.Connection.RemoteIpAddress is { } address ? CallerNetwork.Of(address).ToString() : "unknown", _ => new FixedWindowRateLimiterOptions { PermitLimit = most, Window = TimeSpan.FromMinutes(1) });
+            options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            options.AddPolicy(
+                FormLimit,
+                http =>
+                {
+                    if (!HttpMethods.IsPost(http.Request.Method))
+                        return RateLimitPartition.GetNoLimiter("reading");
+                    var most = http.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment()
+                        ? PostsPerMinuteInDevelopment
+                        : PostsPerMinute;
+                    return RateLimitPartition.GetFixedWindowLimiter(
+                        http.Connection.RemoteIpAddress is { } address ? CallerNetwork.Of(address).ToString() : "unknown",
+                        _ => new FixedWindowRateLimiterOptions { PermitLimit = most, Window = TimeSpan.FromMinutes(1) }
+                    );
+                }
+            );
         });
-    });
 
     public static void MapAccounts(this IEndpointRouteBuilder app) =>
-        app.MapPost("/sign-out", async (HttpContext http, SignOut signOut) =>
-        {
-            await signOut.RunAsync(http.User, http.RequestAborted);
-            return Results.LocalRedirect("/");
-        }).WithMetadata(new RequireAntiforgeryTokenAttribute()).ExcludeFromDescription();
+        app.MapPost(
+                "/sign-out",
+                async (HttpContext http, SignOut signOut) =>
+                {
+                    await signOut.RunAsync(http.User, http.RequestAborted);
+                    return Results.LocalRedirect("/");
+                }
+            )
+            .WithMetadata(new RequireAntiforgeryTokenAttribute())
+            .ExcludeFromDescription();
 }

@@ -18,25 +18,38 @@ public static class AccountServices
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(configuration.GetSection("Accounts").Get<AccountSettings>() ?? new AccountSettings());
-        services.AddAuthentication(options =>
+        services
+            .AddAuthentication(options =>
             {
                 options.DefaultScheme = CallerScheme;
                 options.DefaultSignInScheme = IdentityConstants.ExternalScheme;
             })
-            .AddPolicyScheme(CallerScheme, "Cookie or API key", options => options.ForwardDefaultSelector = http =>
-                ApiKeyAuthentication.KeyOf(http.Request).Length > 0 && RequestServices.IsApi(http) ? ApiKeyAuthentication.Scheme_ : IdentityConstants.ApplicationScheme)
+            .AddPolicyScheme(
+                CallerScheme,
+                "Cookie or API key",
+                options =>
+                    options.ForwardDefaultSelector = http =>
+                        ApiKeyAuthentication.KeyOf(http.Request).Length > 0 && RequestServices.IsApi(http)
+                            ? ApiKeyAuthentication.Scheme_
+                            : IdentityConstants.ApplicationScheme
+            )
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme_, configureOptions: null)
             .AddIdentityCookies();
         services.AddAuthorizationBuilder().AddPolicy(OperatorPolicy, policy => policy.RequireRole(OperatorRole));
         services.AddCascadingAuthenticationState();
-        services.AddIdentityCore<IdentityUser>(options =>
+        services
+            .AddIdentityCore<IdentityUser>(options =>
             {
                 options.SignIn.RequireConfirmedEmail = true;
                 options.User.RequireUniqueEmail = true;
                 options.User.AllowedUserNameCharacters = ""; // the name is the address, and what an address may be is said by MailAddressAttribute
                 // Length is what makes a password strong; rules about characters only make people write it down.
                 options.Password.RequiredLength = 10;
-                options.Password.RequireDigit = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = options.Password.RequireLowercase = false;
+                options.Password.RequireDigit =
+                    options.Password.RequireUppercase =
+                    options.Password.RequireNonAlphanumeric =
+                    options.Password.RequireLowercase =
+                        false;
                 options.Lockout.MaxFailedAccessAttempts = 10;
                 options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
                 IdentitySchema.Configure(options);
@@ -77,7 +90,10 @@ public static class AccountServices
     }
 
     // A program gets a problem document, a person the sign-in page; what is not yours does not exist.
-    private static Task RedirectOrProblem(Microsoft.AspNetCore.Authentication.RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context, int status)
+    private static Task RedirectOrProblem(
+        Microsoft.AspNetCore.Authentication.RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context,
+        int status
+    )
     {
         if (status == StatusCodes.Status401Unauthorized && !RequestServices.IsApi(context.HttpContext))
         {
@@ -86,7 +102,13 @@ public static class AccountServices
         }
         if (RequestServices.IsApi(context.HttpContext))
             return status == StatusCodes.Status401Unauthorized
-                ? Problem.Write(context.HttpContext, status, "not_authenticated", "Sign in, or send a valid API key.", "Send Authorization: Bearer <key> or X-Api-Key: <key>.")
+                ? Problem.Write(
+                    context.HttpContext,
+                    status,
+                    "not_authenticated",
+                    "Sign in, or send a valid API key.",
+                    "Send Authorization: Bearer <key> or X-Api-Key: <key>."
+                )
                 : Problem.Write(context.HttpContext, status, "not_found", "There is nothing here.");
         context.Response.StatusCode = status;
         return Task.CompletedTask;

@@ -13,8 +13,14 @@ namespace BillingPortal.Accounts;
 /// where it is asked from, so that nobody's mailbox is filled from here. What is held back is answered like what is sent:
 /// the visitor learns nothing of either.
 /// </summary>
-public sealed partial class AskedMail(IDbContextFactory<BillingDb> databases, AccountSettings settings, KeyedLock locks,
-    JobSignals signals, TimeProvider wall, ILogger<AskedMail> log)
+public sealed partial class AskedMail(
+    IDbContextFactory<BillingDb> databases,
+    AccountSettings settings,
+    KeyedLock locks,
+    JobSignals signals,
+    TimeProvider wall,
+    ILogger<AskedMail> log
+)
 {
     private static readonly TimeSpan Short = TimeSpan.FromMinutes(10);
 
@@ -31,25 +37,47 @@ public sealed partial class AskedMail(IDbContextFactory<BillingDb> databases, Ac
         var (lately, today) = (now - Short, now.AddDays(-1));
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var mails = db.Set<OutboxMail>();
-        var reason = await mails.CountAsync(mail => mail.AskedFor == address && mail.CreatedAt > lately,
-            cancellationToken) >= settings.MailsPerAddress
-            || await mails.CountAsync(mail => mail.AskedFor == address && mail.CreatedAt > today,
-                cancellationToken) >= settings.MailsPerAddressPerDay ? "address"
-            : source is not null && await mails.CountAsync(mail => mail.AskedFrom == source && mail.CreatedAt > today,
-                cancellationToken) >= settings.MailsPerSourcePerDay ? "source"
+        var reason =
+            await mails.CountAsync(mail => mail.AskedFor == address && mail.CreatedAt > lately, cancellationToken)
+                >= settings.MailsPerAddress
+            || await mails.CountAsync(mail => mail.AskedFor == address && mail.CreatedAt > today, cancellationToken)
+                >= settings.MailsPerAddressPerDay
+                ? "address"
+            : source is not null
+            && await mails.CountAsync(mail => mail.AskedFrom == source && mail.CreatedAt > today, cancellationToken)
+                >= settings.MailsPerSourcePerDay
+                ? "source"
             : null;
-        if (reason is not null) LogHeldBack(log, reason);
+        if (reason is not null)
+            LogHeldBack(log, reason);
         return reason is null;
     }
 
     /// <summary>Puts the mail into the outbox; the caller has asked <see cref="MayAsync"/>.</summary>
-    public async Task SendAsync(string email, string subject, string body, string? link, Caller visitor,
-        CancellationToken cancellationToken)
+    public async Task SendAsync(
+        string email,
+        string subject,
+        string body,
+        string? link,
+        Caller visitor,
+        CancellationToken cancellationToken
+    )
     {
         var now = wall.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        db.Add(new OutboxMail { To = email, Subject = subject, Body = body, Link = link, CreatedAt = now, NextAttemptAt = now,
-            AskedFor = CountedAs(email), AskedFrom = SourceOf(visitor.From) });
+        db.Add(
+            new OutboxMail
+            {
+                To = email,
+                Subject = subject,
+                Body = body,
+                Link = link,
+                CreatedAt = now,
+                NextAttemptAt = now,
+                AskedFor = CountedAs(email),
+                AskedFrom = SourceOf(visitor.From),
+            }
+        );
         await db.SaveChangesAsync(cancellationToken);
         signals.Raise(JobNames.SendMail);
     }

@@ -13,11 +13,19 @@ namespace BillingPortal.Accounts;
 /// still the ones it began with; when one is not, the page is taken down here, nothing that its browser sends is heard any
 /// more, and the browser is told to ask for the page anew, which answers by today's rights.
 /// </summary>
-public sealed partial class CircuitSession(AuthenticationStateProvider people, Sessions sessions, CurrentTenant tenants, OpenCircuits open,
-    SessionSettings settings, IHostApplicationLifetime lifetime, TimeProvider wall, ILogger<CircuitSession> log)
-    : CircuitHandler, IDisposable
+public sealed partial class CircuitSession(
+    AuthenticationStateProvider people,
+    Sessions sessions,
+    CurrentTenant tenants,
+    OpenCircuits open,
+    SessionSettings settings,
+    IHostApplicationLifetime lifetime,
+    TimeProvider wall,
+    ILogger<CircuitSession> log
+) : CircuitHandler, IDisposable
 {
     private static readonly AuthenticationState Nobody = new(new ClaimsPrincipal(new ClaimsIdentity()));
+
     /// <summary>The page was left, or the portal stops: its database is not read any more.</summary>
     private readonly CancellationTokenSource _closed = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
     private ClaimsPrincipal _person = Nobody.User;
@@ -32,10 +40,13 @@ public sealed partial class CircuitSession(AuthenticationStateProvider people, S
     {
         _person = (await people.GetAuthenticationStateAsync()).User;
         Caller = Caller.Of(_person);
-        if (Caller.UserId is null) return;
+        if (Caller.UserId is null)
+            return;
         open.Add(this); // before the look, so that no end falls between the two
-        if (await ReadAsync(cancellationToken) is { } ground) _ = WatchAsync(ground, _closed.Token);
-        else End();
+        if (await ReadAsync(cancellationToken) is { } ground)
+            _ = WatchAsync(ground, _closed.Token);
+        else
+            End();
     }
 
     public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancellationToken)
@@ -45,14 +56,15 @@ public sealed partial class CircuitSession(AuthenticationStateProvider people, S
     }
 
     public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(
-        Func<CircuitInboundActivityContext, Task> next) =>
-        activity => _isEnded ? Task.CompletedTask : next(activity);
+        Func<CircuitInboundActivityContext, Task> next
+    ) => activity => _isEnded ? Task.CompletedTask : next(activity);
 
     /// <summary>Whether this circuit may show what was rendered for that session; ends it if not.</summary>
     /// <param name="sessionId">From the page's own sealed parameters; empty for a page that nobody was signed in for.</param>
     internal bool MayShow(string? sessionId)
     {
-        if ((Caller.SessionId ?? "") == (sessionId ?? "")) return true;
+        if ((Caller.SessionId ?? "") == (sessionId ?? ""))
+            return true;
         LogForeign(log, Caller.UserId);
         End();
         return false;
@@ -60,7 +72,8 @@ public sealed partial class CircuitSession(AuthenticationStateProvider people, S
 
     internal void End()
     {
-        if (_isEnded) return;
+        if (_isEnded)
+            return;
         _isEnded = true;
         open.Remove(this);
         // Every page sits in a view that shows it to its reader alone, so this takes it down on the server, whatever the browser does.
@@ -73,7 +86,8 @@ public sealed partial class CircuitSession(AuthenticationStateProvider people, S
         try
         {
             while (!_isEnded && await timer.WaitForNextTickAsync(closed))
-                if (await LookAsync(ground, closed) is false) End();
+                if (await LookAsync(ground, closed) is false)
+                    End();
         }
         catch (OperationCanceledException) when (closed.IsCancellationRequested)
         {
@@ -98,8 +112,8 @@ public sealed partial class CircuitSession(AuthenticationStateProvider people, S
 
     private async Task<Ground?> ReadAsync(CancellationToken cancellationToken)
     {
-        if (await sessions.FindAsync(Caller.SessionId, cancellationToken) is not { } session
-            || session.UserId != Caller.UserId) return null;
+        if (await sessions.FindAsync(Caller.SessionId, cancellationToken) is not { } session || session.UserId != Caller.UserId)
+            return null;
         var tenant = await tenants.FindAsync(_person, cancellationToken);
         return new Ground(session.IsOperator, tenant?.TenantId, tenant?.Role);
     }
@@ -107,7 +121,8 @@ public sealed partial class CircuitSession(AuthenticationStateProvider people, S
     public void Dispose()
     {
         open.Remove(this);
-        if (!_closed.IsCancellationRequested) _closed.Cancel();
+        if (!_closed.IsCancellationRequested)
+            _closed.Cancel();
         _closed.Dispose(); // and with it what ties it to the portal's stop
     }
 

@@ -11,8 +11,10 @@ namespace BillingPortal.Accounts;
 
 public sealed class ConfirmRequest
 {
-    [Required(ErrorMessage = "Enter the password you chose when you signed up."),
-        StringLength(128, ErrorMessage = "Use up to 128 characters.")]
+    [
+        Required(ErrorMessage = "Enter the password you chose when you signed up."),
+        StringLength(128, ErrorMessage = "Use up to 128 characters.")
+    ]
     public string Password { get; set; } = "";
 }
 
@@ -32,42 +34,71 @@ public enum ConfirmOutcome
 /// stranger who signed up with somebody's address has the one, the owner of the mailbox the other, and neither gets an
 /// account by it. Opening the link changes nothing; posting its form does.
 /// </summary>
-public sealed class ConfirmEmail(BillingDb db, UserManager<IdentityUser> users, BeginSession begin, SignUp signUp, AskedMail asked,
-    SignInTries tries, AuditTrail audit, JobSignals signals)
+public sealed class ConfirmEmail(
+    BillingDb db,
+    UserManager<IdentityUser> users,
+    BeginSession begin,
+    SignUp signUp,
+    AskedMail asked,
+    SignInTries tries,
+    AuditTrail audit,
+    JobSignals signals
+)
 {
     private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(300);
 
     /// <summary>What the link is worth now; changes nothing.</summary>
     public async Task<ConfirmOutcome> LookAsync(string userId, string token)
     {
-        if (await users.FindByIdAsync(userId) is not { } user) return ConfirmOutcome.Expired;
-        if (user.EmailConfirmed) return ConfirmOutcome.AlreadyConfirmed;
-        var isGood = TokenText.Decode(token) is { } decoded && await users.VerifyUserTokenAsync(user,
-            users.Options.Tokens.EmailConfirmationTokenProvider, UserManager<IdentityUser>.ConfirmEmailTokenPurpose, decoded);
+        if (await users.FindByIdAsync(userId) is not { } user)
+            return ConfirmOutcome.Expired;
+        if (user.EmailConfirmed)
+            return ConfirmOutcome.AlreadyConfirmed;
+        var isGood =
+            TokenText.Decode(token) is { } decoded
+            && await users.VerifyUserTokenAsync(
+                user,
+                users.Options.Tokens.EmailConfirmationTokenProvider,
+                UserManager<IdentityUser>.ConfirmEmailTokenPurpose,
+                decoded
+            );
         return isGood ? ConfirmOutcome.Waiting : ConfirmOutcome.Expired;
     }
 
-    public async Task<ConfirmOutcome> RunAsync(string userId, string token, string password, Caller visitor,
-        CancellationToken cancellationToken)
+    public async Task<ConfirmOutcome> RunAsync(
+        string userId,
+        string token,
+        string password,
+        Caller visitor,
+        CancellationToken cancellationToken
+    )
     {
-        if (await LookAsync(userId, token) is not ConfirmOutcome.Waiting and var other) return other;
+        if (await LookAsync(userId, token) is not ConfirmOutcome.Waiting and var other)
+            return other;
         var user = (await users.FindByIdAsync(userId))!;
-        if (await tries.IsLockedAsync(user.Email!, cancellationToken)) return ConfirmOutcome.Locked;
+        if (await tries.IsLockedAsync(user.Email!, cancellationToken))
+            return ConfirmOutcome.Locked;
         if (!await users.CheckPasswordAsync(user, password))
         {
-            if (!await tries.CountAsync(user.Email!, cancellationToken)) return ConfirmOutcome.WrongPassword;
+            if (!await tries.CountAsync(user.Email!, cancellationToken))
+                return ConfirmOutcome.WrongPassword;
             await audit.WriteAsync(visitor, AuditAction.LockedOut, target: user.Email);
             return ConfirmOutcome.Locked;
         }
-        var confirmed = await db.InTransactionAsync(async () =>
-        {
-            var result = await users.ConfirmEmailAsync(user, TokenText.Decode(token)!);
-            if (!result.Succeeded) return false;
-            audit.Add(db, visitor.As(user), AuditAction.AddressConfirmed);
-            await db.SaveChangesAsync(cancellationToken);
-            return true;
-        }, cancellationToken);
-        if (!confirmed) return ConfirmOutcome.Expired;
+        var confirmed = await db.InTransactionAsync(
+            async () =>
+            {
+                var result = await users.ConfirmEmailAsync(user, TokenText.Decode(token)!);
+                if (!result.Succeeded)
+                    return false;
+                audit.Add(db, visitor.As(user), AuditAction.AddressConfirmed);
+                await db.SaveChangesAsync(cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
+        if (!confirmed)
+            return ConfirmOutcome.Expired;
         await tries.ForgetAsync(user.Email!, cancellationToken);
         signals.Raise(JobNames.CreateStripeCustomers);
         await begin.RunAsync(user, isPersistent: false, cancellationToken);

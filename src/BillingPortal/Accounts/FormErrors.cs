@@ -14,7 +14,8 @@ public sealed class FormErrors
 
     public void Add(string field, string message)
     {
-        if (this[field] is null) _errors.Add(new(field, message));
+        if (this[field] is null)
+            _errors.Add(new(field, message));
     }
 
     /// <summary>By the model's own annotations.</summary>
@@ -24,7 +25,8 @@ public sealed class FormErrors
         var found = new List<ValidationResult>();
         Validator.TryValidateObject(model, new ValidationContext(model), found, validateAllProperties: true);
         foreach (var property in model.GetType().GetProperties())
-            if (found.Find(result => result.MemberNames.Contains(property.Name)) is { ErrorMessage: { } message }) errors.Add(property.Name, message);
+            if (found.Find(result => result.MemberNames.Contains(property.Name)) is { ErrorMessage: { } message })
+                errors.Add(property.Name, message);
         return errors;
     }
 }

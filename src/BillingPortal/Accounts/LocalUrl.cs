@@ -6,5 +6,7 @@ public static class LocalUrl
     public const string Start = "/overview";
 
     public static string OrStart(string? wanted) =>
-        wanted is ['/', ..] && !wanted.StartsWith("//", StringComparison.Ordinal) && !wanted.Contains('\\') && !wanted.Any(char.IsControl) ? wanted : Start;
+        wanted is ['/', ..] && !wanted.StartsWith("//", StringComparison.Ordinal) && !wanted.Contains('\\') && !wanted.Any(char.IsControl)
+            ? wanted
+            : Start;
 }

@@ -22,10 +22,13 @@ public sealed class MailAddressAttribute() : ValidationAttribute("This is not an
     public static bool IsAddress(string text)
     {
         var at = text.LastIndexOf('@');
-        if (at is < 1 or > LongestName || text.Length > LongestAddress) return false;
-        if (!PlainText.Is(text)) return false; // the rules for domains leave out what draws nothing, and would pass another's
+        if (at is < 1 or > LongestName || text.Length > LongestAddress)
+            return false;
+        if (!PlainText.Is(text))
+            return false; // the rules for domains leave out what draws nothing, and would pass another's
         var name = text[..at];
-        if (name[0] == '.' || name[^1] == '.' || name.Contains("..", StringComparison.Ordinal)) return false;
+        if (name[0] == '.' || name[^1] == '.' || name.Contains("..", StringComparison.Ordinal))
+            return false;
         return name.All(letter => char.IsLetterOrDigit(letter) || Signs.Contains(letter)) && IsDomain(text[(at + 1)..]);
     }
 
@@ -34,7 +37,9 @@ public sealed class MailAddressAttribute() : ValidationAttribute("This is not an
         try
         {
             var labels = Domains.GetAscii(text).Split('.');
-            return labels.Length > 1 && labels.All(label => label.Length > 0) && labels[^1].Length > 1
+            return labels.Length > 1
+                && labels.All(label => label.Length > 0)
+                && labels[^1].Length > 1
                 && labels[^1].Any(char.IsAsciiLetter);
         }
         catch (ArgumentException)

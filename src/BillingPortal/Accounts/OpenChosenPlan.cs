@@ -17,11 +17,14 @@ public sealed class OpenChosenPlan(CurrentTenant tenants, StartCheckout start, I
     /// <returns>A path of this portal.</returns>
     public async Task<string> RunAsync(HttpContext http, string? plan)
     {
-        if (string.IsNullOrEmpty(plan)) return LocalUrl.Start;
+        if (string.IsNullOrEmpty(plan))
+            return LocalUrl.Start;
         var choose = $"/choose?plan={Uri.EscapeDataString(plan)}";
-        if (!catalogue.Value.TryGetOffered(plan, out var chosen) || chosen.Kind != PlanKind.Local) return choose;
+        if (!catalogue.Value.TryGetOffered(plan, out var chosen) || chosen.Kind != PlanKind.Local)
+            return choose;
         Caller.Stamp(http.User, http);
-        if (await tenants.FindAsync(http.User, http.RequestAborted) is not { } tenant) return choose;
+        if (await tenants.FindAsync(http.User, http.RequestAborted) is not { } tenant)
+            return choose;
         return await start.RunAsync(tenant, plan, http.RequestAborted) is CheckoutOutcome.Opened ? LocalUrl.Start : choose;
     }
 }

@@ -19,6 +19,7 @@ public sealed class OpenCircuits
 
     private void End(Func<CircuitSession, bool> which)
     {
-        foreach (var circuit in _open.Keys.Where(which)) circuit.End();
+        foreach (var circuit in _open.Keys.Where(which))
+            circuit.End();
     }
 }

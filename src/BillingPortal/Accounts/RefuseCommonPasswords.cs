@@ -12,22 +12,39 @@ public sealed class RefuseCommonPasswords : IPasswordValidator<IdentityUser>
     private const int MostRuns = 3;
     private const int LongestPiece = 8;
     private const int ShortestOwnPart = 4;
-    private static readonly string[] Rows = ["1234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm",
-        "qwertzuiop", "yxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik", "1q2w3e4r5t6y7u8i9o0p"];
+    private static readonly string[] Rows =
+    [
+        "1234567890",
+        "abcdefghijklmnopqrstuvwxyz",
+        "qwertyuiop",
+        "asdfghjkl",
+        "zxcvbnm",
+        "qwertzuiop",
+        "yxcvbnm",
+        "azertyuiop",
+        "qsdfghjklm",
+        "wxcvbn",
+        "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik",
+        "1q2w3e4r5t6y7u8i9o0p",
+    ];
     private static readonly HashSet<string> Words = Read();
 
     public Task<IdentityResult> ValidateAsync(UserManager<IdentityUser> manager, IdentityUser user, string? password)
     {
         var reason = Refuse(password ?? "", user.Email ?? user.UserName ?? "");
-        return Task.FromResult(reason is null ? IdentityResult.Success
-            : IdentityResult.Failed(new IdentityError { Code = "PasswordTooCommon", Description = reason }));
+        return Task.FromResult(
+            reason is null
+                ? IdentityResult.Success
+                : IdentityResult.Failed(new IdentityError { Code = "PasswordTooCommon", Description = reason })
+        );
     }
 
     /// <summary>Why it cannot be taken, for people; null when it can.</summary>
     internal static string? Refuse(string password, string email)
     {
         var text = password.Trim().ToLowerInvariant();
-        if (IsOwnAddress(text, email.Trim().ToLowerInvariant())) return "Use a password that is not made of your address.";
+        if (IsOwnAddress(text, email.Trim().ToLowerInvariant()))
+            return "Use a password that is not made of your address.";
         return text.Distinct().Count() < FewestLetters || Runs(text) <= MostRuns || IsOnePiece(text) || IsCommonWord(text)
             ? "This password is among the first that are tried. A few unrelated words work well."
             : null;
@@ -35,12 +52,19 @@ public sealed class RefuseCommonPasswords : IPasswordValidator<IdentityUser>
 
     private static bool IsOwnAddress(string text, string email)
     {
-        if (email.Length == 0) return false;
-        if (text.Contains(email, StringComparison.Ordinal)) return true;
+        if (email.Length == 0)
+            return false;
+        if (text.Contains(email, StringComparison.Ordinal))
+            return true;
         var parts = email.Split('@');
         // The name or the domain, with a little before and after: lena.novak and lena.novak2026 alike.
-        return parts.Append(parts[^1].Split('.')[0]).Any(part => part.Length >= ShortestOwnPart
-            && text.Contains(part, StringComparison.Ordinal) && text.Length - part.Length <= Math.Max(LongestPiece / 2, text.Length / 3));
+        return parts
+            .Append(parts[^1].Split('.')[0])
+            .Any(part =>
+                part.Length >= ShortestOwnPart
+                && text.Contains(part, StringComparison.Ordinal)
+                && text.Length - part.Length <= Math.Max(LongestPiece / 2, text.Length / 3)
+            );
     }
 
     /// <summary>How many pieces it has, when what repeats or runs along a row, forwards or backwards, is one piece.</summary>
@@ -51,14 +75,16 @@ public sealed class RefuseCommonPasswords : IPasswordValidator<IdentityUser>
         {
             var end = at + 1;
             foreach (var row in Rows)
-                foreach (var step in (int[])[1, -1])
-                {
-                    var until = at + 1;
-                    while (until < text.Length && Follows(row, text[until - 1], text[until], step)) until++;
-                    end = Math.Max(end, until);
-                }
+            foreach (var step in (int[])[1, -1])
+            {
+                var until = at + 1;
+                while (until < text.Length && Follows(row, text[until - 1], text[until], step))
+                    until++;
+                end = Math.Max(end, until);
+            }
             var same = at + 1;
-            while (same < text.Length && text[same] == text[at]) same++;
+            while (same < text.Length && text[same] == text[at])
+                same++;
             at = Math.Max(end, same);
         }
         return runs;
@@ -73,7 +99,8 @@ public sealed class RefuseCommonPasswords : IPasswordValidator<IdentityUser>
     private static bool IsOnePiece(string text)
     {
         for (var length = 1; length <= Math.Min(LongestPiece, text.Length / 2); length++)
-            if (text.Where((letter, at) => letter != text[at % length]).Take(1).ToArray().Length == 0) return true;
+            if (text.Where((letter, at) => letter != text[at % length]).Take(1).ToArray().Length == 0)
+                return true;
         return false;
     }
 
@@ -82,18 +109,28 @@ public sealed class RefuseCommonPasswords : IPasswordValidator<IdentityUser>
     {
         var letters = new string([.. text.Trim("0123456789!?.,;:-_+*#$%&/()= ".ToCharArray()).Select(Plain)]);
         var bare = new string([.. text.Where(char.IsLetterOrDigit)]);
-        return Words.Contains(text) || Words.Contains(bare) || Words.Contains(letters)
+        return Words.Contains(text)
+            || Words.Contains(bare)
+            || Words.Contains(letters)
             || Words.Contains(new string([.. text.Select(Plain).Where(char.IsLetter)]));
     }
 
-    private static char Plain(char letter) => letter switch
-    {
-        '0' => 'o', '1' or '!' => 'i', '3' => 'e', '4' or '@' => 'a', '5' or '$' => 's', '7' => 't', _ => letter,
-    };
+    private static char Plain(char letter) =>
+        letter switch
+        {
+            '0' => 'o',
+            '1' or '!' => 'i',
+            '3' => 'e',
+            '4' or '@' => 'a',
+            '5' or '$' => 's',
+            '7' => 't',
+            _ => letter,
+        };
 
     private static HashSet<string> Read()
     {
-        using var stream = typeof(RefuseCommonPasswords).Assembly.GetManifestResourceStream("common-passwords.txt")
+        using var stream =
+            typeof(RefuseCommonPasswords).Assembly.GetManifestResourceStream("common-passwords.txt")
             ?? throw new InvalidOperationException("common-passwords.txt is not embedded.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd().Split((char[])['\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);

@@ -23,7 +23,9 @@ public sealed class ResetRequest
 public abstract record ResetOutcome
 {
     public sealed record Done : ResetOutcome;
+
     public sealed record Expired : ResetOutcome;
+
     public sealed record Refused(string Reason) : ResetOutcome;
 }
 
@@ -31,8 +33,17 @@ public abstract record ResetOutcome
 /// A forgotten password: a link by mail, and the new password it allows. The link works once, for 24 hours. Every session of
 /// the person ends with it, and a mail says so: whoever did not do it must hear of it.
 /// </summary>
-public sealed class ResetPassword(BillingDb db, UserManager<IdentityUser> users, AskedMail asked, Mailer mailer, Sessions sessions,
-    OpenCircuits circuits, SignInTries tries, AuditTrail audit, PublicUrl publicUrl)
+public sealed class ResetPassword(
+    BillingDb db,
+    UserManager<IdentityUser> users,
+    AskedMail asked,
+    Mailer mailer,
+    Sessions sessions,
+    OpenCircuits circuits,
+    SignInTries tries,
+    AuditTrail audit,
+    PublicUrl publicUrl
+)
 {
     private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(300);
 
@@ -40,29 +51,51 @@ public sealed class ResetPassword(BillingDb db, UserManager<IdentityUser> users,
     public Task RequestAsync(string email, Caller visitor, CancellationToken cancellationToken) =>
         Task.WhenAll(SendIfKnownAsync(email.Trim(), visitor, cancellationToken), Task.Delay(LeastTime, cancellationToken));
 
-    public async Task<ResetOutcome> RunAsync(string userId, string token, string password, Caller visitor,
-        CancellationToken cancellationToken)
+    public async Task<ResetOutcome> RunAsync(
+        string userId,
+        string token,
+        string password,
+        Caller visitor,
+        CancellationToken cancellationToken
+    )
     {
         // An unconfirmed account is only a sign-up, perhaps a stranger's: it is replaced by signing up, and never adopted.
-        if (await users.FindByIdAsync(userId) is not { EmailConfirmed: true } user
-            || TokenText.Decode(token) is not { } decoded) return new ResetOutcome.Expired();
-        if (!await users.VerifyUserTokenAsync(user, users.Options.Tokens.PasswordResetTokenProvider,
-            UserManager<IdentityUser>.ResetPasswordTokenPurpose, decoded)) return new ResetOutcome.Expired();
+        if (await users.FindByIdAsync(userId) is not { EmailConfirmed: true } user || TokenText.Decode(token) is not { } decoded)
+            return new ResetOutcome.Expired();
+        if (
+            !await users.VerifyUserTokenAsync(
+                user,
+                users.Options.Tokens.PasswordResetTokenProvider,
+                UserManager<IdentityUser>.ResetPasswordTokenPurpose,
+                decoded
+            )
+        )
+            return new ResetOutcome.Expired();
         if (await JudgePassword.RunAsync(users, user, password) is { Count: > 0 } errors)
             return new ResetOutcome.Refused(string.Join(' ', errors));
         user.PasswordHash = users.PasswordHasher.HashPassword(user, password); // before the transaction: see JudgePassword
-        var isStored = await db.InTransactionAsync(async () =>
-        {
-            // With the hash; refused when the account changed since it was read, by this very link perhaps.
-            if (!(await users.UpdateSecurityStampAsync(user)).Succeeded) return false;
-            audit.Add(db, visitor.As(user), AuditAction.PasswordReset);
-            mailer.Add(db, user.Email!, "Your password was changed",
-                "The password of your account was changed by the link in our mail, and every device that was signed in is signed out.\n\n"
-                + "If it was not you, somebody reads your mail: secure your mailbox, then choose another password.", publicUrl.To("forgot"));
-            await db.SaveChangesAsync(cancellationToken);
-            return true;
-        }, cancellationToken);
-        if (!isStored) return new ResetOutcome.Expired();
+        var isStored = await db.InTransactionAsync(
+            async () =>
+            {
+                // With the hash; refused when the account changed since it was read, by this very link perhaps.
+                if (!(await users.UpdateSecurityStampAsync(user)).Succeeded)
+                    return false;
+                audit.Add(db, visitor.As(user), AuditAction.PasswordReset);
+                mailer.Add(
+                    db,
+                    user.Email!,
+                    "Your password was changed",
+                    "The password of your account was changed by the link in our mail, and every device that was signed in is signed out.\n\n"
+                        + "If it was not you, somebody reads your mail: secure your mailbox, then choose another password.",
+                    publicUrl.To("forgot")
+                );
+                await db.SaveChangesAsync(cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
+        if (!isStored)
+            return new ResetOutcome.Expired();
         // The new security stamp has made the sessions worthless already; this takes the rows and the open pages away.
         await sessions.EndAllAsync(user.Id, cancellationToken);
         circuits.EndPerson(user.Id);
@@ -74,20 +107,32 @@ public sealed class ResetPassword(BillingDb db, UserManager<IdentityUser> users,
     private async Task SendIfKnownAsync(string email, Caller visitor, CancellationToken cancellationToken)
     {
         using var turn = await asked.TurnAsync(email, cancellationToken);
-        if (await users.FindByEmailAsync(email) is not { } user || !await asked.MayAsync(email, visitor, cancellationToken)) return;
+        if (await users.FindByEmailAsync(email) is not { } user || !await asked.MayAsync(email, visitor, cancellationToken))
+            return;
         if (!user.EmailConfirmed)
         {
-            await asked.SendAsync(user.Email!, "Your sign-up is not confirmed",
+            await asked.SendAsync(
+                user.Email!,
+                "Your sign-up is not confirmed",
                 "Somebody, probably you, asked for a new password. This address has no account yet, only a sign-up that was never "
-                + "confirmed. Sign up again, with the password you want; it takes the place of the earlier one.", publicUrl.To("sign-up"), visitor,
-                    cancellationToken);
+                    + "confirmed. Sign up again, with the password you want; it takes the place of the earlier one.",
+                publicUrl.To("sign-up"),
+                visitor,
+                cancellationToken
+            );
             return;
         }
         var token = TokenText.Encode(await users.GeneratePasswordResetTokenAsync(user));
         var link = publicUrl.To($"reset?user={Uri.EscapeDataString(user.Id)}&token={token}");
-        await asked.SendAsync(user.Email!, "Choose a new password",
+        await asked.SendAsync(
+            user.Email!,
+            "Choose a new password",
             $"Open this link to choose a new password:\n\n{link}\n\nIt works once, for 24 hours. "
-            + "If you did not ask for it, do nothing: your password stays as it is.", link, visitor, cancellationToken);
+                + "If you did not ask for it, do nothing: your password stays as it is.",
+            link,
+            visitor,
+            cancellationToken
+        );
         await audit.WriteAsync(visitor, AuditAction.ResetAsked, target: user.Email);
     }
 }

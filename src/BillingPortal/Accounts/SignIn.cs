@@ -9,6 +9,7 @@ public sealed class SignInRequest
 {
     [Required(ErrorMessage = "Enter your e-mail address."), StringLength(256, ErrorMessage = "Use up to 256 characters.")]
     public string Email { get; set; } = "";
+
     [Required(ErrorMessage = "Enter your password."), StringLength(128, ErrorMessage = "Use up to 128 characters.")]
     public string Password { get; set; } = "";
     public bool Remember { get; set; }
@@ -17,10 +18,13 @@ public sealed class SignInRequest
 public enum SignInOutcome
 {
     SignedIn,
+
     /// <summary>Unknown address or wrong password; the answer does not say which.</summary>
     Refused,
+
     /// <summary>Too many tries; said for unknown addresses alike.</summary>
     Locked,
+
     /// <summary>The password is right and the address was never confirmed.</summary>
     Unconfirmed,
 }
@@ -29,8 +33,13 @@ public enum SignInOutcome
 /// Judges the password before anything is said about the account, so that words and delay are the same whether or not the
 /// address is known, locked or free. A refusal takes no less than a fixed time, which hides what is left of the difference.
 /// </summary>
-public sealed class SignIn(UserManager<IdentityUser> users, SignInManager<IdentityUser> signIn, BeginSession begin, SignInTries tries,
-    AuditTrail audit)
+public sealed class SignIn(
+    UserManager<IdentityUser> users,
+    SignInManager<IdentityUser> signIn,
+    BeginSession begin,
+    SignInTries tries,
+    AuditTrail audit
+)
 {
     private static readonly TimeSpan LeastRefusal = TimeSpan.FromMilliseconds(300);
     private static string? _nobodysHash;
@@ -39,7 +48,8 @@ public sealed class SignIn(UserManager<IdentityUser> users, SignInManager<Identi
     {
         var least = Task.Delay(LeastRefusal, cancellationToken);
         var outcome = await JudgeAsync(request, visitor, cancellationToken);
-        if (outcome is SignInOutcome.Refused or SignInOutcome.Locked) await least;
+        if (outcome is SignInOutcome.Refused or SignInOutcome.Locked)
+            await least;
         return outcome;
     }
 
@@ -48,15 +58,18 @@ public sealed class SignIn(UserManager<IdentityUser> users, SignInManager<Identi
         var email = request.Email.Trim();
         var user = await users.FindByEmailAsync(email);
         var isRight = await IsRightAsync(user, request.Password);
-        if (await tries.IsLockedAsync(email, cancellationToken)) return SignInOutcome.Locked;
+        if (await tries.IsLockedAsync(email, cancellationToken))
+            return SignInOutcome.Locked;
         if (user is null || !isRight)
         {
-            if (!await tries.CountAsync(email, cancellationToken)) return SignInOutcome.Refused;
+            if (!await tries.CountAsync(email, cancellationToken))
+                return SignInOutcome.Refused;
             await audit.WriteAsync(visitor, AuditAction.LockedOut, target: email);
             return SignInOutcome.Locked;
         }
         await tries.ForgetAsync(email, cancellationToken);
-        if (!await signIn.CanSignInAsync(user)) return SignInOutcome.Unconfirmed;
+        if (!await signIn.CanSignInAsync(user))
+            return SignInOutcome.Unconfirmed;
         await begin.RunAsync(user, request.Remember, cancellationToken);
         await audit.WriteAsync(visitor.As(user), AuditAction.SignedIn);
         return SignInOutcome.SignedIn;
@@ -65,7 +78,8 @@ public sealed class SignIn(UserManager<IdentityUser> users, SignInManager<Identi
     /// <summary>Hashes once in any case: without that, an address that has no account would be answered sooner.</summary>
     private async Task<bool> IsRightAsync(IdentityUser? user, string password)
     {
-        if (user?.PasswordHash is not null) return await users.CheckPasswordAsync(user, password);
+        if (user?.PasswordHash is not null)
+            return await users.CheckPasswordAsync(user, password);
         var nobody = new IdentityUser();
         _nobodysHash ??= users.PasswordHasher.HashPassword(nobody, "nobody's");
         users.PasswordHasher.VerifyHashedPassword(nobody, _nobodysHash, password);

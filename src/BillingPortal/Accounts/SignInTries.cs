@@ -64,20 +64,28 @@ public sealed class SignInTries(IDbContextFactory<BillingDb> databases, IOptions
         var lockout = options.Value.Lockout;
         var (hash, now) = (HashOf(email), wall.GetUtcNow());
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.InTransactionAsync(async () =>
-        {
-            var old = now - Remembered;
-            var oldest = db.Set<SignInTry>().Where(row => row.LastAt < old).OrderBy(row => row.LastAt).Select(row => row.AddressHash);
-            await db.Set<SignInTry>().Where(row => oldest.Take(PrunedAtOnce).Contains(row.AddressHash)).ExecuteDeleteAsync(cancellationToken);
-            var row = await db.Set<SignInTry>().FirstOrDefaultAsync(row => row.AddressHash == hash, cancellationToken);
-            if (row is null) db.Add(row = new SignInTry { AddressHash = hash });
-            if (row.LockedUntil <= now) (row.Tries, row.LockedUntil) = (0, null);
-            (row.Tries, row.LastAt) = (row.Tries + 1, now);
-            var locks = row.LockedUntil is null && row.Tries >= lockout.MaxFailedAccessAttempts;
-            if (locks) row.LockedUntil = now + lockout.DefaultLockoutTimeSpan;
-            await db.SaveChangesAsync(cancellationToken);
-            return locks;
-        }, cancellationToken);
+        return await db.InTransactionAsync(
+            async () =>
+            {
+                var old = now - Remembered;
+                var oldest = db.Set<SignInTry>().Where(row => row.LastAt < old).OrderBy(row => row.LastAt).Select(row => row.AddressHash);
+                await db.Set<SignInTry>()
+                    .Where(row => oldest.Take(PrunedAtOnce).Contains(row.AddressHash))
+                    .ExecuteDeleteAsync(cancellationToken);
+                var row = await db.Set<SignInTry>().FirstOrDefaultAsync(row => row.AddressHash == hash, cancellationToken);
+                if (row is null)
+                    db.Add(row = new SignInTry { AddressHash = hash });
+                if (row.LockedUntil <= now)
+                    (row.Tries, row.LockedUntil) = (0, null);
+                (row.Tries, row.LastAt) = (row.Tries + 1, now);
+                var locks = row.LockedUntil is null && row.Tries >= lockout.MaxFailedAccessAttempts;
+                if (locks)
+                    row.LockedUntil = now + lockout.DefaultLockoutTimeSpan;
+                await db.SaveChangesAsync(cancellationToken);
+                return locks;
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>After the right password, or a new one.</summary>
@@ -85,8 +93,10 @@ public sealed class SignInTries(IDbContextFactory<BillingDb> databases, IOptions
     {
         var hash = HashOf(email);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await db.InTransactionAsync(() => db.Set<SignInTry>().Where(row => row.AddressHash == hash).ExecuteDeleteAsync(cancellationToken),
-            cancellationToken);
+        await db.InTransactionAsync(
+            () => db.Set<SignInTry>().Where(row => row.AddressHash == hash).ExecuteDeleteAsync(cancellationToken),
+            cancellationToken
+        );
     }
 
     private static byte[] HashOf(string email) => SHA256.HashData(Encoding.UTF8.GetBytes(email.Trim().ToUpperInvariant()));

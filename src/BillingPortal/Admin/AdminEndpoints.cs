@@ -15,7 +15,9 @@ public static class AdminEndpoints
     private const int DefaultPage = 50;
 
     public sealed record TenantList(IReadOnlyList<TenantRow> Data, int Total);
+
     public sealed record AdminInvoice(InvoiceEndpoints.InvoiceView Invoice, string Tenant, string TenantName);
+
     public sealed record AdminInvoiceList(IReadOnlyList<AdminInvoice> Data, int Total);
 
     public static IServiceCollection AddAdmin(this IServiceCollection services)
@@ -30,27 +32,62 @@ public static class AdminEndpoints
 
     public static void MapAdmin(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/billing/admin").ExcludeFromDescription() // the document is for customers
-            .AddEndpointFilter(async (context, next) =>
-        {
-            // Not "forbidden": whoever is not an operator learns nothing about what is here.
-            var http = context.HttpContext;
-            return http.User.IsInRole(AccountServices.OperatorRole) ? await next(context) : Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is nothing here.");
-        });
-        group.MapGet("/users", async (HttpContext http, AdminQueries queries, string? q, [Range(0, int.MaxValue)] int? skip,
-            [Range(1, AdminQueries.LargestPage)] int? limit) =>
-        {
-            if (Page(http, skip, limit) is { } invalid) return invalid;
-            var (rows, total) = await queries.TenantsAsync(new TenantFilter(q), skip ?? 0, limit ?? DefaultPage, http.RequestAborted);
-            return Results.Ok(new TenantList(rows, total));
-        });
-        group.MapGet("/invoices", async (HttpContext http, AdminQueries queries, string? q, string? status,
-            [Range(0, int.MaxValue)] int? skip, [Range(1, AdminQueries.LargestPage)] int? limit) =>
-        {
-            if (Page(http, skip, limit) is { } invalid) return invalid;
-            var (rows, total) = await queries.InvoicesAsync(status, q, skip ?? 0, limit ?? DefaultPage, http.RequestAborted);
-            return Results.Ok(new AdminInvoiceList([.. rows.Select(row => new AdminInvoice(InvoiceEndpoints.View(row.Invoice, withLines: false), row.TenantPublicId, row.TenantName))], total));
-        });
+        var group = app.MapGroup("/api/billing/admin")
+            .ExcludeFromDescription() // the document is for customers
+            .AddEndpointFilter(
+                async (context, next) =>
+                {
+                    // Not "forbidden": whoever is not an operator learns nothing about what is here.
+                    var http = context.HttpContext;
+                    return http.User.IsInRole(AccountServices.OperatorRole)
+                        ? await next(context)
+                        : Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is nothing here.");
+                }
+            );
+        group.MapGet(
+            "/users",
+            async (
+                HttpContext http,
+                AdminQueries queries,
+                string? q,
+                [Range(0, int.MaxValue)] int? skip,
+                [Range(1, AdminQueries.LargestPage)] int? limit
+            ) =>
+            {
+                if (Page(http, skip, limit) is { } invalid)
+                    return invalid;
+                var (rows, total) = await queries.TenantsAsync(new TenantFilter(q), skip ?? 0, limit ?? DefaultPage, http.RequestAborted);
+                return Results.Ok(new TenantList(rows, total));
+            }
+        );
+        group.MapGet(
+            "/invoices",
+            async (
+                HttpContext http,
+                AdminQueries queries,
+                string? q,
+                string? status,
+                [Range(0, int.MaxValue)] int? skip,
+                [Range(1, AdminQueries.LargestPage)] int? limit
+            ) =>
+            {
+                if (Page(http, skip, limit) is { } invalid)
+                    return invalid;
+                var (rows, total) = await queries.InvoicesAsync(status, q, skip ?? 0, limit ?? DefaultPage, http.RequestAborted);
+                return Results.Ok(
+                    new AdminInvoiceList(
+                        [
+                            .. rows.Select(row => new AdminInvoice(
+                                InvoiceEndpoints.View(row.Invoice, withLines: false),
+                                row.TenantPublicId,
+                                row.TenantName
+                            )),
+                        ],
+                        total
+                    )
+                );
+            }
+        );
     }
 
     private static IResult? Page(HttpContext http, int? skip, int? limit) =>

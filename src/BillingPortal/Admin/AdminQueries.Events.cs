@@ -20,26 +20,61 @@ public sealed partial class AdminQueries
     public async Task<IReadOnlyList<EventRow>> WithTenantsAsync(IReadOnlyList<InboxEvent> events, CancellationToken cancellationToken)
     {
         var ids = events.Where(row => row.TenantId is not null).Select(row => row.TenantId!.Value).Distinct().ToList();
-        var customers = events.Where(row => row.CustomerId is not null).Select(row => row.CustomerId!).Distinct(StringComparer.Ordinal).ToList();
+        var customers = events
+            .Where(row => row.CustomerId is not null)
+            .Select(row => row.CustomerId!)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var tenants = await db.Set<Tenant>().AsNoTracking().Where(tenant => ids.Contains(tenant.Id) || (tenant.StripeCustomerId != null && customers.Contains(tenant.StripeCustomerId)))
-            .Select(tenant => new { tenant.Id, tenant.Name, tenant.PublicId, tenant.StripeCustomerId }).ToListAsync(cancellationToken);
-        return [.. events.Select(row =>
-        {
-            var tenant = tenants.Find(candidate => candidate.Id == row.TenantId) ?? tenants.Find(candidate => row.CustomerId is not null && candidate.StripeCustomerId == row.CustomerId);
-            return new EventRow(row, tenant?.Name, tenant?.PublicId);
-        })];
+        var tenants = await db.Set<Tenant>()
+            .AsNoTracking()
+            .Where(tenant => ids.Contains(tenant.Id) || (tenant.StripeCustomerId != null && customers.Contains(tenant.StripeCustomerId)))
+            .Select(tenant => new
+            {
+                tenant.Id,
+                tenant.Name,
+                tenant.PublicId,
+                tenant.StripeCustomerId,
+            })
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. events.Select(row =>
+            {
+                var tenant =
+                    tenants.Find(candidate => candidate.Id == row.TenantId)
+                    ?? tenants.Find(candidate => row.CustomerId is not null && candidate.StripeCustomerId == row.CustomerId);
+                return new EventRow(row, tenant?.Name, tenant?.PublicId);
+            }),
+        ];
     }
 
     /// <summary>Given-up events by reason, the most frequent first. Ids in the reason do not part a group.</summary>
     public async Task<IReadOnlyList<EventGroup>> GivenUpAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var dead = await db.Set<InboxEvent>().AsNoTracking().Where(row => row.State == InboxState.Dead).OrderBy(row => row.Id).Take(MostGrouped)
-            .Select(row => new { row.Id, row.Type, row.LastError }).ToListAsync(cancellationToken);
-        return [.. dead.GroupBy(row => Alike(row.LastError), StringComparer.Ordinal)
-            .Select(group => new EventGroup(group.First().LastError ?? "No reason was kept.", [.. group.Select(row => row.Id)], [.. group.Select(row => row.Type).Distinct(StringComparer.Ordinal)]))
-            .OrderByDescending(group => group.Ids.Count)];
+        var dead = await db.Set<InboxEvent>()
+            .AsNoTracking()
+            .Where(row => row.State == InboxState.Dead)
+            .OrderBy(row => row.Id)
+            .Take(MostGrouped)
+            .Select(row => new
+            {
+                row.Id,
+                row.Type,
+                row.LastError,
+            })
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. dead.GroupBy(row => Alike(row.LastError), StringComparer.Ordinal)
+                .Select(group => new EventGroup(
+                    group.First().LastError ?? "No reason was kept.",
+                    [.. group.Select(row => row.Id)],
+                    [.. group.Select(row => row.Type).Distinct(StringComparer.Ordinal)]
+                ))
+                .OrderByDescending(group => group.Ids.Count),
+        ];
     }
 
     /// <summary>What Stripe last told us about a tenant, newest first; looks through the newest events only.</summary>
@@ -47,8 +82,13 @@ public sealed partial class AdminQueries
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var newest = await db.Set<InboxEvent>().MaxAsync(row => (long?)row.Id, cancellationToken) ?? 0;
-        return await db.Set<InboxEvent>().AsNoTracking().Where(row => row.Id > newest - NewestEventsLookedThrough && row.TenantId == tenantId && row.State != InboxState.Ignored)
-            .OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Take(take).ToListAsync(cancellationToken);
+        return await db.Set<InboxEvent>()
+            .AsNoTracking()
+            .Where(row => row.Id > newest - NewestEventsLookedThrough && row.TenantId == tenantId && row.State != InboxState.Ignored)
+            .OrderByDescending(row => row.CreatedAt)
+            .ThenByDescending(row => row.Id)
+            .Take(take)
+            .ToListAsync(cancellationToken);
     }
 
     private static string Alike(string? reason) => StripeId().Replace(reason ?? "", "…");

@@ -13,7 +13,14 @@ namespace BillingPortal.Admin;
 
 /// <summary>What about a tenant wants a person, the gravest first.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<TenantProblem>))]
-public enum TenantProblem { None, Unpaid, PaymentFailed, Difference, LimitReached }
+public enum TenantProblem
+{
+    None,
+    Unpaid,
+    PaymentFailed,
+    Difference,
+    LimitReached,
+}
 
 /// <summary>Which tenants to list; null = all.</summary>
 /// <param name="Text">Part of a name, id, mail address or Stripe id.</param>
@@ -31,12 +38,25 @@ public sealed record MeterUse(string Meter, string Name, string Unit, long Used,
 /// <param name="Usage">Units of each meter in the current period.</param>
 /// <param name="PaidMinor">Paid in the last 30 days, in minor units.</param>
 /// <param name="OpenMinor">Owed on open invoices.</param>
-public sealed record TenantRow(long Id, string PublicId, string Name, string ContactEmail, string? StripeCustomerId, string PlanName, string Status, DateTimeOffset CreatedAt, IReadOnlyDictionary<string, long> Usage, long PaidMinor, long OpenMinor)
+public sealed record TenantRow(
+    long Id,
+    string PublicId,
+    string Name,
+    string ContactEmail,
+    string? StripeCustomerId,
+    string PlanName,
+    string Status,
+    DateTimeOffset CreatedAt,
+    IReadOnlyDictionary<string, long> Usage,
+    long PaidMinor,
+    long OpenMinor
+)
 {
     public TenantStanding Standing { get; init; }
     public DateTimeOffset? EndsAt { get; init; }
     public MeterUse? MostUsed { get; init; }
     public TenantProblem Problem { get; init; }
+
     /// <summary>Since when the oldest open invoice is owed.</summary>
     public DateTimeOffset? OpenSince { get; init; }
 }
@@ -44,73 +64,168 @@ public sealed record TenantRow(long Id, string PublicId, string Name, string Con
 public sealed partial class AdminQueries
 {
     /// <summary>One page of tenants: who paid most lately comes first, then the newest.</summary>
-    public async Task<(IReadOnlyList<TenantRow> Rows, int Total)> TenantsAsync(TenantFilter filter, int skip, int take, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<TenantRow> Rows, int Total)> TenantsAsync(
+        TenantFilter filter,
+        int skip,
+        int take,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var since = Lately;
         var wanted = Filtered(Subscribed.All(db), filter);
         var total = await wanted.CountAsync(cancellationToken);
         var page = await wanted
-            .Select(row => new { row.Tenant, row.Subscription, PaidMinor = db.Set<InvoiceCopy>().Where(invoice => invoice.TenantId == row.Tenant.Id && invoice.PaidAt > since).Sum(invoice => invoice.AmountPaidMinor) })
-            .OrderByDescending(row => row.PaidMinor).ThenByDescending(row => row.Tenant.Id)
-            .Skip(skip).Take(Math.Clamp(take, 1, LargestPage)).ToListAsync(cancellationToken);
+            .Select(row => new
+            {
+                row.Tenant,
+                row.Subscription,
+                PaidMinor = db.Set<InvoiceCopy>()
+                    .Where(invoice => invoice.TenantId == row.Tenant.Id && invoice.PaidAt > since)
+                    .Sum(invoice => invoice.AmountPaidMinor),
+            })
+            .OrderByDescending(row => row.PaidMinor)
+            .ThenByDescending(row => row.Tenant.Id)
+            .Skip(skip)
+            .Take(Math.Clamp(take, 1, LargestPage))
+            .ToListAsync(cancellationToken);
 
         var ids = page.ConvertAll(row => row.Tenant.Id);
-        var open = await db.Set<InvoiceCopy>().AsNoTracking().Where(invoice => ids.Contains(invoice.TenantId) && invoice.Status == "open")
-            .GroupBy(invoice => invoice.TenantId).Select(group => new { group.Key, Minor = group.Sum(invoice => invoice.AmountRemainingMinor), Since = group.Min(invoice => invoice.CreatedAt), Attempts = group.Max(invoice => invoice.PaymentAttempts) })
+        var open = await db.Set<InvoiceCopy>()
+            .AsNoTracking()
+            .Where(invoice => ids.Contains(invoice.TenantId) && invoice.Status == "open")
+            .GroupBy(invoice => invoice.TenantId)
+            .Select(group => new
+            {
+                group.Key,
+                Minor = group.Sum(invoice => invoice.AmountRemainingMinor),
+                Since = group.Min(invoice => invoice.CreatedAt),
+                Attempts = group.Max(invoice => invoice.PaymentAttempts),
+            })
             .ToDictionaryAsync(sum => sum.Key, cancellationToken);
-        var differing = await db.Set<UsageCheck>().AsNoTracking().Where(check => ids.Contains(check.TenantId)).Where(UsageCheck.NeedsPerson).Select(check => check.TenantId).Distinct().ToListAsync(cancellationToken);
+        var differing = await db.Set<UsageCheck>()
+            .AsNoTracking()
+            .Where(check => ids.Contains(check.TenantId))
+            .Where(UsageCheck.NeedsPerson)
+            .Select(check => check.TenantId)
+            .Distinct()
+            .ToListAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        var held = page.ToDictionary(row => row.Tenant.Id, row => Entitlement.For(row.Tenant, row.Subscription, catalogue.Value, dunning, now));
+        var held = page.ToDictionary(
+            row => row.Tenant.Id,
+            row => Entitlement.For(row.Tenant, row.Subscription, catalogue.Value, dunning, now)
+        );
         var usage = await UsageAsync(db, held, cancellationToken);
 
-        return ([.. page.Select(row =>
-        {
-            var entitlement = held[row.Tenant.Id];
-            var used = usage.GetValueOrDefault(row.Tenant.Id, []);
-            var mostUsed = MostUsed(entitlement, used);
-            var owed = open.GetValueOrDefault(row.Tenant.Id);
-            return new TenantRow(row.Tenant.Id, row.Tenant.PublicId, row.Tenant.Name, row.Tenant.ContactEmail, row.Tenant.StripeCustomerId, entitlement.PlanName,
-                row.Subscription?.Status ?? entitlement.State.ToString().ToLowerInvariant(), row.Tenant.CreatedAt, used, row.PaidMinor, owed?.Minor ?? 0)
-            {
-                Standing = entitlement.Standing, EndsAt = entitlement.EndsAt, MostUsed = mostUsed, OpenSince = owed?.Since,
-                Problem = owed is { Attempts: > 0 } ? entitlement.State is EntitlementState.Ended or EntitlementState.Suspended ? TenantProblem.Unpaid : TenantProblem.PaymentFailed
-                    : differing.Contains(row.Tenant.Id) ? TenantProblem.Difference
-                    : mostUsed is { } most && most.Used >= most.HardLimit ? TenantProblem.LimitReached
-                    : TenantProblem.None,
-            };
-        })], total);
+        return (
+            [
+                .. page.Select(row =>
+                {
+                    var entitlement = held[row.Tenant.Id];
+                    var used = usage.GetValueOrDefault(row.Tenant.Id, []);
+                    var mostUsed = MostUsed(entitlement, used);
+                    var owed = open.GetValueOrDefault(row.Tenant.Id);
+                    return new TenantRow(
+                        row.Tenant.Id,
+                        row.Tenant.PublicId,
+                        row.Tenant.Name,
+                        row.Tenant.ContactEmail,
+                        row.Tenant.StripeCustomerId,
+                        entitlement.PlanName,
+                        row.Subscription?.Status ?? entitlement.State.ToString().ToLowerInvariant(),
+                        row.Tenant.CreatedAt,
+                        used,
+                        row.PaidMinor,
+                        owed?.Minor ?? 0
+                    )
+                    {
+                        Standing = entitlement.Standing,
+                        EndsAt = entitlement.EndsAt,
+                        MostUsed = mostUsed,
+                        OpenSince = owed?.Since,
+                        Problem = owed is { Attempts: > 0 }
+                            ? entitlement.State is EntitlementState.Ended or EntitlementState.Suspended
+                                ? TenantProblem.Unpaid
+                                : TenantProblem.PaymentFailed
+                            : differing.Contains(row.Tenant.Id)
+                                ? TenantProblem.Difference
+                                : mostUsed is { } most && most.Used >= most.HardLimit
+                                    ? TenantProblem.LimitReached
+                                    : TenantProblem.None,
+                    };
+                }),
+            ],
+            total
+        );
     }
 
     private IQueryable<Subscribed> Filtered(IQueryable<Subscribed> rows, TenantFilter filter)
     {
         if (Search.For(filter.Text) is ({ } typed, { } text))
-            rows = rows.Where(row => row.Tenant.Name.ToLower().Contains(text) || row.Tenant.Name.Contains(typed) || row.Tenant.PublicId.Contains(text) || row.Tenant.ContactEmail.ToLower().Contains(text) || (row.Tenant.StripeCustomerId != null && row.Tenant.StripeCustomerId.ToLower().Contains(text)));
+            rows = rows.Where(row =>
+                row.Tenant.Name.ToLower().Contains(text)
+                || row.Tenant.Name.Contains(typed)
+                || row.Tenant.PublicId.Contains(text)
+                || row.Tenant.ContactEmail.ToLower().Contains(text)
+                || (row.Tenant.StripeCustomerId != null && row.Tenant.StripeCustomerId.ToLower().Contains(text))
+            );
         var rule = new StandingRule(catalogue.Value, dunning, clock.GetUtcNow());
-        if (filter.Plan is { } plan) rows = rows.Where(rule.Holds(plan));
+        if (filter.Plan is { } plan)
+            rows = rows.Where(rule.Holds(plan));
         return filter.Standing is { } standing ? rows.Where(rule.Is(standing)) : rows;
     }
 
     // One query for the whole page. The meters are named so that the index is entered at each tenant's period.
-    private async Task<Dictionary<long, Dictionary<string, long>>> UsageAsync(BillingDb db, Dictionary<long, Entitlement> held, CancellationToken cancellationToken)
+    private async Task<Dictionary<long, Dictionary<string, long>>> UsageAsync(
+        BillingDb db,
+        Dictionary<long, Entitlement> held,
+        CancellationToken cancellationToken
+    )
     {
         var ids = held.Keys.ToList();
         var starts = held.Values.Select(entitlement => entitlement.Period.Start).Distinct().ToList();
         string[] meters = [.. catalogue.Value.Meters.Keys, TrialTerms.Meter];
-        var sums = await db.Set<UsageRollup>().AsNoTracking().Where(row => ids.Contains(row.TenantId) && meters.Contains(row.Meter) && starts.Contains(row.PeriodStart))
-            .GroupBy(row => new { row.TenantId, row.Meter, row.PeriodStart }).Select(group => new { group.Key.TenantId, group.Key.Meter, group.Key.PeriodStart, Quantity = group.Sum(row => row.Quantity) }).ToListAsync(cancellationToken);
+        var sums = await db.Set<UsageRollup>()
+            .AsNoTracking()
+            .Where(row => ids.Contains(row.TenantId) && meters.Contains(row.Meter) && starts.Contains(row.PeriodStart))
+            .GroupBy(row => new
+            {
+                row.TenantId,
+                row.Meter,
+                row.PeriodStart,
+            })
+            .Select(group => new
+            {
+                group.Key.TenantId,
+                group.Key.Meter,
+                group.Key.PeriodStart,
+                Quantity = group.Sum(row => row.Quantity),
+            })
+            .ToListAsync(cancellationToken);
         return sums.Where(sum => held[sum.TenantId].Period.Start.ToUnixTimeMilliseconds() == sum.PeriodStart.ToUnixTimeMilliseconds())
-            .GroupBy(sum => sum.TenantId).ToDictionary(group => group.Key, group => group.ToDictionary(sum => sum.Meter, sum => sum.Quantity, StringComparer.Ordinal));
+            .GroupBy(sum => sum.TenantId)
+            .ToDictionary(group => group.Key, group => group.ToDictionary(sum => sum.Meter, sum => sum.Quantity, StringComparer.Ordinal));
     }
 
     private MeterUse? MostUsed(Entitlement held, Dictionary<string, long> used) =>
-        held.Meters.Values
-            .Select(allowance =>
+        held
+            .Meters.Values.Select(allowance =>
             {
                 var isTrial = allowance.Meter == TrialTerms.Meter;
                 var definition = catalogue.Value.Meters.GetValueOrDefault(allowance.Meter);
-                return new MeterUse(allowance.Meter, isTrial ? "Trial calls" : definition?.Name ?? allowance.Meter, isTrial ? "trial call" : definition?.Unit ?? "unit", used.GetValueOrDefault(allowance.Meter), allowance.Included, allowance.HardLimit, allowance.PricePer1K > 0);
+                return new MeterUse(
+                    allowance.Meter,
+                    isTrial ? "Trial calls" : definition?.Name ?? allowance.Meter,
+                    isTrial ? "trial call" : definition?.Unit ?? "unit",
+                    used.GetValueOrDefault(allowance.Meter),
+                    allowance.Included,
+                    allowance.HardLimit,
+                    allowance.PricePer1K > 0
+                );
             })
-            .OrderByDescending(use => use.Included > 0 ? (decimal)use.Used / use.Included : 0).ThenByDescending(use => use.Included > 0 ? 0 : use.Used).ThenByDescending(use => use.Included > 0).ThenBy(use => use.Meter, StringComparer.Ordinal)
+            .OrderByDescending(use => use.Included > 0 ? (decimal)use.Used / use.Included : 0)
+            .ThenByDescending(use => use.Included > 0 ? 0 : use.Used)
+            .ThenByDescending(use => use.Included > 0)
+            .ThenBy(use => use.Meter, StringComparer.Ordinal)
             .FirstOrDefault();
 }

@@ -22,17 +22,34 @@ namespace BillingPortal.Admin;
 /// <param name="Differences">Sums that do not agree with Stripe's, without what is only on the way.</param>
 /// <param name="Compared">Sums that were compared with Stripe's; without any, no difference could have been found.</param>
 public sealed record AdminFigures(
-    int Tenants, int Paying, IReadOnlyDictionary<TenantStanding, int> Owing, long MrrMinor, long OpenMinor, int OpenInvoices, long CallsToday,
-    long FailedToday, long CallsYesterday, int Differences, int Compared, string Currency);
+    int Tenants,
+    int Paying,
+    IReadOnlyDictionary<TenantStanding, int> Owing,
+    long MrrMinor,
+    long OpenMinor,
+    int OpenInvoices,
+    long CallsToday,
+    long FailedToday,
+    long CallsYesterday,
+    int Differences,
+    int Compared,
+    string Currency
+);
 
 /// <summary>
 /// What operators look at, over all tenants. Only pages and endpoints behind the operator policy use it. It reads rollups
 /// and copies, never the ledger, and every list is a page. One file for each thing it reads.
 /// </summary>
-public sealed partial class AdminQueries(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, DunningTerms dunning, BillingClock clock)
+public sealed partial class AdminQueries(
+    IDbContextFactory<BillingDb> databases,
+    IOptions<PlanCatalogue> catalogue,
+    DunningTerms dunning,
+    BillingClock clock
+)
 {
     public const int LargestPage = 100;
     public const int LongestText = 100;
+
     /// <summary>"Lately" for money: what was paid in it is shown beside each tenant.</summary>
     public const int LatelyDays = 30;
 
@@ -41,17 +58,40 @@ public sealed partial class AdminQueries(IDbContextFactory<BillingDb> databases,
     public async Task<AdminFigures> FiguresAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var running = await db.Set<TenantSubscription>().AsNoTracking().Where(row => SubscriptionStatus.Paying.Contains(row.Status))
-            .GroupBy(row => new { row.PlanKey, row.Status }).Select(group => new { group.Key.PlanKey, group.Key.Status, Count = group.Count() }).ToListAsync(cancellationToken);
+        var running = await db.Set<TenantSubscription>()
+            .AsNoTracking()
+            .Where(row => SubscriptionStatus.Paying.Contains(row.Status))
+            .GroupBy(row => new { row.PlanKey, row.Status })
+            .Select(group => new
+            {
+                group.Key.PlanKey,
+                group.Key.Status,
+                Count = group.Count(),
+            })
+            .ToListAsync(cancellationToken);
         var mrr = running.Sum(group => (catalogue.Value.Plans.GetValueOrDefault(group.PlanKey)?.BaseAmountMinor ?? 0) * group.Count);
         var open = db.Set<InvoiceCopy>().Where(invoice => invoice.Status == "open");
         var (today, failed, yesterday) = await CallsAsync(db, cancellationToken);
         // Tenants and not subscriptions: one that holds two by mistake pays twice and is still one.
-        var paying = await db.Set<TenantSubscription>().Where(row => SubscriptionStatus.Paying.Contains(row.Status)).Select(row => row.TenantId).Distinct().CountAsync(cancellationToken);
-        return new AdminFigures(await db.Set<Tenant>().CountAsync(cancellationToken), paying, await OwingAsync(db, cancellationToken),
-            mrr, await open.SumAsync(invoice => invoice.AmountRemainingMinor, cancellationToken), await open.CountAsync(cancellationToken), today, failed, yesterday,
+        var paying = await db.Set<TenantSubscription>()
+            .Where(row => SubscriptionStatus.Paying.Contains(row.Status))
+            .Select(row => row.TenantId)
+            .Distinct()
+            .CountAsync(cancellationToken);
+        return new AdminFigures(
+            await db.Set<Tenant>().CountAsync(cancellationToken),
+            paying,
+            await OwingAsync(db, cancellationToken),
+            mrr,
+            await open.SumAsync(invoice => invoice.AmountRemainingMinor, cancellationToken),
+            await open.CountAsync(cancellationToken),
+            today,
+            failed,
+            yesterday,
             await db.Set<UsageCheck>().CountAsync(UsageCheck.NeedsPerson, cancellationToken),
-            await db.Set<UsageCheck>().CountAsync(check => check.Drift != DriftCause.NotCompared, cancellationToken), catalogue.Value.Currency);
+            await db.Set<UsageCheck>().CountAsync(check => check.Drift != DriftCause.NotCompared, cancellationToken),
+            catalogue.Value.Currency
+        );
     }
 
     private async Task<IReadOnlyDictionary<TenantStanding, int>> OwingAsync(BillingDb db, CancellationToken cancellationToken)
@@ -59,7 +99,8 @@ public sealed partial class AdminQueries(IDbContextFactory<BillingDb> databases,
         var rule = new StandingRule(catalogue.Value, dunning, clock.GetUtcNow());
         var owing = new Dictionary<TenantStanding, int>();
         foreach (var standing in (TenantStanding[])[TenantStanding.Grace, TenantStanding.Restricted, TenantStanding.Suspended])
-            if (await Subscribed.All(db).Where(rule.Is(standing)).CountAsync(cancellationToken) is > 0 and var count) owing[standing] = count;
+            if (await Subscribed.All(db).Where(rule.Is(standing)).CountAsync(cancellationToken) is > 0 and var count)
+                owing[standing] = count;
         return owing;
     }
 
@@ -79,17 +120,45 @@ public sealed partial class AdminQueries(IDbContextFactory<BillingDb> databases,
     {
         var midnight = new DateTimeOffset(clock.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
         var since = midnight.AddDays(-1);
-        var sums = await db.Set<Tenant>().AsNoTracking()
+        var sums = await db.Set<Tenant>()
+            .AsNoTracking()
             .SelectMany(tenant => db.Set<UsageDay>().Where(day => day.TenantId == tenant.Id && day.Day >= since && !day.IsTest))
             // A call on several meters has a row in each: the largest of them is the number of calls.
-            .GroupBy(day => new { day.TenantId, day.Day, day.KeyId, day.Endpoint, day.Model, day.Status })
-            .Select(group => new { group.Key.Day, group.Key.Status, Calls = group.Max(day => day.Events) })
+            .GroupBy(day => new
+            {
+                day.TenantId,
+                day.Day,
+                day.KeyId,
+                day.Endpoint,
+                day.Model,
+                day.Status,
+            })
+            .Select(group => new
+            {
+                group.Key.Day,
+                group.Key.Status,
+                Calls = group.Max(day => day.Events),
+            })
             .GroupBy(row => new { row.Day, row.Status })
-            .Select(group => new { group.Key.Day, group.Key.Status, Calls = group.Sum(row => row.Calls) }).ToListAsync(cancellationToken);
-        var refused = await db.Set<UsageRefusal>().AsNoTracking().Where(row => row.Day >= since && !row.IsTest).GroupBy(row => row.Day).Select(day => new { day.Key, Calls = day.Sum(row => row.Calls) }).ToListAsync(cancellationToken);
+            .Select(group => new
+            {
+                group.Key.Day,
+                group.Key.Status,
+                Calls = group.Sum(row => row.Calls),
+            })
+            .ToListAsync(cancellationToken);
+        var refused = await db.Set<UsageRefusal>()
+            .AsNoTracking()
+            .Where(row => row.Day >= since && !row.IsTest)
+            .GroupBy(row => row.Day)
+            .Select(day => new { day.Key, Calls = day.Sum(row => row.Calls) })
+            .ToListAsync(cancellationToken);
         var refusedToday = refused.Where(day => day.Key >= midnight).Sum(day => day.Calls);
-        return (sums.Where(sum => sum.Day >= midnight).Sum(sum => sum.Calls) + refusedToday, sums.Where(sum => sum.Day >= midnight && sum.Status >= 400).Sum(sum => sum.Calls) + refusedToday,
-            sums.Where(sum => sum.Day < midnight).Sum(sum => sum.Calls) + refused.Where(day => day.Key < midnight).Sum(day => day.Calls));
+        return (
+            sums.Where(sum => sum.Day >= midnight).Sum(sum => sum.Calls) + refusedToday,
+            sums.Where(sum => sum.Day >= midnight && sum.Status >= 400).Sum(sum => sum.Calls) + refusedToday,
+            sums.Where(sum => sum.Day < midnight).Sum(sum => sum.Calls) + refused.Where(day => day.Key < midnight).Sum(day => day.Calls)
+        );
     }
 
     /// <summary>What was typed into a search box: trimmed and not endless, and the same in lower case.</summary>
@@ -99,7 +168,8 @@ public sealed partial class AdminQueries(IDbContextFactory<BillingDb> databases,
         public static Search? For(string? text)
         {
             var typed = text?.Trim();
-            if (string.IsNullOrEmpty(typed)) return null;
+            if (string.IsNullOrEmpty(typed))
+                return null;
             typed = typed[..Math.Min(typed.Length, LongestText)];
             return new Search(typed, typed.ToLowerInvariant());
         }

@@ -12,10 +12,18 @@ internal sealed class HideOperatorSide : IAuthorizationMiddlewareResultHandler
 {
     private readonly AuthorizationMiddlewareResultHandler _ordinary = new();
 
-    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    public Task HandleAsync(
+        RequestDelegate next,
+        HttpContext context,
+        AuthorizationPolicy policy,
+        PolicyAuthorizationResult authorizeResult
+    )
     {
-        var isForOperators = context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(rule => rule.Policy == AccountServices.OperatorPolicy) == true;
-        if (authorizeResult.Succeeded || !isForOperators) return _ordinary.HandleAsync(next, context, policy, authorizeResult);
+        var isForOperators =
+            context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(rule => rule.Policy == AccountServices.OperatorPolicy)
+            == true;
+        if (authorizeResult.Succeeded || !isForOperators)
+            return _ordinary.HandleAsync(next, context, policy, authorizeResult);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }

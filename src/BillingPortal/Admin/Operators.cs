@@ -6,5 +6,6 @@ namespace BillingPortal.Admin;
 internal static class Operators
 {
     /// <summary>Who presses the button.</summary>
-    public static async Task<Caller> CallerAsync(this AuthenticationStateProvider people) => Caller.Of((await people.GetAuthenticationStateAsync()).User);
+    public static async Task<Caller> CallerAsync(this AuthenticationStateProvider people) =>
+        Caller.Of((await people.GetAuthenticationStateAsync()).User);
 }

@@ -12,12 +12,16 @@ public sealed class ApiKey
     public long Id { get; set; }
     public long TenantId { get; set; }
     public required string Name { get; set; }
+
     /// <summary>First characters, for people to recognise it by.</summary>
     public required string Prefix { get; set; }
+
     /// <summary>SHA-256 of the whole key. Its 256 random bits make a slow hash pointless.</summary>
     public required byte[] Hash { get; set; }
+
     /// <summary>Metered and shown, never billed.</summary>
     public bool IsTest { get; set; }
+
     /// <summary>Separated by blanks; see <see cref="Tenants.Scopes"/>.</summary>
     public required string Scopes { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
@@ -25,12 +29,16 @@ public sealed class ApiKey
     public DateTimeOffset? ExpiresAt { get; set; }
     public DateTimeOffset? RevokedAt { get; set; }
     public DateTimeOffset? LastUsedAt { get; set; }
+
     /// <summary>Calls per minute for this key alone, below what the plan allows; null = the plan's.</summary>
     public int? RatePerMinute { get; set; }
+
     /// <summary>Units of each meter this key may use in a period; null = only the tenant's quota holds.</summary>
     public long? QuotaPerPeriod { get; set; }
+
     /// <summary>Addresses it may call from, as IPv4 or IPv6 networks separated by blanks; null = from anywhere.</summary>
     public string? AllowedNetworks { get; set; }
+
     /// <summary>The key that took this one's place; both work until this one expires.</summary>
     public long? ReplacedById { get; set; }
 

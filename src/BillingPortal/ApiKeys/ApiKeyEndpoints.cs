@@ -9,11 +9,43 @@ namespace BillingPortal.ApiKeys;
 /// </summary>
 public static class ApiKeyEndpoints
 {
-    public sealed record KeyBody(string Name, bool? Test = null, List<string>? Scopes = null, DateTimeOffset? ExpiresAt = null, int? RatePerMinute = null, long? QuotaPerPeriod = null, List<string>? AllowedNetworks = null);
-    public sealed record TermsBody(string Name, int? RatePerMinute = null, long? QuotaPerPeriod = null, List<string>? AllowedNetworks = null);
+    public sealed record KeyBody(
+        string Name,
+        bool? Test = null,
+        List<string>? Scopes = null,
+        DateTimeOffset? ExpiresAt = null,
+        int? RatePerMinute = null,
+        long? QuotaPerPeriod = null,
+        List<string>? AllowedNetworks = null
+    );
+
+    public sealed record TermsBody(
+        string Name,
+        int? RatePerMinute = null,
+        long? QuotaPerPeriod = null,
+        List<string>? AllowedNetworks = null
+    );
+
     public sealed record RotateBody(int? GraceHours = null);
-    public sealed record KeyView(long Id, string Name, string Prefix, bool Test, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset? LastUsedAt, int? RatePerMinute, long? QuotaPerPeriod, IReadOnlyList<string>? AllowedNetworks, long? ReplacedBy);
+
+    public sealed record KeyView(
+        long Id,
+        string Name,
+        string Prefix,
+        bool Test,
+        IReadOnlyList<string> Scopes,
+        DateTimeOffset CreatedAt,
+        DateTimeOffset? ExpiresAt,
+        DateTimeOffset? RevokedAt,
+        DateTimeOffset? LastUsedAt,
+        int? RatePerMinute,
+        long? QuotaPerPeriod,
+        IReadOnlyList<string>? AllowedNetworks,
+        long? ReplacedBy
+    );
+
     public sealed record IssuedKey(KeyView Key, string Secret);
+
     public sealed record KeyList(IReadOnlyList<KeyView> Data);
 
     public static IServiceCollection AddApiKeys(this IServiceCollection services, IConfiguration configuration)
@@ -34,61 +66,172 @@ public static class ApiKeyEndpoints
     public static void MapApiKeys(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/keys").WithTags("API keys").DisableAntiforgery();
-        group.MapGet("", async (HttpContext http, KeyQueries queries) => Results.Ok(new KeyList([.. (await queries.ListAsync(http.Tenant(), http.RequestAborted)).Select(View)])))
-            .RequireTenant(Scopes.BillingRead).WithName("listKeys").WithSummary("Lists keys; never the keys themselves").Produces<KeyList>();
-        group.MapPost("", IssueAsync).RequireTenant(Scopes.KeysWrite).WithName("issueKey").WithBodyExample("""{"name":"ingest","scopes":["call"],"test":true}""")
-            .WithSummary("Issues a key and returns it, once").Produces<IssuedKey>(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(403).ProducesProblem(409);
-        group.MapPut("/{id:long}", EditAsync).RequireTenant(Scopes.KeysWrite).WithName("changeKey").WithBodyExample("""{"name":"ingest","rate_per_minute":30}""")
-            .WithSummary("Renames a key and sets its own rate, quota and addresses; what is left out is lifted, by a key as far as its own bounds").Produces<KeyView>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
-        group.MapPost("/{id:long}/rotate", RotateAsync).RequireTenant(Scopes.KeysWrite).WithName("rotateKey").WithBodyExample("""{"grace_hours":24}""")
-            .WithSummary("Issues a key in this one's place; both work during the grace period").Produces<IssuedKey>(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
-        group.MapDelete("/{id:long}", RevokeAsync).RequireTenant(Scopes.KeysWrite).WithName("revokeKey").WithSummary("Revokes a key at once").Produces(StatusCodes.Status204NoContent).ProducesProblem(403).ProducesProblem(404);
+        group
+            .MapGet(
+                "",
+                async (HttpContext http, KeyQueries queries) =>
+                    Results.Ok(new KeyList([.. (await queries.ListAsync(http.Tenant(), http.RequestAborted)).Select(View)]))
+            )
+            .RequireTenant(Scopes.BillingRead)
+            .WithName("listKeys")
+            .WithSummary("Lists keys; never the keys themselves")
+            .Produces<KeyList>();
+        group
+            .MapPost("", IssueAsync)
+            .RequireTenant(Scopes.KeysWrite)
+            .WithName("issueKey")
+            .WithBodyExample("""{"name":"ingest","scopes":["call"],"test":true}""")
+            .WithSummary("Issues a key and returns it, once")
+            .Produces<IssuedKey>(StatusCodes.Status201Created)
+            .ProducesProblem(400)
+            .ProducesProblem(403)
+            .ProducesProblem(409);
+        group
+            .MapPut("/{id:long}", EditAsync)
+            .RequireTenant(Scopes.KeysWrite)
+            .WithName("changeKey")
+            .WithBodyExample("""{"name":"ingest","rate_per_minute":30}""")
+            .WithSummary(
+                "Renames a key and sets its own rate, quota and addresses; what is left out is lifted, by a key as far as its own bounds"
+            )
+            .Produces<KeyView>()
+            .ProducesProblem(400)
+            .ProducesProblem(403)
+            .ProducesProblem(404)
+            .ProducesProblem(409);
+        group
+            .MapPost("/{id:long}/rotate", RotateAsync)
+            .RequireTenant(Scopes.KeysWrite)
+            .WithName("rotateKey")
+            .WithBodyExample("""{"grace_hours":24}""")
+            .WithSummary("Issues a key in this one's place; both work during the grace period")
+            .Produces<IssuedKey>(StatusCodes.Status201Created)
+            .ProducesProblem(400)
+            .ProducesProblem(403)
+            .ProducesProblem(404)
+            .ProducesProblem(409);
+        group
+            .MapDelete("/{id:long}", RevokeAsync)
+            .RequireTenant(Scopes.KeysWrite)
+            .WithName("revokeKey")
+            .WithSummary("Revokes a key at once")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(403)
+            .ProducesProblem(404);
     }
 
     private static async Task<IResult> IssueAsync(HttpContext http, IssueKey issue, KeyBody body)
     {
-        var outcome = await issue.RunAsync(http.Tenant(), new KeyRequest(body.Name ?? "", body.Test ?? false, body.Scopes, body.ExpiresAt, body.RatePerMinute, body.QuotaPerPeriod, body.AllowedNetworks), http.RequestAborted);
+        var outcome = await issue.RunAsync(
+            http.Tenant(),
+            new KeyRequest(
+                body.Name ?? "",
+                body.Test ?? false,
+                body.Scopes,
+                body.ExpiresAt,
+                body.RatePerMinute,
+                body.QuotaPerPeriod,
+                body.AllowedNetworks
+            ),
+            http.RequestAborted
+        );
         return outcome switch
         {
-            IssueOutcome.Issued issued => Results.Created($"/api/keys/{issued.Key.Id}", new IssuedKey(View(KeyRow.Of(issued.Key)), issued.Secret)),
+            IssueOutcome.Issued issued => Results.Created(
+                $"/api/keys/{issued.Key.Id}",
+                new IssuedKey(View(KeyRow.Of(issued.Key)), issued.Secret)
+            ),
             IssueOutcome.Invalid invalid => Problem.Invalid(http, invalid.Field, invalid.Message),
-            IssueOutcome.TooMany many => Problem.Result(http, StatusCodes.Status409Conflict, "too_many_keys", $"There are {many.Limit} active keys already.", "Revoke one that is not used."),
+            IssueOutcome.TooMany many => Problem.Result(
+                http,
+                StatusCodes.Status409Conflict,
+                "too_many_keys",
+                $"There are {many.Limit} active keys already.",
+                "Revoke one that is not used."
+            ),
             IssueOutcome.Beyond beyond => BeyondReach(http, beyond.Excess),
             _ => TenantEndpoints.RefuseUnless(http, allowed: false, "issue keys")!,
         };
     }
 
-    private static async Task<IResult> EditAsync(HttpContext http, EditKey edit, long id, TermsBody body) => await edit.RunAsync(http.Tenant(), id, new KeyTerms(body.Name, body.RatePerMinute, body.QuotaPerPeriod, body.AllowedNetworks), http.RequestAborted) switch
-    {
-        EditOutcome.Changed changed => Results.Ok(View(KeyRow.Of(changed.Key))),
-        EditOutcome.Invalid invalid => Problem.Invalid(http, invalid.Field, invalid.Message),
-        EditOutcome.NotFound => Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is no such key."),
-        EditOutcome.Over => Problem.Result(http, StatusCodes.Status409Conflict, "key_is_over", "This key is revoked or expired.", "Issue another one."),
-        EditOutcome.Beyond beyond => BeyondReach(http, beyond.Excess),
-        _ => TenantEndpoints.RefuseUnless(http, allowed: false, "change keys")!,
-    };
+    private static async Task<IResult> EditAsync(HttpContext http, EditKey edit, long id, TermsBody body) =>
+        await edit.RunAsync(
+            http.Tenant(),
+            id,
+            new KeyTerms(body.Name, body.RatePerMinute, body.QuotaPerPeriod, body.AllowedNetworks),
+            http.RequestAborted
+        ) switch
+        {
+            EditOutcome.Changed changed => Results.Ok(View(KeyRow.Of(changed.Key))),
+            EditOutcome.Invalid invalid => Problem.Invalid(http, invalid.Field, invalid.Message),
+            EditOutcome.NotFound => Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is no such key."),
+            EditOutcome.Over => Problem.Result(
+                http,
+                StatusCodes.Status409Conflict,
+                "key_is_over",
+                "This key is revoked or expired.",
+                "Issue another one."
+            ),
+            EditOutcome.Beyond beyond => BeyondReach(http, beyond.Excess),
+            _ => TenantEndpoints.RefuseUnless(http, allowed: false, "change keys")!,
+        };
 
-    private static async Task<IResult> RotateAsync(HttpContext http, RotateKey rotate, long id, RotateBody? body) => await rotate.RunAsync(http.Tenant(), id, body?.GraceHours, http.RequestAborted) switch
-    {
-        RotateOutcome.Rotated rotated => Results.Created($"/api/keys/{rotated.Key.Id}", new IssuedKey(View(KeyRow.Of(rotated.Key)), rotated.Secret)),
-        RotateOutcome.Invalid invalid => Problem.Invalid(http, "grace_hours", invalid.Message),
-        RotateOutcome.NotFound => Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is no such key."),
-        RotateOutcome.AlreadyReplaced => Problem.Result(http, StatusCodes.Status409Conflict, "already_rotated", "This key was replaced before or is over.", "Rotate the key that took its place."),
-        RotateOutcome.Beyond beyond => BeyondReach(http, beyond.Excess),
-        _ => TenantEndpoints.RefuseUnless(http, allowed: false, "rotate keys")!,
-    };
+    private static async Task<IResult> RotateAsync(HttpContext http, RotateKey rotate, long id, RotateBody? body) =>
+        await rotate.RunAsync(http.Tenant(), id, body?.GraceHours, http.RequestAborted) switch
+        {
+            RotateOutcome.Rotated rotated => Results.Created(
+                $"/api/keys/{rotated.Key.Id}",
+                new IssuedKey(View(KeyRow.Of(rotated.Key)), rotated.Secret)
+            ),
+            RotateOutcome.Invalid invalid => Problem.Invalid(http, "grace_hours", invalid.Message),
+            RotateOutcome.NotFound => Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is no such key."),
+            RotateOutcome.AlreadyReplaced => Problem.Result(
+                http,
+                StatusCodes.Status409Conflict,
+                "already_rotated",
+                "This key was replaced before or is over.",
+                "Rotate the key that took its place."
+            ),
+            RotateOutcome.Beyond beyond => BeyondReach(http, beyond.Excess),
+            _ => TenantEndpoints.RefuseUnless(http, allowed: false, "rotate keys")!,
+        };
 
-    private static async Task<IResult> RevokeAsync(HttpContext http, RevokeKey revoke, long id) => await revoke.RunAsync(http.Tenant(), id, http.RequestAborted) switch
-    {
-        RevokeOutcome.Revoked => Results.NoContent(),
-        RevokeOutcome.Beyond => BeyondReach(http, new KeyExcess("key", "The key is stronger than this one, so this one cannot revoke it.")),
-        RevokeOutcome.NotFound => Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is no such key."),
-        _ => TenantEndpoints.RefuseUnless(http, allowed: false, "revoke keys")!,
-    };
+    private static async Task<IResult> RevokeAsync(HttpContext http, RevokeKey revoke, long id) =>
+        await revoke.RunAsync(http.Tenant(), id, http.RequestAborted) switch
+        {
+            RevokeOutcome.Revoked => Results.NoContent(),
+            RevokeOutcome.Beyond => BeyondReach(
+                http,
+                new KeyExcess("key", "The key is stronger than this one, so this one cannot revoke it.")
+            ),
+            RevokeOutcome.NotFound => Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is no such key."),
+            _ => TenantEndpoints.RefuseUnless(http, allowed: false, "revoke keys")!,
+        };
 
     private static IResult BeyondReach(HttpContext http, KeyExcess excess) =>
-        Problem.Result(http, StatusCodes.Status403Forbidden, excess.Scope is null ? "beyond_own_bounds" : "scope_missing", excess.Message,
-            "Sign in and do it on the API keys page, or use a key that has at least what the other one has.", ("field", excess.Field));
+        Problem.Result(
+            http,
+            StatusCodes.Status403Forbidden,
+            excess.Scope is null ? "beyond_own_bounds" : "scope_missing",
+            excess.Message,
+            "Sign in and do it on the API keys page, or use a key that has at least what the other one has.",
+            ("field", excess.Field)
+        );
 
-    private static KeyView View(KeyRow row) => new(row.Id, row.Name, row.Prefix, row.IsTest, row.Scopes.Split(' '), row.CreatedAt, row.ExpiresAt, row.RevokedAt, row.LastUsedAt, row.RatePerMinute, row.QuotaPerPeriod, row.AllowedNetworks?.Split(' '), row.ReplacedById);
+    private static KeyView View(KeyRow row) =>
+        new(
+            row.Id,
+            row.Name,
+            row.Prefix,
+            row.IsTest,
+            row.Scopes.Split(' '),
+            row.CreatedAt,
+            row.ExpiresAt,
+            row.RevokedAt,
+            row.LastUsedAt,
+            row.RatePerMinute,
+            row.QuotaPerPeriod,
+            row.AllowedNetworks?.Split(' '),
+            row.ReplacedById
+        );
 }

@@ -9,12 +9,17 @@ namespace BillingPortal.ApiKeys;
 public abstract record EditOutcome
 {
     public sealed record Changed(ApiKey Key) : EditOutcome;
+
     /// <summary>Field and what to do about it.</summary>
     public sealed record Invalid(string Field, string Message) : EditOutcome;
+
     public sealed record NotFound : EditOutcome;
+
     public sealed record NotAllowed : EditOutcome;
+
     /// <summary>The key is, or would become, stronger than whoever changes it.</summary>
     public sealed record Beyond(KeyExcess Excess) : EditOutcome;
+
     /// <summary>Revoked or expired: there is nothing left to bound.</summary>
     public sealed record Over : EditOutcome;
 }
@@ -23,24 +28,45 @@ public abstract record EditOutcome
 /// Renames a key and sets its own rate, quota and addresses; what is left out is lifted, by a key as far as its own bounds. Kind,
 /// scopes and secret stay: a key that should do something else is another key. The new bounds hold from the next call on.
 /// </summary>
-public sealed class EditKey(IDbContextFactory<BillingDb> databases, KeyDirectory directory, Rights rights, AuditTrail audit, BillingClock clock)
+public sealed class EditKey(
+    IDbContextFactory<BillingDb> databases,
+    KeyDirectory directory,
+    Rights rights,
+    AuditTrail audit,
+    BillingClock clock
+)
 {
     public async Task<EditOutcome> RunAsync(TenantContext tenant, long keyId, KeyTerms terms, CancellationToken cancellationToken)
     {
-        if (await rights.NowAsync(tenant, cancellationToken) is not { MayManageKeys: true } now) return new EditOutcome.NotAllowed();
+        if (await rights.NowAsync(tenant, cancellationToken) is not { MayManageKeys: true } now)
+            return new EditOutcome.NotAllowed();
         tenant = now;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var key = await db.Set<ApiKey>().FirstOrDefaultAsync(row => row.Id == keyId && row.TenantId == tenant.TenantId, cancellationToken);
-        if (key is null) return new EditOutcome.NotFound(); // another tenant's key looks exactly like none
-        if (key.RevokedAt is not null || key.ExpiresAt <= clock.GetUtcNow()) return new EditOutcome.Over();
-        if (await KeyMaker.FindAsync(db, tenant, clock.GetUtcNow(), cancellationToken) is not { } maker) return new EditOutcome.NotAllowed();
-        if (maker.Key?.Id == key.Id) return new EditOutcome.Beyond(new KeyExcess("key", "A key cannot change itself."));
-        if (maker.Above(key) is { } above) return new EditOutcome.Beyond(above);
-        if (terms.Refuse() is { } bad) return new EditOutcome.Invalid(bad.Field, bad.Message);
+        if (key is null)
+            return new EditOutcome.NotFound(); // another tenant's key looks exactly like none
+        if (key.RevokedAt is not null || key.ExpiresAt <= clock.GetUtcNow())
+            return new EditOutcome.Over();
+        if (await KeyMaker.FindAsync(db, tenant, clock.GetUtcNow(), cancellationToken) is not { } maker)
+            return new EditOutcome.NotAllowed();
+        if (maker.Key?.Id == key.Id)
+            return new EditOutcome.Beyond(new KeyExcess("key", "A key cannot change itself."));
+        if (maker.Above(key) is { } above)
+            return new EditOutcome.Beyond(above);
+        if (terms.Refuse() is { } bad)
+            return new EditOutcome.Invalid(bad.Field, bad.Message);
         terms.ApplyTo(key);
         maker.Bound(key);
-        if (maker.Above(key) is { } excess) return new EditOutcome.Beyond(excess);
-        audit.Add(db, tenant.Caller, AuditAction.KeyChanged, tenant.TenantId, $"key {key.Id}", $"{key.Name}, {KeyState.Limits(key.RatePerMinute, key.QuotaPerPeriod, key.AllowedNetworks) ?? "no limits of its own"}");
+        if (maker.Above(key) is { } excess)
+            return new EditOutcome.Beyond(excess);
+        audit.Add(
+            db,
+            tenant.Caller,
+            AuditAction.KeyChanged,
+            tenant.TenantId,
+            $"key {key.Id}",
+            $"{key.Name}, {KeyState.Limits(key.RatePerMinute, key.QuotaPerPeriod, key.AllowedNetworks) ?? "no limits of its own"}"
+        );
         await db.SaveChangesAsync(cancellationToken); // only what changed is written, so a revocation meanwhile stays
         directory.Forget(key.Hash);
         return new EditOutcome.Changed(key);

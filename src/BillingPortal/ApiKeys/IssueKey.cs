@@ -12,22 +12,41 @@ namespace BillingPortal.ApiKeys;
 /// <param name="RatePerMinute">Calls per minute for this key alone; null = the plan's rate.</param>
 /// <param name="QuotaPerPeriod">Units of each meter the key may use in a period; null = only the tenant's quota.</param>
 /// <param name="AllowedNetworks">Addresses or CIDR networks, IPv4 or IPv6; null or empty = from anywhere.</param>
-public sealed record KeyRequest(string Name, bool IsTest = false, IReadOnlyList<string>? Scopes = null, DateTimeOffset? ExpiresAt = null, int? RatePerMinute = null, long? QuotaPerPeriod = null, IReadOnlyList<string>? AllowedNetworks = null);
+public sealed record KeyRequest(
+    string Name,
+    bool IsTest = false,
+    IReadOnlyList<string>? Scopes = null,
+    DateTimeOffset? ExpiresAt = null,
+    int? RatePerMinute = null,
+    long? QuotaPerPeriod = null,
+    IReadOnlyList<string>? AllowedNetworks = null
+);
 
 public abstract record IssueOutcome
 {
     /// <summary>The only time the whole key is seen.</summary>
     public sealed record Issued(ApiKey Key, string Secret) : IssueOutcome;
+
     /// <summary>Field and what to do about it.</summary>
     public sealed record Invalid(string Field, string Message) : IssueOutcome;
+
     public sealed record NotAllowed : IssueOutcome;
+
     /// <summary>The key would be stronger than whoever makes it.</summary>
     public sealed record Beyond(KeyExcess Excess) : IssueOutcome;
+
     public sealed record TooMany(int Limit) : IssueOutcome;
 }
 
 /// <summary>Makes an API key and returns it once. A key that makes one gives it no more than it has: <see cref="KeyStrength"/>.</summary>
-public sealed class IssueKey(IDbContextFactory<BillingDb> databases, KeyFormat format, Rights rights, AuditTrail audit, TellOfKey tell, BillingClock clock)
+public sealed class IssueKey(
+    IDbContextFactory<BillingDb> databases,
+    KeyFormat format,
+    Rights rights,
+    AuditTrail audit,
+    TellOfKey tell,
+    BillingClock clock
+)
 {
     public const int MostActiveKeys = 100;
     private const int MostScopes = 20;
@@ -35,14 +54,22 @@ public sealed class IssueKey(IDbContextFactory<BillingDb> databases, KeyFormat f
 
     public async Task<IssueOutcome> RunAsync(TenantContext tenant, KeyRequest request, CancellationToken cancellationToken)
     {
-        if (await rights.NowAsync(tenant, cancellationToken) is not { MayManageKeys: true } present) return new IssueOutcome.NotAllowed();
+        if (await rights.NowAsync(tenant, cancellationToken) is not { MayManageKeys: true } present)
+            return new IssueOutcome.NotAllowed();
         tenant = present;
         var terms = new KeyTerms(request.Name, request.RatePerMinute, request.QuotaPerPeriod, request.AllowedNetworks);
-        if (terms.Refuse() is { } bad) return new IssueOutcome.Invalid(bad.Field, bad.Message);
+        if (terms.Refuse() is { } bad)
+            return new IssueOutcome.Invalid(bad.Field, bad.Message);
         var scopes = request.Scopes is { Count: > 0 } asked ? asked : DefaultScopes;
-        if (scopes.Count > MostScopes) return new IssueOutcome.Invalid("scopes", $"Name up to {MostScopes} scopes.");
-        if (scopes.Where(scope => scope is null || !Scopes.IsKnown(scope)).Take(1).ToArray() is [var unknown]) return new IssueOutcome.Invalid("scopes", $"\"{Problem.Echo(unknown)}\" is not a scope. Use {string.Join(", ", Scopes.All)}, or call:name for one endpoint.");
-        if (request.ExpiresAt <= clock.GetUtcNow()) return new IssueOutcome.Invalid("expires_at", "Choose an expiry in the future, or none.");
+        if (scopes.Count > MostScopes)
+            return new IssueOutcome.Invalid("scopes", $"Name up to {MostScopes} scopes.");
+        if (scopes.Where(scope => scope is null || !Scopes.IsKnown(scope)).Take(1).ToArray() is [var unknown])
+            return new IssueOutcome.Invalid(
+                "scopes",
+                $"\"{Problem.Echo(unknown)}\" is not a scope. Use {string.Join(", ", Scopes.All)}, or call:name for one endpoint."
+            );
+        if (request.ExpiresAt <= clock.GetUtcNow())
+            return new IssueOutcome.Invalid("expires_at", "Choose an expiry in the future, or none.");
 
         var (secret, prefix, hash) = format.Create(request.IsTest);
         var key = new ApiKey
@@ -60,22 +87,43 @@ public sealed class IssueKey(IDbContextFactory<BillingDb> databases, KeyFormat f
         terms.ApplyTo(key);
         var now = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var outcome = await db.InTransactionAsync<IssueOutcome>(async () =>
-        {
-            if (await KeyMaker.FindAsync(db, tenant, now, cancellationToken) is not { } maker) return new IssueOutcome.NotAllowed();
-            maker.Bound(key);
-            key.FirstKeyId = maker.Key is null ? null : KeyStrength.SharedBy(maker.Key);
-            // Asked as the key will be counted, which is with its maker where that has amounts to share.
-            if (maker.Above(key) is { } excess) return new IssueOutcome.Beyond(excess);
-            if (await db.Set<ApiKey>().CountAsync(row => row.TenantId == tenant.TenantId && row.RevokedAt == null && (row.ExpiresAt == null || row.ExpiresAt > now), cancellationToken) >= MostActiveKeys) return new IssueOutcome.TooMany(MostActiveKeys);
-            db.Add(key);
-            await db.SaveChangesAsync(cancellationToken);
-            audit.Add(db, tenant.Caller, AuditAction.KeyIssued, tenant.TenantId, $"key {key.Id}", $"{key.Name}, {(key.IsTest ? "test" : "live")}, {key.Scopes}");
-            await tell.AddAsync(db, tenant, key, cancellationToken);
-            await db.SaveChangesAsync(cancellationToken);
-            return new IssueOutcome.Issued(key, secret);
-        }, cancellationToken);
-        if (outcome is IssueOutcome.Issued) tell.Signal();
+        var outcome = await db.InTransactionAsync<IssueOutcome>(
+            async () =>
+            {
+                if (await KeyMaker.FindAsync(db, tenant, now, cancellationToken) is not { } maker)
+                    return new IssueOutcome.NotAllowed();
+                maker.Bound(key);
+                key.FirstKeyId = maker.Key is null ? null : KeyStrength.SharedBy(maker.Key);
+                // Asked as the key will be counted, which is with its maker where that has amounts to share.
+                if (maker.Above(key) is { } excess)
+                    return new IssueOutcome.Beyond(excess);
+                if (
+                    await db.Set<ApiKey>()
+                        .CountAsync(
+                            row =>
+                                row.TenantId == tenant.TenantId && row.RevokedAt == null && (row.ExpiresAt == null || row.ExpiresAt > now),
+                            cancellationToken
+                        ) >= MostActiveKeys
+                )
+                    return new IssueOutcome.TooMany(MostActiveKeys);
+                db.Add(key);
+                await db.SaveChangesAsync(cancellationToken);
+                audit.Add(
+                    db,
+                    tenant.Caller,
+                    AuditAction.KeyIssued,
+                    tenant.TenantId,
+                    $"key {key.Id}",
+                    $"{key.Name}, {(key.IsTest ? "test" : "live")}, {key.Scopes}"
+                );
+                await tell.AddAsync(db, tenant, key, cancellationToken);
+                await db.SaveChangesAsync(cancellationToken);
+                return new IssueOutcome.Issued(key, secret);
+            },
+            cancellationToken
+        );
+        if (outcome is IssueOutcome.Issued)
+            tell.Signal();
         return outcome;
     }
 }

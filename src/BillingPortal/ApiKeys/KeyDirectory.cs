@@ -1,7 +1,7 @@
-using BillingPortal.Web;
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using BillingPortal.Data;
+using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.ApiKeys;
@@ -13,10 +13,12 @@ public sealed class KeyEntry(ApiKey key)
     private long _savedMilliseconds = key.LastUsedAt?.ToUnixTimeMilliseconds() ?? 0;
 
     public long Id { get; } = key.Id;
+
     /// <summary>Under which the key's own quota and rate are counted, together with the keys it took the place of.</summary>
     public long CountedAs { get; } = key.FirstKeyId ?? key.Id;
     public long TenantId { get; } = key.TenantId;
     public bool IsTest { get; } = key.IsTest;
+
     /// <summary>Separated by blanks; one object for all keys with the same ones.</summary>
     public string Scopes { get; } = SharedTexts.Of(key.Scopes);
     public DateTimeOffset? ExpiresAt { get; } = key.ExpiresAt;
@@ -31,7 +33,8 @@ public sealed class KeyEntry(ApiKey key)
         while (rest.Length > 0)
         {
             var end = rest.IndexOf(' ');
-            if ((end < 0 ? rest : rest[..end]).SequenceEqual(scope)) return true;
+            if ((end < 0 ? rest : rest[..end]).SequenceEqual(scope))
+                return true;
             rest = end < 0 ? [] : rest[(end + 1)..];
         }
         return false;
@@ -47,7 +50,8 @@ public sealed class KeyEntry(ApiKey key)
     internal DateTimeOffset? TakeUnsavedUse(TimeSpan atLeast)
     {
         var used = Volatile.Read(ref _lastUsedMilliseconds);
-        if (used - _savedMilliseconds <= (long)atLeast.TotalMilliseconds) return null;
+        if (used - _savedMilliseconds <= (long)atLeast.TotalMilliseconds)
+            return null;
         _savedMilliseconds = used;
         return DateTimeOffset.FromUnixTimeMilliseconds(used);
     }
@@ -85,9 +89,18 @@ public sealed class KeyDirectory(IDbContextFactory<BillingDb> databases)
         {
             var generation = Interlocked.Read(ref _generation);
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
-            var keys = await db.Set<ApiKey>().AsNoTracking().Where(key => key.RevokedAt == null).OrderByDescending(key => key.LastUsedAt).ThenByDescending(key => key.Id).Skip(at).Take(KeysPerLot).ToListAsync(cancellationToken);
-            foreach (var key in keys) Remember(new KeyHash(key.Hash), new KeyEntry(key), generation);
-            if (keys.Count < KeysPerLot) return;
+            var keys = await db.Set<ApiKey>()
+                .AsNoTracking()
+                .Where(key => key.RevokedAt == null)
+                .OrderByDescending(key => key.LastUsedAt)
+                .ThenByDescending(key => key.Id)
+                .Skip(at)
+                .Take(KeysPerLot)
+                .ToListAsync(cancellationToken);
+            foreach (var key in keys)
+                Remember(new KeyHash(key.Hash), new KeyEntry(key), generation);
+            if (keys.Count < KeysPerLot)
+                return;
         }
     }
 
@@ -96,8 +109,11 @@ public sealed class KeyDirectory(IDbContextFactory<BillingDb> databases)
         var generation = Interlocked.Read(ref _generation);
         var hash = lookup.ToArray();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var key = await db.Set<ApiKey>().AsNoTracking().FirstOrDefaultAsync(key => key.Hash == hash && key.RevokedAt == null, cancellationToken);
-        if (key is null) return null;
+        var key = await db.Set<ApiKey>()
+            .AsNoTracking()
+            .FirstOrDefaultAsync(key => key.Hash == hash && key.RevokedAt == null, cancellationToken);
+        if (key is null)
+            return null;
         var entry = new KeyEntry(key);
         return Remember(lookup, entry, generation);
     }
@@ -106,7 +122,8 @@ public sealed class KeyDirectory(IDbContextFactory<BillingDb> databases)
     private KeyEntry Remember(KeyHash lookup, KeyEntry entry, long generation)
     {
         var kept = _known.GetOrAdd(lookup, entry);
-        if (generation != Interlocked.Read(ref _generation)) _known.TryRemove(new(lookup, entry));
+        if (generation != Interlocked.Read(ref _generation))
+            _known.TryRemove(new(lookup, entry));
         return kept;
     }
 
@@ -114,7 +131,10 @@ public sealed class KeyDirectory(IDbContextFactory<BillingDb> databases)
     [StructLayout(LayoutKind.Sequential)]
     private readonly struct KeyHash : IEquatable<KeyHash>
     {
-        private readonly ulong _a, _b, _c, _d;
+        private readonly ulong _a,
+            _b,
+            _c,
+            _d;
 
         public KeyHash(ReadOnlySpan<byte> hash)
         {
@@ -123,9 +143,12 @@ public sealed class KeyDirectory(IDbContextFactory<BillingDb> databases)
         }
 
         public byte[] ToArray() => MemoryMarshal.AsBytes([_a, _b, _c, _d]).ToArray();
+
         // No early exit: how long this takes must not tell how much of a hash was right.
         public bool Equals(KeyHash other) => ((_a ^ other._a) | (_b ^ other._b) | (_c ^ other._c) | (_d ^ other._d)) == 0;
+
         public override bool Equals(object? obj) => obj is KeyHash other && Equals(other);
+
         public override int GetHashCode() => _a.GetHashCode();
     }
 }

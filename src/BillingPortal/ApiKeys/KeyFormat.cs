@@ -11,8 +11,8 @@ namespace BillingPortal.ApiKeys;
 public sealed class KeyFormat(string prefix)
 {
     public const string DefaultPrefix = "bp";
-    private const int RandomLength = 43;   // 62^43 > 2^256
-    private const int ChecksumLength = 6;  // 62^6 > 2^32
+    private const int RandomLength = 43; // 62^43 > 2^256
+    private const int ChecksumLength = 6; // 62^6 > 2^32
     private const int ShownLength = 4;
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -30,17 +30,21 @@ public sealed class KeyFormat(string prefix)
     /// <summary>Hashes a key that is well formed; false for anything else. Writes 32 bytes.</summary>
     public bool TryHash(ReadOnlySpan<char> key, Span<byte> hash)
     {
-        if (key.Length != _live.Length + RandomLength + ChecksumLength) return false;
-        if (!key.StartsWith(_live, StringComparison.Ordinal) && !key.StartsWith(_test, StringComparison.Ordinal)) return false;
+        if (key.Length != _live.Length + RandomLength + ChecksumLength)
+            return false;
+        if (!key.StartsWith(_live, StringComparison.Ordinal) && !key.StartsWith(_test, StringComparison.Ordinal))
+            return false;
         Span<byte> bytes = stackalloc byte[key.Length];
         for (var i = 0; i < key.Length; i++)
         {
-            if (!char.IsAsciiLetterOrDigit(key[i]) && key[i] != '_') return false;
+            if (!char.IsAsciiLetterOrDigit(key[i]) && key[i] != '_')
+                return false;
             bytes[i] = (byte)key[i];
         }
         Span<char> expected = stackalloc char[ChecksumLength];
         Checksum(bytes[..^ChecksumLength], expected);
-        if (!key[^ChecksumLength..].SequenceEqual(expected)) return false;
+        if (!key[^ChecksumLength..].SequenceEqual(expected))
+            return false;
         SHA256.HashData(bytes, hash);
         return true;
     }
@@ -56,7 +60,9 @@ public sealed class KeyFormat(string prefix)
     private static void Checksum(ReadOnlySpan<byte> body, Span<char> text)
     {
         var sum = uint.MaxValue;
-        foreach (var letter in body) sum = BitOperations.Crc32C(sum, letter);
-        for (var i = text.Length - 1; i >= 0; i--, sum /= 62) text[i] = Alphabet[(int)(sum % 62)];
+        foreach (var letter in body)
+            sum = BitOperations.Crc32C(sum, letter);
+        for (var i = text.Length - 1; i >= 0; i--, sum /= 62)
+            text[i] = Alphabet[(int)(sum % 62)];
     }
 }

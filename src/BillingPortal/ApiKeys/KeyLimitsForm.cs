@@ -1,5 +1,5 @@
-using BillingPortal.Web;
 using System.Globalization;
+using BillingPortal.Web;
 
 namespace BillingPortal.ApiKeys;
 
@@ -10,17 +10,19 @@ public sealed class KeyLimitsForm
 
     public string Rate { get; set; } = "";
     public string Quota { get; set; } = "";
+
     /// <summary>One address or network per line.</summary>
     public string Networks { get; set; } = "";
 
     public bool IsEmpty => Rate.Length == 0 && Quota.Length == 0 && Networks.Length == 0;
 
-    public static KeyLimitsForm Of(KeyRow key) => new()
-    {
-        Rate = key.RatePerMinute?.ToString(CultureInfo.InvariantCulture) ?? "",
-        Quota = key.QuotaPerPeriod?.ToString(CultureInfo.InvariantCulture) ?? "",
-        Networks = key.AllowedNetworks?.Replace(' ', '\n') ?? "",
-    };
+    public static KeyLimitsForm Of(KeyRow key) =>
+        new()
+        {
+            Rate = key.RatePerMinute?.ToString(CultureInfo.InvariantCulture) ?? "",
+            Quota = key.QuotaPerPeriod?.ToString(CultureInfo.InvariantCulture) ?? "",
+            Networks = key.AllowedNetworks?.Replace(' ', '\n') ?? "",
+        };
 
     /// <summary>By the names the use cases give their fields.</summary>
     public string? ErrorOf(string field) => _errors.GetValueOrDefault(field);
@@ -38,11 +40,13 @@ public sealed class KeyLimitsForm
         var lines = Networks.Split('\n');
         for (var i = 0; i < lines.Length; i++)
         {
-            if (string.IsNullOrWhiteSpace(lines[i]) || AddressList.IsNetwork(lines[i])) continue;
+            if (string.IsNullOrWhiteSpace(lines[i]) || AddressList.IsNetwork(lines[i]))
+                continue;
             _errors["allowed_networks"] = $"Line {i + 1}, “{lines[i].Trim()}”, is not an address or network, {KeyTerms.NetworkExamples}.";
             break;
         }
-        if (HasErrors) return null;
+        if (HasErrors)
+            return null;
         var networks = lines.Select(line => line.Trim()).Where(line => line.Length > 0).ToList();
         return new KeyTerms(name, (int?)rate, quota, networks.Count == 0 ? null : networks);
     }
@@ -50,16 +54,23 @@ public sealed class KeyLimitsForm
     /// <summary>Takes over what a use case refused. False when the field is none of these.</summary>
     public bool Refuse(string field, string message)
     {
-        if (field is not ("rate_per_minute" or "quota_per_period" or "allowed_networks")) return false;
+        if (field is not ("rate_per_minute" or "quota_per_period" or "allowed_networks"))
+            return false;
         _errors[field] = message;
         return true;
     }
 
     private long? Number(string text, long least, long most, string field, string message)
     {
-        if (string.IsNullOrWhiteSpace(text)) return null;
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
         // People write 1,000 and 1 000.
-        if (long.TryParse(text.Replace(" ", ""), NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        if (
+            long.TryParse(text.Replace(" ", ""), NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most
+        )
+            return number;
         _errors[field] = message;
         return null;
     }

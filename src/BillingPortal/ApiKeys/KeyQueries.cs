@@ -6,17 +6,31 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.ApiKeys;
 
 /// <summary>A key as lists show it: never its hash, never the key.</summary>
-public sealed record KeyRow(long Id, string Name, string Prefix, bool IsTest, string Scopes, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset? LastUsedAt)
+public sealed record KeyRow(
+    long Id,
+    string Name,
+    string Prefix,
+    bool IsTest,
+    string Scopes,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset? RevokedAt,
+    DateTimeOffset? LastUsedAt
+)
 {
     public int? RatePerMinute { get; init; }
     public long? QuotaPerPeriod { get; init; }
     public string? AllowedNetworks { get; init; }
     public long? ReplacedById { get; init; }
 
-    public static KeyRow Of(ApiKey key) => new(key.Id, key.Name, key.Prefix, key.IsTest, key.Scopes, key.CreatedAt, key.ExpiresAt, key.RevokedAt, key.LastUsedAt)
-    {
-        RatePerMinute = key.RatePerMinute, QuotaPerPeriod = key.QuotaPerPeriod, AllowedNetworks = key.AllowedNetworks, ReplacedById = key.ReplacedById,
-    };
+    public static KeyRow Of(ApiKey key) =>
+        new(key.Id, key.Name, key.Prefix, key.IsTest, key.Scopes, key.CreatedAt, key.ExpiresAt, key.RevokedAt, key.LastUsedAt)
+        {
+            RatePerMinute = key.RatePerMinute,
+            QuotaPerPeriod = key.QuotaPerPeriod,
+            AllowedNetworks = key.AllowedNetworks,
+            ReplacedById = key.ReplacedById,
+        };
 }
 
 public sealed class KeyQueries(IDbContextFactory<BillingDb> databases, BillingClock clock)
@@ -29,8 +43,12 @@ public sealed class KeyQueries(IDbContextFactory<BillingDb> databases, BillingCl
     {
         var now = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Set<ApiKey>().Where(key => key.Id == keyId && key.TenantId == tenantId && key.RevokedAt == null && (key.ExpiresAt == null || key.ExpiresAt > now))
-            .Select(key => key.Scopes).FirstOrDefaultAsync(cancellationToken);
+        return await db.Set<ApiKey>()
+            .Where(key =>
+                key.Id == keyId && key.TenantId == tenantId && key.RevokedAt == null && (key.ExpiresAt == null || key.ExpiresAt > now)
+            )
+            .Select(key => key.Scopes)
+            .FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>Active keys first, then those that were revoked or expired in the last 90 days.</summary>
@@ -39,9 +57,15 @@ public sealed class KeyQueries(IDbContextFactory<BillingDb> databases, BillingCl
         var now = clock.GetUtcNow();
         var oldest = now.AddDays(-EndedShownDays);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Set<ApiKey>().AsNoTracking()
-            .Where(key => key.TenantId == tenant.TenantId && (key.RevokedAt == null || key.RevokedAt > oldest) && (key.ExpiresAt == null || key.ExpiresAt > oldest))
-            .OrderBy(key => key.RevokedAt != null || key.ExpiresAt <= now).ThenByDescending(key => key.Id)
+        return await db.Set<ApiKey>()
+            .AsNoTracking()
+            .Where(key =>
+                key.TenantId == tenant.TenantId
+                && (key.RevokedAt == null || key.RevokedAt > oldest)
+                && (key.ExpiresAt == null || key.ExpiresAt > oldest)
+            )
+            .OrderBy(key => key.RevokedAt != null || key.ExpiresAt <= now)
+            .ThenByDescending(key => key.Id)
             .Take(MostRows)
             .Select(key => KeyRow.Of(key))
             .ToListAsync(cancellationToken);

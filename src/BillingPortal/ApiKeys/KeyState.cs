@@ -16,7 +16,10 @@ internal static class KeyState
 
     /// <summary>The key that an example call bears: one that may call now, live before test, the newest first; null without one.</summary>
     public static KeyRow? ForExample(IEnumerable<KeyRow> keys, DateTimeOffset now) =>
-        keys.Where(key => IsUsable(key, now) && MayCall(key.Scopes)).OrderBy(key => key.IsTest).ThenByDescending(key => key.Id).FirstOrDefault();
+        keys.Where(key => IsUsable(key, now) && MayCall(key.Scopes))
+            .OrderBy(key => key.IsTest)
+            .ThenByDescending(key => key.Id)
+            .FirstOrDefault();
 
     /// <summary>Replaced by another key and still at work beside it.</summary>
     public static bool IsRotating(KeyRow key, DateTimeOffset now) => key.ReplacedById is not null && IsUsable(key, now);
@@ -24,12 +27,21 @@ internal static class KeyState
     /// <summary>Active, expiring within seven days, rotating, expired or revoked.</summary>
     public static StatusLook Look(KeyRow key, DateTimeOffset now)
     {
-        if (key.RevokedAt is not null) return StatusLook.Key("revoked");
-        if (key.ExpiresAt is not { } end) return StatusLook.Key("active");
-        if (end <= now) return StatusLook.Key("expired");
-        if (key.ReplacedById is not null) return StatusLook.Key("rotating");
+        if (key.RevokedAt is not null)
+            return StatusLook.Key("revoked");
+        if (key.ExpiresAt is not { } end)
+            return StatusLook.Key("active");
+        if (end <= now)
+            return StatusLook.Key("expired");
+        if (key.ReplacedById is not null)
+            return StatusLook.Key("rotating");
         var days = (int)Math.Ceiling((end - now).TotalDays);
-        return days > ExpiringWithinDays ? StatusLook.Key("active") : StatusLook.Key("expiring") with { Word = $"Expires in {Format.Count(days, "day")}" };
+        return days > ExpiringWithinDays
+            ? StatusLook.Key("active")
+            : StatusLook.Key("expiring") with
+            {
+                Word = $"Expires in {Format.Count(days, "day")}",
+            };
     }
 
     /// <summary>What people call it: of two keys with one name, the one that was replaced is the old one.</summary>
@@ -39,31 +51,37 @@ internal static class KeyState
     public static string? Limits(int? ratePerMinute, long? quotaPerPeriod, string? allowedNetworks)
     {
         var bounds = new List<string>(3);
-        if (ratePerMinute is { } rate) bounds.Add($"{Format.Count(rate, "call")} / min");
-        if (quotaPerPeriod is { } quota) bounds.Add($"{Format.Count(quota, "unit")} / period");
-        if (allowedNetworks is not null) bounds.Add(Format.Count(allowedNetworks.Split(' ').Length, "network"));
+        if (ratePerMinute is { } rate)
+            bounds.Add($"{Format.Count(rate, "call")} / min");
+        if (quotaPerPeriod is { } quota)
+            bounds.Add($"{Format.Count(quota, "unit")} / period");
+        if (allowedNetworks is not null)
+            bounds.Add(Format.Count(allowedNetworks.Split(' ').Length, "network"));
         return bounds.Count == 0 ? null : string.Join(" · ", bounds);
     }
 
     public static string Kind(bool isTest) => isTest ? "Test, not billed" : "Live";
 
-    public static string ScopeName(string scope) => scope switch
-    {
-        Scopes.Call => "call",
-        Scopes.BillingRead => "read billing",
-        Scopes.BillingWrite => "change billing",
-        Scopes.KeysWrite => "manage keys",
-        _ => scope,
-    };
+    public static string ScopeName(string scope) =>
+        scope switch
+        {
+            Scopes.Call => "call",
+            Scopes.BillingRead => "read billing",
+            Scopes.BillingWrite => "change billing",
+            Scopes.KeysWrite => "manage keys",
+            _ => scope,
+        };
 
-    public static string ScopeNames(string scopes) => string.Join(", ", scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ScopeName));
+    public static string ScopeNames(string scopes) =>
+        string.Join(", ", scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ScopeName));
 
-    public static string ScopeHint(string scope) => scope switch
-    {
-        Scopes.Call => "Call metered endpoints. Counts against your plan.",
-        Scopes.BillingRead => "Read usage, plan and invoices.",
-        Scopes.BillingWrite => "Change the plan, open Checkout and the Customer Portal. Spends money.",
-        Scopes.KeysWrite => "Create, change and revoke keys, none stronger than itself.",
-        _ => "",
-    };
+    public static string ScopeHint(string scope) =>
+        scope switch
+        {
+            Scopes.Call => "Call metered endpoints. Counts against your plan.",
+            Scopes.BillingRead => "Read usage, plan and invoices.",
+            Scopes.BillingWrite => "Change the plan, open Checkout and the Customer Portal. Spends money.",
+            Scopes.KeysWrite => "Create, change and revoke keys, none stronger than itself.",
+            _ => "",
+        };
 }

@@ -19,20 +19,28 @@ public static class KeyStrength
     /// <summary>The first way in which <paramref name="key"/> is above <paramref name="maker"/>; null when it is at most as strong.</summary>
     public static KeyExcess? Above(ApiKey maker, ApiKey key)
     {
-        if (maker.IsTest && !key.IsTest) return new("test", "A test key makes and touches test keys only.");
+        if (maker.IsTest && !key.IsTest)
+            return new("test", "A test key makes and touches test keys only.");
         if (Missing(maker.Scopes.Split(' '), key.Scopes.Split(' ')) is { } scope)
             return new("scopes", $"This key has no scope \"{scope}\", so it cannot give it to another.", scope);
-        if (maker.ExpiresAt is { } end && !(key.ExpiresAt <= end)) return new("expires_at", $"This key itself ends at {end:yyyy-MM-ddTHH:mm:ssZ}.");
+        if (maker.ExpiresAt is { } end && !(key.ExpiresAt <= end))
+            return new("expires_at", $"This key itself ends at {end:yyyy-MM-ddTHH:mm:ssZ}.");
         if (AddressList.From(maker.AllowedNetworks) is { } networks && !networks.Covers(AddressList.From(key.AllowedNetworks)))
             return new("allowed_networks", "This key itself may be used from fewer networks.");
-        if (maker.RatePerMinute is { } rate && !(key.RatePerMinute <= rate)) return new("rate_per_minute", $"This key itself may make {rate} calls a minute.");
-        if (maker.QuotaPerPeriod is { } quota && !(key.QuotaPerPeriod <= quota)) return new("quota_per_period", $"This key itself may use {quota} units a period.");
-        return HasAmounts(maker) && CountedAs(maker) != CountedAs(key) ? new("key", "This key's rate and quota are its own, and the other key is not counted with it.") : null;
+        if (maker.RatePerMinute is { } rate && !(key.RatePerMinute <= rate))
+            return new("rate_per_minute", $"This key itself may make {rate} calls a minute.");
+        if (maker.QuotaPerPeriod is { } quota && !(key.QuotaPerPeriod <= quota))
+            return new("quota_per_period", $"This key itself may use {quota} units a period.");
+        return HasAmounts(maker) && CountedAs(maker) != CountedAs(key)
+            ? new("key", "This key's rate and quota are its own, and the other key is not counted with it.")
+            : null;
     }
 
     /// <summary>The first scope that is not held; <c>call</c> holds every <c>call:name</c>.</summary>
     public static string? Missing(IReadOnlyCollection<string> held, IEnumerable<string> wanted) =>
-        wanted.FirstOrDefault(scope => !held.Contains(scope) && !(scope.StartsWith(Scopes.Call + ':', StringComparison.Ordinal) && held.Contains(Scopes.Call)));
+        wanted.FirstOrDefault(scope =>
+            !held.Contains(scope) && !(scope.StartsWith(Scopes.Call + ':', StringComparison.Ordinal) && held.Contains(Scopes.Call))
+        );
 
     /// <summary>What was left open takes the maker's own bound.</summary>
     public static void Inherit(ApiKey maker, ApiKey key)

@@ -10,11 +10,16 @@ public abstract record RotateOutcome
 {
     /// <summary>The new key, seen whole this once.</summary>
     public sealed record Rotated(ApiKey Key, string Secret, DateTimeOffset OldExpiresAt) : RotateOutcome;
+
     public sealed record Invalid(string Message) : RotateOutcome;
+
     public sealed record NotFound : RotateOutcome;
+
     public sealed record NotAllowed : RotateOutcome;
+
     /// <summary>The key is stronger than whoever rotates it.</summary>
     public sealed record Beyond(KeyExcess Excess) : RotateOutcome;
+
     public sealed record AlreadyReplaced : RotateOutcome;
 }
 
@@ -23,7 +28,15 @@ public abstract record RotateOutcome
 /// so that programs can be changed over one after the other. A key that was made for 90 days gets 90 days again: keys are
 /// rotated because they are about to expire.
 /// </summary>
-public sealed class RotateKey(IDbContextFactory<BillingDb> databases, KeyFormat format, KeyDirectory directory, Rights rights, AuditTrail audit, TellOfKey tell, BillingClock clock)
+public sealed class RotateKey(
+    IDbContextFactory<BillingDb> databases,
+    KeyFormat format,
+    KeyDirectory directory,
+    Rights rights,
+    AuditTrail audit,
+    TellOfKey tell,
+    BillingClock clock
+)
 {
     public const int DefaultGraceHours = 24;
     public const int LongestGraceHours = 24 * 30;
@@ -35,38 +48,67 @@ public sealed class RotateKey(IDbContextFactory<BillingDb> databases, KeyFormat 
     /// <param name="graceHours">How long the old key goes on working; 0 = it ends now. Null = a day.</param>
     public async Task<RotateOutcome> RunAsync(TenantContext tenant, long keyId, int? graceHours, CancellationToken cancellationToken)
     {
-        if (await rights.NowAsync(tenant, cancellationToken) is not { MayManageKeys: true } present) return new RotateOutcome.NotAllowed();
+        if (await rights.NowAsync(tenant, cancellationToken) is not { MayManageKeys: true } present)
+            return new RotateOutcome.NotAllowed();
         tenant = present;
-        if (graceHours is < 0 or > LongestGraceHours) return new RotateOutcome.Invalid($"Use 0 to {LongestGraceHours} hours.");
+        if (graceHours is < 0 or > LongestGraceHours)
+            return new RotateOutcome.Invalid($"Use 0 to {LongestGraceHours} hours.");
         var now = clock.GetUtcNow();
         var ends = now.AddHours(graceHours ?? DefaultGraceHours);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         byte[]? oldHash = null;
-        var outcome = await db.InTransactionAsync<RotateOutcome>(async () =>
-        {
-            var old = await db.Set<ApiKey>().FirstOrDefaultAsync(row => row.Id == keyId && row.TenantId == tenant.TenantId, cancellationToken);
-            if (old is null) return new RotateOutcome.NotFound(); // another tenant's key looks exactly like none
-            if (old.RevokedAt is not null || old.ReplacedById is not null || old.ExpiresAt <= now) return new RotateOutcome.AlreadyReplaced();
-            if (await KeyMaker.FindAsync(db, tenant, now, cancellationToken) is not { } maker) return new RotateOutcome.NotAllowed();
-            if (maker.Above(old) is { } excess) return new RotateOutcome.Beyond(excess);
-            var (secret, prefix, hash) = format.Create(old.IsTest);
-            var made = new ApiKey
+        var outcome = await db.InTransactionAsync<RotateOutcome>(
+            async () =>
             {
-                TenantId = old.TenantId, Name = old.Name, Prefix = prefix, Hash = hash, IsTest = old.IsTest, Scopes = old.Scopes, CreatedAt = now, CreatedBy = tenant.UserId,
-                ExpiresAt = NextExpiry(old.CreatedAt, old.ExpiresAt, now), RatePerMinute = old.RatePerMinute, QuotaPerPeriod = old.QuotaPerPeriod, AllowedNetworks = old.AllowedNetworks,
-                FirstKeyId = old.FirstKeyId ?? old.Id,
-            };
-            if (maker.Key?.ExpiresAt is { } end && !(made.ExpiresAt <= end)) made.ExpiresAt = end; // no key outlives the one that made it
-            db.Add(made);
-            await db.SaveChangesAsync(cancellationToken);
-            old.ReplacedById = made.Id;
-            if (old.ExpiresAt is null || old.ExpiresAt > ends) old.ExpiresAt = ends;
-            audit.Add(db, tenant.Caller, AuditAction.KeyRotated, tenant.TenantId, $"key {old.Id}", $"{old.Name}: key {made.Id} takes its place; it works until {old.ExpiresAt:u}");
-            await tell.AddAsync(db, tenant, made, cancellationToken);
-            await db.SaveChangesAsync(cancellationToken);
-            oldHash = old.Hash;
-            return new RotateOutcome.Rotated(made, secret, old.ExpiresAt.Value);
-        }, cancellationToken);
+                var old = await db.Set<ApiKey>()
+                    .FirstOrDefaultAsync(row => row.Id == keyId && row.TenantId == tenant.TenantId, cancellationToken);
+                if (old is null)
+                    return new RotateOutcome.NotFound(); // another tenant's key looks exactly like none
+                if (old.RevokedAt is not null || old.ReplacedById is not null || old.ExpiresAt <= now)
+                    return new RotateOutcome.AlreadyReplaced();
+                if (await KeyMaker.FindAsync(db, tenant, now, cancellationToken) is not { } maker)
+                    return new RotateOutcome.NotAllowed();
+                if (maker.Above(old) is { } excess)
+                    return new RotateOutcome.Beyond(excess);
+                var (secret, prefix, hash) = format.Create(old.IsTest);
+                var made = new ApiKey
+                {
+                    TenantId = old.TenantId,
+                    Name = old.Name,
+                    Prefix = prefix,
+                    Hash = hash,
+                    IsTest = old.IsTest,
+                    Scopes = old.Scopes,
+                    CreatedAt = now,
+                    CreatedBy = tenant.UserId,
+                    ExpiresAt = NextExpiry(old.CreatedAt, old.ExpiresAt, now),
+                    RatePerMinute = old.RatePerMinute,
+                    QuotaPerPeriod = old.QuotaPerPeriod,
+                    AllowedNetworks = old.AllowedNetworks,
+                    FirstKeyId = old.FirstKeyId ?? old.Id,
+                };
+                if (maker.Key?.ExpiresAt is { } end && !(made.ExpiresAt <= end))
+                    made.ExpiresAt = end; // no key outlives the one that made it
+                db.Add(made);
+                await db.SaveChangesAsync(cancellationToken);
+                old.ReplacedById = made.Id;
+                if (old.ExpiresAt is null || old.ExpiresAt > ends)
+                    old.ExpiresAt = ends;
+                audit.Add(
+                    db,
+                    tenant.Caller,
+                    AuditAction.KeyRotated,
+                    tenant.TenantId,
+                    $"key {old.Id}",
+                    $"{old.Name}: key {made.Id} takes its place; it works until {old.ExpiresAt:u}"
+                );
+                await tell.AddAsync(db, tenant, made, cancellationToken);
+                await db.SaveChangesAsync(cancellationToken);
+                oldHash = old.Hash;
+                return new RotateOutcome.Rotated(made, secret, old.ExpiresAt.Value);
+            },
+            cancellationToken
+        );
         if (oldHash is not null)
         {
             directory.Forget(oldHash); // its new expiry holds from the next call on

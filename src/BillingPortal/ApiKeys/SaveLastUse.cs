@@ -20,7 +20,8 @@ public sealed partial class SaveLastUse(KeyDirectory directory, BillingDatabase 
 
     protected override async Task RoundAsync(CancellationToken stop)
     {
-        if (!_isPreloaded) await PreloadAsync(stop);
+        if (!_isPreloaded)
+            await PreloadAsync(stop);
         await SaveAsync(Coarse, stop);
     }
 
@@ -43,11 +44,13 @@ public sealed partial class SaveLastUse(KeyDirectory directory, BillingDatabase 
     {
         var used = new List<(long Id, DateTimeOffset At)>();
         foreach (var entry in directory.Known)
-            if (entry.TakeUnsavedUse(atLeast) is { } at) used.Add((entry.Id, at));
+            if (entry.TakeUnsavedUse(atLeast) is { } at)
+                used.Add((entry.Id, at));
         used.Sort(static (left, right) => left.Id.CompareTo(right.Id));
         foreach (var chunk in used.Chunk(KeysPerTransaction)) // what a failure leaves out is only shown: the next use brings it back
         {
-            using (await gate.EnterAsync(cancellationToken)) await SaveAsync(chunk, cancellationToken);
+            using (await gate.EnterAsync(cancellationToken))
+                await SaveAsync(chunk, cancellationToken);
             await Task.Delay(BetweenTransactions, cancellationToken);
         }
     }

@@ -4,10 +4,12 @@ namespace BillingPortal.Audit;
 public enum AuditAction
 {
     SignedUp,
+
     /// <summary>A newer sign-up took the place of one that was never confirmed.</summary>
     SignUpVoided,
     AddressConfirmed,
     SignedIn,
+
     /// <summary>Too many wrong passwords: signing in with the address rests.</summary>
     LockedOut,
     SignedOut,

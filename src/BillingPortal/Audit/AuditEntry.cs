@@ -18,15 +18,19 @@ public sealed class AuditEntry : IAppendOnly
     public DateTimeOffset At { get; set; }
     public AuditAction Action { get; set; }
     public CallerKind Kind { get; set; }
+
     /// <summary>For people to read: an address, "key 12", a command.</summary>
     public required string By { get; set; }
     public string? UserId { get; set; }
     public long? KeyId { get; set; }
+
     /// <summary>Whose organisation it was done to; null where it is nobody's.</summary>
     public long? TenantId { get; set; }
+
     /// <summary>What it was done to, such as "key 12" or an event's id.</summary>
     public string? Target { get; set; }
     public string? Detail { get; set; }
+
     /// <summary>The address the request came from.</summary>
     public string? From { get; set; }
 

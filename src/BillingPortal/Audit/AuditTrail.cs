@@ -15,15 +15,25 @@ public sealed partial class AuditTrail(IDbContextFactory<BillingDb> databases, T
     /// <param name="detail">What changed, for people; never a secret.</param>
     public void Add(BillingDb db, Caller by, AuditAction action, long? tenantId = null, string? target = null, string? detail = null)
     {
-        db.Add(new AuditEntry
-        {
-            At = wall.GetUtcNow(), Action = action, Kind = by.Kind, By = Cut(by.Name, 256)!, UserId = by.UserId, KeyId = by.KeyId,
+        db.Add(
+            new AuditEntry
+            {
+                At = wall.GetUtcNow(),
+                Action = action,
+                Kind = by.Kind,
+                By = Cut(by.Name, 256)!,
+                UserId = by.UserId,
+                KeyId = by.KeyId,
                 TenantId = tenantId,
-            Target = Cut(target, AuditEntry.LongestTarget), Detail = Cut(detail, AuditEntry.LongestDetail), From = by.From,
-        });
+                Target = Cut(target, AuditEntry.LongestTarget),
+                Detail = Cut(detail, AuditEntry.LongestDetail),
+                From = by.From,
+            }
+        );
         // Whoever types a command reads its answer, and a start prints a block: both would begin with these lines.
         var level = by.Kind is CallerKind.Command or CallerKind.Portal ? LogLevel.Debug : LogLevel.Information;
-        if (log.IsEnabled(level)) LogDone(log, level, action, Who(by), tenantId is null ? "" : $", tenant {tenantId}");
+        if (log.IsEnabled(level))
+            LogDone(log, level, action, Who(by), tenantId is null ? "" : $", tenant {tenantId}");
     }
 
     /// <summary>For an action without a transaction of ours: right after it, or right before it where its end cannot be known.</summary>
@@ -38,13 +48,14 @@ public sealed partial class AuditTrail(IDbContextFactory<BillingDb> databases, T
     private static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;
 
     // Ids and no addresses: logs travel further than the database.
-    internal static string Who(Caller by) => by switch
-    {
-        { KeyId: { } key } => $"key {key}",
-        { UserId: { } user } => $"{by.Kind.ToString().ToLowerInvariant()} {user}",
-        { Kind: CallerKind.Command } => by.Name,
-        _ => by.Kind.ToString().ToLowerInvariant(),
-    };
+    internal static string Who(Caller by) =>
+        by switch
+        {
+            { KeyId: { } key } => $"key {key}",
+            { UserId: { } user } => $"{by.Kind.ToString().ToLowerInvariant()} {user}",
+            { Kind: CallerKind.Command } => by.Name,
+            _ => by.Kind.ToString().ToLowerInvariant(),
+        };
 
     [LoggerMessage(Message = "{Action} by {Who}{Of}")]
     private static partial void LogDone(ILogger log, LogLevel level, AuditAction action, string who, string of);

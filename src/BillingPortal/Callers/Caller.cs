@@ -9,12 +9,16 @@ public enum CallerKind
 {
     /// <summary>Nobody who is known: a form before signing in.</summary>
     Visitor,
+
     /// <summary>Somebody who is signed in.</summary>
     Person,
+
     /// <summary>A program with an API key.</summary>
     Key,
+
     /// <summary>Whoever may run this program with its data: a command on the console.</summary>
     Command,
+
     /// <summary>The portal itself: jobs, and what a start makes.</summary>
     Portal,
 }
@@ -26,11 +30,13 @@ public sealed record Caller(CallerKind Kind, string Name, string? From = null)
 {
     /// <summary>Claim with the id of the session that the cookie stands for.</summary>
     public const string SessionClaim = "bp:session";
+
     /// <summary>
     /// Claim with the address of the request that brought the principal. A circuit keeps its principal, and has no request to
     /// ask.
     /// </summary>
     public const string FromClaim = "bp:from";
+
     /// <summary>Claim with the id of the API key that signed a program in.</summary>
     public const string KeyClaim = "bp:key";
     public const string OperatorRole = "Operator";
@@ -54,11 +60,17 @@ public sealed record Caller(CallerKind Kind, string Name, string? From = null)
     {
         var from = person.FindFirstValue(FromClaim);
         if (person.FindFirstValue(KeyClaim) is { } key)
-            return new Caller(CallerKind.Key, $"key {key}", from) { KeyId = long.Parse(key, NumberStyles.None,
-                CultureInfo.InvariantCulture) };
-        if (person.FindFirstValue(ClaimTypes.NameIdentifier) is not { } userId) return Nobody with { From = from };
-        return new Caller(CallerKind.Person, person.FindFirstValue(ClaimTypes.Email) ?? person.Identity?.Name ?? userId,
-            from) { UserId = userId, SessionId = person.FindFirstValue(SessionClaim) };
+            return new Caller(CallerKind.Key, $"key {key}", from)
+            {
+                KeyId = long.Parse(key, NumberStyles.None, CultureInfo.InvariantCulture),
+            };
+        if (person.FindFirstValue(ClaimTypes.NameIdentifier) is not { } userId)
+            return Nobody with { From = from };
+        return new Caller(CallerKind.Person, person.FindFirstValue(ClaimTypes.Email) ?? person.Identity?.Name ?? userId, from)
+        {
+            UserId = userId,
+            SessionId = person.FindFirstValue(SessionClaim),
+        };
     }
 
     /// <summary>The visitor, once it is known who it is.</summary>
@@ -70,8 +82,11 @@ public sealed record Caller(CallerKind Kind, string Name, string? From = null)
     /// <summary>Says in the principal where the request came from, once.</summary>
     public static void Stamp(ClaimsPrincipal person, HttpContext http)
     {
-        if (person.Identity is not ClaimsIdentity identity) return;
-        foreach (var earlier in identity.FindAll(FromClaim).ToList()) identity.RemoveClaim(earlier);
-        if (Address(http) is { } from) identity.AddClaim(new Claim(FromClaim, from));
+        if (person.Identity is not ClaimsIdentity identity)
+            return;
+        foreach (var earlier in identity.FindAll(FromClaim).ToList())
+            identity.RemoveClaim(earlier);
+        if (Address(http) is { } from)
+            identity.AddClaim(new Claim(FromClaim, from));
     }
 }

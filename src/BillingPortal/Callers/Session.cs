@@ -12,9 +12,11 @@ public sealed class Session
 {
     public required string Id { get; set; }
     public required string UserId { get; set; }
+
     /// <summary>The person's security stamp when the session began.</summary>
     public required string Stamp { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
+
     /// <summary>The last moment it is good for, however much it is used.</summary>
     public DateTimeOffset EndsAt { get; set; }
 

@@ -10,6 +10,7 @@ public sealed class SessionSettings
 {
     /// <summary>Days until somebody signs in again, however active they are.</summary>
     public int AbsoluteDays { get; init; } = 30;
+
     /// <summary>Seconds between two looks at the rights of a page that stays open; at most 60.</summary>
     public int RevalidateSeconds { get; init; } = 30;
 
@@ -28,31 +29,47 @@ public sealed class Sessions(IDbContextFactory<BillingDb> databases, SessionSett
     public async Task<string> BeginAsync(IdentityUser user, CancellationToken cancellationToken)
     {
         var now = wall.GetUtcNow();
-        var session = new Session { Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)), UserId = user.Id,
-            Stamp = user.SecurityStamp ?? "", CreatedAt = now, EndsAt = now.AddDays(settings.AbsoluteDays) };
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await db.InTransactionAsync(async () =>
+        var session = new Session
         {
-            // Everybody's: whoever never comes back leaves nothing behind either.
-            await db.Set<Session>().Where(row => row.EndsAt <= now).ExecuteDeleteAsync(cancellationToken);
-            db.Add(session);
-            await db.SaveChangesAsync(cancellationToken);
-        }, cancellationToken);
+            Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)),
+            UserId = user.Id,
+            Stamp = user.SecurityStamp ?? "",
+            CreatedAt = now,
+            EndsAt = now.AddDays(settings.AbsoluteDays),
+        };
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await db.InTransactionAsync(
+            async () =>
+            {
+                // Everybody's: whoever never comes back leaves nothing behind either.
+                await db.Set<Session>().Where(row => row.EndsAt <= now).ExecuteDeleteAsync(cancellationToken);
+                db.Add(session);
+                await db.SaveChangesAsync(cancellationToken);
+            },
+            cancellationToken
+        );
         return session.Id;
     }
 
     /// <summary>Null when the session is over, ended or made before the person's security stamp changed.</summary>
     public async Task<SessionNow?> FindAsync(string? sessionId, CancellationToken cancellationToken)
     {
-        if (sessionId is null) return null;
+        if (sessionId is null)
+            return null;
         var now = wall.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Set<Session>().AsNoTracking().Where(session => session.Id == sessionId && session.EndsAt > now)
+        return await db.Set<Session>()
+            .AsNoTracking()
+            .Where(session => session.Id == sessionId && session.EndsAt > now)
             .Join(db.Users, session => session.UserId, user => user.Id, (session, user) => new { session.Stamp, User = user })
             .Where(row => row.Stamp == row.User.SecurityStamp)
-            .Select(row => new SessionNow(row.User.Id, row.User.Email!,
-                db.UserRoles.Any(held => held.UserId == row.User.Id
-                    && db.Roles.Any(role => role.Id == held.RoleId && role.Name == Caller.OperatorRole))))
+            .Select(row => new SessionNow(
+                row.User.Id,
+                row.User.Email!,
+                db.UserRoles.Any(held =>
+                    held.UserId == row.User.Id && db.Roles.Any(role => role.Id == held.RoleId && role.Name == Caller.OperatorRole)
+                )
+            ))
             .FirstOrDefaultAsync(cancellationToken);
     }
 

@@ -14,27 +14,34 @@ internal sealed record BackUpNote(DateTimeOffset MadeAt, string From);
 /// </summary>
 internal sealed class BackUp(BillingDatabase database, DataDirectory data, TimeProvider wall)
 {
-    internal const string Database = "billing.db", Spool = "ledger.spool", Keys = "keys", Note = "backup.json";
+    internal const string Database = "billing.db",
+        Spool = "ledger.spool",
+        Keys = "keys",
+        Note = "backup.json";
 
     /// <summary>Writes into a new or empty directory; returns one line for people.</summary>
     /// <exception cref="StartException">It cannot be made; nothing of the installation was changed.</exception>
     public string Run(string path)
     {
-        if (database.IsPostgres) throw new StartException("-- backup copies SQLite. On PostgreSQL use pg_dump, or its own continuous "
-            + "archive, and copy the keys folder of the data directory with it.");
+        if (database.IsPostgres)
+            throw new StartException(
+                "-- backup copies SQLite. On PostgreSQL use pg_dump, or its own continuous "
+                    + "archive, and copy the keys folder of the data directory with it."
+            );
         var target = TypedPath.Full(path);
-        if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target)
-            .Any()) throw new StartException($"{target} is not empty; a backup gets a directory of its own.");
+        if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
+            throw new StartException($"{target} is not empty; a backup gets a directory of its own.");
         try
         {
             var copy = DataDirectory.At(target);
             var madeAt = wall.GetUtcNow();
             // Before the database: a call that moves from the spool into it meanwhile is then in both, and counts once by its id.
-            if (File.Exists(data.File(Spool))) CopyShared(data.File(Spool), copy, Spool);
+            if (File.Exists(data.File(Spool)))
+                CopyShared(data.File(Spool), copy, Spool);
             CopyDatabase(copy.PrivateFile(Database));
             var keys = copy.PrivateDirectory(Keys);
-            foreach (var key in Directory.EnumerateFiles(data.File(Keys))) CopyShared(key, copy,
-                System.IO.Path.Combine(keys.Name, System.IO.Path.GetFileName(key)));
+            foreach (var key in Directory.EnumerateFiles(data.File(Keys)))
+                CopyShared(key, copy, System.IO.Path.Combine(keys.Name, System.IO.Path.GetFileName(key)));
             copy.WritePrivate(Note, JsonSerializer.Serialize(new BackUpNote(madeAt, data.Path)));
             return $"Backed up {data.Path} to {target}: the database, the spool and the Data Protection keys, as of "
                 + $"{madeAt.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC; checked. "
@@ -48,8 +55,14 @@ internal sealed class BackUp(BillingDatabase database, DataDirectory data, TimeP
 
     private void CopyDatabase(string target)
     {
-        using var source = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = data.File(Database),
-            Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        using var source = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = data.File(Database),
+                Mode = SqliteOpenMode.ReadWrite,
+                Pooling = false,
+            }.ToString()
+        );
         using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = target, Pooling = false }.ToString());
         source.Open();
         copy.Open();
@@ -74,8 +87,8 @@ internal static class SqliteCheck
     {
         using var check = connection.CreateCommand();
         check.CommandText = "PRAGMA integrity_check";
-        if (check.ExecuteScalar() is not "ok") throw new StartException($"{connection.DataSource} is damaged: SQLite's integrity_check "
-            + "refuses it.");
+        if (check.ExecuteScalar() is not "ok")
+            throw new StartException($"{connection.DataSource} is damaged: SQLite's integrity_check " + "refuses it.");
     }
 
     public static void Execute(SqliteConnection connection, string sql)

@@ -15,14 +15,16 @@ public abstract class BillingDb(DbContextOptions options, WriteGate gate) : Iden
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        if (_insideTransaction) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (_insideTransaction)
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         using var pass = await gate.EnterAsync(cancellationToken);
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        if (_insideTransaction) return base.SaveChanges(acceptAllChangesOnSuccess);
+        if (_insideTransaction)
+            return base.SaveChanges(acceptAllChangesOnSuccess);
         using var pass = gate.Enter(CancellationToken.None);
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
@@ -49,7 +51,14 @@ public abstract class BillingDb(DbContextOptions options, WriteGate gate) : Iden
     }
 
     public Task InTransactionAsync(Func<Task> work, CancellationToken cancellationToken) =>
-        InTransactionAsync(async () => { await work(); return true; }, cancellationToken);
+        InTransactionAsync(
+            async () =>
+            {
+                await work();
+                return true;
+            },
+            cancellationToken
+        );
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
@@ -65,20 +74,25 @@ public abstract class BillingDb(DbContextOptions options, WriteGate gate) : Iden
     {
         // Identity reads its schema version from the application's services. Contexts made outside them (design time, the factory)
         // must get the same answer, or the passkey table would be in one model and not in the other.
-        if (optionsBuilder.Options.FindExtension<Microsoft.EntityFrameworkCore.Infrastructure.CoreOptionsExtension>()?.ApplicationServiceProvider is null)
+        if (
+            optionsBuilder
+                .Options.FindExtension<Microsoft.EntityFrameworkCore.Infrastructure.CoreOptionsExtension>()
+                ?.ApplicationServiceProvider
+            is null
+        )
             optionsBuilder.UseApplicationServiceProvider(IdentitySchema.Services);
     }
 
-    private sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(
-        instant => instant.ToUnixTimeMilliseconds(),
-        milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+    private sealed class UnixMilliseconds()
+        : ValueConverter<DateTimeOffset, long>(
+            instant => instant.ToUnixTimeMilliseconds(),
+            milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+        );
 }
 
 internal static class IdentitySchema
 {
-    public static readonly IServiceProvider Services = new ServiceCollection()
-        .Configure<IdentityOptions>(Configure)
-        .BuildServiceProvider();
+    public static readonly IServiceProvider Services = new ServiceCollection().Configure<IdentityOptions>(Configure).BuildServiceProvider();
 
     public static void Configure(IdentityOptions options) => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
 }

@@ -23,7 +23,8 @@ public sealed class BillingDbFactory : IDbContextFactory<BillingDb>
 
     public BillingDb CreateDbContext() => _create();
 
-    private static DbContextOptions<TContext> Options<TContext>(BillingDatabase database) where TContext : BillingDb
+    private static DbContextOptions<TContext> Options<TContext>(BillingDatabase database)
+        where TContext : BillingDb
     {
         var builder = new DbContextOptionsBuilder<TContext>();
         database.Configure(builder);

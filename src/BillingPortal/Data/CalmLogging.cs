@@ -9,11 +9,14 @@ internal sealed class CalmLogging(ILoggerFactory inner, TimeProvider clock) : IL
     private const int LinesPerMinute = 4;
     private readonly Lock _lock = new();
     private long _since;
-    private int _said, _leftOut;
+    private int _said,
+        _leftOut;
     private bool _hasBegun;
 
     public ILogger CreateLogger(string categoryName) => new Calm(inner.CreateLogger(categoryName), this);
+
     public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
+
     public void Dispose() => inner.Dispose();
 
     public static void Apply(IServiceCollection services)
@@ -21,7 +24,8 @@ internal sealed class CalmLogging(ILoggerFactory inner, TimeProvider clock) : IL
         var registered = services.Last(service => service.ServiceType == typeof(ILoggerFactory));
         services.AddSingleton<ILoggerFactory>(provider => new CalmLogging(
             (ILoggerFactory)ActivatorUtilities.CreateInstance(provider, registered.ImplementationType ?? typeof(LoggerFactory)),
-                provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>()
+        ));
     }
 
     /// <summary>Whether one more line may be written now, and how many were left out before it.</summary>
@@ -35,7 +39,8 @@ internal sealed class CalmLogging(ILoggerFactory inner, TimeProvider clock) : IL
                 (_hasBegun, _since, _said) = (true, clock.GetTimestamp(), 0);
                 (leftOut, _leftOut) = (_leftOut, 0);
             }
-            if (++_said <= LinesPerMinute) return true;
+            if (++_said <= LinesPerMinute)
+                return true;
             _leftOut++;
             return false;
         }
@@ -46,21 +51,34 @@ internal sealed class CalmLogging(ILoggerFactory inner, TimeProvider clock) : IL
 
     private sealed class Calm(ILogger inner, CalmLogging calm) : ILogger
     {
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => inner.BeginScope(state);
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => inner.BeginScope(state);
+
         public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?,
-            string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             if (exception is null || StorageTrouble.In(exception) is not { } cause)
             {
                 inner.Log(logLevel, eventId, state, exception, formatter);
                 return;
             }
-            if (!inner.IsEnabled(logLevel) || !calm.MaySay(out var leftOut)) return;
+            if (!inner.IsEnabled(logLevel) || !calm.MaySay(out var leftOut))
+                return;
             var more = leftOut == 0 ? "" : $" ({leftOut} more lines about the database or the disk were left out.)";
-            inner.Log(logLevel, eventId, state, exception: null, (said, _) =>
-                $"{FirstLine(formatter(said, exception))} {FirstLine(cause.Message)}{more}");
+            inner.Log(
+                logLevel,
+                eventId,
+                state,
+                exception: null,
+                (said, _) => $"{FirstLine(formatter(said, exception))} {FirstLine(cause.Message)}{more}"
+            );
         }
     }
 }

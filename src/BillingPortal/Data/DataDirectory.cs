@@ -1,5 +1,3 @@
-using BillingPortal.Web;
-
 namespace BillingPortal.Data;
 
 /// <summary>Where this installation keeps its files: databases, Data Protection keys, the sandbox's state. Readable by its owner alone.</summary>
@@ -21,14 +19,19 @@ public sealed class DataDirectory
     public static DataDirectory From(IConfiguration configuration)
     {
         var configured = configuration["Data:Directory"] is { Length: > 0 } given ? given : "data";
-        return At(IsTyped(configuration) ? TypedPath.Full(configured)
-            : System.IO.Path.GetFullPath(configured, System.IO.Path.GetFullPath(configuration["contentRoot"] ?? ".")));
+        return At(
+            IsTyped(configuration)
+                ? TypedPath.Full(configured)
+                : System.IO.Path.GetFullPath(configured, System.IO.Path.GetFullPath(configuration["contentRoot"] ?? "."))
+        );
     }
 
     // Of several that say it, the last one counts.
-    private static bool IsTyped(IConfiguration configuration) => configuration is IConfigurationRoot root
+    private static bool IsTyped(IConfiguration configuration) =>
+        configuration is IConfigurationRoot root
         && root.Providers.LastOrDefault(source => source.TryGet("Data:Directory", out var said) && said is { Length: > 0 })
-            is { } last and not FileConfigurationProvider;
+            is { } last
+                and not FileConfigurationProvider;
 
     /// <summary>This directory, made private if need be.</summary>
     /// <exception cref="StartException">It can be neither made nor read.</exception>
@@ -47,8 +50,10 @@ public sealed class DataDirectory
         var path = File(name);
         OrRefuse(() =>
         {
-            if (OperatingSystem.IsWindows()) return;
-            if (!System.IO.File.Exists(path)) OpenPrivate(name, FileShare.ReadWrite).Dispose();
+            if (OperatingSystem.IsWindows())
+                return;
+            if (!System.IO.File.Exists(path))
+                OpenPrivate(name, FileShare.ReadWrite).Dispose();
             foreach (var file in (string[])[path, path + "-wal", path + "-shm"])
                 if (System.IO.File.Exists(file) && System.IO.File.GetUnixFileMode(file) != OwnerOnly)
                     System.IO.File.SetUnixFileMode(file, OwnerOnly);
@@ -62,28 +67,49 @@ public sealed class DataDirectory
         var path = File(name);
         OrRefuse(() =>
         {
-            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-            else if (!Directory.Exists(path)) Directory.CreateDirectory(path, OwnerOnlyDirectory);
-            else if (System.IO.File.GetUnixFileMode(path) != OwnerOnlyDirectory) System.IO.File.SetUnixFileMode(path, OwnerOnlyDirectory);
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(path);
+            else if (!Directory.Exists(path))
+                Directory.CreateDirectory(path, OwnerOnlyDirectory);
+            else if (System.IO.File.GetUnixFileMode(path) != OwnerOnlyDirectory)
+                System.IO.File.SetUnixFileMode(path, OwnerOnlyDirectory);
         });
         return new DirectoryInfo(path);
     }
 
     /// <summary>Opens, and makes if need be, a file that only its owner may read.</summary>
-    public FileStream OpenPrivate(string name, FileShare share) => OperatingSystem.IsWindows()
-        ? new FileStream(File(name), FileMode.OpenOrCreate, FileAccess.ReadWrite, share)
-        : new FileStream(File(name), new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share,
-            UnixCreateMode = OwnerOnly });
+    public FileStream OpenPrivate(string name, FileShare share) =>
+        OperatingSystem.IsWindows()
+            ? new FileStream(File(name), FileMode.OpenOrCreate, FileAccess.ReadWrite, share)
+            : new FileStream(
+                File(name),
+                new FileStreamOptions
+                {
+                    Mode = FileMode.OpenOrCreate,
+                    Access = FileAccess.ReadWrite,
+                    Share = share,
+                    UnixCreateMode = OwnerOnly,
+                }
+            );
 
     /// <summary>Writes a file that only its owner may read; used for what must survive a restart and not be shown.</summary>
     public void WritePrivate(string name, string text)
     {
         var target = File(name);
         var temporary = target + ".new";
-        using (var stream = OperatingSystem.IsWindows()
-            ? new FileStream(temporary, FileMode.Create)
-            : new FileStream(temporary, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write,
-                UnixCreateMode = OwnerOnly }))
+        using (
+            var stream = OperatingSystem.IsWindows()
+                ? new FileStream(temporary, FileMode.Create)
+                : new FileStream(
+                    temporary,
+                    new FileStreamOptions
+                    {
+                        Mode = FileMode.Create,
+                        Access = FileAccess.Write,
+                        UnixCreateMode = OwnerOnly,
+                    }
+                )
+        )
         using (var writer = new StreamWriter(stream))
             writer.Write(text);
         System.IO.File.Move(temporary, target, overwrite: true); // a crash leaves the old file or the new one, never half of one
@@ -101,8 +127,9 @@ public sealed class DataDirectory
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new StartException($"Data:Directory is {Path}, which the portal cannot write to: "
-                + $"{failure.Message.ReplaceLineEndings(" ")}");
+            throw new StartException(
+                $"Data:Directory is {Path}, which the portal cannot write to: " + $"{failure.Message.ReplaceLineEndings(" ")}"
+            );
         }
     }
 
@@ -113,11 +140,13 @@ public sealed class DataDirectory
             Directory.CreateDirectory(path);
             return;
         }
-        if (!Directory.Exists(path)) Directory.CreateDirectory(path, OwnerOnlyDirectory);
+        if (!Directory.Exists(path))
+            Directory.CreateDirectory(path, OwnerOnlyDirectory);
         var mode = System.IO.File.GetUnixFileMode(path);
         // A directory that others use too stays theirs, such as /tmp; what is in it of ours is private file by file.
         var isOurs = System.IO.File.Exists(System.IO.Path.Combine(path, Database)) || !Directory.EnumerateFileSystemEntries(path).Any();
-        if (mode == OwnerOnlyDirectory || !isOurs || mode.HasFlag(UnixFileMode.StickyBit)) return;
+        if (mode == OwnerOnlyDirectory || !isOurs || mode.HasFlag(UnixFileMode.StickyBit))
+            return;
         try
         {
             System.IO.File.SetUnixFileMode(path, OwnerOnlyDirectory);

@@ -10,15 +10,19 @@ namespace BillingPortal.Data;
 public sealed class DataLock(DataDirectory data, BillingDatabase database) : IDisposable
 {
     private const string LockFile = "portal.lock";
+
     /// <summary>Beside the lock, because a locked file cannot be read everywhere.</summary>
     private const string HolderFile = "portal.pid";
-    private const int WouldBlockOnLinux = 11, WouldBlockOnMac = 35, SharingViolation = unchecked((int)0x80070020);
+    private const int WouldBlockOnLinux = 11,
+        WouldBlockOnMac = 35,
+        SharingViolation = unchecked((int)0x80070020);
     private FileStream? _held;
 
     /// <summary>Takes the lock for as long as this object lives. False while another process holds it.</summary>
     public bool TryTake()
     {
-        if (database.IsPostgres || _held is not null) return true;
+        if (database.IsPostgres || _held is not null)
+            return true;
         data.OrRefuse(() =>
         {
             try
@@ -37,8 +41,10 @@ public sealed class DataLock(DataDirectory data, BillingDatabase database) : IDi
     /// <exception cref="StartException">Another process holds it; the message names the process and the directory.</exception>
     public void Take(string whatToDo)
     {
-        if (!TryTake()) throw new StartException($"Another portal (process {data.ReadPrivate(HolderFile) ?? "unknown"}) runs on "
-            + $"{data.Path}. {whatToDo}");
+        if (!TryTake())
+            throw new StartException(
+                $"Another portal (process {data.ReadPrivate(HolderFile) ?? "unknown"}) runs on " + $"{data.Path}. {whatToDo}"
+            );
     }
 
     public void Dispose() => _held?.Dispose();

@@ -50,8 +50,9 @@ public static class DataServices
         await using var db = services.GetRequiredService<BillingDbFactory>().CreateDbContext();
         await RefuseNewerAsync(db, cancellationToken);
         if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
-            throw new StartException("The portal that runs is older than this program. Stop it and start the new one; then run the "
-                + "command again.");
+            throw new StartException(
+                "The portal that runs is older than this program. Stop it and start the new one; then run the " + "command again."
+            );
     }
 
     // An older program would read and write tables whose meaning has changed since.
@@ -59,17 +60,21 @@ public static class DataServices
     {
         var known = db.Database.GetMigrations().ToList();
         var unknown = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(known, StringComparer.Ordinal).ToList();
-        if (unknown.Count == 0) return;
-        throw new StartException($"The database is newer than this program: it has been brought to {unknown[^1]}, and this program "
-            + $"({typeof(DataServices).Assembly.GetName().Version}) knows changes up to {known[^1]}. "
-            + "Start the newer program, or restore a backup that this one made.");
+        if (unknown.Count == 0)
+            return;
+        throw new StartException(
+            $"The database is newer than this program: it has been brought to {unknown[^1]}, and this program "
+                + $"({typeof(DataServices).Assembly.GetName().Version}) knows changes up to {known[^1]}. "
+                + "Start the newer program, or restore a backup that this one made."
+        );
     }
 
     // The driver's own failure, whatever it is wrapped in.
     private static DbException? DatabaseTrouble(Exception? failure)
     {
         for (; failure is not null; failure = failure.InnerException)
-            if (failure is DbException trouble) return trouble;
+            if (failure is DbException trouble)
+                return trouble;
         return null;
     }
 }

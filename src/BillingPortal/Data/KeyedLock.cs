@@ -13,7 +13,8 @@ public sealed class KeyedLock
         Entry entry;
         lock (_entries)
         {
-            if (!_entries.TryGetValue(key, out entry!)) _entries[key] = entry = new Entry();
+            if (!_entries.TryGetValue(key, out entry!))
+                _entries[key] = entry = new Entry();
             entry.Users++;
         }
         try
@@ -30,10 +31,12 @@ public sealed class KeyedLock
 
     private void Leave(string key, Entry entry, bool held)
     {
-        if (held) entry.Turn.Release();
+        if (held)
+            entry.Turn.Release();
         lock (_entries)
         {
-            if (--entry.Users == 0) _entries.Remove(key);
+            if (--entry.Users == 0)
+                _entries.Remove(key);
         }
     }
 
@@ -46,9 +49,11 @@ public sealed class KeyedLock
     private sealed class Held(KeyedLock owner, string key, Entry entry) : IDisposable
     {
         private int _left;
+
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _left, 1) == 0) owner.Leave(key, entry, held: true);
+            if (Interlocked.Exchange(ref _left, 1) == 0)
+                owner.Leave(key, entry, held: true);
         }
     }
 }

@@ -9,8 +9,13 @@ namespace BillingPortal.Data;
 /// <c>-- restore PATH</c>: puts a backup in the place of what is there. What was there is kept in a folder beside it. The next
 /// start begins a new incarnation, because Stripe may know more than the backup does.
 /// </summary>
-internal sealed class Restore(BillingDatabase database, BillingDbFactory databases, DataDirectory data, DataLock dataLock,
-    TimeProvider wall)
+internal sealed class Restore(
+    BillingDatabase database,
+    BillingDbFactory databases,
+    DataDirectory data,
+    DataLock dataLock,
+    TimeProvider wall
+)
 {
     /// <summary>The setting that tells the next start, with the instant of the backup in Unix milliseconds.</summary>
     public const string Setting = "restored";
@@ -19,16 +24,22 @@ internal sealed class Restore(BillingDatabase database, BillingDbFactory databas
     /// <exception cref="StartException">It cannot be done; what was there is still in its place.</exception>
     public string Run(string? path)
     {
-        if (database.IsPostgres) return OnPostgres(path);
-        if (path is null) throw new StartException("Say which backup: -- restore PATH, where PATH is a directory that -- backup made.");
+        if (database.IsPostgres)
+            return OnPostgres(path);
+        if (path is null)
+            throw new StartException("Say which backup: -- restore PATH, where PATH is a directory that -- backup made.");
         dataLock.Take("Stop it before restoring.");
         var from = TypedPath.Full(path);
-        if (!Directory.Exists(from)) throw new StartException($"{from} is no directory.");
+        if (!Directory.Exists(from))
+            throw new StartException($"{from} is no directory.");
         var source = DataDirectory.At(from);
         try
         {
-            if (source.ReadPrivate(BackUp.Note) is not { } text || JsonSerializer.Deserialize<BackUpNote>(text) is not { } note
-                || !File.Exists(source.File(BackUp.Database)))
+            if (
+                source.ReadPrivate(BackUp.Note) is not { } text
+                || JsonSerializer.Deserialize<BackUpNote>(text) is not { } note
+                || !File.Exists(source.File(BackUp.Database))
+            )
                 throw new StartException($"{source.Path} is no backup: it lacks {BackUp.Note} or {BackUp.Database}.");
             var incoming = data.PrivateFile(BackUp.Database + ".restoring");
             File.Copy(source.File(BackUp.Database), incoming, overwrite: true);
@@ -36,10 +47,14 @@ internal sealed class Restore(BillingDatabase database, BillingDbFactory databas
             var (kept, last) = KeepOld();
             File.Move(incoming, data.PrivateFile(BackUp.Database), overwrite: true); // from here on the backup is what is there
             File.Delete(data.File(BackUp.Spool)); // what waits there was acknowledged after the backup, and is kept aside
-            foreach (var key in Directory.EnumerateFiles(source.File(BackUp.Keys))) File.Copy(key,
-                System.IO.Path.Combine(data.PrivateDirectory(BackUp.Keys).FullName, System.IO.Path.GetFileName(key)), overwrite: true);
-            if (File.Exists(source.File(BackUp.Spool))) File.Copy(source.File(BackUp.Spool), data.PrivateFile(BackUp.Spool),
-                overwrite: true);
+            foreach (var key in Directory.EnumerateFiles(source.File(BackUp.Keys)))
+                File.Copy(
+                    key,
+                    System.IO.Path.Combine(data.PrivateDirectory(BackUp.Keys).FullName, System.IO.Path.GetFileName(key)),
+                    overwrite: true
+                );
+            if (File.Exists(source.File(BackUp.Spool)))
+                File.Copy(source.File(BackUp.Spool), data.PrivateFile(BackUp.Spool), overwrite: true);
             return $"Restored as of {Utc(note.MadeAt)} into {data.Path}. Missing here is what happened after "
                 + $"that{(last is null ? "" : $", until {Utc(last.Value)}")}: calls, sign-ups, keys, settings. "
                 + $"What Stripe was told in that time stands there, and the next start settles it. {Revived} What was here is kept in {kept}.";
@@ -52,8 +67,11 @@ internal sealed class Restore(BillingDatabase database, BillingDbFactory databas
 
     private string OnPostgres(string? path)
     {
-        if (path is not null) throw new StartException("On PostgreSQL bring the data back with its own tools while every node is "
-            + "stopped, then run -- restore without a path, and start again.");
+        if (path is not null)
+            throw new StartException(
+                "On PostgreSQL bring the data back with its own tools while every node is "
+                    + "stopped, then run -- restore without a path, and start again."
+            );
         using var connection = database.Open();
         using var command = connection.CreateCommand();
         command.CommandText = Mark(wall.GetUtcNow());
@@ -71,13 +89,15 @@ internal sealed class Restore(BillingDatabase database, BillingDbFactory databas
             using var applied = connection.CreateCommand();
             applied.CommandText = "SELECT MigrationId FROM __EFMigrationsHistory ORDER BY MigrationId DESC";
             if (applied.ExecuteScalar() is string newest && !db.Database.GetMigrations().Contains(newest, StringComparer.Ordinal))
-                throw new StartException($"The backup comes from a newer program: it has been brought to {newest}. Restore it with that "
-                    + "one.");
+                throw new StartException(
+                    $"The backup comes from a newer program: it has been brought to {newest}. Restore it with that " + "one."
+                );
         }
         SqliteCheck.Execute(connection, Mark(madeAt));
     }
 
-    private const string Revived = "Everybody signs in again; API keys that were revoked and passwords that were changed since then work as "
+    private const string Revived =
+        "Everybody signs in again; API keys that were revoked and passwords that were changed since then work as "
         + "they did: revoke and change them anew.";
 
     /// <summary>Sessions that were ended since the backup must not come back with it, so none does.</summary>
@@ -92,17 +112,22 @@ internal sealed class Restore(BillingDatabase database, BillingDbFactory databas
     internal (string Kept, DateTimeOffset? LastWritten) KeepOld()
     {
         string[] names = [BackUp.Database, BackUp.Database + "-wal", BackUp.Database + "-shm", BackUp.Spool];
-        var last = names.Select(name => new FileInfo(data.File(name))).Where(file => file is { Exists: true, Length: > 0 })
+        var last = names
+            .Select(name => new FileInfo(data.File(name)))
+            .Where(file => file is { Exists: true, Length: > 0 })
             .Max(file => (DateTimeOffset?)file.LastWriteTimeUtc);
         FoldLog();
-        var kept = data.PrivateDirectory($"before-restore-{wall.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}")
-            .FullName;
+        var kept = data.PrivateDirectory(
+            $"before-restore-{wall.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}"
+        ).FullName;
         foreach (var name in names)
         {
             var file = data.File(name);
-            if (!File.Exists(file)) continue;
+            if (!File.Exists(file))
+                continue;
             File.Copy(file, System.IO.Path.Combine(kept, name));
-            if (name is not (BackUp.Database or BackUp.Spool)) File.Delete(file); // it would be played into the new database
+            if (name is not (BackUp.Database or BackUp.Spool))
+                File.Delete(file); // it would be played into the new database
         }
         return (kept, last);
     }
@@ -110,7 +135,8 @@ internal sealed class Restore(BillingDatabase database, BillingDbFactory databas
     // What the write-ahead log holds goes into the database itself; then there is no log that would have to be taken away from it.
     private void FoldLog()
     {
-        if (!File.Exists(data.File(BackUp.Database))) return;
+        if (!File.Exists(data.File(BackUp.Database)))
+            return;
         try
         {
             var where = new SqliteConnectionStringBuilder { DataSource = data.File(BackUp.Database), Pooling = false };

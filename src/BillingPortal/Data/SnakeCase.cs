@@ -9,8 +9,8 @@ internal static class SnakeCase
     public static void UseSnakeCaseColumns(this ModelBuilder builder)
     {
         foreach (var entity in builder.Model.GetEntityTypes().Where(entity => !entity.IsMappedToJson()))
-            foreach (var property in entity.GetProperties())
-                property.SetColumnName(Of(property.Name));
+        foreach (var property in entity.GetProperties())
+            property.SetColumnName(Of(property.Name));
     }
 
     internal static string Of(string name)
@@ -18,7 +18,8 @@ internal static class SnakeCase
         var text = new StringBuilder(name.Length + 8);
         for (var i = 0; i < name.Length; i++)
         {
-            if (i > 0 && char.IsUpper(name[i]) && !char.IsUpper(name[i - 1])) text.Append('_');
+            if (i > 0 && char.IsUpper(name[i]) && !char.IsUpper(name[i - 1]))
+                text.Append('_');
             text.Append(char.ToLowerInvariant(name[i]));
         }
         return text.ToString();

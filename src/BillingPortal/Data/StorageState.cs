@@ -5,5 +5,9 @@ public sealed class StorageState
 {
     private volatile string? _trouble;
 
-    public string? Trouble { get => _trouble; set => _trouble = value; }
+    public string? Trouble
+    {
+        get => _trouble;
+        set => _trouble = value;
+    }
 }

@@ -13,14 +13,16 @@ public sealed class WriteGate(bool enabled) : IDisposable
 
     public async ValueTask<Pass> EnterAsync(CancellationToken cancellationToken)
     {
-        if (!enabled) return default;
+        if (!enabled)
+            return default;
         await _turn.WaitAsync(cancellationToken);
         return new Pass(_turn);
     }
 
     public Pass Enter(CancellationToken cancellationToken)
     {
-        if (!enabled) return default;
+        if (!enabled)
+            return default;
         _turn.Wait(cancellationToken);
         return new Pass(_turn);
     }
@@ -31,11 +33,17 @@ public sealed class WriteGate(bool enabled) : IDisposable
     public readonly struct Pass(SemaphoreSlim? turn) : IDisposable, IEquatable<Pass>
     {
         private readonly SemaphoreSlim? _turn = turn;
+
         public void Dispose() => _turn?.Release();
+
         public bool Equals(Pass other) => ReferenceEquals(_turn, other._turn);
+
         public override bool Equals(object? obj) => obj is Pass other && Equals(other);
+
         public override int GetHashCode() => _turn?.GetHashCode() ?? 0;
+
         public static bool operator ==(Pass left, Pass right) => left.Equals(right);
+
         public static bool operator !=(Pass left, Pass right) => !left.Equals(right);
     }
 }

@@ -19,7 +19,8 @@ public static class DevelopmentServices
     public static void UseSandboxWithoutKey(this WebApplication app)
     {
         var settings = app.Services.GetRequiredService<StripeSettings>();
-        if (!app.Environment.IsDevelopment() || settings.SecretKey.Length > 0) return;
+        if (!app.Environment.IsDevelopment() || settings.SecretKey.Length > 0)
+            return;
         settings.UsesSandbox = true;
         settings.SecretKey = StripeSettings.SandboxKey;
         settings.SandboxUrl = app.Services.GetRequiredService<SandboxProcess>().Url;

@@ -12,7 +12,8 @@ internal sealed record SandboxTime(
     [property: JsonPropertyName("offset_seconds")] long OffsetSeconds,
     [property: JsonPropertyName("version")] long Version,
     [property: JsonPropertyName("advancing")] bool Advancing,
-    [property: JsonPropertyName("account")] string Account);
+    [property: JsonPropertyName("account")] string Account
+);
 
 /// <summary>Keeps <see cref="BillingClock"/> at the sandbox's published offset by waiting on its clock.</summary>
 internal sealed class FollowSandboxClock(StripeSettings settings, BillingClock clock, ILogger<FollowSandboxClock> log) : SteadyService(log)
@@ -25,17 +26,22 @@ internal sealed class FollowSandboxClock(StripeSettings settings, BillingClock c
 
     public async Task<SandboxTime> ReadAsync(CancellationToken cancellationToken)
     {
-        var time = await _http.GetFromJsonAsync<SandboxTime>($"{settings.SandboxUrl}/_sandbox/clock", cancellationToken) ?? throw new StartException("The Stripe sandbox does not tell its time.");
+        var time =
+            await _http.GetFromJsonAsync<SandboxTime>($"{settings.SandboxUrl}/_sandbox/clock", cancellationToken)
+            ?? throw new StartException("The Stripe sandbox does not tell its time.");
         clock.Follow(TimeSpan.FromSeconds(time.OffsetSeconds));
         return time;
     }
 
     protected override async Task RoundAsync(CancellationToken stop)
     {
-        if (!settings.UsesSandbox) return;
+        if (!settings.UsesSandbox)
+            return;
         var time = await _http.GetFromJsonAsync<SandboxTime>($"{settings.SandboxUrl}/_sandbox/clock?after_version={_version}", stop);
-        if (time is null) return;
-        if (time.Version != _version) clock.Follow(TimeSpan.FromSeconds(time.OffsetSeconds));
+        if (time is null)
+            return;
+        if (time.Version != _version)
+            clock.Follow(TimeSpan.FromSeconds(time.OffsetSeconds));
         _version = time.Version;
     }
 

@@ -10,7 +10,12 @@ namespace BillingPortal.Development;
 /// The Stripe sandbox as a child process. It ends when its standard input closes, so it never outlives the portal, not even
 /// one that was killed.
 /// </summary>
-public sealed partial class SandboxProcess(DataDirectory data, PublicUrl publicUrl, IConfiguration configuration, ILogger<SandboxProcess> log) : IAsyncDisposable
+public sealed partial class SandboxProcess(
+    DataDirectory data,
+    PublicUrl publicUrl,
+    IConfiguration configuration,
+    ILogger<SandboxProcess> log
+) : IAsyncDisposable
 {
     private const string DefaultUrl = "http://localhost:5090";
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3); // one that has ended is noticed at once
@@ -19,7 +24,8 @@ public sealed partial class SandboxProcess(DataDirectory data, PublicUrl publicU
     private Process? _process;
     private readonly List<string> _lastLines = [];
 
-    public string Url { get; } = (configuration["StripeSandbox:Urls"] is { Length: > 0 } urls ? urls.Split(';')[0] : DefaultUrl).TrimEnd('/');
+    public string Url { get; } =
+        (configuration["StripeSandbox:Urls"] is { Length: > 0 } urls ? urls.Split(';')[0] : DefaultUrl).TrimEnd('/');
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -28,18 +34,49 @@ public sealed partial class SandboxProcess(DataDirectory data, PublicUrl publicU
             await WaitUntilReadyAsync(cancellationToken); // somebody else runs it
             return;
         }
-        var program = configuration["StripeSandbox:Program"] is { Length: > 0 } configured ? configured
-            : typeof(SandboxProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(attribute => attribute.Key == "StripeSandboxProgram")?.Value;
+        var program = configuration["StripeSandbox:Program"] is { Length: > 0 } configured
+            ? configured
+            : typeof(SandboxProcess)
+                .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+                .FirstOrDefault(attribute => attribute.Key == "StripeSandboxProgram")
+                ?.Value;
         if (program is null || !File.Exists(program))
-            throw new StartException($"The Stripe sandbox is not built ({program}). Build the solution, or set STRIPE_SECRET_KEY to use Stripe itself.");
+            throw new StartException(
+                $"The Stripe sandbox is not built ({program}). Build the solution, or set STRIPE_SECRET_KEY to use Stripe itself."
+            );
 
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var argument in (string[])[program, "--urls", Url, $"--Sandbox:DataDirectory={data.File("stripe-sandbox")}", "--Sandbox:ExitWithInput=true", $"--Sandbox:ApiKeys:0={StripeSettings.SandboxKey}", "--Sandbox:BusinessName=BillingPortal", $"--Sandbox:PortalUrl={publicUrl.To("/")}"]) start.ArgumentList.Add(argument);
-        if (configuration["StripeSandbox:PauseAfterInstantMs"] is { Length: > 0 } pause) start.ArgumentList.Add($"--Sandbox:PauseAfterInstantMs={pause}");
-        if (configuration["StripeSandbox:RecordTo"] is { Length: > 0 } record) start.ArgumentList.Add($"--Sandbox:RecordTo={record}");
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (
+            var argument in (string[])
+                [
+                    program,
+                    "--urls",
+                    Url,
+                    $"--Sandbox:DataDirectory={data.File("stripe-sandbox")}",
+                    "--Sandbox:ExitWithInput=true",
+                    $"--Sandbox:ApiKeys:0={StripeSettings.SandboxKey}",
+                    "--Sandbox:BusinessName=BillingPortal",
+                    $"--Sandbox:PortalUrl={publicUrl.To("/")}",
+                ]
+        )
+            start.ArgumentList.Add(argument);
+        if (configuration["StripeSandbox:PauseAfterInstantMs"] is { Length: > 0 } pause)
+            start.ArgumentList.Add($"--Sandbox:PauseAfterInstantMs={pause}");
+        if (configuration["StripeSandbox:RecordTo"] is { Length: > 0 } record)
+            start.ArgumentList.Add($"--Sandbox:RecordTo={record}");
         // What configures the portal must not configure the sandbox by accident.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("STRIPE", StringComparison.OrdinalIgnoreCase)
-            || IsAddress(name)).ToList()) start.Environment.Remove(name);
+        foreach (
+            var name in start
+                .Environment.Keys.Where(name => name.StartsWith("STRIPE", StringComparison.OrdinalIgnoreCase) || IsAddress(name))
+                .ToList()
+        )
+            start.Environment.Remove(name);
         _process = Process.Start(start) ?? throw new StartException("The Stripe sandbox could not be started.");
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -54,12 +91,17 @@ public sealed partial class SandboxProcess(DataDirectory data, PublicUrl publicU
         var began = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(began) < StartTimeout)
         {
-            if (_process is { HasExited: true }) throw new StartException($"The Stripe sandbox stopped at once:\n{Tail()}\nChoose another address with --StripeSandbox:Urls=http://localhost:5190 if its port is taken.");
+            if (_process is { HasExited: true })
+                throw new StartException(
+                    $"The Stripe sandbox stopped at once:\n{Tail()}\nChoose another address with --StripeSandbox:Urls=http://localhost:5190 if its port is taken."
+                );
             try
             {
-                if ((await http.GetAsync(Url + "/healthz", cancellationToken)).IsSuccessStatusCode) return;
+                if ((await http.GetAsync(Url + "/healthz", cancellationToken)).IsSuccessStatusCode)
+                    return;
             }
-            catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception failure)
+                when (failure is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 // Not listening yet.
             }
@@ -69,27 +111,38 @@ public sealed partial class SandboxProcess(DataDirectory data, PublicUrl publicU
     }
 
     private static bool IsAddress(string name) =>
-        name is "URLS" or "HTTP_PORTS" or "HTTPS_PORTS" or "DOTNET_URLS" or "ASPNETCORE_URLS" or "ASPNETCORE_HTTP_PORTS" or "ASPNETCORE_HTTPS_PORTS";
+        name
+            is "URLS"
+                or "HTTP_PORTS"
+                or "HTTPS_PORTS"
+                or "DOTNET_URLS"
+                or "ASPNETCORE_URLS"
+                or "ASPNETCORE_HTTP_PORTS"
+                or "ASPNETCORE_HTTPS_PORTS";
 
     private void Keep(string? line)
     {
-        if (string.IsNullOrWhiteSpace(line)) return;
+        if (string.IsNullOrWhiteSpace(line))
+            return;
         LogLine(log, line);
         lock (_lastLines)
         {
             _lastLines.Add(line);
-            if (_lastLines.Count > 20) _lastLines.RemoveAt(0);
+            if (_lastLines.Count > 20)
+                _lastLines.RemoveAt(0);
         }
     }
 
     private string Tail()
     {
-        lock (_lastLines) return string.Join('\n', _lastLines);
+        lock (_lastLines)
+            return string.Join('\n', _lastLines);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is not { HasExited: false } process) return;
+        if (_process is not { HasExited: false } process)
+            return;
         process.StandardInput.Close();
         using var patience = new CancellationTokenSource(StopTimeout);
         try

@@ -12,7 +12,16 @@ namespace BillingPortal.Development;
 /// What a first start does at the sandbox and every later start finds done: the webhook endpoint with its secret, the
 /// published catalogue, and a check that this database and that sandbox belong together.
 /// </summary>
-internal sealed class SandboxSetUp(IDbContextFactory<BillingDb> databases, IStripeClient stripe, StripeSettings settings, FollowSandboxClock clock, PublishCatalogue publish, PublicUrl publicUrl, DataDirectory data, IDataProtectionProvider protection)
+internal sealed class SandboxSetUp(
+    IDbContextFactory<BillingDb> databases,
+    IStripeClient stripe,
+    StripeSettings settings,
+    FollowSandboxClock clock,
+    PublishCatalogue publish,
+    PublicUrl publicUrl,
+    DataDirectory data,
+    IDataProtectionProvider protection
+)
 {
     private const string AccountSetting = "sandbox-account";
     private const string SecretFile = "sandbox-webhook.secret";
@@ -24,7 +33,9 @@ internal sealed class SandboxSetUp(IDbContextFactory<BillingDb> databases, IStri
         var account = (await clock.ReadAsync(cancellationToken)).Account;
         var known = await Installation.ReadOrSetAsync(databases, AccountSetting, account, cancellationToken);
         if (known != account)
-            throw new StartException($"The portal's database and the Stripe sandbox's state are of different ages (the database knows {known}, the sandbox is {account}).\nDelete the whole data directory to start over: {data.Path}\nOr bring back the part that is missing from it.");
+            throw new StartException(
+                $"The portal's database and the Stripe sandbox's state are of different ages (the database knows {known}, the sandbox is {account}).\nDelete the whole data directory to start over: {data.Path}\nOr bring back the part that is missing from it."
+            );
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -38,15 +49,21 @@ internal sealed class SandboxSetUp(IDbContextFactory<BillingDb> databases, IStri
         var url = publicUrl.To("api/billing/webhook");
         var protector = protection.CreateProtector(Purpose);
         var endpoints = new WebhookEndpointService(stripe);
-        var existing = (await endpoints.ListAsync(new WebhookEndpointListOptions { Limit = 100 }, cancellationToken: cancellationToken)).Data;
+        var existing = (
+            await endpoints.ListAsync(new WebhookEndpointListOptions { Limit = 100 }, cancellationToken: cancellationToken)
+        ).Data;
         if (data.ReadPrivate(SecretFile) is { } stored && existing.Any(endpoint => endpoint.Url == url))
         {
             settings.UseWebhookSecrets([protector.Unprotect(stored), .. settings.WebhookSecrets]);
             return;
         }
         // An endpoint of an earlier address or with a lost secret would only fail.
-        foreach (var stale in existing) await endpoints.DeleteAsync(stale.Id, cancellationToken: cancellationToken);
-        var made = await endpoints.CreateAsync(new WebhookEndpointCreateOptions { Url = url, EnabledEvents = ["*"] }, cancellationToken: cancellationToken);
+        foreach (var stale in existing)
+            await endpoints.DeleteAsync(stale.Id, cancellationToken: cancellationToken);
+        var made = await endpoints.CreateAsync(
+            new WebhookEndpointCreateOptions { Url = url, EnabledEvents = ["*"] },
+            cancellationToken: cancellationToken
+        );
         data.WritePrivate(SecretFile, protector.Protect(made.Secret));
         settings.UseWebhookSecrets([made.Secret, .. settings.WebhookSecrets]);
     }

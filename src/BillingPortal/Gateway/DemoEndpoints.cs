@@ -12,7 +12,9 @@ public static class DemoEndpoints
     private static readonly TimeSpan ScrapeTime = TimeSpan.FromMilliseconds(40);
 
     public sealed record EchoAnswer(string Echo, DateTimeOffset At);
+
     public sealed record ScrapeRequest([property: Description("Address of the page, http or https.")] string Url);
+
     public sealed record ScrapeAnswer(string Url, string Title, int Words, DateTimeOffset FetchedAt);
 
     public static IServiceCollection AddApiReference(this IServiceCollection services) => services.AddSingleton<ReadApiReference>();
@@ -20,10 +22,23 @@ public static class DemoEndpoints
     public static void MapDemoEndpoints(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/v1").WithTags("Metered");
-        group.MapGet("/echo", Echo).Metered("api_calls").WithName("echo").WithSummary("Answers with what it was asked; charges one API call").Produces<EchoAnswer>();
+        group
+            .MapGet("/echo", Echo)
+            .Metered("api_calls")
+            .WithName("echo")
+            .WithSummary("Answers with what it was asked; charges one API call")
+            .Produces<EchoAnswer>();
         // To compare with, in benchmarks only: the same handler, served as early, without metering.
-        if (app.ServiceProvider.GetRequiredService<IConfiguration>().GetValue("Benchmark:BareEndpoint", false)) app.MapGet("/bench/echo", Echo).AllowAnonymous().WithMetadata(ServedEarly.Instance).ExcludeFromDescription();
-        group.MapPost("/scrape", ScrapeAsync).Metered("scraping_tasks").WithName("scrape").WithBodyExample("""{"url":"https://example.com/"}""").WithSummary("Pretends to read a page; charges one scraping task").Produces<ScrapeAnswer>().ProducesProblem(400);
+        if (app.ServiceProvider.GetRequiredService<IConfiguration>().GetValue("Benchmark:BareEndpoint", false))
+            app.MapGet("/bench/echo", Echo).AllowAnonymous().WithMetadata(ServedEarly.Instance).ExcludeFromDescription();
+        group
+            .MapPost("/scrape", ScrapeAsync)
+            .Metered("scraping_tasks")
+            .WithName("scrape")
+            .WithBodyExample("""{"url":"https://example.com/"}""")
+            .WithSummary("Pretends to read a page; charges one scraping task")
+            .Produces<ScrapeAnswer>()
+            .ProducesProblem(400);
     }
 
     private static IResult Echo(HttpContext http, BillingClock clock, string? text) =>

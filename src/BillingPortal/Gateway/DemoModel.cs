@@ -11,7 +11,8 @@ public static class DemoTokenizer
         foreach (var letter in text)
         {
             var blank = char.IsWhiteSpace(letter);
-            if (!blank && !inside) tokens++;
+            if (!blank && !inside)
+                tokens++;
             inside = !blank;
         }
         return tokens;
@@ -35,16 +36,19 @@ internal sealed class DemoAnswer(IReadOnlyList<ChatCompletions.ChatMessage> mess
     public IEnumerable<string> Tokens()
     {
         var count = _wanted >= 0 ? Math.Min(_wanted, bound) : bound;
-        for (var i = 1; i <= count; i++) yield return i == 1 ? "word-1" : $" word-{i}";
+        for (var i = 1; i <= count; i++)
+            yield return i == 1 ? "word-1" : $" word-{i}";
     }
 
     private static int Wanted(string text)
     {
         var at = text.LastIndexOf(Marker, StringComparison.OrdinalIgnoreCase);
-        if (at < 0) return -1;
+        if (at < 0)
+            return -1;
         var digits = text.AsSpan(at + Marker.Length).TrimStart();
         var length = 0;
-        while (length < digits.Length && char.IsAsciiDigit(digits[length])) length++;
+        while (length < digits.Length && char.IsAsciiDigit(digits[length]))
+            length++;
         return int.TryParse(digits[..length], out var wanted) ? wanted : -1;
     }
 }

@@ -9,13 +9,41 @@ namespace BillingPortal.InvoiceExplained;
 /// <summary>One day of one key on a metered line.</summary>
 /// <param name="Rows">Ledger rows behind it.</param>
 /// <param name="KeyPrefix">What the key begins with; null where there is no key.</param>
-public sealed record ExplainedDay(string Day, long KeyId, string Key, long Quantity, long Rows, decimal ExactMinor, string? KeyPrefix = null);
+public sealed record ExplainedDay(
+    string Day,
+    long KeyId,
+    string Key,
+    long Quantity,
+    long Rows,
+    decimal ExactMinor,
+    string? KeyPrefix = null
+);
 
 /// <param name="Arithmetic">Quantity times price, and how Stripe rounded it, in words.</param>
 /// <param name="Explained">What the ledger's rows sum to; equal to <paramref name="Quantity"/> once everything has settled.</param>
-public sealed record ExplainedLine(int Position, string Description, string? Meter, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd, long Quantity, decimal UnitAmountMinor, decimal ExactMinor, long AmountMinor, string Arithmetic, long? Explained, IReadOnlyList<ExplainedDay> Days);
+public sealed record ExplainedLine(
+    int Position,
+    string Description,
+    string? Meter,
+    DateTimeOffset PeriodStart,
+    DateTimeOffset PeriodEnd,
+    long Quantity,
+    decimal UnitAmountMinor,
+    decimal ExactMinor,
+    long AmountMinor,
+    string Arithmetic,
+    long? Explained,
+    IReadOnlyList<ExplainedDay> Days
+);
 
-public sealed record InvoiceExplanation(string Invoice, string? Number, string Status, string Currency, long TotalMinor, IReadOnlyList<ExplainedLine> Lines);
+public sealed record InvoiceExplanation(
+    string Invoice,
+    string? Number,
+    string Status,
+    string Currency,
+    long TotalMinor,
+    IReadOnlyList<ExplainedLine> Lines
+);
 
 /// <summary>
 /// An invoice explains itself: every metered line comes apart into days and keys, and those into the ledger's rows, that sum
@@ -28,43 +56,81 @@ public sealed class ExplainInvoice(IDbContextFactory<BillingDb> databases, Invoi
     /// <summary>Null for another tenant's invoice, exactly as for one that does not exist.</summary>
     public async Task<InvoiceExplanation?> RunAsync(TenantContext tenant, string stripeInvoiceId, CancellationToken cancellationToken)
     {
-        if (await invoices.FindAsync(tenant, stripeInvoiceId, cancellationToken) is not { } invoice) return null;
+        if (await invoices.FindAsync(tenant, stripeInvoiceId, cancellationToken) is not { } invoice)
+            return null;
         var lines = new List<ExplainedLine>();
-        foreach (var line in invoice.Lines.OrderBy(line => line.Position)) lines.Add(await ExplainAsync(tenant, line, cancellationToken));
+        foreach (var line in invoice.Lines.OrderBy(line => line.Position))
+            lines.Add(await ExplainAsync(tenant, line, cancellationToken));
         return new InvoiceExplanation(invoice.StripeInvoiceId, invoice.Number, invoice.Status, invoice.Currency, invoice.TotalMinor, lines);
     }
 
     /// <summary>One line of it; null where there is none.</summary>
-    public async Task<ExplainedLine?> LineAsync(TenantContext tenant, string stripeInvoiceId, int position, CancellationToken cancellationToken) =>
-        await FindAsync(tenant, stripeInvoiceId, position, cancellationToken) is { } line ? await ExplainAsync(tenant, line, cancellationToken) : null;
+    public async Task<ExplainedLine?> LineAsync(
+        TenantContext tenant,
+        string stripeInvoiceId,
+        int position,
+        CancellationToken cancellationToken
+    ) =>
+        await FindAsync(tenant, stripeInvoiceId, position, cancellationToken) is { } line
+            ? await ExplainAsync(tenant, line, cancellationToken)
+            : null;
 
     /// <summary>The ledger's rows behind a line, in their order, a page at a time.</summary>
     /// <param name="day">Only this day, UTC.</param>
     /// <param name="keyId">Only this key; 0 = moved, corrected or written off.</param>
     /// <param name="afterId">Continue behind this row; 0 for the first.</param>
     /// <returns>Null where there is no such line, or nothing is metered on it.</returns>
-    public async Task<LedgerRows?> RowsAsync(TenantContext tenant, string stripeInvoiceId, int position, DateOnly? day, long? keyId, long afterId, int take, CancellationToken cancellationToken)
+    public async Task<LedgerRows?> RowsAsync(
+        TenantContext tenant,
+        string stripeInvoiceId,
+        int position,
+        DateOnly? day,
+        long? keyId,
+        long afterId,
+        int take,
+        CancellationToken cancellationToken
+    )
     {
-        if (await FindAsync(tenant, stripeInvoiceId, position, cancellationToken) is not { Meter: not null } line) return null;
+        if (await FindAsync(tenant, stripeInvoiceId, position, cancellationToken) is not { Meter: not null } line)
+            return null;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await ledger.RunAsync((await LineSpan.OfAsync(db, tenant.TenantId, line, cancellationToken)).Within(day), keyId, afterId, take, cancellationToken);
+        return await ledger.RunAsync(
+            (await LineSpan.OfAsync(db, tenant.TenantId, line, cancellationToken)).Within(day),
+            keyId,
+            afterId,
+            take,
+            cancellationToken
+        );
     }
 
     /// <param name="share">The part of a period that the line is for; null for a whole one.</param>
     internal static string Arithmetic(InvoiceLineCopy line, ProratedShare? share)
     {
         if (share is not null)
-            return string.Create(CultureInfo.InvariantCulture,
+            return string.Create(
+                CultureInfo.InvariantCulture,
                 $"{line.Quantity:N0} × {line.UnitAmountMinor / 100m:0.##############} × {share.Seconds:N0} of {share.OfSeconds:N0} seconds "
-                + $"= {share.ExactMinor / 100m:0.######}, rounded to {line.AmountMinor / 100m:0.00}");
+                    + $"= {share.ExactMinor / 100m:0.######}, rounded to {line.AmountMinor / 100m:0.00}"
+            );
         if (line.IsProration && line.Meter is null)
-            return string.Create(CultureInfo.InvariantCulture, $"{line.AmountMinor / 100m:0.00}, a part of a period, by what was paid for it");
-        if (line.Meter is null) return string.Create(CultureInfo.InvariantCulture, $"{line.AmountMinor / 100m:0.00}, fixed");
-        return string.Create(CultureInfo.InvariantCulture, $"{line.Quantity:N0} × {line.UnitAmountMinor / 100m:0.##############} = {line.ExactMinor / 100m:0.##############}, rounded to {line.AmountMinor / 100m:0.00}");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{line.AmountMinor / 100m:0.00}, a part of a period, by what was paid for it"
+            );
+        if (line.Meter is null)
+            return string.Create(CultureInfo.InvariantCulture, $"{line.AmountMinor / 100m:0.00}, fixed");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{line.Quantity:N0} × {line.UnitAmountMinor / 100m:0.##############} = {line.ExactMinor / 100m:0.##############}, rounded to {line.AmountMinor / 100m:0.00}"
+        );
     }
 
-    private async Task<InvoiceLineCopy?> FindAsync(TenantContext tenant, string stripeInvoiceId, int position, CancellationToken cancellationToken) =>
-        (await invoices.FindAsync(tenant, stripeInvoiceId, cancellationToken))?.Lines.FirstOrDefault(line => line.Position == position);
+    private async Task<InvoiceLineCopy?> FindAsync(
+        TenantContext tenant,
+        string stripeInvoiceId,
+        int position,
+        CancellationToken cancellationToken
+    ) => (await invoices.FindAsync(tenant, stripeInvoiceId, cancellationToken))?.Lines.FirstOrDefault(line => line.Position == position);
 
     private async Task<ExplainedLine> ExplainAsync(TenantContext tenant, InvoiceLineCopy line, CancellationToken cancellationToken)
     {
@@ -77,9 +143,26 @@ public sealed class ExplainInvoice(IDbContextFactory<BillingDb> databases, Invoi
         }
         else
         {
-            days = await split.RunAsync(db, await LineSpan.OfAsync(db, tenant.TenantId, line, cancellationToken), line.UnitAmountMinor, cancellationToken);
+            days = await split.RunAsync(
+                db,
+                await LineSpan.OfAsync(db, tenant.TenantId, line, cancellationToken),
+                line.UnitAmountMinor,
+                cancellationToken
+            );
         }
-        return new ExplainedLine(line.Position, line.Description, line.Meter, line.PeriodStart, line.PeriodEnd, line.Quantity, line.UnitAmountMinor,
-            share?.ExactMinor ?? line.ExactMinor, line.AmountMinor, Arithmetic(line, share), line.Meter is null ? null : days.Sum(day => day.Quantity), days);
+        return new ExplainedLine(
+            line.Position,
+            line.Description,
+            line.Meter,
+            line.PeriodStart,
+            line.PeriodEnd,
+            line.Quantity,
+            line.UnitAmountMinor,
+            share?.ExactMinor ?? line.ExactMinor,
+            line.AmountMinor,
+            Arithmetic(line, share),
+            line.Meter is null ? null : days.Sum(day => day.Quantity),
+            days
+        );
     }
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using BillingPortal.Plans;
 using BillingPortal.Tenants;
-using BillingPortal.Time;
 using BillingPortal.Web;
 using CsvHelper;
 using Microsoft.Extensions.Options;
@@ -15,35 +14,109 @@ public static class ExplanationEndpoints
 {
     private const int DefaultPage = 100;
 
-    public sealed record LedgerRow(string Id, DateTimeOffset OccurredAt, string Meter, long Quantity, string KeyId, string Endpoint, string Model, string Source);
+    public sealed record LedgerRow(
+        string Id,
+        DateTimeOffset OccurredAt,
+        string Meter,
+        long Quantity,
+        string KeyId,
+        string Endpoint,
+        string Model,
+        string Source
+    );
+
     public sealed record LedgerPage(IReadOnlyList<LedgerRow> Data, string? Next);
 
     public static void MapExplanations(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/billing/invoices/{id}").WithTags("Invoices");
-        group.MapGet("/explanation", JsonAsync).RequireTenant(Scopes.BillingRead).AsLongRead().WithName("explainInvoice").WithSummary("Each line by day and key, with its arithmetic").Produces<InvoiceExplanation>().ProducesProblem(404);
-        group.MapGet("/explanation.csv", CsvAsync).RequireTenant(Scopes.BillingRead).AsLongRead().WithName("explainInvoiceAsCsv").WithSummary("Each line by day and key, as CSV").Produces<string>(contentType: "text/csv").ProducesProblem(404);
-        group.MapGet("/lines/{position:int}/ledger", LedgerAsync).RequireTenant(Scopes.BillingRead).AsLongRead().WithName("listLedgerRows").WithSummary("The ledger's rows behind a line").Produces<LedgerPage>().ProducesProblem(400).ProducesProblem(404);
+        group
+            .MapGet("/explanation", JsonAsync)
+            .RequireTenant(Scopes.BillingRead)
+            .AsLongRead()
+            .WithName("explainInvoice")
+            .WithSummary("Each line by day and key, with its arithmetic")
+            .Produces<InvoiceExplanation>()
+            .ProducesProblem(404);
+        group
+            .MapGet("/explanation.csv", CsvAsync)
+            .RequireTenant(Scopes.BillingRead)
+            .AsLongRead()
+            .WithName("explainInvoiceAsCsv")
+            .WithSummary("Each line by day and key, as CSV")
+            .Produces<string>(contentType: "text/csv")
+            .ProducesProblem(404);
+        group
+            .MapGet("/lines/{position:int}/ledger", LedgerAsync)
+            .RequireTenant(Scopes.BillingRead)
+            .AsLongRead()
+            .WithName("listLedgerRows")
+            .WithSummary("The ledger's rows behind a line")
+            .Produces<LedgerPage>()
+            .ProducesProblem(400)
+            .ProducesProblem(404);
     }
 
     private static async Task<IResult> JsonAsync(HttpContext http, ExplainInvoice explain, LongReads reads, string id) =>
-        await reads.RunAsync(() => explain.RunAsync(http.Tenant(), id, http.RequestAborted), http.RequestAborted) is { } explanation ? Results.Ok(explanation) : NotFound(http);
-
-    private static async Task<IResult> CsvAsync(HttpContext http, ExplainInvoice explain, LongReads reads, IOptions<PlanCatalogue> catalogue, string id) =>
         await reads.RunAsync(() => explain.RunAsync(http.Tenant(), id, http.RequestAborted), http.RequestAborted) is { } explanation
-            ? Results.File(Encoding.UTF8.GetBytes(Csv(explanation, catalogue.Value)), "text/csv; charset=utf-8", $"invoice-{explanation.Number ?? explanation.Invoice}.csv")
+            ? Results.Ok(explanation)
             : NotFound(http);
 
-    private static async Task<IResult> LedgerAsync(HttpContext http, ExplainInvoice explain, string id, int position, DateOnly? day,
-        long? key, string? after, [Range(1, ExplainInvoice.LargestPage)] int? limit)
+    private static async Task<IResult> CsvAsync(
+        HttpContext http,
+        ExplainInvoice explain,
+        LongReads reads,
+        IOptions<PlanCatalogue> catalogue,
+        string id
+    ) =>
+        await reads.RunAsync(() => explain.RunAsync(http.Tenant(), id, http.RequestAborted), http.RequestAborted) is { } explanation
+            ? Results.File(
+                Encoding.UTF8.GetBytes(Csv(explanation, catalogue.Value)),
+                "text/csv; charset=utf-8",
+                $"invoice-{explanation.Number ?? explanation.Invoice}.csv"
+            )
+            : NotFound(http);
+
+    private static async Task<IResult> LedgerAsync(
+        HttpContext http,
+        ExplainInvoice explain,
+        string id,
+        int position,
+        DateOnly? day,
+        long? key,
+        string? after,
+        [Range(1, ExplainInvoice.LargestPage)] int? limit
+    )
     {
-        if (limit is < 1 or > ExplainInvoice.LargestPage) return Problem.Invalid(http, "limit", $"Use 1 to {ExplainInvoice.LargestPage}.");
-        if (CalendarDays.Refuse(http, "day", day) is { } noDay) return noDay;
+        if (limit is < 1 or > ExplainInvoice.LargestPage)
+            return Problem.Invalid(http, "limit", $"Use 1 to {ExplainInvoice.LargestPage}.");
+        if (CalendarDays.Refuse(http, "day", day) is { } noDay)
+            return noDay;
         var cursor = after?.ToLongId() ?? 0;
-        if (after is not null && cursor == 0) return Problem.Invalid(http, "after", "Use the \"next\" value of the previous page.");
-        if (await explain.RowsAsync(http.Tenant(), id, position, day, key, cursor, limit ?? DefaultPage,
-            http.RequestAborted) is not { } page) return NotFound(http);
-        return Results.Ok(new LedgerPage([.. page.Rows.Select(row => new LedgerRow(Text(row.Id), row.OccurredAt, row.Meter, row.Quantity, Text(row.KeyId), row.Endpoint, row.Model, row.Source))], page.Next is { } next ? Text(next) : null));
+        if (after is not null && cursor == 0)
+            return Problem.Invalid(http, "after", "Use the \"next\" value of the previous page.");
+        if (
+            await explain.RowsAsync(http.Tenant(), id, position, day, key, cursor, limit ?? DefaultPage, http.RequestAborted)
+            is not { } page
+        )
+            return NotFound(http);
+        return Results.Ok(
+            new LedgerPage(
+                [
+                    .. page.Rows.Select(row => new LedgerRow(
+                        Text(row.Id),
+                        row.OccurredAt,
+                        row.Meter,
+                        row.Quantity,
+                        Text(row.KeyId),
+                        row.Endpoint,
+                        row.Model,
+                        row.Source
+                    )),
+                ],
+                page.Next is { } next ? Text(next) : null
+            )
+        );
     }
 
     /// <summary>
@@ -56,13 +129,28 @@ public static class ExplanationEndpoints
         // A key named "=1+1" must stay text in whoever's spreadsheet this is opened.
         using (var csv = CsvWriter.Create(text, new CsvWriterOptions { Injection = CsvInjection.Escape }, leaveOpen: true))
         {
-            csv.WriteHeader("line", "description", "meter", "day", "key", "quantity", "ledger_rows", "unit_amount_minor", "exact_minor", "currency", "meter_name", "line_amount_minor", "key_prefix");
+            csv.WriteHeader(
+                "line",
+                "description",
+                "meter",
+                "day",
+                "key",
+                "quantity",
+                "ledger_rows",
+                "unit_amount_minor",
+                "exact_minor",
+                "currency",
+                "meter_name",
+                "line_amount_minor",
+                "key_prefix"
+            );
             foreach (var line in explanation.Lines)
             {
                 var meterName = line.Meter is null ? "" : catalogue.MeterName(line.Meter);
-                IReadOnlyList<ExplainedDay> days = line.Days.Count > 0
-                    ? line.Days : [new ExplainedDay("", 0, "", line.Quantity, 0, line.ExactMinor)];
-                for (var i = 0; i < days.Count; i++) Write(csv, line, days[i], explanation.Currency, meterName, i == 0 ? line.AmountMinor : null);
+                IReadOnlyList<ExplainedDay> days =
+                    line.Days.Count > 0 ? line.Days : [new ExplainedDay("", 0, "", line.Quantity, 0, line.ExactMinor)];
+                for (var i = 0; i < days.Count; i++)
+                    Write(csv, line, days[i], explanation.Currency, meterName, i == 0 ? line.AmountMinor : null);
             }
         }
         return text.ToString();
@@ -88,5 +176,6 @@ public static class ExplanationEndpoints
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static IResult NotFound(HttpContext http) => Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is no such invoice.");
+    private static IResult NotFound(HttpContext http) =>
+        Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is no such invoice.");
 }

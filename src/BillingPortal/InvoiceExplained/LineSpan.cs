@@ -18,12 +18,20 @@ public sealed record LineSpan(long TenantId, string Meter, DateTimeOffset Period
 {
     internal static async Task<LineSpan> OfAsync(BillingDb db, long tenantId, InvoiceLineCopy line, CancellationToken cancellationToken)
     {
-        var start = await db.Set<UsageRollup>().Where(row => row.TenantId == tenantId && row.Meter == line.Meter && row.PeriodStart <= line.PeriodStart).MaxAsync(row => (DateTimeOffset?)row.PeriodStart, cancellationToken) ?? line.PeriodStart;
+        var start =
+            await db.Set<UsageRollup>()
+                .Where(row => row.TenantId == tenantId && row.Meter == line.Meter && row.PeriodStart <= line.PeriodStart)
+                .MaxAsync(row => (DateTimeOffset?)row.PeriodStart, cancellationToken)
+            ?? line.PeriodStart;
         var anchor = await AnchorAsync(db, line, cancellationToken);
         // An item that came within the period bills what it was given of the time before, too: nothing else bills that.
         var others = db.Set<InvoiceCopy>().Where(invoice => invoice.TenantId == tenantId).SelectMany(invoice => invoice.Lines);
-        var isFirst = line.PeriodStart == start || !await others
-            .AnyAsync(other => other.Meter == line.Meter && other.PeriodStart >= start && other.PeriodStart < line.PeriodStart, cancellationToken);
+        var isFirst =
+            line.PeriodStart == start
+            || !await others.AnyAsync(
+                other => other.Meter == line.Meter && other.PeriodStart >= start && other.PeriodStart < line.PeriodStart,
+                cancellationToken
+            );
         var endsPeriod = anchor is { } months && line.PeriodEnd >= new BillingPeriod(start, start).Next(months).End;
         // The period's own first and last lines take all before and after them: buckets are whole hours, periods are not.
         var (from, to) = (isFirst ? DateTimeOffset.UnixEpoch : line.PeriodStart, endsPeriod ? DateTimeOffset.MaxValue : line.PeriodEnd);
@@ -32,15 +40,21 @@ public sealed record LineSpan(long TenantId, string Meter, DateTimeOffset Period
 
     /// <summary>Where the periods of the line's subscription turn over; null for a line of none.</summary>
     internal static Task<DateTimeOffset?> AnchorAsync(BillingDb db, InvoiceLineCopy line, CancellationToken cancellationToken) =>
-        db.Set<InvoiceCopy>().Where(invoice => invoice.Id == line.InvoiceId)
-            .Join(db.Set<TenantSubscription>(), invoice => invoice.StripeSubscriptionId, row => row.StripeSubscriptionId,
-                (_, row) => (DateTimeOffset?)row.BillingAnchor)
+        db.Set<InvoiceCopy>()
+            .Where(invoice => invoice.Id == line.InvoiceId)
+            .Join(
+                db.Set<TenantSubscription>(),
+                invoice => invoice.StripeSubscriptionId,
+                row => row.StripeSubscriptionId,
+                (_, row) => (DateTimeOffset?)row.BillingAnchor
+            )
             .FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>Only one day of it, UTC.</summary>
     public LineSpan Within(DateOnly? day)
     {
-        if (day is not { } only) return this;
+        if (day is not { } only)
+            return this;
         var midnight = new DateTimeOffset(only, TimeOnly.MinValue, TimeSpan.Zero);
         return this with { From = midnight > From ? midnight : From, To = midnight.AddDays(1) < To ? midnight.AddDays(1) : To };
     }
@@ -48,8 +62,12 @@ public sealed record LineSpan(long TenantId, string Meter, DateTimeOffset Period
     /// <summary>The hours that have a part in it: found by the rollups' index, at most as many as a period has.</summary>
     internal async Task<List<LedgerHour>> HoursAsync(BillingDb db, CancellationToken cancellationToken)
     {
-        var hours = await db.Set<UsageRollup>().AsNoTracking().Where(row => row.TenantId == TenantId && row.Meter == Meter && row.PeriodStart == PeriodStart && row.HourStart < To)
-            .OrderBy(row => row.HourStart).Select(row => new LedgerHour(row.HourStart, row.Billable, row.FirstEvent, row.LastEvent)).ToListAsync(cancellationToken);
+        var hours = await db.Set<UsageRollup>()
+            .AsNoTracking()
+            .Where(row => row.TenantId == TenantId && row.Meter == Meter && row.PeriodStart == PeriodStart && row.HourStart < To)
+            .OrderBy(row => row.HourStart)
+            .Select(row => new LedgerHour(row.HourStart, row.Billable, row.FirstEvent, row.LastEvent))
+            .ToListAsync(cancellationToken);
         return hours.FindAll(hour => hour.End > From);
     }
 

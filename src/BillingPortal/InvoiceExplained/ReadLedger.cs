@@ -28,13 +28,21 @@ public sealed class ReadLedger(IDbContextFactory<BillingDb> databases)
         var looked = 0;
         foreach (var (first, last) in Ranges(await span.HoursAsync(db, cancellationToken)))
         {
-            for (var at = Math.Max(first, afterId + 1); at <= last;)
+            for (var at = Math.Max(first, afterId + 1); at <= last; )
             {
-                if (looked >= MostLookedAt) return new LedgerRows(found, at - 1);
+                if (looked >= MostLookedAt)
+                    return new LedgerRows(found, at - 1);
                 var piece = Piece(db, at, last);
                 var end = await piece.Skip(LookedAtOnce - 1).Select(row => (long?)row.Id).FirstOrDefaultAsync(cancellationToken) ?? last;
-                found.AddRange(await Of(piece, span).Where(row => keyId == null || row.KeyId == keyId).OrderBy(row => row.Id).Take(take - found.Count).ToListAsync(cancellationToken));
-                if (found.Count == take) return new LedgerRows(found, found[^1].Id);
+                found.AddRange(
+                    await Of(piece, span)
+                        .Where(row => keyId == null || row.KeyId == keyId)
+                        .OrderBy(row => row.Id)
+                        .Take(take - found.Count)
+                        .ToListAsync(cancellationToken)
+                );
+                if (found.Count == take)
+                    return new LedgerRows(found, found[^1].Id);
                 looked += LookedAtOnce;
                 at = end + 1;
             }
@@ -43,10 +51,19 @@ public sealed class ReadLedger(IDbContextFactory<BillingDb> databases)
     }
 
     /// <summary>The next few rows between two ids, whosever they are.</summary>
-    internal static IQueryable<UsageEvent> Piece(BillingDb db, long from, long to) => db.Set<UsageEvent>().AsNoTracking().Where(row => row.Id >= from && row.Id <= to).OrderBy(row => row.Id).Take(LookedAtOnce);
+    internal static IQueryable<UsageEvent> Piece(BillingDb db, long from, long to) =>
+        db.Set<UsageEvent>().AsNoTracking().Where(row => row.Id >= from && row.Id <= to).OrderBy(row => row.Id).Take(LookedAtOnce);
 
     internal static IQueryable<UsageEvent> Of(IQueryable<UsageEvent> rows, LineSpan span) =>
-        rows.Where(row => row.TenantId == span.TenantId && row.PeriodStart == span.PeriodStart && row.Meter == span.Meter && row.Billable && row.Quantity != 0 && row.OccurredAt >= span.From && row.OccurredAt < span.To);
+        rows.Where(row =>
+            row.TenantId == span.TenantId
+            && row.PeriodStart == span.PeriodStart
+            && row.Meter == span.Meter
+            && row.Billable
+            && row.Quantity != 0
+            && row.OccurredAt >= span.From
+            && row.OccurredAt < span.To
+        );
 
     // Late rows stretch an hour's range over others: what overlaps is walked once, in the order of ids.
     internal static List<(long First, long Last)> Ranges(IEnumerable<LedgerHour> hours)
@@ -54,8 +71,10 @@ public sealed class ReadLedger(IDbContextFactory<BillingDb> databases)
         var ranges = new List<(long First, long Last)>();
         foreach (var hour in hours.OrderBy(hour => hour.First))
         {
-            if (ranges.Count > 0 && hour.First <= ranges[^1].Last) ranges[^1] = (ranges[^1].First, Math.Max(ranges[^1].Last, hour.Last));
-            else ranges.Add((hour.First, hour.Last));
+            if (ranges.Count > 0 && hour.First <= ranges[^1].Last)
+                ranges[^1] = (ranges[^1].First, Math.Max(ranges[^1].Last, hour.Last));
+            else
+                ranges.Add((hour.First, hour.Last));
         }
         return ranges;
     }

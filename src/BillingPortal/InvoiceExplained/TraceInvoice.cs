@@ -19,6 +19,7 @@ public enum CountState
     /// <summary>The period or its invoice is not final yet.</summary>
     Open,
     Agree,
+
     /// <summary>They should agree and do not.</summary>
     Differ,
 }
@@ -27,7 +28,20 @@ public enum CountState
 /// <param name="OnInvoice">Units on the invoice that is looked at.</param>
 /// <param name="Billed">Units on all invoices of the period: a change of plan within it makes two.</param>
 /// <param name="CheckedAt">When the comparison with Stripe's own sum last ran; null = not yet.</param>
-public sealed record MeterCount(string Meter, string Name, string Unit, BillingPeriod Period, long OnInvoice, long Recorded, long Accepted, long Billed, CountState State, DateTimeOffset? CheckedAt, DateTimeOffset? LastAcceptedAt, UsageSources Sources);
+public sealed record MeterCount(
+    string Meter,
+    string Name,
+    string Unit,
+    BillingPeriod Period,
+    long OnInvoice,
+    long Recorded,
+    long Accepted,
+    long Billed,
+    CountState State,
+    DateTimeOffset? CheckedAt,
+    DateTimeOffset? LastAcceptedAt,
+    UsageSources Sources
+);
 
 /// <param name="Anchor">Where the subscription's periods turn over; null for an invoice of none.</param>
 public sealed record ExplainedInvoice(InvoiceCopy Invoice, DateTimeOffset? Anchor, IReadOnlyList<MeterCount> Meters);
@@ -36,20 +50,33 @@ public sealed record ExplainedInvoice(InvoiceCopy Invoice, DateTimeOffset? Ancho
 /// Where each cent of an invoice comes from: its lines, whose calls the metered ones count, and whether what was recorded
 /// here, accepted by Stripe and billed is the same. Everything is our own copy; Stripe is not asked.
 /// </summary>
-public sealed class TraceInvoice(IDbContextFactory<BillingDb> databases, InvoiceQueries invoices, UsageOrigin origin, IOptions<PlanCatalogue> catalogue)
+public sealed class TraceInvoice(
+    IDbContextFactory<BillingDb> databases,
+    InvoiceQueries invoices,
+    UsageOrigin origin,
+    IOptions<PlanCatalogue> catalogue
+)
 {
     private const int MostMeters = 20;
 
     /// <returns>Null for an invoice that is not this tenant's, exactly as for one that does not exist.</returns>
     public async Task<ExplainedInvoice?> RunAsync(TenantContext tenant, string stripeInvoiceId, CancellationToken cancellationToken)
     {
-        if (await invoices.FindAsync(tenant, stripeInvoiceId, cancellationToken) is not { } invoice) return null;
+        if (await invoices.FindAsync(tenant, stripeInvoiceId, cancellationToken) is not { } invoice)
+            return null;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var anchor = await db.Set<TenantSubscription>().AsNoTracking()
+        var anchor = await db.Set<TenantSubscription>()
+            .AsNoTracking()
             .Where(row => row.TenantId == tenant.TenantId && row.StripeSubscriptionId == invoice.StripeSubscriptionId)
-            .Select(row => (DateTimeOffset?)row.BillingAnchor).FirstOrDefaultAsync(cancellationToken);
+            .Select(row => (DateTimeOffset?)row.BillingAnchor)
+            .FirstOrDefaultAsync(cancellationToken);
         var meters = new List<MeterCount>();
-        foreach (var lines in invoice.Lines.Where(line => line is { Meter: not null, Quantity: > 0 }).GroupBy(line => line.Meter!, StringComparer.Ordinal).Take(MostMeters))
+        foreach (
+            var lines in invoice
+                .Lines.Where(line => line is { Meter: not null, Quantity: > 0 })
+                .GroupBy(line => line.Meter!, StringComparer.Ordinal)
+                .Take(MostMeters)
+        )
             if (await PeriodOfAsync(db, tenant, anchor, lines.Key, lines.Min(line => line.PeriodStart), cancellationToken) is { } period)
                 meters.Add(await CountAsync(db, tenant, lines.Key, period, lines.Sum(line => line.Quantity), cancellationToken));
         return new ExplainedInvoice(invoice, anchor, meters);
@@ -57,33 +84,95 @@ public sealed class TraceInvoice(IDbContextFactory<BillingDb> databases, Invoice
 
     // A line may begin within a period, after a change of plan; usage carries the start of the whole period.
     private static async Task<BillingPeriod?> PeriodOfAsync(
-        BillingDb db, TenantContext tenant, DateTimeOffset? anchor, string meter, DateTimeOffset lineStart, CancellationToken cancellationToken)
+        BillingDb db,
+        TenantContext tenant,
+        DateTimeOffset? anchor,
+        string meter,
+        DateTimeOffset lineStart,
+        CancellationToken cancellationToken
+    )
     {
-        var start = await db.Set<UsageRollup>().AsNoTracking().Where(row => row.TenantId == tenant.TenantId && row.Meter == meter && row.PeriodStart <= lineStart)
-            .OrderByDescending(row => row.PeriodStart).Select(row => (DateTimeOffset?)row.PeriodStart).FirstOrDefaultAsync(cancellationToken);
-        if (start is null) return null;
+        var start = await db.Set<UsageRollup>()
+            .AsNoTracking()
+            .Where(row => row.TenantId == tenant.TenantId && row.Meter == meter && row.PeriodStart <= lineStart)
+            .OrderByDescending(row => row.PeriodStart)
+            .Select(row => (DateTimeOffset?)row.PeriodStart)
+            .FirstOrDefaultAsync(cancellationToken);
+        if (start is null)
+            return null;
         return new BillingPeriod(start.Value, new BillingPeriod(start.Value, start.Value).Next(anchor ?? start.Value).End);
     }
 
-    private async Task<MeterCount> CountAsync(BillingDb db, TenantContext tenant, string meter, BillingPeriod period, long onInvoice, CancellationToken cancellationToken)
+    private async Task<MeterCount> CountAsync(
+        BillingDb db,
+        TenantContext tenant,
+        string meter,
+        BillingPeriod period,
+        long onInvoice,
+        CancellationToken cancellationToken
+    )
     {
-        var recorded = await db.Set<UsageRollup>().AsNoTracking().Where(row => row.TenantId == tenant.TenantId && row.Meter == meter && row.PeriodStart == period.Start).SumAsync(row => row.Billable, cancellationToken);
-        var accepted = await db.Set<UsageReport>().AsNoTracking()
-            .Where(report => report.TenantId == tenant.TenantId && report.Meter == meter && report.PeriodStart == period.Start && report.State == ReportState.Accepted)
-            .GroupBy(report => report.Meter).Select(group => new { Quantity = group.Sum(report => report.Quantity), Last = group.Max(report => report.AcceptedAt) }).FirstOrDefaultAsync(cancellationToken);
-        var lines = await db.Set<InvoiceCopy>().AsNoTracking().Where(invoice => invoice.TenantId == tenant.TenantId && invoice.Status != "void")
-            .SelectMany(invoice => invoice.Lines, (invoice, line) => new { invoice.Status, line.Meter, line.PeriodStart, line.PeriodEnd, line.Quantity })
-            .Where(line => line.Meter == meter && line.PeriodStart >= period.Start && line.PeriodStart < period.End).ToListAsync(cancellationToken);
-        var check = await db.Set<UsageCheck>().AsNoTracking().FirstOrDefaultAsync(row => row.TenantId == tenant.TenantId && row.Meter == meter && row.PeriodStart == period.Start, cancellationToken);
+        var recorded = await db.Set<UsageRollup>()
+            .AsNoTracking()
+            .Where(row => row.TenantId == tenant.TenantId && row.Meter == meter && row.PeriodStart == period.Start)
+            .SumAsync(row => row.Billable, cancellationToken);
+        var accepted = await db.Set<UsageReport>()
+            .AsNoTracking()
+            .Where(report =>
+                report.TenantId == tenant.TenantId
+                && report.Meter == meter
+                && report.PeriodStart == period.Start
+                && report.State == ReportState.Accepted
+            )
+            .GroupBy(report => report.Meter)
+            .Select(group => new { Quantity = group.Sum(report => report.Quantity), Last = group.Max(report => report.AcceptedAt) })
+            .FirstOrDefaultAsync(cancellationToken);
+        var lines = await db.Set<InvoiceCopy>()
+            .AsNoTracking()
+            .Where(invoice => invoice.TenantId == tenant.TenantId && invoice.Status != "void")
+            .SelectMany(
+                invoice => invoice.Lines,
+                (invoice, line) =>
+                    new
+                    {
+                        invoice.Status,
+                        line.Meter,
+                        line.PeriodStart,
+                        line.PeriodEnd,
+                        line.Quantity,
+                    }
+            )
+            .Where(line => line.Meter == meter && line.PeriodStart >= period.Start && line.PeriodStart < period.End)
+            .ToListAsync(cancellationToken);
+        var check = await db.Set<UsageCheck>()
+            .AsNoTracking()
+            .FirstOrDefaultAsync(
+                row => row.TenantId == tenant.TenantId && row.Meter == meter && row.PeriodStart == period.Start,
+                cancellationToken
+            );
 
         var billed = lines.Sum(line => line.Quantity);
-        var isFinal = lines.TrueForAll(line => line.Status != "draft") && lines.Exists(line => line.PeriodEnd >= (check?.PeriodEnd ?? period.End));
+        var isFinal =
+            lines.TrueForAll(line => line.Status != "draft") && lines.Exists(line => line.PeriodEnd >= (check?.PeriodEnd ?? period.End));
         // The comparison with Stripe's own sum runs now and then; what it found counts as long as it is about these numbers.
         var isDoubted = check is { Agrees: false } && check.Ledger == recorded && check.Invoiced == billed;
         var agrees = recorded == (accepted?.Quantity ?? 0) && recorded == billed && !isDoubted;
         var definition = catalogue.Value.Meters.GetValueOrDefault(meter);
-        return new MeterCount(meter, definition?.Name ?? meter, definition?.Unit ?? "unit", period, onInvoice, recorded, accepted?.Quantity ?? 0, billed,
-            agrees ? CountState.Agree : isFinal ? CountState.Differ : CountState.Open, check?.CheckedAt, accepted?.Last,
-            await origin.OfPeriodAsync(tenant, meter, period.Start, cancellationToken));
+        return new MeterCount(
+            meter,
+            definition?.Name ?? meter,
+            definition?.Unit ?? "unit",
+            period,
+            onInvoice,
+            recorded,
+            accepted?.Quantity ?? 0,
+            billed,
+            agrees ? CountState.Agree
+                : isFinal ? CountState.Differ
+                : CountState.Open,
+            check?.CheckedAt,
+            accepted?.Last,
+            await origin.OfPeriodAsync(tenant, meter, period.Start, cancellationToken)
+        );
     }
 }

@@ -13,6 +13,7 @@ public sealed class InvoiceCopy
     public required string StripeInvoiceId { get; set; }
     public string? StripeSubscriptionId { get; set; }
     public string? Number { get; set; }
+
     /// <summary>draft, open, paid, void or uncollectible.</summary>
     public required string Status { get; set; }
     public required string BillingReason { get; set; }
@@ -30,6 +31,7 @@ public sealed class InvoiceCopy
     public DateTimeOffset? PaidAt { get; set; }
     public DateTimeOffset? NextPaymentAttemptAt { get; set; }
     public int PaymentAttempts { get; set; }
+
     /// <summary>What the last failed try was made with, for people: "Visa ending 3155". Null when none failed, or nobody knows.</summary>
     public string? TriedWith { get; set; }
     public string? HostedUrl { get; set; }
@@ -69,9 +71,11 @@ public sealed class InvoiceLineCopy
     public int Position { get; set; }
     public required string Description { get; set; }
     public long Quantity { get; set; }
+
     /// <summary>Price of one unit in minor units, exact; text, because SQLite has no decimal.</summary>
     public decimal UnitAmountMinor { get; set; }
     public long AmountMinor { get; set; }
+
     /// <summary>The meter it bills, or null for a fixed price.</summary>
     public string? Meter { get; set; }
     public string? PlanKey { get; set; }

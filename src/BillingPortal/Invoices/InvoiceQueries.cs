@@ -16,9 +16,13 @@ public sealed class InvoiceQueries(IDbContextFactory<BillingDb> databases)
     {
         limit = Math.Clamp(limit, 1, LargestPage);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var rows = await db.Set<InvoiceCopy>().AsNoTracking().Include(invoice => invoice.Lines.OrderBy(line => line.Position))
+        var rows = await db.Set<InvoiceCopy>()
+            .AsNoTracking()
+            .Include(invoice => invoice.Lines.OrderBy(line => line.Position))
             .Where(invoice => invoice.TenantId == tenant.TenantId && (beforeId == 0 || invoice.Id < beforeId))
-            .OrderByDescending(invoice => invoice.Id).Take(limit + 1).ToListAsync(cancellationToken);
+            .OrderByDescending(invoice => invoice.Id)
+            .Take(limit + 1)
+            .ToListAsync(cancellationToken);
         return new InvoicePage(rows.Count > limit ? rows[..limit] : rows, rows.Count > limit);
     }
 
@@ -26,7 +30,12 @@ public sealed class InvoiceQueries(IDbContextFactory<BillingDb> databases)
     public async Task<InvoiceCopy?> FindAsync(TenantContext tenant, string stripeInvoiceId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Set<InvoiceCopy>().AsNoTracking().Include(invoice => invoice.Lines.OrderBy(line => line.Position))
-            .FirstOrDefaultAsync(invoice => invoice.TenantId == tenant.TenantId && invoice.StripeInvoiceId == stripeInvoiceId, cancellationToken);
+        return await db.Set<InvoiceCopy>()
+            .AsNoTracking()
+            .Include(invoice => invoice.Lines.OrderBy(line => line.Position))
+            .FirstOrDefaultAsync(
+                invoice => invoice.TenantId == tenant.TenantId && invoice.StripeInvoiceId == stripeInvoiceId,
+                cancellationToken
+            );
     }
 }

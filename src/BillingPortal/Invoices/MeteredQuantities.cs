@@ -11,16 +11,48 @@ public sealed record MeteredQuantity(string Meter, long Quantity, decimal UnitAm
 /// <summary>Adds up invoice lines by meter. A voided invoice counts: its usage was billed, and forgiving it was a decision.</summary>
 public sealed class MeteredQuantities(IDbContextFactory<BillingDb> databases)
 {
-    public async Task<IReadOnlyList<MeteredQuantity>> OfPeriodAsync(long tenantId, DateTimeOffset periodStart, DateTimeOffset periodEnd, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MeteredQuantity>> OfPeriodAsync(
+        long tenantId,
+        DateTimeOffset periodStart,
+        DateTimeOffset periodEnd,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var lines = await db.Set<InvoiceCopy>().AsNoTracking().Where(invoice => invoice.TenantId == tenantId)
-            .SelectMany(invoice => invoice.Lines, (invoice, line) => new { invoice.Status, invoice.FinalizedAt, line.Meter, line.PeriodStart, line.PeriodEnd, line.Quantity, line.UnitAmountMinor })
-            .Where(line => line.Meter != null && line.PeriodStart >= periodStart && line.PeriodStart < periodEnd).ToListAsync(cancellationToken);
-        return [.. lines.GroupBy(line => line.Meter!, StringComparer.Ordinal).Select(meter =>
-        {
-            var last = meter.OrderBy(line => line.PeriodEnd).Last();
-            return new MeteredQuantity(meter.Key, meter.Sum(line => line.Quantity), last.UnitAmountMinor, last.PeriodEnd >= periodEnd && meter.All(line => line.Status != "draft"), meter.Max(line => line.FinalizedAt));
-        })];
+        var lines = await db.Set<InvoiceCopy>()
+            .AsNoTracking()
+            .Where(invoice => invoice.TenantId == tenantId)
+            .SelectMany(
+                invoice => invoice.Lines,
+                (invoice, line) =>
+                    new
+                    {
+                        invoice.Status,
+                        invoice.FinalizedAt,
+                        line.Meter,
+                        line.PeriodStart,
+                        line.PeriodEnd,
+                        line.Quantity,
+                        line.UnitAmountMinor,
+                    }
+            )
+            .Where(line => line.Meter != null && line.PeriodStart >= periodStart && line.PeriodStart < periodEnd)
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. lines
+                .GroupBy(line => line.Meter!, StringComparer.Ordinal)
+                .Select(meter =>
+                {
+                    var last = meter.OrderBy(line => line.PeriodEnd).Last();
+                    return new MeteredQuantity(
+                        meter.Key,
+                        meter.Sum(line => line.Quantity),
+                        last.UnitAmountMinor,
+                        last.PeriodEnd >= periodEnd && meter.All(line => line.Status != "draft"),
+                        meter.Max(line => line.FinalizedAt)
+                    );
+                }),
+        ];
     }
 }

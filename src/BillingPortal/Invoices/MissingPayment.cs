@@ -15,9 +15,20 @@ public sealed record MissingPayment(InvoiceCopy? Invoice, string? PaysWith, Dunn
     /// <summary>$49.00; null while the invoice is not here.</summary>
     public string? Amount => Invoice is null ? null : Format.Money(Invoice.AmountRemainingMinor, Invoice.Currency);
 
-    public string Title => Amount is null ? "Your last payment failed" : $"Your payment of {Amount}{(Card is null ? "" : $" with {Card}")} failed";
+    public string Title =>
+        Amount is null ? "Your last payment failed" : $"Your payment of {Amount}{(Card is null ? "" : $" with {Card}")} failed";
 
-    public string Text => string.Join(' ', new[] { Retry, HasEnded ? "Your plan has ended and calls are refused; a new plan opens your keys within seconds." : Dunning?.Consequence ?? "Calls work as before." }.Where(part => part.Length > 0));
+    public string Text =>
+        string.Join(
+            ' ',
+            new[]
+            {
+                Retry,
+                HasEnded
+                    ? "Your plan has ended and calls are refused; a new plan opens your keys within seconds."
+                    : Dunning?.Consequence ?? "Calls work as before.",
+            }.Where(part => part.Length > 0)
+        );
 
     /// <summary>Stripe's page for it.</summary>
     public string? PayUrl => Invoice?.HostedUrl;
@@ -25,13 +36,17 @@ public sealed record MissingPayment(InvoiceCopy? Invoice, string? PaysWith, Dunn
     // What was tried, and not what would be tried now: somebody may have replaced the card since.
     private string? Card => Invoice?.TriedWith ?? PaysWith;
 
-    private string Retry => Invoice is null ? "" : Invoice.NextPaymentAttemptAt is { } next ? $"We try again on {DunningStanding.At(next)}." : "It is not tried again by itself.";
+    private string Retry =>
+        Invoice is null ? ""
+        : Invoice.NextPaymentAttemptAt is { } next ? $"We try again on {DunningStanding.At(next)}."
+        : "It is not tried again by itself.";
 
     /// <summary>Null when nothing failed.</summary>
     public static MissingPayment? Of(InvoiceCopy? open, string? paysWith, Entitlement held)
     {
         var dunning = DunningStanding.Of(held);
-        if (dunning is null && open is not { PaymentAttempts: > 0 }) return null;
+        if (dunning is null && open is not { PaymentAttempts: > 0 })
+            return null;
         return new MissingPayment(open, paysWith, dunning, held.State == EntitlementState.Ended);
     }
 }
@@ -44,9 +59,16 @@ public sealed class ReadMissingPayment(IDbContextFactory<BillingDb> databases, E
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         // The newest that failed: Stripe's status follows it.
-        var open = await db.Set<InvoiceCopy>().AsNoTracking().Where(invoice => invoice.TenantId == held.TenantId && invoice.Status == "open" && invoice.AmountRemainingMinor > 0)
-            .OrderByDescending(invoice => invoice.PaymentAttempts > 0).ThenByDescending(invoice => invoice.CreatedAt).ThenByDescending(invoice => invoice.Id).FirstOrDefaultAsync(cancellationToken);
-        return open is null && DunningStanding.Of(held) is null ? null : MissingPayment.Of(open, await PaysWithAsync(db, held.TenantId, cancellationToken), held);
+        var open = await db.Set<InvoiceCopy>()
+            .AsNoTracking()
+            .Where(invoice => invoice.TenantId == held.TenantId && invoice.Status == "open" && invoice.AmountRemainingMinor > 0)
+            .OrderByDescending(invoice => invoice.PaymentAttempts > 0)
+            .ThenByDescending(invoice => invoice.CreatedAt)
+            .ThenByDescending(invoice => invoice.Id)
+            .FirstOrDefaultAsync(cancellationToken);
+        return open is null && DunningStanding.Of(held) is null
+            ? null
+            : MissingPayment.Of(open, await PaysWithAsync(db, held.TenantId, cancellationToken), held);
     }
 
     /// <summary>For one invoice that was not paid, whatever else may be open.</summary>
@@ -54,9 +76,17 @@ public sealed class ReadMissingPayment(IDbContextFactory<BillingDb> databases, E
     {
         var held = (await entitlements.FindAsync(invoice.TenantId, cancellationToken))!;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return new MissingPayment(invoice, await PaysWithAsync(db, invoice.TenantId, cancellationToken), DunningStanding.Of(held), held.State == EntitlementState.Ended);
+        return new MissingPayment(
+            invoice,
+            await PaysWithAsync(db, invoice.TenantId, cancellationToken),
+            DunningStanding.Of(held),
+            held.State == EntitlementState.Ended
+        );
     }
 
     private static Task<string?> PaysWithAsync(BillingDb db, long tenantId, CancellationToken cancellationToken) =>
-        EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenantId).Select(row => row.PaysWith).FirstOrDefaultAsync(cancellationToken);
+        EntitlementDirectory
+            .Newest(db.Set<TenantSubscription>().AsNoTracking(), tenantId)
+            .Select(row => row.PaysWith)
+            .FirstOrDefaultAsync(cancellationToken);
 }

@@ -13,7 +13,14 @@ namespace BillingPortal.Invoices;
 /// Stripe's events) writes the copy anew, here or on another node, and so asks anew. When Stripe does not answer, the last one
 /// is shown with its time, unless the plan is another one since.
 /// </summary>
-public sealed partial class PreviewInvoice(IDbContextFactory<BillingDb> databases, IStripeClient stripe, StripePrices prices, IMemoryCache cache, TimeProvider wall, ILogger<PreviewInvoice> log)
+public sealed partial class PreviewInvoice(
+    IDbContextFactory<BillingDb> databases,
+    IStripeClient stripe,
+    StripePrices prices,
+    IMemoryCache cache,
+    TimeProvider wall,
+    ILogger<PreviewInvoice> log
+)
 {
     private const string NothingUpcoming = "invoice_upcoming_none";
     private const string NoSuchSubscription = "resource_missing";
@@ -30,10 +37,22 @@ public sealed partial class PreviewInvoice(IDbContextFactory<BillingDb> database
     public async Task<StripePart?> RunAsync(TenantSubscription subscription, CancellationToken cancellationToken)
     {
         var key = $"upcoming:{subscription.StripeSubscriptionId}";
-        var terms = new Terms(subscription.Status, subscription.PlanKey, subscription.PendingPlanKey, subscription.CancelAt, subscription.PeriodEnd);
+        var terms = new Terms(
+            subscription.Status,
+            subscription.PlanKey,
+            subscription.PendingPlanKey,
+            subscription.CancelAt,
+            subscription.PeriodEnd
+        );
         var invoices = await InvoicesAsOfAsync(subscription.TenantId, cancellationToken);
         var known = cache.Get<Known>(key);
-        if (known is not null && known.SubscriptionAsOf == subscription.SyncedAt && known.InvoicesAsOf == invoices && wall.GetUtcNow() - known.Said.AsOf < Fresh) return known.Said;
+        if (
+            known is not null
+            && known.SubscriptionAsOf == subscription.SyncedAt
+            && known.InvoicesAsOf == invoices
+            && wall.GetUtcNow() - known.Said.AsOf < Fresh
+        )
+            return known.Said;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try
@@ -44,7 +63,8 @@ public sealed partial class PreviewInvoice(IDbContextFactory<BillingDb> database
         catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
         {
             // An outage is for the page to say; a request that Stripe refuses is our mistake, and somebody has to learn of it.
-            if (StripeTrouble.StatusOf(failure) is >= 400 and < 500 and not 429) LogRefused(log, failure);
+            if (StripeTrouble.StatusOf(failure) is >= 400 and < 500 and not 429)
+                LogRefused(log, failure);
             return known is not null && known.About == terms ? known.Said with { IsStale = true } : null;
         }
     }
@@ -54,7 +74,14 @@ public sealed partial class PreviewInvoice(IDbContextFactory<BillingDb> database
         Invoice preview;
         try
         {
-            preview = await new InvoiceService(stripe).CreatePreviewAsync(new InvoiceCreatePreviewOptions { Customer = subscription.StripeCustomerId, Subscription = subscription.StripeSubscriptionId }, cancellationToken: cancellationToken);
+            preview = await new InvoiceService(stripe).CreatePreviewAsync(
+                new InvoiceCreatePreviewOptions
+                {
+                    Customer = subscription.StripeCustomerId,
+                    Subscription = subscription.StripeSubscriptionId,
+                },
+                cancellationToken: cancellationToken
+            );
         }
         catch (StripeException refusal) when (refusal.StripeError?.Code is NothingUpcoming or NoSuchSubscription)
         {
@@ -64,17 +91,36 @@ public sealed partial class PreviewInvoice(IDbContextFactory<BillingDb> database
         var lines = new List<UpcomingLine>();
         foreach (var line in all)
             if (line.Pricing?.PriceDetails?.PriceId is not { } price || (await prices.ByIdAsync(price, cancellationToken)).Meter is null)
-                lines.Add(new UpcomingLine(line.Description ?? "", Meter: null, line.Quantity ?? 0, line.Pricing?.UnitAmountDecimal ?? 0, line.Amount, line.Amount));
+                lines.Add(
+                    new UpcomingLine(
+                        line.Description ?? "",
+                        Meter: null,
+                        line.Quantity ?? 0,
+                        line.Pricing?.UnitAmountDecimal ?? 0,
+                        line.Amount,
+                        line.Amount
+                    )
+                );
         var discount = preview.TotalDiscountAmounts?.Sum(part => part.Amount) ?? 0;
         var taxed = all.Sum(line => line.Amount) - discount;
         var due = preview.NextPaymentAttempt ?? preview.PeriodEnd;
-        return new StripePart(preview.Currency, lines, discount, preview.Total - taxed, taxed, new DateTimeOffset(DateTime.SpecifyKind(due, DateTimeKind.Utc)), wall.GetUtcNow());
+        return new StripePart(
+            preview.Currency,
+            lines,
+            discount,
+            preview.Total - taxed,
+            taxed,
+            new DateTimeOffset(DateTime.SpecifyKind(due, DateTimeKind.Utc)),
+            wall.GetUtcNow()
+        );
     }
 
     private async Task<DateTimeOffset?> InvoicesAsOfAsync(long tenantId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Set<InvoiceCopy>().Where(invoice => invoice.TenantId == tenantId).MaxAsync(invoice => (DateTimeOffset?)invoice.SyncedAt, cancellationToken);
+        return await db.Set<InvoiceCopy>()
+            .Where(invoice => invoice.TenantId == tenantId)
+            .MaxAsync(invoice => (DateTimeOffset?)invoice.SyncedAt, cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Warning, "Stripe refused to project the next invoice.")]

@@ -18,15 +18,18 @@ public sealed record ProratedShare(long Seconds, long OfSeconds, decimal ExactMi
     /// </returns>
     public static ProratedShare? Of(InvoiceLineCopy line, DateTimeOffset? anchor)
     {
-        if (line is not { IsProration: true, Meter: null }) return null;
+        if (line is not { IsProration: true, Meter: null })
+            return null;
         var part = (long)(line.PeriodEnd - line.PeriodStart).TotalSeconds;
         var whole = (long)(line.PeriodEnd - StartOf(line.PeriodEnd, anchor ?? line.PeriodEnd)).TotalSeconds;
-        if (part <= 0 || part > whole) return null;
+        if (part <= 0 || part > whole)
+            return null;
         var exact = Math.Sign(line.AmountMinor) * line.Quantity * line.UnitAmountMinor * part / whole;
         return Math.Abs(exact - line.AmountMinor) < 1 ? new ProratedShare(part, whole, exact) : null;
     }
 
-    private const int FewestDigits = 2, MostDigits = 8;
+    private const int FewestDigits = 2,
+        MostDigits = 8;
 
     /// <summary>
     /// The part in percent, with as many digits as it takes that whoever multiplies the price by it comes to the amount: "99.724 %".
@@ -37,10 +40,12 @@ public sealed record ProratedShare(long Seconds, long OfSeconds, decimal ExactMi
     {
         var percent = 100m * seconds / ofSeconds;
         var digits = FewestDigits;
-        while (digits < MostDigits && !Holds(decimal.Round(percent, digits))) digits++;
+        while (digits < MostDigits && !Holds(decimal.Round(percent, digits)))
+            digits++;
         return decimal.Round(percent, digits).ToString("0.00######", CultureInfo.InvariantCulture) + " %";
 
-        bool Holds(decimal written) => (written < 100 || seconds == ofSeconds) && pricesMinor.All(price => Amount(price, written) == Amount(price, percent));
+        bool Holds(decimal written) =>
+            (written < 100 || seconds == ofSeconds) && pricesMinor.All(price => Amount(price, written) == Amount(price, percent));
         static decimal Amount(decimal price, decimal part) => decimal.Round(price * part / 100, 0, MidpointRounding.AwayFromZero);
     }
 
@@ -48,7 +53,8 @@ public sealed record ProratedShare(long Seconds, long OfSeconds, decimal ExactMi
     public static string Span(long seconds)
     {
         var span = TimeSpan.FromSeconds(seconds);
-        if (span.TotalDays < 1) return $"{span.Hours} h {span.Minutes} min";
+        if (span.TotalDays < 1)
+            return $"{span.Hours} h {span.Minutes} min";
         return span.Hours == 0 ? $"{span.Days} d" : $"{span.Days} d {span.Hours} h";
     }
 
@@ -57,7 +63,8 @@ public sealed record ProratedShare(long Seconds, long OfSeconds, decimal ExactMi
     {
         var months = ((end.Year - anchor.Year) * 12) + end.Month - anchor.Month;
         var start = anchor.AddMonths(months);
-        while (start >= end) start = anchor.AddMonths(--months);
+        while (start >= end)
+            start = anchor.AddMonths(--months);
         return start;
     }
 }

@@ -10,35 +10,74 @@ using Microsoft.Extensions.Options;
 namespace BillingPortal.Invoices;
 
 /// <summary>Reads what <see cref="NextInvoice"/> decides from: every page that names the next invoice, or what is spent so far, asks here.</summary>
-public sealed class ReadNextInvoice(IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements, UsageQueries usage, MeteredQuantities billed, PreviewInvoice preview, IOptions<PlanCatalogue> catalogue, BillingClock clock)
+public sealed class ReadNextInvoice(
+    IDbContextFactory<BillingDb> databases,
+    EntitlementDirectory entitlements,
+    UsageQueries usage,
+    MeteredQuantities billed,
+    PreviewInvoice preview,
+    IOptions<PlanCatalogue> catalogue,
+    BillingClock clock
+)
 {
     public async Task<UpcomingAnswer> RunAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
-        if (await entitlements.FindAsync(tenant.TenantId, cancellationToken) is not { } held) return new UpcomingAnswer.Nothing(NoInvoice.NoPaidPlan);
+        if (await entitlements.FindAsync(tenant.TenantId, cancellationToken) is not { } held)
+            return new UpcomingAnswer.Nothing(NoInvoice.NoPaidPlan);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var subscription = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(cancellationToken);
-        if (NextInvoice.WithoutStripe(held, hasCustomer: subscription is not null) is { } known) return known;
-        return NextInvoice.Of(held, subscription!.Status == SubscriptionStatus.Trialing ? [] : await UnbilledAsync(held, cancellationToken), await preview.RunAsync(subscription, cancellationToken));
+        var subscription = await EntitlementDirectory
+            .Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId)
+            .FirstOrDefaultAsync(cancellationToken);
+        if (NextInvoice.WithoutStripe(held, hasCustomer: subscription is not null) is { } known)
+            return known;
+        return NextInvoice.Of(
+            held,
+            subscription!.Status == SubscriptionStatus.Trialing ? [] : await UnbilledAsync(held, cancellationToken),
+            await preview.RunAsync(subscription, cancellationToken)
+        );
     }
 
     /// <summary>Priced usage of the period that is on no invoice yet. After a change of plan in the middle, what was used before it is on the change's invoice.</summary>
     public async Task<IReadOnlyList<UnbilledUsage>> UnbilledAsync(Entitlement held, CancellationToken cancellationToken)
     {
         // By the plan and not by what may be used now: a missing payment takes limits away, and no usage that is owed.
-        if (held.StripeSubscriptionId is null || held.State == EntitlementState.Ended || !catalogue.Value.TryGetPlan(held.PlanKey, out var plan)) return [];
-        var priced = plan.Meters.Where(meter => meter.Value.PricePer1K > 0).OrderBy(meter => catalogue.Value.MeterOrder(meter.Key)).ToList();
-        if (priced.Count == 0) return [];
+        if (
+            held.StripeSubscriptionId is null
+            || held.State == EntitlementState.Ended
+            || !catalogue.Value.TryGetPlan(held.PlanKey, out var plan)
+        )
+            return [];
+        var priced = plan
+            .Meters.Where(meter => meter.Value.PricePer1K > 0)
+            .OrderBy(meter => catalogue.Value.MeterOrder(meter.Key))
+            .ToList();
+        if (priced.Count == 0)
+            return [];
         var used = await usage.BillableAsync(held.TenantId, held.Period, cancellationToken);
-        var invoiced = (await billed.OfPeriodAsync(held.TenantId, held.Period.Start, held.Period.End, cancellationToken)).ToDictionary(meter => meter.Meter, meter => meter.Quantity, StringComparer.Ordinal);
+        var invoiced = (await billed.OfPeriodAsync(held.TenantId, held.Period.Start, held.Period.End, cancellationToken)).ToDictionary(
+            meter => meter.Meter,
+            meter => meter.Quantity,
+            StringComparer.Ordinal
+        );
         var now = clock.GetUtcNow();
-        return [.. priced.Select(meter =>
-        {
-            var units = used.GetValueOrDefault(meter.Key);
-            var paid = Math.Min(units, invoiced.GetValueOrDefault(meter.Key));
-            var projected = UsageQueries.Project(units, held.Period, now);
-            // Above a limit that refuses, nothing is served and nothing is billed.
-            if (meter.Value.OnLimit == LimitPolicy.Refuse) projected = Math.Max(units, Math.Min(projected, meter.Value.HardLimit(plan.HeadroomPercent)));
-            return new UnbilledUsage(meter.Key, catalogue.Value.MeterName(meter.Key), units - paid, projected - paid, meter.Value.UnitAmountMinor);
-        })];
+        return
+        [
+            .. priced.Select(meter =>
+            {
+                var units = used.GetValueOrDefault(meter.Key);
+                var paid = Math.Min(units, invoiced.GetValueOrDefault(meter.Key));
+                var projected = UsageQueries.Project(units, held.Period, now);
+                // Above a limit that refuses, nothing is served and nothing is billed.
+                if (meter.Value.OnLimit == LimitPolicy.Refuse)
+                    projected = Math.Max(units, Math.Min(projected, meter.Value.HardLimit(plan.HeadroomPercent)));
+                return new UnbilledUsage(
+                    meter.Key,
+                    catalogue.Value.MeterName(meter.Key),
+                    units - paid,
+                    projected - paid,
+                    meter.Value.UnitAmountMinor
+                );
+            }),
+        ];
     }
 }

@@ -35,9 +35,14 @@ public sealed class SearchInvoices(IDbContextFactory<BillingDb> databases, IOpti
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var found = Matching(db.Set<InvoiceCopy>().AsNoTracking().Where(invoice => invoice.TenantId == tenant.TenantId), filter);
         var total = await found.CountAsync(cancellationToken);
-        var rows = await found.Include(invoice => invoice.Lines.OrderBy(line => line.Position))
-            .OrderByDescending(invoice => invoice.Status == "open").ThenByDescending(invoice => invoice.CreatedAt).ThenByDescending(invoice => invoice.Id)
-            .Skip((Math.Max(1, page) - 1) * PageSize).Take(PageSize).ToListAsync(cancellationToken);
+        var rows = await found
+            .Include(invoice => invoice.Lines.OrderBy(line => line.Position))
+            .OrderByDescending(invoice => invoice.Status == "open")
+            .ThenByDescending(invoice => invoice.CreatedAt)
+            .ThenByDescending(invoice => invoice.Id)
+            .Skip((Math.Max(1, page) - 1) * PageSize)
+            .Take(PageSize)
+            .ToListAsync(cancellationToken);
         return new InvoiceMatches([.. rows.Select(Describe)], total);
     }
 
@@ -47,23 +52,31 @@ public sealed class SearchInvoices(IDbContextFactory<BillingDb> databases, IOpti
         var newYear = NewYear(thisYear);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var own = db.Set<InvoiceCopy>().AsNoTracking().Where(invoice => invoice.TenantId == tenant.TenantId);
-        var open = await own.Where(invoice => invoice.Status == "open").GroupBy(invoice => invoice.Currency)
-            .Select(group => new CurrencySum(group.Key, group.Sum(invoice => invoice.AmountRemainingMinor), group.Count())).ToListAsync(cancellationToken);
-        var paid = await own.Where(invoice => invoice.PaidAt >= newYear).GroupBy(invoice => invoice.Currency)
-            .Select(group => new CurrencySum(group.Key, group.Sum(invoice => invoice.AmountPaidMinor), group.Count())).ToListAsync(cancellationToken);
-        var first = await own.OrderBy(invoice => invoice.CreatedAt).Select(invoice => (DateTimeOffset?)invoice.CreatedAt).FirstOrDefaultAsync(cancellationToken);
+        var open = await own.Where(invoice => invoice.Status == "open")
+            .GroupBy(invoice => invoice.Currency)
+            .Select(group => new CurrencySum(group.Key, group.Sum(invoice => invoice.AmountRemainingMinor), group.Count()))
+            .ToListAsync(cancellationToken);
+        var paid = await own.Where(invoice => invoice.PaidAt >= newYear)
+            .GroupBy(invoice => invoice.Currency)
+            .Select(group => new CurrencySum(group.Key, group.Sum(invoice => invoice.AmountPaidMinor), group.Count()))
+            .ToListAsync(cancellationToken);
+        var first = await own.OrderBy(invoice => invoice.CreatedAt)
+            .Select(invoice => (DateTimeOffset?)invoice.CreatedAt)
+            .FirstOrDefaultAsync(cancellationToken);
         return new InvoiceFigures(open, paid, thisYear, first?.UtcDateTime.Year);
     }
 
     private IQueryable<InvoiceCopy> Matching(IQueryable<InvoiceCopy> invoices, InvoiceFilter filter)
     {
-        if (filter.Status is { } status) invoices = invoices.Where(invoice => invoice.Status == status);
+        if (filter.Status is { } status)
+            invoices = invoices.Where(invoice => invoice.Status == status);
         if (filter.Year is { } year)
         {
             var (from, to) = (NewYear(year), NewYear(year + 1));
             invoices = invoices.Where(invoice => invoice.CreatedAt >= from && invoice.CreatedAt < to);
         }
-        if (string.IsNullOrWhiteSpace(filter.Text)) return invoices;
+        if (string.IsNullOrWhiteSpace(filter.Text))
+            return invoices;
         var text = filter.Text.Trim().ToUpperInvariant();
         return InvoiceWords.TryAmount(text, catalogue.Value.Currency, out var minor)
             ? invoices.Where(invoice => invoice.TotalMinor == minor || (invoice.Number != null && invoice.Number.Contains(text)))

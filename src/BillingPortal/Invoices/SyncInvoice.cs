@@ -9,10 +9,19 @@ using Stripe;
 namespace BillingPortal.Invoices;
 
 /// <summary>Fetches an invoice with all its lines and overwrites our copy, under a lock per invoice.</summary>
-public sealed class SyncInvoice(IDbContextFactory<BillingDb> databases, IStripeClient stripe, StripePrices prices, KeyedLock locks, BillingClock clock)
+public sealed class SyncInvoice(
+    IDbContextFactory<BillingDb> databases,
+    IStripeClient stripe,
+    StripePrices prices,
+    KeyedLock locks,
+    BillingClock clock
+)
 {
     /// <returns>The tenant and the status, or null when the invoice is not one of ours.</returns>
-    public async Task<(long TenantId, string Status, string BillingReason)?> RunAsync(string stripeInvoiceId, CancellationToken cancellationToken)
+    public async Task<(long TenantId, string Status, string BillingReason)?> RunAsync(
+        string stripeInvoiceId,
+        CancellationToken cancellationToken
+    )
     {
         using var held = await locks.EnterAsync(stripeInvoiceId, cancellationToken);
         var service = new InvoiceService(stripe);
@@ -28,34 +37,62 @@ public sealed class SyncInvoice(IDbContextFactory<BillingDb> databases, IStripeC
         }
         var triedWith = fresh is { Status: "open", AttemptCount: > 0 } ? await TriedWithAsync(service, fresh.Id, cancellationToken) : null;
         var lines = new List<InvoiceLineCopy>();
-        await foreach (var line in new InvoiceLineItemService(stripe).ListAutoPagingAsync(stripeInvoiceId, new InvoiceLineItemListOptions { Limit = 100 }, cancellationToken: cancellationToken))
+        await foreach (
+            var line in new InvoiceLineItemService(stripe).ListAutoPagingAsync(
+                stripeInvoiceId,
+                new InvoiceLineItemListOptions { Limit = 100 },
+                cancellationToken: cancellationToken
+            )
+        )
             lines.Add(await CopyOfAsync(line, lines.Count, cancellationToken));
 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var tenantId = await db.Set<Tenant>().Where(tenant => tenant.StripeCustomerId == fresh.CustomerId).Select(tenant => (long?)tenant.Id).FirstOrDefaultAsync(cancellationToken);
-        if (tenantId is null) return null;
-        await db.InTransactionAsync(async () =>
-        {
-            var copy = await db.Set<InvoiceCopy>().Include(row => row.Lines).FirstOrDefaultAsync(row => row.StripeInvoiceId == fresh.Id, cancellationToken);
-            if (copy is null)
+        var tenantId = await db.Set<Tenant>()
+            .Where(tenant => tenant.StripeCustomerId == fresh.CustomerId)
+            .Select(tenant => (long?)tenant.Id)
+            .FirstOrDefaultAsync(cancellationToken);
+        if (tenantId is null)
+            return null;
+        await db.InTransactionAsync(
+            async () =>
             {
-                copy = new InvoiceCopy { TenantId = tenantId.Value, StripeInvoiceId = fresh.Id, Status = fresh.Status, BillingReason = fresh.BillingReason ?? "manual", Currency = fresh.Currency };
-                db.Add(copy);
-            }
-            Overwrite(copy, fresh);
-            db.RemoveRange(copy.Lines);
-            copy.Lines = lines;
-            copy.TriedWith = triedWith;
-            copy.SyncedAt = clock.GetUtcNow();
-            await db.SaveChangesAsync(cancellationToken);
-        }, cancellationToken);
+                var copy = await db.Set<InvoiceCopy>()
+                    .Include(row => row.Lines)
+                    .FirstOrDefaultAsync(row => row.StripeInvoiceId == fresh.Id, cancellationToken);
+                if (copy is null)
+                {
+                    copy = new InvoiceCopy
+                    {
+                        TenantId = tenantId.Value,
+                        StripeInvoiceId = fresh.Id,
+                        Status = fresh.Status,
+                        BillingReason = fresh.BillingReason ?? "manual",
+                        Currency = fresh.Currency,
+                    };
+                    db.Add(copy);
+                }
+                Overwrite(copy, fresh);
+                db.RemoveRange(copy.Lines);
+                copy.Lines = lines;
+                copy.TriedWith = triedWith;
+                copy.SyncedAt = clock.GetUtcNow();
+                await db.SaveChangesAsync(cancellationToken);
+            },
+            cancellationToken
+        );
         return (tenantId.Value, fresh.Status, fresh.BillingReason ?? "manual");
     }
 
     private static async Task<string?> TriedWithAsync(InvoiceService service, string stripeInvoiceId, CancellationToken cancellationToken)
     {
-        var invoice = await service.GetAsync(stripeInvoiceId, new InvoiceGetOptions { Expand = ["payments.data.payment.payment_intent"] }, cancellationToken: cancellationToken);
-        var failure = invoice.Payments?.Data?.Select(payment => payment.Payment?.PaymentIntent?.LastPaymentError).LastOrDefault(error => error?.PaymentMethod is not null);
+        var invoice = await service.GetAsync(
+            stripeInvoiceId,
+            new InvoiceGetOptions { Expand = ["payments.data.payment.payment_intent"] },
+            cancellationToken: cancellationToken
+        );
+        var failure = invoice
+            .Payments?.Data?.Select(payment => payment.Payment?.PaymentIntent?.LastPaymentError)
+            .LastOrDefault(error => error?.PaymentMethod is not null);
         return PaymentMethodWords.Of(failure?.PaymentMethod);
     }
 
@@ -107,7 +144,13 @@ public sealed class SyncInvoice(IDbContextFactory<BillingDb> databases, IStripeC
     {
         // Stripe deletes only drafts; nothing that was ever owed disappears this way.
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await db.InTransactionAsync(() => db.Set<InvoiceCopy>().Where(invoice => invoice.StripeInvoiceId == stripeInvoiceId && invoice.Status == "draft").ExecuteDeleteAsync(cancellationToken), cancellationToken);
+        await db.InTransactionAsync(
+            () =>
+                db.Set<InvoiceCopy>()
+                    .Where(invoice => invoice.StripeInvoiceId == stripeInvoiceId && invoice.Status == "draft")
+                    .ExecuteDeleteAsync(cancellationToken),
+            cancellationToken
+        );
     }
 
     private static DateTimeOffset Utc(DateTime instant) => new(DateTime.SpecifyKind(instant, DateTimeKind.Utc));

@@ -8,7 +8,12 @@ namespace BillingPortal.Jobs;
 public sealed record JobStatus(JobDefinition Job, IReadOnlyList<JobRun> LastRuns, DateTimeOffset? NextRun, bool IsRunning);
 
 /// <summary>Reads jobs, their history and their next start.</summary>
-public sealed class JobBoard(IDbContextFactory<BillingDb> databases, ISchedulerFactory schedulers, JobSignals signals, IEnumerable<JobDefinition> definitions)
+public sealed class JobBoard(
+    IDbContextFactory<BillingDb> databases,
+    ISchedulerFactory schedulers,
+    JobSignals signals,
+    IEnumerable<JobDefinition> definitions
+)
 {
     private const int ShownRuns = 24;
 
@@ -19,7 +24,12 @@ public sealed class JobBoard(IDbContextFactory<BillingDb> databases, ISchedulerF
         var board = new List<JobStatus>();
         foreach (var definition in definitions)
         {
-            var runs = await db.Set<JobRun>().AsNoTracking().Where(run => run.Job == definition.Name).OrderByDescending(run => run.Id).Take(ShownRuns).ToListAsync(cancellationToken);
+            var runs = await db.Set<JobRun>()
+                .AsNoTracking()
+                .Where(run => run.Job == definition.Name)
+                .OrderByDescending(run => run.Id)
+                .Take(ShownRuns)
+                .ToListAsync(cancellationToken);
             var trigger = await scheduler.GetTrigger(new TriggerKey(definition.Name), cancellationToken);
             board.Add(new JobStatus(definition, runs, trigger?.NextFireTimeUtc, signals.IsRunning(definition.Name)));
         }

@@ -4,7 +4,13 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BillingPortal.Jobs;
 
-public enum JobOutcome { Running, Idle, Done, Failed }
+public enum JobOutcome
+{
+    Running,
+    Idle,
+    Done,
+    Failed,
+}
 
 /// <summary>One run of one job, for the operator's page. Idle runs in a row share one row, so a quiet night stays short.</summary>
 public sealed class JobRun
@@ -16,6 +22,7 @@ public sealed class JobRun
     public DateTimeOffset? FinishedAt { get; set; }
     public string? Summary { get; set; }
     public string? Error { get; set; }
+
     /// <summary>How many runs this row stands for.</summary>
     public int Runs { get; set; } = 1;
 
@@ -39,10 +46,20 @@ public sealed class JobHistory(IDbContextFactory<BillingDb> databases, TimeProvi
     private const int KeptRunsPerJob = 200;
     private const int LongestText = 1000;
 
-    public async Task RecordAsync(string job, DateTimeOffset startedAt, JobOutcome outcome, string? summary, string? error, CancellationToken cancellationToken)
+    public async Task RecordAsync(
+        string job,
+        DateTimeOffset startedAt,
+        JobOutcome outcome,
+        string? summary,
+        string? error,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var last = await db.Set<JobRun>().Where(run => run.Job == job).OrderByDescending(run => run.Id).FirstOrDefaultAsync(cancellationToken);
+        var last = await db.Set<JobRun>()
+            .Where(run => run.Job == job)
+            .OrderByDescending(run => run.Id)
+            .FirstOrDefaultAsync(cancellationToken);
         if (last is { Outcome: JobOutcome.Idle } && outcome == JobOutcome.Idle)
         {
             last.Runs++;
@@ -51,13 +68,31 @@ public sealed class JobHistory(IDbContextFactory<BillingDb> databases, TimeProvi
         }
         else
         {
-            db.Add(new JobRun { Job = job, StartedAt = startedAt, FinishedAt = clock.GetUtcNow(), Outcome = outcome, Summary = Shorten(summary), Error = Shorten(error) });
+            db.Add(
+                new JobRun
+                {
+                    Job = job,
+                    StartedAt = startedAt,
+                    FinishedAt = clock.GetUtcNow(),
+                    Outcome = outcome,
+                    Summary = Shorten(summary),
+                    Error = Shorten(error),
+                }
+            );
         }
         await db.SaveChangesAsync(cancellationToken);
 
-        var surplus = await db.Set<JobRun>().Where(run => run.Job == job).OrderByDescending(run => run.Id).Skip(KeptRunsPerJob).Select(run => run.Id).FirstOrDefaultAsync(cancellationToken);
+        var surplus = await db.Set<JobRun>()
+            .Where(run => run.Job == job)
+            .OrderByDescending(run => run.Id)
+            .Skip(KeptRunsPerJob)
+            .Select(run => run.Id)
+            .FirstOrDefaultAsync(cancellationToken);
         if (surplus > 0)
-            await db.InTransactionAsync(() => db.Set<JobRun>().Where(run => run.Job == job && run.Id <= surplus).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+            await db.InTransactionAsync(
+                () => db.Set<JobRun>().Where(run => run.Job == job && run.Id <= surplus).ExecuteDeleteAsync(cancellationToken),
+                cancellationToken
+            );
     }
 
     private static string? Shorten(string? text) => text is { Length: > LongestText } ? text[..LongestText] : text;

@@ -1,7 +1,7 @@
 using BillingPortal.Data;
 using Microsoft.Data.Sqlite;
-using Npgsql;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
 using Quartz;
 
 namespace BillingPortal.Jobs;
@@ -22,17 +22,29 @@ public static class JobServices
         services.AddTransient<QuartzJob>();
         services.AddQuartz(quartz =>
         {
-            quartz.ConfigureScheduler(options => { options.InstanceName = "billing"; if (database.IsPostgres) options.InstanceId = Environment.MachineName + "-" + Environment.ProcessId; });
+            quartz.ConfigureScheduler(options =>
+            {
+                options.InstanceName = "billing";
+                if (database.IsPostgres)
+                    options.InstanceId = Environment.MachineName + "-" + Environment.ProcessId;
+            });
             quartz.UseDefaultThreadPool(WorkerThreads);
             quartz.UsePersistentStore(store =>
             {
                 // A file of its own: the scheduler's writes must not queue behind the ledger's, nor the other way round.
-                if (database.IsPostgres) store.UsePostgres(NpgsqlFactory.Instance, database.ConnectionString);
-                else store.UseSqlite(SqliteFactory.Instance, BillingDatabase.Sqlite(data.PrivateFile("jobs.db")));
+                if (database.IsPostgres)
+                    store.UsePostgres(NpgsqlFactory.Instance, database.ConnectionString);
+                else
+                    store.UseSqlite(SqliteFactory.Instance, BillingDatabase.Sqlite(data.PrivateFile("jobs.db")));
                 store.ConfigureStore(options => options.UseBackgroundThreads = true); // a program that has failed must end, and not wait for these
                 store.UseSystemTextJsonSerializer();
                 store.ProvisionSchema();
-                if (database.IsPostgres) store.UseClustering(cluster => { cluster.CheckinInterval = TimeSpan.FromSeconds(5); cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(15); });
+                if (database.IsPostgres)
+                    store.UseClustering(cluster =>
+                    {
+                        cluster.CheckinInterval = TimeSpan.FromSeconds(5);
+                        cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(15);
+                    });
             });
         });
         services.AddHostedService<ScheduleJobs>();
@@ -41,7 +53,8 @@ public static class JobServices
     }
 
     /// <summary>Declares a job: its class, what operators call it, and how often it runs when nobody signals.</summary>
-    public static IServiceCollection AddPortalJob<TJob>(this IServiceCollection services, string name, string title, int everySeconds) where TJob : class, IPortalJob
+    public static IServiceCollection AddPortalJob<TJob>(this IServiceCollection services, string name, string title, int everySeconds)
+        where TJob : class, IPortalJob
     {
         services.TryAddScoped<TJob>();
         services.AddSingleton(provider =>

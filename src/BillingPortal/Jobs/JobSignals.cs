@@ -7,8 +7,12 @@ namespace BillingPortal.Jobs;
 /// Starts a job now, besides its schedule. Signals that arrive while one is already waiting fold into it, so a burst of a
 /// thousand webhooks starts the inbox once or twice and not a thousand times.
 /// </summary>
-public sealed partial class JobSignals(ISchedulerFactory schedulers, IEnumerable<JobDefinition> definitions,
-    IHostApplicationLifetime lifetime, ILogger<JobSignals> log)
+public sealed partial class JobSignals(
+    ISchedulerFactory schedulers,
+    IEnumerable<JobDefinition> definitions,
+    IHostApplicationLifetime lifetime,
+    ILogger<JobSignals> log
+)
 {
     private readonly HashSet<string> _off = [.. definitions.Where(job => job.IsOff).Select(job => job.Name)];
     private readonly ConcurrentDictionary<string, StrongBox> _waiting = new(StringComparer.Ordinal);
@@ -17,9 +21,11 @@ public sealed partial class JobSignals(ISchedulerFactory schedulers, IEnumerable
     /// job is switched off.</summary>
     public void Raise(string job)
     {
-        if (_off.Contains(job)) return;
+        if (_off.Contains(job))
+            return;
         var box = _waiting.GetOrAdd(job, _ => new StrongBox());
-        if (Interlocked.Exchange(ref box.Waiting, 1) == 1) return;
+        if (Interlocked.Exchange(ref box.Waiting, 1) == 1)
+            return;
         _ = TriggerAsync(job, box);
     }
 
@@ -35,7 +41,8 @@ public sealed partial class JobSignals(ISchedulerFactory schedulers, IEnumerable
 
     internal void Ended(string job)
     {
-        if (_waiting.TryGetValue(job, out var box)) Volatile.Write(ref box.Running, 0);
+        if (_waiting.TryGetValue(job, out var box))
+            Volatile.Write(ref box.Running, 0);
     }
 
     private async Task TriggerAsync(string job, StrongBox box)
@@ -48,7 +55,8 @@ public sealed partial class JobSignals(ISchedulerFactory schedulers, IEnumerable
         catch (SchedulerException failure)
         {
             Volatile.Write(ref box.Waiting, 0);
-            if (lifetime.ApplicationStopping.IsCancellationRequested) return;
+            if (lifetime.ApplicationStopping.IsCancellationRequested)
+                return;
             LogSignalLost(log, job, failure.Message);
             LogTrace(log, job, failure);
         }
@@ -60,5 +68,9 @@ public sealed partial class JobSignals(ISchedulerFactory schedulers, IEnumerable
     [LoggerMessage(LogLevel.Debug, "How the signal for job {Job} was lost")]
     private static partial void LogTrace(ILogger log, string job, Exception failure);
 
-    private sealed class StrongBox { public int Waiting, Running; }
+    private sealed class StrongBox
+    {
+        public int Waiting,
+            Running;
+    }
 }

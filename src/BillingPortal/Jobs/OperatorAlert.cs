@@ -8,12 +8,14 @@ namespace BillingPortal.Jobs;
 public sealed class OperatorAlert
 {
     public long Id { get; set; }
+
     /// <summary>Names the matter: <c>drift:{tenant}:{meter}:{period}</c>, <c>dispute:{charge}</c>.</summary>
     public required string Matter { get; set; }
     public required string Text { get; set; }
     public long? TenantId { get; set; }
     public DateTimeOffset RaisedAt { get; set; }
     public DateTimeOffset LastSeenAt { get; set; }
+
     /// <summary>When it was over, or an operator said so; found again, it opens again.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
 
@@ -40,8 +42,17 @@ public sealed class OperatorAlerts(IDbContextFactory<BillingDb> databases, TimeP
         var now = wall.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var known = await db.Set<OperatorAlert>().FirstOrDefaultAsync(row => row.Matter == matter, cancellationToken);
-        if (known is null) db.Add(known = new OperatorAlert { Matter = matter, Text = text, RaisedAt = now });
-        if (known.ClosedAt is not null) known.RaisedAt = now;
+        if (known is null)
+            db.Add(
+                known = new OperatorAlert
+                {
+                    Matter = matter,
+                    Text = text,
+                    RaisedAt = now,
+                }
+            );
+        if (known.ClosedAt is not null)
+            known.RaisedAt = now;
         (known.Text, known.TenantId, known.LastSeenAt, known.ClosedAt) = (text.Length > 1000 ? text[..1000] : text, tenantId, now, null);
         await db.SaveChangesAsync(cancellationToken);
     }
@@ -50,14 +61,26 @@ public sealed class OperatorAlerts(IDbContextFactory<BillingDb> databases, TimeP
     {
         var now = wall.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        if (!await db.Set<OperatorAlert>().AnyAsync(row => row.Matter == matter && row.ClosedAt == null, cancellationToken)) return;
-        await db.InTransactionAsync(() => db.Set<OperatorAlert>().Where(row => row.Matter == matter && row.ClosedAt == null).ExecuteUpdateAsync(set => set.SetProperty(row => row.ClosedAt, now), cancellationToken), cancellationToken);
+        if (!await db.Set<OperatorAlert>().AnyAsync(row => row.Matter == matter && row.ClosedAt == null, cancellationToken))
+            return;
+        await db.InTransactionAsync(
+            () =>
+                db.Set<OperatorAlert>()
+                    .Where(row => row.Matter == matter && row.ClosedAt == null)
+                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.ClosedAt, now), cancellationToken),
+            cancellationToken
+        );
     }
 
     /// <summary>Newest first.</summary>
     public async Task<IReadOnlyList<OperatorAlert>> ListAsync(bool openOnly, int take, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Set<OperatorAlert>().AsNoTracking().Where(row => !openOnly || row.ClosedAt == null).OrderByDescending(row => row.LastSeenAt).Take(Math.Clamp(take, 1, LargestPage)).ToListAsync(cancellationToken);
+        return await db.Set<OperatorAlert>()
+            .AsNoTracking()
+            .Where(row => !openOnly || row.ClosedAt == null)
+            .OrderByDescending(row => row.LastSeenAt)
+            .Take(Math.Clamp(take, 1, LargestPage))
+            .ToListAsync(cancellationToken);
     }
 }

@@ -5,9 +5,16 @@ namespace BillingPortal.Jobs;
 
 /// <summary>The bridge from the scheduler to our plain classes; nothing outside this folder knows the scheduler.</summary>
 [DisallowConcurrentExecution]
-internal sealed partial class QuartzJob(IServiceScopeFactory scopes, IEnumerable<JobDefinition> definitions, JobHistory history,
-    JobSignals signals, PassingTrouble passing, TimeProvider clock, IHostApplicationLifetime lifetime,
-    ILogger<QuartzJob> log) : IJob
+internal sealed partial class QuartzJob(
+    IServiceScopeFactory scopes,
+    IEnumerable<JobDefinition> definitions,
+    JobHistory history,
+    JobSignals signals,
+    PassingTrouble passing,
+    TimeProvider clock,
+    IHostApplicationLifetime lifetime,
+    ILogger<QuartzJob> log
+) : IJob
 {
     /// <summary>A run that has this much left to do ends by itself when the portal stops; one that waits for somebody else is broken
     /// off.</summary>
@@ -18,7 +25,8 @@ internal sealed partial class QuartzJob(IServiceScopeFactory scopes, IEnumerable
         var name = context.JobDetail.Key.Name;
         signals.Started(name); // from here on a new signal means another run: this one may already have looked
         var definition = definitions.FirstOrDefault(job => job.Name == name);
-        if (definition is null) return; // stored by an older version of the portal
+        if (definition is null)
+            return; // stored by an older version of the portal
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var stopping = lifetime.ApplicationStopping.Register(() => stop.CancelAfter(Grace));
@@ -29,9 +37,16 @@ internal sealed partial class QuartzJob(IServiceScopeFactory scopes, IEnumerable
             await using var scope = scopes.CreateAsyncScope();
             var job = (IPortalJob)scope.ServiceProvider.GetRequiredService(definition.Implementation);
             var summary = await job.RunAsync(stop.Token);
-            await history.RecordAsync(name, startedAt, summary is null ? JobOutcome.Idle : JobOutcome.Done, summary, error: null,
-                stop.Token);
-            if (summary is not null) LogDone(log, name, Stopwatch.GetElapsedTime(watch).TotalMilliseconds, summary);
+            await history.RecordAsync(
+                name,
+                startedAt,
+                summary is null ? JobOutcome.Idle : JobOutcome.Done,
+                summary,
+                error: null,
+                stop.Token
+            );
+            if (summary is not null)
+                LogDone(log, name, Stopwatch.GetElapsedTime(watch).TotalMilliseconds, summary);
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
@@ -40,8 +55,14 @@ internal sealed partial class QuartzJob(IServiceScopeFactory scopes, IEnumerable
         catch (Exception failure)
         {
             Log(name, failure);
-            await history.RecordAsync(name, startedAt, JobOutcome.Failed, summary: null, $"{failure.GetType().Name}: {failure.Message}",
-                CancellationToken.None);
+            await history.RecordAsync(
+                name,
+                startedAt,
+                JobOutcome.Failed,
+                summary: null,
+                $"{failure.GetType().Name}: {failure.Message}",
+                CancellationToken.None
+            );
         }
         finally
         {

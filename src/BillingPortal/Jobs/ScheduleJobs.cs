@@ -8,13 +8,20 @@ namespace BillingPortal.Jobs;
 /// Puts the declared jobs into the scheduler's store, by hand and only where they are missing or their interval changed:
 /// declaring them at start would re-arm a trigger that another node is about to fire.
 /// </summary>
-internal sealed class ScheduleJobs(ISchedulerFactory schedulers, IEnumerable<JobDefinition> definitions, BillingDatabase database, DataDirectory data) : IHostedService
+internal sealed class ScheduleJobs(
+    ISchedulerFactory schedulers,
+    IEnumerable<JobDefinition> definitions,
+    BillingDatabase database,
+    DataDirectory data
+) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!database.IsPostgres) await UseWriteAheadLogAsync(cancellationToken);
+        if (!database.IsPostgres)
+            await UseWriteAheadLogAsync(cancellationToken);
         var scheduler = await schedulers.GetScheduler(cancellationToken);
-        foreach (var definition in definitions) await ScheduleAsync(scheduler, definition, cancellationToken);
+        foreach (var definition in definitions)
+            await ScheduleAsync(scheduler, definition, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -39,14 +46,18 @@ internal sealed class ScheduleJobs(ISchedulerFactory schedulers, IEnumerable<Job
                 return;
             }
             var triggerKey = new TriggerKey(definition.Name);
-            var trigger = TriggerBuilder.Create().WithIdentity(triggerKey).ForJob(definition.Name)
+            var trigger = TriggerBuilder
+                .Create()
+                .WithIdentity(triggerKey)
+                .ForJob(definition.Name)
                 .StartNow()
                 .WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromSeconds(definition.EverySeconds)).RepeatForever())
                 .Build();
             var job = JobBuilder.Create<QuartzJob>().WithIdentity(definition.Name).WithDescription(definition.Title).StoreDurably().Build();
             await scheduler.AddJob(job, AddJobOptions.Replacing, cancellationToken);
             var stored = await scheduler.GetTrigger(triggerKey, cancellationToken);
-            if (stored is null) await scheduler.ScheduleJob(trigger, cancellationToken: cancellationToken);
+            if (stored is null)
+                await scheduler.ScheduleJob(trigger, cancellationToken: cancellationToken);
             else if (stored is ISimpleTrigger simple && simple.RepeatInterval != TimeSpan.FromSeconds(definition.EverySeconds))
                 await scheduler.RescheduleJob(triggerKey, trigger, cancellationToken);
         }

@@ -7,6 +7,7 @@ namespace BillingPortal.Jobs;
 public abstract partial class SteadyService(ILogger log) : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Short enough that the portal is whole again within seconds of its database's return.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -24,7 +25,7 @@ public abstract partial class SteadyService(ILogger log) : BackgroundService
         await Task.Yield(); // the start of the portal does not wait for this
         try
         {
-            for (var failures = 0; ;)
+            for (var failures = 0; ; )
             {
                 failures = await WorksAsync(failures, stoppingToken) ? 0 : failures + 1;
                 await Task.Delay(failures == 0 ? Every : PauseAfter(failures), stoppingToken);
@@ -41,12 +42,14 @@ public abstract partial class SteadyService(ILogger log) : BackgroundService
         try
         {
             await RoundAsync(stop);
-            if (failures > 0) LogOver(log, GetType().Name, failures);
+            if (failures > 0)
+                LogOver(log, GetType().Name, failures);
             return true;
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            if (failures == 0) LogFails(log, GetType().Name, failure);
+            if (failures == 0)
+                LogFails(log, GetType().Name, failure);
             return false;
         }
         catch (Exception) when (stop.IsCancellationRequested)
@@ -67,8 +70,8 @@ public abstract partial class SteadyService(ILogger log) : BackgroundService
         }
     }
 
-    internal static TimeSpan PauseAfter(int failures) => TimeSpan.FromTicks(Math.Min(LongestPause.Ticks,
-        FirstPause.Ticks << Math.Min(failures - 1, 10)));
+    internal static TimeSpan PauseAfter(int failures) =>
+        TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(failures - 1, 10)));
 
     [LoggerMessage(LogLevel.Error, "{Service} fails and is tried again until it works.")]
     private static partial void LogFails(ILogger log, string service, Exception failure);

@@ -9,20 +9,30 @@ public sealed record NavGroup(string? Title, IReadOnlyList<NavItem> Items)
 {
     public static readonly IReadOnlyList<NavGroup> Customer =
     [
-        new(null,
-        [
-            new("Overview", "overview", "space_dashboard"), new("Usage", "usage", "bar_chart"), new("Plan", "plan", "layers"),
-            new("Invoices", "invoices", "receipt_long"), new("API keys", "keys", "key"),
-        ]),
+        new(
+            null,
+            [
+                new("Overview", "overview", "space_dashboard"),
+                new("Usage", "usage", "bar_chart"),
+                new("Plan", "plan", "layers"),
+                new("Invoices", "invoices", "receipt_long"),
+                new("API keys", "keys", "key"),
+            ]
+        ),
         new("Organisation", [new("Settings", "settings", "settings"), new("Quickstart", "quickstart", "menu_book")]),
     ];
 
     public static readonly IReadOnlyList<NavGroup> Operator =
     [
-        new(null,
-        [
-            new("Tenants", "admin/tenants", "corporate_fare"), new("Invoices", "admin/invoices", "receipt_long"), new("Stripe events", "admin/events", "webhook"),
-            new("Reconciliation", "admin/reconciliation", "balance"), new("Jobs", "admin/jobs", "work_history"),
-        ]),
+        new(
+            null,
+            [
+                new("Tenants", "admin/tenants", "corporate_fare"),
+                new("Invoices", "admin/invoices", "receipt_long"),
+                new("Stripe events", "admin/events", "webhook"),
+                new("Reconciliation", "admin/reconciliation", "balance"),
+                new("Jobs", "admin/jobs", "work_history"),
+            ]
+        ),
     ];
 }

@@ -14,8 +14,10 @@ public sealed class OutboxMail
     public long Id { get; set; }
     public required string To { get; set; }
     public required string Subject { get; set; }
+
     /// <summary>Plain text; emptied once sent, because links in it carry tokens.</summary>
     public required string Body { get; set; }
+
     /// <summary>The one link the mail is about.</summary>
     public string? Link { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
@@ -23,11 +25,13 @@ public sealed class OutboxMail
     public int Attempts { get; set; }
     public DateTimeOffset NextAttemptAt { get; set; }
     public string? LastError { get; set; }
+
     /// <summary>
     /// Under what the mail is counted where somebody can cause many: the address that a visitor asked for, or whose keys they tell of. Null
     /// for mail that comes once.
     /// </summary>
     public string? AskedFor { get; set; }
+
     /// <summary>Where the visitor who asked for it came from.</summary>
     public string? AskedFrom { get; set; }
 
@@ -65,7 +69,18 @@ public sealed class Mailer(IDbContextFactory<BillingDb> databases, JobSignals si
     public void Add(BillingDb db, string to, string subject, string body, string? link, string? countedAs = null)
     {
         var now = wall.GetUtcNow();
-        db.Add(new OutboxMail { To = to, Subject = subject, Body = body, Link = link, CreatedAt = now, NextAttemptAt = now, AskedFor = countedAs });
+        db.Add(
+            new OutboxMail
+            {
+                To = to,
+                Subject = subject,
+                Body = body,
+                Link = link,
+                CreatedAt = now,
+                NextAttemptAt = now,
+                AskedFor = countedAs,
+            }
+        );
     }
 
     public void Signal() => signals.Raise(JobNames.SendMail);

@@ -23,20 +23,32 @@ public sealed class MailSettings
 }
 
 /// <summary>Hands waiting mail to the mail server; without one it stays in the outbox.</summary>
-public sealed partial class SendMail(IDbContextFactory<BillingDb> databases, MailSettings settings, TimeProvider wall, ILogger<SendMail> log) : IPortalJob
+public sealed partial class SendMail(
+    IDbContextFactory<BillingDb> databases,
+    MailSettings settings,
+    TimeProvider wall,
+    ILogger<SendMail> log
+) : IPortalJob
 {
     private const int MailsPerRun = 200;
     private const int MostAttempts = 12;
 
     public async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
-        if (!settings.IsConfigured) return null;
+        if (!settings.IsConfigured)
+            return null;
         var now = wall.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var waiting = await db.Set<OutboxMail>().Where(mail => mail.SentAt == null && mail.Attempts < MostAttempts && mail.NextAttemptAt <= now).OrderBy(mail => mail.Id).Take(MailsPerRun).ToListAsync(cancellationToken);
-        if (waiting.Count == 0) return null;
+        var waiting = await db.Set<OutboxMail>()
+            .Where(mail => mail.SentAt == null && mail.Attempts < MostAttempts && mail.NextAttemptAt <= now)
+            .OrderBy(mail => mail.Id)
+            .Take(MailsPerRun)
+            .ToListAsync(cancellationToken);
+        if (waiting.Count == 0)
+            return null;
         using var client = new SmtpClient(settings.Host, settings.Port) { EnableSsl = settings.UseTls };
-        if (settings.User is not null) client.Credentials = new NetworkCredential(settings.User, settings.Password);
+        if (settings.User is not null)
+            client.Credentials = new NetworkCredential(settings.User, settings.Password);
         var sent = 0;
         foreach (var mail in waiting)
         {

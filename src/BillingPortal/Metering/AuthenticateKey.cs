@@ -11,9 +11,11 @@ public sealed class AuthenticateKey(KeyFormat format, KeyDirectory keys, SlowBad
     public ValueTask<(KeyEntry? Key, Refusal? Refusal)> CheckAsync(HttpContext http, string scope)
     {
         Span<byte> hash = stackalloc byte[32];
-        if (!format.TryHash(ApiKeyAuthentication.KeyOf(http.Request), hash)) return RefuseAsync(http, scope);
+        if (!format.TryHash(ApiKeyAuthentication.KeyOf(http.Request), hash))
+            return RefuseAsync(http, scope);
         var found = keys.FindAsync(hash, http.RequestAborted);
-        if (!found.IsCompletedSuccessfully) return AwaitAsync(found, http, scope);
+        if (!found.IsCompletedSuccessfully)
+            return AwaitAsync(found, http, scope);
         var key = found.Result;
         return IsGood(key, http, scope) ? new((key, null)) : RefuseAsync(http, scope);
     }
@@ -26,9 +28,15 @@ public sealed class AuthenticateKey(KeyFormat format, KeyDirectory keys, SlowBad
 
     private bool IsGood(KeyEntry? key, HttpContext http, string scope)
     {
-        if (key is null) return false;
+        if (key is null)
+            return false;
         var now = clock.GetUtcNow();
-        if (key.ExpiresAt <= now || !(key.Has(Scopes.Call) || (!ReferenceEquals(scope, Scopes.Call) && key.Has(scope))) || !key.MayCallFrom(http.Connection.RemoteIpAddress)) return false;
+        if (
+            key.ExpiresAt <= now
+            || !(key.Has(Scopes.Call) || (!ReferenceEquals(scope, Scopes.Call) && key.Has(scope)))
+            || !key.MayCallFrom(http.Connection.RemoteIpAddress)
+        )
+            return false;
         key.Touch(now);
         return true;
     }

@@ -13,20 +13,35 @@ namespace BillingPortal.Metering;
 /// Counts calls that are turned away. A refusal must cost less than a served call, or refusing would be no protection: it adds
 /// one to a number in memory, and the numbers are stored every few seconds and at the stop.
 /// </summary>
-public sealed class CountRefusals(IDbContextFactory<BillingDb> databases, ReserveQuota quota, BillingClock clock, ILogger<CountRefusals> log)
-    : SteadyService(log)
+public sealed class CountRefusals(
+    IDbContextFactory<BillingDb> databases,
+    ReserveQuota quota,
+    BillingClock clock,
+    ILogger<CountRefusals> log
+) : SteadyService(log)
 {
     /// <summary>Between two stores; as long may a page be behind.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
     /// <summary>Different refusals held apart between two stores; what comes on top is counted by tenant and code only.</summary>
     private const int MostApart = 20_000;
     private const int MostTogether = 100_000;
+
     /// <summary>Some ten milliseconds behind SQLite's one writer, where calls wait too.</summary>
     private const int KindsPerTransaction = 100;
     private const int LongestCode = 40;
 
     private readonly record struct Kind(
-        long TenantId, long DayMs, long PeriodStartMs, string Meter, long KeyId, string Endpoint, string Code, int Status, bool IsTest);
+        long TenantId,
+        long DayMs,
+        long PeriodStartMs,
+        string Meter,
+        long KeyId,
+        string Endpoint,
+        string Code,
+        int Status,
+        bool IsTest
+    );
 
     private sealed class Count
     {
@@ -35,6 +50,7 @@ public sealed class CountRefusals(IDbContextFactory<BillingDb> databases, Reserv
     }
 
     private const long DayMs = 86_400_000;
+
     /// <summary>A counter that was not used for so long leaves the memory; nobody who took it from the table still holds it.</summary>
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
     private readonly SemaphoreSlim _storing = new(1, 1);
@@ -46,16 +62,29 @@ public sealed class CountRefusals(IDbContextFactory<BillingDb> databases, Reserv
     /// <param name="meter">The meter that refused; null when it was something else, and the endpoint's own counts.</param>
     internal void Add(KeyEntry key, Entitlement held, MeteredEndpoint endpoint, int status, string code, string? meter)
     {
-        if (meter is null && endpoint.Fixed is { } charges) meter = quota.PlanMeter(held, charges[0].Meter) ?? charges[0].Meter;
-        if (code.Length > LongestCode) code = code[..LongestCode];
+        if (meter is null && endpoint.Fixed is { } charges)
+            meter = quota.PlanMeter(held, charges[0].Meter) ?? charges[0].Meter;
+        if (code.Length > LongestCode)
+            code = code[..LongestCode];
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var kind = new Kind(key.TenantId, now - (now % DayMs), held.Period.Start.ToUnixTimeMilliseconds(), meter ?? "", key.Id, endpoint.Route,
-            code, status, key.IsTest);
+        var kind = new Kind(
+            key.TenantId,
+            now - (now % DayMs),
+            held.Period.Start.ToUnixTimeMilliseconds(),
+            meter ?? "",
+            key.Id,
+            endpoint.Route,
+            code,
+            status,
+            key.IsTest
+        );
         if (!_counts.TryGetValue(kind, out var count))
         {
             var known = _counts.Count;
-            if (known >= MostApart) kind = kind with { KeyId = 0, Endpoint = "", Meter = "" };
-            if (known >= MostTogether && !_counts.ContainsKey(kind)) return;
+            if (known >= MostApart)
+                kind = kind with { KeyId = 0, Endpoint = "", Meter = "" };
+            if (known >= MostTogether && !_counts.ContainsKey(kind))
+                return;
             count = _counts.GetOrAdd(kind, _ => new Count());
         }
         Interlocked.Increment(ref count.Calls);
@@ -75,10 +104,14 @@ public sealed class CountRefusals(IDbContextFactory<BillingDb> databases, Reserv
                 await using var db = await databases.CreateDbContextAsync(cancellationToken);
                 foreach (var lot in taken.Chunk(KindsPerTransaction))
                 {
-                    await db.InTransactionAsync(async () =>
-                    {
-                        foreach (var (kind, calls, lastAtMs) in lot) await UpsertAsync(db, kind, calls, lastAtMs, cancellationToken);
-                    }, cancellationToken);
+                    await db.InTransactionAsync(
+                        async () =>
+                        {
+                            foreach (var (kind, calls, lastAtMs) in lot)
+                                await UpsertAsync(db, kind, calls, lastAtMs, cancellationToken);
+                        },
+                        cancellationToken
+                    );
                     stored += lot.Length;
                 }
             }
@@ -114,21 +147,31 @@ public sealed class CountRefusals(IDbContextFactory<BillingDb> databases, Reserv
         foreach (var (kind, count) in _counts)
         {
             var calls = Interlocked.Exchange(ref count.Calls, 0);
-            if (calls > 0) taken.Add((kind, calls, Volatile.Read(ref count.LastAtMs)));
-            else if (Volatile.Read(ref count.LastAtMs) < idleSince) _counts.TryRemove(kind, out _);
+            if (calls > 0)
+                taken.Add((kind, calls, Volatile.Read(ref count.LastAtMs)));
+            else if (Volatile.Read(ref count.LastAtMs) < idleSince)
+                _counts.TryRemove(kind, out _);
         }
         // In one order on every node: two that store the same rows in two orders wait for each other in vain.
-        return [.. taken.OrderBy(one => one.Item1.TenantId).ThenBy(one => one.Item1.KeyId)
-            .ThenBy(one => one.Item1.ToString(), StringComparer.Ordinal)];
+        return
+        [
+            .. taken
+                .OrderBy(one => one.Item1.TenantId)
+                .ThenBy(one => one.Item1.KeyId)
+                .ThenBy(one => one.Item1.ToString(), StringComparer.Ordinal),
+        ];
     }
 
     private static Task<int> UpsertAsync(BillingDb db, Kind kind, long calls, long lastAtMs, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync($"""
+        db.Database.ExecuteSqlAsync(
+            $"""
             INSERT INTO usage_refusals (tenant_id, day, period_start, meter, key_id, endpoint, code, status, is_test, calls, last_at)
             VALUES ({kind.TenantId}, {kind.DayMs}, {kind.PeriodStartMs}, {kind.Meter}, {kind.KeyId}, {kind.Endpoint}, {kind.Code},
                 {kind.Status}, {kind.IsTest}, {calls}, {lastAtMs})
             ON CONFLICT (tenant_id, day, period_start, meter, key_id, endpoint, code, status, is_test) DO UPDATE
             SET calls = usage_refusals.calls + excluded.calls, last_at = CASE WHEN excluded.last_at > usage_refusals.last_at
                 THEN excluded.last_at ELSE usage_refusals.last_at END
-            """, cancellationToken);
+            """,
+            cancellationToken
+        );
 }

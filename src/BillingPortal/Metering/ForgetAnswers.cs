@@ -19,16 +19,40 @@ public sealed class ForgetAnswers(IDbContextFactory<BillingDb> databases, Billin
         var deleted = 0;
         for (var lot = 0; lot < MostLots; lot++)
         {
-            var expired = db.Set<StoredAnswer>().Where(answer => answer.ExpiresAt <= now).OrderBy(answer => answer.ExpiresAt).Select(answer => answer.ExpiresAt).Take(RowsPerLot);
+            var expired = db.Set<StoredAnswer>()
+                .Where(answer => answer.ExpiresAt <= now)
+                .OrderBy(answer => answer.ExpiresAt)
+                .Select(answer => answer.ExpiresAt)
+                .Take(RowsPerLot);
             var until = await expired.OrderByDescending(at => at).FirstOrDefaultAsync(cancellationToken);
-            if (until == default) break;
-            deleted += await db.InTransactionAsync(() => db.Set<StoredAnswer>().Where(answer => answer.ExpiresAt <= until).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+            if (until == default)
+                break;
+            deleted += await db.InTransactionAsync(
+                () => db.Set<StoredAnswer>().Where(answer => answer.ExpiresAt <= until).ExecuteDeleteAsync(cancellationToken),
+                cancellationToken
+            );
         }
-        var crowded = await db.Set<StoredAnswer>().GroupBy(answer => answer.TenantId).Where(group => group.Count() > MostPerTenant).Select(group => group.Key).Take(RowsPerLot).ToListAsync(cancellationToken);
+        var crowded = await db.Set<StoredAnswer>()
+            .GroupBy(answer => answer.TenantId)
+            .Where(group => group.Count() > MostPerTenant)
+            .Select(group => group.Key)
+            .Take(RowsPerLot)
+            .ToListAsync(cancellationToken);
         foreach (var tenantId in crowded)
         {
-            var oldestKept = await db.Set<StoredAnswer>().Where(answer => answer.TenantId == tenantId).OrderByDescending(answer => answer.StoredAt).Skip(MostPerTenant - 1).Select(answer => answer.StoredAt).FirstOrDefaultAsync(cancellationToken);
-            deleted += await db.InTransactionAsync(() => db.Set<StoredAnswer>().Where(answer => answer.TenantId == tenantId && answer.StoredAt < oldestKept).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+            var oldestKept = await db.Set<StoredAnswer>()
+                .Where(answer => answer.TenantId == tenantId)
+                .OrderByDescending(answer => answer.StoredAt)
+                .Skip(MostPerTenant - 1)
+                .Select(answer => answer.StoredAt)
+                .FirstOrDefaultAsync(cancellationToken);
+            deleted += await db.InTransactionAsync(
+                () =>
+                    db.Set<StoredAnswer>()
+                        .Where(answer => answer.TenantId == tenantId && answer.StoredAt < oldestKept)
+                        .ExecuteDeleteAsync(cancellationToken),
+                cancellationToken
+            );
         }
         return deleted == 0 ? null : $"{deleted} stored answers forgotten";
     }

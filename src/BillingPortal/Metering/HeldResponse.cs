@@ -8,7 +8,9 @@ namespace BillingPortal.Metering;
 /// Keeps an endpoint's answer back until its usage is on disk. The endpoint writes as always; up to a bound the bytes wait
 /// here, and beyond it the call is committed before the first of them leaves. A stream opens it at once.
 /// </summary>
-internal sealed class HeldResponse(IHttpResponseBodyFeature inner, ServeMetered serving, MeteredCall call) : PipeWriter, IHttpResponseBodyFeature
+internal sealed class HeldResponse(IHttpResponseBodyFeature inner, ServeMetered serving, MeteredCall call)
+    : PipeWriter,
+        IHttpResponseBodyFeature
 {
     /// <summary>An answer up to this size waits for the disk as a whole and can still become a 503.</summary>
     public const int Largest = 64 << 10;
@@ -29,21 +31,27 @@ internal sealed class HeldResponse(IHttpResponseBodyFeature inner, ServeMetered 
     public PipeWriter Writer => IsOpen ? inner.Writer : this;
 
     public void DisableBuffering() => inner.DisableBuffering();
-    public Task StartAsync(CancellationToken cancellationToken = default) => IsOpen ? inner.StartAsync(cancellationToken) : Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken = default) =>
+        IsOpen ? inner.StartAsync(cancellationToken) : Task.CompletedTask;
+
     public Task CompleteAsync() => IsOpen ? inner.CompleteAsync() : Task.CompletedTask;
 
     public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
-        if (!IsOpen) await OpenAsync(cancellationToken);
+        if (!IsOpen)
+            await OpenAsync(cancellationToken);
         await inner.SendFileAsync(path, offset, count, cancellationToken);
     }
 
     /// <summary>Lets the answer go: what was held first, then everything as it is written.</summary>
     public void Open()
     {
-        if (IsOpen) return;
+        if (IsOpen)
+            return;
         IsOpen = true;
-        if (_length > 0) inner.Writer.Write(_buffer.AsSpan(0, _length));
+        if (_length > 0)
+            inner.Writer.Write(_buffer.AsSpan(0, _length));
         Drop();
     }
 
@@ -53,32 +61,43 @@ internal sealed class HeldResponse(IHttpResponseBodyFeature inner, ServeMetered 
         var buffer = _buffer;
         _buffer = [];
         _length = _flushed = 0;
-        if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+        if (buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(buffer);
     }
 
     public override Memory<byte> GetMemory(int sizeHint = 0) => IsOpen ? inner.Writer.GetMemory(sizeHint) : Room(sizeHint);
+
     public override Span<byte> GetSpan(int sizeHint = 0) => IsOpen ? inner.Writer.GetSpan(sizeHint) : Room(sizeHint).Span;
 
     public override void Advance(int bytes)
     {
-        if (IsOpen) inner.Writer.Advance(bytes);
-        else _length += bytes;
+        if (IsOpen)
+            inner.Writer.Advance(bytes);
+        else
+            _length += bytes;
     }
 
     public override bool CanGetUnflushedBytes => true;
+
     // A serializer pauses for a flush while this is large: it must fall with each, or nothing goes on.
     public override long UnflushedBytes => IsOpen ? inner.Writer.UnflushedBytes : _length - _flushed;
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
-        if (IsOpen) return inner.Writer.FlushAsync(cancellationToken);
-        if (_length > Largest) return OpenAndFlushAsync(cancellationToken);
+        if (IsOpen)
+            return inner.Writer.FlushAsync(cancellationToken);
+        if (_length > Largest)
+            return OpenAndFlushAsync(cancellationToken);
         _flushed = _length;
         return default;
     }
 
     public override void CancelPendingFlush() => inner.Writer.CancelPendingFlush();
-    public override void Complete(Exception? exception = null) { /* the server completes the body after the endpoint */ }
+
+    public override void Complete(
+        Exception? exception = null
+    ) { /* the server completes the body after the endpoint */
+    }
 
     private async ValueTask<FlushResult> OpenAndFlushAsync(CancellationToken cancellationToken)
     {
@@ -100,7 +119,8 @@ internal sealed class HeldResponse(IHttpResponseBodyFeature inner, ServeMetered 
         {
             var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_length + wanted, Math.Max(FirstSize, _buffer.Length * 2)));
             _buffer.AsSpan(0, _length).CopyTo(larger);
-            if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+            if (_buffer.Length > 0)
+                ArrayPool<byte>.Shared.Return(_buffer);
             _buffer = larger;
         }
         return _buffer.AsMemory(_length);

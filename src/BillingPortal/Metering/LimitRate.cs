@@ -13,7 +13,12 @@ public sealed class LimitRate(TimeProvider wall)
     /// <summary>New buckets between two looks for idle ones: each look costs as much as there are.</summary>
     private const int NewBucketsPerPruning = 1024;
 
-    private enum Counted { Tenant, Key, DegradedTenant }
+    private enum Counted
+    {
+        Tenant,
+        Key,
+        DegradedTenant,
+    }
 
     private readonly ConcurrentDictionary<(long Id, Counted What), Bucket> _buckets = new();
     private int _added;
@@ -24,19 +29,23 @@ public sealed class LimitRate(TimeProvider wall)
     public Refusal? Check(HttpContext http, KeyEntry key, int planPerMinute)
     {
         var own = key.RatePerMinute is { } lower && (planPerMinute == 0 || lower < planPerMinute) ? lower : 0;
-        if (own == 0 && planPerMinute == 0) return null;
+        if (own == 0 && planPerMinute == 0)
+            return null;
         var now = wall.GetTimestamp();
         var taken = own == 0 ? default : Take((key.CountedAs, Counted.Key), own, now);
-        if (own != 0 && !taken.IsAllowed) return Refuse(http, own, taken, $"This key may make {Calls(own)} a minute.");
+        if (own != 0 && !taken.IsAllowed)
+            return Refuse(http, own, taken, $"This key may make {Calls(own)} a minute.");
         if (planPerMinute != 0)
         {
             var ofTenant = Take((key.TenantId, Counted.Tenant), planPerMinute, now);
             if (!ofTenant.IsAllowed)
             {
-                if (own != 0) _buckets.GetValueOrDefault((key.CountedAs, Counted.Key))?.GiveBack(own);
+                if (own != 0)
+                    _buckets.GetValueOrDefault((key.CountedAs, Counted.Key))?.GiveBack(own);
                 return Refuse(http, planPerMinute, ofTenant, $"The plan allows {Calls(planPerMinute)} a minute, for all keys together.");
             }
-            if (own == 0 || ofTenant.Remaining < taken.Remaining) (own, taken) = (planPerMinute, ofTenant); // what is nearer is what is shown
+            if (own == 0 || ofTenant.Remaining < taken.Remaining)
+                (own, taken) = (planPerMinute, ofTenant); // what is nearer is what is shown
         }
         Show(http, own, taken);
         return null;
@@ -46,7 +55,13 @@ public sealed class LimitRate(TimeProvider wall)
     public Refusal? CheckDegraded(HttpContext http, long tenantId, int perMinute)
     {
         var taken = Take((tenantId, Counted.DegradedTenant), perMinute, wall.GetTimestamp());
-        if (!taken.IsAllowed) return Refuse(http, perMinute, taken, $"The quota is used up; this plan goes on with {Calls(perMinute)} a minute, for all keys together.");
+        if (!taken.IsAllowed)
+            return Refuse(
+                http,
+                perMinute,
+                taken,
+                $"The quota is used up; this plan goes on with {Calls(perMinute)} a minute, for all keys together."
+            );
         Show(http, perMinute, taken);
         return null;
     }
@@ -58,9 +73,11 @@ public sealed class LimitRate(TimeProvider wall)
             if (!_buckets.TryGetValue(of, out var bucket))
             {
                 bucket = _buckets.GetOrAdd(of, new Bucket(now, wall.TimestampFrequency));
-                if (Interlocked.Increment(ref _added) % NewBucketsPerPruning == 0) Prune(now);
+                if (Interlocked.Increment(ref _added) % NewBucketsPerPruning == 0)
+                    Prune(now);
             }
-            if (bucket.TryTake(perMinute, now, out var taken)) return taken;
+            if (bucket.TryTake(perMinute, now, out var taken))
+                return taken;
         }
     }
 
@@ -68,13 +85,21 @@ public sealed class LimitRate(TimeProvider wall)
     private void Prune(long now)
     {
         foreach (var entry in _buckets)
-            if (entry.Value.TryRetire(now)) _buckets.TryRemove(entry);
+            if (entry.Value.TryRetire(now))
+                _buckets.TryRemove(entry);
     }
 
     private static Refusal Refuse(HttpContext http, int perMinute, Taken taken, string detail)
     {
         Show(http, perMinute, taken);
-        return new Refusal(StatusCodes.Status429TooManyRequests, "rate_limited", "Too many calls.", detail, taken.ResetSeconds, ("limit_per_minute", perMinute));
+        return new Refusal(
+            StatusCodes.Status429TooManyRequests,
+            "rate_limited",
+            "Too many calls.",
+            detail,
+            taken.ResetSeconds,
+            ("limit_per_minute", perMinute)
+        );
     }
 
     private static void Show(HttpContext http, int perMinute, Taken taken)
@@ -92,6 +117,7 @@ public sealed class LimitRate(TimeProvider wall)
     internal sealed class Bucket(long now, long ticksPerSecond)
     {
         private const int SecondsPerMinute = 60;
+
         // In ticks of the clock: one call costs (ticks per minute / rate). Whole numbers, so nothing is lost to rounding over a day.
         private readonly long _full = ticksPerSecond * SecondsPerMinute;
         private long _at = now;
@@ -104,11 +130,13 @@ public sealed class LimitRate(TimeProvider wall)
             lock (this)
             {
                 taken = default;
-                if (_isRetired) return false;
+                if (_isRetired)
+                    return false;
                 Refill(now);
                 var cost = Cost(perMinute);
                 var allowed = _credit >= cost;
-                if (allowed) _credit -= cost;
+                if (allowed)
+                    _credit -= cost;
                 var remaining = (int)Math.Min(int.MaxValue, _credit / cost);
                 var wait = remaining > 0 ? _full - _credit : cost - _credit;
                 taken = new Taken(allowed, remaining, (int)Math.Max(1, (wait + ticksPerSecond - 1) / ticksPerSecond));
@@ -119,13 +147,15 @@ public sealed class LimitRate(TimeProvider wall)
         /// <summary>For a call that another bucket refused.</summary>
         public void GiveBack(int perMinute)
         {
-            lock (this) _credit = Math.Min(_full, _credit + Cost(perMinute));
+            lock (this)
+                _credit = Math.Min(_full, _credit + Cost(perMinute));
         }
 
         /// <summary>True when it was not used for a minute, and is from now on of no use. One that is only full may be in use: a high rate fills it between two calls.</summary>
         public bool TryRetire(long now)
         {
-            lock (this) return _isRetired = now - _at >= _full;
+            lock (this)
+                return _isRetired = now - _at >= _full;
         }
 
         private void Refill(long now)

@@ -12,14 +12,18 @@ namespace BillingPortal.Metering;
 public static class MeteredEndpoints
 {
     /// <summary>Charges <paramref name="quantity"/> units of one meter for each successful call.</summary>
-    public static TBuilder Metered<TBuilder>(this TBuilder endpoint, string meter, long quantity = 1) where TBuilder : IEndpointConventionBuilder => endpoint.Metered(new Charge(meter, quantity));
+    public static TBuilder Metered<TBuilder>(this TBuilder endpoint, string meter, long quantity = 1)
+        where TBuilder : IEndpointConventionBuilder => endpoint.Metered(new Charge(meter, quantity));
 
     /// <summary>Charges fixed amounts of several meters, all or none.</summary>
-    public static TBuilder Metered<TBuilder>(this TBuilder endpoint, params Charge[] charges) where TBuilder : IEndpointConventionBuilder
+    public static TBuilder Metered<TBuilder>(this TBuilder endpoint, params Charge[] charges)
+        where TBuilder : IEndpointConventionBuilder
     {
         foreach (var charge in charges)
-            if (Charge.Refuse(charge.Quantity) is { } why) throw new ArgumentOutOfRangeException(nameof(charges), $"{charge.Meter}: {why}");
-        if (charges.Length == 0) throw new ArgumentException("Name at least one charge, or use MeteredByEndpoint().", nameof(charges));
+            if (Charge.Refuse(charge.Quantity) is { } why)
+                throw new ArgumentOutOfRangeException(nameof(charges), $"{charge.Meter}: {why}");
+        if (charges.Length == 0)
+            throw new ArgumentException("Name at least one charge, or use MeteredByEndpoint().", nameof(charges));
         return endpoint.Metered(new MeteredEndpoint { Fixed = [.. charges] });
     }
 
@@ -28,26 +32,44 @@ public static class MeteredEndpoints
     /// <see cref="BadHttpRequestException"/>, <see cref="FormatException"/> or <see cref="OverflowException"/> from
     /// <paramref name="charges"/>, is the caller's 400; anything else it throws, and no charge at all, is the endpoint's 500.
     /// </summary>
-    public static TBuilder Metered<TBuilder>(this TBuilder endpoint, Func<HttpContext, Charge[]> charges) where TBuilder : IEndpointConventionBuilder => endpoint.Metered(new MeteredEndpoint { FromRequest = charges });
+    public static TBuilder Metered<TBuilder>(this TBuilder endpoint, Func<HttpContext, Charge[]> charges)
+        where TBuilder : IEndpointConventionBuilder => endpoint.Metered(new MeteredEndpoint { FromRequest = charges });
 
     /// <summary>For amounts that only the endpoint knows: it calls <see cref="MeteredCall.ReserveAsync"/> before the work, and <see cref="MeteredCall.Settle"/> after it.</summary>
-    public static TBuilder MeteredByEndpoint<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.Metered(new MeteredEndpoint());
+    public static TBuilder MeteredByEndpoint<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.Metered(new MeteredEndpoint());
 
     /// <summary>Besides keys with the scope <c>call</c>, lets keys in that have only <c>call:name</c>.</summary>
-    public static TBuilder ForScope<TBuilder>(this TBuilder endpoint, string name) where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new MeteredScope(Scopes.IsKnown($"{Scopes.Call}:{name}") ? $"{Scopes.Call}:{name}" : throw new ArgumentException("A scope's name has lower-case letters, digits, - and _, up to 35.", nameof(name))));
+    public static TBuilder ForScope<TBuilder>(this TBuilder endpoint, string name)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(
+            new MeteredScope(
+                Scopes.IsKnown($"{Scopes.Call}:{name}")
+                    ? $"{Scopes.Call}:{name}"
+                    : throw new ArgumentException("A scope's name has lower-case letters, digits, - and _, up to 35.", nameof(name))
+            )
+        );
 
     /// <summary>The metered call of this request, inside a metered endpoint.</summary>
     public static MeteredCall MeteredCall(this HttpContext http) =>
-        http.Features.Get<MeteredCall>() ?? throw new InvalidOperationException("This endpoint is not metered; add .Metered(…) or .MeteredByEndpoint() where it is mapped.");
+        http.Features.Get<MeteredCall>()
+        ?? throw new InvalidOperationException("This endpoint is not metered; add .Metered(…) or .MeteredByEndpoint() where it is mapped.");
 
     /// <summary>Runs metered endpoints before the middleware that only pages and the REST surface need. They are metered without it, too.</summary>
-    public static IApplicationBuilder UseMetering(this IApplicationBuilder app) => app.Use((http, next) =>
-    {
-        if (http.GetEndpoint() is not { RequestDelegate: { } serve } endpoint || endpoint.Metadata.GetMetadata<ServedEarly>() is null) return next(http);
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers.CacheControl = "no-store";
-        return serve(http);
-    });
+    public static IApplicationBuilder UseMetering(this IApplicationBuilder app) =>
+        app.Use(
+            (http, next) =>
+            {
+                if (
+                    http.GetEndpoint() is not { RequestDelegate: { } serve } endpoint
+                    || endpoint.Metadata.GetMetadata<ServedEarly>() is null
+                )
+                    return next(http);
+                http.Response.Headers.XContentTypeOptions = "nosniff";
+                http.Response.Headers.CacheControl = "no-store";
+                return serve(http);
+            }
+        );
 
     /// <summary>A route value or query field of the request as a quantity, for a function that tells the charges.</summary>
     /// <exception cref="UnreadableFieldException">
@@ -66,7 +88,8 @@ public static class MeteredEndpoints
     internal static Refusal? Refuse(ReadOnlySpan<Charge> charges)
     {
         foreach (var charge in charges)
-            if (Charge.Refuse(charge.Quantity) is { } why) return Refusal.BadQuantity(charge.Meter, why);
+            if (Charge.Refuse(charge.Quantity) is { } why)
+                return Refusal.BadQuantity(charge.Meter, why);
         return null;
     }
 
@@ -74,16 +97,21 @@ public static class MeteredEndpoints
     {
         foreach (var charge in used)
             if (charge.Quantity is < 1 or > Charge.Largest)
-                throw new ArgumentOutOfRangeException(nameof(used), $"{charge.Meter}: {charge.Quantity} is no quantity. "
-                    + "Say 1 or more whole units; leave a meter out, or call Cancel(), where nothing was used.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(used),
+                    $"{charge.Meter}: {charge.Quantity} is no quantity. "
+                        + "Say 1 or more whole units; leave a meter out, or call Cancel(), where nothing was used."
+                );
     }
 
     /// <summary>Works on one endpoint and on a group of them.</summary>
-    private static TBuilder Metered<TBuilder>(this TBuilder endpoint, MeteredEndpoint metered) where TBuilder : IEndpointConventionBuilder
+    private static TBuilder Metered<TBuilder>(this TBuilder endpoint, MeteredEndpoint metered)
+        where TBuilder : IEndpointConventionBuilder
     {
         endpoint.Finally(builder =>
         {
-            if (builder.Metadata.OfType<ServedEarly>().Any()) throw new InvalidOperationException($"{builder.DisplayName} is metered twice.");
+            if (builder.Metadata.OfType<ServedEarly>().Any())
+                throw new InvalidOperationException($"{builder.DisplayName} is metered twice.");
             var own = metered with
             {
                 Route = Clip((builder as RouteEndpointBuilder)?.RoutePattern.RawText ?? ""),
@@ -97,7 +125,8 @@ public static class MeteredEndpoints
         return endpoint.WithMetadata([.. Refusals]).DisableAntiforgery().AllowAnonymous();
     }
 
-    private static readonly IEnumerable<object> Refusals = [
+    private static readonly IEnumerable<object> Refusals =
+    [
         Refused(401, "The key is missing or not valid here, or lacks the scope: one answer for all"),
         Refused(402, "What the plan allows is used up, or a payment is missing; do not retry"),
         Refused(403, "The plan does not include this meter"),
@@ -105,9 +134,11 @@ public static class MeteredEndpoints
         Refused(503, "Not recorded, so not served and not charged; try again"),
     ];
 
-    private static ProducesResponseTypeMetadata Refused(int status, string meaning) => new(status, typeof(ProblemDetails), ["application/problem+json"]) { Description = meaning };
+    private static ProducesResponseTypeMetadata Refused(int status, string meaning) =>
+        new(status, typeof(ProblemDetails), ["application/problem+json"]) { Description = meaning };
 
     private const int LongestRoute = 200;
+
     private static string Clip(string route) => route.Length <= LongestRoute ? route : route[..LongestRoute];
 
     private sealed record MeteredScope(string Scope);

@@ -35,6 +35,7 @@ public sealed class MeteredCall
     public Entitlement Entitlement { get; }
     public Reservation? Reservation { get; private set; }
     public string Model { get; set; } = "";
+
     /// <summary>What the upstream charged for this call, in billionths of the currency's major unit.</summary>
     public long ProviderCostNano { get; set; }
 
@@ -46,19 +47,24 @@ public sealed class MeteredCall
     {
         get
         {
-            if (!IsDegraded) return null;
+            if (!IsDegraded)
+                return null;
             foreach (var claim in Reservation!.Claims)
-                if (Entitlement.Meters.TryGetValue(claim.Meter, out var allowance) && allowance.DegradedModel.Length > 0) return allowance.DegradedModel;
+                if (Entitlement.Meters.TryGetValue(claim.Meter, out var allowance) && allowance.DegradedModel.Length > 0)
+                    return allowance.DegradedModel;
             return null;
         }
     }
 
     /// <summary>What the endpoint said it used; null while it has said nothing, which means what was reserved.</summary>
     internal Charge[]? Settled => _settled;
+
     /// <summary>The answer is a stream that settles by itself.</summary>
     internal MeteredStream? Stream { get; private set; }
+
     /// <summary>Why it was turned away, by its Idempotency-Key or when the endpoint asked for quota.</summary>
     internal Refusal? Refused { get; set; }
+
     /// <summary>Its rows are stored.</summary>
     internal bool IsRecorded { get; set; }
     internal HttpContext Http { get; }
@@ -74,7 +80,8 @@ public sealed class MeteredCall
     public async ValueTask<IResult?> ReserveAsync(params Charge[] charges)
     {
         // At the door: a zero, negative or absurd amount would be found at Stripe, long after the call was served.
-        if (charges.Length == 0) throw new ArgumentException("Name at least one charge to hold.", nameof(charges));
+        if (charges.Length == 0)
+            throw new ArgumentException("Name at least one charge to hold.", nameof(charges));
         Refused = MeteredEndpoints.Refuse(charges) ?? await HoldAsync(charges, isFixed: false);
         return Refused?.ToResult(Http);
     }
@@ -87,7 +94,8 @@ public sealed class MeteredCall
     public void Settle(params Charge[] used)
     {
         MeteredEndpoints.Check(used);
-        if (IsRecorded) throw new InvalidOperationException("This call is recorded already: say what was used before its answer leaves.");
+        if (IsRecorded)
+            throw new InvalidOperationException("This call is recorded already: say what was used before its answer leaves.");
         _settled = used;
     }
 
@@ -97,17 +105,23 @@ public sealed class MeteredCall
     /// <summary>Stores the reservation before the first byte of a stream leaves. Null = not stored: return <see cref="Refusal.Busy"/>.</summary>
     public async ValueTask<MeteredStream?> OpenStreamAsync()
     {
-        if (Stream is not null) throw new InvalidOperationException("This call has its stream already.");
+        if (Stream is not null)
+            throw new InvalidOperationException("This call has its stream already.");
         Stream = await _recordUsage.OpenStreamAsync(this);
-        if (Stream is not null) Held?.Open();
+        if (Stream is not null)
+            Held?.Open();
         return Stream;
     }
 
     internal async ValueTask<Refusal?> HoldAsync(Charge[] charges, bool isFixed)
     {
-        if (Reservation is not null) throw new InvalidOperationException("This call already holds a reservation; reserve all meters at once, so that it gets all or none.");
+        if (Reservation is not null)
+            throw new InvalidOperationException(
+                "This call already holds a reservation; reserve all meters at once, so that it gets all or none."
+            );
         var (reservation, refusal) = await _reserveQuota.TryAsync(Key, Entitlement, charges, isFixed, Http.RequestAborted);
-        if (refusal is not null) return refusal;
+        if (refusal is not null)
+            return refusal;
         Reservation = reservation;
         return reservation!.IsDegraded ? LimitDegraded(reservation) : null;
     }
@@ -116,8 +130,10 @@ public sealed class MeteredCall
     {
         var rate = int.MaxValue;
         foreach (var claim in reservation.Claims)
-            if (claim.IsRow && Entitlement.Meters.TryGetValue(claim.Meter, out var allowance) && allowance.DegradedRatePerMinute > 0) rate = Math.Min(rate, allowance.DegradedRatePerMinute);
-        if (_limitRate.CheckDegraded(Http, Key.TenantId, rate) is not { } tooMany) return null;
+            if (claim.IsRow && Entitlement.Meters.TryGetValue(claim.Meter, out var allowance) && allowance.DegradedRatePerMinute > 0)
+                rate = Math.Min(rate, allowance.DegradedRatePerMinute);
+        if (_limitRate.CheckDegraded(Http, Key.TenantId, rate) is not { } tooMany)
+            return null;
         reservation.Release();
         Reservation = null;
         return tooMany;

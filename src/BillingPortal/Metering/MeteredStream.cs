@@ -9,7 +9,8 @@ public sealed class MeteredStream : IAsyncDisposable
     private readonly RecordUsage _record;
     private int _settled;
 
-    internal MeteredStream(RecordUsage record, MeteredCall call, OpenStream stored, long[] rowIds) => (_record, Call, Stored, RowIds) = (record, call, stored, rowIds);
+    internal MeteredStream(RecordUsage record, MeteredCall call, OpenStream stored, long[] rowIds) =>
+        (_record, Call, Stored, RowIds) = (record, call, stored, rowIds);
 
     internal MeteredCall Call { get; }
     internal OpenStream Stored { get; }
@@ -26,12 +27,17 @@ public sealed class MeteredStream : IAsyncDisposable
     /// <summary>Settles with what was produced, also when the client left in the middle.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _settled, 1) == 0) await _record.SettleAsync(this);
+        if (Interlocked.Exchange(ref _settled, 1) == 0)
+            await _record.SettleAsync(this);
     }
 
-    internal OpenStream NextCheckpoint(DateTimeOffset expiresAt, UsageEvent[] rows) => new()
-    {
-        Id = Stored.Id, TenantId = Stored.TenantId, StartedAt = Stored.StartedAt, ExpiresAt = expiresAt,
-        Rows = JsonSerializer.Serialize(rows, LedgerJson.Default.UsageEventArray),
-    };
+    internal OpenStream NextCheckpoint(DateTimeOffset expiresAt, UsageEvent[] rows) =>
+        new()
+        {
+            Id = Stored.Id,
+            TenantId = Stored.TenantId,
+            StartedAt = Stored.StartedAt,
+            ExpiresAt = expiresAt,
+            Rows = JsonSerializer.Serialize(rows, LedgerJson.Default.UsageEventArray),
+        };
 }

@@ -11,6 +11,7 @@ internal sealed class ModelNames
 {
     public const string Other = "other";
     public const int MostPerTenant = 100;
+
     /// <summary>Of all tenants together; then the table begins anew, rather than grow.</summary>
     private const int MostNames = 50_000;
 
@@ -23,15 +24,18 @@ internal sealed class ModelNames
     public string Of(long tenantId, string? model)
     {
         var name = UsageEvent.Fit(model);
-        if (name.Length == 0 || _known.ContainsKey((tenantId, name))) return name;
+        if (name.Length == 0 || _known.ContainsKey((tenantId, name)))
+            return name;
         if (_known.Count >= MostNames)
         {
             _known.Clear();
             _counts.Clear();
         }
         // Two calls at once may each add one; the bound is against growth, and not to the last name.
-        if (_counts.GetValueOrDefault(tenantId) >= MostPerTenant) return Other;
-        if (_known.TryAdd((tenantId, name), 0)) _counts.AddOrUpdate(tenantId, 1, static (_, count) => count + 1);
+        if (_counts.GetValueOrDefault(tenantId) >= MostPerTenant)
+            return Other;
+        if (_known.TryAdd((tenantId, name), 0))
+            _counts.AddOrUpdate(tenantId, 1, static (_, count) => count + 1);
         return name;
     }
 }

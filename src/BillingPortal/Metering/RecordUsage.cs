@@ -20,10 +20,13 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
     {
         committing = default;
         // From here to the commit it may not expire: its quota would be given out twice.
-        if (!quota.Renew(call.Reservation!)) return Refusal.TookTooLong;
+        if (!quota.Renew(call.Reservation!))
+            return Refusal.TookTooLong;
         call.IsRecorded = true;
         var rows = Rows(call, status, ids: null);
-        committing = writer.CommitAsync(new LedgerEntry(rows) { Answer = call.Idempotent?.AnswerOf(call, rows[0].Id, status, isStream: false) });
+        committing = writer.CommitAsync(
+            new LedgerEntry(rows) { Answer = call.Idempotent?.AnswerOf(call, rows[0].Id, status, isStream: false) }
+        );
         return null;
     }
 
@@ -41,19 +44,38 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
 
     internal async ValueTask<MeteredStream?> OpenStreamAsync(MeteredCall call)
     {
-        if (call.Reservation is not { } reservation) throw new InvalidOperationException("Reserve the upper bound before opening a stream.");
+        if (call.Reservation is not { } reservation)
+            throw new InvalidOperationException("Reserve the upper bound before opening a stream.");
         call.Cancel(); // nothing is produced yet
         var now = clock.GetUtcNow();
         var id = writer.NextId();
         var ids = Array.ConvertAll(reservation.Claims, _ => writer.NextId());
-        var metered = new MeteredStream(this, call, new OpenStream { Id = id, TenantId = call.Key.TenantId, StartedAt = now, ExpiresAt = now + ReserveQuota.Lifetime, Rows = "" }, ids);
-        if (quota.Renew(reservation) && await StoreAsync(metered, call.Idempotent?.AnswerOf(call, id, StatusCodes.Status200OK, isStream: true)) == LedgerOutcome.Committed) return metered;
+        var metered = new MeteredStream(
+            this,
+            call,
+            new OpenStream
+            {
+                Id = id,
+                TenantId = call.Key.TenantId,
+                StartedAt = now,
+                ExpiresAt = now + ReserveQuota.Lifetime,
+                Rows = "",
+            },
+            ids
+        );
+        if (
+            quota.Renew(reservation)
+            && await StoreAsync(metered, call.Idempotent?.AnswerOf(call, id, StatusCodes.Status200OK, isStream: true))
+                == LedgerOutcome.Committed
+        )
+            return metered;
         reservation.Release();
         return null;
     }
 
     /// <summary>Stores what was produced so far. False when the stream must end: it could not be stored, or its quota has expired.</summary>
-    internal async ValueTask<bool> CheckpointAsync(MeteredStream stream) => quota.Renew(stream.Call.Reservation!) && await StoreAsync(stream, answer: null) == LedgerOutcome.Committed;
+    internal async ValueTask<bool> CheckpointAsync(MeteredStream stream) =>
+        quota.Renew(stream.Call.Reservation!) && await StoreAsync(stream, answer: null) == LedgerOutcome.Committed;
 
     internal async ValueTask SettleAsync(MeteredStream stream)
     {
@@ -62,7 +84,8 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
         call.IsRecorded = true;
         var outcome = await writer.CommitAsync(new LedgerEntry(rows) { CloseStreamId = stream.Stored.Id });
         Settle(call, StatusCodes.Status200OK);
-        if (outcome != LedgerOutcome.Committed) _ = SettleLaterAsync(stream, rows);
+        if (outcome != LedgerOutcome.Committed)
+            _ = SettleLaterAsync(stream, rows);
     }
 
     /// <summary>The caller has what was produced, so it is owed: tried until it is stored. Should the process end first, the next start charges the last checkpoint.</summary>
@@ -72,21 +95,27 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
         for (var i = 0; i < MostTries; i++)
         {
             await Task.Delay(TimeSpan.FromSeconds(1));
-            if (await writer.CommitAsync(new LedgerEntry(rows) { CloseStreamId = stream.Stored.Id }) == LedgerOutcome.Committed) return;
+            if (await writer.CommitAsync(new LedgerEntry(rows) { CloseStreamId = stream.Stored.Id }) == LedgerOutcome.Committed)
+                return;
         }
     }
 
     private ValueTask<LedgerOutcome> StoreAsync(MeteredStream stream, StoredAnswer? answer)
     {
         // A new object each time: the writer may still hold the one before.
-        var stored = stream.NextCheckpoint(clock.GetUtcNow() + ReserveQuota.Lifetime, Rows(stream.Call, StatusCodes.Status200OK, stream.RowIds));
+        var stored = stream.NextCheckpoint(
+            clock.GetUtcNow() + ReserveQuota.Lifetime,
+            Rows(stream.Call, StatusCodes.Status200OK, stream.RowIds)
+        );
         return writer.CommitAsync(new LedgerEntry([]) { OpenStream = stored, Answer = answer });
     }
 
     private void Settle(MeteredCall call, int status)
     {
-        if (call.Settled is null) quota.Settle(call.Reservation!, used: null, asReserved: IsSuccess(status));
-        else SettleUsed(call, status);
+        if (call.Settled is null)
+            quota.Settle(call.Reservation!, used: null, asReserved: IsSuccess(status));
+        else
+            SettleUsed(call, status);
     }
 
     // By itself: the closure would be made for every call, also for those that settle as reserved.
@@ -97,12 +126,16 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
     /// <summary>In the plan's meters, never more than was reserved. Answers other than a success cost nothing, except what a client had used that left.</summary>
     private long UsedOf(MeteredCall call, Claim claim, int status)
     {
-        if (call.Settled is not { } settled) return IsSuccess(status) ? claim.Quantity : 0;
-        if (!IsSuccess(status) && status != StatusCodes.Status499ClientClosedRequest) return 0;
-        if (claim.Meter == TrialTerms.Meter) return settled.Any(charge => charge.Quantity > 0) ? claim.Quantity : 0;
+        if (call.Settled is not { } settled)
+            return IsSuccess(status) ? claim.Quantity : 0;
+        if (!IsSuccess(status) && status != StatusCodes.Status499ClientClosedRequest)
+            return 0;
+        if (claim.Meter == TrialTerms.Meter)
+            return settled.Any(charge => charge.Quantity > 0) ? claim.Quantity : 0;
         var used = 0L;
         foreach (var charge in settled)
-            if (quota.PlanMeter(call.Entitlement, charge.Meter) == claim.Meter) used = Math.Min(claim.Quantity, used + charge.Quantity);
+            if (quota.PlanMeter(call.Entitlement, charge.Meter) == claim.Meter)
+                used = Math.Min(claim.Quantity, used + charge.Quantity);
         return used;
     }
 
@@ -111,14 +144,16 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
         var claims = call.Reservation!.Claims;
         var count = 0;
         foreach (var claim in claims)
-            if (claim.IsRow) count++;
+            if (claim.IsRow)
+                count++;
         var rows = new UsageEvent[count];
         var now = clock.GetUtcNow();
         var occurred = OccurredAt(call, now);
         var model = _models.Of(call.Key.TenantId, call.Model);
         for (int i = 0, at = 0; i < claims.Length; i++)
         {
-            if (!claims[i].IsRow) continue;
+            if (!claims[i].IsRow)
+                continue;
             rows[at] = new UsageEvent
             {
                 Id = ids?[i] ?? writer.NextId(),
@@ -149,6 +184,8 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
     private static DateTimeOffset OccurredAt(MeteredCall call, DateTimeOffset now)
     {
         var period = call.Entitlement.Period;
-        return now < period.Start ? period.Start : now < period.End ? now : period.End.AddMilliseconds(-1);
+        return now < period.Start ? period.Start
+            : now < period.End ? now
+            : period.End.AddMilliseconds(-1);
     }
 }

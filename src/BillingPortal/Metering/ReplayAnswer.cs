@@ -25,18 +25,26 @@ public sealed class ReplayAnswer(IDbContextFactory<BillingDb> databases, Billing
     internal async ValueTask<IdempotentCall?> BeginAsync(MeteredCall call, string key)
     {
         var http = call.Http;
-        if (key.Length is 0 or > LongestKey || key.AsSpan().ContainsAnyExceptInRange('!', '~')) return await RefuseAsync(call, Refusal.KeyInvalid);
-        if (await FingerprintAsync(http) is not { } fingerprint) return await RefuseAsync(call, Refusal.BodyTooLarge);
+        if (key.Length is 0 or > LongestKey || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            return await RefuseAsync(call, Refusal.KeyInvalid);
+        if (await FingerprintAsync(http) is not { } fingerprint)
+            return await RefuseAsync(call, Refusal.BodyTooLarge);
         var claim = (call.Key.TenantId, key);
         // Claimed before the store is asked: of two at once, one is first.
-        if (!_underWay.TryAdd(claim, 0)) return await RefuseAsync(call, Refusal.KeyInUse);
+        if (!_underWay.TryAdd(claim, 0))
+            return await RefuseAsync(call, Refusal.KeyInUse);
         var isOurs = false;
         try
         {
             var now = clock.GetUtcNow();
             await using (var db = await databases.CreateDbContextAsync(http.RequestAborted))
             {
-                var stored = await db.Set<StoredAnswer>().AsNoTracking().FirstOrDefaultAsync(answer => answer.TenantId == claim.TenantId && answer.IdempotencyKey == key && answer.ExpiresAt > now, http.RequestAborted);
+                var stored = await db.Set<StoredAnswer>()
+                    .AsNoTracking()
+                    .FirstOrDefaultAsync(
+                        answer => answer.TenantId == claim.TenantId && answer.IdempotencyKey == key && answer.ExpiresAt > now,
+                        http.RequestAborted
+                    );
                 if (stored is not null)
                 {
                     await ReplayAsync(call, stored, fingerprint);
@@ -49,7 +57,8 @@ public sealed class ReplayAnswer(IDbContextFactory<BillingDb> databases, Billing
         }
         finally
         {
-            if (!isOurs) _underWay.TryRemove(claim, out _);
+            if (!isOurs)
+                _underWay.TryRemove(claim, out _);
         }
     }
 
@@ -68,8 +77,10 @@ public sealed class ReplayAnswer(IDbContextFactory<BillingDb> databases, Billing
         }
         http.Response.StatusCode = stored.Status;
         http.Response.Headers[ReplayedHeader] = "true";
-        if (stored.ContentType is not null) http.Response.ContentType = stored.ContentType;
-        if (stored.Body.Length > 0) await http.Response.Body.WriteAsync(stored.Body, http.RequestAborted);
+        if (stored.ContentType is not null)
+            http.Response.ContentType = stored.ContentType;
+        if (stored.Body.Length > 0)
+            await http.Response.Body.WriteAsync(stored.Body, http.RequestAborted);
     }
 
     private static async ValueTask<IdempotentCall?> RefuseAsync(MeteredCall call, Refusal refusal)
@@ -83,7 +94,8 @@ public sealed class ReplayAnswer(IDbContextFactory<BillingDb> databases, Billing
     private static async ValueTask<byte[]?> FingerprintAsync(HttpContext http)
     {
         var request = http.Request;
-        if (request.ContentLength > LargestBody) return null;
+        if (request.ContentLength > LargestBody)
+            return null;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString} {request.ContentType}\n"));
         request.EnableBuffering(bufferThreshold: LargestBody, bufferLimit: LargestBody + 1);
@@ -91,9 +103,10 @@ public sealed class ReplayAnswer(IDbContextFactory<BillingDb> databases, Billing
         var total = 0;
         try
         {
-            for (int read; (read = await request.Body.ReadAsync(buffer, http.RequestAborted)) > 0;)
+            for (int read; (read = await request.Body.ReadAsync(buffer, http.RequestAborted)) > 0; )
             {
-                if ((total += read) > LargestBody) return null;
+                if ((total += read) > LargestBody)
+                    return null;
                 hash.AppendData(buffer, 0, read);
             }
         }
@@ -117,13 +130,20 @@ internal sealed class IdempotentCall(string key, byte[] fingerprint, DateTimeOff
     /// <param name="isStream">Its bytes are still to come and are not kept.</param>
     public StoredAnswer? AnswerOf(MeteredCall call, long callId, int status, bool isStream)
     {
-        if (status >= StatusCodes.Status499ClientClosedRequest) return null;
+        if (status >= StatusCodes.Status499ClientClosedRequest)
+            return null;
         var held = call.Held;
         return new StoredAnswer
         {
-            TenantId = call.Key.TenantId, IdempotencyKey = key, CallId = callId, Fingerprint = fingerprint, Status = status, ContentType = UsageEvent.Fit(call.Http.Response.ContentType, 200),
+            TenantId = call.Key.TenantId,
+            IdempotencyKey = key,
+            CallId = callId,
+            Fingerprint = fingerprint,
+            Status = status,
+            ContentType = UsageEvent.Fit(call.Http.Response.ContentType, 200),
             Body = held is { IsOpen: false } && held.Body.Length <= HeldResponse.Largest && !isStream ? held.Body.ToArray() : null,
-            StoredAt = now, ExpiresAt = now + Kept,
+            StoredAt = now,
+            ExpiresAt = now + Kept,
         };
     }
 

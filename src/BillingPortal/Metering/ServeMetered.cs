@@ -36,17 +36,17 @@ public sealed partial class ServeMetered(
             // Before the entitlement is read: whoever waited here must see the plan it waited for.
             if (hold.IsHeld(key.TenantId) && !await hold.WaitAsync(key.TenantId, http.RequestAborted))
             {
-                if (await entitlements.FindAsync(key.TenantId, http.RequestAborted) is { } changing) countRefusals.Add(key, changing, endpoint, Refusal.PlanChanging);
+                if (await entitlements.FindAsync(key.TenantId, http.RequestAborted) is { } changing)
+                    countRefusals.Add(key, changing, endpoint, Refusal.PlanChanging);
                 await Refusal.PlanChanging.ToResult(http).ExecuteAsync(http);
                 return;
             }
             var entitlement = await entitlements.FindAsync(key.TenantId, http.RequestAborted);
-            var refusal = entitlement is null
-                ? Refusal.NoKey(endpoint.Scope)
-                : limitRate.Check(http, key, entitlement.RatePerMinute);
+            var refusal = entitlement is null ? Refusal.NoKey(endpoint.Scope) : limitRate.Check(http, key, entitlement.RatePerMinute);
             if (refusal is not null)
             {
-                if (entitlement is not null) countRefusals.Add(key, entitlement, endpoint, refusal);
+                if (entitlement is not null)
+                    countRefusals.Add(key, entitlement, endpoint, refusal);
                 await refusal.ToResult(http).ExecuteAsync(http);
                 return;
             }
@@ -55,8 +55,10 @@ public sealed partial class ServeMetered(
             if (HttpMethods.IsPost(http.Request.Method) && http.Request.Headers.TryGetValue(ReplayAnswer.Header, out var idempotencyKey))
             {
                 using var idempotent = await replayAnswer.BeginAsync(call, idempotencyKey.ToString());
-                if (idempotent is not null) await ServeAsync(call, serve);
-                else if (call.Refused is { } refused) countRefusals.Add(key, entitlement!, endpoint, refused);
+                if (idempotent is not null)
+                    await ServeAsync(call, serve);
+                else if (call.Refused is { } refused)
+                    countRefusals.Add(key, entitlement!, endpoint, refused);
                 return;
             }
             await ServeAsync(call, serve);
@@ -64,8 +66,10 @@ public sealed partial class ServeMetered(
         catch (Exception failure) when (!http.Response.HasStarted)
         {
             // A step failed, and not the endpoint: whoever cannot be told apart or counted is not served.
-            if (http.RequestAborted.IsCancellationRequested) return;
-            if (failure is not BadHttpRequestException) LogFailed(log, http.Request.Path, failure);
+            if (http.RequestAborted.IsCancellationRequested)
+                return;
+            if (failure is not BadHttpRequestException)
+                LogFailed(log, http.Request.Path, failure);
             await (failure is BadHttpRequestException ? Problem.OfFailure(http, failure) : Refusal.Busy.ToResult(http)).ExecuteAsync(http);
         }
     }
@@ -123,18 +127,21 @@ public sealed partial class ServeMetered(
     private Charge[]? ChargesOf(MeteredCall call, out IResult? unreadable)
     {
         unreadable = null;
-        if (call.Endpoint.FromRequest is not { } read) return call.Endpoint.Fixed;
+        if (call.Endpoint.FromRequest is not { } read)
+            return call.Endpoint.Fixed;
         try
         {
             var charges = read(call.Http);
-            if (charges is not { Length: > 0 }) throw new InvalidOperationException("The function that tells the charges named none.");
+            if (charges is not { Length: > 0 })
+                throw new InvalidOperationException("The function that tells the charges named none.");
             unreadable = (call.Refused = MeteredEndpoints.Refuse(charges))?.ToResult(call.Http);
             return charges;
         }
         catch (Exception failure)
         {
             // Numbers that cannot be read are the caller's: answered as our trouble they would be sent again and again.
-            if (failure is FormatException or OverflowException) call.Refused = Refusal.UnreadableQuantity;
+            if (failure is FormatException or OverflowException)
+                call.Refused = Refusal.UnreadableQuantity;
             unreadable = call.Refused?.ToResult(call.Http) ?? FailureOf(call.Http, failure);
             return null;
         }
@@ -147,7 +154,8 @@ public sealed partial class ServeMetered(
         if (call.Stream is { } stream)
         {
             await stream.DisposeAsync(); // if the endpoint did not: a stream is settled once, however it ends
-            if (failure is not null) EndBroken(http, failure);
+            if (failure is not null)
+                EndBroken(http, failure);
             return;
         }
         if (failure is not null && held.IsOpen)
@@ -155,8 +163,15 @@ public sealed partial class ServeMetered(
             EndBroken(http, failure);
             return;
         }
-        if (failure is not null and not RefusedException) await ReplaceAsync(http, held, FailureOf(http, failure));
-        if (!held.IsOpen && http.Response.StatusCode >= StatusCodes.Status400BadRequest && held.Body.IsEmpty && http.Response.ContentType is null) await ReplaceAsync(http, held, Problem.OfStatus(http));
+        if (failure is not null and not RefusedException)
+            await ReplaceAsync(http, held, FailureOf(http, failure));
+        if (
+            !held.IsOpen
+            && http.Response.StatusCode >= StatusCodes.Status400BadRequest
+            && held.Body.IsEmpty
+            && http.Response.ContentType is null
+        )
+            await ReplaceAsync(http, held, Problem.OfStatus(http));
 
         if (failure is RefusedException early)
         {
@@ -179,9 +194,11 @@ public sealed partial class ServeMetered(
             CountOwn(call, http.Response.StatusCode);
         }
 
-        if (held.IsOpen) return;
+        if (held.IsOpen)
+            return;
         QuotaHeaders.Show(call);
-        if (http.Response.ContentLength is null && !HttpMethods.IsHead(http.Request.Method) && MayHaveBody(http.Response.StatusCode)) http.Response.ContentLength = held.Body.Length;
+        if (http.Response.ContentLength is null && !HttpMethods.IsHead(http.Request.Method) && MayHaveBody(http.Response.StatusCode))
+            http.Response.ContentLength = held.Body.Length;
         held.Open();
         await http.Features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.FlushAsync(CancellationToken.None);
     }
@@ -189,8 +206,17 @@ public sealed partial class ServeMetered(
     // The endpoint turned the call away before it took quota, or because it got none: there is no row of it in the ledger.
     private void CountOwn(MeteredCall call, int status)
     {
-        if (call.Refused is { } refused && refused.Status == status) countRefusals.Add(call.Key, call.Entitlement, call.Endpoint, refused);
-        else countRefusals.Add(call.Key, call.Entitlement, call.Endpoint, status, status < StatusCodes.Status500InternalServerError ? "refused_by_endpoint" : "endpoint_failed", meter: null);
+        if (call.Refused is { } refused && refused.Status == status)
+            countRefusals.Add(call.Key, call.Entitlement, call.Endpoint, refused);
+        else
+            countRefusals.Add(
+                call.Key,
+                call.Entitlement,
+                call.Endpoint,
+                status,
+                status < StatusCodes.Status500InternalServerError ? "refused_by_endpoint" : "endpoint_failed",
+                meter: null
+            );
     }
 
     /// <summary>An answer that is too large to hold: it is recorded now, before its first byte leaves.</summary>
@@ -199,7 +225,8 @@ public sealed partial class ServeMetered(
         if (call.Reservation is not null && !call.IsRecorded)
         {
             var status = call.Http.Response.StatusCode;
-            if ((recordUsage.Start(call, status, out var committing) ?? recordUsage.Finish(call, status, await committing)) is { } refusal) throw new RefusedException(refusal);
+            if ((recordUsage.Start(call, status, out var committing) ?? recordUsage.Finish(call, status, await committing)) is { } refusal)
+                throw new RefusedException(refusal);
         }
         QuotaHeaders.Show(call);
     }
@@ -217,18 +244,22 @@ public sealed partial class ServeMetered(
 
     /// <summary>A client that left in the middle is not an error of the endpoint; 499 is what others call it.</summary>
     private static int StatusOf(HttpContext http, Exception? failure) =>
-        failure is OperationCanceledException && http.RequestAborted.IsCancellationRequested ? StatusCodes.Status499ClientClosedRequest : http.Response.StatusCode;
+        failure is OperationCanceledException && http.RequestAborted.IsCancellationRequested
+            ? StatusCodes.Status499ClientClosedRequest
+            : http.Response.StatusCode;
 
     private IResult FailureOf(HttpContext http, Exception failure)
     {
-        if (failure is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested) LogFailed(log, http.Request.Path, failure);
+        if (failure is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
+            LogFailed(log, http.Request.Path, failure);
         return Problem.OfFailure(http, failure);
     }
 
     /// <summary>Bytes have left already, so the connection is cut: half an answer must not look like a whole one.</summary>
     private void EndBroken(HttpContext http, Exception failure)
     {
-        if (http.RequestAborted.IsCancellationRequested) return;
+        if (http.RequestAborted.IsCancellationRequested)
+            return;
         LogFailed(log, http.Request.Path, failure);
         http.Abort();
     }

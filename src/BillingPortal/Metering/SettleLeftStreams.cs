@@ -12,8 +12,14 @@ namespace BillingPortal.Metering;
 /// Charges streams that a dead process left open with what their last checkpoint says was produced: at start, before the
 /// first call is served, and on several nodes every minute for those of a node that is gone.
 /// </summary>
-public sealed partial class SettleLeftStreams(IDbContextFactory<BillingDb> databases, BillingDatabase database, LedgerWriter writer,
-    QuotaCounters counters, BillingClock clock, ILogger<SettleLeftStreams> log) : SteadyService(log)
+public sealed partial class SettleLeftStreams(
+    IDbContextFactory<BillingDb> databases,
+    BillingDatabase database,
+    LedgerWriter writer,
+    QuotaCounters counters,
+    BillingClock clock,
+    ILogger<SettleLeftStreams> log
+) : SteadyService(log)
 {
     private const int StreamsPerRun = 1000;
     private readonly ILogger<SettleLeftStreams> _log = log;
@@ -35,14 +41,21 @@ public sealed partial class SettleLeftStreams(IDbContextFactory<BillingDb> datab
         var now = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         // On one node every open stream is a left one; among several only those past their lifetime are.
-        var left = await db.Set<OpenStream>().AsNoTracking().Where(stream => !database.IsPostgres || stream.ExpiresAt < now).OrderBy(stream => stream.Id).Take(StreamsPerRun).ToListAsync(cancellationToken);
+        var left = await db.Set<OpenStream>()
+            .AsNoTracking()
+            .Where(stream => !database.IsPostgres || stream.ExpiresAt < now)
+            .OrderBy(stream => stream.Id)
+            .Take(StreamsPerRun)
+            .ToListAsync(cancellationToken);
         foreach (var stream in left)
         {
             var rows = JsonSerializer.Deserialize(stream.Rows, LedgerJson.Default.UsageEventArray) ?? [];
             // Loaded before the commit and counted after it: the sum that is loaded must not hold these rows already.
             var periods = await Task.WhenAll(rows.Select(row => counters.OfAsync(row.TenantId, row.PeriodStart, cancellationToken)));
-            if (await writer.CommitAsync(new LedgerEntry(rows) { CloseStreamId = stream.Id }) != LedgerOutcome.Committed) throw new InvalidOperationException("The ledger does not accept the streams that a crash left open.");
-            for (var i = 0; i < rows.Length; i++) periods[i].Add(rows[i].Meter, rows[i].IsTest, rows[i].Quantity);
+            if (await writer.CommitAsync(new LedgerEntry(rows) { CloseStreamId = stream.Id }) != LedgerOutcome.Committed)
+                throw new InvalidOperationException("The ledger does not accept the streams that a crash left open.");
+            for (var i = 0; i < rows.Length; i++)
+                periods[i].Add(rows[i].Meter, rows[i].IsTest, rows[i].Quantity);
             LogSettled(_log, stream.Id, rows.Sum(row => row.Quantity));
         }
         return left.Count;

@@ -22,7 +22,8 @@ public sealed class SlowBadKeys(TimeProvider wall, IConfiguration configuration)
     /// <summary>Notes a bad key and waits if there were many. A refusal to send instead when too many wait already.</summary>
     public async ValueTask<Refusal?> NoteAsync(IPAddress? address, CancellationToken cancellationToken)
     {
-        if (!IsRepeated(address)) return null;
+        if (!IsRepeated(address))
+            return null;
         if (Interlocked.Increment(ref _waiting) > MostWaiting)
         {
             Interlocked.Decrement(ref _waiting);
@@ -41,8 +42,10 @@ public sealed class SlowBadKeys(TimeProvider wall, IConfiguration configuration)
 
     internal bool IsRepeated(IPAddress? address)
     {
-        if (address is null) return false;
-        if (_addresses.Count >= MostAddresses) Forget();
+        if (address is null)
+            return false;
+        if (_addresses.Count >= MostAddresses)
+            Forget();
         return _addresses.GetOrAdd(CallerNetwork.Of(address), static _ => new Mistakes()).Add(wall.GetUtcNow().Ticks) > FreeMistakes;
     }
 
@@ -50,8 +53,10 @@ public sealed class SlowBadKeys(TimeProvider wall, IConfiguration configuration)
     {
         var now = wall.GetUtcNow().Ticks;
         foreach (var (address, mistakes) in _addresses)
-            if (mistakes.At(now) == 0) _addresses.TryRemove(address, out _);
-        if (_addresses.Count >= MostAddresses) _addresses.Clear(); // a flood of addresses: start over rather than grow
+            if (mistakes.At(now) == 0)
+                _addresses.TryRemove(address, out _);
+        if (_addresses.Count >= MostAddresses)
+            _addresses.Clear(); // a flood of addresses: start over rather than grow
     }
 
     private sealed class Mistakes
@@ -71,7 +76,8 @@ public sealed class SlowBadKeys(TimeProvider wall, IConfiguration configuration)
 
         public long At(long nowTicks)
         {
-            lock (this) return Math.Max(0, _count - (Math.Max(0, nowTicks - _sinceTicks) / OneIsForgivenAfter.Ticks));
+            lock (this)
+                return Math.Max(0, _count - (Math.Max(0, nowTicks - _sinceTicks) / OneIsForgivenAfter.Ticks));
         }
     }
 }

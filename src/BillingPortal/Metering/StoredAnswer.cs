@@ -11,12 +11,15 @@ public sealed class StoredAnswer
 {
     public long TenantId { get; set; }
     public required string IdempotencyKey { get; set; }
+
     /// <summary>Id of the call's first row; tells its own repetition from another call with the same key.</summary>
     public long CallId { get; set; }
+
     /// <summary>SHA-256 over method, path, query and body.</summary>
     public required byte[] Fingerprint { get; set; }
     public int Status { get; set; }
     public string? ContentType { get; set; }
+
     /// <summary>Null when the answer was a stream or too large to keep.</summary>
     public byte[]? Body { get; set; }
     public DateTimeOffset StoredAt { get; set; }

@@ -10,15 +10,20 @@ namespace BillingPortal.Metering;
 public sealed class UsageRefusal
 {
     public long TenantId { get; set; }
+
     /// <summary>Midnight UTC.</summary>
     public DateTimeOffset Day { get; set; }
     public DateTimeOffset PeriodStart { get; set; }
+
     /// <summary>Empty when the call was turned away before its meter was known.</summary>
     public required string Meter { get; set; }
+
     /// <summary>0 = of several keys, when there were too many different refusals at once to tell them apart.</summary>
     public long KeyId { get; set; }
+
     /// <summary>The route's pattern; empty as <see cref="KeyId"/> is 0.</summary>
     public required string Endpoint { get; set; }
+
     /// <summary>The problem document's <c>code</c>.</summary>
     public required string Code { get; set; }
     public int Status { get; set; }
@@ -31,7 +36,18 @@ public sealed class UsageRefusal
         public void Configure(EntityTypeBuilder<UsageRefusal> builder)
         {
             builder.ToTable("usage_refusals");
-            builder.HasKey(row => new { row.TenantId, row.Day, row.PeriodStart, row.Meter, row.KeyId, row.Endpoint, row.Code, row.Status, row.IsTest });
+            builder.HasKey(row => new
+            {
+                row.TenantId,
+                row.Day,
+                row.PeriodStart,
+                row.Meter,
+                row.KeyId,
+                row.Endpoint,
+                row.Code,
+                row.Status,
+                row.IsTest,
+            });
             builder.Property(row => row.Meter).HasMaxLength(40);
             builder.Property(row => row.Endpoint).HasMaxLength(200);
             builder.Property(row => row.Code).HasMaxLength(40);

@@ -18,25 +18,38 @@ public sealed record MeterCourse(MeterUsage Meter, IReadOnlyList<RunningTotal> P
 /// <param name="Plan">Null in the trial and after a plan ended.</param>
 /// <param name="Courses">The meters with a price, or the first meter at risk.</param>
 public sealed record OverviewSnapshot(
-    PeriodUsage Usage, PlanDefinition? Plan, string Currency, TenantSubscription? Subscription, DateTimeOffset? LocalPlanSince,
-    IReadOnlyList<InvoiceCopy> Invoices, IReadOnlyList<KeyRow> Keys, IReadOnlyList<KeyUsage> ByKey, IReadOnlyList<MeterCourse> Courses)
+    PeriodUsage Usage,
+    PlanDefinition? Plan,
+    string Currency,
+    TenantSubscription? Subscription,
+    DateTimeOffset? LocalPlanSince,
+    IReadOnlyList<InvoiceCopy> Invoices,
+    IReadOnlyList<KeyRow> Keys,
+    IReadOnlyList<KeyUsage> ByKey,
+    IReadOnlyList<MeterCourse> Courses
+)
 {
     public Entitlement Held => Usage.Entitlement;
     public bool IsTrial => Held.State == EntitlementState.Trial;
     public bool IsUsagePriced => Plan?.IsUsagePriced == true;
     public bool HasCalls => ByKey.Count > 0;
+
     /// <summary>Nobody ever called in this organisation's name: the first steps are shown, whatever plan it has.</summary>
     public bool IsFirstRun => IsTrial || (Plan is not null && !HasCalls && Keys.All(key => key.LastUsedAt is null));
 
     /// <summary>What left the card in this period.</summary>
-    public IReadOnlyList<InvoiceCopy> Charged => [.. Invoices.Where(invoice => invoice.PaidAt >= Held.Period.Start && invoice.AmountPaidMinor > 0)];
+    public IReadOnlyList<InvoiceCopy> Charged =>
+        [.. Invoices.Where(invoice => invoice.PaidAt >= Held.Period.Start && invoice.AmountPaidMinor > 0)];
 
     /// <summary>A payment that did not come in; null when none failed.</summary>
     public MissingPayment? Missing { get; init; }
+
     /// <summary>Priced usage that no invoice has billed yet.</summary>
     public IReadOnlyList<UnbilledUsage> Unbilled { get; init; } = [];
+
     /// <summary>Calls that were turned away in this period, by reason, the newest first.</summary>
     public IReadOnlyList<RefusedCalls> Refused { get; init; } = [];
+
     /// <summary>Marks of what is included that were passed in this period, the highest of each meter.</summary>
     public IReadOnlyList<UsageAlert> Alerts { get; init; } = [];
 
@@ -45,21 +58,46 @@ public sealed record OverviewSnapshot(
     public long ProjectedSpendMinor => (Plan?.BaseAmountMinor ?? 0) + Unbilled.Sum(line => line.ProjectedMinor);
 }
 
-public sealed class OverviewQueries(IDbContextFactory<BillingDb> databases, UsageQueries usage, InvoiceQueries invoices, ReadNextInvoice next, ReadMissingPayment missing, ReadRefusals refusals, KeyQueries keys, IOptions<PlanCatalogue> catalogue)
+public sealed class OverviewQueries(
+    IDbContextFactory<BillingDb> databases,
+    UsageQueries usage,
+    InvoiceQueries invoices,
+    ReadNextInvoice next,
+    ReadMissingPayment missing,
+    ReadRefusals refusals,
+    KeyQueries keys,
+    IOptions<PlanCatalogue> catalogue
+)
 {
     private const int InvoicesRead = 20;
 
     public async Task<OverviewSnapshot?> ReadAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
-        if (await usage.PeriodAsync(tenant, cancellationToken) is not { } period) return null;
+        if (await usage.PeriodAsync(tenant, cancellationToken) is not { } period)
+            return null;
         var held = period.Entitlement;
-        var plan = held.State is EntitlementState.Active or EntitlementState.Grace or EntitlementState.Restricted or EntitlementState.Suspended && catalogue.Value.TryGetPlan(held.PlanKey, out var known) ? known : null;
+        var plan =
+            held.State is EntitlementState.Active or EntitlementState.Grace or EntitlementState.Restricted or EntitlementState.Suspended
+            && catalogue.Value.TryGetPlan(held.PlanKey, out var known)
+                ? known
+                : null;
         var (subscription, localSince) = await PlanRowsAsync(tenant, cancellationToken);
         var page = await invoices.ListAsync(tenant, InvoicesRead, beforeId: 0, cancellationToken);
         var byKey = await usage.ByKeyAsync(tenant, held.Period.Start, period.AsOf, cancellationToken, held.Period.Start);
         var courses = new List<MeterCourse>();
-        foreach (var meter in Drawn(period, plan)) courses.Add(new(meter, await usage.RunningAsync(tenant, held.Period, meter.Meter, cancellationToken)));
-        return new OverviewSnapshot(period, plan, catalogue.Value.Currency, subscription, localSince, page.Items, await keys.ListAsync(tenant, cancellationToken), byKey, courses)
+        foreach (var meter in Drawn(period, plan))
+            courses.Add(new(meter, await usage.RunningAsync(tenant, held.Period, meter.Meter, cancellationToken)));
+        return new OverviewSnapshot(
+            period,
+            plan,
+            catalogue.Value.Currency,
+            subscription,
+            localSince,
+            page.Items,
+            await keys.ListAsync(tenant, cancellationToken),
+            byKey,
+            courses
+        )
         {
             Missing = await missing.RunAsync(held, cancellationToken),
             Unbilled = await next.UnbilledAsync(held, cancellationToken),
@@ -70,17 +108,30 @@ public sealed class OverviewQueries(IDbContextFactory<BillingDb> databases, Usag
 
     private static IEnumerable<MeterUsage> Drawn(PeriodUsage period, PlanDefinition? plan)
     {
-        if (plan is null) return [];
-        if (plan.IsUsagePriced) return period.Meters;
+        if (plan is null)
+            return [];
+        if (plan.IsUsagePriced)
+            return period.Meters;
         // The first at risk is the one whose projection comes nearest to its limit; without limits, the busiest.
-        return period.Meters.OrderByDescending(meter => meter.IsLimited ? (decimal)meter.Projected / meter.HardLimit : 0).ThenByDescending(meter => meter.Used).Take(1);
+        return period
+            .Meters.OrderByDescending(meter => meter.IsLimited ? (decimal)meter.Projected / meter.HardLimit : 0)
+            .ThenByDescending(meter => meter.Used)
+            .Take(1);
     }
 
     private async Task<(TenantSubscription?, DateTimeOffset?)> PlanRowsAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var subscription = await db.Set<TenantSubscription>().AsNoTracking().Where(row => row.TenantId == tenant.TenantId).OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).FirstOrDefaultAsync(cancellationToken);
-        var localSince = await db.Set<Tenant>().Where(row => row.Id == tenant.TenantId).Select(row => row.LocalPlanSince).FirstOrDefaultAsync(cancellationToken);
+        var subscription = await db.Set<TenantSubscription>()
+            .AsNoTracking()
+            .Where(row => row.TenantId == tenant.TenantId)
+            .OrderByDescending(row => row.CreatedAt)
+            .ThenByDescending(row => row.Id)
+            .FirstOrDefaultAsync(cancellationToken);
+        var localSince = await db.Set<Tenant>()
+            .Where(row => row.Id == tenant.TenantId)
+            .Select(row => row.LocalPlanSince)
+            .FirstOrDefaultAsync(cancellationToken);
         return (subscription, localSince);
     }
 }

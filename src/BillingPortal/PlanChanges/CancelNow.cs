@@ -21,20 +21,34 @@ public sealed class CancelNow
     private readonly Rights _rights;
     private readonly AuditTrail _audit;
 
-    internal CancelNow(IDbContextFactory<BillingDb> databases, IStripeClient stripe, FlushHeld flush, SyncSubscription sync, Rights rights, AuditTrail audit) =>
-        (_databases, _stripe, _flush, _sync, _rights, _audit) = (databases, stripe, flush, sync, rights, audit);
+    internal CancelNow(
+        IDbContextFactory<BillingDb> databases,
+        IStripeClient stripe,
+        FlushHeld flush,
+        SyncSubscription sync,
+        Rights rights,
+        AuditTrail audit
+    ) => (_databases, _stripe, _flush, _sync, _rights, _audit) = (databases, stripe, flush, sync, rights, audit);
 
     public async Task<CancelOutcome> RunAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
-        if (await _rights.NowAsync(tenant, cancellationToken) is not { MayManageBilling: true }) return new CancelOutcome.NotAllowed();
+        if (await _rights.NowAsync(tenant, cancellationToken) is not { MayManageBilling: true })
+            return new CancelOutcome.NotAllowed();
         TenantSubscription? running;
         await using (var db = await _databases.CreateDbContextAsync(cancellationToken))
-            running = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(cancellationToken);
-        if (running is null || running.IsOver) return new CancelOutcome.NoSubscription();
+            running = await EntitlementDirectory
+                .Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId)
+                .FirstOrDefaultAsync(cancellationToken);
+        if (running is null || running.IsOver)
+            return new CancelOutcome.NoSubscription();
         try
         {
-            return await _flush.RunAsync<CancelOutcome>(tenant.TenantId, () => EndAsync(tenant, running.StripeSubscriptionId, cancellationToken),
-                reason => new CancelOutcome.StripeUnavailable(reason), cancellationToken);
+            return await _flush.RunAsync<CancelOutcome>(
+                tenant.TenantId,
+                () => EndAsync(tenant, running.StripeSubscriptionId, cancellationToken),
+                reason => new CancelOutcome.StripeUnavailable(reason),
+                cancellationToken
+            );
         }
         catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
         {
@@ -46,7 +60,11 @@ public sealed class CancelNow
     {
         try
         {
-            await new SubscriptionService(_stripe).CancelAsync(stripeSubscriptionId, new SubscriptionCancelOptions { InvoiceNow = true, Prorate = false }, cancellationToken: cancellationToken);
+            await new SubscriptionService(_stripe).CancelAsync(
+                stripeSubscriptionId,
+                new SubscriptionCancelOptions { InvoiceNow = true, Prorate = false },
+                cancellationToken: cancellationToken
+            );
         }
         catch (StripeException gone) when (gone.HttpStatusCode == System.Net.HttpStatusCode.NotFound)
         {

@@ -31,36 +31,106 @@ public sealed class ChangePlan
     private readonly AuditTrail _audit;
     private readonly BillingClock _clock;
 
-    internal ChangePlan(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, IStripeClient stripe, PlanItems items, FlushHeld flush, SyncSubscription sync, SchedulePlan schedule, Rights rights, AuditTrail audit, BillingClock clock) =>
-        (_databases, _catalogue, _stripe, _items, _flush, _sync, _schedule, _rights, _audit, _clock) = (databases, catalogue, stripe, items, flush, sync, schedule, rights, audit, clock);
+    internal ChangePlan(
+        IDbContextFactory<BillingDb> databases,
+        IOptions<PlanCatalogue> catalogue,
+        IStripeClient stripe,
+        PlanItems items,
+        FlushHeld flush,
+        SyncSubscription sync,
+        SchedulePlan schedule,
+        Rights rights,
+        AuditTrail audit,
+        BillingClock clock
+    ) =>
+        (_databases, _catalogue, _stripe, _items, _flush, _sync, _schedule, _rights, _audit, _clock) = (
+            databases,
+            catalogue,
+            stripe,
+            items,
+            flush,
+            sync,
+            schedule,
+            rights,
+            audit,
+            clock
+        );
 
     /// <summary>What the change would cost: <see cref="PlanChangeOutcome.Previewed"/>, or why it cannot be.</summary>
     public Task<PlanChangeOutcome> PreviewAsync(TenantContext tenant, string planKey, CancellationToken cancellationToken) =>
-        GuardedAsync(tenant, planKey, async (running, plan) =>
-        {
-            if (running.PendingPlanKey == planKey) return new PlanChangeOutcome.Scheduled(plan.Name, running.PendingPlanAt!.Value);
-            var now = TrimToSecond(_clock.GetUtcNow());
-            var fresh = await new SubscriptionService(_stripe).GetAsync(running.StripeSubscriptionId, cancellationToken: cancellationToken);
-            if (TimingOf(running, plan) == PlanChangeTiming.AtPeriodEnd)
-                return new PlanChangeOutcome.Previewed(new PlanChangePreview(planKey, plan.Name, PlanChangeTiming.AtPeriodEnd, running.PeriodEnd, [], 0, fresh.Currency, now, Earlier(now + PreviewHolds, running.PeriodEnd)));
-
-            var changes = await _items.ChangesAsync(fresh, planKey, plan, basePrice: true, meteredPrices: true, cancellationToken);
-            var invoice = await new InvoiceService(_stripe).CreatePreviewAsync(new InvoiceCreatePreviewOptions
+        GuardedAsync(
+            tenant,
+            planKey,
+            async (running, plan) =>
             {
-                Customer = running.StripeCustomerId,
-                Subscription = running.StripeSubscriptionId,
-                SubscriptionDetails = new InvoiceSubscriptionDetailsOptions { Items = [.. changes.Select(change => change.ForPreview())], ProrationBehavior = "always_invoice", ProrationDate = now.UtcDateTime },
-            }, cancellationToken: cancellationToken);
-            var lines = new List<PlanChangeLine>();
-            foreach (var line in invoice.Lines?.Data ?? []) lines.Add(await _items.InWordsAsync(line, invoice.Currency, _catalogue.Value, cancellationToken));
-            return new PlanChangeOutcome.Previewed(new PlanChangePreview(planKey, plan.Name, PlanChangeTiming.Now, now, lines, invoice.AmountDue, invoice.Currency, now, Earlier(now + PreviewHolds, running.PeriodEnd)));
-        }, cancellationToken);
+                if (running.PendingPlanKey == planKey)
+                    return new PlanChangeOutcome.Scheduled(plan.Name, running.PendingPlanAt!.Value);
+                var now = TrimToSecond(_clock.GetUtcNow());
+                var fresh = await new SubscriptionService(_stripe).GetAsync(
+                    running.StripeSubscriptionId,
+                    cancellationToken: cancellationToken
+                );
+                if (TimingOf(running, plan) == PlanChangeTiming.AtPeriodEnd)
+                    return new PlanChangeOutcome.Previewed(
+                        new PlanChangePreview(
+                            planKey,
+                            plan.Name,
+                            PlanChangeTiming.AtPeriodEnd,
+                            running.PeriodEnd,
+                            [],
+                            0,
+                            fresh.Currency,
+                            now,
+                            Earlier(now + PreviewHolds, running.PeriodEnd)
+                        )
+                    );
+
+                var changes = await _items.ChangesAsync(fresh, planKey, plan, basePrice: true, meteredPrices: true, cancellationToken);
+                var invoice = await new InvoiceService(_stripe).CreatePreviewAsync(
+                    new InvoiceCreatePreviewOptions
+                    {
+                        Customer = running.StripeCustomerId,
+                        Subscription = running.StripeSubscriptionId,
+                        SubscriptionDetails = new InvoiceSubscriptionDetailsOptions
+                        {
+                            Items = [.. changes.Select(change => change.ForPreview())],
+                            ProrationBehavior = "always_invoice",
+                            ProrationDate = now.UtcDateTime,
+                        },
+                    },
+                    cancellationToken: cancellationToken
+                );
+                var lines = new List<PlanChangeLine>();
+                foreach (var line in invoice.Lines?.Data ?? [])
+                    lines.Add(await _items.InWordsAsync(line, invoice.Currency, _catalogue.Value, cancellationToken));
+                return new PlanChangeOutcome.Previewed(
+                    new PlanChangePreview(
+                        planKey,
+                        plan.Name,
+                        PlanChangeTiming.Now,
+                        now,
+                        lines,
+                        invoice.AmountDue,
+                        invoice.Currency,
+                        now,
+                        Earlier(now + PreviewHolds, running.PeriodEnd)
+                    )
+                );
+            },
+            cancellationToken
+        );
 
     /// <summary>Makes the change.</summary>
     /// <param name="prorationDate">From the preview; null to prorate from this second.</param>
-    public async Task<PlanChangeOutcome> ApplyAsync(TenantContext tenant, string planKey, DateTimeOffset? prorationDate, CancellationToken cancellationToken)
+    public async Task<PlanChangeOutcome> ApplyAsync(
+        TenantContext tenant,
+        string planKey,
+        DateTimeOffset? prorationDate,
+        CancellationToken cancellationToken
+    )
     {
-        if (await _rights.NowAsync(tenant, cancellationToken) is not { MayManageBilling: true }) return new PlanChangeOutcome.NotAllowed();
+        if (await _rights.NowAsync(tenant, cancellationToken) is not { MayManageBilling: true })
+            return new PlanChangeOutcome.NotAllowed();
         var outcome = await MakeAsync(tenant, planKey, prorationDate, cancellationToken);
         var done = outcome switch
         {
@@ -69,40 +139,68 @@ public sealed class ChangePlan
             PlanChangeOutcome.Kept => "kept; the scheduled change is taken back",
             _ => null,
         };
-        if (done is not null) await _audit.WriteAsync(tenant.Caller, AuditAction.PlanChanged, tenant.TenantId, planKey, done);
+        if (done is not null)
+            await _audit.WriteAsync(tenant.Caller, AuditAction.PlanChanged, tenant.TenantId, planKey, done);
         return outcome;
     }
 
-    private Task<PlanChangeOutcome> MakeAsync(TenantContext tenant, string planKey, DateTimeOffset? prorationDate, CancellationToken cancellationToken) =>
-        GuardedAsync(tenant, planKey, async (running, plan) =>
-        {
-            var now = TrimToSecond(_clock.GetUtcNow());
-            if (prorationDate is { } shown && (shown > now.AddSeconds(1) || now - shown > PreviewHolds || shown < running.PeriodStart)) return new PlanChangeOutcome.PreviewExpired();
-            if (running.PendingPlanKey is not null)
+    private Task<PlanChangeOutcome> MakeAsync(
+        TenantContext tenant,
+        string planKey,
+        DateTimeOffset? prorationDate,
+        CancellationToken cancellationToken
+    ) =>
+        GuardedAsync(
+            tenant,
+            planKey,
+            async (running, plan) =>
             {
-                // The base price is the scheduled plan's already; proration has to start from the plan that is paid for.
-                await _schedule.TakeBackAsync(running, cancellationToken);
-                if (running.PlanKey == planKey) return new PlanChangeOutcome.Kept(plan.Name);
-            }
-            if (TimingOf(running, plan) == PlanChangeTiming.AtPeriodEnd) return await _schedule.RunAsync(tenant, running, planKey, plan, cancellationToken);
-            return await _flush.RunAsync<PlanChangeOutcome>(tenant.TenantId, () => ApplyNowAsync(running, planKey, plan, prorationDate ?? now, cancellationToken),
-                reason => new PlanChangeOutcome.StripeUnavailable(reason), cancellationToken);
-        }, cancellationToken);
+                var now = TrimToSecond(_clock.GetUtcNow());
+                if (prorationDate is { } shown && (shown > now.AddSeconds(1) || now - shown > PreviewHolds || shown < running.PeriodStart))
+                    return new PlanChangeOutcome.PreviewExpired();
+                if (running.PendingPlanKey is not null)
+                {
+                    // The base price is the scheduled plan's already; proration has to start from the plan that is paid for.
+                    await _schedule.TakeBackAsync(running, cancellationToken);
+                    if (running.PlanKey == planKey)
+                        return new PlanChangeOutcome.Kept(plan.Name);
+                }
+                if (TimingOf(running, plan) == PlanChangeTiming.AtPeriodEnd)
+                    return await _schedule.RunAsync(tenant, running, planKey, plan, cancellationToken);
+                return await _flush.RunAsync<PlanChangeOutcome>(
+                    tenant.TenantId,
+                    () => ApplyNowAsync(running, planKey, plan, prorationDate ?? now, cancellationToken),
+                    reason => new PlanChangeOutcome.StripeUnavailable(reason),
+                    cancellationToken
+                );
+            },
+            cancellationToken
+        );
 
-    private async Task<PlanChangeOutcome> ApplyNowAsync(TenantSubscription running, string planKey, PlanDefinition plan, DateTimeOffset prorationDate, CancellationToken cancellationToken)
+    private async Task<PlanChangeOutcome> ApplyNowAsync(
+        TenantSubscription running,
+        string planKey,
+        PlanDefinition plan,
+        DateTimeOffset prorationDate,
+        CancellationToken cancellationToken
+    )
     {
         var service = new SubscriptionService(_stripe);
         var fresh = await service.GetAsync(running.StripeSubscriptionId, cancellationToken: cancellationToken);
         var changes = await _items.ChangesAsync(fresh, planKey, plan, basePrice: true, meteredPrices: true, cancellationToken);
         try
         {
-            await service.UpdateAsync(running.StripeSubscriptionId, new SubscriptionUpdateOptions
-            {
-                Items = [.. changes.Select(change => change.ForUpdate())],
-                ProrationBehavior = "always_invoice",
-                ProrationDate = prorationDate.UtcDateTime,
-                PaymentBehavior = "error_if_incomplete", // no plan without its payment, and no half-made change
-            }, cancellationToken: cancellationToken);
+            await service.UpdateAsync(
+                running.StripeSubscriptionId,
+                new SubscriptionUpdateOptions
+                {
+                    Items = [.. changes.Select(change => change.ForUpdate())],
+                    ProrationBehavior = "always_invoice",
+                    ProrationDate = prorationDate.UtcDateTime,
+                    PaymentBehavior = "error_if_incomplete", // no plan without its payment, and no half-made change
+                },
+                cancellationToken: cancellationToken
+            );
         }
         catch (StripeException declined) when (declined.HttpStatusCode == System.Net.HttpStatusCode.PaymentRequired)
         {
@@ -112,17 +210,27 @@ public sealed class ChangePlan
         return new PlanChangeOutcome.Changed(plan.Name);
     }
 
-    private async Task<PlanChangeOutcome> GuardedAsync(TenantContext tenant, string planKey, Func<TenantSubscription, PlanDefinition, Task<PlanChangeOutcome>> work, CancellationToken cancellationToken)
+    private async Task<PlanChangeOutcome> GuardedAsync(
+        TenantContext tenant,
+        string planKey,
+        Func<TenantSubscription, PlanDefinition, Task<PlanChangeOutcome>> work,
+        CancellationToken cancellationToken
+    )
     {
-        if (!_catalogue.Value.TryGetPlan(planKey, out var plan) || plan.Kind == PlanKind.Contact) return new PlanChangeOutcome.UnknownPlan(planKey);
+        if (!_catalogue.Value.TryGetPlan(planKey, out var plan) || plan.Kind == PlanKind.Contact)
+            return new PlanChangeOutcome.UnknownPlan(planKey);
         TenantSubscription? running;
         await using (var db = await _databases.CreateDbContextAsync(cancellationToken))
-            running = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(cancellationToken);
+            running = await EntitlementDirectory
+                .Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId)
+                .FirstOrDefaultAsync(cancellationToken);
         // A hidden plan is kept and come back to, and not chosen.
         if (plan.Hidden && running?.PlanKey != planKey && running?.PendingPlanKey != planKey)
             return new PlanChangeOutcome.UnknownPlan(planKey);
-        if (running is not { IsRunning: true }) return new PlanChangeOutcome.NoSubscription();
-        if (running.PlanKey == planKey && running.PendingPlanKey is null) return new PlanChangeOutcome.SamePlan(plan.Name);
+        if (running is not { IsRunning: true })
+            return new PlanChangeOutcome.NoSubscription();
+        if (running.PlanKey == planKey && running.PendingPlanKey is null)
+            return new PlanChangeOutcome.SamePlan(plan.Name);
         try
         {
             return await work(running, plan);
@@ -138,7 +246,10 @@ public sealed class ChangePlan
     }
 
     private PlanChangeTiming TimingOf(TenantSubscription running, PlanDefinition plan) =>
-        plan.Kind == PlanKind.Local || (_catalogue.Value.TryGetPlan(running.PlanKey, out var held) && plan.BaseAmountMinor < held.BaseAmountMinor) ? PlanChangeTiming.AtPeriodEnd : PlanChangeTiming.Now;
+        plan.Kind == PlanKind.Local
+        || (_catalogue.Value.TryGetPlan(running.PlanKey, out var held) && plan.BaseAmountMinor < held.BaseAmountMinor)
+            ? PlanChangeTiming.AtPeriodEnd
+            : PlanChangeTiming.Now;
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 

@@ -18,8 +18,21 @@ public static class PlanChangeEndpoints
     /// <param name="Preview">True to see the cost and change nothing.</param>
     /// <param name="ProrationDate">From the preview, so that what was shown is what is charged.</param>
     public sealed record ChangeBody(string Plan, bool? Preview = null, DateTimeOffset? ProrationDate = null);
-    public sealed record ChangeView(string Plan, string PlanName, string Timing, DateTimeOffset EffectiveAt, IReadOnlyList<PlanChangeLine> Lines, long DueTodayMinor, string Currency, DateTimeOffset ProrationDate, DateTimeOffset ValidUntil);
+
+    public sealed record ChangeView(
+        string Plan,
+        string PlanName,
+        string Timing,
+        DateTimeOffset EffectiveAt,
+        IReadOnlyList<PlanChangeLine> Lines,
+        long DueTodayMinor,
+        string Currency,
+        DateTimeOffset ProrationDate,
+        DateTimeOffset ValidUntil
+    );
+
     public sealed record ScheduledView(string PlanName, DateTimeOffset EffectiveAt);
+
     public sealed record CancelBody(bool? Now = null);
 
     public static IServiceCollection AddPlanChanges(this IServiceCollection services)
@@ -28,11 +41,26 @@ public static class PlanChangeEndpoints
         services.AddSingleton<ReadPlanStanding>();
         services.AddSingleton<FlushHeld>();
         services.AddSingleton<SchedulePlan>();
-        services.AddSingleton(provider => new ChangePlan(provider.GetRequiredService<IDbContextFactory<BillingDb>>(), provider.GetRequiredService<IOptions<PlanCatalogue>>(), provider.GetRequiredService<IStripeClient>(), provider.GetRequiredService<PlanItems>(),
-            provider.GetRequiredService<FlushHeld>(), provider.GetRequiredService<SyncSubscription>(), provider.GetRequiredService<SchedulePlan>(),
-            provider.GetRequiredService<Rights>(), provider.GetRequiredService<AuditTrail>(), provider.GetRequiredService<BillingClock>()));
-        services.AddSingleton(provider => new CancelNow(provider.GetRequiredService<IDbContextFactory<BillingDb>>(), provider.GetRequiredService<IStripeClient>(), provider.GetRequiredService<FlushHeld>(), provider.GetRequiredService<SyncSubscription>(),
-            provider.GetRequiredService<Rights>(), provider.GetRequiredService<AuditTrail>()));
+        services.AddSingleton(provider => new ChangePlan(
+            provider.GetRequiredService<IDbContextFactory<BillingDb>>(),
+            provider.GetRequiredService<IOptions<PlanCatalogue>>(),
+            provider.GetRequiredService<IStripeClient>(),
+            provider.GetRequiredService<PlanItems>(),
+            provider.GetRequiredService<FlushHeld>(),
+            provider.GetRequiredService<SyncSubscription>(),
+            provider.GetRequiredService<SchedulePlan>(),
+            provider.GetRequiredService<Rights>(),
+            provider.GetRequiredService<AuditTrail>(),
+            provider.GetRequiredService<BillingClock>()
+        ));
+        services.AddSingleton(provider => new CancelNow(
+            provider.GetRequiredService<IDbContextFactory<BillingDb>>(),
+            provider.GetRequiredService<IStripeClient>(),
+            provider.GetRequiredService<FlushHeld>(),
+            provider.GetRequiredService<SyncSubscription>(),
+            provider.GetRequiredService<Rights>(),
+            provider.GetRequiredService<AuditTrail>()
+        ));
         services.AddPortalJob<SwitchScheduledPlans>(JobNames.SwitchPlans, "Make scheduled plan changes take effect", everySeconds: 60);
         return services;
     }
@@ -40,46 +68,144 @@ public static class PlanChangeEndpoints
     public static void MapPlanChanges(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/billing/subscription").WithTags("Billing").DisableAntiforgery();
-        group.MapPost("/change", ChangeAsync).RequireTenant(Scopes.BillingWrite).WithName("changePlan").WithBodyExample("""{"plan":"team","preview":true}""").WithSummary("Previews or applies a change of plan").Produces<ChangeView>().ProducesProblem(400).ProducesProblem(402).ProducesProblem(409).ProducesProblem(503);
-        group.MapPost("/cancel", CancelAsync).RequireTenant(Scopes.BillingWrite).WithName("cancelSubscription").WithBodyExample("""{"now":false}""").WithSummary("Cancels at the period's end, or now").Produces<SubscriptionEndpoints.SubscriptionView>().ProducesProblem(409).ProducesProblem(503);
+        group
+            .MapPost("/change", ChangeAsync)
+            .RequireTenant(Scopes.BillingWrite)
+            .WithName("changePlan")
+            .WithBodyExample("""{"plan":"team","preview":true}""")
+            .WithSummary("Previews or applies a change of plan")
+            .Produces<ChangeView>()
+            .ProducesProblem(400)
+            .ProducesProblem(402)
+            .ProducesProblem(409)
+            .ProducesProblem(503);
+        group
+            .MapPost("/cancel", CancelAsync)
+            .RequireTenant(Scopes.BillingWrite)
+            .WithName("cancelSubscription")
+            .WithBodyExample("""{"now":false}""")
+            .WithSummary("Cancels at the period's end, or now")
+            .Produces<SubscriptionEndpoints.SubscriptionView>()
+            .ProducesProblem(409)
+            .ProducesProblem(503);
     }
 
-    private static async Task<IResult> ChangeAsync(HttpContext http, ChangePlan change, IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements, ChangeBody body)
+    private static async Task<IResult> ChangeAsync(
+        HttpContext http,
+        ChangePlan change,
+        IDbContextFactory<BillingDb> databases,
+        EntitlementDirectory entitlements,
+        ChangeBody body
+    )
     {
         var tenant = http.Tenant();
-        if (TenantEndpoints.RefuseUnless(http, tenant.MayManageBilling, "change the plan") is { } refused) return refused;
-        if (string.IsNullOrWhiteSpace(body.Plan)) return Problem.Invalid(http, "plan", "Name a plan, such as pro.");
+        if (TenantEndpoints.RefuseUnless(http, tenant.MayManageBilling, "change the plan") is { } refused)
+            return refused;
+        if (string.IsNullOrWhiteSpace(body.Plan))
+            return Problem.Invalid(http, "plan", "Name a plan, such as pro.");
         if (body is { Preview: true, ProrationDate: not null })
-            return Problem.Invalid(http, "proration_date",
-                "Leave it out of a preview: the preview's answer has the one to make the change with.");
-        var outcome = body.Preview == true ? await change.PreviewAsync(tenant, body.Plan, http.RequestAborted) : await change.ApplyAsync(tenant, body.Plan, body.ProrationDate, http.RequestAborted);
+            return Problem.Invalid(
+                http,
+                "proration_date",
+                "Leave it out of a preview: the preview's answer has the one to make the change with."
+            );
+        var outcome =
+            body.Preview == true
+                ? await change.PreviewAsync(tenant, body.Plan, http.RequestAborted)
+                : await change.ApplyAsync(tenant, body.Plan, body.ProrationDate, http.RequestAborted);
         return outcome switch
         {
-            PlanChangeOutcome.Previewed { Preview: var preview } => Results.Ok(new ChangeView(preview.PlanKey, preview.PlanName, preview.Timing == PlanChangeTiming.Now ? "now" : "period_end", preview.EffectiveAt, preview.Lines, preview.DueTodayMinor, preview.Currency, preview.ProrationDate, preview.ValidUntil)),
+            PlanChangeOutcome.Previewed { Preview: var preview } => Results.Ok(
+                new ChangeView(
+                    preview.PlanKey,
+                    preview.PlanName,
+                    preview.Timing == PlanChangeTiming.Now ? "now" : "period_end",
+                    preview.EffectiveAt,
+                    preview.Lines,
+                    preview.DueTodayMinor,
+                    preview.Currency,
+                    preview.ProrationDate,
+                    preview.ValidUntil
+                )
+            ),
             PlanChangeOutcome.Scheduled scheduled => Results.Ok(new ScheduledView(scheduled.PlanName, scheduled.At)),
-            PlanChangeOutcome.Changed or PlanChangeOutcome.Kept => await SubscriptionEndpoints.SubscriptionAsync(http, databases, entitlements),
+            PlanChangeOutcome.Changed or PlanChangeOutcome.Kept => await SubscriptionEndpoints.SubscriptionAsync(
+                http,
+                databases,
+                entitlements
+            ),
             PlanChangeOutcome.NotAllowed => TenantEndpoints.RefuseUnless(http, allowed: false, "change the plan")!,
             PlanChangeOutcome.UnknownPlan => Problem.Invalid(http, "plan", $"There is no plan \"{Problem.Echo(body.Plan)}\" to change to."),
-            PlanChangeOutcome.SamePlan same => Problem.Result(http, StatusCodes.Status409Conflict, "same_plan", $"{same.PlanName} is the present plan."),
-            PlanChangeOutcome.NoSubscription => Problem.Result(http, StatusCodes.Status409Conflict, "no_subscription", "There is no running subscription.", "Choose a plan through checkout."),
-            PlanChangeOutcome.PreviewExpired => Problem.Result(http, StatusCodes.Status409Conflict, "preview_expired", "The preview is too old.", "Preview again; the amounts have moved on."),
-            PlanChangeOutcome.PaymentFailed declined => Problem.Result(http, StatusCodes.Status402PaymentRequired, "payment_failed", "The payment failed, so the plan stays as it was.", declined.Reason),
-            PlanChangeOutcome.StripeUnavailable down => Problem.Result(http, StatusCodes.Status503ServiceUnavailable, "stripe_unavailable", "Stripe cannot take this now.", down.Reason),
+            PlanChangeOutcome.SamePlan same => Problem.Result(
+                http,
+                StatusCodes.Status409Conflict,
+                "same_plan",
+                $"{same.PlanName} is the present plan."
+            ),
+            PlanChangeOutcome.NoSubscription => Problem.Result(
+                http,
+                StatusCodes.Status409Conflict,
+                "no_subscription",
+                "There is no running subscription.",
+                "Choose a plan through checkout."
+            ),
+            PlanChangeOutcome.PreviewExpired => Problem.Result(
+                http,
+                StatusCodes.Status409Conflict,
+                "preview_expired",
+                "The preview is too old.",
+                "Preview again; the amounts have moved on."
+            ),
+            PlanChangeOutcome.PaymentFailed declined => Problem.Result(
+                http,
+                StatusCodes.Status402PaymentRequired,
+                "payment_failed",
+                "The payment failed, so the plan stays as it was.",
+                declined.Reason
+            ),
+            PlanChangeOutcome.StripeUnavailable down => Problem.Result(
+                http,
+                StatusCodes.Status503ServiceUnavailable,
+                "stripe_unavailable",
+                "Stripe cannot take this now.",
+                down.Reason
+            ),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
     }
 
-    private static async Task<IResult> CancelAsync(HttpContext http, CancelNow now, CancelSubscription atPeriodEnd, IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements, CancelBody? body)
+    private static async Task<IResult> CancelAsync(
+        HttpContext http,
+        CancelNow now,
+        CancelSubscription atPeriodEnd,
+        IDbContextFactory<BillingDb> databases,
+        EntitlementDirectory entitlements,
+        CancelBody? body
+    )
     {
-        if (body?.Now != true) return await SubscriptionEndpoints.SetAsync(http, atPeriodEnd, atPeriodEnd: true) ?? await SubscriptionEndpoints.SubscriptionAsync(http, databases, entitlements);
+        if (body?.Now != true)
+            return await SubscriptionEndpoints.SetAsync(http, atPeriodEnd, atPeriodEnd: true)
+                ?? await SubscriptionEndpoints.SubscriptionAsync(http, databases, entitlements);
         var tenant = http.Tenant();
-        if (TenantEndpoints.RefuseUnless(http, tenant.MayManageBilling, "change the plan") is { } refused) return refused;
+        if (TenantEndpoints.RefuseUnless(http, tenant.MayManageBilling, "change the plan") is { } refused)
+            return refused;
         return await now.RunAsync(tenant, http.RequestAborted) switch
         {
             CancelOutcome.Done => await SubscriptionEndpoints.SubscriptionAsync(http, databases, entitlements),
             CancelOutcome.NotAllowed => TenantEndpoints.RefuseUnless(http, allowed: false, "change the plan")!,
-            CancelOutcome.NoSubscription => Problem.Result(http, StatusCodes.Status409Conflict, "no_subscription", "There is no running subscription."),
-            CancelOutcome.StripeUnavailable down => Problem.Result(http, StatusCodes.Status503ServiceUnavailable, "stripe_unavailable", "Stripe cannot take this now.", down.Reason),
+            CancelOutcome.NoSubscription => Problem.Result(
+                http,
+                StatusCodes.Status409Conflict,
+                "no_subscription",
+                "There is no running subscription."
+            ),
+            CancelOutcome.StripeUnavailable down => Problem.Result(
+                http,
+                StatusCodes.Status503ServiceUnavailable,
+                "stripe_unavailable",
+                "Stripe cannot take this now.",
+                down.Reason
+            ),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
     }

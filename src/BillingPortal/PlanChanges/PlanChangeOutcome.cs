@@ -5,6 +5,7 @@ public enum PlanChangeTiming
 {
     /// <summary>At once, with proration: more money, or the same.</summary>
     Now,
+
     /// <summary>When the paid period is over: less money, so nothing has to be paid back.</summary>
     AtPeriodEnd,
 }
@@ -16,24 +17,44 @@ public sealed record PlanChangeLine(string Description, long AmountMinor, bool I
 /// <param name="DueTodayMinor">Charged when it is applied, in minor units of <paramref name="Currency"/>.</param>
 /// <param name="ProrationDate">Pass it to apply, so that what was shown is what is charged.</param>
 /// <param name="ValidUntil">After this the amounts no longer hold and a new preview is needed.</param>
-public sealed record PlanChangePreview(string PlanKey, string PlanName, PlanChangeTiming Timing, DateTimeOffset EffectiveAt, IReadOnlyList<PlanChangeLine> Lines, long DueTodayMinor, string Currency, DateTimeOffset ProrationDate, DateTimeOffset ValidUntil);
+public sealed record PlanChangePreview(
+    string PlanKey,
+    string PlanName,
+    PlanChangeTiming Timing,
+    DateTimeOffset EffectiveAt,
+    IReadOnlyList<PlanChangeLine> Lines,
+    long DueTodayMinor,
+    string Currency,
+    DateTimeOffset ProrationDate,
+    DateTimeOffset ValidUntil
+);
 
 public abstract record PlanChangeOutcome
 {
     public sealed record NotAllowed : PlanChangeOutcome;
+
     public sealed record Previewed(PlanChangePreview Preview) : PlanChangeOutcome;
+
     /// <summary>The new plan holds from now on.</summary>
     public sealed record Changed(string PlanName) : PlanChangeOutcome;
+
     /// <summary>The new plan holds from <paramref name="At"/>; until then nothing changes.</summary>
     public sealed record Scheduled(string PlanName, DateTimeOffset At) : PlanChangeOutcome;
+
     /// <summary>A scheduled change was taken back.</summary>
     public sealed record Kept(string PlanName) : PlanChangeOutcome;
+
     public sealed record UnknownPlan(string Plan) : PlanChangeOutcome;
+
     public sealed record SamePlan(string PlanName) : PlanChangeOutcome;
+
     /// <summary>Nothing to change: choose a plan through Checkout.</summary>
     public sealed record NoSubscription : PlanChangeOutcome;
+
     public sealed record PreviewExpired : PlanChangeOutcome;
+
     /// <summary>The card was declined; the plan stays as it was.</summary>
     public sealed record PaymentFailed(string Reason) : PlanChangeOutcome;
+
     public sealed record StripeUnavailable(string Reason) : PlanChangeOutcome;
 }

@@ -15,24 +15,49 @@ public sealed record PlanFit(StatusLook? Look, long? CostMinor, IReadOnlyList<st
 
     public static PlanFit Of(PlanDefinition plan, bool isHeld, PlanStanding standing)
     {
-        var known = plan.Meters.Select(meter => (meter.Key, Terms: meter.Value, Units: Projected(meter.Key, standing))).Where(meter => meter.Units is not null).ToList();
-        if (known.Count == 0) return Unknown;
-        if (plan.IsUsagePriced) return known.Count < plan.Meters.Count ? Unknown : Unknown with { CostMinor = plan.BaseAmountMinor + known.Sum(meter => LineAmount.Minor(meter.Units!.Value, meter.Terms.UnitAmountMinor)) };
+        var known = plan
+            .Meters.Select(meter => (meter.Key, Terms: meter.Value, Units: Projected(meter.Key, standing)))
+            .Where(meter => meter.Units is not null)
+            .ToList();
+        if (known.Count == 0)
+            return Unknown;
+        if (plan.IsUsagePriced)
+            return known.Count < plan.Meters.Count
+                ? Unknown
+                : Unknown with
+                {
+                    CostMinor =
+                        plan.BaseAmountMinor + known.Sum(meter => LineAmount.Minor(meter.Units!.Value, meter.Terms.UnitAmountMinor)),
+                };
 
         var limited = known.Where(meter => meter.Terms.Included > 0).ToList();
         var over = limited.Where(meter => meter.Units > meter.Terms.HardLimit(plan.HeadroomPercent)).ToList();
-        var sentences = over.ConvertAll(meter => $"{standing.Catalogue.MeterName(meter.Key)}: {Format.Exact(meter.Units!.Value)} projected, {plan.Name} stops at {Format.Exact(meter.Terms.HardLimit(plan.HeadroomPercent))}.");
-        if (over.Count > 0) return new PlanFit(isHeld ? new StatusLook(StopsAt(plan, standing), "warn", "warning") : new StatusLook("does not fit", "bad", "error"), null, sentences);
-        if (limited.Count == 0) return new PlanFit(new StatusLook("fits, no limit", "ok", "check_circle"), null, []);
+        var sentences = over.ConvertAll(meter =>
+            $"{standing.Catalogue.MeterName(meter.Key)}: {Format.Exact(meter.Units!.Value)} projected, {plan.Name} stops at {Format.Exact(meter.Terms.HardLimit(plan.HeadroomPercent))}."
+        );
+        if (over.Count > 0)
+            return new PlanFit(
+                isHeld ? new StatusLook(StopsAt(plan, standing), "warn", "warning") : new StatusLook("does not fit", "bad", "error"),
+                null,
+                sentences
+            );
+        if (limited.Count == 0)
+            return new PlanFit(new StatusLook("fits, no limit", "ok", "check_circle"), null, []);
         var fullest = limited.MaxBy(meter => (decimal)meter.Units!.Value / meter.Terms.Included);
-        return new PlanFit(new StatusLook($"fits, {Format.Share(fullest.Units!.Value, fullest.Terms.Included)} used", "ok", "check_circle"), null, []);
+        return new PlanFit(
+            new StatusLook($"fits, {Format.Share(fullest.Units!.Value, fullest.Terms.Included)} used", "ok", "check_circle"),
+            null,
+            []
+        );
     }
 
     /// <summary>Units at the period's end at the present pace; a sum of meters when only its parts are counted. Null = not counted.</summary>
     private static long? Projected(string meter, PlanStanding standing)
     {
-        if (standing.Usage.Meters.FirstOrDefault(usage => usage.Meter == meter) is { } own) return own.Projected;
-        if (!standing.Catalogue.Meters.TryGetValue(meter, out var definition) || definition.SumOf.Count == 0) return null;
+        if (standing.Usage.Meters.FirstOrDefault(usage => usage.Meter == meter) is { } own)
+            return own.Projected;
+        if (!standing.Catalogue.Meters.TryGetValue(meter, out var definition) || definition.SumOf.Count == 0)
+            return null;
         var parts = definition.SumOf.ConvertAll(part => standing.Usage.Meters.FirstOrDefault(usage => usage.Meter == part)?.Projected);
         return parts.Contains(null) ? null : parts.Sum();
     }
@@ -40,8 +65,15 @@ public sealed record PlanFit(StatusLook? Look, long? CostMinor, IReadOnlyList<st
     private static string StopsAt(PlanDefinition plan, PlanStanding standing)
     {
         var period = standing.Held.Period;
-        var first = standing.Usage.Meters.Where(meter => meter.IsLimited && meter.Used > 0 && meter.Projected > meter.HardLimit && plan.Meters.ContainsKey(meter.Meter))
-            .Min(meter => meter.Used >= meter.HardLimit ? standing.Now : period.Start + ((standing.Now - period.Start) * ((double)meter.HardLimit / meter.Used)));
+        var first = standing
+            .Usage.Meters.Where(meter =>
+                meter.IsLimited && meter.Used > 0 && meter.Projected > meter.HardLimit && plan.Meters.ContainsKey(meter.Meter)
+            )
+            .Min(meter =>
+                meter.Used >= meter.HardLimit
+                    ? standing.Now
+                    : period.Start + ((standing.Now - period.Start) * ((double)meter.HardLimit / meter.Used))
+            );
         return first <= standing.Now ? "stopped" : $"stops {TimeFormat.Forecast(first, standing.Now)}";
     }
 }

@@ -9,8 +9,21 @@ namespace BillingPortal.PlanChanges;
 /// <param name="PriceId">Its price; null when the item is taken away.</param>
 internal sealed record ItemChange(string? ItemId, string? PriceId)
 {
-    public SubscriptionItemOptions ForUpdate() => new() { Id = ItemId, Price = PriceId, Deleted = PriceId is null ? true : null };
-    public InvoiceSubscriptionDetailsItemOptions ForPreview() => new() { Id = ItemId, Price = PriceId, Deleted = PriceId is null ? true : null };
+    public SubscriptionItemOptions ForUpdate() =>
+        new()
+        {
+            Id = ItemId,
+            Price = PriceId,
+            Deleted = PriceId is null ? true : null,
+        };
+
+    public InvoiceSubscriptionDetailsItemOptions ForPreview() =>
+        new()
+        {
+            Id = ItemId,
+            Price = PriceId,
+            Deleted = PriceId is null ? true : null,
+        };
 }
 
 /// <summary>
@@ -20,7 +33,14 @@ internal sealed record ItemChange(string? ItemId, string? PriceId)
 internal sealed class PlanItems(StripePrices prices)
 {
     /// <exception cref="CatalogueNotPublishedException">Stripe lacks a price of the plan.</exception>
-    public async Task<List<ItemChange>> ChangesAsync(Subscription subscription, string planKey, PlanDefinition plan, bool basePrice, bool meteredPrices, CancellationToken cancellationToken)
+    public async Task<List<ItemChange>> ChangesAsync(
+        Subscription subscription,
+        string planKey,
+        PlanDefinition plan,
+        bool basePrice,
+        bool meteredPrices,
+        CancellationToken cancellationToken
+    )
     {
         var wanted = await prices.FindAsync(planKey, plan, cancellationToken);
         var held = subscription.Items?.Data ?? [];
@@ -29,23 +49,33 @@ internal sealed class PlanItems(StripePrices prices)
         {
             var target = wanted.First(price => price.Recurring?.UsageType != "metered");
             var present = held.FirstOrDefault(item => !IsMetered(item));
-            if (present?.Price.Id != target.Id) changes.Add(new ItemChange(present?.Id, target.Id));
+            if (present?.Price.Id != target.Id)
+                changes.Add(new ItemChange(present?.Id, target.Id));
         }
         if (meteredPrices)
         {
             var targets = wanted.Where(price => price.Recurring?.UsageType == "metered").Select(price => price.Id).ToList();
-            changes.AddRange(held.Where(item => IsMetered(item) && !targets.Contains(item.Price.Id)).Select(item => new ItemChange(item.Id, null)));
+            changes.AddRange(
+                held.Where(item => IsMetered(item) && !targets.Contains(item.Price.Id)).Select(item => new ItemChange(item.Id, null))
+            );
             changes.AddRange(targets.Where(price => held.All(item => item.Price.Id != price)).Select(price => new ItemChange(null, price)));
         }
         return changes;
     }
 
     /// <summary>A line of a preview. Stripe's own words price a single unit "per month", which a unit that is used once is not.</summary>
-    public async Task<PlanChangeLine> InWordsAsync(InvoiceLineItem line, string currency, PlanCatalogue catalogue, CancellationToken cancellationToken)
+    public async Task<PlanChangeLine> InWordsAsync(
+        InvoiceLineItem line,
+        string currency,
+        PlanCatalogue catalogue,
+        CancellationToken cancellationToken
+    )
     {
         var isProration = line.Parent?.SubscriptionItemDetails?.Proration ?? line.Parent?.InvoiceItemDetails?.Proration ?? false;
         var role = line.Pricing?.PriceDetails?.PriceId is { } price ? await prices.ByIdAsync(price, cancellationToken) : null;
-        var words = role?.Meter is not { } meter ? line.Description ?? "" : PlanWords.Used(catalogue, meter, line.Quantity ?? 0, line.Pricing?.UnitAmountDecimal ?? role.UnitAmountMinor, currency);
+        var words = role?.Meter is not { } meter
+            ? line.Description ?? ""
+            : PlanWords.Used(catalogue, meter, line.Quantity ?? 0, line.Pricing?.UnitAmountDecimal ?? role.UnitAmountMinor, currency);
         return new PlanChangeLine(words, line.Amount, isProration);
     }
 

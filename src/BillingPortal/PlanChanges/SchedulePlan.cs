@@ -14,45 +14,94 @@ namespace BillingPortal.PlanChanges;
 /// next plan; the metered prices stay until the period is over, so its usage is billed as agreed. A plan that lives here
 /// and not at Stripe takes over when the subscription ends.
 /// </summary>
-internal sealed class SchedulePlan(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, IStripeClient stripe, PlanItems items, CancelSubscription cancel, SyncSubscription sync)
+internal sealed class SchedulePlan(
+    IDbContextFactory<BillingDb> databases,
+    IOptions<PlanCatalogue> catalogue,
+    IStripeClient stripe,
+    PlanItems items,
+    CancelSubscription cancel,
+    SyncSubscription sync
+)
 {
-    public async Task<PlanChangeOutcome> RunAsync(TenantContext tenant, TenantSubscription running, string planKey, PlanDefinition plan, CancellationToken cancellationToken)
+    public async Task<PlanChangeOutcome> RunAsync(
+        TenantContext tenant,
+        TenantSubscription running,
+        string planKey,
+        PlanDefinition plan,
+        CancellationToken cancellationToken
+    )
     {
-        if (plan.Kind == PlanKind.Local) return await EndIntoAsync(tenant, running, planKey, plan, cancellationToken);
-        await UpdateBaseAsync(running, planKey, plan, running.PeriodEnd.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), cancellationToken);
+        if (plan.Kind == PlanKind.Local)
+            return await EndIntoAsync(tenant, running, planKey, plan, cancellationToken);
+        await UpdateBaseAsync(
+            running,
+            planKey,
+            plan,
+            running.PeriodEnd.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+            cancellationToken
+        );
         return new PlanChangeOutcome.Scheduled(plan.Name, running.PeriodEnd);
     }
 
     public async Task TakeBackAsync(TenantSubscription running, CancellationToken cancellationToken)
     {
-        if (catalogue.Value.TryGetPlan(running.PlanKey, out var held)) await UpdateBaseAsync(running, running.PlanKey, held, changeAt: "", cancellationToken);
+        if (catalogue.Value.TryGetPlan(running.PlanKey, out var held))
+            await UpdateBaseAsync(running, running.PlanKey, held, changeAt: "", cancellationToken);
     }
 
-    private async Task UpdateBaseAsync(TenantSubscription running, string planKey, PlanDefinition plan, string changeAt, CancellationToken cancellationToken)
+    private async Task UpdateBaseAsync(
+        TenantSubscription running,
+        string planKey,
+        PlanDefinition plan,
+        string changeAt,
+        CancellationToken cancellationToken
+    )
     {
         var service = new SubscriptionService(stripe);
         var fresh = await service.GetAsync(running.StripeSubscriptionId, cancellationToken: cancellationToken);
         var changes = await items.ChangesAsync(fresh, planKey, plan, basePrice: true, meteredPrices: false, cancellationToken);
-        await service.UpdateAsync(running.StripeSubscriptionId, new SubscriptionUpdateOptions
-        {
-            Items = changes.Count == 0 ? null : [.. changes.Select(change => change.ForUpdate())],
-            ProrationBehavior = "none",
-            Metadata = new() { [SyncSubscription.ChangeAtMetadata] = changeAt },
-        }, cancellationToken: cancellationToken);
+        await service.UpdateAsync(
+            running.StripeSubscriptionId,
+            new SubscriptionUpdateOptions
+            {
+                Items = changes.Count == 0 ? null : [.. changes.Select(change => change.ForUpdate())],
+                ProrationBehavior = "none",
+                Metadata = new() { [SyncSubscription.ChangeAtMetadata] = changeAt },
+            },
+            cancellationToken: cancellationToken
+        );
         await sync.RunAsync(running.StripeSubscriptionId, cancellationToken);
     }
 
-    private async Task<PlanChangeOutcome> EndIntoAsync(TenantContext tenant, TenantSubscription running, string planKey, PlanDefinition plan, CancellationToken cancellationToken)
+    private async Task<PlanChangeOutcome> EndIntoAsync(
+        TenantContext tenant,
+        TenantSubscription running,
+        string planKey,
+        PlanDefinition plan,
+        CancellationToken cancellationToken
+    )
     {
         switch (await cancel.RunAsync(tenant, atPeriodEnd: true, cancellationToken))
         {
-            case CancelOutcome.StripeUnavailable down: return new PlanChangeOutcome.StripeUnavailable(down.Reason);
-            case CancelOutcome.NotAllowed: return new PlanChangeOutcome.NotAllowed();
+            case CancelOutcome.StripeUnavailable down:
+                return new PlanChangeOutcome.StripeUnavailable(down.Reason);
+            case CancelOutcome.NotAllowed:
+                return new PlanChangeOutcome.NotAllowed();
         }
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         // Dated at the end: a local plan chosen before a subscription ended does not come back by itself otherwise.
-        await db.InTransactionAsync(() => db.Set<Tenant>().Where(row => row.Id == tenant.TenantId)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LocalPlan, planKey).SetProperty(row => row.LocalPlanSince, running.PeriodEnd.AddMinutes(1)), cancellationToken), cancellationToken);
+        await db.InTransactionAsync(
+            () =>
+                db.Set<Tenant>()
+                    .Where(row => row.Id == tenant.TenantId)
+                    .ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(row => row.LocalPlan, planKey)
+                                .SetProperty(row => row.LocalPlanSince, running.PeriodEnd.AddMinutes(1)),
+                        cancellationToken
+                    ),
+            cancellationToken
+        );
         return new PlanChangeOutcome.Scheduled(plan.Name, running.PeriodEnd);
     }
 }

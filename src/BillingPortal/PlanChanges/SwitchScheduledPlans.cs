@@ -13,7 +13,15 @@ namespace BillingPortal.PlanChanges;
 /// The second half of a scheduled change: once the period has turned, the next plan's metered prices take the place of the
 /// old ones. Usage of the new period is not reported until this is done, so all of it is billed at the new prices.
 /// </summary>
-internal sealed class SwitchScheduledPlans(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, IStripeClient stripe, PlanItems items, SyncSubscription sync, JobSignals signals, BillingClock clock) : IPortalJob
+internal sealed class SwitchScheduledPlans(
+    IDbContextFactory<BillingDb> databases,
+    IOptions<PlanCatalogue> catalogue,
+    IStripeClient stripe,
+    PlanItems items,
+    SyncSubscription sync,
+    JobSignals signals,
+    BillingClock clock
+) : IPortalJob
 {
     private const int SubscriptionsPerRun = 500;
 
@@ -21,30 +29,48 @@ internal sealed class SwitchScheduledPlans(IDbContextFactory<BillingDb> database
     {
         var now = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var due = await db.Set<TenantSubscription>().AsNoTracking()
+        var due = await db.Set<TenantSubscription>()
+            .AsNoTracking()
             .Where(row => row.PendingPlanKey != null && row.PendingPlanAt <= now && SubscriptionStatus.Running.Contains(row.Status))
-            .OrderBy(row => row.Id).Take(SubscriptionsPerRun).ToListAsync(cancellationToken);
+            .OrderBy(row => row.Id)
+            .Take(SubscriptionsPerRun)
+            .ToListAsync(cancellationToken);
         var switched = 0;
         foreach (var subscription in due)
-            if (await SwitchAsync(subscription, cancellationToken)) switched++;
-        if (switched > 0) signals.Raise(JobNames.ReportUsage);
+            if (await SwitchAsync(subscription, cancellationToken))
+                switched++;
+        if (switched > 0)
+            signals.Raise(JobNames.ReportUsage);
         return due.Count == 0 ? null : $"{switched} of {due.Count} scheduled plan changes took effect";
     }
 
     private async Task<bool> SwitchAsync(TenantSubscription subscription, CancellationToken cancellationToken)
     {
-        if (!catalogue.Value.TryGetPlan(subscription.PendingPlanKey, out var plan)) return false;
+        if (!catalogue.Value.TryGetPlan(subscription.PendingPlanKey, out var plan))
+            return false;
         var service = new SubscriptionService(stripe);
         var fresh = await service.GetAsync(subscription.StripeSubscriptionId, cancellationToken: cancellationToken);
         // Stripe turns the period; before it has, the old prices still collect the old period's usage.
-        if (fresh.Items.Data.Max(item => item.CurrentPeriodStart) < subscription.PendingPlanAt!.Value.UtcDateTime) return false;
-        var changes = await items.ChangesAsync(fresh, subscription.PendingPlanKey!, plan, basePrice: true, meteredPrices: true, cancellationToken);
-        await service.UpdateAsync(subscription.StripeSubscriptionId, new SubscriptionUpdateOptions
-        {
-            Items = changes.Count == 0 ? null : [.. changes.Select(change => change.ForUpdate())],
-            ProrationBehavior = "none",
-            Metadata = new() { [SyncSubscription.ChangeAtMetadata] = "" },
-        }, cancellationToken: cancellationToken);
+        if (fresh.Items.Data.Max(item => item.CurrentPeriodStart) < subscription.PendingPlanAt!.Value.UtcDateTime)
+            return false;
+        var changes = await items.ChangesAsync(
+            fresh,
+            subscription.PendingPlanKey!,
+            plan,
+            basePrice: true,
+            meteredPrices: true,
+            cancellationToken
+        );
+        await service.UpdateAsync(
+            subscription.StripeSubscriptionId,
+            new SubscriptionUpdateOptions
+            {
+                Items = changes.Count == 0 ? null : [.. changes.Select(change => change.ForUpdate())],
+                ProrationBehavior = "none",
+                Metadata = new() { [SyncSubscription.ChangeAtMetadata] = "" },
+            },
+            cancellationToken: cancellationToken
+        );
         await sync.RunAsync(subscription.StripeSubscriptionId, cancellationToken);
         return true;
     }

@@ -37,7 +37,9 @@ public sealed class PlanCatalogue
 
     /// <summary>Where a meter stands among others wherever people see several.</summary>
     public int MeterOrder(string meter) => Meters.TryGetValue(meter, out var definition) ? definition.Order : int.MaxValue;
+
     public string MeterName(string meter) => Meters.TryGetValue(meter, out var definition) ? definition.Name : meter;
+
     public string PlanName(string? key) => TryGetPlan(key, out var plan) ? plan.Name : key ?? "No plan";
 }
 
@@ -46,8 +48,10 @@ public sealed class MeterDefinition
 {
     public string Name { get; init; } = "";
     public int Order { get; init; }
+
     /// <summary>Singular unit for people: "call", "token".</summary>
     public string Unit { get; init; } = "";
+
     /// <summary>Meters this one is the sum of (tokens = input + output); empty for a meter of its own.</summary>
     public List<string> SumOf { get; init; } = [];
 }
@@ -71,8 +75,10 @@ public enum PlanKind
 {
     /// <summary>Paid through Stripe.</summary>
     Subscription,
+
     /// <summary>Kept here, without a Stripe subscription (Free); calendar month in UTC.</summary>
     Local,
+
     /// <summary>Agreed by talking; an operator sets it.</summary>
     Contact,
 }
@@ -83,15 +89,20 @@ public sealed class PlanDefinition
     public string Tagline { get; init; } = "";
     public int Order { get; init; }
     public PlanKind Kind { get; init; } = PlanKind.Subscription;
+
     /// <summary>Monthly base price in minor units of the catalogue's currency.</summary>
     public long BaseAmountMinor { get; init; }
+
     /// <summary>Calls per minute of all keys together; 0 = unlimited.</summary>
     public int RatePerMinute { get; init; }
+
     /// <summary>Room above what is included, at no charge, before calls are refused; in percent of the included amount.</summary>
     public int HeadroomPercent { get; init; }
     public bool Highlighted { get; init; }
+
     /// <summary>Not offered to anybody; who holds it keeps it, with its limits and prices.</summary>
     public bool Hidden { get; init; }
+
     /// <summary>Takes a plan that another configuration file brings out of the catalogue, as if it were not written there.</summary>
     public bool Remove { get; init; }
     public List<string> Points { get; init; } = [];
@@ -106,8 +117,10 @@ public enum LimitPolicy
 {
     /// <summary>402, until the period turns over or the plan changes.</summary>
     Refuse,
+
     /// <summary>Served and counted; alerts and headers say so.</summary>
     Warn,
+
     /// <summary>Served at a lower rate, and by a cheaper model where there is one.</summary>
     Degrade,
 }
@@ -116,12 +129,16 @@ public sealed class MeterTerms
 {
     /// <summary>Above the limit: Refuse, Warn or Degrade.</summary>
     public LimitPolicy OnLimit { get; init; }
+
     /// <summary>Calls per minute of all keys together above the limit, under Degrade.</summary>
     public int DegradedRatePerMinute { get; init; } = 1;
+
     /// <summary>Model that serves above the limit, under Degrade; empty keeps the one that was asked for.</summary>
     public string DegradedModel { get; init; } = "";
+
     /// <summary>Whole units per period; 0 = unlimited.</summary>
     public long Included { get; init; }
+
     /// <summary>Price of 1,000 units in major units of the currency, exact; 0 = covered by the base price.</summary>
     public decimal PricePer1K { get; init; }
 

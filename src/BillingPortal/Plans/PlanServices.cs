@@ -6,11 +6,13 @@ public static class PlanServices
 {
     public static IServiceCollection AddPlans(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<PlanCatalogue>()
+        services
+            .AddOptions<PlanCatalogue>()
             .Bind(configuration.GetSection(PlanCatalogue.Section), binder => binder.ErrorOnUnknownConfiguration = true)
             .PostConfigure(catalogue =>
             {
-                foreach (var (key, _) in catalogue.Plans.Where(plan => plan.Value.Remove).ToList()) catalogue.Plans.Remove(key);
+                foreach (var (key, _) in catalogue.Plans.Where(plan => plan.Value.Remove).ToList())
+                    catalogue.Plans.Remove(key);
             });
         services.AddSingleton<IValidateOptions<PlanCatalogue>, ValidateCatalogue>();
         return services;

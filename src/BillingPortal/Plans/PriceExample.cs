@@ -16,8 +16,21 @@ public sealed record PriceExample(string PlanName, long BaseMinor, IReadOnlyList
     public static PriceExample? Of(PlanCatalogue catalogue)
     {
         var plan = catalogue.Offered.Select(entry => entry.Value).FirstOrDefault(plan => plan.IsUsagePriced);
-        if (plan is null) return null;
-        var priced = plan.Meters.Where(meter => meter.Value.PricePer1K > 0).OrderBy(meter => catalogue.MeterOrder(meter.Key)).Take(ExampleUnits.Length);
-        return new PriceExample(plan.Name, plan.BaseAmountMinor, [.. priced.Select((meter, at) => new Line(catalogue.MeterName(meter.Key), ExampleUnits[at], ExampleUnits[at] * meter.Value.UnitAmountMinor))]);
+        if (plan is null)
+            return null;
+        var priced = plan
+            .Meters.Where(meter => meter.Value.PricePer1K > 0)
+            .OrderBy(meter => catalogue.MeterOrder(meter.Key))
+            .Take(ExampleUnits.Length);
+        return new PriceExample(
+            plan.Name,
+            plan.BaseAmountMinor,
+            [
+                .. priced.Select(
+                    (meter, at) =>
+                        new Line(catalogue.MeterName(meter.Key), ExampleUnits[at], ExampleUnits[at] * meter.Value.UnitAmountMinor)
+                ),
+            ]
+        );
     }
 }

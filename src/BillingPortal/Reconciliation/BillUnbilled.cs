@@ -17,8 +17,17 @@ namespace BillingPortal.Reconciliation;
 /// item's first second on; what it no longer cancels stays in its sum, and is told anew as well.
 /// </summary>
 public sealed class BillUnbilled(
-    IDbContextFactory<BillingDb> databases, AddMeteredItem add, PublishCatalogue publish, MeteredQuantities quantities,
-    WithdrawReports withdraw, ReportUsage report, IStripeClient stripe, StripePrices prices, KeyedLock locks, BillingClock clock)
+    IDbContextFactory<BillingDb> databases,
+    AddMeteredItem add,
+    PublishCatalogue publish,
+    MeteredQuantities quantities,
+    WithdrawReports withdraw,
+    ReportUsage report,
+    IStripeClient stripe,
+    StripePrices prices,
+    KeyedLock locks,
+    BillingClock clock
+)
 {
     /// <param name="by">The operator's address, for the audit.</param>
     /// <returns>What was done, or null where the plan that is held does not sell the meter.</returns>
@@ -27,20 +36,29 @@ public sealed class BillUnbilled(
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Set<Tenant>().AsNoTracking().FirstAsync(row => row.Id == check.TenantId, cancellationToken);
-        if (tenant.StripeCustomerId is not { } customer) return null;
+        if (tenant.StripeCustomerId is not { } customer)
+            return null;
         var isBilledInPart = await IsBilledInPartAsync(check, customer, cancellationToken);
-        if (!await AddAsync(check, cancellationToken)) return null;
-        db.Add(new UsageAdjustment
-        {
-            TenantId = check.TenantId, Kind = AdjustmentKind.Terms, Meter = check.Meter, FromPeriod = check.PeriodStart, Quantity = 0,
-            By = by,
-            Reason = $"The subscription got the item that bills this meter; {check.Ledger} units of the period are billed with it.",
-            CreatedAt = clock.GetUtcNow(),
-        });
+        if (!await AddAsync(check, cancellationToken))
+            return null;
+        db.Add(
+            new UsageAdjustment
+            {
+                TenantId = check.TenantId,
+                Kind = AdjustmentKind.Terms,
+                Meter = check.Meter,
+                FromPeriod = check.PeriodStart,
+                Quantity = 0,
+                By = by,
+                Reason = $"The subscription got the item that bills this meter; {check.Ledger} units of the period are billed with it.",
+                CreatedAt = clock.GetUtcNow(),
+            }
+        );
         await db.SaveChangesAsync(cancellationToken);
         // Where an item that is gone has billed a part, which reports that was cannot be told: the final invoice says what it lacks,
         // and that is moved to the next period like all late usage.
-        if (!isBilledInPart) await TakeBackAsync(check, customer, cancellationToken);
+        if (!isBilledInPart)
+            await TakeBackAsync(check, customer, cancellationToken);
         return await report.FlushAsync(check.TenantId, cancellationToken)
             ? "The subscription has an item for this meter now, and the usage was reported to be billed with it."
             : "The subscription has an item for this meter now. Some of the usage still waits for Stripe.";
@@ -62,12 +80,20 @@ public sealed class BillUnbilled(
     private async Task<bool> IsBilledInPartAsync(UsageCheck check, string customer, CancellationToken cancellationToken)
     {
         var lines = await quantities.OfPeriodAsync(check.TenantId, check.PeriodStart, check.PeriodEnd, cancellationToken);
-        if (lines.Any(line => line.Meter == check.Meter && line.Quantity > 0)) return true;
-        var waiting = new InvoiceItemListOptions { Customer = customer, Pending = true, Limit = 100 };
+        if (lines.Any(line => line.Meter == check.Meter && line.Quantity > 0))
+            return true;
+        var waiting = new InvoiceItemListOptions
+        {
+            Customer = customer,
+            Pending = true,
+            Limit = 100,
+        };
         await foreach (var item in new InvoiceItemService(stripe).ListAutoPagingAsync(waiting, cancellationToken: cancellationToken))
         {
-            if (item.Pricing?.PriceDetails?.PriceId is not { } price) continue;
-            if ((await prices.ByIdAsync(price, cancellationToken)).Meter == check.Meter) return true;
+            if (item.Pricing?.PriceDetails?.PriceId is not { } price)
+                continue;
+            if ((await prices.ByIdAsync(price, cancellationToken)).Meter == check.Meter)
+                return true;
         }
         return false;
     }

@@ -19,8 +19,16 @@ namespace BillingPortal.Reconciliation;
 
 /// <summary>Compares the four sums of one tenant, meter and period, names the cause of a difference, and stores both.</summary>
 public sealed class CompareUsage(
-    IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, StripeMeters meters, LegacyRecordReporter legacy,
-    MeteredQuantities quantities, ReportSettings settings, OperatorAlerts alerts, KeyedLock locks, BillingClock clock)
+    IDbContextFactory<BillingDb> databases,
+    IOptions<PlanCatalogue> catalogue,
+    StripeMeters meters,
+    LegacyRecordReporter legacy,
+    MeteredQuantities quantities,
+    ReportSettings settings,
+    OperatorAlerts alerts,
+    KeyedLock locks,
+    BillingClock clock
+)
 {
     public async Task<UsageCheck> RunAsync(long tenantId, string meter, DateTimeOffset periodStart, CancellationToken cancellationToken)
     {
@@ -28,36 +36,85 @@ public sealed class CompareUsage(
         using var one = await locks.EnterAsync($"compare:{tenantId}:{meter}", cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Set<Tenant>().AsNoTracking().FirstAsync(row => row.Id == tenantId, cancellationToken);
-        var check = await db.Set<UsageCheck>().FirstOrDefaultAsync(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart, cancellationToken);
-        if (check is null) db.Add(check = new UsageCheck { TenantId = tenantId, Meter = meter, PeriodStart = periodStart });
+        var check = await db.Set<UsageCheck>()
+            .FirstOrDefaultAsync(
+                row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart,
+                cancellationToken
+            );
+        if (check is null)
+            db.Add(
+                check = new UsageCheck
+                {
+                    TenantId = tenantId,
+                    Meter = meter,
+                    PeriodStart = periodStart,
+                }
+            );
         var subscription = await SubscriptionAsync(db, tenantId, periodStart, cancellationToken);
         check.PeriodEnd = PeriodEnd(subscription, periodStart);
-        check.Ledger = await db.Set<UsageRollup>().Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart).SumAsync(row => row.Billable, cancellationToken);
-        var reports = db.Set<UsageReport>().AsNoTracking().Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart);
-        var sums = await reports.GroupBy(report => report.State).Select(group => new { State = group.Key, Quantity = group.Sum(report => report.Quantity) }).ToDictionaryAsync(sum => sum.State, sum => sum.Quantity, cancellationToken);
-        (check.Accepted, check.Pending, check.Rejected, check.InDoubt, check.Late) = (Of(ReportState.Accepted), Of(ReportState.Pending), Of(ReportState.Rejected), Of(ReportState.InDoubt), Of(ReportState.Late));
-        var billed = (await quantities.OfPeriodAsync(tenantId, periodStart, check.PeriodEnd, cancellationToken)).FirstOrDefault(line => line.Meter == meter);
-        var closed = await db.Set<ClosedPeriod>().AsNoTracking()
-            .Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart).FirstOrDefaultAsync(cancellationToken);
+        check.Ledger = await db.Set<UsageRollup>()
+            .Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart)
+            .SumAsync(row => row.Billable, cancellationToken);
+        var reports = db.Set<UsageReport>()
+            .AsNoTracking()
+            .Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart);
+        var sums = await reports
+            .GroupBy(report => report.State)
+            .Select(group => new { State = group.Key, Quantity = group.Sum(report => report.Quantity) })
+            .ToDictionaryAsync(sum => sum.State, sum => sum.Quantity, cancellationToken);
+        (check.Accepted, check.Pending, check.Rejected, check.InDoubt, check.Late) = (
+            Of(ReportState.Accepted),
+            Of(ReportState.Pending),
+            Of(ReportState.Rejected),
+            Of(ReportState.InDoubt),
+            Of(ReportState.Late)
+        );
+        var billed = (await quantities.OfPeriodAsync(tenantId, periodStart, check.PeriodEnd, cancellationToken)).FirstOrDefault(line =>
+            line.Meter == meter
+        );
+        var closed = await db.Set<ClosedPeriod>()
+            .AsNoTracking()
+            .Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart)
+            .FirstOrDefaultAsync(cancellationToken);
         // A period that was closed without a line was invoiced, too: with nothing.
         check.Invoiced = billed is { IsFinal: true } ? billed.Quantity : closed?.Invoiced;
         var isMapped = await AskStripeAsync(check, tenant, reports, cancellationToken);
 
         var isUnbilled = IsUnbilled(check, subscription, PlanSells(subscription, meter), billed?.Quantity ?? 0);
         // Said only of what could have differed: our own two sums agree even when Stripe was not asked.
-        check.Agrees = !isUnbilled && check.Ledger == check.Accepted && check.Summary == check.Ledger + check.Late
-            && (check.Invoiced is null || check.Invoiced == check.Ledger) && await LegacyAgreesAsync(check, reports, cancellationToken);
+        check.Agrees =
+            !isUnbilled
+            && check.Ledger == check.Accepted
+            && check.Summary == check.Ledger + check.Late
+            && (check.Invoiced is null || check.Invoiced == check.Ledger)
+            && await LegacyAgreesAsync(check, reports, cancellationToken);
         var lastAccepted = await reports.MaxAsync(report => (DateTimeOffset?)report.AcceptedAt, cancellationToken);
-        var isCorrected = await db.Set<UsageAdjustment>().AnyAsync(row => row.TenantId == tenantId && row.Meter == meter && row.FromPeriod == periodStart && (row.Kind == AdjustmentKind.Correction || row.Kind == AdjustmentKind.Credit), cancellationToken);
+        var isCorrected = await db.Set<UsageAdjustment>()
+            .AnyAsync(
+                row =>
+                    row.TenantId == tenantId
+                    && row.Meter == meter
+                    && row.FromPeriod == periodStart
+                    && (row.Kind == AdjustmentKind.Correction || row.Kind == AdjustmentKind.Credit),
+                cancellationToken
+            );
         var isFresh = clock.GetUtcNow() - lastAccepted < TimeSpan.FromSeconds(settings.DoubtPauseSeconds);
         check.Drift = CauseOf(check, isUnbilled, isMapped, closed is not null, isCorrected, isFresh);
         check.CheckedAt = clock.GetUtcNow();
         await db.SaveChangesAsync(cancellationToken);
 
         var matter = $"drift:{tenantId}:{meter}:{periodStart:yyyyMMddHHmmss}";
-        if (check.Drift == DriftCause.Unknown) await alerts.RaiseAsync(matter, $"Unknown drift of {check.Difference} units: {tenant.Name}, {meter}, period from {periodStart:yyyy-MM-dd HH:mm}Z. Ledger {check.Ledger}, accepted {check.Accepted}, Stripe's summary {check.Summary}, usage records {check.Legacy}, invoiced {check.Invoiced}.", tenantId, cancellationToken);
-        else if (check.Drift == DriftCause.Unbilled) await alerts.RaiseAsync(matter, Unbilled(check, tenant), tenantId, cancellationToken);
-        else await alerts.CloseAsync(matter, cancellationToken);
+        if (check.Drift == DriftCause.Unknown)
+            await alerts.RaiseAsync(
+                matter,
+                $"Unknown drift of {check.Difference} units: {tenant.Name}, {meter}, period from {periodStart:yyyy-MM-dd HH:mm}Z. Ledger {check.Ledger}, accepted {check.Accepted}, Stripe's summary {check.Summary}, usage records {check.Legacy}, invoiced {check.Invoiced}.",
+                tenantId,
+                cancellationToken
+            );
+        else if (check.Drift == DriftCause.Unbilled)
+            await alerts.RaiseAsync(matter, Unbilled(check, tenant), tenantId, cancellationToken);
+        else
+            await alerts.CloseAsync(matter, cancellationToken);
         return check;
 
         long Of(ReportState state) => sums.GetValueOrDefault(state);
@@ -69,18 +126,32 @@ public sealed class CompareUsage(
 
     internal static DriftCause CauseOf(UsageCheck check, bool isUnbilled, bool isMapped, bool isClosed, bool isCorrected, bool isFresh)
     {
-        if (check.Agrees) return DriftCause.None;
-        if (isUnbilled) return DriftCause.Unbilled;
-        if (!isMapped) return DriftCause.Unmapped;
-        if (check.Rejected > 0) return DriftCause.Rejected;
-        if (check.InDoubt > 0) return DriftCause.InDoubt;
+        if (check.Agrees)
+            return DriftCause.None;
+        if (isUnbilled)
+            return DriftCause.Unbilled;
+        if (!isMapped)
+            return DriftCause.Unmapped;
+        if (check.Rejected > 0)
+            return DriftCause.Rejected;
+        if (check.InDoubt > 0)
+            return DriftCause.InDoubt;
         // What a final invoice lacks comes with no later report of its period, whatever else is on the way.
-        if ((isClosed || check.Invoiced is not null) && (check.OnTheWay > 0 || check.Invoiced < check.Ledger)) return DriftCause.Late;
-        if (check.OnTheWay > 0) return DriftCause.InFlight;
+        if ((isClosed || check.Invoiced is not null) && (check.OnTheWay > 0 || check.Invoiced < check.Ledger))
+            return DriftCause.Late;
+        if (check.OnTheWay > 0)
+            return DriftCause.InFlight;
         var isContradicted = check.Ledger != check.Accepted || (check.Invoiced is not null && check.Invoiced != check.Ledger);
-        if (check.Summary is null && !isContradicted) return DriftCause.NotCompared;
+        if (check.Summary is null && !isContradicted)
+            return DriftCause.NotCompared;
         // A sum at Stripe may still be short; an invoice that says something else is not explained by that.
-        if (isFresh && (check.Invoiced is null || check.Invoiced == check.Ledger) && check.Ledger == check.Accepted && (check.Summary is null || check.Summary <= check.Accepted + check.Late)) return DriftCause.InFlight;
+        if (
+            isFresh
+            && (check.Invoiced is null || check.Invoiced == check.Ledger)
+            && check.Ledger == check.Accepted
+            && (check.Summary is null || check.Summary <= check.Accepted + check.Late)
+        )
+            return DriftCause.InFlight;
         return isCorrected ? DriftCause.Corrected : DriftCause.Unknown;
     }
 
@@ -93,9 +164,12 @@ public sealed class CompareUsage(
     /// <param name="invoiced">Units that invoices of the period bill already.</param>
     internal static bool IsUnbilled(UsageCheck check, TenantSubscription? subscription, bool isSold, long invoiced)
     {
-        if (check.Invoiced is not null || subscription is null || check.PeriodStart < subscription.PeriodStart) return false;
-        if (subscription.Bills(check.Meter)) return false;
-        if (subscription.PendingPlanAt <= check.PeriodStart) return false; // the next plan's prices are put in right after the turn
+        if (check.Invoiced is not null || subscription is null || check.PeriodStart < subscription.PeriodStart)
+            return false;
+        if (subscription.Bills(check.Meter))
+            return false;
+        if (subscription.PendingPlanAt <= check.PeriodStart)
+            return false; // the next plan's prices are put in right after the turn
         return check.Ledger > (isSold ? invoiced : Math.Max(check.Accepted, invoiced));
     }
 
@@ -103,24 +177,47 @@ public sealed class CompareUsage(
         catalogue.Value.TryGetPlan(subscription?.PlanKey, out var plan) && plan.Meters.ContainsKey(meter);
 
     // Usage records and meters are two sums at Stripe, one at the sandbox: either way nothing sent as a record may be missing.
-    private static async Task<bool> LegacyAgreesAsync(UsageCheck check, IQueryable<UsageReport> reports, CancellationToken cancellationToken)
+    private static async Task<bool> LegacyAgreesAsync(
+        UsageCheck check,
+        IQueryable<UsageReport> reports,
+        CancellationToken cancellationToken
+    )
     {
-        if (check.Legacy is not { } records || records == check.Ledger + check.Late) return true;
-        return records == await reports.Where(report => report.Reporter == ReporterNames.Legacy && report.State == ReportState.Accepted).SumAsync(report => report.Quantity, cancellationToken);
+        if (check.Legacy is not { } records || records == check.Ledger + check.Late)
+            return true;
+        return records
+            == await reports
+                .Where(report => report.Reporter == ReporterNames.Legacy && report.State == ReportState.Accepted)
+                .SumAsync(report => report.Quantity, cancellationToken);
     }
 
-    private async Task<bool> AskStripeAsync(UsageCheck check, Tenant tenant, IQueryable<UsageReport> reports, CancellationToken cancellationToken)
+    private async Task<bool> AskStripeAsync(
+        UsageCheck check,
+        Tenant tenant,
+        IQueryable<UsageReport> reports,
+        CancellationToken cancellationToken
+    )
     {
         (check.Summary, check.Legacy, check.Shadow) = (null, null, null);
-        if (tenant.StripeCustomerId is not { } customer) return false;
+        if (tenant.StripeCustomerId is not { } customer)
+            return false;
         var (from, to) = (FreezeUsage.CeilMinute(check.PeriodStart), FreezeUsage.CeilMinute(check.PeriodEnd));
         try
         {
-            if (await meters.FindIdAsync(check.Meter, cancellationToken) is null) return false;
+            if (await meters.FindIdAsync(check.Meter, cancellationToken) is null)
+                return false;
             check.Summary = (long)await meters.SumAsync(check.Meter, customer, from, to, cancellationToken);
-            if (await reports.AnyAsync(report => report.IsShadowed, cancellationToken)) check.Shadow = (long)await meters.SumAsync(check.Meter + settings.ShadowSuffix, customer, from, to, cancellationToken);
-            var record = clock.GetUtcNow() < check.PeriodEnd ? await reports.Where(report => report.Reporter == ReporterNames.Legacy).OrderByDescending(report => report.Id).FirstOrDefaultAsync(cancellationToken) : null;
-            if (record is not null) check.Legacy = (long)(await legacy.SumAroundAsync(record, cancellationToken)).Sum;
+            if (await reports.AnyAsync(report => report.IsShadowed, cancellationToken))
+                check.Shadow = (long)await meters.SumAsync(check.Meter + settings.ShadowSuffix, customer, from, to, cancellationToken);
+            var record =
+                clock.GetUtcNow() < check.PeriodEnd
+                    ? await reports
+                        .Where(report => report.Reporter == ReporterNames.Legacy)
+                        .OrderByDescending(report => report.Id)
+                        .FirstOrDefaultAsync(cancellationToken)
+                    : null;
+            if (record is not null)
+                check.Legacy = (long)(await legacy.SumAroundAsync(record, cancellationToken)).Sum;
         }
         catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
         {
@@ -131,15 +228,24 @@ public sealed class CompareUsage(
 
     /// <summary>The subscription that the period belongs to.</summary>
     private static Task<TenantSubscription?> SubscriptionAsync(
-        BillingDb db, long tenantId, DateTimeOffset periodStart, CancellationToken cancellationToken) =>
-        db.Set<TenantSubscription>().AsNoTracking().Where(row => row.TenantId == tenantId && row.CreatedAt <= periodStart)
-            .OrderByDescending(row => row.CreatedAt).FirstOrDefaultAsync(cancellationToken);
+        BillingDb db,
+        long tenantId,
+        DateTimeOffset periodStart,
+        CancellationToken cancellationToken
+    ) =>
+        db.Set<TenantSubscription>()
+            .AsNoTracking()
+            .Where(row => row.TenantId == tenantId && row.CreatedAt <= periodStart)
+            .OrderByDescending(row => row.CreatedAt)
+            .FirstOrDefaultAsync(cancellationToken);
 
     private static DateTimeOffset PeriodEnd(TenantSubscription? subscription, DateTimeOffset periodStart)
     {
-        if (subscription is null) return BillingPeriod.CalendarMonth(periodStart).End;
+        if (subscription is null)
+            return BillingPeriod.CalendarMonth(periodStart).End;
         // Ended at once: its last period ends there, and so does the line that bills it.
-        if (subscription.PeriodStart == periodStart) return subscription.EndedAt < subscription.PeriodEnd ? subscription.EndedAt.Value : subscription.PeriodEnd;
+        if (subscription.PeriodStart == periodStart)
+            return subscription.EndedAt < subscription.PeriodEnd ? subscription.EndedAt.Value : subscription.PeriodEnd;
         // An earlier period of the same subscription ends where the months from its anchor say.
         return new BillingPeriod(periodStart, periodStart).Next(subscription.BillingAnchor).End;
     }

@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.Reconciliation;
 
 /// <summary>Every day, and on demand: compares the four sums for every tenant, meter and period that had billable usage lately.</summary>
-public sealed class ReconcileUsage(IDbContextFactory<BillingDb> databases, CompareUsage compare, JobProgress progress, BillingClock clock) : IPortalJob
+public sealed class ReconcileUsage(IDbContextFactory<BillingDb> databases, CompareUsage compare, JobProgress progress, BillingClock clock)
+    : IPortalJob
 {
     private const int LookBackDays = 95;
     private const int MostPeriodsPerRun = 1_000_000;
@@ -25,9 +26,17 @@ public sealed class ReconcileUsage(IDbContextFactory<BillingDb> databases, Compa
         var since = clock.GetUtcNow().AddDays(-LookBackDays);
         List<Period> periods;
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
-            periods = await db.Set<UsageRollup>().AsNoTracking()
-                .Where(rollup => rollup.PeriodStart > since && (rollup.Billable != 0 || rollup.Reported != 0) && (tenantId == null || rollup.TenantId == tenantId))
-                .Select(rollup => new Period(rollup.TenantId, rollup.Meter, rollup.PeriodStart)).Distinct().Take(MostPeriodsPerRun).ToListAsync(cancellationToken);
+            periods = await db.Set<UsageRollup>()
+                .AsNoTracking()
+                .Where(rollup =>
+                    rollup.PeriodStart > since
+                    && (rollup.Billable != 0 || rollup.Reported != 0)
+                    && (tenantId == null || rollup.TenantId == tenantId)
+                )
+                .Select(rollup => new Period(rollup.TenantId, rollup.Meter, rollup.PeriodStart))
+                .Distinct()
+                .Take(MostPeriodsPerRun)
+                .ToListAsync(cancellationToken);
         var differences = new Dictionary<DriftCause, int>();
         try
         {
@@ -36,14 +45,16 @@ public sealed class ReconcileUsage(IDbContextFactory<BillingDb> databases, Compa
                 progress.Report(ProgressOf(tenantId), done, periods.Count);
                 var (tenant, meter, start) = periods[done];
                 var check = await compare.RunAsync(tenant, meter, start, cancellationToken);
-                if (!check.Agrees) differences[check.Drift] = differences.GetValueOrDefault(check.Drift) + 1;
+                if (!check.Agrees)
+                    differences[check.Drift] = differences.GetValueOrDefault(check.Drift) + 1;
             }
         }
         finally
         {
             progress.End(ProgressOf(tenantId));
         }
-        if (periods.Count == 0) return null;
+        if (periods.Count == 0)
+            return null;
         var causes = string.Join(", ", differences.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} {pair.Key}"));
         return $"{periods.Count} sums compared, {(causes.Length == 0 ? "all agree" : "differ: " + causes)}";
     }

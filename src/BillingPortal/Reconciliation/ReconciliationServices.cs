@@ -13,7 +13,11 @@ public static class ReconciliationServices
         services.AddSingleton<BillUnbilled>();
         services.AddSingleton<RepairDrift>();
         services.AddPortalJob<ReconcileUsage>(JobNames.ReconcileUsage, "Compare the four sums", everySeconds: 86_400);
-        services.AddPortalJob<ReconcileSubscriptions>(JobNames.RefreshSubscriptions, "Compare subscriptions and invoices", everySeconds: 3600);
+        services.AddPortalJob<ReconcileSubscriptions>(
+            JobNames.RefreshSubscriptions,
+            "Compare subscriptions and invoices",
+            everySeconds: 3600
+        );
         return services;
     }
 }

@@ -14,8 +14,11 @@ public abstract record RepairOutcome
 {
     /// <param name="Words">What was done, for the operator.</param>
     public sealed record Done(string Words, UsageCheck Check) : RepairOutcome;
+
     public sealed record NothingSafe(string Why) : RepairOutcome;
+
     public sealed record StripeUnavailable(string Reason) : RepairOutcome;
+
     public sealed record NotAllowed : RepairOutcome;
 }
 
@@ -24,20 +27,45 @@ public abstract record RepairOutcome
 /// twice; what only a person can know (whether a doubted report arrived) is asked for, never guessed.
 /// </summary>
 public sealed partial class RepairDrift(
-    IDbContextFactory<BillingDb> databases, CompareUsage compare, ReportUsage report, SettleLateUsage settle, ReconcileSubscriptions copies,
-    BillUnbilled billUnbilled, CreateStripeCustomer customers, PublishCatalogue publish, Rights rights, AuditTrail audit,
-    ILogger<RepairDrift> log)
+    IDbContextFactory<BillingDb> databases,
+    CompareUsage compare,
+    ReportUsage report,
+    SettleLateUsage settle,
+    ReconcileSubscriptions copies,
+    BillUnbilled billUnbilled,
+    CreateStripeCustomer customers,
+    PublishCatalogue publish,
+    Rights rights,
+    AuditTrail audit,
+    ILogger<RepairDrift> log
+)
 {
-    public async Task<RepairOutcome> RunAsync(Caller by, long tenantId, string meter, DateTimeOffset periodStart, CancellationToken cancellationToken)
+    public async Task<RepairOutcome> RunAsync(
+        Caller by,
+        long tenantId,
+        string meter,
+        DateTimeOffset periodStart,
+        CancellationToken cancellationToken
+    )
     {
-        if (!await rights.OperatesAsync(by, cancellationToken)) return new RepairOutcome.NotAllowed();
+        if (!await rights.OperatesAsync(by, cancellationToken))
+            return new RepairOutcome.NotAllowed();
         try
         {
             var before = await compare.RunAsync(tenantId, meter, periodStart, cancellationToken);
-            if (before.Agrees) return new RepairOutcome.Done("The sums agree now.", before);
-            if (RepairOffer.For(before, await LateAsync(tenantId, cancellationToken)) is null) return new RepairOutcome.NothingSafe(RepairOffer.WhyNone(before));
-            if (await ActAsync(by.Name, before, cancellationToken) is not { } words) return new RepairOutcome.NothingSafe(NotSold);
-            await audit.WriteAsync(by, AuditAction.DriftRepaired, tenantId, meter, $"{before.Drift} in the period from {periodStart:u}: {words}");
+            if (before.Agrees)
+                return new RepairOutcome.Done("The sums agree now.", before);
+            if (RepairOffer.For(before, await LateAsync(tenantId, cancellationToken)) is null)
+                return new RepairOutcome.NothingSafe(RepairOffer.WhyNone(before));
+            if (await ActAsync(by.Name, before, cancellationToken) is not { } words)
+                return new RepairOutcome.NothingSafe(NotSold);
+            await audit.WriteAsync(
+                by,
+                AuditAction.DriftRepaired,
+                tenantId,
+                meter,
+                $"{before.Drift} in the period from {periodStart:u}: {words}"
+            );
             LogRepaired(log, by.Name, tenantId, meter, periodStart, before.Drift, words);
             return new RepairOutcome.Done(words, await compare.RunAsync(tenantId, meter, periodStart, cancellationToken));
         }
@@ -51,12 +79,17 @@ public sealed partial class RepairDrift(
     /// <returns>False when it is in doubt no longer, or the caller is no operator any more.</returns>
     public async Task<bool> DecideAsync(Caller by, long reportId, bool arrived, CancellationToken cancellationToken)
     {
-        if (!await rights.OperatesAsync(by, cancellationToken)) return false;
+        if (!await rights.OperatesAsync(by, cancellationToken))
+            return false;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var row = await db.Set<UsageReport>().FirstOrDefaultAsync(candidate => candidate.Id == reportId && candidate.State == ReportState.InDoubt, cancellationToken);
-        if (row is null) return false;
-        if (arrived) (row.State, row.AcceptedAt) = (ReportState.Accepted, row.FirstAttemptAt);
-        else Renew(row);
+        var row = await db.Set<UsageReport>()
+            .FirstOrDefaultAsync(candidate => candidate.Id == reportId && candidate.State == ReportState.InDoubt, cancellationToken);
+        if (row is null)
+            return false;
+        if (arrived)
+            (row.State, row.AcceptedAt) = (ReportState.Accepted, row.FirstAttemptAt);
+        else
+            Renew(row);
         audit.Add(db, by, AuditAction.ReportDecided, row.TenantId, row.Identifier, arrived ? "Stripe has it" : "Stripe has it not");
         await db.SaveChangesAsync(cancellationToken);
         LogDecided(log, by.Name, reportId, row.Identifier, arrived);
@@ -77,7 +110,8 @@ public sealed partial class RepairDrift(
                 await settle.RunAsync(cancellationToken);
                 return "Late usage was settled by the tenant’s terms.";
             case DriftCause.Unknown:
-                return await copies.RunAsync(check.TenantId, cancellationToken) ?? "Stripe has no subscription and no invoice of this tenant.";
+                return await copies.RunAsync(check.TenantId, cancellationToken)
+                    ?? "Stripe has no subscription and no invoice of this tenant.";
             case DriftCause.Unbilled:
                 return await billUnbilled.RunAsync(by, check, cancellationToken);
             case DriftCause.Rejected:
@@ -98,13 +132,28 @@ public sealed partial class RepairDrift(
     private async Task<int> SendAgainAsync(UsageCheck check, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var rows = await db.Set<UsageReport>().Where(row => row.TenantId == check.TenantId && row.Meter == check.Meter && row.PeriodStart == check.PeriodStart && row.State == ReportState.Rejected).ToListAsync(cancellationToken);
-        foreach (var row in rows) Renew(row);
+        var rows = await db.Set<UsageReport>()
+            .Where(row =>
+                row.TenantId == check.TenantId
+                && row.Meter == check.Meter
+                && row.PeriodStart == check.PeriodStart
+                && row.State == ReportState.Rejected
+            )
+            .ToListAsync(cancellationToken);
+        foreach (var row in rows)
+            Renew(row);
         await db.SaveChangesAsync(cancellationToken);
         return rows.Count;
     }
 
-    private static void Renew(UsageReport row) => (row.State, row.KeyGeneration, row.Attempts, row.FirstAttemptAt, row.LastError) = (ReportState.Pending, row.KeyGeneration + 1, 0, null, null);
+    private static void Renew(UsageReport row) =>
+        (row.State, row.KeyGeneration, row.Attempts, row.FirstAttemptAt, row.LastError) = (
+            ReportState.Pending,
+            row.KeyGeneration + 1,
+            0,
+            null,
+            null
+        );
 
     private async Task<LateUsage> LateAsync(long tenantId, CancellationToken cancellationToken)
     {
@@ -113,7 +162,15 @@ public sealed partial class RepairDrift(
     }
 
     [LoggerMessage(LogLevel.Information, "{By} repaired tenant {TenantId}, {Meter}, period from {PeriodStart:u} ({Cause}): {Words}")]
-    private static partial void LogRepaired(ILogger log, string by, long tenantId, string meter, DateTimeOffset periodStart, DriftCause cause, string words);
+    private static partial void LogRepaired(
+        ILogger log,
+        string by,
+        long tenantId,
+        string meter,
+        DateTimeOffset periodStart,
+        DriftCause cause,
+        string words
+    );
 
     [LoggerMessage(LogLevel.Information, "{By} decided about report {ReportId} ({Identifier}): Stripe has it = {Arrived}")]
     private static partial void LogDecided(ILogger log, string by, long reportId, string identifier, bool arrived);

@@ -11,46 +11,118 @@ namespace BillingPortal.Start;
 public sealed record CheckedItem(bool Works, string Text);
 
 /// <summary><c>-- stripe check</c>: connects and says what works. It only reads.</summary>
-internal sealed class CheckStripe(IStripeClient stripe, StripeSettings settings, IOptions<PlanCatalogue> catalogue, StripePrices prices, PublicUrl publicUrl, TimeProvider wall)
+internal sealed class CheckStripe(
+    IStripeClient stripe,
+    StripeSettings settings,
+    IOptions<PlanCatalogue> catalogue,
+    StripePrices prices,
+    PublicUrl publicUrl,
+    TimeProvider wall
+)
 {
     /// <summary>What a restricted key must be allowed: the portal's operations and nothing else.</summary>
     public static readonly IReadOnlyList<string> Permissions =
     [
-        "Customers: write", "Products, Prices: read (write for publishing)", "Subscriptions: write", "Invoices: write", "Checkout Sessions: write", "Customer portal: write",
-        "Billing meters: read (write for publishing)", "Billing meter events: write", "Billing meter event adjustments: write", "Events: read", "Payment methods: read", "Payment intents: read", "Charges: read", "Webhook endpoints: read",
+        "Customers: write",
+        "Products, Prices: read (write for publishing)",
+        "Subscriptions: write",
+        "Invoices: write",
+        "Checkout Sessions: write",
+        "Customer portal: write",
+        "Billing meters: read (write for publishing)",
+        "Billing meter events: write",
+        "Billing meter event adjustments: write",
+        "Events: read",
+        "Payment methods: read",
+        "Payment intents: read",
+        "Charges: read",
+        "Webhook endpoints: read",
     ];
 
     public async Task<IReadOnlyList<CheckedItem>> RunAsync(CancellationToken cancellationToken)
     {
-        var items = new List<CheckedItem> { new(true, $"Key: {Kind(settings.SecretKey)}, {(settings.SecretKey.Contains("_live_", StringComparison.Ordinal) ? "live" : "test")} mode, {settings.ApiBase ?? "api.stripe.com"}") };
-        await TryAsync(items, "Connection", async () =>
+        var items = new List<CheckedItem>
         {
-            var answer = await new CustomerService(stripe).ListAsync(new CustomerListOptions { Limit = 1 }, cancellationToken: cancellationToken);
-            return answer.StripeResponse?.Date is { } theirs && (wall.GetUtcNow() - theirs).Duration() > WatchClock.Allowed
-                ? throw new StripeException($"this machine's clock is {(wall.GetUtcNow() - theirs).TotalSeconds:F0} s away from "
-                    + "Stripe's; usage that is dated five minutes ahead is refused")
-                : "Stripe answers, clocks agree";
-        }, cancellationToken);
-        await TryAsync(items, "Catalogue", async () =>
-        {
-            var found = 0;
-            foreach (var (key, plan) in catalogue.Value.InOrder.Where(plan => plan.Value.Kind == PlanKind.Subscription)) found += (await prices.FindAsync(key, plan, cancellationToken)).Count;
-            return $"{found} prices found by lookup key";
-        }, cancellationToken);
-        await TryAsync(items, "Meters", async () =>
-        {
-            var meters = (await new MeterService(stripe).ListAsync(new MeterListOptions { Status = "active", Limit = 100 }, cancellationToken: cancellationToken)).Data.Select(meter => meter.EventName).ToHashSet(StringComparer.Ordinal);
-            var absent = catalogue.Value.Meters.Keys.Where(meter => !meters.Contains(meter)).ToList();
-            return absent.Count == 0 ? $"{catalogue.Value.Meters.Count} meters found" : throw new StripeException($"no active meter for {string.Join(", ", absent)}; run -- stripe publish");
-        }, cancellationToken);
-        await TryAsync(items, "Webhook", async () =>
-        {
-            var url = publicUrl.To("api/billing/webhook");
-            var endpoints = (await new WebhookEndpointService(stripe).ListAsync(new WebhookEndpointListOptions { Limit = 100 }, cancellationToken: cancellationToken)).Data;
-            var ours = endpoints.FirstOrDefault(endpoint => endpoint.Url == url) ?? throw new StripeException($"no endpoint at {url}; make one for all events, or forward with the Stripe CLI while developing");
-            if (ours.Status != "enabled") throw new StripeException($"the endpoint {url} is {ours.Status}");
-            return settings.WebhookSecrets.Count == 0 ? throw new StripeException("the endpoint is there, but STRIPE_WEBHOOK_SECRET is not set") : $"{url} is enabled, {settings.WebhookSecrets.Count} secrets configured";
-        }, cancellationToken);
+            new(
+                true,
+                $"Key: {Kind(settings.SecretKey)}, {(settings.SecretKey.Contains("_live_", StringComparison.Ordinal) ? "live" : "test")} mode, {settings.ApiBase ?? "api.stripe.com"}"
+            ),
+        };
+        await TryAsync(
+            items,
+            "Connection",
+            async () =>
+            {
+                var answer = await new CustomerService(stripe).ListAsync(
+                    new CustomerListOptions { Limit = 1 },
+                    cancellationToken: cancellationToken
+                );
+                return answer.StripeResponse?.Date is { } theirs && (wall.GetUtcNow() - theirs).Duration() > WatchClock.Allowed
+                    ? throw new StripeException(
+                        $"this machine's clock is {(wall.GetUtcNow() - theirs).TotalSeconds:F0} s away from "
+                            + "Stripe's; usage that is dated five minutes ahead is refused"
+                    )
+                    : "Stripe answers, clocks agree";
+            },
+            cancellationToken
+        );
+        await TryAsync(
+            items,
+            "Catalogue",
+            async () =>
+            {
+                var found = 0;
+                foreach (var (key, plan) in catalogue.Value.InOrder.Where(plan => plan.Value.Kind == PlanKind.Subscription))
+                    found += (await prices.FindAsync(key, plan, cancellationToken)).Count;
+                return $"{found} prices found by lookup key";
+            },
+            cancellationToken
+        );
+        await TryAsync(
+            items,
+            "Meters",
+            async () =>
+            {
+                var meters = (
+                    await new MeterService(stripe).ListAsync(
+                        new MeterListOptions { Status = "active", Limit = 100 },
+                        cancellationToken: cancellationToken
+                    )
+                )
+                    .Data.Select(meter => meter.EventName)
+                    .ToHashSet(StringComparer.Ordinal);
+                var absent = catalogue.Value.Meters.Keys.Where(meter => !meters.Contains(meter)).ToList();
+                return absent.Count == 0
+                    ? $"{catalogue.Value.Meters.Count} meters found"
+                    : throw new StripeException($"no active meter for {string.Join(", ", absent)}; run -- stripe publish");
+            },
+            cancellationToken
+        );
+        await TryAsync(
+            items,
+            "Webhook",
+            async () =>
+            {
+                var url = publicUrl.To("api/billing/webhook");
+                var endpoints = (
+                    await new WebhookEndpointService(stripe).ListAsync(
+                        new WebhookEndpointListOptions { Limit = 100 },
+                        cancellationToken: cancellationToken
+                    )
+                ).Data;
+                var ours =
+                    endpoints.FirstOrDefault(endpoint => endpoint.Url == url)
+                    ?? throw new StripeException(
+                        $"no endpoint at {url}; make one for all events, or forward with the Stripe CLI while developing"
+                    );
+                if (ours.Status != "enabled")
+                    throw new StripeException($"the endpoint {url} is {ours.Status}");
+                return settings.WebhookSecrets.Count == 0
+                    ? throw new StripeException("the endpoint is there, but STRIPE_WEBHOOK_SECRET is not set")
+                    : $"{url} is enabled, {settings.WebhookSecrets.Count} secrets configured";
+            },
+            cancellationToken
+        );
         return items;
     }
 
@@ -72,7 +144,12 @@ internal sealed class CheckStripe(IStripeClient stripe, StripeSettings settings,
         }
         catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
         {
-            items.Add(new CheckedItem(false, $"{what}: {(failure is StripeException { StripeError: null } own ? own.Message : StripeTrouble.Words(failure))}"));
+            items.Add(
+                new CheckedItem(
+                    false,
+                    $"{what}: {(failure is StripeException { StripeError: null } own ? own.Message : StripeTrouble.Words(failure))}"
+                )
+            );
         }
     }
 }

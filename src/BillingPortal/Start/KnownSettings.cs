@@ -22,29 +22,75 @@ internal static class KnownSettings
 
     private static readonly string[] Names =
     [
-        "PublicUrl", "FRONTEND_URL", "API_BASE_URL", "Data:Directory", "ConnectionStrings:Billing", "ApiKeys:Prefix",
-        ProxySettings.KnownName, ProxySettings.KnownName + ":" + Any, ProxySettings.AllowHttpName,
-        "Gateway:LargestBodyBytes", "Rest:CallsPerMinute",
-        "Stripe:SecretKey", "Stripe:ApiBase", "Stripe:WebhookSecret", "Stripe:WebhookSecrets", "Stripe:AutomaticTax",
-            "Stripe:AllowTestKeyInProduction", "Stripe:Prices:" + Any,
-        "STRIPE_SECRET_KEY", "STRIPE_API_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_WEBHOOK_SECRETS",
-            "STRIPE_API_BASE",
-        "StripeSandbox:Urls", "StripeSandbox:StartProcess", "StripeSandbox:Program", "StripeSandbox:PauseAfterInstantMs",
-            "StripeSandbox:RecordTo",
-        "StripeEvents:MostAttempts", "Metering:BadKeyPauseMs", "Metering:AlertThresholds:" + Any, "Benchmark:BareEndpoint",
-        .. Of<SweepSettings>(SweepSettings.Section), .. Of<DunningTerms>(DunningTerms.Section),
-            .. Of<ReportSettings>(ReportSettings.Section), .. Of<MailSettings>("Mail"),
-        .. Of<AccountSettings>("Accounts"), .. Of<SessionSettings>("Sessions"),
+        "PublicUrl",
+        "FRONTEND_URL",
+        "API_BASE_URL",
+        "Data:Directory",
+        "ConnectionStrings:Billing",
+        "ApiKeys:Prefix",
+        ProxySettings.KnownName,
+        ProxySettings.KnownName + ":" + Any,
+        ProxySettings.AllowHttpName,
+        "Gateway:LargestBodyBytes",
+        "Rest:CallsPerMinute",
+        "Stripe:SecretKey",
+        "Stripe:ApiBase",
+        "Stripe:WebhookSecret",
+        "Stripe:WebhookSecrets",
+        "Stripe:AutomaticTax",
+        "Stripe:AllowTestKeyInProduction",
+        "Stripe:Prices:" + Any,
+        "STRIPE_SECRET_KEY",
+        "STRIPE_API_KEY",
+        "STRIPE_PUBLISHABLE_KEY",
+        "STRIPE_WEBHOOK_SECRET",
+        "STRIPE_WEBHOOK_SECRETS",
+        "STRIPE_API_BASE",
+        "StripeSandbox:Urls",
+        "StripeSandbox:StartProcess",
+        "StripeSandbox:Program",
+        "StripeSandbox:PauseAfterInstantMs",
+        "StripeSandbox:RecordTo",
+        "StripeEvents:MostAttempts",
+        "Metering:BadKeyPauseMs",
+        "Metering:AlertThresholds:" + Any,
+        "Benchmark:BareEndpoint",
+        .. Of<SweepSettings>(SweepSettings.Section),
+        .. Of<DunningTerms>(DunningTerms.Section),
+        .. Of<ReportSettings>(ReportSettings.Section),
+        .. Of<MailSettings>("Mail"),
+        .. Of<AccountSettings>("Accounts"),
+        .. Of<SessionSettings>("Sessions"),
     ];
 
     /// <summary>The framework's, and the catalogue, which refuses what it does not know by itself.</summary>
     private static readonly string[] Others =
     [
-        "Catalogue", "Logging", "Kestrel", "AllowedHosts", "urls", "http_ports", "https_ports", "environment", "applicationName",
-            "contentRoot", "webRoot", "shutdownTimeoutSeconds", "detailedErrors",
-        "EnableStaticAssetsDevelopmentCaching", "staticWebAssets", "preventHostingStartup", "hostingStartupAssemblies",
-            "suppressStatusMessages", "captureStartupErrors", "https_port", "forwardedHeaders_enabled",
-        "hostBuilder:reloadConfigOnChange", "disableDefaultLogging", "Tracing", "Metrics",
+        "Catalogue",
+        "Logging",
+        "Kestrel",
+        "AllowedHosts",
+        "urls",
+        "http_ports",
+        "https_ports",
+        "environment",
+        "applicationName",
+        "contentRoot",
+        "webRoot",
+        "shutdownTimeoutSeconds",
+        "detailedErrors",
+        "EnableStaticAssetsDevelopmentCaching",
+        "staticWebAssets",
+        "preventHostingStartup",
+        "hostingStartupAssemblies",
+        "suppressStatusMessages",
+        "captureStartupErrors",
+        "https_port",
+        "forwardedHeaders_enabled",
+        "hostBuilder:reloadConfigOnChange",
+        "disableDefaultLogging",
+        "Tracing",
+        "Metrics",
     ];
 
     internal static bool IsKnown(string name) =>
@@ -55,16 +101,22 @@ internal static class KnownSettings
     public static IEnumerable<string> Problems(IConfiguration configuration, IEnumerable<JobDefinition> jobs)
     {
         string[] names = [.. Names, .. jobs.Select(job => $"Jobs:{job.Name}:EverySeconds")];
-        var sections = names.Where(name => name.Contains(':', StringComparison.Ordinal)).Select(Root)
-            .Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var sections = names
+            .Where(name => name.Contains(':', StringComparison.Ordinal))
+            .Select(Root)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToList();
         foreach (var section in sections)
         {
             foreach (var (name, value) in configuration.GetSection(section).AsEnumerable())
                 if (value is not null && name.Length > section.Length && !names.Any(known => Fits(known, name)))
                     yield return $"{name} is no setting; {section} has {string.Join(", ", Members(section))}.";
 
-            IEnumerable<string> Members(string root) => names.Where(known => Root(known).Equals(root, StringComparison.OrdinalIgnoreCase))
-                .Select(known => known[(root.Length + 1)..]).Order(StringComparer.Ordinal);
+            IEnumerable<string> Members(string root) =>
+                names
+                    .Where(known => Root(known).Equals(root, StringComparison.OrdinalIgnoreCase))
+                    .Select(known => known[(root.Length + 1)..])
+                    .Order(StringComparer.Ordinal);
         }
         string[] roots = [.. sections, .. names.Select(Root), .. Others.Select(Root)];
         foreach (var name in SaidAtTheRoot(configuration).Where(name => !roots.Contains(name, StringComparer.OrdinalIgnoreCase)))
@@ -73,16 +125,23 @@ internal static class KnownSettings
 
     // Only files and the command line: the environment is full of other programs' names.
     private static IEnumerable<string> SaidAtTheRoot(IConfiguration configuration) =>
-        configuration is not IConfigurationRoot { Providers: var providers } ? []
-        : providers.Where(provider => provider is JsonConfigurationProvider or CommandLineConfigurationProvider)
-            .SelectMany(provider => provider.GetChildKeys([], parentPath: null)).Distinct(StringComparer.OrdinalIgnoreCase);
+        configuration is not IConfigurationRoot { Providers: var providers }
+            ? []
+            : providers
+                .Where(provider => provider is JsonConfigurationProvider or CommandLineConfigurationProvider)
+                .SelectMany(provider => provider.GetChildKeys([], parentPath: null))
+                .Distinct(StringComparer.OrdinalIgnoreCase);
 
-    private static IEnumerable<string> Of<T>(string section) => typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .Where(property => property.CanWrite).Select(property => $"{section}:{property.Name}");
+    private static IEnumerable<string> Of<T>(string section) =>
+        typeof(T)
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite)
+            .Select(property => $"{section}:{property.Name}");
 
-    private static bool Fits(string known, string name) => known.EndsWith(':' + Any, StringComparison.Ordinal)
-        ? name.StartsWith(known[..^Any.Length], StringComparison.OrdinalIgnoreCase)
-        : known.Equals(name, StringComparison.OrdinalIgnoreCase);
+    private static bool Fits(string known, string name) =>
+        known.EndsWith(':' + Any, StringComparison.Ordinal)
+            ? name.StartsWith(known[..^Any.Length], StringComparison.OrdinalIgnoreCase)
+            : known.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private static string Root(string name) => name.Split(':')[0];
 }

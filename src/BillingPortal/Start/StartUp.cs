@@ -11,23 +11,36 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.Start;
 
 /// <summary>What happens between building the application and serving, and the one block it prints.</summary>
-internal sealed class StartUp(IServiceProvider services, StripeSettings settings, BillingClock clock, PublicUrl publicUrl,
-    MailSettings mail, DataDirectory data, IHostEnvironment environment)
+internal sealed class StartUp(
+    IServiceProvider services,
+    StripeSettings settings,
+    BillingClock clock,
+    PublicUrl publicUrl,
+    MailSettings mail,
+    DataDirectory data,
+    IHostEnvironment environment
+)
 {
     /// <summary>Before the first request: settings judged, database migrated, sandbox running.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        services.GetRequiredService<DataLock>().Take("Stop it first, give this one a Data:Directory of its own, or let both use "
-            + "PostgreSQL (ConnectionStrings:Billing).");
+        services
+            .GetRequiredService<DataLock>()
+            .Take("Stop it first, give this one a Data:Directory of its own, or let both use " + "PostgreSQL (ConnectionStrings:Billing).");
         var problems = services.GetRequiredService<StartProblems>().Find();
-        if (problems.Count == 1) throw new StartException("The portal cannot start: " + problems[0]);
-        if (problems.Count > 1) throw new StartException($"The portal cannot start; {problems.Count} settings are wrong:\n  - "
-            + string.Join("\n  - ", problems));
+        if (problems.Count == 1)
+            throw new StartException("The portal cannot start: " + problems[0]);
+        if (problems.Count > 1)
+            throw new StartException(
+                $"The portal cannot start; {problems.Count} settings are wrong:\n  - " + string.Join("\n  - ", problems)
+            );
         await services.MigrateAsync(cancellationToken);
         var gone = await services.GetRequiredService<CheckHeldPlans>().RunAsync(cancellationToken);
         if (gone.Count > 0)
             throw new StartException("The portal cannot start; a plan that is held is missing:\n  - " + string.Join("\n  - ", gone));
-        await services.GetRequiredService<Installation>().LoadAsync(services.GetRequiredService<IDbContextFactory<BillingDb>>(), cancellationToken);
+        await services
+            .GetRequiredService<Installation>()
+            .LoadAsync(services.GetRequiredService<IDbContextFactory<BillingDb>>(), cancellationToken);
         if (settings.UsesSandbox)
         {
             await services.GetRequiredService<SandboxProcess>().StartAsync(cancellationToken);
@@ -39,7 +52,8 @@ internal sealed class StartUp(IServiceProvider services, StripeSettings settings
     /// <summary>Once the portal listens: what needs its webhook.</summary>
     public async Task<DemoSecrets?> CompleteAsync(CancellationToken cancellationToken)
     {
-        if (!settings.UsesSandbox) return null;
+        if (!settings.UsesSandbox)
+            return null;
         try
         {
             await services.GetRequiredService<SandboxSetUp>().RunAsync(cancellationToken);
@@ -47,7 +61,9 @@ internal sealed class StartUp(IServiceProvider services, StripeSettings settings
         }
         catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
         {
-            throw new StartException($"The Stripe sandbox at {settings.SandboxUrl} does not do what is asked of it ({StripeTrouble.Words(failure)}). Start again; if it stays, delete the data directory to start over.");
+            throw new StartException(
+                $"The Stripe sandbox at {settings.SandboxUrl} does not do what is asked of it ({StripeTrouble.Words(failure)}). Start again; if it stays, delete the data directory to start over."
+            );
         }
     }
 
@@ -56,14 +72,16 @@ internal sealed class StartUp(IServiceProvider services, StripeSettings settings
     {
         var lines = new List<string> { "", $"  BillingPortal   {publicUrl.Root}" };
         var addresses = listensOn.Select(PublicUrl.Reachable).ToList();
-        if (!addresses.Contains(publicUrl.Root, StringComparer.OrdinalIgnoreCase)) lines.Add($"  Listens on      "
-            + $"{string.Join(", ", addresses)}");
-        if (mail.IsMissingIn(environment)) lines.Add("  Mail            not configured (Mail:Host): nobody can confirm an address or "
-            + "reset a password");
+        if (!addresses.Contains(publicUrl.Root, StringComparer.OrdinalIgnoreCase))
+            lines.Add($"  Listens on      " + $"{string.Join(", ", addresses)}");
+        if (mail.IsMissingIn(environment))
+            lines.Add("  Mail            not configured (Mail:Host): nobody can confirm an address or " + "reset a password");
         lines.Add($"  Data            {data.Path}");
         if (demo is not null)
         {
-            lines.Add($"  Stripe sandbox  {settings.SandboxUrl}{(clock.Offset > TimeSpan.Zero ? $"   (its clock is {clock.Offset.TotalDays:F0} days ahead)" : "")}");
+            lines.Add(
+                $"  Stripe sandbox  {settings.SandboxUrl}{(clock.Offset > TimeSpan.Zero ? $"   (its clock is {clock.Offset.TotalDays:F0} days ahead)" : "")}"
+            );
             lines.Add("");
             lines.Add($"  Demo customer   {demo.CustomerEmail}   password {demo.CustomerPassword}");
             lines.Add($"  Demo operator   {demo.OperatorEmail}   password {demo.OperatorPassword}");

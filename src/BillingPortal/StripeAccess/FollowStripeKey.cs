@@ -17,13 +17,16 @@ internal sealed class SendCurrentKey(StripeSettings settings, FollowStripeKey fo
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.Headers.Authorization?.Parameter != Placeholder) return await base.SendAsync(request, cancellationToken);
+        if (request.Headers.Authorization?.Parameter != Placeholder)
+            return await base.SendAsync(request, cancellationToken);
         var key = settings.SecretKey;
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         var response = await base.SendAsync(request, cancellationToken);
-        if (response.Headers.Date is { } date) time.Saw(date);
+        if (response.Headers.Date is { } date)
+            time.Saw(date);
         // An answer to the key before it says nothing about the one that holds now.
-        if (key == settings.SecretKey) follow.Answered(response.StatusCode != HttpStatusCode.Unauthorized);
+        if (key == settings.SecretKey)
+            follow.Answered(response.StatusCode != HttpStatusCode.Unauthorized);
         return response;
     }
 }
@@ -32,8 +35,13 @@ internal sealed class SendCurrentKey(StripeSettings settings, FollowStripeKey fo
 /// A key that was changed in a configuration file holds from the next call on, without a restart. A key that Stripe refuses
 /// is an operator's matter: nothing is lost meanwhile, and nothing goes on either.
 /// </summary>
-internal sealed partial class FollowStripeKey(StripeSettings settings, IConfiguration configuration, IServiceProvider services,
-    JobSignals signals, ILogger<FollowStripeKey> log) : SteadyService(log)
+internal sealed partial class FollowStripeKey(
+    StripeSettings settings,
+    IConfiguration configuration,
+    IServiceProvider services,
+    JobSignals signals,
+    ILogger<FollowStripeKey> log
+) : SteadyService(log)
 {
     private const string Matter = "stripe-key";
     private static readonly TimeSpan BetweenAlerts = TimeSpan.FromSeconds(30);
@@ -43,15 +51,19 @@ internal sealed partial class FollowStripeKey(StripeSettings settings, IConfigur
     private IDisposable? _changes;
     private int _standing = Unknown;
 
-    private const int Unknown = 0, Accepted = 1, Refused = 2;
+    private const int Unknown = 0,
+        Accepted = 1,
+        Refused = 2;
 
     internal void Answered(bool isAccepted)
     {
         var now = isAccepted ? Accepted : Refused;
-        if (Interlocked.Exchange(ref _standing, now) == now && isAccepted) return;
+        if (Interlocked.Exchange(ref _standing, now) == now && isAccepted)
+            return;
         try
         {
-            if (_news.CurrentCount == 0) _news.Release();
+            if (_news.CurrentCount == 0)
+                _news.Release();
         }
         catch (SemaphoreFullException)
         {
@@ -76,7 +88,8 @@ internal sealed partial class FollowStripeKey(StripeSettings settings, IConfigur
         }
         catch
         {
-            if (_news.CurrentCount == 0) _news.Release(); // untold news is still news
+            if (_news.CurrentCount == 0)
+                _news.Release(); // untold news is still news
             throw;
         }
     }
@@ -89,8 +102,13 @@ internal sealed partial class FollowStripeKey(StripeSettings settings, IConfigur
             await alerts.CloseAsync(Matter, stop);
             return;
         }
-        await alerts.RaiseAsync(Matter, "Stripe refuses our key (401). Set a valid STRIPE_SECRET_KEY. Until then usage, customers and "
-            + "events wait in the database; calls are answered as always and nothing is lost.", tenantId: null, stop);
+        await alerts.RaiseAsync(
+            Matter,
+            "Stripe refuses our key (401). Set a valid STRIPE_SECRET_KEY. Until then usage, customers and "
+                + "events wait in the database; calls are answered as always and nothing is lost.",
+            tenantId: null,
+            stop
+        );
         await Task.Delay(BetweenAlerts, stop);
     }
 
@@ -98,10 +116,17 @@ internal sealed partial class FollowStripeKey(StripeSettings settings, IConfigur
     private void Take()
     {
         var next = StripeSettings.From(configuration);
-        if (settings.UsesSandbox) return;
-        if (next.WebhookSecrets.Count > 0) settings.UseWebhookSecrets(next.WebhookSecrets);
-        if (next.SecretKey.Length == 0 || next.SecretKey == settings.SecretKey) return;
-        if (IsLive(next.SecretKey) != IsLive(settings.SecretKey) || next.SecretKey.Any(char.IsWhiteSpace) || !Prefixes.Any(prefix => next.SecretKey.StartsWith(prefix, StringComparison.Ordinal)))
+        if (settings.UsesSandbox)
+            return;
+        if (next.WebhookSecrets.Count > 0)
+            settings.UseWebhookSecrets(next.WebhookSecrets);
+        if (next.SecretKey.Length == 0 || next.SecretKey == settings.SecretKey)
+            return;
+        if (
+            IsLive(next.SecretKey) != IsLive(settings.SecretKey)
+            || next.SecretKey.Any(char.IsWhiteSpace)
+            || !Prefixes.Any(prefix => next.SecretKey.StartsWith(prefix, StringComparison.Ordinal))
+        )
         {
             LogNotTaken(_log);
             return;
@@ -109,7 +134,8 @@ internal sealed partial class FollowStripeKey(StripeSettings settings, IConfigur
         settings.SecretKey = next.SecretKey;
         Interlocked.Exchange(ref _standing, Unknown);
         LogTaken(_log);
-        foreach (var job in (string[])[JobNames.ReportUsage, JobNames.CreateStripeCustomers, JobNames.SweepEvents, JobNames.ProcessInbox]) signals.Raise(job);
+        foreach (var job in (string[])[JobNames.ReportUsage, JobNames.CreateStripeCustomers, JobNames.SweepEvents, JobNames.ProcessInbox])
+            signals.Raise(job);
     }
 
     private static bool IsLive(string key) => key.Contains("_live_", StringComparison.Ordinal);
@@ -124,6 +150,9 @@ internal sealed partial class FollowStripeKey(StripeSettings settings, IConfigur
     [LoggerMessage(LogLevel.Information, "The Stripe key was changed in the configuration and holds from now on.")]
     private static partial void LogTaken(ILogger log);
 
-    [LoggerMessage(LogLevel.Warning, "The Stripe key in the configuration is no secret key of the same mode and was not taken; a restart says what is wrong.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The Stripe key in the configuration is no secret key of the same mode and was not taken; a restart says what is wrong."
+    )]
     private static partial void LogNotTaken(ILogger log);
 }

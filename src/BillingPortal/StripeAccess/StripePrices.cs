@@ -18,6 +18,7 @@ public sealed class StripePrices(IStripeClient stripe, IOptions<PlanCatalogue> c
     private readonly ConcurrentDictionary<string, PriceRole> _roles = new(StringComparer.Ordinal);
 
     public static string BaseKey(string plan) => $"{plan}_base";
+
     public static string MeterKey(string plan, string meter) => $"{plan}_{meter}";
 
     /// <summary>Every lookup key of a plan, base price first.</summary>
@@ -31,24 +32,36 @@ public sealed class StripePrices(IStripeClient stripe, IOptions<PlanCatalogue> c
         var missing = keys.Where(key => !_known.ContainsKey(key)).ToList();
         foreach (var key in missing.ToList())
         {
-            if (configuration[$"Stripe:Prices:{key}"] is not { Length: > 0 } pinned) continue;
+            if (configuration[$"Stripe:Prices:{key}"] is not { Length: > 0 } pinned)
+                continue;
             _known[key] = await new PriceService(stripe).GetAsync(pinned, cancellationToken: cancellationToken);
             missing.Remove(key);
         }
         foreach (var chunk in missing.Chunk(MostPricesPerLookup))
         {
-            var found = await new PriceService(stripe).ListAsync(new PriceListOptions { LookupKeys = [.. chunk], Active = true, Limit = MostPricesPerLookup }, cancellationToken: cancellationToken);
-            foreach (var price in found.Data) _known[price.LookupKey] = price;
+            var found = await new PriceService(stripe).ListAsync(
+                new PriceListOptions
+                {
+                    LookupKeys = [.. chunk],
+                    Active = true,
+                    Limit = MostPricesPerLookup,
+                },
+                cancellationToken: cancellationToken
+            );
+            foreach (var price in found.Data)
+                _known[price.LookupKey] = price;
         }
         var absent = keys.Where(key => !_known.ContainsKey(key)).ToList();
-        if (absent.Count > 0) throw new CatalogueNotPublishedException(absent);
+        if (absent.Count > 0)
+            throw new CatalogueNotPublishedException(absent);
         return [.. keys.Select(key => _known[key])];
     }
 
     /// <summary>Which plan's base price, or which plan's meter, a price id stands for.</summary>
     public async Task<PriceRole> ByIdAsync(string priceId, CancellationToken cancellationToken)
     {
-        if (_roles.TryGetValue(priceId, out var known)) return known;
+        if (_roles.TryGetValue(priceId, out var known))
+            return known;
         var price = await new PriceService(stripe).GetAsync(priceId, cancellationToken: cancellationToken);
         // Metadata first: a replaced price loses its lookup key and keeps this.
         var plan = price.Metadata?.GetValueOrDefault(PublishCatalogue.PlanMetadata);
@@ -62,9 +75,11 @@ public sealed class StripePrices(IStripeClient stripe, IOptions<PlanCatalogue> c
     {
         foreach (var (key, plan) in catalogue.Value.Plans)
         {
-            if (configuration[$"Stripe:Prices:{BaseKey(key)}"] == priceId) return (key, null);
+            if (configuration[$"Stripe:Prices:{BaseKey(key)}"] == priceId)
+                return (key, null);
             foreach (var meter in plan.Meters.Keys)
-                if (configuration[$"Stripe:Prices:{MeterKey(key, meter)}"] == priceId) return (key, meter);
+                if (configuration[$"Stripe:Prices:{MeterKey(key, meter)}"] == priceId)
+                    return (key, meter);
         }
         return (null, null);
     }
@@ -72,7 +87,8 @@ public sealed class StripePrices(IStripeClient stripe, IOptions<PlanCatalogue> c
     // A price that was made elsewhere says by its meter what it bills.
     private async Task<string?> MeterOfAsync(Price price, CancellationToken cancellationToken)
     {
-        if (price.Recurring?.Meter is not { Length: > 0 } id) return null;
+        if (price.Recurring?.Meter is not { Length: > 0 } id)
+            return null;
         var meter = await new MeterService(stripe).GetAsync(id, cancellationToken: cancellationToken);
         return catalogue.Value.Meters.ContainsKey(meter.EventName) ? meter.EventName : null;
     }
@@ -92,7 +108,9 @@ public sealed record PriceRole(string? Plan, string? Meter, decimal UnitAmountMi
 
 /// <summary>Stripe lacks prices that the catalogue names.</summary>
 public sealed class CatalogueNotPublishedException(IReadOnlyList<string> lookupKeys)
-    : Exception($"Stripe has no active price for {string.Join(", ", lookupKeys)}. Publish the catalogue: dotnet run --project src/BillingPortal -- stripe publish")
+    : Exception(
+        $"Stripe has no active price for {string.Join(", ", lookupKeys)}. Publish the catalogue: dotnet run --project src/BillingPortal -- stripe publish"
+    )
 {
     public IReadOnlyList<string> LookupKeys => lookupKeys;
 }

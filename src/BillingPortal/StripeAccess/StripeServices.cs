@@ -20,15 +20,27 @@ public static class StripeServices
         services.AddSingleton<PublishCatalogue>();
         services.AddSingleton<StripeTime>();
         services.AddSingleton<PassingTrouble>(failure =>
-            StripeTrouble.Is(failure, CancellationToken.None) ? StripeTrouble.Words(failure) : null);
+            StripeTrouble.Is(failure, CancellationToken.None) ? StripeTrouble.Words(failure) : null
+        );
         services.AddHostedService<WatchClock>();
         services.AddSingleton<FollowStripeKey>();
         services.AddHostedService(provider => provider.GetRequiredService<FollowStripeKey>());
         // Under a key of its own: whatever else may ask for an HttpClient must not send Stripe's key somewhere.
-        services.AddKeyedSingleton(Connection, (provider, _) => new HttpClient(
-            new SendCurrentKey(provider.GetRequiredService<StripeSettings>(), provider.GetRequiredService<FollowStripeKey>(),
-                provider.GetRequiredService<StripeTime>(), new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }))
-            { Timeout = CallTimeout });
+        services.AddKeyedSingleton(
+            Connection,
+            (provider, _) =>
+                new HttpClient(
+                    new SendCurrentKey(
+                        provider.GetRequiredService<StripeSettings>(),
+                        provider.GetRequiredService<FollowStripeKey>(),
+                        provider.GetRequiredService<StripeTime>(),
+                        new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }
+                    )
+                )
+                {
+                    Timeout = CallTimeout,
+                }
+        );
         services.AddSingleton<IStripeClient>(provider => Client(provider, retries: SystemNetHttpClient.DefaultMaxNumberRetries));
         services.AddKeyedSingleton<IStripeClient>(WithoutRetry, (provider, _) => Client(provider, retries: 0));
         return services;

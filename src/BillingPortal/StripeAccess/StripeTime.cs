@@ -31,11 +31,17 @@ internal sealed class WatchClock(StripeTime time, OperatorAlerts alerts, ILogger
     protected override async Task RoundAsync(CancellationToken stop)
     {
         var ahead = time.Ahead;
-        if (ahead == TimeSpan.Zero || _isWrong == ahead.Duration() > Allowed) return;
+        if (ahead == TimeSpan.Zero || _isWrong == ahead.Duration() > Allowed)
+            return;
         if (ahead.Duration() > Allowed)
-            await alerts.RaiseAsync(Matter, $"This machine's clock is {ahead.Duration().TotalMinutes:F0} minutes "
-                + $"{(ahead > TimeSpan.Zero ? "behind" : "ahead of")} Stripe's. Usage is dated by it: near the end of a period it may "
-                    + "be billed in the wrong one, and what is dated ahead waits. Set the clock, best by NTP.", tenantId: null, stop);
+            await alerts.RaiseAsync(
+                Matter,
+                $"This machine's clock is {ahead.Duration().TotalMinutes:F0} minutes "
+                    + $"{(ahead > TimeSpan.Zero ? "behind" : "ahead of")} Stripe's. Usage is dated by it: near the end of a period it may "
+                    + "be billed in the wrong one, and what is dated ahead waits. Set the clock, best by NTP.",
+                tenantId: null,
+                stop
+            );
         else
             await alerts.CloseAsync(Matter, stop);
         _isWrong = ahead.Duration() > Allowed;

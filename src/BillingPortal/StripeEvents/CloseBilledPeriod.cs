@@ -16,16 +16,26 @@ namespace BillingPortal.StripeEvents;
 /// them, and usage that is not on it goes to the next one.
 /// </summary>
 public sealed class CloseBilledPeriod(
-    IDbContextFactory<BillingDb> databases, MeteredQuantities quantities, IOptions<PlanCatalogue> catalogue, JobSignals signals)
+    IDbContextFactory<BillingDb> databases,
+    MeteredQuantities quantities,
+    IOptions<PlanCatalogue> catalogue,
+    JobSignals signals
+)
 {
     /// <returns>How many meters were closed by this.</returns>
     public async Task<int> RunAsync(long tenantId, string stripeInvoiceId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var invoice = await db.Set<InvoiceCopy>().AsNoTracking().FirstOrDefaultAsync(copy => copy.TenantId == tenantId && copy.StripeInvoiceId == stripeInvoiceId, cancellationToken);
-        if (invoice?.FinalizedAt is not { } finalAt || invoice.StripeSubscriptionId is null) return 0;
-        var subscription = await db.Set<TenantSubscription>().AsNoTracking().FirstOrDefaultAsync(row => row.StripeSubscriptionId == invoice.StripeSubscriptionId, cancellationToken);
-        if (PeriodOf(invoice, subscription) is not { } period) return 0;
+        var invoice = await db.Set<InvoiceCopy>()
+            .AsNoTracking()
+            .FirstOrDefaultAsync(copy => copy.TenantId == tenantId && copy.StripeInvoiceId == stripeInvoiceId, cancellationToken);
+        if (invoice?.FinalizedAt is not { } finalAt || invoice.StripeSubscriptionId is null)
+            return 0;
+        var subscription = await db.Set<TenantSubscription>()
+            .AsNoTracking()
+            .FirstOrDefaultAsync(row => row.StripeSubscriptionId == invoice.StripeSubscriptionId, cancellationToken);
+        if (PeriodOf(invoice, subscription) is not { } period)
+            return 0;
         return await CloseAsync(db, tenantId, subscription?.PlanKey, period, finalAt, cancellationToken);
     }
 
@@ -33,15 +43,28 @@ public sealed class CloseBilledPeriod(
     public async Task<int> EndedAsync(TenantSubscription subscription, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        if (subscription.EndedAt is not { } ended || await db.Set<InvoiceCopy>().AnyAsync(copy => copy.StripeSubscriptionId == subscription.StripeSubscriptionId && copy.Status == "draft", cancellationToken)) return 0;
+        if (
+            subscription.EndedAt is not { } ended
+            || await db.Set<InvoiceCopy>()
+                .AnyAsync(
+                    copy => copy.StripeSubscriptionId == subscription.StripeSubscriptionId && copy.Status == "draft",
+                    cancellationToken
+                )
+        )
+            return 0;
         var period = new BillingPeriod(subscription.PeriodStart, ended);
         return await CloseAsync(db, subscription.TenantId, subscription.PlanKey, period, ended, cancellationToken);
     }
 
     // A renewal bills the period behind it; the invoice of a cancellation bills the period it cut short. Any other leaves it open.
     private static BillingPeriod? PeriodOf(InvoiceCopy invoice, TenantSubscription? subscription) =>
-        invoice.BillingReason == "subscription_cycle" && invoice.PeriodEnd > invoice.PeriodStart ? new BillingPeriod(invoice.PeriodStart, invoice.PeriodEnd)
-        : subscription?.EndedAt is { } ended && ended > subscription.PeriodStart && ended < subscription.PeriodEnd && invoice.CreatedAt >= ended.AddMinutes(-1) ? new BillingPeriod(subscription.PeriodStart, ended)
+        invoice.BillingReason == "subscription_cycle" && invoice.PeriodEnd > invoice.PeriodStart
+            ? new BillingPeriod(invoice.PeriodStart, invoice.PeriodEnd)
+        : subscription?.EndedAt is { } ended
+        && ended > subscription.PeriodStart
+        && ended < subscription.PeriodEnd
+        && invoice.CreatedAt >= ended.AddMinutes(-1)
+            ? new BillingPeriod(subscription.PeriodStart, ended)
         : null;
 
     // What no line bills still has its price: at 0 it would be written off where no next period can take it.
@@ -49,26 +72,50 @@ public sealed class CloseBilledPeriod(
         catalogue.Value.TryGetPlan(planKey, out var plan) && plan.Meters.TryGetValue(meter, out var terms) ? terms.UnitAmountMinor : 0;
 
     private async Task<int> CloseAsync(
-        BillingDb db, long tenantId, string? planKey, BillingPeriod period, DateTimeOffset finalAt, CancellationToken cancellationToken)
+        BillingDb db,
+        long tenantId,
+        string? planKey,
+        BillingPeriod period,
+        DateTimeOffset finalAt,
+        CancellationToken cancellationToken
+    )
     {
-        var billed = (await quantities.OfPeriodAsync(tenantId, period.Start, period.End, cancellationToken)).ToDictionary(meter => meter.Meter, StringComparer.Ordinal);
-        var used = await db.Set<UsageRollup>().Where(row => row.TenantId == tenantId && row.PeriodStart == period.Start && row.Billable != 0).Select(row => row.Meter).Distinct().ToListAsync(cancellationToken);
-        var known = await db.Set<ClosedPeriod>().Where(row => row.TenantId == tenantId && row.PeriodStart == period.Start).Select(row => row.Meter).ToListAsync(cancellationToken);
+        var billed = (await quantities.OfPeriodAsync(tenantId, period.Start, period.End, cancellationToken)).ToDictionary(
+            meter => meter.Meter,
+            StringComparer.Ordinal
+        );
+        var used = await db.Set<UsageRollup>()
+            .Where(row => row.TenantId == tenantId && row.PeriodStart == period.Start && row.Billable != 0)
+            .Select(row => row.Meter)
+            .Distinct()
+            .ToListAsync(cancellationToken);
+        var known = await db.Set<ClosedPeriod>()
+            .Where(row => row.TenantId == tenantId && row.PeriodStart == period.Start)
+            .Select(row => row.Meter)
+            .ToListAsync(cancellationToken);
         var closed = 0;
         foreach (var meter in billed.Keys.Union(used, StringComparer.Ordinal).Except(known, StringComparer.Ordinal))
         {
             var line = billed.GetValueOrDefault(meter);
             // A meter with lines that are not all final waits for its last one; a meter without any line is on no invoice at all.
-            if (line is { IsFinal: false }) continue;
-            db.Add(new ClosedPeriod
-            {
-                TenantId = tenantId, Meter = meter, PeriodStart = period.Start, Invoiced = line?.Quantity ?? 0,
-                UnitAmountMinor = line?.UnitAmountMinor ?? PriceOf(planKey, meter), FinalAt = line?.FinalAt ?? finalAt,
-            });
+            if (line is { IsFinal: false })
+                continue;
+            db.Add(
+                new ClosedPeriod
+                {
+                    TenantId = tenantId,
+                    Meter = meter,
+                    PeriodStart = period.Start,
+                    Invoiced = line?.Quantity ?? 0,
+                    UnitAmountMinor = line?.UnitAmountMinor ?? PriceOf(planKey, meter),
+                    FinalAt = line?.FinalAt ?? finalAt,
+                }
+            );
             closed++;
         }
         await db.SaveChangesAsync(cancellationToken);
-        if (closed > 0) signals.Raise(JobNames.SettleLateUsage);
+        if (closed > 0)
+            signals.Raise(JobNames.SettleLateUsage);
         return closed;
     }
 }

@@ -7,8 +7,10 @@ public enum InboxState
 {
     Pending,
     Done,
+
     /// <summary>A type nobody here acts on; kept, and visible.</summary>
     Ignored,
+
     /// <summary>Given up after several tries; waits for an operator's replay.</summary>
     Dead,
 }
@@ -17,6 +19,7 @@ public enum InboxState
 public sealed class InboxEvent
 {
     public long Id { get; set; }
+
     /// <summary>Stripe's id; a second delivery of it is ignored.</summary>
     public required string EventId { get; set; }
     public required string Type { get; set; }
@@ -30,8 +33,10 @@ public sealed class InboxEvent
     public DateTimeOffset NextAttemptAt { get; set; }
     public DateTimeOffset? DoneAt { get; set; }
     public string? LastError { get; set; }
+
     /// <summary>What was changed because of it, in words.</summary>
     public string? Result { get; set; }
+
     /// <summary>Found by the sweep instead of delivered.</summary>
     public bool FromSweep { get; set; }
     public long? TenantId { get; set; }

@@ -8,7 +8,13 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.StripeEvents;
 
 /// <summary>Works what the inbox holds, oldest first; failures wait longer each time and end in the dead-letter list.</summary>
-public sealed partial class ProcessInbox(IDbContextFactory<BillingDb> databases, HandleEvent handle, TimeProvider wall, IConfiguration configuration, ILogger<ProcessInbox> log) : IPortalJob
+public sealed partial class ProcessInbox(
+    IDbContextFactory<BillingDb> databases,
+    HandleEvent handle,
+    TimeProvider wall,
+    IConfiguration configuration,
+    ILogger<ProcessInbox> log
+) : IPortalJob
 {
     /// <summary>Tries before an event is given up; <c>StripeEvents:MostAttempts</c> overrides it.</summary>
     public const int MostAttempts = 8;
@@ -19,20 +25,28 @@ public sealed partial class ProcessInbox(IDbContextFactory<BillingDb> databases,
 
     public async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
-        int done = 0, failed = 0;
+        int done = 0,
+            failed = 0;
         while (true)
         {
             var due = await DueAsync(cancellationToken);
-            if (due.Count == 0) return done + failed == 0 ? null : $"{done} worked, {failed} failed";
+            if (due.Count == 0)
+                return done + failed == 0 ? null : $"{done} worked, {failed} failed";
             // Events of one object in their order, different objects side by side.
-            await Parallel.ForEachAsync(due.GroupBy(row => row.ObjectId ?? row.EventId), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (group, stop) =>
-            {
-                foreach (var row in group)
+            await Parallel.ForEachAsync(
+                due.GroupBy(row => row.ObjectId ?? row.EventId),
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+                async (group, stop) =>
                 {
-                    if (await WorkAsync(row.Id, stop)) Interlocked.Increment(ref done);
-                    else Interlocked.Increment(ref failed);
+                    foreach (var row in group)
+                    {
+                        if (await WorkAsync(row.Id, stop))
+                            Interlocked.Increment(ref done);
+                        else
+                            Interlocked.Increment(ref failed);
+                    }
                 }
-            });
+            );
         }
     }
 
@@ -40,15 +54,20 @@ public sealed partial class ProcessInbox(IDbContextFactory<BillingDb> databases,
     {
         var now = wall.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Set<InboxEvent>().AsNoTracking().Where(row => row.State == InboxState.Pending && row.NextAttemptAt <= now)
-            .OrderBy(row => row.Id).Take(EventsPerRound).ToListAsync(cancellationToken);
+        return await db.Set<InboxEvent>()
+            .AsNoTracking()
+            .Where(row => row.State == InboxState.Pending && row.NextAttemptAt <= now)
+            .OrderBy(row => row.Id)
+            .Take(EventsPerRound)
+            .ToListAsync(cancellationToken);
     }
 
     private async Task<bool> WorkAsync(long id, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var row = await db.Set<InboxEvent>().FirstAsync(candidate => candidate.Id == id, cancellationToken);
-        if (row.State != InboxState.Pending) return true;
+        if (row.State != InboxState.Pending)
+            return true;
         row.Attempts++;
         var worked = true;
         try
@@ -65,8 +84,10 @@ public sealed partial class ProcessInbox(IDbContextFactory<BillingDb> databases,
             worked = false;
             row.LastError = Shorten($"{failure.GetType().Name}: {failure.Message}");
             // Stripe or the database being away is nobody's poison: such an event waits as long as it takes.
-            if (row.Attempts >= _mostAttempts && !IsPassing(failure)) row.State = InboxState.Dead;
-            else row.NextAttemptAt = wall.GetUtcNow() + Pause(row.Attempts);
+            if (row.Attempts >= _mostAttempts && !IsPassing(failure))
+                row.State = InboxState.Dead;
+            else
+                row.NextAttemptAt = wall.GetUtcNow() + Pause(row.Attempts);
             LogFailed(log, row.EventId, row.Type, row.Attempts, failure);
         }
         await db.SaveChangesAsync(CancellationToken.None);
@@ -74,7 +95,10 @@ public sealed partial class ProcessInbox(IDbContextFactory<BillingDb> databases,
     }
 
     // 2, 4, 8 … seconds: a passing fault heals in moments, a lasting one reaches the operator within minutes.
-    private static TimeSpan Pause(int attempts) => TimeSpan.FromSeconds(Math.Min(LongestPauseSeconds, Math.Pow(2, Math.Min(attempts, 10))) * (0.75 + (Random.Shared.NextDouble() / 4)));
+    private static TimeSpan Pause(int attempts) =>
+        TimeSpan.FromSeconds(
+            Math.Min(LongestPauseSeconds, Math.Pow(2, Math.Min(attempts, 10))) * (0.75 + (Random.Shared.NextDouble() / 4))
+        );
 
     private static bool IsPassing(Exception failure) =>
         failure is NotYetException or DbUpdateException or DbException

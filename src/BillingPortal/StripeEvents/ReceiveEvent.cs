@@ -20,12 +20,24 @@ public static partial class ReceiveEvent
         // Stripe sends in bursts, and a delivery that is refused comes again only later.
         app.MapPost("/api/billing/webhook", RunAsync).AllowAnonymous().DisableAntiforgery().DisableRateLimiting().ExcludeFromDescription();
 
-    private static async Task<IResult> RunAsync(HttpContext http, StripeSettings settings, StoreEvent store, JobSignals signals,
-        StripeTime time, ILoggerFactory logs)
+    private static async Task<IResult> RunAsync(
+        HttpContext http,
+        StripeSettings settings,
+        StoreEvent store,
+        JobSignals signals,
+        StripeTime time,
+        ILoggerFactory logs
+    )
     {
         var log = logs.CreateLogger(typeof(ReceiveEvent));
         if (settings.WebhookSecrets.Count == 0)
-            return Problem.Result(http, StatusCodes.Status503ServiceUnavailable, "webhook_not_configured", "No webhook secret is configured.", "Set STRIPE_WEBHOOK_SECRET to the endpoint's secret; Stripe delivers again by itself.");
+            return Problem.Result(
+                http,
+                StatusCodes.Status503ServiceUnavailable,
+                "webhook_not_configured",
+                "No webhook secret is configured.",
+                "Set STRIPE_WEBHOOK_SECRET to the endpoint's secret; Stripe delivers again by itself."
+            );
         if (await ReadAsync(http) is not { } body)
             return Problem.Result(http, StatusCodes.Status413PayloadTooLarge, "event_too_large", "The event is too large.");
         if (!IsSigned(body, http.Request.Headers["Stripe-Signature"].ToString(), settings, time.Now, out var reason))
@@ -62,7 +74,8 @@ public static partial class ReceiveEvent
     private static bool IsSigned(string body, string header, StripeSettings settings, DateTimeOffset now, out string reason)
     {
         reason = "No Stripe-Signature header.";
-        if (header.Length == 0) return false;
+        if (header.Length == 0)
+            return false;
         foreach (var secret in settings.WebhookSecrets)
         {
             try
@@ -81,13 +94,15 @@ public static partial class ReceiveEvent
 
     private static async Task<string?> ReadAsync(HttpContext http)
     {
-        if (http.Request.ContentLength > LargestBody) return null;
+        if (http.Request.ContentLength > LargestBody)
+            return null;
         using var buffer = new MemoryStream();
         var chunk = new byte[16 * 1024];
         int read;
         while ((read = await http.Request.Body.ReadAsync(chunk, http.RequestAborted)) > 0)
         {
-            if (buffer.Length + read > LargestBody) return null;
+            if (buffer.Length + read > LargestBody)
+                return null;
             buffer.Write(chunk, 0, read);
         }
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);

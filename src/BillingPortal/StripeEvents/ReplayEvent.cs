@@ -7,17 +7,30 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.StripeEvents;
 
-public enum ReplayOutcome { Replayed, NotFound, NotAllowed }
+public enum ReplayOutcome
+{
+    Replayed,
+    NotFound,
+    NotAllowed,
+}
 
 /// <summary>Works an event again, by an operator's wish. Handlers refetch and overwrite, so replaying is always safe.</summary>
-public sealed class ReplayEvent(IDbContextFactory<BillingDb> databases, Rights rights, AuditTrail audit, JobSignals signals, TimeProvider wall)
+public sealed class ReplayEvent(
+    IDbContextFactory<BillingDb> databases,
+    Rights rights,
+    AuditTrail audit,
+    JobSignals signals,
+    TimeProvider wall
+)
 {
     public async Task<ReplayOutcome> RunAsync(Caller by, long id, CancellationToken cancellationToken)
     {
-        if (!await rights.OperatesAsync(by, cancellationToken)) return ReplayOutcome.NotAllowed;
+        if (!await rights.OperatesAsync(by, cancellationToken))
+            return ReplayOutcome.NotAllowed;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var row = await db.Set<InboxEvent>().FirstOrDefaultAsync(candidate => candidate.Id == id, cancellationToken);
-        if (row is null) return ReplayOutcome.NotFound;
+        if (row is null)
+            return ReplayOutcome.NotFound;
         row.State = InboxState.Pending;
         row.Attempts = 0;
         row.NextAttemptAt = wall.GetUtcNow();

@@ -15,7 +15,8 @@ public sealed class StoreEvent(IDbContextFactory<BillingDb> databases, TimeProvi
     {
         var row = Read(body, fromSweep, wall.GetUtcNow());
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        if (await IsKnownAsync(db, row.EventId, cancellationToken)) return false;
+        if (await IsKnownAsync(db, row.EventId, cancellationToken))
+            return false;
         db.Add(row);
         try
         {
@@ -26,17 +27,25 @@ public sealed class StoreEvent(IDbContextFactory<BillingDb> databases, TimeProvi
         {
             // Stored by another delivery in this moment? Anything else must not be acknowledged.
             db.ChangeTracker.Clear();
-            if (await IsKnownAsync(db, row.EventId, cancellationToken)) return false;
+            if (await IsKnownAsync(db, row.EventId, cancellationToken))
+                return false;
             throw;
         }
     }
 
-    private static Task<bool> IsKnownAsync(BillingDb db, string eventId, CancellationToken cancellationToken) => db.Set<InboxEvent>().AnyAsync(known => known.EventId == eventId, cancellationToken);
+    private static Task<bool> IsKnownAsync(BillingDb db, string eventId, CancellationToken cancellationToken) =>
+        db.Set<InboxEvent>().AnyAsync(known => known.EventId == eventId, cancellationToken);
 
     internal static InboxEvent Read(JsonElement body, bool fromSweep, DateTimeOffset receivedAt)
     {
-        if (body.ValueKind != JsonValueKind.Object) throw new FormatException("The event is not a JSON object.");
-        var target = body.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("object", out var found) ? found : default;
+        if (body.ValueKind != JsonValueKind.Object)
+            throw new FormatException("The event is not a JSON object.");
+        var target =
+            body.TryGetProperty("data", out var data)
+            && data.ValueKind == JsonValueKind.Object
+            && data.TryGetProperty("object", out var found)
+                ? found
+                : default;
         return new InboxEvent
         {
             EventId = Text(body, "id") ?? throw new FormatException("The event has no id."),
@@ -54,15 +63,20 @@ public sealed class StoreEvent(IDbContextFactory<BillingDb> databases, TimeProvi
     // Thin (v2) events write the instant as text.
     private static DateTimeOffset Created(JsonElement body, DateTimeOffset otherwise)
     {
-        if (!body.TryGetProperty("created", out var created)) return otherwise;
+        if (!body.TryGetProperty("created", out var created))
+            return otherwise;
         if (created.ValueKind == JsonValueKind.Number && created.TryGetInt64(out var seconds))
-            return seconds is >= 0 and <= LatestUnixSecond ? DateTimeOffset.FromUnixTimeSeconds(seconds) : throw new FormatException("The event's created is no time that a calendar has.");
+            return seconds is >= 0 and <= LatestUnixSecond
+                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                : throw new FormatException("The event's created is no time that a calendar has.");
         return created.ValueKind == JsonValueKind.String && created.TryGetDateTimeOffset(out var instant) ? instant : otherwise;
     }
 
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString() is { Length: <= LongestText } text && !text.Contains('\0', StringComparison.Ordinal) ? text : throw new FormatException($"The event's {name} is not one of Stripe's.")
+            ? value.GetString() is { Length: <= LongestText } text && !text.Contains('\0', StringComparison.Ordinal)
+                ? text
+                : throw new FormatException($"The event's {name} is not one of Stripe's.")
             : null;
 
     private const int LongestText = 100;

@@ -11,6 +11,7 @@ public sealed class SweepSettings
     /// <summary>What is wrong with it, each with its configuration key.</summary>
     public IEnumerable<string> Problems()
     {
-        if (MinimumAgeSeconds is < 0 or > 86_400) yield return $"{Section}:MinimumAgeSeconds is outside 0 to 86400; events would be missed for longer than a day.";
+        if (MinimumAgeSeconds is < 0 or > 86_400)
+            yield return $"{Section}:MinimumAgeSeconds is outside 0 to 86400; events would be missed for longer than a day.";
     }
 }

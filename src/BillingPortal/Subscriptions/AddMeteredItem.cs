@@ -13,8 +13,13 @@ namespace BillingPortal.Subscriptions;
 /// and nothing is charged by the adding itself.
 /// </summary>
 public sealed class AddMeteredItem(
-    IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, IStripeClient stripe, StripePrices prices,
-    SyncSubscription sync, KeyedLock locks)
+    IDbContextFactory<BillingDb> databases,
+    IOptions<PlanCatalogue> catalogue,
+    IStripeClient stripe,
+    StripePrices prices,
+    SyncSubscription sync,
+    KeyedLock locks
+)
 {
     /// <returns>False when no subscription runs, or its plan does not sell this meter; true when an item bills it now.</returns>
     /// <exception cref="CatalogueNotPublishedException">Stripe lacks a price of the plan.</exception>
@@ -24,10 +29,13 @@ public sealed class AddMeteredItem(
         using var one = await locks.EnterAsync($"plan:{tenantId}", cancellationToken); // no change of plan meanwhile
         TenantSubscription? running;
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
-            running = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenantId)
+            running = await EntitlementDirectory
+                .Newest(db.Set<TenantSubscription>().AsNoTracking(), tenantId)
                 .FirstOrDefaultAsync(cancellationToken);
-        if (running is null || running.IsOver) return false;
-        if (!catalogue.Value.TryGetPlan(running.PlanKey, out var plan) || !plan.Meters.ContainsKey(meter)) return false;
+        if (running is null || running.IsOver)
+            return false;
+        if (!catalogue.Value.TryGetPlan(running.PlanKey, out var plan) || !plan.Meters.ContainsKey(meter))
+            return false;
 
         var service = new SubscriptionService(stripe);
         var fresh = await service.GetAsync(running.StripeSubscriptionId, cancellationToken: cancellationToken);
@@ -36,11 +44,11 @@ public sealed class AddMeteredItem(
         {
             var at = StripePrices.KeysOf(running.PlanKey, plan).ToList().IndexOf(StripePrices.MeterKey(running.PlanKey, meter));
             var price = (await prices.FindAsync(running.PlanKey, plan, cancellationToken))[at];
-            await service.UpdateAsync(running.StripeSubscriptionId, new SubscriptionUpdateOptions
-            {
-                Items = [new SubscriptionItemOptions { Price = price.Id }],
-                ProrationBehavior = "none",
-            }, cancellationToken: cancellationToken);
+            await service.UpdateAsync(
+                running.StripeSubscriptionId,
+                new SubscriptionUpdateOptions { Items = [new SubscriptionItemOptions { Price = price.Id }], ProrationBehavior = "none" },
+                cancellationToken: cancellationToken
+            );
         }
         await sync.RunAsync(running.StripeSubscriptionId, cancellationToken);
         return true;

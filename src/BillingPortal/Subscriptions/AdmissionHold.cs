@@ -28,7 +28,8 @@ public sealed class AdmissionHold
     /// <summary>Waits at the door. False when it is still closed after <see cref="LongestWait"/>.</summary>
     public async ValueTask<bool> WaitAsync(long tenantId, CancellationToken cancellationToken)
     {
-        if (!_held.TryGetValue(tenantId, out var opened)) return true;
+        if (!_held.TryGetValue(tenantId, out var opened))
+            return true;
         try
         {
             await opened.Task.WaitAsync(LongestWait, cancellationToken);
@@ -42,7 +43,8 @@ public sealed class AdmissionHold
 
     private void Release(long tenantId)
     {
-        if (!_held.TryRemove(tenantId, out var opened)) return;
+        if (!_held.TryRemove(tenantId, out var opened))
+            return;
         Interlocked.Decrement(ref _count);
         opened.SetResult();
     }

@@ -20,7 +20,8 @@ public readonly record struct BillingPeriod(DateTimeOffset Start, DateTimeOffset
     {
         var months = ((End.Year - anchor.Year) * 12) + End.Month - anchor.Month;
         var next = anchor.AddMonths(months + 1);
-        while (next <= End) next = anchor.AddMonths(++months + 1);
+        while (next <= End)
+            next = anchor.AddMonths(++months + 1);
         return new BillingPeriod(End, next);
     }
 
@@ -28,7 +29,8 @@ public readonly record struct BillingPeriod(DateTimeOffset Start, DateTimeOffset
     public BillingPeriod RollTo(DateTimeOffset now, DateTimeOffset anchor)
     {
         var period = this;
-        while (period.End <= now) period = period.Next(anchor);
+        while (period.End <= now)
+            period = period.Next(anchor);
         return period;
     }
 }

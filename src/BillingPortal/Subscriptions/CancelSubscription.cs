@@ -10,28 +10,48 @@ namespace BillingPortal.Subscriptions;
 public abstract record CancelOutcome
 {
     public sealed record Done : CancelOutcome;
+
     public sealed record NotAllowed : CancelOutcome;
+
     public sealed record NoSubscription : CancelOutcome;
+
     public sealed record StripeUnavailable(string Reason) : CancelOutcome;
 }
 
 /// <summary>Lets a subscription end with its period, or takes that back. Until the end everything works as before.</summary>
-public sealed class CancelSubscription(IDbContextFactory<BillingDb> databases, IStripeClient stripe, SyncSubscription sync, Rights rights, AuditTrail audit)
+public sealed class CancelSubscription(
+    IDbContextFactory<BillingDb> databases,
+    IStripeClient stripe,
+    SyncSubscription sync,
+    Rights rights,
+    AuditTrail audit
+)
 {
     public async Task<CancelOutcome> RunAsync(TenantContext tenant, bool atPeriodEnd, CancellationToken cancellationToken)
     {
-        if (await rights.NowAsync(tenant, cancellationToken) is not { MayManageBilling: true }) return new CancelOutcome.NotAllowed();
+        if (await rights.NowAsync(tenant, cancellationToken) is not { MayManageBilling: true })
+            return new CancelOutcome.NotAllowed();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var running = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(cancellationToken);
-        if (running is not { IsIdle: false }) return new CancelOutcome.NoSubscription();
+        var running = await EntitlementDirectory
+            .Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId)
+            .FirstOrDefaultAsync(cancellationToken);
+        if (running is not { IsIdle: false })
+            return new CancelOutcome.NoSubscription();
         try
         {
             // The Customer Portal schedules with cancel_at, so taking it back clears both ways of saying it.
             var options = new SubscriptionUpdateOptions { CancelAtPeriodEnd = atPeriodEnd };
-            if (!atPeriodEnd && running.CancelAt is not null) options.AddExtraParam("cancel_at", "");
-            if (!atPeriodEnd && running.CancelAt is not null) options.CancelAtPeriodEnd = null;
+            if (!atPeriodEnd && running.CancelAt is not null)
+                options.AddExtraParam("cancel_at", "");
+            if (!atPeriodEnd && running.CancelAt is not null)
+                options.CancelAtPeriodEnd = null;
             await new SubscriptionService(stripe).UpdateAsync(running.StripeSubscriptionId, options, cancellationToken: cancellationToken);
-            await audit.WriteAsync(tenant.Caller, atPeriodEnd ? AuditAction.CancelledAtPeriodEnd : AuditAction.CancellationTakenBack, tenant.TenantId, running.StripeSubscriptionId);
+            await audit.WriteAsync(
+                tenant.Caller,
+                atPeriodEnd ? AuditAction.CancelledAtPeriodEnd : AuditAction.CancellationTakenBack,
+                tenant.TenantId,
+                running.StripeSubscriptionId
+            );
             await sync.RunAsync(running.StripeSubscriptionId, cancellationToken);
             return new CancelOutcome.Done();
         }

@@ -21,20 +21,40 @@ public sealed class CheckHeldPlans(IDbContextFactory<BillingDb> databases, IOpti
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var running = db.Set<TenantSubscription>().AsNoTracking().Where(row => !SubscriptionStatus.Idle.Contains(row.Status));
         // An empty key is a price that is not ours: no plan of this catalogue was taken away from it.
-        var held = await running.Where(row => row.PlanKey != "" && !known.Contains(row.PlanKey))
+        var held = await running
+            .Where(row => row.PlanKey != "" && !known.Contains(row.PlanKey))
             .Select(row => new { Plan = row.PlanKey, row.TenantId })
-            .Concat(running.Where(row => row.PendingPlanKey != null && !known.Contains(row.PendingPlanKey))
-                .Select(row => new { Plan = row.PendingPlanKey!, row.TenantId }))
-            .Concat(db.Set<Tenant>().Where(tenant => tenant.LocalPlan != null && !known.Contains(tenant.LocalPlan))
-                // One that was chosen before a subscription does not come back; one that follows a subscription's end does.
-                .Where(tenant => tenant.LocalPlanSince > now || !db.Set<TenantSubscription>().Any(row =>
-                    row.TenantId == tenant.Id && row.Status != SubscriptionStatus.IncompleteExpired
-                    && (row.EndedAt == null || row.EndedAt > tenant.LocalPlanSince)))
-                .Select(tenant => new { Plan = tenant.LocalPlan!, TenantId = tenant.Id }))
-            .Distinct().GroupBy(row => row.Plan).Select(group => new { Plan = group.Key, Tenants = group.Count() })
-            .OrderBy(row => row.Plan).ToListAsync(cancellationToken);
-        return [.. held.Select(row =>
-            $"{PlanCatalogue.Section}:Plans:{row.Plan} is gone from the catalogue, and "
-            + $"{(row.Tenants == 1 ? "1 tenant holds" : $"{row.Tenants:N0} tenants hold")} this plan. Put it back under the same name; with Hidden=true it leaves the pricing page and stays with those who hold it.")];
+            .Concat(
+                running
+                    .Where(row => row.PendingPlanKey != null && !known.Contains(row.PendingPlanKey))
+                    .Select(row => new { Plan = row.PendingPlanKey!, row.TenantId })
+            )
+            .Concat(
+                db.Set<Tenant>()
+                    .Where(tenant => tenant.LocalPlan != null && !known.Contains(tenant.LocalPlan))
+                    // One that was chosen before a subscription does not come back; one that follows a subscription's end does.
+                    .Where(tenant =>
+                        tenant.LocalPlanSince > now
+                        || !db.Set<TenantSubscription>()
+                            .Any(row =>
+                                row.TenantId == tenant.Id
+                                && row.Status != SubscriptionStatus.IncompleteExpired
+                                && (row.EndedAt == null || row.EndedAt > tenant.LocalPlanSince)
+                            )
+                    )
+                    .Select(tenant => new { Plan = tenant.LocalPlan!, TenantId = tenant.Id })
+            )
+            .Distinct()
+            .GroupBy(row => row.Plan)
+            .Select(group => new { Plan = group.Key, Tenants = group.Count() })
+            .OrderBy(row => row.Plan)
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. held.Select(row =>
+                $"{PlanCatalogue.Section}:Plans:{row.Plan} is gone from the catalogue, and "
+                + $"{(row.Tenants == 1 ? "1 tenant holds" : $"{row.Tenants:N0} tenants hold")} this plan. Put it back under the same name; with Hidden=true it leaves the pricing page and stays with those who hold it."
+            ),
+        ];
     }
 }

@@ -13,8 +13,10 @@ public static class ChoosePlanEndpoint
     // [FromForm] makes the antiforgery token required.
     private static async Task<IResult> RunAsync(HttpContext http, CurrentTenant tenants, StartCheckout start, [FromForm] string? plan)
     {
-        if (await tenants.FindAsync(http.User, http.RequestAborted) is not { } tenant) return Results.LocalRedirect("/overview");
-        if (!tenant.MayManageBilling) return Back(ChoiceNote.NotAllowed, plan);
+        if (await tenants.FindAsync(http.User, http.RequestAborted) is not { } tenant)
+            return Results.LocalRedirect("/overview");
+        if (!tenant.MayManageBilling)
+            return Back(ChoiceNote.NotAllowed, plan);
         return await start.RunAsync(tenant, plan ?? "", http.RequestAborted) switch
         {
             CheckoutOutcome.Pay pay => Results.Redirect(pay.Url),
@@ -26,5 +28,6 @@ public static class ChoosePlanEndpoint
         };
     }
 
-    private static IResult Back(string outcome, string? plan) => Results.LocalRedirect($"/plan?outcome={outcome}&chosen={Uri.EscapeDataString(Problem.Echo(plan))}");
+    private static IResult Back(string outcome, string? plan) =>
+        Results.LocalRedirect($"/plan?outcome={outcome}&chosen={Uri.EscapeDataString(Problem.Echo(plan))}");
 }

@@ -8,20 +8,35 @@ using Stripe.Checkout;
 namespace BillingPortal.Subscriptions;
 
 /// <summary>How far a payment has come, for the page people land on after Stripe's.</summary>
-public enum CheckoutProgress { Waiting, Open, NotPaid, NotYours, StripeUnavailable }
+public enum CheckoutProgress
+{
+    Waiting,
+    Open,
+    NotPaid,
+    NotYours,
+    StripeUnavailable,
+}
 
 /// <summary>
 /// Tells the success page whether the plan is open. It first looks at what the webhook brought; only when that takes too
 /// long does it ask Stripe about the session. Coming back from Stripe's page proves nothing by itself.
 /// </summary>
-public sealed class ConfirmCheckout(IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements, IStripeClient stripe, SyncSubscription sync)
+public sealed class ConfirmCheckout(
+    IDbContextFactory<BillingDb> databases,
+    EntitlementDirectory entitlements,
+    IStripeClient stripe,
+    SyncSubscription sync
+)
 {
     /// <summary>From our own copy; costs no call.</summary>
     public async Task<CheckoutProgress> LookAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var newest = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(cancellationToken);
-        if (newest is null || !SubscriptionStatus.Paid.Contains(newest.Status)) return CheckoutProgress.Waiting;
+        var newest = await EntitlementDirectory
+            .Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId)
+            .FirstOrDefaultAsync(cancellationToken);
+        if (newest is null || !SubscriptionStatus.Paid.Contains(newest.Status))
+            return CheckoutProgress.Waiting;
         var entitlement = await entitlements.FindAsync(tenant.TenantId, cancellationToken);
         return entitlement?.State == EntitlementState.Active ? CheckoutProgress.Open : CheckoutProgress.Waiting;
     }
@@ -32,8 +47,10 @@ public sealed class ConfirmCheckout(IDbContextFactory<BillingDb> databases, Enti
         try
         {
             var session = await new SessionService(stripe).GetAsync(sessionId, cancellationToken: cancellationToken);
-            if (session.ClientReferenceId != tenant.PublicId) return CheckoutProgress.NotYours;
-            if (session.Status != "complete" || session.SubscriptionId is null) return session.Status == "expired" ? CheckoutProgress.NotPaid : CheckoutProgress.Waiting;
+            if (session.ClientReferenceId != tenant.PublicId)
+                return CheckoutProgress.NotYours;
+            if (session.Status != "complete" || session.SubscriptionId is null)
+                return session.Status == "expired" ? CheckoutProgress.NotPaid : CheckoutProgress.Waiting;
             await sync.RunAsync(session.SubscriptionId, cancellationToken);
             return await LookAsync(tenant, cancellationToken);
         }

@@ -12,7 +12,12 @@ namespace BillingPortal.Subscriptions;
 /// costs nobody their account. The idempotency key is tenant + attempt, and a later attempt first adopts a customer that
 /// an earlier one made without our hearing of it.
 /// </summary>
-public sealed partial class CreateStripeCustomer(IDbContextFactory<BillingDb> databases, IStripeClient stripe, Installation installation, ILogger<CreateStripeCustomer> log) : IPortalJob
+public sealed partial class CreateStripeCustomer(
+    IDbContextFactory<BillingDb> databases,
+    IStripeClient stripe,
+    Installation installation,
+    ILogger<CreateStripeCustomer> log
+) : IPortalJob
 {
     public const string TenantMetadata = "tenant";
     public const string InstallMetadata = "install";
@@ -22,8 +27,18 @@ public sealed partial class CreateStripeCustomer(IDbContextFactory<BillingDb> da
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         // Unconfirmed sign-ups are replaced by newer ones; a customer at Stripe would stay behind.
-        var waiting = await db.Set<Tenant>().Where(tenant => tenant.StripeCustomerId == null && db.Set<Member>().Any(member => member.TenantId == tenant.Id && db.Users.Any(user => user.Id == member.UserId && user.EmailConfirmed))).OrderBy(tenant => tenant.Id).Select(tenant => tenant.Id).Take(TenantsPerRun).ToListAsync(cancellationToken);
-        if (waiting.Count == 0) return null;
+        var waiting = await db.Set<Tenant>()
+            .Where(tenant =>
+                tenant.StripeCustomerId == null
+                && db.Set<Member>()
+                    .Any(member => member.TenantId == tenant.Id && db.Users.Any(user => user.Id == member.UserId && user.EmailConfirmed))
+            )
+            .OrderBy(tenant => tenant.Id)
+            .Select(tenant => tenant.Id)
+            .Take(TenantsPerRun)
+            .ToListAsync(cancellationToken);
+        if (waiting.Count == 0)
+            return null;
         var made = 0;
         foreach (var tenantId in waiting)
         {
@@ -46,34 +61,55 @@ public sealed partial class CreateStripeCustomer(IDbContextFactory<BillingDb> da
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Set<Tenant>().FirstAsync(tenant => tenant.Id == tenantId, cancellationToken);
-        if (tenant.StripeCustomerId is { } known) return known;
+        if (tenant.StripeCustomerId is { } known)
+            return known;
 
         var customers = new CustomerService(stripe);
         Customer? customer = null;
-        if (tenant.StripeCustomerAttempt > 0) customer = await FindEarlierAsync(customers, tenant, cancellationToken);
+        if (tenant.StripeCustomerAttempt > 0)
+            customer = await FindEarlierAsync(customers, tenant, cancellationToken);
         if (customer is null)
         {
             var attempt = tenant.StripeCustomerAttempt;
             tenant.StripeCustomerAttempt = attempt + 1; // stored before the call: after a crash the next run looks for what this one made
             await db.SaveChangesAsync(cancellationToken);
-            customer = await customers.CreateAsync(new CustomerCreateOptions
-            {
-                Name = tenant.Name,
-                Email = tenant.ContactEmail,
-                Metadata = new() { [TenantMetadata] = tenant.PublicId, [InstallMetadata] = installation.Id },
-            }, new RequestOptions { IdempotencyKey = $"customer-{installation.Id}-{tenant.PublicId}-{attempt}" }, cancellationToken);
+            customer = await customers.CreateAsync(
+                new CustomerCreateOptions
+                {
+                    Name = tenant.Name,
+                    Email = tenant.ContactEmail,
+                    Metadata = new() { [TenantMetadata] = tenant.PublicId, [InstallMetadata] = installation.Id },
+                },
+                new RequestOptions { IdempotencyKey = $"customer-{installation.Id}-{tenant.PublicId}-{attempt}" },
+                cancellationToken
+            );
         }
-        await db.InTransactionAsync(() => db.Set<Tenant>().Where(row => row.Id == tenantId && row.StripeCustomerId == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.StripeCustomerId, customer.Id), cancellationToken), cancellationToken);
+        await db.InTransactionAsync(
+            () =>
+                db.Set<Tenant>()
+                    .Where(row => row.Id == tenantId && row.StripeCustomerId == null)
+                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.StripeCustomerId, customer.Id), cancellationToken),
+            cancellationToken
+        );
         // Checkout may have brought its own customer meanwhile; whichever was stored first is the tenant's.
-        return await db.Set<Tenant>().AsNoTracking().Where(row => row.Id == tenantId).Select(row => row.StripeCustomerId!).FirstAsync(cancellationToken);
+        return await db.Set<Tenant>()
+            .AsNoTracking()
+            .Where(row => row.Id == tenantId)
+            .Select(row => row.StripeCustomerId!)
+            .FirstAsync(cancellationToken);
     }
 
     private static async Task<Customer?> FindEarlierAsync(CustomerService customers, Tenant tenant, CancellationToken cancellationToken)
     {
         // Listing by address is consistent at once; Stripe's search lags up to a minute.
-        await foreach (var candidate in customers.ListAutoPagingAsync(new CustomerListOptions { Email = tenant.ContactEmail, Limit = 100 }, cancellationToken: cancellationToken))
-            if (candidate.Metadata is not null && candidate.Metadata.TryGetValue(TenantMetadata, out var owner) && owner == tenant.PublicId) return candidate;
+        await foreach (
+            var candidate in customers.ListAutoPagingAsync(
+                new CustomerListOptions { Email = tenant.ContactEmail, Limit = 100 },
+                cancellationToken: cancellationToken
+            )
+        )
+            if (candidate.Metadata is not null && candidate.Metadata.TryGetValue(TenantMetadata, out var owner) && owner == tenant.PublicId)
+                return candidate;
         return null;
     }
 

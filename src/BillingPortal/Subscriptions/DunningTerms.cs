@@ -12,25 +12,51 @@ public sealed class DunningTerms
 
     /// <summary>Days from the first failed payment during which everything still works.</summary>
     public int GraceDays { get; init; } = 7;
+
     /// <summary>Days after those with the free plan's limits.</summary>
     public int RestrictedDays { get; init; } = 14;
 
     internal Entitlement Apply(Entitlement held, DateTimeOffset since, PlanCatalogue catalogue)
     {
         var restrictedAt = since.AddDays(GraceDays);
-        return held with { State = EntitlementState.Grace, NextAt = restrictedAt, Next = Restricted(held, catalogue) with { NextAt = restrictedAt.AddDays(RestrictedDays), Next = Suspended(held) } };
+        return held with
+        {
+            State = EntitlementState.Grace,
+            NextAt = restrictedAt,
+            Next = Restricted(held, catalogue) with { NextAt = restrictedAt.AddDays(RestrictedDays), Next = Suspended(held) },
+        };
     }
 
     public IEnumerable<string> Problems()
     {
-        if (GraceDays < 0) yield return $"{Section}:GraceDays is negative; use 0 to restrict at once.";
-        if (RestrictedDays < 0) yield return $"{Section}:RestrictedDays is negative; use 0 to suspend without a restricted time.";
+        if (GraceDays < 0)
+            yield return $"{Section}:GraceDays is negative; use 0 to restrict at once.";
+        if (RestrictedDays < 0)
+            yield return $"{Section}:RestrictedDays is negative; use 0 to suspend without a restricted time.";
     }
 
     private static Entitlement Restricted(Entitlement held, PlanCatalogue catalogue)
     {
-        return catalogue.FreePlan is not { } free ? Suspended(held) : held with { State = EntitlementState.Restricted, Billable = false, RatePerMinute = free.RatePerMinute, Meters = Entitlement.Allowances(free), Next = null, NextAt = null };
+        return catalogue.FreePlan is not { } free
+            ? Suspended(held)
+            : held with
+            {
+                State = EntitlementState.Restricted,
+                Billable = false,
+                RatePerMinute = free.RatePerMinute,
+                Meters = Entitlement.Allowances(free),
+                Next = null,
+                NextAt = null,
+            };
     }
 
-    internal static Entitlement Suspended(Entitlement held) => held with { State = EntitlementState.Suspended, Billable = false, Meters = Entitlement.None, Next = null, NextAt = null };
+    internal static Entitlement Suspended(Entitlement held) =>
+        held with
+        {
+            State = EntitlementState.Suspended,
+            Billable = false,
+            Meters = Entitlement.None,
+            Next = null,
+            NextAt = null,
+        };
 }

@@ -12,17 +12,25 @@ namespace BillingPortal.Subscriptions;
 /// Entitlements in memory, so that a metered call reads no database for them. A change is put here by whoever made it,
 /// in the same breath as its commit.
 /// </summary>
-public sealed class EntitlementDirectory(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, DunningTerms dunning, KeyedLock locks, BillingClock clock)
+public sealed class EntitlementDirectory(
+    IDbContextFactory<BillingDb> databases,
+    IOptions<PlanCatalogue> catalogue,
+    DunningTerms dunning,
+    KeyedLock locks,
+    BillingClock clock
+)
 {
     private readonly ConcurrentDictionary<long, Entitlement> _known = new();
 
     /// <summary>From memory, else from the database; null for a tenant that does not exist.</summary>
     public ValueTask<Entitlement?> FindAsync(long tenantId, CancellationToken cancellationToken)
     {
-        if (!_known.TryGetValue(tenantId, out var known)) return LoadAsync(tenantId, cancellationToken);
+        if (!_known.TryGetValue(tenantId, out var known))
+            return LoadAsync(tenantId, cancellationToken);
         var current = known.At(clock.GetUtcNow());
         // Kept, so that a period is rolled over once and not at every call; whoever was faster has put the same there.
-        if (!ReferenceEquals(current, known)) _known.TryUpdate(tenantId, current, known);
+        if (!ReferenceEquals(current, known))
+            _known.TryUpdate(tenantId, current, known);
         return new ValueTask<Entitlement?>(current);
     }
 
@@ -35,14 +43,16 @@ public sealed class EntitlementDirectory(IDbContextFactory<BillingDb> databases,
         using var held = await locks.EnterAsync($"entitlement:{tenantId}", cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Set<Tenant>().AsNoTracking().FirstOrDefaultAsync(tenant => tenant.Id == tenantId, cancellationToken);
-        if (tenant is null) return null;
+        if (tenant is null)
+            return null;
         var newest = await Newest(db.Set<TenantSubscription>().AsNoTracking(), tenantId).FirstOrDefaultAsync(cancellationToken);
         return _known[tenantId] = Entitlement.For(tenant, newest, catalogue.Value, dunning, clock.GetUtcNow());
     }
 
     /// <summary>The subscription that counts: a running one before one that is over, then the newest.</summary>
     internal static IQueryable<TenantSubscription> Newest(IQueryable<TenantSubscription> subscriptions, long tenantId) =>
-        subscriptions.Where(subscription => subscription.TenantId == tenantId)
+        subscriptions
+            .Where(subscription => subscription.TenantId == tenantId)
             .OrderBy(subscription => SubscriptionStatus.Idle.Contains(subscription.Status))
             .ThenByDescending(subscription => subscription.CreatedAt)
             .ThenByDescending(subscription => subscription.Id);

@@ -11,7 +11,8 @@ namespace BillingPortal.Subscriptions;
 /// </summary>
 public sealed class Installation
 {
-    private const string IncarnationSetting = "incarnation", EndedPrefix = "incarnation-ended:";
+    private const string IncarnationSetting = "incarnation",
+        EndedPrefix = "incarnation-ended:";
     private const int IdLength = 10;
     private string? _id;
     private volatile string? _incarnation;
@@ -22,8 +23,9 @@ public sealed class Installation
     /// <summary>The name that usage is reported under; another one after each restore, so that what was forgotten here never collides with
     /// what is new.</summary>
     /// <exception cref="InvalidOperationException">Read before start-up loaded it.</exception>
-    public string Incarnation => _incarnation ?? throw new InvalidOperationException("The installation's incarnation is loaded at "
-        + "start, after the migrations.");
+    public string Incarnation =>
+        _incarnation
+        ?? throw new InvalidOperationException("The installation's incarnation is loaded at " + "start, after the migrations.");
 
     public async Task LoadAsync(IDbContextFactory<BillingDb> databases, CancellationToken cancellationToken)
     {
@@ -36,14 +38,20 @@ public sealed class Installation
     {
         var (before, next) = (Incarnation, NewId());
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
-            await db.InTransactionAsync(async () =>
-            {
-                var isOurs = await db.Set<Setting>().Where(setting => setting.Name == IncarnationSetting && setting.Value == before)
-                    .ExecuteUpdateAsync(set => set.SetProperty(setting => setting.Value, next), cancellationToken) == 1;
-                if (!isOurs) return; // another node was faster
-                db.Add(new Setting { Name = EndedPrefix + before, Value = next });
-                await db.SaveChangesAsync(cancellationToken);
-            }, cancellationToken);
+            await db.InTransactionAsync(
+                async () =>
+                {
+                    var isOurs =
+                        await db.Set<Setting>()
+                            .Where(setting => setting.Name == IncarnationSetting && setting.Value == before)
+                            .ExecuteUpdateAsync(set => set.SetProperty(setting => setting.Value, next), cancellationToken) == 1;
+                    if (!isOurs)
+                        return; // another node was faster
+                    db.Add(new Setting { Name = EndedPrefix + before, Value = next });
+                    await db.SaveChangesAsync(cancellationToken);
+                },
+                cancellationToken
+            );
         _incarnation = await ReadOrSetAsync(databases, IncarnationSetting, next, cancellationToken);
     }
 
@@ -51,7 +59,10 @@ public sealed class Installation
     /// Whether this database knows that an incarnation is over. One that it does not know of lies in its future: it was put back.
     /// </summary>
     public static async Task<bool> HasEndedAsync(
-        IDbContextFactory<BillingDb> databases, string incarnation, CancellationToken cancellationToken)
+        IDbContextFactory<BillingDb> databases,
+        string incarnation,
+        CancellationToken cancellationToken
+    )
     {
         var name = EndedPrefix + incarnation;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -62,12 +73,25 @@ public sealed class Installation
 
     /// <summary>Reads a setting, storing <paramref name="value"/> if there is none; nodes that start together agree on one.</summary>
     public static async Task<string> ReadOrSetAsync(
-        IDbContextFactory<BillingDb> databases, string name, string value, CancellationToken cancellationToken)
+        IDbContextFactory<BillingDb> databases,
+        string name,
+        string value,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await db.InTransactionAsync(() => db.Database.ExecuteSqlAsync(
-            $"INSERT INTO settings (name, value) VALUES ({name}, {value}) ON CONFLICT DO NOTHING", cancellationToken), cancellationToken);
-        return await db.Set<Setting>().AsNoTracking().Where(setting => setting.Name == name).Select(setting => setting.Value)
+        await db.InTransactionAsync(
+            () =>
+                db.Database.ExecuteSqlAsync(
+                    $"INSERT INTO settings (name, value) VALUES ({name}, {value}) ON CONFLICT DO NOTHING",
+                    cancellationToken
+                ),
+            cancellationToken
+        );
+        return await db.Set<Setting>()
+            .AsNoTracking()
+            .Where(setting => setting.Name == name)
+            .Select(setting => setting.Value)
             .FirstAsync(cancellationToken);
     }
 }

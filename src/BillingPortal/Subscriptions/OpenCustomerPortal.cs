@@ -10,20 +10,32 @@ namespace BillingPortal.Subscriptions;
 public abstract record PortalOutcome
 {
     public sealed record NotAllowed : PortalOutcome;
+
     public sealed record Open(string Url) : PortalOutcome;
+
     public sealed record StripeUnavailable(string Reason) : PortalOutcome;
 }
 
 /// <summary>Opens Stripe's Customer Portal: payment method, cancel and resume, invoices.</summary>
-public sealed class OpenCustomerPortal(IStripeClient stripe, CreateStripeCustomer customers, Rights rights, AuditTrail audit, PublicUrl publicUrl)
+public sealed class OpenCustomerPortal(
+    IStripeClient stripe,
+    CreateStripeCustomer customers,
+    Rights rights,
+    AuditTrail audit,
+    PublicUrl publicUrl
+)
 {
     public async Task<PortalOutcome> RunAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
-        if (await rights.NowAsync(tenant, cancellationToken) is not { MayManageBilling: true }) return new PortalOutcome.NotAllowed();
+        if (await rights.NowAsync(tenant, cancellationToken) is not { MayManageBilling: true })
+            return new PortalOutcome.NotAllowed();
         try
         {
             var customer = await customers.EnsureAsync(tenant.TenantId, cancellationToken);
-            var session = await new SessionService(stripe).CreateAsync(new SessionCreateOptions { Customer = customer, ReturnUrl = publicUrl.To("plan") }, cancellationToken: cancellationToken);
+            var session = await new SessionService(stripe).CreateAsync(
+                new SessionCreateOptions { Customer = customer, ReturnUrl = publicUrl.To("plan") },
+                cancellationToken: cancellationToken
+            );
             await audit.WriteAsync(tenant.Caller, AuditAction.CustomerPortalOpened, tenant.TenantId);
             return new PortalOutcome.Open(session.Url);
         }

@@ -10,7 +10,8 @@ public static class PaymentMethodWords
     /// <summary>Null when nothing is known.</summary>
     public static string? Of(PaymentMethod? method)
     {
-        if (method is null) return null;
+        if (method is null)
+            return null;
         var (name, last4) = method switch
         {
             { Card: { } card } => (Brand(card.DisplayBrand ?? card.Brand), card.Last4),
@@ -23,20 +24,21 @@ public static class PaymentMethodWords
         return words.Length is 0 or > Longest ? null : words;
     }
 
-    private static string Brand(string? brand) => brand switch
-    {
-        null or "" or "unknown" => "card",
-        "visa" => "Visa",
-        "mastercard" => "Mastercard",
-        "amex" or "american_express" => "American Express",
-        "discover" => "Discover",
-        "diners" or "diners_club" => "Diners Club",
-        "jcb" => "JCB",
-        "unionpay" => "UnionPay",
-        "cartes_bancaires" => "Cartes Bancaires",
-        "eftpos_australia" or "eftpos_au" => "eftpos",
-        _ => Plain(brand),
-    };
+    private static string Brand(string? brand) =>
+        brand switch
+        {
+            null or "" or "unknown" => "card",
+            "visa" => "Visa",
+            "mastercard" => "Mastercard",
+            "amex" or "american_express" => "American Express",
+            "discover" => "Discover",
+            "diners" or "diners_club" => "Diners Club",
+            "jcb" => "JCB",
+            "unionpay" => "UnionPay",
+            "cartes_bancaires" => "Cartes Bancaires",
+            "eftpos_australia" or "eftpos_au" => "eftpos",
+            _ => Plain(brand),
+        };
 
     private static string Plain(string word) => char.ToUpperInvariant(word[0]) + word[1..].Replace('_', ' ');
 }

@@ -16,12 +16,17 @@ namespace BillingPortal.Subscriptions;
 public abstract record CheckoutOutcome
 {
     public sealed record NotAllowed : CheckoutOutcome;
+
     /// <summary>Go to Stripe's hosted page.</summary>
     public sealed record Pay(string Url, string SessionId) : CheckoutOutcome;
+
     /// <summary>A plan without a Stripe subscription holds from now on.</summary>
     public sealed record Opened(string PlanName) : CheckoutOutcome;
+
     public sealed record UnknownPlan(string Plan) : CheckoutOutcome;
+
     public sealed record AlreadySubscribed(string PlanName) : CheckoutOutcome;
+
     /// <summary>Stripe does not answer or refuses; nothing was changed.</summary>
     public sealed record StripeUnavailable(string Reason) : CheckoutOutcome;
 }
@@ -30,28 +35,50 @@ public abstract record CheckoutOutcome
 /// Opens a Checkout Session for a plan: the base price and one metered price per meter. The plan is not granted here but
 /// when Stripe says that it was paid.
 /// </summary>
-public sealed class StartCheckout(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, IStripeClient stripe, StripePrices prices, CreateStripeCustomer customers, EntitlementDirectory entitlements, SyncSubscription sync, KeyedLock locks, PublicUrl publicUrl, IConfiguration configuration, Rights rights, AuditTrail audit, BillingClock clock)
+public sealed class StartCheckout(
+    IDbContextFactory<BillingDb> databases,
+    IOptions<PlanCatalogue> catalogue,
+    IStripeClient stripe,
+    StripePrices prices,
+    CreateStripeCustomer customers,
+    EntitlementDirectory entitlements,
+    SyncSubscription sync,
+    KeyedLock locks,
+    PublicUrl publicUrl,
+    IConfiguration configuration,
+    Rights rights,
+    AuditTrail audit,
+    BillingClock clock
+)
 {
     private const int MostOpenSessions = 20;
 
     public async Task<CheckoutOutcome> RunAsync(TenantContext tenant, string planKey, CancellationToken cancellationToken)
     {
-        if (await rights.NowAsync(tenant, cancellationToken) is not { MayManageBilling: true }) return new CheckoutOutcome.NotAllowed();
+        if (await rights.NowAsync(tenant, cancellationToken) is not { MayManageBilling: true })
+            return new CheckoutOutcome.NotAllowed();
         if (!catalogue.Value.TryGetOffered(planKey, out var plan) || plan.Kind == PlanKind.Contact)
             return new CheckoutOutcome.UnknownPlan(planKey);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var running = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(cancellationToken);
+        var running = await EntitlementDirectory
+            .Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId)
+            .FirstOrDefaultAsync(cancellationToken);
         if (running is { IsIdle: false })
             return new CheckoutOutcome.AlreadySubscribed(catalogue.Value.PlanName(running.PlanKey));
-        if (plan.Kind == PlanKind.Local) return await OpenLocalAsync(db, tenant, planKey, plan, cancellationToken);
+        if (plan.Kind == PlanKind.Local)
+            return await OpenLocalAsync(db, tenant, planKey, plan, cancellationToken);
 
         // One at a time per tenant: two tabs that open a page in the same moment would each leave the other's page payable.
         using var held = await locks.EnterAsync($"checkout:{tenant.TenantId}", cancellationToken);
         try
         {
             await ExpireEarlierAsync(tenant, cancellationToken);
-            if (await RunningAtStripeAsync(tenant, cancellationToken) is { } unheardOf) return new CheckoutOutcome.AlreadySubscribed(unheardOf);
-            var session = await new SessionService(stripe).CreateAsync(await SessionForAsync(tenant, planKey, plan, cancellationToken), cancellationToken: cancellationToken);
+            if (await RunningAtStripeAsync(tenant, cancellationToken) is { } unheardOf)
+                return new CheckoutOutcome.AlreadySubscribed(unheardOf);
+            var session = await new SessionService(stripe).CreateAsync(
+                await SessionForAsync(tenant, planKey, plan, cancellationToken),
+                cancellationToken: cancellationToken
+            );
             await audit.WriteAsync(tenant.Caller, AuditAction.CheckoutOpened, tenant.TenantId, planKey);
             return new CheckoutOutcome.Pay(session.Url, session.Id);
         }
@@ -65,9 +92,18 @@ public sealed class StartCheckout(IDbContextFactory<BillingDb> databases, IOptio
         }
     }
 
-    private async Task<SessionCreateOptions> SessionForAsync(TenantContext tenant, string planKey, PlanDefinition plan, CancellationToken cancellationToken)
+    private async Task<SessionCreateOptions> SessionForAsync(
+        TenantContext tenant,
+        string planKey,
+        PlanDefinition plan,
+        CancellationToken cancellationToken
+    )
     {
-        var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [CreateStripeCustomer.TenantMetadata] = tenant.PublicId, ["plan"] = planKey };
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [CreateStripeCustomer.TenantMetadata] = tenant.PublicId,
+            ["plan"] = planKey,
+        };
         var items = new List<SessionLineItemOptions>();
         foreach (var price in await prices.FindAsync(planKey, plan, cancellationToken))
             items.Add(new SessionLineItemOptions { Price = price.Id, Quantity = price.Recurring?.UsageType == "metered" ? null : 1 }); // Stripe refuses a quantity on a metered price
@@ -97,29 +133,55 @@ public sealed class StartCheckout(IDbContextFactory<BillingDb> databases, IOptio
     {
         var sessions = new SessionService(stripe);
         var customer = await customers.EnsureAsync(tenant.TenantId, cancellationToken);
-        var open = await sessions.ListAsync(new SessionListOptions { Customer = customer, Status = "open", Limit = MostOpenSessions }, cancellationToken: cancellationToken);
-        foreach (var earlier in open.Data.Where(session => session.Mode == "subscription")) await sessions.ExpireAsync(earlier.Id, cancellationToken: cancellationToken);
+        var open = await sessions.ListAsync(
+            new SessionListOptions
+            {
+                Customer = customer,
+                Status = "open",
+                Limit = MostOpenSessions,
+            },
+            cancellationToken: cancellationToken
+        );
+        foreach (var earlier in open.Data.Where(session => session.Mode == "subscription"))
+            await sessions.ExpireAsync(earlier.Id, cancellationToken: cancellationToken);
     }
 
     // Paid a moment ago, and its webhook is still on the way: our own copy does not know it yet.
     private async Task<string?> RunningAtStripeAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
         var customer = await customers.EnsureAsync(tenant.TenantId, cancellationToken);
-        var subscriptions = await new SubscriptionService(stripe).ListAsync(new SubscriptionListOptions { Customer = customer, Limit = MostOpenSessions }, cancellationToken: cancellationToken);
-        if (subscriptions.Data.FirstOrDefault(subscription => !SubscriptionStatus.Idle.Contains(subscription.Status)) is not { } running) return null;
+        var subscriptions = await new SubscriptionService(stripe).ListAsync(
+            new SubscriptionListOptions { Customer = customer, Limit = MostOpenSessions },
+            cancellationToken: cancellationToken
+        );
+        if (subscriptions.Data.FirstOrDefault(subscription => !SubscriptionStatus.Idle.Contains(subscription.Status)) is not { } running)
+            return null;
         await sync.RunAsync(running.Id, cancellationToken);
         return (await entitlements.FindAsync(tenant.TenantId, cancellationToken))?.PlanName ?? "a plan";
     }
 
-    private async Task<CheckoutOutcome> OpenLocalAsync(BillingDb db, TenantContext tenant, string planKey, PlanDefinition plan, CancellationToken cancellationToken)
+    private async Task<CheckoutOutcome> OpenLocalAsync(
+        BillingDb db,
+        TenantContext tenant,
+        string planKey,
+        PlanDefinition plan,
+        CancellationToken cancellationToken
+    )
     {
-        await db.InTransactionAsync(async () =>
-        {
-            await db.Set<Tenant>().Where(row => row.Id == tenant.TenantId)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.LocalPlan, planKey).SetProperty(row => row.LocalPlanSince, clock.GetUtcNow()), cancellationToken);
-            audit.Add(db, tenant.Caller, AuditAction.PlanOpened, tenant.TenantId, planKey);
-            await db.SaveChangesAsync(cancellationToken);
-        }, cancellationToken);
+        await db.InTransactionAsync(
+            async () =>
+            {
+                await db.Set<Tenant>()
+                    .Where(row => row.Id == tenant.TenantId)
+                    .ExecuteUpdateAsync(
+                        set => set.SetProperty(row => row.LocalPlan, planKey).SetProperty(row => row.LocalPlanSince, clock.GetUtcNow()),
+                        cancellationToken
+                    );
+                audit.Add(db, tenant.Caller, AuditAction.PlanOpened, tenant.TenantId, planKey);
+                await db.SaveChangesAsync(cancellationToken);
+            },
+            cancellationToken
+        );
         await entitlements.RefreshAsync(tenant.TenantId, cancellationToken);
         return new CheckoutOutcome.Opened(plan.Name);
     }

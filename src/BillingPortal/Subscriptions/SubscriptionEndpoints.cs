@@ -13,9 +13,24 @@ namespace BillingPortal.Subscriptions;
 public static class SubscriptionEndpoints
 {
     public sealed record CheckoutBody(string Plan);
+
     public sealed record HostedPage(string Url, string? SessionId = null);
+
     public sealed record OpenedPlan(string Plan);
-    public sealed record SubscriptionView(string? Plan, string PlanName, string State, string? StripeStatus, DateTimeOffset? PeriodStart, DateTimeOffset? PeriodEnd, DateTimeOffset? CancelAt, int RatePerMinute, string? NextPlan, DateTimeOffset? NextPlanAt, DateTimeOffset? PastDueSince);
+
+    public sealed record SubscriptionView(
+        string? Plan,
+        string PlanName,
+        string State,
+        string? StripeStatus,
+        DateTimeOffset? PeriodStart,
+        DateTimeOffset? PeriodEnd,
+        DateTimeOffset? CancelAt,
+        int RatePerMinute,
+        string? NextPlan,
+        DateTimeOffset? NextPlanAt,
+        DateTimeOffset? PastDueSince
+    );
 
     public static IServiceCollection AddSubscriptions(this IServiceCollection services, IConfiguration configuration)
     {
@@ -38,28 +53,67 @@ public static class SubscriptionEndpoints
     public static void MapSubscriptions(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/billing").WithTags("Billing").DisableAntiforgery();
-        group.MapPost("/checkout", CheckoutAsync).RequireTenant(Scopes.BillingWrite).WithName("openCheckout").WithBodyExample("""{"plan":"pro"}""").WithSummary("Opens Stripe Checkout for a plan").Produces<HostedPage>().ProducesProblem(400).ProducesProblem(409).ProducesProblem(503);
-        group.MapPost("/portal", PortalAsync).RequireTenant(Scopes.BillingWrite).WithName("openCustomerPortal").WithSummary("Opens Stripe's Customer Portal").Produces<HostedPage>().ProducesProblem(503);
-        group.MapGet("/subscription", SubscriptionAsync).RequireTenant(Scopes.BillingRead).WithName("readSubscription").WithSummary("Plan, status and period").Produces<SubscriptionView>();
-        group.MapPost("/subscription/resume", ResumeAsync).RequireTenant(Scopes.BillingWrite).WithName("resumeSubscription").WithSummary("Takes a scheduled cancellation back").Produces<SubscriptionView>().ProducesProblem(409).ProducesProblem(503);
+        group
+            .MapPost("/checkout", CheckoutAsync)
+            .RequireTenant(Scopes.BillingWrite)
+            .WithName("openCheckout")
+            .WithBodyExample("""{"plan":"pro"}""")
+            .WithSummary("Opens Stripe Checkout for a plan")
+            .Produces<HostedPage>()
+            .ProducesProblem(400)
+            .ProducesProblem(409)
+            .ProducesProblem(503);
+        group
+            .MapPost("/portal", PortalAsync)
+            .RequireTenant(Scopes.BillingWrite)
+            .WithName("openCustomerPortal")
+            .WithSummary("Opens Stripe's Customer Portal")
+            .Produces<HostedPage>()
+            .ProducesProblem(503);
+        group
+            .MapGet("/subscription", SubscriptionAsync)
+            .RequireTenant(Scopes.BillingRead)
+            .WithName("readSubscription")
+            .WithSummary("Plan, status and period")
+            .Produces<SubscriptionView>();
+        group
+            .MapPost("/subscription/resume", ResumeAsync)
+            .RequireTenant(Scopes.BillingWrite)
+            .WithName("resumeSubscription")
+            .WithSummary("Takes a scheduled cancellation back")
+            .Produces<SubscriptionView>()
+            .ProducesProblem(409)
+            .ProducesProblem(503);
     }
 
     private static async Task<IResult> CheckoutAsync(HttpContext http, StartCheckout start, CheckoutBody body)
     {
         var tenant = http.Tenant();
-        if (TenantEndpoints.RefuseUnless(http, tenant.MayManageBilling, "change the plan") is { } refused) return refused;
-        if (string.IsNullOrWhiteSpace(body.Plan)) return Problem.Invalid(http, "plan", "Name a plan, such as pro.");
+        if (TenantEndpoints.RefuseUnless(http, tenant.MayManageBilling, "change the plan") is { } refused)
+            return refused;
+        if (string.IsNullOrWhiteSpace(body.Plan))
+            return Problem.Invalid(http, "plan", "Name a plan, such as pro.");
         return await start.RunAsync(tenant, body.Plan, http.RequestAborted) switch
         {
             CheckoutOutcome.Pay pay => Results.Ok(new HostedPage(pay.Url, pay.SessionId)),
             CheckoutOutcome.Opened opened => Results.Ok(new OpenedPlan(opened.PlanName)),
             CheckoutOutcome.NotAllowed => TenantEndpoints.RefuseUnless(http, allowed: false, "change the plan")!,
             CheckoutOutcome.UnknownPlan => Problem.Invalid(http, "plan", $"There is no plan \"{Problem.Echo(body.Plan)}\" to buy."),
-            CheckoutOutcome.AlreadySubscribed held => Problem.Result(http, StatusCodes.Status409Conflict, "already_subscribed",
+            CheckoutOutcome.AlreadySubscribed held => Problem.Result(
+                http,
+                StatusCodes.Status409Conflict,
+                "already_subscribed",
                 $"This organisation has {held.PlanName} already.",
                 "Change it with POST /api/billing/subscription/change and cancel it with "
-                + "POST /api/billing/subscription/cancel, or do either on the page Plan."),
-            CheckoutOutcome.StripeUnavailable down => Problem.Result(http, StatusCodes.Status503ServiceUnavailable, "stripe_unavailable", "Stripe cannot take this now.", down.Reason),
+                    + "POST /api/billing/subscription/cancel, or do either on the page Plan."
+            ),
+            CheckoutOutcome.StripeUnavailable down => Problem.Result(
+                http,
+                StatusCodes.Status503ServiceUnavailable,
+                "stripe_unavailable",
+                "Stripe cannot take this now.",
+                down.Reason
+            ),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
     }
@@ -67,39 +121,83 @@ public static class SubscriptionEndpoints
     private static async Task<IResult> PortalAsync(HttpContext http, OpenCustomerPortal open)
     {
         var tenant = http.Tenant();
-        if (TenantEndpoints.RefuseUnless(http, tenant.MayManageBilling, "manage billing") is { } refused) return refused;
+        if (TenantEndpoints.RefuseUnless(http, tenant.MayManageBilling, "manage billing") is { } refused)
+            return refused;
         return await open.RunAsync(tenant, http.RequestAborted) switch
         {
             PortalOutcome.Open portal => Results.Ok(new HostedPage(portal.Url)),
             PortalOutcome.NotAllowed => TenantEndpoints.RefuseUnless(http, allowed: false, "manage billing")!,
-            PortalOutcome.StripeUnavailable down => Problem.Result(http, StatusCodes.Status503ServiceUnavailable, "stripe_unavailable", "Stripe cannot take this now.", down.Reason),
+            PortalOutcome.StripeUnavailable down => Problem.Result(
+                http,
+                StatusCodes.Status503ServiceUnavailable,
+                "stripe_unavailable",
+                "Stripe cannot take this now.",
+                down.Reason
+            ),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
     }
 
-    internal static async Task<IResult> SubscriptionAsync(HttpContext http, IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements)
+    internal static async Task<IResult> SubscriptionAsync(
+        HttpContext http,
+        IDbContextFactory<BillingDb> databases,
+        EntitlementDirectory entitlements
+    )
     {
         var tenant = http.Tenant();
         await using var db = await databases.CreateDbContextAsync(http.RequestAborted);
-        var newest = await EntitlementDirectory.Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId).FirstOrDefaultAsync(http.RequestAborted);
+        var newest = await EntitlementDirectory
+            .Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId)
+            .FirstOrDefaultAsync(http.RequestAborted);
         var held = (await entitlements.FindAsync(tenant.TenantId, http.RequestAborted))!;
-        var hasPeriod = held.State is EntitlementState.Active or EntitlementState.Grace or EntitlementState.Restricted or EntitlementState.Suspended;
-        return Results.Ok(new SubscriptionView(held.PlanKey, held.PlanName, held.State.ToString().ToLowerInvariant(), newest?.Status, hasPeriod ? held.Period.Start : null, hasPeriod ? held.Period.End : null, newest?.CancelAt, held.RatePerMinute, newest?.PendingPlanKey, newest?.PendingPlanAt, newest?.PastDueSince));
+        var hasPeriod =
+            held.State is EntitlementState.Active or EntitlementState.Grace or EntitlementState.Restricted or EntitlementState.Suspended;
+        return Results.Ok(
+            new SubscriptionView(
+                held.PlanKey,
+                held.PlanName,
+                held.State.ToString().ToLowerInvariant(),
+                newest?.Status,
+                hasPeriod ? held.Period.Start : null,
+                hasPeriod ? held.Period.End : null,
+                newest?.CancelAt,
+                held.RatePerMinute,
+                newest?.PendingPlanKey,
+                newest?.PendingPlanAt,
+                newest?.PastDueSince
+            )
+        );
     }
 
-    private static async Task<IResult> ResumeAsync(HttpContext http, CancelSubscription cancel, IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements) =>
-        await SetAsync(http, cancel, atPeriodEnd: false) ?? await SubscriptionAsync(http, databases, entitlements);
+    private static async Task<IResult> ResumeAsync(
+        HttpContext http,
+        CancelSubscription cancel,
+        IDbContextFactory<BillingDb> databases,
+        EntitlementDirectory entitlements
+    ) => await SetAsync(http, cancel, atPeriodEnd: false) ?? await SubscriptionAsync(http, databases, entitlements);
 
     internal static async Task<IResult?> SetAsync(HttpContext http, CancelSubscription cancel, bool atPeriodEnd)
     {
         var tenant = http.Tenant();
-        if (TenantEndpoints.RefuseUnless(http, tenant.MayManageBilling, "change the plan") is { } refused) return refused;
+        if (TenantEndpoints.RefuseUnless(http, tenant.MayManageBilling, "change the plan") is { } refused)
+            return refused;
         return await cancel.RunAsync(tenant, atPeriodEnd, http.RequestAborted) switch
         {
             CancelOutcome.Done => null,
             CancelOutcome.NotAllowed => TenantEndpoints.RefuseUnless(http, allowed: false, "change the plan"),
-            CancelOutcome.NoSubscription => Problem.Result(http, StatusCodes.Status409Conflict, "no_subscription", "There is no running subscription."),
-            CancelOutcome.StripeUnavailable down => Problem.Result(http, StatusCodes.Status503ServiceUnavailable, "stripe_unavailable", "Stripe cannot take this now.", down.Reason),
+            CancelOutcome.NoSubscription => Problem.Result(
+                http,
+                StatusCodes.Status409Conflict,
+                "no_subscription",
+                "There is no running subscription."
+            ),
+            CancelOutcome.StripeUnavailable down => Problem.Result(
+                http,
+                StatusCodes.Status503ServiceUnavailable,
+                "stripe_unavailable",
+                "Stripe cannot take this now.",
+                down.Reason
+            ),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
     }

@@ -13,31 +13,58 @@ namespace BillingPortal.Subscriptions;
 /// Fetches a subscription and overwrites our copy. Fetching and writing happen under a lock per subscription, so it does
 /// not matter in which order, or how often, Stripe's events arrive.
 /// </summary>
-public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, IStripeClient stripe, StripePrices prices, EntitlementDirectory entitlements, KeyedLock locks, JobSignals signals, OperatorAlerts alerts, BillingClock clock)
+public sealed class SyncSubscription(
+    IDbContextFactory<BillingDb> databases,
+    IStripeClient stripe,
+    StripePrices prices,
+    EntitlementDirectory entitlements,
+    KeyedLock locks,
+    JobSignals signals,
+    OperatorAlerts alerts,
+    BillingClock clock
+)
 {
     /// <summary>Metadata key: the Unix second at which a scheduled plan change takes effect.</summary>
     public const string ChangeAtMetadata = "billing_portal_change_at";
 
     // With what is charged, so that pages can name it: the subscription's own payment method goes before its customer's.
-    private static readonly List<string> WithPaymentMethods = ["default_payment_method", "customer.invoice_settings.default_payment_method"];
+    private static readonly List<string> WithPaymentMethods =
+    [
+        "default_payment_method",
+        "customer.invoice_settings.default_payment_method",
+    ];
 
     /// <returns>The tenant it belongs to, or null when it is not one of ours.</returns>
     public async Task<long?> RunAsync(string stripeSubscriptionId, CancellationToken cancellationToken)
     {
         using var held = await locks.EnterAsync(stripeSubscriptionId, cancellationToken);
-        var fresh = await new SubscriptionService(stripe).GetAsync(stripeSubscriptionId, new SubscriptionGetOptions { Expand = WithPaymentMethods }, cancellationToken: cancellationToken);
+        var fresh = await new SubscriptionService(stripe).GetAsync(
+            stripeSubscriptionId,
+            new SubscriptionGetOptions { Expand = WithPaymentMethods },
+            cancellationToken: cancellationToken
+        );
         var plan = await PlanOfAsync(fresh, cancellationToken);
 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await TenantOfAsync(db, fresh, cancellationToken);
-        if (tenant is null) return null;
+        if (tenant is null)
+            return null;
         var copy = await db.Set<TenantSubscription>().FirstOrDefaultAsync(row => row.StripeSubscriptionId == fresh.Id, cancellationToken);
         if (copy is null)
         {
-            copy = new TenantSubscription { TenantId = tenant.Id, StripeSubscriptionId = fresh.Id, StripeCustomerId = fresh.CustomerId, Status = fresh.Status, PlanKey = plan.Held, TermsSince = clock.GetUtcNow() };
+            copy = new TenantSubscription
+            {
+                TenantId = tenant.Id,
+                StripeSubscriptionId = fresh.Id,
+                StripeCustomerId = fresh.CustomerId,
+                Status = fresh.Status,
+                PlanKey = plan.Held,
+                TermsSince = clock.GetUtcNow(),
+            };
             db.Add(copy);
         }
-        if (copy.PlanKey != plan.Held || copy.Status != fresh.Status) copy.TermsSince = clock.GetUtcNow();
+        if (copy.PlanKey != plan.Held || copy.Status != fresh.Status)
+            copy.TermsSince = clock.GetUtcNow();
         Overwrite(copy, fresh, plan);
         copy.SyncedAt = clock.GetUtcNow();
         // Counted from when we first saw it: Stripe says that a payment is missing, not since when.
@@ -45,11 +72,13 @@ public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, ISt
         // Checkout may have made the customer before our job did.
         tenant.StripeCustomerId ??= fresh.CustomerId;
         // The end was taken back, here or in the Customer Portal: the plan that was to follow must not surface at some later end.
-        if (copy is { IsOver: false, CancelAt: null } && tenant.LocalPlanSince > clock.GetUtcNow()) (tenant.LocalPlan, tenant.LocalPlanSince) = (null, null);
+        if (copy is { IsOver: false, CancelAt: null } && tenant.LocalPlanSince > clock.GetUtcNow())
+            (tenant.LocalPlan, tenant.LocalPlanSince) = (null, null);
         await db.SaveChangesAsync(cancellationToken);
         await entitlements.RefreshAsync(tenant.Id, cancellationToken);
         await WatchDoublesAsync(db, tenant, cancellationToken);
-        if (copy.PendingPlanAt <= clock.GetUtcNow()) signals.Raise(JobNames.SwitchPlans);
+        if (copy.PendingPlanAt <= clock.GetUtcNow())
+            signals.Raise(JobNames.SwitchPlans);
         return tenant.Id;
     }
 
@@ -58,18 +87,34 @@ public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, ISt
     public async Task<int> OfCustomerAsync(string stripeCustomerId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var running = await db.Set<TenantSubscription>().AsNoTracking().Where(row => row.StripeCustomerId == stripeCustomerId && !SubscriptionStatus.Over.Contains(row.Status)).Select(row => row.StripeSubscriptionId).ToListAsync(cancellationToken);
-        foreach (var subscription in running) await RunAsync(subscription, cancellationToken);
+        var running = await db.Set<TenantSubscription>()
+            .AsNoTracking()
+            .Where(row => row.StripeCustomerId == stripeCustomerId && !SubscriptionStatus.Over.Contains(row.Status))
+            .Select(row => row.StripeSubscriptionId)
+            .ToListAsync(cancellationToken);
+        foreach (var subscription in running)
+            await RunAsync(subscription, cancellationToken);
         return running.Count;
     }
 
     // Two running subscriptions bill the same usage twice. Which one to end, and what to pay back, is a person's decision.
     private async Task WatchDoublesAsync(BillingDb db, Tenant tenant, CancellationToken cancellationToken)
     {
-        var running = await db.Set<TenantSubscription>().AsNoTracking().Where(row => row.TenantId == tenant.Id && SubscriptionStatus.Running.Contains(row.Status)).Select(row => row.StripeSubscriptionId).ToListAsync(cancellationToken);
+        var running = await db.Set<TenantSubscription>()
+            .AsNoTracking()
+            .Where(row => row.TenantId == tenant.Id && SubscriptionStatus.Running.Contains(row.Status))
+            .Select(row => row.StripeSubscriptionId)
+            .ToListAsync(cancellationToken);
         var matter = $"two-subscriptions:{tenant.Id}";
-        if (running.Count > 1) await alerts.RaiseAsync(matter, $"{tenant.Name} has {running.Count} running subscriptions ({string.Join(", ", running)}). End all but one at Stripe and refund what was paid for the others.", tenant.Id, cancellationToken);
-        else await alerts.CloseAsync(matter, cancellationToken);
+        if (running.Count > 1)
+            await alerts.RaiseAsync(
+                matter,
+                $"{tenant.Name} has {running.Count} running subscriptions ({string.Join(", ", running)}). End all but one at Stripe and refund what was paid for the others.",
+                tenant.Id,
+                cancellationToken
+            );
+        else
+            await alerts.CloseAsync(matter, cancellationToken);
     }
 
     private static void Overwrite(TenantSubscription copy, Subscription fresh, PlansHeld plan)
@@ -87,7 +132,10 @@ public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, ISt
         copy.PeriodStart = items.Count > 0 ? Utc(items.Max(item => item.CurrentPeriodStart)) : Utc(fresh.StartDate);
         copy.PeriodEnd = items.Count > 0 ? Utc(items.Max(item => item.CurrentPeriodEnd)) : copy.PeriodStart.AddMonths(1);
         copy.BillingAnchor = Utc(fresh.BillingCycleAnchor);
-        copy.CancelAt = fresh.CancelAt is { } at ? Utc(at) : fresh.CancelAtPeriodEnd ? copy.PeriodEnd : null;
+        copy.CancelAt =
+            fresh.CancelAt is { } at ? Utc(at)
+            : fresh.CancelAtPeriodEnd ? copy.PeriodEnd
+            : null;
         copy.EndedAt = fresh.EndedAt is { } ended ? Utc(ended) : null;
         copy.PaysWith = PaymentMethodWords.Of(fresh.DefaultPaymentMethod ?? fresh.Customer?.InvoiceSettings?.DefaultPaymentMethod);
         copy.TrialEnd = fresh.TrialEnd is { } trial ? Utc(trial) : null;
@@ -99,7 +147,8 @@ public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, ISt
     /// </summary>
     private async Task<PlansHeld> PlanOfAsync(Subscription fresh, CancellationToken cancellationToken)
     {
-        string? basePlan = null, meteredPlan = null;
+        string? basePlan = null,
+            meteredPlan = null;
         DateTimeOffset? usageFrom = null;
         var meters = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var item in fresh.Items?.Data ?? [])
@@ -113,7 +162,8 @@ public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, ISt
             meteredPlan ??= role.Plan;
             meters.Add(role.Meter);
             var since = Utc(item.Created);
-            if (usageFrom is null || since > usageFrom) usageFrom = since;
+            if (usageFrom is null || since > usageFrom)
+                usageFrom = since;
         }
         var at = fresh.Metadata?.GetValueOrDefault(ChangeAtMetadata).ToUnixInstant();
         return at is not null && basePlan is not null && meteredPlan is not null && basePlan != meteredPlan
@@ -129,9 +179,12 @@ public sealed class SyncSubscription(IDbContextFactory<BillingDb> databases, ISt
 
     private static async Task<Tenant?> TenantOfAsync(BillingDb db, Subscription fresh, CancellationToken cancellationToken)
     {
-        var byCustomer = await db.Set<Tenant>().FirstOrDefaultAsync(tenant => tenant.StripeCustomerId == fresh.CustomerId, cancellationToken);
-        if (byCustomer is not null) return byCustomer;
-        if (fresh.Metadata is null || !fresh.Metadata.TryGetValue(CreateStripeCustomer.TenantMetadata, out var publicId)) return null;
+        var byCustomer = await db.Set<Tenant>()
+            .FirstOrDefaultAsync(tenant => tenant.StripeCustomerId == fresh.CustomerId, cancellationToken);
+        if (byCustomer is not null)
+            return byCustomer;
+        if (fresh.Metadata is null || !fresh.Metadata.TryGetValue(CreateStripeCustomer.TenantMetadata, out var publicId))
+            return null;
         return await db.Set<Tenant>().FirstOrDefaultAsync(tenant => tenant.PublicId == publicId, cancellationToken);
     }
 

@@ -7,10 +7,19 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.Tenants;
 
 /// <summary>The organisation a request acts for, and what the caller may do in it. Every query is scoped by <see cref="TenantId"/>.</summary>
-public sealed record TenantContext(long TenantId, string PublicId, string Name, string? StripeCustomerId, Role Role, string? UserId, string? DisplayName)
+public sealed record TenantContext(
+    long TenantId,
+    string PublicId,
+    string Name,
+    string? StripeCustomerId,
+    Role Role,
+    string? UserId,
+    string? DisplayName
+)
 {
     /// <summary>A key's scopes; null for a person, whose role decides.</summary>
     public IReadOnlyList<string>? KeyScopes { get; init; }
+
     /// <summary>Who acts here. What may be done is asked of the database when it is done: see <see cref="Rights"/>.</summary>
     public Caller Caller { get; init; } = Caller.Nobody;
 
@@ -32,31 +41,54 @@ public sealed class CurrentTenant(IDbContextFactory<BillingDb> databases)
 {
     /// <summary>Claim that an API key's principal carries; a person's principal does not, because people change organisations.</summary>
     public const string TenantClaim = "bp:tenant";
+
     /// <summary>Claim with the key's scopes, separated by blanks.</summary>
     public const string ScopeClaim = "bp:scope";
 
     /// <summary>Null when nobody is signed in or the person belongs to no organisation.</summary>
     public async Task<TenantContext?> FindAsync(ClaimsPrincipal caller, CancellationToken cancellationToken)
     {
-        if (caller.FindFirstValue(TenantClaim) is { } claimed) return await OfKeyAsync(claimed.ToLongId(), caller, cancellationToken);
-        if (caller.FindFirstValue(ClaimTypes.NameIdentifier) is not { } userId) return null;
+        if (caller.FindFirstValue(TenantClaim) is { } claimed)
+            return await OfKeyAsync(claimed.ToLongId(), caller, cancellationToken);
+        if (caller.FindFirstValue(ClaimTypes.NameIdentifier) is not { } userId)
+            return null;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var found = await Of(db.Set<Member>().AsNoTracking().Where(member => member.UserId == userId).OrderBy(member => member.JoinedAt)).FirstOrDefaultAsync(cancellationToken);
+        var found = await Of(db.Set<Member>().AsNoTracking().Where(member => member.UserId == userId).OrderBy(member => member.JoinedAt))
+            .FirstOrDefaultAsync(cancellationToken);
         return found is null ? null : found with { Caller = Caller.Of(caller) };
     }
 
-    internal static IQueryable<TenantContext> Of(IQueryable<Member> members) => members.Select(member =>
-        new TenantContext(member.TenantId, member.Tenant!.PublicId, member.Tenant.Name, member.Tenant.StripeCustomerId, member.Role, member.UserId, member.DisplayName));
+    internal static IQueryable<TenantContext> Of(IQueryable<Member> members) =>
+        members.Select(member => new TenantContext(
+            member.TenantId,
+            member.Tenant!.PublicId,
+            member.Tenant.Name,
+            member.Tenant.StripeCustomerId,
+            member.Role,
+            member.UserId,
+            member.DisplayName
+        ));
 
     private async Task<TenantContext?> OfKeyAsync(long tenantId, ClaimsPrincipal caller, CancellationToken cancellationToken)
     {
         var scopes = (caller.FindFirstValue(ScopeClaim) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Set<Tenant>().AsNoTracking().FirstOrDefaultAsync(tenant => tenant.Id == tenantId, cancellationToken);
-        return tenant is null ? null : new TenantContext(tenant.Id, tenant.PublicId, tenant.Name, tenant.StripeCustomerId, Role.Viewer, UserId: null, DisplayName: null)
-        {
-            KeyScopes = scopes, Caller = Caller.Of(caller),
-        };
+        return tenant is null
+            ? null
+            : new TenantContext(
+                tenant.Id,
+                tenant.PublicId,
+                tenant.Name,
+                tenant.StripeCustomerId,
+                Role.Viewer,
+                UserId: null,
+                DisplayName: null
+            )
+            {
+                KeyScopes = scopes,
+                Caller = Caller.Of(caller),
+            };
     }
 }
 
@@ -65,8 +97,10 @@ public static class Scopes
 {
     /// <summary>Call metered endpoints.</summary>
     public const string Call = "call";
+
     /// <summary>Read usage, quota, subscription and invoices.</summary>
     public const string BillingRead = "billing:read";
+
     /// <summary>Change the subscription, open Checkout and the Customer Portal.</summary>
     public const string BillingWrite = "billing:write";
 
@@ -76,20 +110,28 @@ public static class Scopes
     public static readonly IReadOnlyList<string> All = [Call, BillingRead, BillingWrite, KeysWrite];
 
     /// <summary>What a role may do, and so the most that a person of it can put into a key.</summary>
-    public static IReadOnlyList<string> Of(Role role) => role switch
-    {
-        Role.Owner or Role.Admin => All,
-        Role.Billing => [BillingRead, BillingWrite],
-        Role.Developer => [Call, BillingRead, KeysWrite],
-        _ => [BillingRead],
-    };
+    public static IReadOnlyList<string> Of(Role role) =>
+        role switch
+        {
+            Role.Owner or Role.Admin => All,
+            Role.Billing => [BillingRead, BillingWrite],
+            Role.Developer => [Call, BillingRead, KeysWrite],
+            _ => [BillingRead],
+        };
 
     private const string OneEndpoint = Call + ":";
     private const int LongestScope = 40;
 
     /// <summary>One of <see cref="All"/>, or <c>call:name</c> for the metered endpoints that ask for that name only.</summary>
     public static bool IsKnown(string scope) =>
-        All.Contains(scope) || (scope.StartsWith(OneEndpoint, StringComparison.Ordinal) && scope.Length is > 5 and <= LongestScope && scope.AsSpan(OneEndpoint.Length).IndexOfAnyExcept(ScopeLetters) < 0);
+        All.Contains(scope)
+        || (
+            scope.StartsWith(OneEndpoint, StringComparison.Ordinal)
+            && scope.Length is > 5 and <= LongestScope
+            && scope.AsSpan(OneEndpoint.Length).IndexOfAnyExcept(ScopeLetters) < 0
+        );
 
-    private static readonly System.Buffers.SearchValues<char> ScopeLetters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-");
+    private static readonly System.Buffers.SearchValues<char> ScopeLetters = System.Buffers.SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyz0123456789_-"
+    );
 }

@@ -5,7 +5,14 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace BillingPortal.Tenants;
 
 /// <summary>What a person may do in an organisation, from most to least.</summary>
-public enum Role { Owner, Admin, Billing, Developer, Viewer }
+public enum Role
+{
+    Owner,
+    Admin,
+    Billing,
+    Developer,
+    Viewer,
+}
 
 /// <summary>One person's place in one organisation.</summary>
 public sealed class Member

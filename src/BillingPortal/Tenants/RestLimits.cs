@@ -12,6 +12,7 @@ public static class RestLimits
 {
     private const string CallsName = "Rest:CallsPerMinute";
     private const int CallsPerMinute = 600;
+
     /// <summary>Long reads that one caller may have under way.</summary>
     private const int LongReadsPerCaller = 2;
     private const int RetryAfterSeconds = 5;
@@ -25,28 +26,55 @@ public static class RestLimits
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-                PartitionedRateLimiter.Create<HttpContext, string>(http => !IsCounted(http) ? RateLimitPartition.GetNoLimiter("")
-                    : RateLimitPartition.GetTokenBucketLimiter(CallerOf(http), _ => new TokenBucketRateLimiterOptions
-                    {
-                        TokenLimit = perMinute, TokensPerPeriod = perSecond, ReplenishmentPeriod = TimeSpan.FromMinutes(1) * perSecond / perMinute, QueueLimit = 0,
-                    })),
-                PartitionedRateLimiter.Create<HttpContext, string>(http => http.GetEndpoint()?.Metadata.GetMetadata<LongRead>() is null ? RateLimitPartition.GetNoLimiter("")
-                    : RateLimitPartition.GetConcurrencyLimiter(CallerOf(http), _ => new ConcurrencyLimiterOptions { PermitLimit = LongReadsPerCaller, QueueLimit = 0 })));
+                PartitionedRateLimiter.Create<HttpContext, string>(http =>
+                    !IsCounted(http)
+                        ? RateLimitPartition.GetNoLimiter("")
+                        : RateLimitPartition.GetTokenBucketLimiter(
+                            CallerOf(http),
+                            _ => new TokenBucketRateLimiterOptions
+                            {
+                                TokenLimit = perMinute,
+                                TokensPerPeriod = perSecond,
+                                ReplenishmentPeriod = TimeSpan.FromMinutes(1) * perSecond / perMinute,
+                                QueueLimit = 0,
+                            }
+                        )
+                ),
+                PartitionedRateLimiter.Create<HttpContext, string>(http =>
+                    http.GetEndpoint()?.Metadata.GetMetadata<LongRead>() is null
+                        ? RateLimitPartition.GetNoLimiter("")
+                        : RateLimitPartition.GetConcurrencyLimiter(
+                            CallerOf(http),
+                            _ => new ConcurrencyLimiterOptions { PermitLimit = LongReadsPerCaller, QueueLimit = 0 }
+                        )
+                )
+            );
             options.OnRejected = async (context, _) =>
             {
-                var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? (int)Math.Ceiling(after.TotalSeconds) : RetryAfterSeconds;
-                context.HttpContext.Response.Headers.RetryAfter = Math.Max(1, wait).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after)
+                    ? (int)Math.Ceiling(after.TotalSeconds)
+                    : RetryAfterSeconds;
+                context.HttpContext.Response.Headers.RetryAfter = Math.Max(1, wait)
+                    .ToString(System.Globalization.CultureInfo.InvariantCulture);
                 if (RequestServices.IsApi(context.HttpContext))
-                    await Problem.Write(context.HttpContext, StatusCodes.Status429TooManyRequests, "rate_limited", "Too many requests.", "Wait for Retry-After seconds, and ask for fewer at once.");
+                    await Problem.Write(
+                        context.HttpContext,
+                        StatusCodes.Status429TooManyRequests,
+                        "rate_limited",
+                        "Too many requests.",
+                        "Wait for Retry-After seconds, and ask for fewer at once."
+                    );
             };
         });
     }
 
     /// <summary>A read whose cost grows with what was recorded, such as an export.</summary>
-    public static TBuilder AsLongRead<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new LongRead());
+    public static TBuilder AsLongRead<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new LongRead());
 
     // The circuit's negotiation too: each one leaves a connection that waits to be used.
-    private static bool IsCounted(HttpContext http) => RequestServices.IsApi(http) || http.Request.Path.StartsWithSegments("/_blazor/negotiate", StringComparison.OrdinalIgnoreCase);
+    private static bool IsCounted(HttpContext http) =>
+        RequestServices.IsApi(http) || http.Request.Path.StartsWithSegments("/_blazor/negotiate", StringComparison.OrdinalIgnoreCase);
 
     private static string CallerOf(HttpContext http) =>
         http.User.FindFirstValue(CurrentTenant.TenantClaim) is { } tenant ? "tenant:" + tenant

@@ -27,13 +27,18 @@ public sealed class Rights(IDbContextFactory<BillingDb> databases, Sessions sess
                 return tenant;
             case CallerKind.Key when caller.KeyId is { } keyId:
                 return await scopesNow(keyId, tenant.TenantId, cancellationToken) is { } scopes
-                    ? tenant with { KeyScopes = scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries) } : null;
-            case CallerKind.Person when await sessions.FindAsync(caller.SessionId, cancellationToken) is { } session
-                && session.UserId == caller.UserId:
+                    ? tenant with
+                    {
+                        KeyScopes = scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                    }
+                    : null;
+            case CallerKind.Person
+                when await sessions.FindAsync(caller.SessionId, cancellationToken) is { } session && session.UserId == caller.UserId:
                 await using (var db = await databases.CreateDbContextAsync(cancellationToken))
                 {
-                    var member = await CurrentTenant.Of(db.Set<Member>().AsNoTracking().Where(row => row.TenantId == tenant.TenantId
-                        && row.UserId == session.UserId)).FirstOrDefaultAsync(cancellationToken);
+                    var member = await CurrentTenant
+                        .Of(db.Set<Member>().AsNoTracking().Where(row => row.TenantId == tenant.TenantId && row.UserId == session.UserId))
+                        .FirstOrDefaultAsync(cancellationToken);
                     return member is null ? null : member with { Caller = caller };
                 }
             default:
@@ -42,11 +47,12 @@ public sealed class Rights(IDbContextFactory<BillingDb> databases, Sessions sess
     }
 
     /// <summary>Whether the caller is an operator now. Whoever may run this program with its data is one.</summary>
-    public async Task<bool> OperatesAsync(Caller caller, CancellationToken cancellationToken) => caller.Kind switch
-    {
-        CallerKind.Portal or CallerKind.Command => true,
-        CallerKind.Person => await sessions.FindAsync(caller.SessionId, cancellationToken) is { IsOperator: true } session
-            && session.UserId == caller.UserId,
-        _ => false,
-    };
+    public async Task<bool> OperatesAsync(Caller caller, CancellationToken cancellationToken) =>
+        caller.Kind switch
+        {
+            CallerKind.Portal or CallerKind.Command => true,
+            CallerKind.Person => await sessions.FindAsync(caller.SessionId, cancellationToken) is { IsOperator: true } session
+                && session.UserId == caller.UserId,
+            _ => false,
+        };
 }

@@ -5,7 +5,11 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace BillingPortal.Tenants;
 
 /// <summary>An operator's choice for usage that comes too late for its invoice.</summary>
-public enum LateUsage { CarryOver, WriteOff }
+public enum LateUsage
+{
+    CarryOver,
+    WriteOff,
+}
 
 /// <summary>
 /// An organisation that uses the API and pays for it: the unit every row of the portal belongs to. Customers read
@@ -14,20 +18,26 @@ public enum LateUsage { CarryOver, WriteOff }
 public sealed class Tenant
 {
     public long Id { get; set; }
+
     /// <summary>What URLs, exports and Stripe's metadata carry: <c>ten_</c> and 16 random characters.</summary>
     public required string PublicId { get; set; }
     public required string Name { get; set; }
     public required string ContactEmail { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
+
     /// <summary>Null until the job or Checkout made one: sign-up never waits for Stripe.</summary>
     public string? StripeCustomerId { get; set; }
+
     /// <summary>Counts tries to create the customer; part of the idempotency key, so a later try is a new request.</summary>
     public int StripeCustomerAttempt { get; set; }
+
     /// <summary>A plan that lives here and not at Stripe (Free); null before any plan is chosen.</summary>
     public string? LocalPlan { get; set; }
     public DateTimeOffset? LocalPlanSince { get; set; }
+
     /// <summary>What happens to usage that arrives after its invoice is final.</summary>
     public LateUsage LateUsage { get; set; }
+
     /// <summary>How this tenant's usage is reported; null for the installation's way. Lets a migration go tenant by tenant.</summary>
     public string? UsageReporter { get; set; }
 

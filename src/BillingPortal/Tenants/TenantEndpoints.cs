@@ -14,30 +14,61 @@ public static class TenantEndpoints
     /// Signed in by cookie or key, member of an organisation, and, for a key, holding <paramref name="scope"/>. A request
     /// that a page of another site made with our cookie is refused.
     /// </summary>
-    public static TBuilder RequireTenant<TBuilder>(this TBuilder endpoint, string scope) where TBuilder : IEndpointConventionBuilder =>
-        endpoint.RequireAuthorization().AddEndpointFilter(async (context, next) =>
-        {
-            var http = context.HttpContext;
-            var isKey = http.User.FindFirst(CurrentTenant.ScopeClaim)?.Value is { } scopes;
-            if (isKey && !http.User.FindFirst(CurrentTenant.ScopeClaim)!.Value.Split(' ').Contains(scope))
-                return Problem.Result(http, StatusCodes.Status403Forbidden, "scope_missing", "This key may not do that.", $"Use a key with the scope \"{scope}\".");
-            if (!isKey && !IsSameSite(http)) return Problem.Result(http, StatusCodes.Status403Forbidden, "cross_site", "This request came from another site.");
-            var tenant = await http.RequestServices.GetRequiredService<CurrentTenant>().FindAsync(http.User, http.RequestAborted);
-            if (tenant is null) return Problem.Result(http, StatusCodes.Status403Forbidden, "no_organisation", "You belong to no organisation.", "Ask an owner to invite you.");
-            http.Items[Item] = tenant;
-            return await next(context);
-        });
+    public static TBuilder RequireTenant<TBuilder>(this TBuilder endpoint, string scope)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoint
+            .RequireAuthorization()
+            .AddEndpointFilter(
+                async (context, next) =>
+                {
+                    var http = context.HttpContext;
+                    var isKey = http.User.FindFirst(CurrentTenant.ScopeClaim)?.Value is { } scopes;
+                    if (isKey && !http.User.FindFirst(CurrentTenant.ScopeClaim)!.Value.Split(' ').Contains(scope))
+                        return Problem.Result(
+                            http,
+                            StatusCodes.Status403Forbidden,
+                            "scope_missing",
+                            "This key may not do that.",
+                            $"Use a key with the scope \"{scope}\"."
+                        );
+                    if (!isKey && !IsSameSite(http))
+                        return Problem.Result(http, StatusCodes.Status403Forbidden, "cross_site", "This request came from another site.");
+                    var tenant = await http.RequestServices.GetRequiredService<CurrentTenant>().FindAsync(http.User, http.RequestAborted);
+                    if (tenant is null)
+                        return Problem.Result(
+                            http,
+                            StatusCodes.Status403Forbidden,
+                            "no_organisation",
+                            "You belong to no organisation.",
+                            "Ask an owner to invite you."
+                        );
+                    http.Items[Item] = tenant;
+                    return await next(context);
+                }
+            );
 
     /// <summary>For changes: the member's role, or the key's scope, must allow it.</summary>
     public static IResult? RefuseUnless(HttpContext http, bool allowed, string what) =>
-        allowed ? null : Problem.Result(http, StatusCodes.Status403Forbidden, "role_missing", $"Your role may not {what}.", "Ask an owner of the organisation.");
+        allowed
+            ? null
+            : Problem.Result(
+                http,
+                StatusCodes.Status403Forbidden,
+                "role_missing",
+                $"Your role may not {what}.",
+                "Ask an owner of the organisation."
+            );
 
     private static bool IsSameSite(HttpContext http)
     {
-        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) return true;
+        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+            return true;
         var site = http.Request.Headers["Sec-Fetch-Site"].ToString();
-        if (site.Length > 0) return site is "same-origin" or "none";
+        if (site.Length > 0)
+            return site is "same-origin" or "none";
         var origin = http.Request.Headers.Origin.ToString();
-        return origin.Length == 0 || origin == $"{http.Request.Scheme}://{http.Request.Host}" || origin == http.RequestServices.GetRequiredService<PublicUrl>().Origin;
+        return origin.Length == 0
+            || origin == $"{http.Request.Scheme}://{http.Request.Host}"
+            || origin == http.RequestServices.GetRequiredService<PublicUrl>().Origin;
     }
 }

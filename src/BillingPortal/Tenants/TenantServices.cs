@@ -2,5 +2,6 @@ namespace BillingPortal.Tenants;
 
 public static class TenantServices
 {
-    public static IServiceCollection AddTenants(this IServiceCollection services) => services.AddSingleton<CurrentTenant>().AddSingleton<Rights>().AddSingleton<RenameTenant>();
+    public static IServiceCollection AddTenants(this IServiceCollection services) =>
+        services.AddSingleton<CurrentTenant>().AddSingleton<Rights>().AddSingleton<RenameTenant>();
 }

@@ -7,12 +7,16 @@ public enum TimeStyle
 {
     /// <summary>3 Nov.</summary>
     Day,
+
     /// <summary>3 Nov 2025.</summary>
     DayYear,
+
     /// <summary>Fri 17:40.</summary>
     Weekday,
+
     /// <summary>21 Nov at 09:58.</summary>
     DayTime,
+
     /// <summary>10:12:04.</summary>
     Clock,
 }
@@ -31,16 +35,21 @@ public static class TimeFormat
         (now - at).Duration() < TimeSpan.FromDays(WeekdayWithinDays) ? TimeStyle.Weekday : DayStyle(at, now);
 
     /// <summary>As a day, with the year only when it is another one.</summary>
-    public static TimeStyle DayStyle(DateTimeOffset at, DateTimeOffset now) => at.UtcDateTime.Year == now.UtcDateTime.Year ? TimeStyle.Day : TimeStyle.DayYear;
+    public static TimeStyle DayStyle(DateTimeOffset at, DateTimeOffset now) =>
+        at.UtcDateTime.Year == now.UtcDateTime.Year ? TimeStyle.Day : TimeStyle.DayYear;
 
-    public static string Text(DateTimeOffset at, TimeStyle style) => at.UtcDateTime.ToString(style switch
-    {
-        TimeStyle.Day => "d MMM",
-        TimeStyle.DayYear => "d MMM yyyy",
-        TimeStyle.Weekday => "ddd HH:mm",
-        TimeStyle.DayTime => "d MMM 'at' HH:mm",
-        _ => "HH:mm:ss",
-    }, Culture);
+    public static string Text(DateTimeOffset at, TimeStyle style) =>
+        at.UtcDateTime.ToString(
+            style switch
+            {
+                TimeStyle.Day => "d MMM",
+                TimeStyle.DayYear => "d MMM yyyy",
+                TimeStyle.Weekday => "ddd HH:mm",
+                TimeStyle.DayTime => "d MMM 'at' HH:mm",
+                _ => "HH:mm:ss",
+            },
+            Culture
+        );
 
     public static string When(DateTimeOffset at, DateTimeOffset now) => Text(at, StyleOf(at, now));
 
@@ -68,9 +77,12 @@ public static class TimeFormat
     public static string Ago(DateTimeOffset at, DateTimeOffset now)
     {
         var passed = now - at;
-        if (passed < TimeSpan.Zero) passed = TimeSpan.Zero; // two clocks may differ by a moment
-        if (passed < TimeSpan.FromMinutes(1)) return ((int)passed.TotalSeconds).ToString(Culture) + " s ago";
-        if (passed < TimeSpan.FromHours(1)) return ((int)passed.TotalMinutes).ToString(Culture) + " min ago";
+        if (passed < TimeSpan.Zero)
+            passed = TimeSpan.Zero; // two clocks may differ by a moment
+        if (passed < TimeSpan.FromMinutes(1))
+            return ((int)passed.TotalSeconds).ToString(Culture) + " s ago";
+        if (passed < TimeSpan.FromHours(1))
+            return ((int)passed.TotalMinutes).ToString(Culture) + " min ago";
         return passed < TimeSpan.FromDays(1) ? ((int)passed.TotalHours).ToString(Culture) + " h ago" : When(at, now);
     }
 

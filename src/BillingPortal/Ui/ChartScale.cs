@@ -10,6 +10,7 @@ public sealed record ColumnSeries(string Name, IReadOnlyList<long> Values)
 {
     /// <summary>The sum of everything that has no column of its own: grey and last.</summary>
     public bool IsOther { get; init; }
+
     /// <summary>1 to 7: the colour that is this series' own, whatever stands beside it. 0 takes its place's.</summary>
     public int Colour { get; init; }
 }
@@ -30,35 +31,44 @@ public sealed class ChartScale(double left, double right, double top, double bot
     {
         get
         {
-            for (var value = 0m; value <= max; value += step) yield return value;
+            for (var value = 0m; value <= max; value += step)
+                yield return value;
         }
     }
 
     /// <summary>An axis that ends at or little above the largest value, with three to five lines at round values.</summary>
     public static ChartScale For(double width, double height, decimal largest, double top = 12)
     {
-        const double LeftMargin = 44, RightMargin = 14, Below = 24;
+        const double LeftMargin = 44,
+            RightMargin = 14,
+            Below = 24;
         var step = RoundStep(largest);
         return new ChartScale(LeftMargin, width - RightMargin, top, height - Below, Math.Max(largest, step), step);
     }
 
     private static decimal RoundStep(decimal largest)
     {
-        if (largest <= 0) return 1;
+        if (largest <= 0)
+            return 1;
         var rough = largest / 4;
         var size = 1m;
-        while (size * 10 <= rough) size *= 10;
-        while (size > rough) size /= 10;
+        while (size * 10 <= rough)
+            size *= 10;
+        while (size > rough)
+            size /= 10;
         foreach (var factor in (ReadOnlySpan<decimal>)[1m, 2m, 2.5m, 5m])
-            if (size * factor >= rough) return size * factor;
+            if (size * factor >= rough)
+                return size * factor;
         return size * 10;
     }
 
     /// <summary>A coordinate, short and with a point.</summary>
     public static string N(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 
-    public static string Points(IEnumerable<(double X, double Y)> points) => string.Join(' ', points.Select(point => $"{N(point.X)},{N(point.Y)}"));
+    public static string Points(IEnumerable<(double X, double Y)> points) =>
+        string.Join(' ', points.Select(point => $"{N(point.X)},{N(point.Y)}"));
 
     /// <summary>A place along a measure, in percent of its width.</summary>
-    public static string Percent(decimal part, decimal whole) => (whole <= 0 ? 0 : Math.Clamp(part * 100 / whole, 0, 100)).ToString("0.##", CultureInfo.InvariantCulture) + "%";
+    public static string Percent(decimal part, decimal whole) =>
+        (whole <= 0 ? 0 : Math.Clamp(part * 100 / whole, 0, 100)).ToString("0.##", CultureInfo.InvariantCulture) + "%";
 }

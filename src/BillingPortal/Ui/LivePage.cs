@@ -14,14 +14,18 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     private CancellationTokenSource? _load;
     private Task _refreshing = Task.CompletedTask;
 
-    [Inject] private ILoggerFactory Logs { get; set; } = default!;
-    [Inject] protected BillingClock Clock { get; set; } = default!;
+    [Inject]
+    private ILoggerFactory Logs { get; set; } = default!;
+
+    [Inject]
+    protected BillingClock Clock { get; set; } = default!;
 
     /// <summary>Between two refreshes; also what "by themselves" means to a reader.</summary>
     protected virtual TimeSpan Pause => TimeSpan.FromSeconds(5);
 
     /// <summary>Nothing was loaded yet.</summary>
     protected bool IsLoading => UpdatedAt is null && Failure is null;
+
     /// <summary>A reference to the log entry, when the newest load failed.</summary>
     protected string? Failure { get; private set; }
     protected DateTimeOffset? UpdatedAt { get; private set; }
@@ -34,7 +38,8 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     /// <summary>Starts over with the present filters; a load that is still under way gives way to it.</summary>
     protected async Task ReloadAsync()
     {
-        if (_load is not null) await _load.CancelAsync();
+        if (_load is not null)
+            await _load.CancelAsync();
         using var load = _load = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         try
         {
@@ -51,7 +56,8 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         }
         finally
         {
-            if (ReferenceEquals(_load, load)) _load = null;
+            if (ReferenceEquals(_load, load))
+                _load = null;
         }
         StateHasChanged();
     }
@@ -59,7 +65,8 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     // Only in a running circuit: a page that is rendered once must not leave a timer behind.
     protected override void OnAfterRender(bool firstRender)
     {
-        if (firstRender) _refreshing = RefreshAsync();
+        if (firstRender)
+            _refreshing = RefreshAsync();
     }
 
     private async Task RefreshAsync()
@@ -68,7 +75,8 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         try
         {
             while (await timer.WaitForNextTickAsync(_stop.Token))
-                if (_load is null) await InvokeAsync(ReloadAsync);
+                if (_load is null)
+                    await InvokeAsync(ReloadAsync);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

@@ -5,10 +5,13 @@ public enum PageFrame
 {
     /// <summary>The signed-in customer's: navigation and organisation.</summary>
     Customer,
+
     /// <summary>The operator's: all tenants.</summary>
     Operator,
+
     /// <summary>For anyone: plain HTML without script.</summary>
     Public,
+
     /// <summary>Sign-up, sign-in and what belongs to them.</summary>
     Account,
 }

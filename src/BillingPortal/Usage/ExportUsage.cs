@@ -24,60 +24,140 @@ public sealed class ExportUsage(IDbContextFactory<BillingDb> databases, LongRead
     /// <param name="Refused">Calls that were turned away, and so neither served nor counted in <c>Events</c>; then the
     /// rest is zero.</param>
     /// <param name="Code">Why they were: the problem document's code.</param>
-    private sealed record Row(string Meter, string Key, string Prefix, bool IsTest, string Endpoint, string Model, int Status, long Events,
-        long Quantity, long DurationMs, long Refused = 0, string Code = "");
+    private sealed record Row(
+        string Meter,
+        string Key,
+        string Prefix,
+        bool IsTest,
+        string Endpoint,
+        string Model,
+        int Status,
+        long Events,
+        long Quantity,
+        long DurationMs,
+        long Refused = 0,
+        string Code = ""
+    );
 
     /// <param name="first">First UTC day.</param>
     /// <param name="last">Last UTC day, included.</param>
     /// <param name="meter">Only this meter, and what was refused before its meter was known; null for all.</param>
     /// <param name="keyId">Only this key; null for all.</param>
-    public async Task WriteAsync(TenantContext tenant, DateOnly first, DateOnly last, string? meter, long? keyId, Stream output,
-        CancellationToken cancellationToken)
+    public async Task WriteAsync(
+        TenantContext tenant,
+        DateOnly first,
+        DateOnly last,
+        string? meter,
+        long? keyId,
+        Stream output,
+        CancellationToken cancellationToken
+    )
     {
         var text = new StringBuilder("day,meter,key,key_prefix,test,endpoint,model,status,calls,quantity,duration_ms,refused,code\r\n");
         for (var day = first; day <= last; day = day.AddDays(1))
         {
             foreach (var row in await reads.RunAsync(() => DayAsync(tenant, day, meter, keyId, cancellationToken), cancellationToken))
                 Append(text, day, row);
-            if (text.Length == 0) continue;
+            if (text.Length == 0)
+                continue;
             await output.WriteAsync(Utf8.GetBytes(text.ToString()), cancellationToken);
             await output.FlushAsync(cancellationToken);
             text.Clear();
         }
     }
 
-    private async Task<List<Row>> DayAsync(TenantContext tenant, DateOnly day, string? meter, long? keyId,
-        CancellationToken cancellationToken)
+    private async Task<List<Row>> DayAsync(
+        TenantContext tenant,
+        DateOnly day,
+        string? meter,
+        long? keyId,
+        CancellationToken cancellationToken
+    )
     {
         var midnight = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var used = await db.Set<UsageDay>().AsNoTracking()
-            .Where(row => row.TenantId == tenant.TenantId && row.Day == midnight && row.Meter != TrialTerms.Meter
-                && (meter == null || row.Meter == meter) && (keyId == null || row.KeyId == keyId))
-            .OrderBy(row => row.Meter).ThenBy(row => row.KeyId).ThenBy(row => row.Endpoint).ThenBy(row => row.Model).ThenBy(row => row.Status)
+        var used = await db.Set<UsageDay>()
+            .AsNoTracking()
+            .Where(row =>
+                row.TenantId == tenant.TenantId
+                && row.Day == midnight
+                && row.Meter != TrialTerms.Meter
+                && (meter == null || row.Meter == meter)
+                && (keyId == null || row.KeyId == keyId)
+            )
+            .OrderBy(row => row.Meter)
+            .ThenBy(row => row.KeyId)
+            .ThenBy(row => row.Endpoint)
+            .ThenBy(row => row.Model)
+            .ThenBy(row => row.Status)
             // What no key used is a line too: the file sums to what is billed.
-            .LeftJoin(db.Set<ApiKey>(), row => row.KeyId, key => key.Id, (row, key) => new Row(row.Meter,
-                row.KeyId == 0 ? UsageNames.Adjusted : key!.Name ?? UsageNames.DeletedKey, key!.Prefix ?? "", row.IsTest, row.Endpoint,
-                row.Model, row.Status, row.Events, row.Quantity, row.DurationMs))
+            .LeftJoin(
+                db.Set<ApiKey>(),
+                row => row.KeyId,
+                key => key.Id,
+                (row, key) =>
+                    new Row(
+                        row.Meter,
+                        row.KeyId == 0 ? UsageNames.Adjusted : key!.Name ?? UsageNames.DeletedKey,
+                        key!.Prefix ?? "",
+                        row.IsTest,
+                        row.Endpoint,
+                        row.Model,
+                        row.Status,
+                        row.Events,
+                        row.Quantity,
+                        row.DurationMs
+                    )
+            )
             .ToListAsync(cancellationToken);
-        var refused = await ReadRefusals.Span(db, tenant, midnight, midnight.AddDays(1))
+        var refused = await ReadRefusals
+            .Span(db, tenant, midnight, midnight.AddDays(1))
             .Where(row => (meter == null || row.Meter == meter || row.Meter == "") && (keyId == null || row.KeyId == keyId))
-            .GroupBy(row => new { row.Meter, row.KeyId, row.IsTest, row.Endpoint, row.Status, row.Code })
+            .GroupBy(row => new
+            {
+                row.Meter,
+                row.KeyId,
+                row.IsTest,
+                row.Endpoint,
+                row.Status,
+                row.Code,
+            })
             .Select(group => new { group.Key, Calls = group.Sum(row => row.Calls) })
-            .OrderBy(sum => sum.Key.Meter).ThenBy(sum => sum.Key.KeyId).ThenBy(sum => sum.Key.Endpoint).ThenBy(sum => sum.Key.Status)
-            .ThenBy(sum => sum.Key.Code).ThenBy(sum => sum.Key.IsTest)
-            .LeftJoin(db.Set<ApiKey>(), sum => sum.Key.KeyId, key => key.Id, (sum, key) => new Row(sum.Key.Meter,
-                sum.Key.KeyId == 0 ? "" : key!.Name ?? UsageNames.DeletedKey, key!.Prefix ?? "", sum.Key.IsTest, sum.Key.Endpoint, "",
-                sum.Key.Status, 0, 0, 0, sum.Calls, sum.Key.Code))
+            .OrderBy(sum => sum.Key.Meter)
+            .ThenBy(sum => sum.Key.KeyId)
+            .ThenBy(sum => sum.Key.Endpoint)
+            .ThenBy(sum => sum.Key.Status)
+            .ThenBy(sum => sum.Key.Code)
+            .ThenBy(sum => sum.Key.IsTest)
+            .LeftJoin(
+                db.Set<ApiKey>(),
+                sum => sum.Key.KeyId,
+                key => key.Id,
+                (sum, key) =>
+                    new Row(
+                        sum.Key.Meter,
+                        sum.Key.KeyId == 0 ? "" : key!.Name ?? UsageNames.DeletedKey,
+                        key!.Prefix ?? "",
+                        sum.Key.IsTest,
+                        sum.Key.Endpoint,
+                        "",
+                        sum.Key.Status,
+                        0,
+                        0,
+                        0,
+                        sum.Calls,
+                        sum.Key.Code
+                    )
+            )
             .ToListAsync(cancellationToken);
         return [.. used, .. refused];
     }
 
-    private static void Append(StringBuilder text, DateOnly day, Row row) => text
-        .Append(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd},{Cell(row.Meter)},{Cell(row.Key)},{Cell(row.Prefix)},")
-        .Append(row.IsTest ? "true" : "false")
-        .Append(CultureInfo.InvariantCulture, $",{Cell(row.Endpoint)},{Cell(row.Model)},{row.Status},{row.Events},{row.Quantity},")
-        .Append(CultureInfo.InvariantCulture, $"{row.DurationMs},{row.Refused},{Cell(row.Code)}\r\n");
+    private static void Append(StringBuilder text, DateOnly day, Row row) =>
+        text.Append(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd},{Cell(row.Meter)},{Cell(row.Key)},{Cell(row.Prefix)},")
+            .Append(row.IsTest ? "true" : "false")
+            .Append(CultureInfo.InvariantCulture, $",{Cell(row.Endpoint)},{Cell(row.Model)},{row.Status},{row.Events},{row.Quantity},")
+            .Append(CultureInfo.InvariantCulture, $"{row.DurationMs},{row.Refused},{Cell(row.Code)}\r\n");
 
     /// <summary>A text as one cell. Key and model names are chosen by people, and must not be run as formulas.</summary>
     internal static string Cell(string value)

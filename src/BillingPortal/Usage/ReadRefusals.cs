@@ -24,23 +24,79 @@ public sealed class ReadRefusals(IDbContextFactory<BillingDb> databases)
     /// <summary>By reason, the newest first.</summary>
     /// <param name="meter">Only this meter, and what was turned away before its meter was known; null for all.</param>
     /// <param name="periodStart">Only what belongs to this period: the day on which a period turns over belongs to both.</param>
-    public async Task<IReadOnlyList<RefusedCalls>> ByReasonAsync(TenantContext tenant, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken, DateTimeOffset? periodStart = null, string? meter = null, long? keyId = null)
+    public async Task<IReadOnlyList<RefusedCalls>> ByReasonAsync(
+        TenantContext tenant,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        CancellationToken cancellationToken,
+        DateTimeOffset? periodStart = null,
+        string? meter = null,
+        long? keyId = null
+    )
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var sums = await Span(db, tenant, from, to).Where(row => (periodStart == null || row.PeriodStart == periodStart) && (meter == null || row.Meter == meter || row.Meter == "") && (keyId == null || row.KeyId == keyId))
-            .GroupBy(row => new { row.Code, row.Status }).Select(group => new { group.Key.Code, group.Key.Status, Calls = group.Sum(row => row.Calls), LastAt = group.Max(row => row.LastAt) }).ToListAsync(cancellationToken);
+        var sums = await Span(db, tenant, from, to)
+            .Where(row =>
+                (periodStart == null || row.PeriodStart == periodStart)
+                && (meter == null || row.Meter == meter || row.Meter == "")
+                && (keyId == null || row.KeyId == keyId)
+            )
+            .GroupBy(row => new { row.Code, row.Status })
+            .Select(group => new
+            {
+                group.Key.Code,
+                group.Key.Status,
+                Calls = group.Sum(row => row.Calls),
+                LastAt = group.Max(row => row.LastAt),
+            })
+            .ToListAsync(cancellationToken);
         return [.. sums.OrderByDescending(sum => sum.LastAt).Select(sum => new RefusedCalls(sum.Code, sum.Status, sum.Calls, sum.LastAt))];
     }
 
     /// <summary>By day, meter, key, endpoint and code; at most <see cref="MostRows"/>.</summary>
-    public async Task<IReadOnlyList<RefusedOnDay>> ByDayAsync(TenantContext tenant, DateTimeOffset from, DateTimeOffset to, string? meter, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RefusedOnDay>> ByDayAsync(
+        TenantContext tenant,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        string? meter,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var sums = await Span(db, tenant, from, to).Where(row => meter == null || row.Meter == meter || row.Meter == "")
-            .GroupBy(row => new { row.Day, row.Meter, row.KeyId, row.Endpoint, row.Status, row.Code }).Select(group => new { group.Key, Calls = group.Sum(row => row.Calls) })
-            .OrderBy(sum => sum.Key.Day).ThenBy(sum => sum.Key.KeyId).ThenBy(sum => sum.Key.Code).Take(MostRows).ToListAsync(cancellationToken);
-        var names = await db.Set<ApiKey>().AsNoTracking().Where(key => key.TenantId == tenant.TenantId).Select(key => new { key.Id, key.Name }).ToDictionaryAsync(key => key.Id, key => key.Name, cancellationToken);
-        return [.. sums.Select(sum => new RefusedOnDay(sum.Key.Day, sum.Key.Meter.Length == 0 ? null : sum.Key.Meter, sum.Key.KeyId == 0 ? null : names.GetValueOrDefault(sum.Key.KeyId, UsageNames.DeletedKey), sum.Key.Endpoint, sum.Key.Status, sum.Key.Code, sum.Calls))];
+        var sums = await Span(db, tenant, from, to)
+            .Where(row => meter == null || row.Meter == meter || row.Meter == "")
+            .GroupBy(row => new
+            {
+                row.Day,
+                row.Meter,
+                row.KeyId,
+                row.Endpoint,
+                row.Status,
+                row.Code,
+            })
+            .Select(group => new { group.Key, Calls = group.Sum(row => row.Calls) })
+            .OrderBy(sum => sum.Key.Day)
+            .ThenBy(sum => sum.Key.KeyId)
+            .ThenBy(sum => sum.Key.Code)
+            .Take(MostRows)
+            .ToListAsync(cancellationToken);
+        var names = await db.Set<ApiKey>()
+            .AsNoTracking()
+            .Where(key => key.TenantId == tenant.TenantId)
+            .Select(key => new { key.Id, key.Name })
+            .ToDictionaryAsync(key => key.Id, key => key.Name, cancellationToken);
+        return
+        [
+            .. sums.Select(sum => new RefusedOnDay(
+                sum.Key.Day,
+                sum.Key.Meter.Length == 0 ? null : sum.Key.Meter,
+                sum.Key.KeyId == 0 ? null : names.GetValueOrDefault(sum.Key.KeyId, UsageNames.DeletedKey),
+                sum.Key.Endpoint,
+                sum.Key.Status,
+                sum.Key.Code,
+                sum.Calls
+            )),
+        ];
     }
 
     /// <summary>The first and last day are whole days.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BillingPortal.Subscriptions;
 using BillingPortal.Time;
+using BillingPortal.Web;
 
 namespace BillingPortal.Usage;
 
@@ -11,27 +12,43 @@ public sealed record UsageFilter(string Preset, DateOnly First, DateOnly Last, s
 {
     /// <summary>Only calls with this key; null for all of them.</summary>
     public long? Key { get; init; }
+
     /// <summary>A column per hour was asked for.</summary>
     public bool WantsHours { get; init; }
+
     /// <summary>Beside each column stands what it was in the span before.</summary>
     public bool Compares { get; init; }
+
     /// <summary>What in the address made no sense, and what is shown instead; null when all of it did.</summary>
     public string? Trouble { get; init; }
 
-    public const string ThisPeriod = "period", Custom = "custom";
-    public static readonly IReadOnlyList<(string Preset, string Name)> Presets = [(ThisPeriod, "This period"), ("7d", "Last 7 days"), ("30d", "Last 30 days"), ("90d", "Last 90 days"), (Custom, "From … to …")];
+    public const string ThisPeriod = "period",
+        Custom = "custom";
+    public static readonly IReadOnlyList<(string Preset, string Name)> Presets =
+    [
+        (ThisPeriod, "This period"),
+        ("7d", "Last 7 days"),
+        ("30d", "Last 30 days"),
+        ("90d", "Last 90 days"),
+        (Custom, "From … to …"),
+    ];
 
     private const int DaysOfTrial = 30;
     private const int MostDayColumns = 92;
     public const int MostHourDays = 7;
 
     public int Days => Last.DayNumber - First.DayNumber + 1;
+
     /// <summary>Longer spans are drawn by month.</summary>
     public bool ByMonth => Days > MostDayColumns;
+
     /// <summary>Hours are summed over all keys, and a week of them is what can be told apart.</summary>
     public bool MayShowHours => Days <= MostHourDays && Key is null;
     public bool ByHour => WantsHours && MayShowHours;
-    public string Step => ByHour ? "hour" : ByMonth ? "month" : "day";
+    public string Step =>
+        ByHour ? "hour"
+        : ByMonth ? "month"
+        : "day";
     public bool IsDefault => Preset == ThisPeriod && Meter is null && Split == UsageSplit.Key && Key is null && !WantsHours && !Compares;
     public DateTimeOffset FirstMidnight => Midnight(First);
     public DateTimeOffset EndMidnight => Midnight(Last.AddDays(1));
@@ -42,30 +59,74 @@ public sealed record UsageFilter(string Preset, DateOnly First, DateOnly Last, s
     /// <param name="key">A key's number.</param>
     /// <param name="step">hour, or anything else for days and months.</param>
     /// <param name="compare">"before" asks for the span before.</param>
-    public static UsageFilter From(string? range, string? from, string? to, string? meter, string? split, string? key, string? step, string? compare, Entitlement held, DateTimeOffset now)
+    public static UsageFilter From(
+        string? range,
+        string? from,
+        string? to,
+        string? meter,
+        string? split,
+        string? key,
+        string? step,
+        string? compare,
+        Entitlement held,
+        DateTimeOffset now
+    )
     {
-        var (one, unknown) = (long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : (long?)null, !string.IsNullOrEmpty(key));
-        var filter = From(range, from, to, meter, split, held, now) with { Key = one, WantsHours = step == "hour", Compares = compare == "before" };
-        if (unknown && one is null) filter = filter with { Trouble = filter.Trouble ?? $"“{Short(key!)}” is no key's number. All keys are shown." };
+        var (one, unknown) = (
+            long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : (long?)null,
+            !string.IsNullOrEmpty(key)
+        );
+        var filter = From(range, from, to, meter, split, held, now) with
+        {
+            Key = one,
+            WantsHours = step == "hour",
+            Compares = compare == "before",
+        };
+        if (unknown && one is null)
+            filter = filter with { Trouble = filter.Trouble ?? $"“{Short(key!)}” is no key's number. All keys are shown." };
         if (filter is { WantsHours: true, MayShowHours: false })
-            filter = filter with { Trouble = filter.Trouble ?? (filter.Key is null ? $"Hours are shown for up to {MostHourDays} days. This range is drawn by {filter.Step}." : $"Hours are summed over all keys. One key is drawn by {filter.Step}.") };
+            filter = filter with
+            {
+                Trouble =
+                    filter.Trouble
+                    ?? (
+                        filter.Key is null
+                            ? $"Hours are shown for up to {MostHourDays} days. This range is drawn by {filter.Step}."
+                            : $"Hours are summed over all keys. One key is drawn by {filter.Step}."
+                    ),
+            };
         return filter;
     }
 
-    public static UsageFilter From(string? range, string? from, string? to, string? meter, string? split, Entitlement held, DateTimeOffset now)
+    public static UsageFilter From(
+        string? range,
+        string? from,
+        string? to,
+        string? meter,
+        string? split,
+        Entitlement held,
+        DateTimeOffset now
+    )
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var by = Enum.TryParse<UsageSplit>(split, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) ? parsed : UsageSplit.Key;
         meter = string.IsNullOrEmpty(meter) ? null : meter;
         if (TryDay(from, out var first) && TryDay(to, out var last) && first <= last)
         {
-            if (first > today) return Usual($"{Iso(first)} is still to come. This period is shown.");
-            if (last > today) last = today;
+            if (first > today)
+                return Usual($"{Iso(first)} is still to come. This period is shown.");
+            if (last > today)
+                last = today;
             var isTooLong = last.DayNumber - first.DayNumber >= UsageQueries.LongestSpanDays;
-            if (isTooLong) first = last.AddDays(1 - UsageQueries.LongestSpanDays);
-            return new UsageFilter(Custom, first, last, meter, by) { Trouble = isTooLong ? $"Up to {UsageQueries.LongestSpanDays} days are shown at once: the last ones of this range." : null };
+            if (isTooLong)
+                first = last.AddDays(1 - UsageQueries.LongestSpanDays);
+            return new UsageFilter(Custom, first, last, meter, by)
+            {
+                Trouble = isTooLong ? $"Up to {UsageQueries.LongestSpanDays} days are shown at once: the last ones of this range." : null,
+            };
         }
-        if (WhatIsWrong(from, to) is { } wrong) return Usual(wrong + " This period is shown.");
+        if (WhatIsWrong(from, to) is { } wrong)
+            return Usual(wrong + " This period is shown.");
         return range switch
         {
             "7d" => new("7d", today.AddDays(-6), today, meter, by),
@@ -76,40 +137,59 @@ public sealed record UsageFilter(string Preset, DateOnly First, DateOnly Last, s
         };
 
         UsageFilter Usual(string? trouble) =>
-            new(ThisPeriod, held.State == EntitlementState.Trial ? today.AddDays(1 - DaysOfTrial) : DateOnly.FromDateTime(held.Period.Start.UtcDateTime), today, meter, by) { Trouble = trouble };
+            new(
+                ThisPeriod,
+                held.State == EntitlementState.Trial
+                    ? today.AddDays(1 - DaysOfTrial)
+                    : DateOnly.FromDateTime(held.Period.Start.UtcDateTime),
+                today,
+                meter,
+                by
+            )
+            {
+                Trouble = trouble,
+            };
     }
 
     private static string? WhatIsWrong(string? from, string? to)
     {
-        if (string.IsNullOrEmpty(from) && string.IsNullOrEmpty(to)) return null;
-        if (string.IsNullOrEmpty(from) || string.IsNullOrEmpty(to)) return $"A range needs both of its ends; {(string.IsNullOrEmpty(from) ? "from" : "to")} is missing.";
-        if (!TryDay(from, out _)) return $"“{Short(from)}” is not a day.";
+        if (string.IsNullOrEmpty(from) && string.IsNullOrEmpty(to))
+            return null;
+        if (string.IsNullOrEmpty(from) || string.IsNullOrEmpty(to))
+            return $"A range needs both of its ends; {(string.IsNullOrEmpty(from) ? "from" : "to")} is missing.";
+        if (!TryDay(from, out _))
+            return $"“{Short(from)}” is not a day.";
         return TryDay(to, out _) ? $"{from} is after {to}." : $"“{Short(to)}” is not a day.";
     }
 
     private static string Short(string text) => text.Length <= 20 ? text : text[..20] + "…";
 
     /// <summary>For the address; null leaves a parameter out.</summary>
-    public Dictionary<string, object?> Parameters() => new(StringComparer.Ordinal)
-    {
-        ["range"] = Preset is ThisPeriod or Custom ? null : Preset,
-        ["from"] = Preset == Custom ? Iso(First) : null,
-        ["to"] = Preset == Custom ? Iso(Last) : null,
-        ["meter"] = Meter,
-        ["split"] = Split == UsageSplit.Key ? null : Split.ToString().ToLowerInvariant(),
-        ["key"] = Key?.ToString(CultureInfo.InvariantCulture),
-        ["step"] = WantsHours ? "hour" : null,
-        ["compare"] = Compares ? "before" : null,
-    };
+    public Dictionary<string, object?> Parameters() =>
+        new(StringComparer.Ordinal)
+        {
+            ["range"] = Preset is ThisPeriod or Custom ? null : Preset,
+            ["from"] = Preset == Custom ? Iso(First) : null,
+            ["to"] = Preset == Custom ? Iso(Last) : null,
+            ["meter"] = Meter,
+            ["split"] = Split == UsageSplit.Key ? null : Split.ToString().ToLowerInvariant(),
+            ["key"] = Key?.ToString(CultureInfo.InvariantCulture),
+            ["step"] = WantsHours ? "hour" : null,
+            ["compare"] = Compares ? "before" : null,
+        };
 
     public string Span(DateTimeOffset now) => Span(FirstMidnight, EndMidnight, now);
 
     /// <summary>The days from one midnight to another, as people say them: the last one included.</summary>
     public static string Span(DateTimeOffset first, DateTimeOffset end, DateTimeOffset now) =>
-        end - first <= TimeSpan.FromDays(1) ? TimeFormat.Day(first, now) : $"{TimeFormat.Day(first, now)} – {TimeFormat.Day(end.AddDays(-1), now)}";
+        end - first <= TimeSpan.FromDays(1)
+            ? TimeFormat.Day(first, now)
+            : $"{TimeFormat.Day(first, now)} – {TimeFormat.Day(end.AddDays(-1), now)}";
 
     public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static bool TryDay(string? text, out DateOnly day) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day) && CalendarDays.Has(day);
+    private static bool TryDay(string? text, out DateOnly day) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day) && CalendarDays.Has(day);
+
     private static DateTimeOffset Midnight(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
 }

@@ -17,11 +17,22 @@ namespace BillingPortal.Usage;
 /// <param name="Included">0 = the plan does not limit it.</param>
 /// <param name="HardLimit"><see cref="long.MaxValue"/> = no limit.</param>
 /// <param name="Projected">Units at the period's end if the pace so far holds; never below <paramref name="Used"/>.</param>
-public sealed record MeterUsage(string Meter, string Name, string Unit, long Used, long Included, long HardLimit, long Projected, decimal PricePer1K)
+public sealed record MeterUsage(
+    string Meter,
+    string Name,
+    string Unit,
+    long Used,
+    long Included,
+    long HardLimit,
+    long Projected,
+    decimal PricePer1K
+)
 {
     public bool IsLimited => HardLimit != long.MaxValue;
+
     /// <summary>What happens above the limit.</summary>
     public LimitPolicy OnLimit { get; init; }
+
     /// <summary>Price of one unit in minor units, exact.</summary>
     public decimal UnitAmountMinor => MeterTerms.UnitMinor(PricePer1K);
 }
@@ -30,13 +41,16 @@ public sealed record MeterUsage(string Meter, string Name, string Unit, long Use
 public sealed record PeriodUsage(Entitlement Entitlement, IReadOnlyList<MeterUsage> Meters, DateTimeOffset AsOf)
 {
     /// <summary>Too little of the period has passed to say where it leads.</summary>
-    public bool IsTooEarlyToProject => Entitlement.State == EntitlementState.Trial || AsOf - Entitlement.Period.Start < UsageQueries.TooEarlyToProject;
+    public bool IsTooEarlyToProject =>
+        Entitlement.State == EntitlementState.Trial || AsOf - Entitlement.Period.Start < UsageQueries.TooEarlyToProject;
 
     /// <summary>When a meter reaches a level at the pace so far; null when it has, or will not in this period.</summary>
     public DateTimeOffset? ReachedAt(MeterUsage meter, long level)
     {
-        if (IsTooEarlyToProject || meter.Used <= 0 || meter.Used >= level || meter.Projected <= level) return null;
-        var at = Entitlement.Period.Start + TimeSpan.FromTicks((long)((AsOf - Entitlement.Period.Start).Ticks * ((decimal)level / meter.Used)));
+        if (IsTooEarlyToProject || meter.Used <= 0 || meter.Used >= level || meter.Projected <= level)
+            return null;
+        var at =
+            Entitlement.Period.Start + TimeSpan.FromTicks((long)((AsOf - Entitlement.Period.Start).Ticks * ((decimal)level / meter.Used)));
         return at < Entitlement.Period.End ? at : null;
     }
 }
@@ -48,13 +62,34 @@ public readonly record struct RunningTotal(DateTimeOffset At, long Quantity);
 public sealed record DayUsage(DateTimeOffset Day, string Group, long Quantity, long Events);
 
 /// <summary>How usage is split in charts and tables.</summary>
-public enum UsageSplit { None, Key, Endpoint, Model, Status }
+public enum UsageSplit
+{
+    None,
+    Key,
+    Endpoint,
+    Model,
+    Status,
+}
 
 /// <summary>One key's use of each meter in a span.</summary>
-public sealed record KeyUsage(long KeyId, string Name, string Prefix, bool IsTest, DateTimeOffset? LastUsedAt, IReadOnlyDictionary<string, long> Quantities, IReadOnlyList<long> EventsByDay);
+public sealed record KeyUsage(
+    long KeyId,
+    string Name,
+    string Prefix,
+    bool IsTest,
+    DateTimeOffset? LastUsedAt,
+    IReadOnlyDictionary<string, long> Quantities,
+    IReadOnlyList<long> EventsByDay
+);
 
 /// <summary>The read side. Everything here comes from rollups, so its cost grows with days and keys and not with calls.</summary>
-public sealed class UsageQueries(IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements, ReserveQuota quota, IOptions<PlanCatalogue> catalogue, BillingClock clock)
+public sealed class UsageQueries(
+    IDbContextFactory<BillingDb> databases,
+    EntitlementDirectory entitlements,
+    ReserveQuota quota,
+    IOptions<PlanCatalogue> catalogue,
+    BillingClock clock
+)
 {
     public const int LongestSpanDays = 400;
     private const int HoursPerPoint = 6;
@@ -74,63 +109,165 @@ public sealed class UsageQueries(IDbContextFactory<BillingDb> databases, Entitle
     public async Task<PeriodUsage?> PeriodAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
         var entitlement = await entitlements.FindAsync(tenant.TenantId, cancellationToken);
-        if (entitlement is null) return null;
+        if (entitlement is null)
+            return null;
         var now = clock.GetUtcNow();
         var standing = await quota.StandingAsync(entitlement, cancellationToken);
         var meters = standing
             .Where(meter => entitlement.State != EntitlementState.Trial || meter.Meter == TrialTerms.Meter)
-            .Select(meter => Describe(entitlement, meter, now)).ToList();
+            .Select(meter => Describe(entitlement, meter, now))
+            .ToList();
         return new PeriodUsage(entitlement, meters, now);
     }
 
     /// <summary>Marks of what is included that were passed in a period, the highest first.</summary>
-    public async Task<IReadOnlyList<UsageAlert>> AlertsAsync(TenantContext tenant, BillingPeriod period, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<UsageAlert>> AlertsAsync(
+        TenantContext tenant,
+        BillingPeriod period,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Set<UsageAlert>().AsNoTracking().Where(alert => alert.TenantId == tenant.TenantId && alert.PeriodStart == period.Start).OrderByDescending(alert => alert.ThresholdPercent).ToListAsync(cancellationToken);
+        return await db.Set<UsageAlert>()
+            .AsNoTracking()
+            .Where(alert => alert.TenantId == tenant.TenantId && alert.PeriodStart == period.Start)
+            .OrderByDescending(alert => alert.ThresholdPercent)
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>Units of each meter in a period that go to an invoice.</summary>
-    public async Task<IReadOnlyDictionary<string, long>> BillableAsync(long tenantId, BillingPeriod period, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, long>> BillableAsync(
+        long tenantId,
+        BillingPeriod period,
+        CancellationToken cancellationToken
+    )
     {
         string[] meters = [.. catalogue.Value.Meters.Keys]; // named, so that the index is entered at the period
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Set<UsageRollup>().AsNoTracking().Where(row => row.TenantId == tenantId && meters.Contains(row.Meter) && row.PeriodStart == period.Start)
-            .GroupBy(row => row.Meter).Select(group => new { group.Key, Billable = group.Sum(row => row.Billable) }).ToDictionaryAsync(sum => sum.Key, sum => sum.Billable, StringComparer.Ordinal, cancellationToken);
+        return await db.Set<UsageRollup>()
+            .AsNoTracking()
+            .Where(row => row.TenantId == tenantId && meters.Contains(row.Meter) && row.PeriodStart == period.Start)
+            .GroupBy(row => row.Meter)
+            .Select(group => new { group.Key, Billable = group.Sum(row => row.Billable) })
+            .ToDictionaryAsync(sum => sum.Key, sum => sum.Billable, StringComparer.Ordinal, cancellationToken);
     }
 
     /// <param name="meter">Only this meter; null for all of them.</param>
     /// <param name="from">First day, UTC midnight.</param>
     /// <param name="to">Day after the last.</param>
-    public async Task<IReadOnlyList<DayUsage>> ByDayAsync(TenantContext tenant, DateTimeOffset from, DateTimeOffset to, string? meter, UsageSplit split, bool includeTest, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DayUsage>> ByDayAsync(
+        TenantContext tenant,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        string? meter,
+        UsageSplit split,
+        bool includeTest,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var rows = Span(db, tenant, from, to).Where(row => (meter == null || row.Meter == meter) && row.Meter != TrialTerms.Meter && (includeTest || !row.IsTest));
+        var rows = Span(db, tenant, from, to)
+            .Where(row => (meter == null || row.Meter == meter) && row.Meter != TrialTerms.Meter && (includeTest || !row.IsTest));
         // What no key used is a group of its own in every split, so that each sums to the same.
         var parts = split switch
         {
-            UsageSplit.Endpoint => rows.Select(row => new Part { Day = row.Day, KeyId = row.KeyId == 0 ? 0 : -1, Text = row.KeyId == 0 ? "" : row.Endpoint, Quantity = row.Quantity, Events = row.Events }),
-            UsageSplit.Model => rows.Select(row => new Part { Day = row.Day, KeyId = row.KeyId == 0 ? 0 : -1, Text = row.Model, Quantity = row.Quantity, Events = row.Events }),
-            UsageSplit.Status => rows.Select(row => new Part { Day = row.Day, KeyId = row.KeyId == 0 ? 0 : -1, Text = row.Status.ToString(), Quantity = row.Quantity, Events = row.Events }),
-            UsageSplit.Key => rows.Select(row => new Part { Day = row.Day, KeyId = row.KeyId, Text = "", Quantity = row.Quantity, Events = row.Events }),
-            _ => rows.Select(row => new Part { Day = row.Day, KeyId = -1, Text = "", Quantity = row.Quantity, Events = row.Events }),
+            UsageSplit.Endpoint => rows.Select(row => new Part
+            {
+                Day = row.Day,
+                KeyId = row.KeyId == 0 ? 0 : -1,
+                Text = row.KeyId == 0 ? "" : row.Endpoint,
+                Quantity = row.Quantity,
+                Events = row.Events,
+            }),
+            UsageSplit.Model => rows.Select(row => new Part
+            {
+                Day = row.Day,
+                KeyId = row.KeyId == 0 ? 0 : -1,
+                Text = row.Model,
+                Quantity = row.Quantity,
+                Events = row.Events,
+            }),
+            UsageSplit.Status => rows.Select(row => new Part
+            {
+                Day = row.Day,
+                KeyId = row.KeyId == 0 ? 0 : -1,
+                Text = row.Status.ToString(),
+                Quantity = row.Quantity,
+                Events = row.Events,
+            }),
+            UsageSplit.Key => rows.Select(row => new Part
+            {
+                Day = row.Day,
+                KeyId = row.KeyId,
+                Text = "",
+                Quantity = row.Quantity,
+                Events = row.Events,
+            }),
+            _ => rows.Select(row => new Part
+            {
+                Day = row.Day,
+                KeyId = -1,
+                Text = "",
+                Quantity = row.Quantity,
+                Events = row.Events,
+            }),
         };
-        var sums = await parts.GroupBy(part => new { part.Day, part.KeyId, part.Text }).Select(group => new { group.Key, Quantity = group.Sum(part => part.Quantity), Events = group.Sum(part => part.Events) }).ToListAsync(cancellationToken);
+        var sums = await parts
+            .GroupBy(part => new
+            {
+                part.Day,
+                part.KeyId,
+                part.Text,
+            })
+            .Select(group => new
+            {
+                group.Key,
+                Quantity = group.Sum(part => part.Quantity),
+                Events = group.Sum(part => part.Events),
+            })
+            .ToListAsync(cancellationToken);
         var ids = split == UsageSplit.Key ? sums.Select(sum => sum.Key.KeyId).Where(id => id != 0).Distinct().ToList() : [];
-        var names = await db.Set<ApiKey>().AsNoTracking().Where(key => key.TenantId == tenant.TenantId && ids.Contains(key.Id)).ToDictionaryAsync(key => key.Id, key => key.Name, cancellationToken);
+        var names = await db.Set<ApiKey>()
+            .AsNoTracking()
+            .Where(key => key.TenantId == tenant.TenantId && ids.Contains(key.Id))
+            .ToDictionaryAsync(key => key.Id, key => key.Name, cancellationToken);
         // Two keys of one name are one group.
-        return [.. sums.GroupBy(sum => (sum.Key.Day, Group: sum.Key.KeyId == 0 ? UsageNames.Adjusted : split == UsageSplit.Key ? names.GetValueOrDefault(sum.Key.KeyId, UsageNames.DeletedKey) : sum.Key.Text))
-            .OrderBy(group => group.Key.Day).ThenBy(group => group.Key.Group, StringComparer.Ordinal)
-            .Select(group => new DayUsage(group.Key.Day, group.Key.Group, group.Sum(sum => sum.Quantity), group.Sum(sum => sum.Events)))];
+        return
+        [
+            .. sums.GroupBy(sum =>
+                    (
+                        sum.Key.Day,
+                        Group: sum.Key.KeyId == 0 ? UsageNames.Adjusted
+                        : split == UsageSplit.Key ? names.GetValueOrDefault(sum.Key.KeyId, UsageNames.DeletedKey)
+                        : sum.Key.Text
+                    )
+                )
+                .OrderBy(group => group.Key.Day)
+                .ThenBy(group => group.Key.Group, StringComparer.Ordinal)
+                .Select(group => new DayUsage(
+                    group.Key.Day,
+                    group.Key.Group,
+                    group.Sum(sum => sum.Quantity),
+                    group.Sum(sum => sum.Events)
+                )),
+        ];
     }
 
     /// <summary>Running totals of one meter since the period's start, four points a day; what the quota counts, so test keys are left out.</summary>
-    public async Task<IReadOnlyList<RunningTotal>> RunningAsync(TenantContext tenant, BillingPeriod period, string meter, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RunningTotal>> RunningAsync(
+        TenantContext tenant,
+        BillingPeriod period,
+        string meter,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var hours = await db.Set<UsageRollup>().AsNoTracking()
+        var hours = await db.Set<UsageRollup>()
+            .AsNoTracking()
             .Where(row => row.TenantId == tenant.TenantId && row.PeriodStart == period.Start && row.Meter == meter)
-            .OrderBy(row => row.HourStart).Select(row => new { row.HourStart, row.Quantity }).ToListAsync(cancellationToken);
+            .OrderBy(row => row.HourStart)
+            .Select(row => new { row.HourStart, row.Quantity })
+            .ToListAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var points = new List<RunningTotal> { new(period.Start, 0) };
         var total = 0L;
@@ -138,49 +275,105 @@ public sealed class UsageQueries(IDbContextFactory<BillingDb> databases, Entitle
         {
             // A flat stretch is drawn flat: the total did not rise slowly over days without a call.
             var begin = period.Start.AddHours(group.Key * HoursPerPoint);
-            if (begin > points[^1].At) points.Add(new(begin, total));
+            if (begin > points[^1].At)
+                points.Add(new(begin, total));
             total += group.Sum(hour => hour.Quantity);
             var end = begin.AddHours(HoursPerPoint);
             points.Add(new(end < now ? end : now, total));
         }
-        if (points[^1].At < now) points.Add(new(now, total));
+        if (points[^1].At < now)
+            points.Add(new(now, total));
         return points;
     }
 
     /// <summary>Calls of each key in the current period, live and test, answered or failed.</summary>
     public async Task<IReadOnlyDictionary<long, long>> CallsByKeyAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
-        if (await entitlements.FindAsync(tenant.TenantId, cancellationToken) is not { } held) return new Dictionary<long, long>();
+        if (await entitlements.FindAsync(tenant.TenantId, cancellationToken) is not { } held)
+            return new Dictionary<long, long>();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var sums = await db.Set<UsageDay>().AsNoTracking()
-            .Where(row => row.TenantId == tenant.TenantId && row.Day >= held.Period.Start.AddDays(-1) && row.PeriodStart == held.Period.Start && row.Meter != TrialTerms.Meter)
-            .GroupBy(row => new { row.KeyId, row.Endpoint, row.Meter }).Select(group => new { group.Key.KeyId, group.Key.Endpoint, Events = group.Sum(row => row.Events) }).ToListAsync(cancellationToken);
+        var sums = await db.Set<UsageDay>()
+            .AsNoTracking()
+            .Where(row =>
+                row.TenantId == tenant.TenantId
+                && row.Day >= held.Period.Start.AddDays(-1)
+                && row.PeriodStart == held.Period.Start
+                && row.Meter != TrialTerms.Meter
+            )
+            .GroupBy(row => new
+            {
+                row.KeyId,
+                row.Endpoint,
+                row.Meter,
+            })
+            .Select(group => new
+            {
+                group.Key.KeyId,
+                group.Key.Endpoint,
+                Events = group.Sum(row => row.Events),
+            })
+            .ToListAsync(cancellationToken);
         // A call that charges two meters has a row for each of them: within an endpoint the meters are not added up.
-        return sums.GroupBy(sum => sum.KeyId).ToDictionary(key => key.Key, key => key.GroupBy(sum => sum.Endpoint, StringComparer.Ordinal).Sum(endpoint => endpoint.Max(sum => sum.Events)));
+        return sums.GroupBy(sum => sum.KeyId)
+            .ToDictionary(
+                key => key.Key,
+                key => key.GroupBy(sum => sum.Endpoint, StringComparer.Ordinal).Sum(endpoint => endpoint.Max(sum => sum.Events))
+            );
     }
 
     /// <summary>Each key's use in a span, most used first; keys that were not used are left out.</summary>
     /// <param name="periodStart">Only what was recorded in this period: the day on which a period turns over belongs to both.</param>
-    public async Task<IReadOnlyList<KeyUsage>> ByKeyAsync(TenantContext tenant, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken, DateTimeOffset? periodStart = null)
+    public async Task<IReadOnlyList<KeyUsage>> ByKeyAsync(
+        TenantContext tenant,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        CancellationToken cancellationToken,
+        DateTimeOffset? periodStart = null
+    )
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var sums = await Span(db, tenant, from, to).Where(row => row.Meter != TrialTerms.Meter && (periodStart == null || row.PeriodStart == periodStart))
-            .GroupBy(row => new { row.KeyId, row.Meter, row.Day })
-            .Select(group => new { group.Key.KeyId, group.Key.Meter, group.Key.Day, Quantity = group.Sum(row => row.Quantity), Events = group.Sum(row => row.Events) })
+        var sums = await Span(db, tenant, from, to)
+            .Where(row => row.Meter != TrialTerms.Meter && (periodStart == null || row.PeriodStart == periodStart))
+            .GroupBy(row => new
+            {
+                row.KeyId,
+                row.Meter,
+                row.Day,
+            })
+            .Select(group => new
+            {
+                group.Key.KeyId,
+                group.Key.Meter,
+                group.Key.Day,
+                Quantity = group.Sum(row => row.Quantity),
+                Events = group.Sum(row => row.Events),
+            })
             .ToListAsync(cancellationToken);
         var ids = sums.Select(sum => sum.KeyId).Distinct().ToList();
-        var keys = await db.Set<ApiKey>().AsNoTracking().Where(key => key.TenantId == tenant.TenantId && ids.Contains(key.Id)).ToDictionaryAsync(key => key.Id, cancellationToken);
+        var keys = await db.Set<ApiKey>()
+            .AsNoTracking()
+            .Where(key => key.TenantId == tenant.TenantId && ids.Contains(key.Id))
+            .ToDictionaryAsync(key => key.Id, cancellationToken);
         var firstDay = new DateTimeOffset(from.UtcDateTime.Date, TimeSpan.Zero);
         var days = Math.Clamp((int)Math.Ceiling((to - firstDay).TotalDays), 1, LongestSpanDays);
-        return [.. sums.Where(sum => keys.ContainsKey(sum.KeyId)).GroupBy(sum => sum.KeyId).Select(group =>
-        {
-            var key = keys[group.Key];
-            var byDay = new long[days];
-            foreach (var sum in group)
-                if ((int)(sum.Day - firstDay).TotalDays is var day && day >= 0 && day < days) byDay[day] += sum.Events;
-            var quantities = group.GroupBy(sum => sum.Meter, StringComparer.Ordinal).ToDictionary(meter => meter.Key, meter => meter.Sum(sum => sum.Quantity), StringComparer.Ordinal);
-            return new KeyUsage(key.Id, key.Name, key.Prefix, key.IsTest, key.LastUsedAt, quantities, byDay);
-        }).OrderByDescending(key => key.EventsByDay.Sum())];
+        return
+        [
+            .. sums.Where(sum => keys.ContainsKey(sum.KeyId))
+                .GroupBy(sum => sum.KeyId)
+                .Select(group =>
+                {
+                    var key = keys[group.Key];
+                    var byDay = new long[days];
+                    foreach (var sum in group)
+                        if ((int)(sum.Day - firstDay).TotalDays is var day && day >= 0 && day < days)
+                            byDay[day] += sum.Events;
+                    var quantities = group
+                        .GroupBy(sum => sum.Meter, StringComparer.Ordinal)
+                        .ToDictionary(meter => meter.Key, meter => meter.Sum(sum => sum.Quantity), StringComparer.Ordinal);
+                    return new KeyUsage(key.Id, key.Name, key.Prefix, key.IsTest, key.LastUsedAt, quantities, byDay);
+                })
+                .OrderByDescending(key => key.EventsByDay.Sum()),
+        ];
     }
 
     private static IQueryable<UsageDay> Span(BillingDb db, TenantContext tenant, DateTimeOffset from, DateTimeOffset to)
@@ -195,14 +388,26 @@ public sealed class UsageQueries(IDbContextFactory<BillingDb> databases, Entitle
         var isTrial = standing.Meter == TrialTerms.Meter;
         var definition = catalogue.Value.Meters.GetValueOrDefault(standing.Meter);
         var price = entitlement.Meters.TryGetValue(standing.Meter, out var allowance) ? allowance.PricePer1K : 0;
-        return new MeterUsage(standing.Meter, isTrial ? "Trial calls" : definition?.Name ?? standing.Meter, isTrial ? "call" : definition?.Unit ?? "unit",
-            standing.Used, standing.Included, standing.HardLimit, isTrial ? standing.Used : Project(standing.Used, entitlement.Period, now), price) { OnLimit = allowance?.OnLimit ?? LimitPolicy.Refuse };
+        return new MeterUsage(
+            standing.Meter,
+            isTrial ? "Trial calls" : definition?.Name ?? standing.Meter,
+            isTrial ? "call" : definition?.Unit ?? "unit",
+            standing.Used,
+            standing.Included,
+            standing.HardLimit,
+            isTrial ? standing.Used : Project(standing.Used, entitlement.Period, now),
+            price
+        )
+        {
+            OnLimit = allowance?.OnLimit ?? LimitPolicy.Refuse,
+        };
     }
 
     internal static long Project(long used, BillingPeriod period, DateTimeOffset now)
     {
         var elapsed = now - period.Start;
-        if (elapsed < TooEarlyToProject || now >= period.End) return used; // an hour's burst says nothing about a month
+        if (elapsed < TooEarlyToProject || now >= period.End)
+            return used; // an hour's burst says nothing about a month
         var projected = (decimal)used * (period.End - period.Start).Ticks / elapsed.Ticks;
         return Math.Max(used, projected > long.MaxValue ? long.MaxValue : (long)projected);
     }

@@ -14,9 +14,16 @@ namespace BillingPortal.UsageReporting;
 /// of old: Stripe would take it for a repeat, and nobody would pay for it. So what the copy has and never saw accepted is cut
 /// into reports at once and settled from Stripe's summaries, and everything later goes under a new name.
 /// </summary>
-public sealed partial class BeginIncarnation(IDbContextFactory<BillingDb> databases, Installation installation, FreezeUsage freeze,
-    ReportMark mark, OperatorAlerts alerts, KeyedLock locks,
-    BillingClock clock, ILogger<BeginIncarnation> log)
+public sealed partial class BeginIncarnation(
+    IDbContextFactory<BillingDb> databases,
+    Installation installation,
+    FreezeUsage freeze,
+    ReportMark mark,
+    OperatorAlerts alerts,
+    KeyedLock locks,
+    BillingClock clock,
+    ILogger<BeginIncarnation> log
+)
 {
     /// <summary>The first try of a report that a restore brought back; it lies before any real one.</summary>
     internal static readonly DateTimeOffset BeforeRestore = DateTimeOffset.UnixEpoch;
@@ -34,10 +41,12 @@ public sealed partial class BeginIncarnation(IDbContextFactory<BillingDb> databa
         await using var held = await TakeTurnAsync(turn, cancellationToken);
         _startedAt = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var restored = await db.Set<Setting>().AsNoTracking()
+        var restored = await db.Set<Setting>()
+            .AsNoTracking()
             .FirstOrDefaultAsync(setting => setting.Name == Restore.Setting, cancellationToken);
         var highest = await db.Set<UsageReport>().MaxAsync(report => (long?)report.Id, cancellationToken) ?? 0;
-        if (restored is null && highest >= mark.Highest) return;
+        if (restored is null && highest >= mark.Highest)
+            return;
         if (restored is null && mark.Incarnation is { } then && await Installation.HasEndedAsync(databases, then, cancellationToken))
         {
             mark.Reset(highest, installation.Incarnation); // another node has settled it and serves by now
@@ -46,23 +55,38 @@ public sealed partial class BeginIncarnation(IDbContextFactory<BillingDb> databa
 
         await freeze.RunAsync(tenantId: null, cancellationToken);
         var now = TimeProvider.System.GetUtcNow();
-        var doubted = await db.InTransactionAsync(() => db.Set<UsageReport>().Where(report => report.State == ReportState.Pending)
-            .ExecuteUpdateAsync(set => set.SetProperty(report => report.FirstAttemptAt, BeforeRestore)
-                .SetProperty(report => report.LastAttemptAt, now).SetProperty(report => report.NextAttemptAt, now)
-                .SetProperty(report => report.Attempts, report => report.Attempts == 0 ? 1 : report.Attempts), cancellationToken),
-                    cancellationToken);
+        var doubted = await db.InTransactionAsync(
+            () =>
+                db.Set<UsageReport>()
+                    .Where(report => report.State == ReportState.Pending)
+                    .ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(report => report.FirstAttemptAt, BeforeRestore)
+                                .SetProperty(report => report.LastAttemptAt, now)
+                                .SetProperty(report => report.NextAttemptAt, now)
+                                .SetProperty(report => report.Attempts, report => report.Attempts == 0 ? 1 : report.Attempts),
+                        cancellationToken
+                    ),
+            cancellationToken
+        );
         await installation.BeginIncarnationAsync(databases, cancellationToken);
         mark.Reset(await db.Set<UsageReport>().MaxAsync(report => (long?)report.Id, cancellationToken) ?? 0, installation.Incarnation);
-        await db.InTransactionAsync(() => db.Set<Setting>().Where(setting => setting.Name == Restore.Setting)
-            .ExecuteDeleteAsync(cancellationToken), cancellationToken);
-        await TellAsync(restored is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(restored.Value,
-            CultureInfo.InvariantCulture)), doubted, cancellationToken);
+        await db.InTransactionAsync(
+            () => db.Set<Setting>().Where(setting => setting.Name == Restore.Setting).ExecuteDeleteAsync(cancellationToken),
+            cancellationToken
+        );
+        await TellAsync(
+            restored is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(restored.Value, CultureInfo.InvariantCulture)),
+            doubted,
+            cancellationToken
+        );
     }
 
     /// <summary>On PostgreSQL other nodes may start in the same moment; SQLite has one.</summary>
     private async Task<IAsyncDisposable?> TakeTurnAsync(BillingDb db, CancellationToken cancellationToken)
     {
-        if (!db.Database.IsNpgsql()) return null;
+        if (!db.Database.IsNpgsql())
+            return null;
         var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(hashtext('incarnation'))", cancellationToken);
         await installation.LoadAsync(databases, cancellationToken); // whoever had the turn before may have begun another
@@ -80,42 +104,66 @@ public sealed partial class BeginIncarnation(IDbContextFactory<BillingDb> databa
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rollup = await db.Set<UsageRollup>().AsNoTracking().FirstAsync(row => row.Id == report.RollupId, cancellationToken);
         var hourEnd = rollup.HourStart.AddHours(1);
-        var old = await db.Set<UsageEvent>().Where(row => row.TenantId == rollup.TenantId && row.Meter == rollup.Meter
-            && row.PeriodStart == rollup.PeriodStart && row.Billable
-            && row.OccurredAt >= rollup.HourStart && row.OccurredAt < hourEnd && row.ReceivedAt < _startedAt)
-                .SumAsync(row => row.Quantity, cancellationToken);
+        var old = await db.Set<UsageEvent>()
+            .Where(row =>
+                row.TenantId == rollup.TenantId
+                && row.Meter == rollup.Meter
+                && row.PeriodStart == rollup.PeriodStart
+                && row.Billable
+                && row.OccurredAt >= rollup.HourStart
+                && row.OccurredAt < hourEnd
+                && row.ReceivedAt < _startedAt
+            )
+            .SumAsync(row => row.Quantity, cancellationToken);
         var to = long.Parse(report.Identifier.AsSpan(report.Identifier.LastIndexOf('-') + 1), CultureInfo.InvariantCulture);
         var before = to - rollup.Withdrawn - report.Quantity; // billable units that were reported before these
         var atStripe = Math.Clamp(old - before, 0, report.Quantity);
-        if (report.Identifier.StartsWith(installation.Incarnation + "-",
-            StringComparison.Ordinal)) await installation.BeginIncarnationAsync(databases, cancellationToken);
+        if (report.Identifier.StartsWith(installation.Incarnation + "-", StringComparison.Ordinal))
+            await installation.BeginIncarnationAsync(databases, cancellationToken);
         var fresh = new UsageReport
         {
-            TenantId = report.TenantId, RollupId = report.RollupId, Meter = report.Meter, StripeCustomerId = report.StripeCustomerId,
-                PeriodStart = report.PeriodStart, Timestamp = report.Timestamp,
-            Reporter = report.Reporter, IsShadowed = report.IsShadowed, Quantity = report.Quantity - atStripe,
-                Identifier = $"{installation.Incarnation}-{report.RollupId}-{to - report.Quantity + atStripe}-{to}",
-            CreatedAt = clock.GetUtcNow(), NextAttemptAt = TimeProvider.System.GetUtcNow(),
+            TenantId = report.TenantId,
+            RollupId = report.RollupId,
+            Meter = report.Meter,
+            StripeCustomerId = report.StripeCustomerId,
+            PeriodStart = report.PeriodStart,
+            Timestamp = report.Timestamp,
+            Reporter = report.Reporter,
+            IsShadowed = report.IsShadowed,
+            Quantity = report.Quantity - atStripe,
+            Identifier = $"{installation.Incarnation}-{report.RollupId}-{to - report.Quantity + atStripe}-{to}",
+            CreatedAt = clock.GetUtcNow(),
+            NextAttemptAt = TimeProvider.System.GetUtcNow(),
         };
         judge.Accepted(report);
         report.Quantity = atStripe;
         db.Update(report);
-        if (fresh.Quantity > 0) db.Add(fresh);
+        if (fresh.Quantity > 0)
+            db.Add(fresh);
         await db.SaveChangesAsync(CancellationToken.None); // both or neither: their units are the rollup's
         await TellAsync(backUpAt: null, doubted: 1, cancellationToken);
     }
 
     private async Task TellAsync(DateTimeOffset? backUpAt, int doubted, CancellationToken cancellationToken)
     {
-        var since = backUpAt is { } at ? $"as it was at {at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC"
+        var since = backUpAt is { } at
+            ? $"as it was at {at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC"
             : "to an earlier state";
         LogBegun(log, since, installation.Incarnation, doubted);
-        await alerts.RaiseAsync(Matter, $"The database was put back {since}. Calls, sign-ups and keys of the time after it are missing "
-            + "here; usage of that time that Stripe has stays billed there and shows as a difference in Reconciliation. "
-            + $"{doubted} reports are being settled from Stripe's summaries.", tenantId: null, cancellationToken);
+        await alerts.RaiseAsync(
+            Matter,
+            $"The database was put back {since}. Calls, sign-ups and keys of the time after it are missing "
+                + "here; usage of that time that Stripe has stays billed there and shows as a difference in Reconciliation. "
+                + $"{doubted} reports are being settled from Stripe's summaries.",
+            tenantId: null,
+            cancellationToken
+        );
     }
 
-    [LoggerMessage(LogLevel.Warning, "The database was put back {Since}; incarnation {Incarnation} begins, and {Doubted} reports are "
-        + "settled from Stripe's summaries.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The database was put back {Since}; incarnation {Incarnation} begins, and {Doubted} reports are "
+            + "settled from Stripe's summaries."
+    )]
     private static partial void LogBegun(ILogger log, string since, string incarnation, int doubted);
 }

@@ -12,7 +12,8 @@ public sealed partial class JudgeReport(ReportPace pace, BillingClock clock, ILo
     private static readonly TimeSpan PauseWhenTooMany = TimeSpan.FromSeconds(1);
 
     public static bool IsRepeat(Exception failure) =>
-        failure is StripeException { HttpStatusCode: System.Net.HttpStatusCode.BadRequest } && StripeTrouble.Words(failure).Contains("already exists with identifier", StringComparison.OrdinalIgnoreCase);
+        failure is StripeException { HttpStatusCode: System.Net.HttpStatusCode.BadRequest }
+        && StripeTrouble.Words(failure).Contains("already exists with identifier", StringComparison.OrdinalIgnoreCase);
 
     public void Accepted(UsageReport report)
     {
@@ -38,11 +39,17 @@ public sealed partial class JudgeReport(ReportPace pace, BillingClock clock, ILo
         }
         // A received 5xx is stored under its key and would be replayed, so the next try needs a new one. After silence the key
         // stays: the first try may still be at work, and the same key joins it.
-        if (status >= 500) report.KeyGeneration++;
-        var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, FirstPause.TotalSeconds * Math.Pow(2, Math.Min(report.Attempts - 1, 10))) * (0.75 + (Random.Shared.NextDouble() / 4)));
+        if (status >= 500)
+            report.KeyGeneration++;
+        var pause = TimeSpan.FromSeconds(
+            Math.Min(LongestPause.TotalSeconds, FirstPause.TotalSeconds * Math.Pow(2, Math.Min(report.Attempts - 1, 10)))
+                * (0.75 + (Random.Shared.NextDouble() / 4))
+        );
         var asked = RetryAfter(failure);
-        if (status == 429) pace.StandStill(asked ?? PauseWhenTooMany); // the account is over its limit, not this customer
-        if (asked > pause) pause = asked.Value;
+        if (status == 429)
+            pace.StandStill(asked ?? PauseWhenTooMany); // the account is over its limit, not this customer
+        if (asked > pause)
+            pause = asked.Value;
         report.NextAttemptAt = TimeProvider.System.GetUtcNow() + pause;
         LogWaiting(log, report.Identifier, status, report.LastError);
     }
@@ -50,14 +57,16 @@ public sealed partial class JudgeReport(ReportPace pace, BillingClock clock, ILo
     // A clock that is ahead of Stripe's for a while is not a reason to give usage up. A report that has become too old on its way
     // is not refused for good either: it stays pending until SettleLateUsage has moved its units.
     private static bool IsPassing(string words) =>
-        words.Contains("in the future", StringComparison.OrdinalIgnoreCase) || words.Contains("within the past 35", StringComparison.OrdinalIgnoreCase);
+        words.Contains("in the future", StringComparison.OrdinalIgnoreCase)
+        || words.Contains("within the past 35", StringComparison.OrdinalIgnoreCase);
 
-    private static TimeSpan? RetryAfter(Exception failure) => (failure as StripeException)?.StripeResponse?.Headers?.RetryAfter switch
-    {
-        { Delta: { } seconds } => seconds,
-        { Date: { } at } => at - TimeProvider.System.GetUtcNow(),
-        _ => null,
-    };
+    private static TimeSpan? RetryAfter(Exception failure) =>
+        (failure as StripeException)?.StripeResponse?.Headers?.RetryAfter switch
+        {
+            { Delta: { } seconds } => seconds,
+            { Date: { } at } => at - TimeProvider.System.GetUtcNow(),
+            _ => null,
+        };
 
     private static string Shorten(string text) => text.Length > 500 ? text[..500] : text;
 

@@ -24,20 +24,23 @@ public sealed class ReportMark(DataDirectory data)
     public void Raise(long reportId, string incarnation)
     {
         lock (_lock)
-            if (reportId > Read().Highest) Write(reportId, incarnation);
+            if (reportId > Read().Highest)
+                Write(reportId, incarnation);
     }
 
     /// <summary>After a restore was settled: what counts from here on is what the database has.</summary>
     public void Reset(long reportId, string incarnation)
     {
-        lock (_lock) Write(reportId, incarnation);
+        lock (_lock)
+            Write(reportId, incarnation);
     }
 
     private Mark Read()
     {
         lock (_lock)
         {
-            if (_mark is not null) return _mark;
+            if (_mark is not null)
+                return _mark;
             var parts = (data.ReadPrivate(Name) ?? "").Split(' ');
             var isKnown = long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var highest);
             return _mark = isKnown ? new Mark(highest, parts.Length > 1 ? parts[1] : null) : new Mark(0, null);

@@ -21,13 +21,16 @@ public sealed class ReportPace(ReportSettings settings)
             wait = Stopwatch.GetElapsedTime(now, at);
         }
         // Sleeping costs more than a turn lasts, so small debts are let run up first.
-        if (wait > TimeSpan.FromMilliseconds(5)) await Task.Delay(wait, cancellationToken);
+        if (wait > TimeSpan.FromMilliseconds(5))
+            await Task.Delay(wait, cancellationToken);
     }
 
     /// <summary>No call before this much time has passed.</summary>
     public void StandStill(TimeSpan pause)
     {
-        if (pause > LongestStandstill) pause = LongestStandstill;
-        lock (_lock) _next = Math.Max(_next, Stopwatch.GetTimestamp() + (long)(pause.TotalSeconds * Stopwatch.Frequency));
+        if (pause > LongestStandstill)
+            pause = LongestStandstill;
+        lock (_lock)
+            _next = Math.Max(_next, Stopwatch.GetTimestamp() + (long)(pause.TotalSeconds * Stopwatch.Frequency));
     }
 }

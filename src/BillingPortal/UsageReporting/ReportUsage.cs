@@ -18,7 +18,8 @@ public sealed class ReportUsage(FreezeUsage freeze, SendReports send, SendShadow
         var frozen = await freeze.RunAsync(tenantId: null, cancellationToken);
         var sent = await send.RunAsync(tenantId: null, cancellationToken);
         var copied = await shadow.RunAsync(cancellationToken);
-        if (frozen == 0 && sent == default && copied == 0) return null;
+        if (frozen == 0 && sent == default && copied == 0)
+            return null;
         return $"{frozen} frozen, {sent.Accepted} accepted, {sent.Waiting} waiting, {sent.Rejected} rejected{(copied > 0 ? $", {copied} copied to shadow meters" : "")}";
     }
 
@@ -31,9 +32,11 @@ public sealed class ReportUsage(FreezeUsage freeze, SendReports send, SendShadow
         while (true)
         {
             var sent = await send.RunAsync(tenantId, cancellationToken);
-            if (sent.Waiting == 0) return true;
+            if (sent.Waiting == 0)
+                return true;
             // The scheduled run may be carrying some of it right now; that is not trouble, only a moment.
-            if (sent.InOtherHands == 0 || TimeProvider.System.GetElapsedTime(until) > LongestWait) return false;
+            if (sent.InOtherHands == 0 || TimeProvider.System.GetElapsedTime(until) > LongestWait)
+                return false;
             await Task.Delay(Look, cancellationToken);
         }
     }

@@ -11,7 +11,10 @@ namespace BillingPortal.UsageReporting;
 internal sealed class SaveResults : IAsyncDisposable
 {
     private const int LargestBatch = 256;
-    private readonly Channel<(UsageReport Report, TaskCompletionSource Done)> _waiting = Channel.CreateUnbounded<(UsageReport, TaskCompletionSource)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(UsageReport Report, TaskCompletionSource Done)> _waiting = Channel.CreateUnbounded<(
+        UsageReport,
+        TaskCompletionSource
+    )>(new UnboundedChannelOptions { SingleReader = true });
     private readonly IDbContextFactory<BillingDb> _databases;
     private readonly Task _writer;
 
@@ -40,17 +43,21 @@ internal sealed class SaveResults : IAsyncDisposable
         while (await _waiting.Reader.WaitToReadAsync())
         {
             batch.Clear();
-            while (batch.Count < LargestBatch && _waiting.Reader.TryRead(out var next)) batch.Add(next);
+            while (batch.Count < LargestBatch && _waiting.Reader.TryRead(out var next))
+                batch.Add(next);
             try
             {
                 await using var db = await _databases.CreateDbContextAsync();
-                foreach (var (report, _) in batch) db.Update(report);
+                foreach (var (report, _) in batch)
+                    db.Update(report);
                 await db.SaveChangesAsync(CancellationToken.None); // what Stripe answered must not be forgotten because we stop
-                foreach (var (_, done) in batch) done.SetResult();
+                foreach (var (_, done) in batch)
+                    done.SetResult();
             }
             catch (Exception failure)
             {
-                foreach (var (_, done) in batch) done.TrySetException(failure);
+                foreach (var (_, done) in batch)
+                    done.TrySetException(failure);
             }
         }
     }

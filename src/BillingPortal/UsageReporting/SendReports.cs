@@ -18,9 +18,20 @@ public readonly record struct SendResult(int Accepted, int Waiting, int Rejected
 /// parallel, all below one rate. The client's own retry is off: what each kind of failure means is decided in
 /// <see cref="JudgeReport"/>, because a wrong guess is a lost or a doubled unit on somebody's invoice.
 /// </summary>
-public sealed class SendReports(IDbContextFactory<BillingDb> databases, IEnumerable<IUsageReporter> reporters, JudgeReport judge,
-    SettleDoubt settle, ReportClaims claims, ReportPace pace, ReportMark mark, Installation installation, BeginIncarnation incarnation,
-    ReportSettings settings, KeyedLock locks, BillingClock clock)
+public sealed class SendReports(
+    IDbContextFactory<BillingDb> databases,
+    IEnumerable<IUsageReporter> reporters,
+    JudgeReport judge,
+    SettleDoubt settle,
+    ReportClaims claims,
+    ReportPace pace,
+    ReportMark mark,
+    Installation installation,
+    BeginIncarnation incarnation,
+    ReportSettings settings,
+    KeyedLock locks,
+    BillingClock clock
+)
 {
     private const int ReportsPerRound = 2000;
 
@@ -29,12 +40,16 @@ public sealed class SendReports(IDbContextFactory<BillingDb> databases, IEnumera
 
     public async Task<SendResult> RunAsync(long? tenantId, CancellationToken cancellationToken)
     {
-        int accepted = 0, waiting = 0, rejected = 0, elsewhere = 0;
+        int accepted = 0,
+            waiting = 0,
+            rejected = 0,
+            elsewhere = 0;
         var blocked = new HashSet<(string, string)>();
-        for (var after = 0L; ;)
+        for (var after = 0L; ; )
         {
             var page = await PageAsync(tenantId, after, cancellationToken);
-            if (page.Count == 0) return new SendResult(accepted, waiting, rejected, elsewhere);
+            if (page.Count == 0)
+                return new SendResult(accepted, waiting, rejected, elsewhere);
             after = page[^1].Id;
             var due = Due(page, blocked, ref waiting);
             using var claim = claims.Take(due);
@@ -42,23 +57,33 @@ public sealed class SendReports(IDbContextFactory<BillingDb> databases, IEnumera
             elsewhere += due.Count - claim.Ids.Count;
             var reports = await BeginAsync(claim.Ids, cancellationToken);
             await using var results = new SaveResults(databases);
-            await Parallel.ForEachAsync(reports.GroupBy(report => (report.StripeCustomerId, report.Meter)), new ParallelOptions { MaxDegreeOfParallelism = settings.CustomersAtOnce, CancellationToken = cancellationToken }, async (lane, stop) =>
-            {
-                using var held = await locks.EnterAsync(LaneKey(lane.Key.StripeCustomerId, lane.Key.Meter), stop);
-                var isStopped = false;
-                foreach (var report in lane)
+            await Parallel.ForEachAsync(
+                reports.GroupBy(report => (report.StripeCustomerId, report.Meter)),
+                new ParallelOptions { MaxDegreeOfParallelism = settings.CustomersAtOnce, CancellationToken = cancellationToken },
+                async (lane, stop) =>
                 {
-                    if (!isStopped) await SendAsync(report, stop);
-                    else report.Attempts--; // not tried after all: Stripe is in trouble with the one before it
-                    await results.SaveAsync(report);
-                    if (report.State == ReportState.Accepted) Interlocked.Increment(ref accepted);
-                    else if (report.State == ReportState.Pending) Interlocked.Increment(ref waiting);
-                    else Interlocked.Increment(ref rejected);
-                    isStopped |= report.State == ReportState.Pending;
+                    using var held = await locks.EnterAsync(LaneKey(lane.Key.StripeCustomerId, lane.Key.Meter), stop);
+                    var isStopped = false;
+                    foreach (var report in lane)
+                    {
+                        if (!isStopped)
+                            await SendAsync(report, stop);
+                        else
+                            report.Attempts--; // not tried after all: Stripe is in trouble with the one before it
+                        await results.SaveAsync(report);
+                        if (report.State == ReportState.Accepted)
+                            Interlocked.Increment(ref accepted);
+                        else if (report.State == ReportState.Pending)
+                            Interlocked.Increment(ref waiting);
+                        else
+                            Interlocked.Increment(ref rejected);
+                        isStopped |= report.State == ReportState.Pending;
+                    }
                 }
-            });
+            );
             lock (blocked)
-                foreach (var report in reports.Where(report => report.State == ReportState.Pending)) blocked.Add((report.StripeCustomerId, report.Meter));
+                foreach (var report in reports.Where(report => report.State == ReportState.Pending))
+                    blocked.Add((report.StripeCustomerId, report.Meter));
         }
     }
 
@@ -69,10 +94,13 @@ public sealed class SendReports(IDbContextFactory<BillingDb> databases, IEnumera
     private async Task<List<Candidate>> PageAsync(long? tenantId, long after, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Set<UsageReport>().AsNoTracking()
+        return await db.Set<UsageReport>()
+            .AsNoTracking()
             .Where(report => report.State == ReportState.Pending && report.Id > after && (tenantId == null || report.TenantId == tenantId))
-            .OrderBy(report => report.Id).Take(ReportsPerRound)
-            .Select(report => new Candidate(report.Id, report.StripeCustomerId, report.Meter, report.Attempts, report.NextAttemptAt)).ToListAsync(cancellationToken);
+            .OrderBy(report => report.Id)
+            .Take(ReportsPerRound)
+            .Select(report => new Candidate(report.Id, report.StripeCustomerId, report.Meter, report.Attempts, report.NextAttemptAt))
+            .ToListAsync(cancellationToken);
     }
 
     // A report that waits holds back the later ones of its customer and meter: at most one is in doubt at a time.
@@ -83,9 +111,12 @@ public sealed class SendReports(IDbContextFactory<BillingDb> databases, IEnumera
         var due = new List<long>(page.Count);
         foreach (var candidate in page)
         {
-            if (candidate.Attempts > 0 && candidate.NextAttemptAt > now) blocked.Add((candidate.Customer, candidate.Meter));
-            if (blocked.Contains((candidate.Customer, candidate.Meter))) waiting++;
-            else due.Add(candidate.Id);
+            if (candidate.Attempts > 0 && candidate.NextAttemptAt > now)
+                blocked.Add((candidate.Customer, candidate.Meter));
+            if (blocked.Contains((candidate.Customer, candidate.Meter)))
+                waiting++;
+            else
+                due.Add(candidate.Id);
         }
         return due;
     }
@@ -93,18 +124,36 @@ public sealed class SendReports(IDbContextFactory<BillingDb> databases, IEnumera
     // Before the first call: after a crash it must be known that, and when, a report may have reached Stripe.
     private async Task<List<UsageReport>> BeginAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
     {
-        if (ids.Count == 0) return [];
+        if (ids.Count == 0)
+            return [];
         mark.Raise(ids.Max(), installation.Incarnation);
         var (now, wallNow) = (clock.GetUtcNow(), TimeProvider.System.GetUtcNow());
         var doubted = now - SettleDoubt.ForgottenAfter;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.InTransactionAsync(async () =>
-        {
-            await db.Set<UsageReport>().Where(report => ids.Contains(report.Id) && report.State == ReportState.Pending)
-                .ExecuteUpdateAsync(set => set.SetProperty(report => report.Attempts, report => report.Attempts + 1).SetProperty(report => report.FirstAttemptAt, report => report.FirstAttemptAt ?? now)
-                    .SetProperty(report => report.LastAttemptAt, report => report.FirstAttemptAt != null && report.FirstAttemptAt <= doubted ? report.LastAttemptAt : wallNow), cancellationToken);
-            return await db.Set<UsageReport>().AsNoTracking().Where(report => ids.Contains(report.Id) && report.State == ReportState.Pending).OrderBy(report => report.Id).ToListAsync(cancellationToken);
-        }, cancellationToken);
+        return await db.InTransactionAsync(
+            async () =>
+            {
+                await db.Set<UsageReport>()
+                    .Where(report => ids.Contains(report.Id) && report.State == ReportState.Pending)
+                    .ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(report => report.Attempts, report => report.Attempts + 1)
+                                .SetProperty(report => report.FirstAttemptAt, report => report.FirstAttemptAt ?? now)
+                                .SetProperty(
+                                    report => report.LastAttemptAt,
+                                    report =>
+                                        report.FirstAttemptAt != null && report.FirstAttemptAt <= doubted ? report.LastAttemptAt : wallNow
+                                ),
+                        cancellationToken
+                    );
+                return await db.Set<UsageReport>()
+                    .AsNoTracking()
+                    .Where(report => ids.Contains(report.Id) && report.State == ReportState.Pending)
+                    .OrderBy(report => report.Id)
+                    .ToListAsync(cancellationToken);
+            },
+            cancellationToken
+        );
     }
 
     private async Task SendAsync(UsageReport report, CancellationToken cancellationToken)
@@ -112,7 +161,8 @@ public sealed class SendReports(IDbContextFactory<BillingDb> databases, IEnumera
         var reporter = reporters.First(candidate => candidate.Name == report.Reporter);
         try
         {
-            if (SettleDoubt.IsNeeded(report, reporter, clock.GetUtcNow()) && !await settle.RunAsync(report, reporter, cancellationToken)) return;
+            if (SettleDoubt.IsNeeded(report, reporter, clock.GetUtcNow()) && !await settle.RunAsync(report, reporter, cancellationToken))
+                return;
             await pace.WaitAsync(cancellationToken);
             report.LastAttemptAt = TimeProvider.System.GetUtcNow();
             await reporter.SendAsync(report, cancellationToken);
@@ -120,8 +170,10 @@ public sealed class SendReports(IDbContextFactory<BillingDb> databases, IEnumera
         }
         catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
         {
-            if (IsRepeat(failure) && report.Attempts <= 1) await incarnation.CollidedAsync(report, judge, cancellationToken);
-            else judge.Failed(report, failure);
+            if (IsRepeat(failure) && report.Attempts <= 1)
+                await incarnation.CollidedAsync(report, judge, cancellationToken);
+            else
+                judge.Failed(report, failure);
         }
     }
 }
@@ -139,7 +191,8 @@ public sealed class ReportClaims
 
         public void Dispose()
         {
-            foreach (var id in ids) owner._inHand.TryRemove(id, out _);
+            foreach (var id in ids)
+                owner._inHand.TryRemove(id, out _);
         }
     }
 }

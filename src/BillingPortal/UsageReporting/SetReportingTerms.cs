@@ -19,19 +19,44 @@ public sealed class SetReportingTerms(IDbContextFactory<BillingDb> databases, Ri
 
     /// <param name="reporter">One of <see cref="ReporterNames"/>, or null for the installation's.</param>
     /// <returns>Null when stored, else what is wrong.</returns>
-    public async Task<string?> RunAsync(Caller by, long tenantId, string? reporter, LateUsage late, string reason, CancellationToken cancellationToken)
+    public async Task<string?> RunAsync(
+        Caller by,
+        long tenantId,
+        string? reporter,
+        LateUsage late,
+        string reason,
+        CancellationToken cancellationToken
+    )
     {
-        if (!await rights.OperatesAsync(by, cancellationToken)) return "You are no operator any more; nothing was changed.";
-        if (reporter is not null && !ReporterNames.All.Contains(reporter)) return $"Use one of {string.Join(", ", ReporterNames.All)}.";
-        if (string.IsNullOrWhiteSpace(reason) || reason.Length > LongestReason) return $"Say why, in up to {LongestReason} characters.";
-        if (PlainText.RefuseNote(reason, "reason") is { } unseen) return unseen;
+        if (!await rights.OperatesAsync(by, cancellationToken))
+            return "You are no operator any more; nothing was changed.";
+        if (reporter is not null && !ReporterNames.All.Contains(reporter))
+            return $"Use one of {string.Join(", ", ReporterNames.All)}.";
+        if (string.IsNullOrWhiteSpace(reason) || reason.Length > LongestReason)
+            return $"Say why, in up to {LongestReason} characters.";
+        if (PlainText.RefuseNote(reason, "reason") is { } unseen)
+            return unseen;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Set<Tenant>().FirstOrDefaultAsync(row => row.Id == tenantId, cancellationToken);
-        if (tenant is null) return "There is no such tenant.";
+        if (tenant is null)
+            return "There is no such tenant.";
         var change = Words(tenant, reporter, late);
-        if (change.Length == 0) return "These are the terms already.";
+        if (change.Length == 0)
+            return "These are the terms already.";
         (tenant.UsageReporter, tenant.LateUsage) = (reporter, late);
-        db.Add(new UsageAdjustment { TenantId = tenantId, Kind = AdjustmentKind.Terms, Meter = "", FromPeriod = clock.GetUtcNow(), Quantity = 0, By = by.Name, Reason = $"{change}: {reason}", CreatedAt = clock.GetUtcNow() });
+        db.Add(
+            new UsageAdjustment
+            {
+                TenantId = tenantId,
+                Kind = AdjustmentKind.Terms,
+                Meter = "",
+                FromPeriod = clock.GetUtcNow(),
+                Quantity = 0,
+                By = by.Name,
+                Reason = $"{change}: {reason}",
+                CreatedAt = clock.GetUtcNow(),
+            }
+        );
         audit.Add(db, by, AuditAction.TermsChanged, tenantId, tenant.PublicId, $"{change}: {reason}");
         await db.SaveChangesAsync(cancellationToken);
         return null;
@@ -41,8 +66,14 @@ public sealed class SetReportingTerms(IDbContextFactory<BillingDb> databases, Ri
     private static string Words(Tenant tenant, string? reporter, LateUsage late)
     {
         var said = new List<string>();
-        if (reporter != tenant.UsageReporter) said.Add($"Usage goes to Stripe as {Way(reporter)}, before as {Way(tenant.UsageReporter)}");
-        if (late != tenant.LateUsage) said.Add(late == LateUsage.WriteOff ? "Usage that comes after its invoice is final is written off, before carried over" : "Usage that comes after its invoice is final is carried over to the running period, before written off");
+        if (reporter != tenant.UsageReporter)
+            said.Add($"Usage goes to Stripe as {Way(reporter)}, before as {Way(tenant.UsageReporter)}");
+        if (late != tenant.LateUsage)
+            said.Add(
+                late == LateUsage.WriteOff
+                    ? "Usage that comes after its invoice is final is written off, before carried over"
+                    : "Usage that comes after its invoice is final is carried over to the running period, before written off"
+            );
         return string.Join(". ", said);
 
         static string Way(string? name) => name is null ? "the installation’s default" : ReporterNames.Words(name);

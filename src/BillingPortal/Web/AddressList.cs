@@ -11,9 +11,14 @@ public sealed class AddressList
     private AddressList(IPNetwork[] networks) => _networks = networks;
 
     /// <summary>Null for no list, which allows every address.</summary>
-    public static AddressList? From(string? networks) => string.IsNullOrWhiteSpace(networks)
-        ? null
-        : new AddressList([.. networks.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => TryParse(text, out var network) ? network : throw new FormatException($"\"{text}\" is not a network."))]);
+    public static AddressList? From(string? networks) =>
+        string.IsNullOrWhiteSpace(networks)
+            ? null
+            : new AddressList([
+                .. networks
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(text => TryParse(text, out var network) ? network : throw new FormatException($"\"{text}\" is not a network.")),
+            ]);
 
     public IReadOnlyList<IPNetwork> Networks => _networks;
 
@@ -22,29 +27,50 @@ public sealed class AddressList
 
     public bool Contains(IPAddress address)
     {
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
         foreach (var network in _networks)
-            if (network.Contains(address)) return true;
+            if (network.Contains(address))
+                return true;
         return false;
     }
 
     /// <summary>Whether every address of another list is in this one; no list is every address.</summary>
     public bool Covers(AddressList? other) =>
-        other is not null && Array.TrueForAll(other._networks, inner => Array.Exists(_networks, outer => outer.PrefixLength <= inner.PrefixLength && outer.Contains(inner.BaseAddress)));
+        other is not null
+        && Array.TrueForAll(
+            other._networks,
+            inner => Array.Exists(_networks, outer => outer.PrefixLength <= inner.PrefixLength && outer.Contains(inner.BaseAddress))
+        );
 
     private static bool TryParse(string text, out IPNetwork network)
     {
         network = default;
         var slash = text.IndexOf('/');
-        if (!IPAddress.TryParse(slash < 0 ? text : text.AsSpan(0, slash), out var address)) return false;
+        if (!IPAddress.TryParse(slash < 0 ? text : text.AsSpan(0, slash), out var address))
+            return false;
         // "10" and "1.2" are legal spellings of whole addresses, and surely not what was meant.
-        if (address.AddressFamily == AddressFamily.InterNetwork && text.AsSpan(0, slash < 0 ? text.Length : slash).Count('.') != 3) return false;
+        if (address.AddressFamily == AddressFamily.InterNetwork && text.AsSpan(0, slash < 0 ? text.Length : slash).Count('.') != 3)
+            return false;
         var bits = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
         var length = bits;
-        if (slash >= 0 && (!int.TryParse(text.AsSpan(slash + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out length) || length > bits)) return false;
+        if (
+            slash >= 0
+            && (
+                !int.TryParse(
+                    text.AsSpan(slash + 1),
+                    System.Globalization.NumberStyles.None,
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    out length
+                )
+                || length > bits
+            )
+        )
+            return false;
         if (address.IsIPv4MappedToIPv6)
         {
-            if (length < 96) return false;
+            if (length < 96)
+                return false;
             (address, length) = (address.MapToIPv4(), length - 96);
         }
         network = new IPNetwork(Masked(address, length), length);

@@ -14,10 +14,16 @@ namespace BillingPortal.Web;
 public static class ApiDocument
 {
     public const string Name = "v1";
-    private const string JsonType = "application/json", ProblemType = "application/problem+json", ProblemSchema = "ProblemDetails";
+    private const string JsonType = "application/json",
+        ProblemType = "application/problem+json",
+        ProblemSchema = "ProblemDetails";
 
     private static readonly (string Status, string Description)[] OfEveryRestCall =
-        [("401", "Not signed in, or the key is not valid"), ("403", "The key lacks the scope (scope_missing), or the role lacks the right"), ("429", "Too many requests; wait Retry-After seconds")];
+    [
+        ("401", "Not signed in, or the key is not valid"),
+        ("403", "The key lacks the scope (scope_missing), or the role lacks the right"),
+        ("429", "Too many requests; wait Retry-After seconds"),
+    ];
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services)
     {
@@ -26,39 +32,61 @@ public static class ApiDocument
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict; // a number is a number, here and in the document
         });
-        return services.AddOpenApi(Name, options =>
-        {
-            options.AddOperationTransformer((operation, context, _) =>
+        return services.AddOpenApi(
+            Name,
+            options =>
             {
-                if (context.Description.ActionDescriptor.EndpointMetadata.OfType<BodyExample>().LastOrDefault() is { } example
-                    && operation.RequestBody?.Content?.TryGetValue(JsonType, out var body) == true) body.Example = JsonNode.Parse(example.Json);
-                // What an endpoint says of an answer takes the place of the status's own name.
-                foreach (var said in context.Description.ActionDescriptor.EndpointMetadata.OfType<IProducesResponseTypeMetadata>())
-                    if (said.Description is { } meaning && operation.Responses?.GetValueOrDefault(said.StatusCode.ToString(CultureInfo.InvariantCulture)) is { } answer) answer.Description = meaning;
-                return Task.CompletedTask;
-            });
-            options.AddDocumentTransformer((document, context, _) =>
-            {
-                Describe(document, context.ApplicationServices.GetRequiredService<PublicUrl>());
-                return Task.CompletedTask;
-            });
-        });
+                options.AddOperationTransformer(
+                    (operation, context, _) =>
+                    {
+                        if (
+                            context.Description.ActionDescriptor.EndpointMetadata.OfType<BodyExample>().LastOrDefault() is { } example
+                            && operation.RequestBody?.Content?.TryGetValue(JsonType, out var body) == true
+                        )
+                            body.Example = JsonNode.Parse(example.Json);
+                        // What an endpoint says of an answer takes the place of the status's own name.
+                        foreach (var said in context.Description.ActionDescriptor.EndpointMetadata.OfType<IProducesResponseTypeMetadata>())
+                            if (
+                                said.Description is { } meaning
+                                && operation.Responses?.GetValueOrDefault(said.StatusCode.ToString(CultureInfo.InvariantCulture))
+                                    is { } answer
+                            )
+                                answer.Description = meaning;
+                        return Task.CompletedTask;
+                    }
+                );
+                options.AddDocumentTransformer(
+                    (document, context, _) =>
+                    {
+                        Describe(document, context.ApplicationServices.GetRequiredService<PublicUrl>());
+                        return Task.CompletedTask;
+                    }
+                );
+            }
+        );
     }
 
     public static void MapApiDocument(this IEndpointRouteBuilder app) => app.MapOpenApi("/openapi/{documentName}.json");
 
     /// <summary>A body that works as it stands, for whoever reads the document or the page made from it.</summary>
-    public static RouteHandlerBuilder WithBodyExample(this RouteHandlerBuilder endpoint, string json) => endpoint.WithMetadata(new BodyExample(json));
+    public static RouteHandlerBuilder WithBodyExample(this RouteHandlerBuilder endpoint, string json) =>
+        endpoint.WithMetadata(new BodyExample(json));
 
     private static void Describe(OpenApiDocument document, PublicUrl publicUrl)
     {
         document.Info.Title = "BillingPortal API";
-        document.Info.Description = "Metered endpoints, usage, subscription, invoices and keys. Send an API key as a bearer token; errors are problem documents with a code and a request id; money is in minor units of its currency; times are ISO 8601 in UTC.";
+        document.Info.Description =
+            "Metered endpoints, usage, subscription, invoices and keys. Send an API key as a bearer token; errors are problem documents with a code and a request id; money is in minor units of its currency; times are ISO 8601 in UTC.";
         document.Servers = [new OpenApiServer { Url = publicUrl.Root }];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
         {
-            ["apiKey"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: Authorization: Bearer bp_live_…" },
+            ["apiKey"] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "An API key: Authorization: Bearer bp_live_…",
+            },
         };
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("apiKey", document)] = [] }];
         DescribeProblems(document);
@@ -66,31 +94,45 @@ public static class ApiDocument
 
     private static void DescribeProblems(OpenApiDocument document)
     {
-        if (document.Components!.Schemas?.TryGetValue(ProblemSchema, out var problem) == true && problem is OpenApiSchema { Properties: { } properties })
+        if (
+            document.Components!.Schemas?.TryGetValue(ProblemSchema, out var problem) == true
+            && problem is OpenApiSchema { Properties: { } properties }
+        )
         {
             properties["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable, for programs." };
             properties["request_id"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Name it when you ask us." };
-            properties["field"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The field that cannot be accepted, where it is one." };
+            properties["field"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Description = "The field that cannot be accepted, where it is one.",
+            };
         }
         foreach (var (path, item) in document.Paths)
-            foreach (var operation in item.Operations?.Values ?? (IEnumerable<OpenApiOperation>)[])
-            {
-                if (operation.RequestBody?.Content?.TryGetValue(JsonType, out var body) == true) body.Schema = WithoutNull(body.Schema);
-                if (!path.StartsWith("/api/", StringComparison.Ordinal)) continue;
-                foreach (var (status, description) in OfEveryRestCall)
-                    if (!(operation.Responses ??= new OpenApiResponses()).TryAdd(status, ProblemOf(document, description))) operation.Responses[status].Description = description;
-            }
+        foreach (var operation in item.Operations?.Values ?? (IEnumerable<OpenApiOperation>)[])
+        {
+            if (operation.RequestBody?.Content?.TryGetValue(JsonType, out var body) == true)
+                body.Schema = WithoutNull(body.Schema);
+            if (!path.StartsWith("/api/", StringComparison.Ordinal))
+                continue;
+            foreach (var (status, description) in OfEveryRestCall)
+                if (!(operation.Responses ??= new OpenApiResponses()).TryAdd(status, ProblemOf(document, description)))
+                    operation.Responses[status].Description = description;
+        }
     }
 
     /// <summary>A body that may be left out is one that is not required, and not one that may be null.</summary>
     private static IOpenApiSchema? WithoutNull(IOpenApiSchema? schema) =>
         schema?.OneOf is { Count: > 0 } choices ? choices.FirstOrDefault(choice => choice is OpenApiSchemaReference) ?? schema : schema;
 
-    private static OpenApiResponse ProblemOf(OpenApiDocument document, string description) => new()
-    {
-        Description = description,
-        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [ProblemType] = new() { Schema = new OpenApiSchemaReference(ProblemSchema, document) } },
-    };
+    private static OpenApiResponse ProblemOf(OpenApiDocument document, string description) =>
+        new()
+        {
+            Description = description,
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+            {
+                [ProblemType] = new() { Schema = new OpenApiSchemaReference(ProblemSchema, document) },
+            },
+        };
 
     private sealed record BodyExample(string Json);
 }

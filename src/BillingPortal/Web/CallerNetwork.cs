@@ -10,8 +10,10 @@ public static class CallerNetwork
 
     public static IPAddress Of(IPAddress address)
     {
-        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
+        if (address.IsIPv4MappedToIPv6)
+            return address.MapToIPv4();
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+            return address;
         var bytes = address.GetAddressBytes();
         Array.Clear(bytes, IPv6NetworkBytes, bytes.Length - IPv6NetworkBytes);
         return new IPAddress(bytes);

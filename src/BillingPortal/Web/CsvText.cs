@@ -15,11 +15,13 @@ public static class CsvText
     /// <summary>The text with an apostrophe before each place where a formula could begin.</summary>
     public static string Safe(string text)
     {
-        if (!text.AsSpan().ContainsAny(Starts)) return text;
+        if (!text.AsSpan().ContainsAny(Starts))
+            return text;
         var safe = new StringBuilder(text.Length + 1);
         for (var i = 0; i < text.Length; i++)
         {
-            if (Starts.Contains(text[i]) && (i == 0 || Separators.Contains(text[i - 1]))) safe.Append('\'');
+            if (Starts.Contains(text[i]) && (i == 0 || Separators.Contains(text[i - 1])))
+                safe.Append('\'');
             safe.Append(text[i]);
         }
         return safe.ToString();

@@ -15,13 +15,23 @@ public static class Health
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapGet("/healthz", () => Results.Text("ok")).ExcludeFromDescription();
-        app.MapGet("/readyz", async (IDbContextFactory<BillingDb> databases, BillingDatabase database, DataDirectory data,
-            StorageState storage, IHostApplicationLifetime lifetime, CancellationToken stop) =>
-            lifetime.ApplicationStopping.IsCancellationRequested ? NotReady("the portal stops")
-            : storage.Trouble is { } trouble ? NotReady(trouble)
-            : !database.IsPostgres && HasNoRoom(data) ? NotReady("the disk is full")
-            : !await AnswersAsync(databases, stop) ? NotReady("the database does not answer")
-            : Results.Text("ready")).ExcludeFromDescription();
+        app.MapGet(
+                "/readyz",
+                async (
+                    IDbContextFactory<BillingDb> databases,
+                    BillingDatabase database,
+                    DataDirectory data,
+                    StorageState storage,
+                    IHostApplicationLifetime lifetime,
+                    CancellationToken stop
+                ) =>
+                    lifetime.ApplicationStopping.IsCancellationRequested ? NotReady("the portal stops")
+                    : storage.Trouble is { } trouble ? NotReady(trouble)
+                    : !database.IsPostgres && HasNoRoom(data) ? NotReady("the disk is full")
+                    : !await AnswersAsync(databases, stop) ? NotReady("the database does not answer")
+                    : Results.Text("ready")
+            )
+            .ExcludeFromDescription();
     }
 
     private static IResult NotReady(string reason) => Results.Text(reason, statusCode: StatusCodes.Status503ServiceUnavailable);

@@ -17,7 +17,11 @@ public sealed class HubBounds
     /// <summary>Connections under way now.</summary>
     public int Open
     {
-        get { lock (_gate) return _open.Values.Sum(); }
+        get
+        {
+            lock (_gate)
+                return _open.Values.Sum();
+        }
     }
 
     internal bool TryEnter(string person)
@@ -25,7 +29,8 @@ public sealed class HubBounds
         lock (_gate)
         {
             var open = _open.GetValueOrDefault(person);
-            if (open >= MostPerPerson) return false;
+            if (open >= MostPerPerson)
+                return false;
             _open[person] = open + 1;
             return true;
         }
@@ -35,7 +40,8 @@ public sealed class HubBounds
     {
         lock (_gate)
         {
-            if (--_open[person] == 0) _open.Remove(person);
+            if (--_open[person] == 0)
+                _open.Remove(person);
         }
     }
 }
@@ -49,39 +55,41 @@ public static class HubBoundsPipeline
     public static IApplicationBuilder UseHubBounds(this IApplicationBuilder app)
     {
         var bounds = app.ApplicationServices.GetRequiredService<HubBounds>();
-        return app.Use(async (http, next) =>
-        {
-            if (!http.Request.Path.StartsWithSegments(HubBounds.Path, StringComparison.OrdinalIgnoreCase))
+        return app.Use(
+            async (http, next) =>
             {
-                await next(http);
-                return;
+                if (!http.Request.Path.StartsWithSegments(HubBounds.Path, StringComparison.OrdinalIgnoreCase))
+                {
+                    await next(http);
+                    return;
+                }
+                // A page says goodbye when it is left, also after its reader has signed out; unheard, its circuit would stay for minutes.
+                // It names the circuit by a sealed id, and can do nothing but end it.
+                if (http.Request.Path.Equals(Farewell, StringComparison.OrdinalIgnoreCase))
+                {
+                    await next(http);
+                    return;
+                }
+                if (http.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } person)
+                {
+                    await RefuseAsync(http, StatusCodes.Status401Unauthorized, "Sign in first.");
+                    return;
+                }
+                if (!bounds.TryEnter(person))
+                {
+                    await RefuseAsync(http, StatusCodes.Status429TooManyRequests, "Too many pages are open at once. Close some.");
+                    return;
+                }
+                try
+                {
+                    await next(http); // as long as the connection lives
+                }
+                finally
+                {
+                    bounds.Leave(person);
+                }
             }
-            // A page says goodbye when it is left, also after its reader has signed out; unheard, its circuit would stay for minutes.
-            // It names the circuit by a sealed id, and can do nothing but end it.
-            if (http.Request.Path.Equals(Farewell, StringComparison.OrdinalIgnoreCase))
-            {
-                await next(http);
-                return;
-            }
-            if (http.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } person)
-            {
-                await RefuseAsync(http, StatusCodes.Status401Unauthorized, "Sign in first.");
-                return;
-            }
-            if (!bounds.TryEnter(person))
-            {
-                await RefuseAsync(http, StatusCodes.Status429TooManyRequests, "Too many pages are open at once. Close some.");
-                return;
-            }
-            try
-            {
-                await next(http); // as long as the connection lives
-            }
-            finally
-            {
-                bounds.Leave(person);
-            }
-        });
+        );
     }
 
     private static Task RefuseAsync(HttpContext http, int status, string why)

@@ -14,13 +14,17 @@ internal static class ListenAddresses
         var strongest = new[]
         {
             new ConfigurationBuilder().AddCommandLine(args).Build(),
-            new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables()
+            new ConfigurationBuilder()
+                .AddEnvironmentVariables("DOTNET_")
+                .AddEnvironmentVariables("ASPNETCORE_")
+                .AddEnvironmentVariables()
                 .Build(),
         }.FirstOrDefault(Says);
         if (strongest is not null)
         {
             var said = Keys.ToDictionary(key => key, key => strongest[key]);
-            foreach (var (key, value) in said) configuration[key] = value;
+            foreach (var (key, value) in said)
+                configuration[key] = value;
         }
         else if (!Says(configuration) && !configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
         {
@@ -31,14 +35,21 @@ internal static class ListenAddresses
     /// <summary>What is wrong with them; empty when each can be listened on.</summary>
     public static IEnumerable<string> Problems(IConfiguration configuration)
     {
-        foreach (var url in (configuration[WebHostDefaults.ServerUrlsKey] ?? "")
-            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            if (!IsAddress(url)) yield return $"urls has \"{url}\", which is no address to listen on; write http://localhost:5080, "
-                + "several separated by semicolons.";
+        foreach (
+            var url in (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(
+                ';',
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+            )
+        )
+            if (!IsAddress(url))
+                yield return $"urls has \"{url}\", which is no address to listen on; write http://localhost:5080, "
+                    + "several separated by semicolons.";
         foreach (var key in Keys[1..])
-            foreach (var port in (configuration[key] ?? "").Split([';', ','],
-                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-                if (!ushort.TryParse(port, out _)) yield return $"{key} has \"{port}\", which is no port.";
+        foreach (
+            var port in (configuration[key] ?? "").Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        )
+            if (!ushort.TryParse(port, out _))
+                yield return $"{key} has \"{port}\", which is no port.";
     }
 
     private static bool Says(IConfiguration configuration) => Keys.Any(key => !string.IsNullOrWhiteSpace(configuration[key]));

@@ -28,34 +28,47 @@ public static class PlainText
     public static string Only(string text)
     {
         var seen = new StringBuilder(text.Length);
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var isWhole = Rune.TryGetRuneAt(text, at, out var rune);
-            if (isWhole && IsSeen(rune)) seen.Append(rune);
+            if (isWhole && IsSeen(rune))
+                seen.Append(rune);
             at += isWhole ? rune.Utf16SequenceLength : 1;
         }
         return seen.ToString();
     }
 
-    private static string? Refuse(string? text, string field, bool isNote) => text is null || Hidden(text, isNote) is not { } found ? null
-        : $"The {field} has a character that cannot be seen (U+{found:X4}). Type it again with letters, digits, spaces and signs.";
+    private static string? Refuse(string? text, string field, bool isNote) =>
+        text is null || Hidden(text, isNote) is not { } found
+            ? null
+            : $"The {field} has a character that cannot be seen (U+{found:X4}). Type it again with letters, digits, spaces and signs.";
 
     /// <summary>The first code point that cannot be seen; null when there is none.</summary>
     private static int? Hidden(string text, bool isNote)
     {
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             // Half of a pair stands for no character, and PostgreSQL does not take it.
-            if (!Rune.TryGetRuneAt(text, at, out var rune)) return text[at];
-            if (!IsSeen(rune) && !(isNote && rune.Value is '\n' or '\r' or '\t')) return rune.Value;
+            if (!Rune.TryGetRuneAt(text, at, out var rune))
+                return text[at];
+            if (!IsSeen(rune) && !(isNote && rune.Value is '\n' or '\r' or '\t'))
+                return rune.Value;
             at += rune.Utf16SequenceLength;
         }
         return null;
     }
 
-    private static bool IsSeen(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse
-        or UnicodeCategory.OtherNotAssigned) && !(rune.IsBmp && Blank.Contains((char)rune.Value));
+    private static bool IsSeen(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned
+            )
+        && !(rune.IsBmp && Blank.Contains((char)rune.Value));
 }
 
 /// <summary><see cref="PlainText"/> for a field of a form.</summary>

@@ -9,16 +9,31 @@ public static class Problem
 
     public static ProblemDetails Details(HttpContext http, int status, string code, string title, string? detail = null)
     {
-        var problem = new ProblemDetails { Status = status, Title = title, Detail = detail, Type = $"urn:billing-portal:problem:{code}", Instance = http.Request.Path };
+        var problem = new ProblemDetails
+        {
+            Status = status,
+            Title = title,
+            Detail = detail,
+            Type = $"urn:billing-portal:problem:{code}",
+            Instance = http.Request.Path,
+        };
         problem.Extensions["code"] = code;
         problem.Extensions["request_id"] = http.TraceIdentifier;
         return problem;
     }
 
-    public static IResult Result(HttpContext http, int status, string code, string title, string? detail = null, params (string Name, object? Value)[] more)
+    public static IResult Result(
+        HttpContext http,
+        int status,
+        string code,
+        string title,
+        string? detail = null,
+        params (string Name, object? Value)[] more
+    )
     {
         var problem = Details(http, status, code, title, detail);
-        foreach (var (name, value) in more) problem.Extensions[name] = value;
+        foreach (var (name, value) in more)
+            problem.Extensions[name] = value;
         return Results.Problem(problem);
     }
 
@@ -30,17 +45,27 @@ public static class Problem
         Result(http, StatusCodes.Status400BadRequest, "invalid_field", message, detail: null, ("field", field));
 
     /// <summary>What the caller reads when an endpoint threw: its own mistake in the request, or ours.</summary>
-    public static IResult OfFailure(HttpContext http, Exception? failure) => failure switch
-    {
-        UnreadableFieldException named => Invalid(http, named.Field, named.Advice),
-        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } when UnreadParameter.Find(http) is var (field, message) =>
-            Invalid(http, field, message),
-        BadHttpRequestException { InnerException: System.Text.Json.JsonException json } bad => Unreadable(http, bad,
-            $"The JSON is not valid{(json.Path is { Length: > 0 } path ? $" at {path}" : "")}.", ("field", FieldOf(json.Path))),
-        BadHttpRequestException bad => Unreadable(http, bad, Words(bad.Message)),
-        _ => Result(http, StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong on our side.",
-            "Nothing was charged. Try again, and name the request id if it stays."),
-    };
+    public static IResult OfFailure(HttpContext http, Exception? failure) =>
+        failure switch
+        {
+            UnreadableFieldException named => Invalid(http, named.Field, named.Advice),
+            BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest }
+                when UnreadParameter.Find(http) is var (field, message) => Invalid(http, field, message),
+            BadHttpRequestException { InnerException: System.Text.Json.JsonException json } bad => Unreadable(
+                http,
+                bad,
+                $"The JSON is not valid{(json.Path is { Length: > 0 } path ? $" at {path}" : "")}.",
+                ("field", FieldOf(json.Path))
+            ),
+            BadHttpRequestException bad => Unreadable(http, bad, Words(bad.Message)),
+            _ => Result(
+                http,
+                StatusCodes.Status500InternalServerError,
+                "internal_error",
+                "Something went wrong on our side.",
+                "Nothing was charged. Try again, and name the request id if it stays."
+            ),
+        };
 
     private static IResult Unreadable(HttpContext http, BadHttpRequestException bad, string detail, params (string, object?)[] more) =>
         Result(http, bad.StatusCode, CodeOf(bad.StatusCode), "The request cannot be read.", detail, more);
@@ -56,8 +81,14 @@ public static class Problem
     private static string? FieldOf(string? path) => path?.Split('.', '[') is ["$", { Length: > 0 } field, ..] ? field : null;
 
     /// <summary>A document for an answer that is only a status so far.</summary>
-    public static IResult OfStatus(HttpContext http) => Result(http, http.Response.StatusCode, CodeOf(http.Response.StatusCode), Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(http.Response.StatusCode),
-        http.Response.StatusCode == StatusCodes.Status413PayloadTooLarge ? BodyBounds.Advice(http) : null);
+    public static IResult OfStatus(HttpContext http) =>
+        Result(
+            http,
+            http.Response.StatusCode,
+            CodeOf(http.Response.StatusCode),
+            Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(http.Response.StatusCode),
+            http.Response.StatusCode == StatusCodes.Status413PayloadTooLarge ? BodyBounds.Advice(http) : null
+        );
 
     /// <summary>What a caller sent, short enough to be said back.</summary>
     public static string Echo(string? text) => text is { Length: > LongestEcho } ? text[..LongestEcho] + "…" : text ?? "";
@@ -65,9 +96,18 @@ public static class Problem
     private const int LongestEcho = 60;
 
     /// <summary>The code of a status that nobody gave a better one.</summary>
-    public static string CodeOf(int? status) => status switch
-    {
-        400 => "bad_request", 401 => "not_authenticated", 403 => "not_allowed", 404 => "not_found", 405 => "method_not_allowed",
-        413 => "too_large", 415 => "unsupported_media_type", 429 => "rate_limited", 503 => "unavailable", _ => "internal_error",
-    };
+    public static string CodeOf(int? status) =>
+        status switch
+        {
+            400 => "bad_request",
+            401 => "not_authenticated",
+            403 => "not_allowed",
+            404 => "not_found",
+            405 => "method_not_allowed",
+            413 => "too_large",
+            415 => "unsupported_media_type",
+            429 => "rate_limited",
+            503 => "unavailable",
+            _ => "internal_error",
+        };
 }

@@ -6,7 +6,8 @@ namespace BillingPortal.Web;
 /// </summary>
 public sealed class ProxySettings
 {
-    public const string KnownName = "Proxy:Known", AllowHttpName = "Proxy:AllowHttp";
+    public const string KnownName = "Proxy:Known",
+        AllowHttpName = "Proxy:AllowHttp";
     private readonly string[] _named;
 
     private ProxySettings(string[] named, bool allowHttp) => (_named, AllowHttp) = (named, allowHttp);
@@ -22,7 +23,10 @@ public sealed class ProxySettings
     {
         var section = configuration.GetSection(KnownName);
         var texts = section.GetChildren().Select(child => child.Value).Prepend(section.Value);
-        return new([.. texts.SelectMany(text => (text ?? "").Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries))], configuration.GetValue(AllowHttpName, false));
+        return new(
+            [.. texts.SelectMany(text => (text ?? "").Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries))],
+            configuration.GetValue(AllowHttpName, false)
+        );
     }
 
     /// <param name="publicUrl">Where people reach the portal.</param>

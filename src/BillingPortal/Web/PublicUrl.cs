@@ -15,8 +15,10 @@ public sealed class PublicUrl(string root, bool isConfigured = true)
     public bool IsHttps => _address?.Scheme == Uri.UriSchemeHttps;
     public bool IsHttp => _address?.Scheme == Uri.UriSchemeHttp;
     public string Host => _address?.Host ?? "";
+
     /// <summary>Host, and port where it is not the scheme's own.</summary>
     public string Authority => _address?.Authority ?? "";
+
     /// <summary>As browsers name the site a request comes from.</summary>
     public string Origin => _address?.GetLeftPart(UriPartial.Authority) ?? "";
 
@@ -25,7 +27,8 @@ public sealed class PublicUrl(string root, bool isConfigured = true)
     public static PublicUrl From(IConfiguration configuration)
     {
         var configured = Names.Select(name => configuration[name]).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
-        var listens = configuration[WebHostDefaults.ServerUrlsKey]?.Split(';', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()
+        var listens =
+            configuration[WebHostDefaults.ServerUrlsKey]?.Split(';', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()
             ?? "http://localhost";
         return new PublicUrl(configured ?? Reachable(listens), configured is not null);
     }
@@ -33,7 +36,8 @@ public sealed class PublicUrl(string root, bool isConfigured = true)
     /// <summary>Where nobody said how people reach the portal, it is where it really listens: known once it does.</summary>
     public void Follow(IEnumerable<string> listensOn)
     {
-        if (isConfigured || listensOn.FirstOrDefault() is not { } first) return;
+        if (isConfigured || listensOn.FirstOrDefault() is not { } first)
+            return;
         _root = Reachable(first).TrimEnd('/');
         _address = Read(_root);
     }
@@ -41,6 +45,6 @@ public sealed class PublicUrl(string root, bool isConfigured = true)
     private static Uri? Read(string root) => Uri.TryCreate(root, UriKind.Absolute, out var address) ? address : null;
 
     /// <summary>"Any address" as one that can be typed into a browser on this machine.</summary>
-    internal static string Reachable(string address) => AnyHost.Aggregate(address, (text, any) =>
-        text.Replace(any, "://localhost", StringComparison.Ordinal));
+    internal static string Reachable(string address) =>
+        AnyHost.Aggregate(address, (text, any) => text.Replace(any, "://localhost", StringComparison.Ordinal));
 }

@@ -13,36 +13,53 @@ public static partial class RequestServices
     public static IServiceCollection AddProblems(this IServiceCollection services)
     {
         services.AddSingleton<WrongMethods>();
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
-        {
-            context.ProblemDetails.Extensions["request_id"] = context.HttpContext.TraceIdentifier;
-            context.ProblemDetails.Extensions.Remove("traceId");
-            context.ProblemDetails.Extensions.TryAdd("code", Problem.CodeOf(context.ProblemDetails.Status));
-            if (context.ProblemDetails.Status == StatusCodes.Status413PayloadTooLarge) context.ProblemDetails.Detail ??= BodyBounds.Advice(context.HttpContext);
-        });
+        services.AddProblemDetails(options =>
+            options.CustomizeProblemDetails = context =>
+            {
+                context.ProblemDetails.Extensions["request_id"] = context.HttpContext.TraceIdentifier;
+                context.ProblemDetails.Extensions.Remove("traceId");
+                context.ProblemDetails.Extensions.TryAdd("code", Problem.CodeOf(context.ProblemDetails.Status));
+                if (context.ProblemDetails.Status == StatusCodes.Status413PayloadTooLarge)
+                    context.ProblemDetails.Detail ??= BodyBounds.Advice(context.HttpContext);
+            }
+        );
         return services;
     }
 
     /// <summary>Errors: programs read problem documents, people read pages.</summary>
     public static IApplicationBuilder UseErrors(this IApplicationBuilder app)
     {
-        app.UseWhen(IsApi, api => api.UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            ExceptionHandler = http => Problem.OfFailure(http, http.Features.Get<IExceptionHandlerFeature>()?.Error).ExecuteAsync(http),
-            SuppressDiagnosticsCallback = IsCallersFault,
-        }).UseStatusCodePages());
-        app.UseWhen(http => !IsApi(http), pages =>
-        {
-            pages.UseExceptionHandler(new ExceptionHandlerOptions
+        app.UseWhen(
+            IsApi,
+            api =>
+                api.UseExceptionHandler(
+                        new ExceptionHandlerOptions
+                        {
+                            ExceptionHandler = http =>
+                                Problem.OfFailure(http, http.Features.Get<IExceptionHandlerFeature>()?.Error).ExecuteAsync(http),
+                            SuppressDiagnosticsCallback = IsCallersFault,
+                        }
+                    )
+                    .UseStatusCodePages()
+        );
+        app.UseWhen(
+            http => !IsApi(http),
+            pages =>
             {
-                ExceptionHandlingPath = "/error",
-                CreateScopeForErrors = true,
-                SuppressDiagnosticsCallback = IsCallersFault,
-                StatusCodeSelector = failure => failure is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
-            });
-            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
-            pages.Use(AsReader);
-        });
+                pages.UseExceptionHandler(
+                    new ExceptionHandlerOptions
+                    {
+                        ExceptionHandlingPath = "/error",
+                        CreateScopeForErrors = true,
+                        SuppressDiagnosticsCallback = IsCallersFault,
+                        StatusCodeSelector = failure =>
+                            failure is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+                    }
+                );
+                pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+                pages.Use(AsReader);
+            }
+        );
         return app;
     }
 
@@ -53,12 +70,16 @@ public static partial class RequestServices
     /// A form without our token, or with one of an earlier sign-in, is refused with a page. Antiforgery itself only judges, and
     /// leaves the answer to whoever reads the form: an exception here, a line of plain text there.
     /// </summary>
-    public static IApplicationBuilder UseFormRefusals(this IApplicationBuilder app) => app.Use((http, next) =>
-    {
-        if (IsApi(http) || http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false } refused) return next(http);
-        http.Response.StatusCode = BodyBounds.StatusOf(refused);
-        return Task.CompletedTask;
-    });
+    public static IApplicationBuilder UseFormRefusals(this IApplicationBuilder app) =>
+        app.Use(
+            (http, next) =>
+            {
+                if (IsApi(http) || http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false } refused)
+                    return next(http);
+                http.Response.StatusCode = BodyBounds.StatusOf(refused);
+                return Task.CompletedTask;
+            }
+        );
 
     // An error page is read and not posted to: a form that was refused must not be judged a second time on the way there.
     private static Task AsReader(HttpContext http, RequestDelegate next)
@@ -72,64 +93,84 @@ public static partial class RequestServices
     }
 
     /// <summary>Every answer names its request, so that a person and a log line can be brought together.</summary>
-    public static IApplicationBuilder UseRequestIds(this IApplicationBuilder app) => app.Use((http, next) =>
-    {
-        http.TraceIdentifier = RequestIds.Next();
-        http.Response.Headers[Problem.RequestIdHeader] = http.TraceIdentifier;
-        return next(http);
-    });
+    public static IApplicationBuilder UseRequestIds(this IApplicationBuilder app) =>
+        app.Use(
+            (http, next) =>
+            {
+                http.TraceIdentifier = RequestIds.Next();
+                http.Response.Headers[Problem.RequestIdHeader] = http.TraceIdentifier;
+                return next(http);
+            }
+        );
 
     /// <summary>Whether the caller is a program that reads JSON, or a person who reads pages.</summary>
-    public static bool IsApi(HttpContext http) =>
-        Under(http, "/api") || Under(http, "/v1") || Under(http, "/openapi");
+    public static bool IsApi(HttpContext http) => Under(http, "/api") || Under(http, "/v1") || Under(http, "/openapi");
 
     /// <summary>Whether a route leads to the API.</summary>
-    internal static bool IsApiPath(string route) => route.StartsWith("/api/", StringComparison.OrdinalIgnoreCase) || route.StartsWith("/v1/", StringComparison.OrdinalIgnoreCase);
+    internal static bool IsApiPath(string route) =>
+        route.StartsWith("/api/", StringComparison.OrdinalIgnoreCase) || route.StartsWith("/v1/", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A method that an address of the API does not take is refused with 405 and what it takes.</summary>
     public static IApplicationBuilder UseMethodRefusals(this IApplicationBuilder app)
     {
         var wrongMethods = app.ApplicationServices.GetRequiredService<WrongMethods>();
-        return app.Use((http, next) =>
-        {
-            if (http.GetEndpoint() is RouteEndpoint || !IsApi(http)) return next(http);
-            var methods = wrongMethods.At(http);
-            if (methods.Count == 0) http.SetEndpoint(null); // routing's own 405, because of the assets' catch-all
-            // Taken, and refused by routing for something else, such as its media type.
-            if (methods.Count == 0 || methods.Contains(http.Request.Method, StringComparer.OrdinalIgnoreCase)) return next(http);
-            http.Response.Headers.Allow = string.Join(", ", methods);
-            return Problem.Write(http, StatusCodes.Status405MethodNotAllowed, Problem.CodeOf(StatusCodes.Status405MethodNotAllowed), $"{http.Request.Method} is not possible here.", $"Use {string.Join(" or ", methods)}.");
-        });
+        return app.Use(
+            (http, next) =>
+            {
+                if (http.GetEndpoint() is RouteEndpoint || !IsApi(http))
+                    return next(http);
+                var methods = wrongMethods.At(http);
+                if (methods.Count == 0)
+                    http.SetEndpoint(null); // routing's own 405, because of the assets' catch-all
+                // Taken, and refused by routing for something else, such as its media type.
+                if (methods.Count == 0 || methods.Contains(http.Request.Method, StringComparer.OrdinalIgnoreCase))
+                    return next(http);
+                http.Response.Headers.Allow = string.Join(", ", methods);
+                return Problem.Write(
+                    http,
+                    StatusCodes.Status405MethodNotAllowed,
+                    Problem.CodeOf(StatusCodes.Status405MethodNotAllowed),
+                    $"{http.Request.Method} is not possible here.",
+                    $"Use {string.Join(" or ", methods)}."
+                );
+            }
+        );
     }
 
-    private static bool Under(HttpContext http, string path) => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
+    private static bool Under(HttpContext http, string path) =>
+        http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Headers that keep a page to its own scripts, styles and frames.</summary>
     /// <param name="hostedPages">
     /// Origins of Stripe's hosted pages, separated by spaces: browsers hold the redirect to them against <c>form-action</c> too.
     /// </param>
-    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app, string hostedPages) => app.Use((http, next) =>
-    {
-        var headers = http.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        if (IsApi(http))
-        {
-            headers.CacheControl = "no-store"; // one tenant's figures are nobody else's to keep
-            return next(http);
-        }
-        headers["Referrer-Policy"] = "same-origin"; // a session id in a return address must not travel on
-        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
-        http.Items[NonceItem] = nonce;
-        headers.ContentSecurityPolicy = $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self' {hostedPages}; frame-ancestors 'none'";
-        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
-        http.Response.OnStarting(() =>
-        {
-            // Pages are one person's; fingerprinted assets say themselves how long they keep.
-            if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
-            return Task.CompletedTask;
-        });
-        return next(http);
-    });
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app, string hostedPages) =>
+        app.Use(
+            (http, next) =>
+            {
+                var headers = http.Response.Headers;
+                headers.XContentTypeOptions = "nosniff";
+                if (IsApi(http))
+                {
+                    headers.CacheControl = "no-store"; // one tenant's figures are nobody else's to keep
+                    return next(http);
+                }
+                headers["Referrer-Policy"] = "same-origin"; // a session id in a return address must not travel on
+                var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
+                http.Items[NonceItem] = nonce;
+                headers.ContentSecurityPolicy =
+                    $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self' {hostedPages}; frame-ancestors 'none'";
+                headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
+                http.Response.OnStarting(() =>
+                {
+                    // Pages are one person's; fingerprinted assets say themselves how long they keep.
+                    if (headers.CacheControl.Count == 0)
+                        headers.CacheControl = "no-store";
+                    return Task.CompletedTask;
+                });
+                return next(http);
+            }
+        );
 }
 
 /// <summary>Names for requests: a random start per process and a count, so that making one costs no system call.</summary>
@@ -140,9 +181,15 @@ internal static class RequestIds
     private static readonly string Start = "req_" + RandomNumberGenerator.GetString(Letters, 9);
     private static long _count;
 
-    public static string Next() => string.Create(Start.Length + CountLength, Interlocked.Increment(ref _count), static (text, count) =>
-    {
-        Start.CopyTo(text);
-        for (var i = text.Length - 1; i >= Start.Length; i--, count >>= 5) text[i] = Letters[(int)(count & 31)];
-    });
+    public static string Next() =>
+        string.Create(
+            Start.Length + CountLength,
+            Interlocked.Increment(ref _count),
+            static (text, count) =>
+            {
+                Start.CopyTo(text);
+                for (var i = text.Length - 1; i >= Start.Length; i--, count >>= 5)
+                    text[i] = Letters[(int)(count & 31)];
+            }
+        );
 }

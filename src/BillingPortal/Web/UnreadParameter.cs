@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
-using BillingPortal.Time;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -21,9 +20,11 @@ internal static class UnreadParameter
         foreach (var parameter in endpoint?.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [])
         {
             var name = parameter.GetCustomAttributes().OfType<IFromQueryMetadata>().FirstOrDefault()?.Name ?? parameter.Name ?? "";
-            if (!http.Request.Query.TryGetValue(name, out var sent)) continue;
+            if (!http.Request.Query.TryGetValue(name, out var sent))
+                continue;
             var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
-            if (!CanRead(type, sent.ToString())) return (name, $"\"{Problem.Echo(sent)}\" cannot be read. {Takes(type, parameter)}");
+            if (!CanRead(type, sent.ToString()))
+                return (name, $"\"{Problem.Echo(sent)}\" cannot be read. {Takes(type, parameter)}");
         }
         return null;
     }

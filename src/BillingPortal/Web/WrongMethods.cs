@@ -11,7 +11,8 @@ namespace BillingPortal.Web;
 public sealed class WrongMethods(EndpointDataSource endpoints, ParameterPolicyFactory policies)
 {
     private readonly Lazy<IReadOnlyList<Address>> _addresses = new(() =>
-        [.. endpoints.Endpoints.OfType<RouteEndpoint>().Select(endpoint => Address.Of(endpoint)).OfType<Address>()]);
+        [.. endpoints.Endpoints.OfType<RouteEndpoint>().Select(endpoint => Address.Of(endpoint)).OfType<Address>()]
+    );
 
     /// <summary>What may be done at a path, sorted; empty when there is nothing.</summary>
     public IReadOnlyList<string> At(HttpContext http)
@@ -20,7 +21,8 @@ public sealed class WrongMethods(EndpointDataSource endpoints, ParameterPolicyFa
         foreach (var address in _addresses.Value)
         {
             var values = new RouteValueDictionary();
-            if (address.Matcher.TryMatch(http.Request.Path, values) && FitsConstraints(http, address.Pattern, values)) methods.UnionWith(address.Methods);
+            if (address.Matcher.TryMatch(http.Request.Path, values) && FitsConstraints(http, address.Pattern, values))
+                methods.UnionWith(address.Methods);
         }
         return [.. methods];
     }
@@ -28,15 +30,25 @@ public sealed class WrongMethods(EndpointDataSource endpoints, ParameterPolicyFa
     private bool FitsConstraints(HttpContext http, RoutePattern pattern, RouteValueDictionary values)
     {
         foreach (var (name, references) in pattern.ParameterPolicies)
-            foreach (var reference in references)
-                if (policies.Create(pattern.GetParameter(name), reference) is IRouteConstraint constraint && !constraint.Match(http, route: null, name, values, RouteDirection.IncomingRequest)) return false;
+        foreach (var reference in references)
+            if (
+                policies.Create(pattern.GetParameter(name), reference) is IRouteConstraint constraint
+                && !constraint.Match(http, route: null, name, values, RouteDirection.IncomingRequest)
+            )
+                return false;
         return true;
     }
 
     private sealed record Address(RoutePattern Pattern, TemplateMatcher Matcher, IReadOnlyList<string> Methods)
     {
         public static Address? Of(RouteEndpoint endpoint) =>
-            endpoint.Metadata.GetMetadata<HttpMethodMetadata>() is not { HttpMethods: { Count: > 0 } methods } || !RequestServices.IsApiPath(endpoint.RoutePattern.RawText ?? "") ? null
-            : new Address(endpoint.RoutePattern, new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), new RouteValueDictionary()), [.. methods]);
+            endpoint.Metadata.GetMetadata<HttpMethodMetadata>() is not { HttpMethods: { Count: > 0 } methods }
+            || !RequestServices.IsApiPath(endpoint.RoutePattern.RawText ?? "")
+                ? null
+                : new Address(
+                    endpoint.RoutePattern,
+                    new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), new RouteValueDictionary()),
+                    [.. methods]
+                );
     }
 }

@@ -13,14 +13,10 @@ public abstract class AnyOf
 public class AnyOf<T1, T2> : AnyOf
 {
     public AnyOf(T1 value)
-        : base(value, typeof(T1))
-    {
-    }
+        : base(value, typeof(T1)) { }
 
     public AnyOf(T2 value)
-        : base(value, typeof(T2))
-    {
-    }
+        : base(value, typeof(T2)) { }
 
     // A null stays null, so that an unset parameter is not sent as an empty one.
     public static implicit operator AnyOf<T1, T2>(T1 value) => value is null ? null : new AnyOf<T1, T2>(value);
@@ -31,19 +27,13 @@ public class AnyOf<T1, T2> : AnyOf
 public class AnyOf<T1, T2, T3> : AnyOf
 {
     public AnyOf(T1 value)
-        : base(value, typeof(T1))
-    {
-    }
+        : base(value, typeof(T1)) { }
 
     public AnyOf(T2 value)
-        : base(value, typeof(T2))
-    {
-    }
+        : base(value, typeof(T2)) { }
 
     public AnyOf(T3 value)
-        : base(value, typeof(T3))
-    {
-    }
+        : base(value, typeof(T3)) { }
 
     public static implicit operator AnyOf<T1, T2, T3>(T1 value) => value is null ? null : new AnyOf<T1, T2, T3>(value);
 

@@ -72,6 +72,4 @@ public class SearchOptions : BaseOptions
 }
 
 /// <summary>Marks options that stand inside other options.</summary>
-public interface INestedOptions
-{
-}
+public interface INestedOptions { }

@@ -16,11 +16,21 @@ public interface IStripeClient
     string MeterEventsBase { get; }
 
     Task<T> RequestAsync<T>(
-        HttpMethod method, string path, BaseOptions options, RequestOptions requestOptions, CancellationToken cancellationToken = default)
+        HttpMethod method,
+        string path,
+        BaseOptions options,
+        RequestOptions requestOptions,
+        CancellationToken cancellationToken = default
+    )
         where T : StripeEntity;
 
     Task<Stream> RequestStreamingAsync(
-        HttpMethod method, string path, BaseOptions options, RequestOptions requestOptions, CancellationToken cancellationToken = default);
+        HttpMethod method,
+        string path,
+        BaseOptions options,
+        RequestOptions requestOptions,
+        CancellationToken cancellationToken = default
+    );
 }
 
 /// <summary>Carries requests to Stripe. The default is <see cref="SystemNetHttpClient"/>.</summary>

@@ -6,7 +6,9 @@ internal static class OperationNames
     // What no service asks for: raw requests, and notifications that fetch their event.
     private static readonly string[] s_others =
     [
-        "/v1/account", "/v1/subscription_items/{id}/usage_record_summaries", "/v1/subscription_items/{id}/usage_records",
+        "/v1/account",
+        "/v1/subscription_items/{id}/usage_record_summaries",
+        "/v1/subscription_items/{id}/usage_records",
         "/v2/core/events/{id}",
     ];
 

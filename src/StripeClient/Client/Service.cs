@@ -7,9 +7,7 @@ public abstract class Service
 {
     private IStripeClient _client;
 
-    private protected Service()
-    {
-    }
+    private protected Service() { }
 
     private protected Service(IStripeClient client) => _client = client;
 
@@ -20,7 +18,13 @@ public abstract class Service
         set => _client = value;
     }
 
-    private protected Task<T> RequestAsync<T>(HttpMethod method, string path, BaseOptions options, RequestOptions requestOptions, CancellationToken cancellationToken)
+    private protected Task<T> RequestAsync<T>(
+        HttpMethod method,
+        string path,
+        BaseOptions options,
+        RequestOptions requestOptions,
+        CancellationToken cancellationToken
+    )
         where T : StripeEntity => Client.RequestAsync<T>(method, path, options, requestOptions, cancellationToken);
 
     /// <summary>An id as a path segment. An empty one would turn "get one" into "list all".</summary>
@@ -33,7 +37,12 @@ public abstract class Service
     }
 
     /// <summary>All objects of a list, page after page; the caller's options stay as they are.</summary>
-    private protected async IAsyncEnumerable<T> ListAllAsync<T>(string path, ListOptions options, RequestOptions requestOptions, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private protected async IAsyncEnumerable<T> ListAllAsync<T>(
+        string path,
+        ListOptions options,
+        RequestOptions requestOptions,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
         where T : IHasId
     {
         var page = (ListOptions)(options ?? new ListOptions()).ShallowCopy();
@@ -63,7 +72,12 @@ public abstract class Service
     }
 
     /// <summary>All results of a search, page after page.</summary>
-    private protected async IAsyncEnumerable<T> SearchAllAsync<T>(string path, SearchOptions options, RequestOptions requestOptions, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private protected async IAsyncEnumerable<T> SearchAllAsync<T>(
+        string path,
+        SearchOptions options,
+        RequestOptions requestOptions,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var page = (SearchOptions)(options ?? new SearchOptions()).ShallowCopy();
         while (true)

@@ -18,19 +18,20 @@ public class StripeClient : IStripeClient
         string apiBase = null,
         string connectBase = null,
         string filesBase = null,
-        string meterEventsBase = null)
-        : this(new StripeClientOptions
-        {
-            ApiKey = apiKey,
-            ClientId = clientId,
-            HttpClient = httpClient,
-            ApiBase = apiBase,
-            ConnectBase = connectBase,
-            FilesBase = filesBase,
-            MeterEventsBase = meterEventsBase,
-        })
-    {
-    }
+        string meterEventsBase = null
+    )
+        : this(
+            new StripeClientOptions
+            {
+                ApiKey = apiKey,
+                ClientId = clientId,
+                HttpClient = httpClient,
+                ApiBase = apiBase,
+                ConnectBase = connectBase,
+                FilesBase = filesBase,
+                MeterEventsBase = meterEventsBase,
+            }
+        ) { }
 
     public StripeClient(StripeClientOptions options)
     {
@@ -46,8 +47,14 @@ public class StripeClient : IStripeClient
         MeterEventsBase = options.MeterEventsBase ?? DefaultMeterEventsBase;
         StripeAccount = options.StripeAccount;
         StripeContext = options.StripeContext;
-        HttpClient = options.HttpClient
-            ?? new SystemNetHttpClient(null, StripeConfiguration.MaxNetworkRetries, StripeConfiguration.AppInfo, StripeConfiguration.EnableTelemetry);
+        HttpClient =
+            options.HttpClient
+            ?? new SystemNetHttpClient(
+                null,
+                StripeConfiguration.MaxNetworkRetries,
+                StripeConfiguration.AppInfo,
+                StripeConfiguration.EnableTelemetry
+            );
         V1 = new V1Services(this);
     }
 
@@ -84,7 +91,13 @@ public class StripeClient : IStripeClient
     public T Deserialize<T>(string response)
         where T : StripeEntity => StripeJson.Read<T>(response);
 
-    public async Task<T> RequestAsync<T>(HttpMethod method, string path, BaseOptions options, RequestOptions requestOptions, CancellationToken cancellationToken = default)
+    public async Task<T> RequestAsync<T>(
+        HttpMethod method,
+        string path,
+        BaseOptions options,
+        RequestOptions requestOptions,
+        CancellationToken cancellationToken = default
+    )
         where T : StripeEntity
     {
         var request = new StripeRequest(this, method, path, options, requestOptions);
@@ -94,7 +107,13 @@ public class StripeClient : IStripeClient
         return entity;
     }
 
-    public async Task<Stream> RequestStreamingAsync(HttpMethod method, string path, BaseOptions options, RequestOptions requestOptions, CancellationToken cancellationToken = default)
+    public async Task<Stream> RequestStreamingAsync(
+        HttpMethod method,
+        string path,
+        BaseOptions options,
+        RequestOptions requestOptions,
+        CancellationToken cancellationToken = default
+    )
     {
         var request = new StripeRequest(this, method, path, options, requestOptions);
         using var measurement = StripeClientMetrics.Start(request.Operation);
@@ -114,11 +133,21 @@ public class StripeClient : IStripeClient
     /// Sends <paramref name="content"/> as it is: form parameters on /v1 paths, JSON on /v2. For what has no typed service,
     /// and for older API versions by <see cref="RawRequestOptions.AdditionalHeaders"/>.
     /// </summary>
-    public async Task<StripeResponse> RawRequestAsync(HttpMethod method, string path, string content = null, RawRequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
-        await SendAsync(new StripeRequest(this, method, path, content, requestOptions), cancellationToken);
+    public async Task<StripeResponse> RawRequestAsync(
+        HttpMethod method,
+        string path,
+        string content = null,
+        RawRequestOptions requestOptions = null,
+        CancellationToken cancellationToken = default
+    ) => await SendAsync(new StripeRequest(this, method, path, content, requestOptions), cancellationToken);
 
     /// <summary>Checks a thin event's signature and reads it.</summary>
-    public EventNotification ParseEventNotification(string json, string stripeSignatureHeader, string secret, long tolerance = EventUtility.DefaultTimeTolerance)
+    public EventNotification ParseEventNotification(
+        string json,
+        string stripeSignatureHeader,
+        string secret,
+        long tolerance = EventUtility.DefaultTimeTolerance
+    )
     {
         EventUtility.ValidateSignature(json, stripeSignatureHeader, secret, tolerance);
         return EventNotificationReader.Read(json, this);

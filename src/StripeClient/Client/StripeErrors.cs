@@ -20,7 +20,10 @@ internal static partial class StripeErrors
     {
         // The body stays out of the message: it may hold a customer's data, or a secret shown once.
         var status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
-        return new StripeException($"Stripe's answer ({status}, request {response.RequestId ?? "without id"}) is not the JSON expected.", exception)
+        return new StripeException(
+            $"Stripe's answer ({status}, request {response.RequestId ?? "without id"}) is not the JSON expected.",
+            exception
+        )
         {
             HttpStatusCode = response.StatusCode,
             StripeResponse = response,
@@ -49,6 +52,10 @@ internal static partial class StripeErrors
 
     private static string WithoutSecrets(string message) => Secret().Replace(message, "${prefix}***");
 
-    [GeneratedRegex(@"\b(?<prefix>(sk|rk|ek)_(live|test)_|whsec_)[A-Za-z0-9]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\b(?<prefix>(sk|rk|ek)_(live|test)_|whsec_)[A-Za-z0-9]+",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Secret();
 }

@@ -5,19 +5,13 @@ namespace Stripe;
 /// <summary>Stripe refused a request, or an event is not what it says it is.</summary>
 public class StripeException : Exception
 {
-    public StripeException()
-    {
-    }
+    public StripeException() { }
 
     public StripeException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public StripeException(string message, Exception err)
-        : base(message, err)
-    {
-    }
+        : base(message, err) { }
 
     public StripeException(HttpStatusCode httpStatusCode, StripeError stripeError, string message)
         : base(message)

@@ -11,9 +11,7 @@ public class StripeRequest
     private readonly string _contentType;
 
     public StripeRequest(IStripeClient client, HttpMethod method, string path, BaseOptions options, RequestOptions requestOptions)
-        : this(client, method, path, FormWriter.Write(options), requestOptions)
-    {
-    }
+        : this(client, method, path, FormWriter.Write(options), requestOptions) { }
 
     internal StripeRequest(IStripeClient client, HttpMethod method, string path, string parameters, RequestOptions requestOptions)
     {
@@ -28,7 +26,11 @@ public class StripeRequest
         // Stripe reads the parameters of GET and DELETE from the query string only.
         var inBody = method == HttpMethod.Post;
         var address = BaseAddress(client, path, requestOptions).TrimEnd('/') + path;
-        Uri = new Uri(inBody || string.IsNullOrEmpty(parameters) ? address : address + (path.Contains('?', StringComparison.Ordinal) ? '&' : '?') + parameters);
+        Uri = new Uri(
+            inBody || string.IsNullOrEmpty(parameters)
+                ? address
+                : address + (path.Contains('?', StringComparison.Ordinal) ? '&' : '?') + parameters
+        );
 
         if (inBody)
         {
@@ -76,7 +78,9 @@ public class StripeRequest
     {
         // The key itself stays out of every message.
         if (string.IsNullOrWhiteSpace(apiKey))
-            throw new StripeException("No Stripe API key: give one to the StripeClient, to the RequestOptions, or set StripeConfiguration.ApiKey.");
+            throw new StripeException(
+                "No Stripe API key: give one to the StripeClient, to the RequestOptions, or set StripeConfiguration.ApiKey."
+            );
         if (apiKey.Any(char.IsWhiteSpace))
             throw new StripeException("The Stripe API key contains whitespace; copy it again without line breaks.");
 

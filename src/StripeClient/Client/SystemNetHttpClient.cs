@@ -17,7 +17,12 @@ public class SystemNetHttpClient : IHttpClient
     private readonly HttpClient _httpClient;
     private readonly string _userAgent;
 
-    public SystemNetHttpClient(HttpClient httpClient = null, int maxNetworkRetries = DefaultMaxNumberRetries, AppInfo appInfo = null, bool enableTelemetry = true)
+    public SystemNetHttpClient(
+        HttpClient httpClient = null,
+        int maxNetworkRetries = DefaultMaxNumberRetries,
+        AppInfo appInfo = null,
+        bool enableTelemetry = true
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxNetworkRetries);
         _httpClient = httpClient ?? SharedHttpClient.Value;
@@ -61,13 +66,24 @@ public class SystemNetHttpClient : IHttpClient
         return new StripeResponse(response.StatusCode, response.Headers, content);
     }
 
-    public async Task<StripeStreamedResponse> MakeStreamingRequestAsync(StripeRequest request, CancellationToken cancellationToken = default)
+    public async Task<StripeStreamedResponse> MakeStreamingRequestAsync(
+        StripeRequest request,
+        CancellationToken cancellationToken = default
+    )
     {
         var response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        return new StripeStreamedResponse(response.StatusCode, response.Headers, await response.Content.ReadAsStreamAsync(cancellationToken));
+        return new StripeStreamedResponse(
+            response.StatusCode,
+            response.Headers,
+            await response.Content.ReadAsStreamAsync(cancellationToken)
+        );
     }
 
-    private async Task<HttpResponseMessage> SendAsync(StripeRequest request, HttpCompletionOption completion, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        StripeRequest request,
+        HttpCompletionOption completion,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -85,7 +101,11 @@ public class SystemNetHttpClient : IHttpClient
         }
     }
 
-    private async Task<(HttpResponseMessage Response, Exception Failure)> TryOnceAsync(StripeRequest request, HttpCompletionOption completion, CancellationToken cancellationToken)
+    private async Task<(HttpResponseMessage Response, Exception Failure)> TryOnceAsync(
+        StripeRequest request,
+        HttpCompletionOption completion,
+        CancellationToken cancellationToken
+    )
     {
         using var message = new HttpRequestMessage(request.Method, request.Uri) { Content = request.Content };
         message.Headers.Authorization = request.AuthorizationHeader;
@@ -117,8 +137,10 @@ public class SystemNetHttpClient : IHttpClient
         {
             switch (advice.FirstOrDefault())
             {
-                case "true": return true;
-                case "false": return false;
+                case "true":
+                    return true;
+                case "false":
+                    return false;
             }
         }
 

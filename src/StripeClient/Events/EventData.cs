@@ -38,7 +38,10 @@ public class EventData : StripeEntity<EventData>
         }
         catch (JsonException exception)
         {
-            throw new StripeException("The event's object has another API version's shape; fetch it again by the id in RawObject.", exception);
+            throw new StripeException(
+                "The event's object has another API version's shape; fetch it again by the id in RawObject.",
+                exception
+            );
         }
     }
 }

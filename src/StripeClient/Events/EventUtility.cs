@@ -31,7 +31,8 @@ public static class EventUtility
             : string.Equals(sdkRelease, eventRelease, StringComparison.Ordinal);
     }
 
-    public static bool IsCompatibleApiVersion(string eventApiVersion) => IsCompatibleApiVersion(StripeConfiguration.ApiVersion, eventApiVersion);
+    public static bool IsCompatibleApiVersion(string eventApiVersion) =>
+        IsCompatibleApiVersion(StripeConfiguration.ApiVersion, eventApiVersion);
 
     /// <summary>Reads an event without checking who sent it.</summary>
     public static Event ParseEvent(string json, bool throwOnApiVersionMismatch = true)
@@ -41,16 +42,29 @@ public static class EventUtility
         {
             throw new StripeException(
                 $"The event has API version {stripeEvent.ApiVersion ?? "(none)"}, this client {StripeConfiguration.ApiVersion}. "
-                + "Create the webhook endpoint with this version, or pass throwOnApiVersionMismatch: false and fetch the object again.");
+                    + "Create the webhook endpoint with this version, or pass throwOnApiVersionMismatch: false and fetch the object again."
+            );
         }
 
         return stripeEvent;
     }
 
-    public static Event ConstructEvent(string json, string stripeSignatureHeader, string secret, long tolerance = DefaultTimeTolerance, bool throwOnApiVersionMismatch = true) =>
-        ConstructEvent(json, stripeSignatureHeader, secret, tolerance, Now(), throwOnApiVersionMismatch);
+    public static Event ConstructEvent(
+        string json,
+        string stripeSignatureHeader,
+        string secret,
+        long tolerance = DefaultTimeTolerance,
+        bool throwOnApiVersionMismatch = true
+    ) => ConstructEvent(json, stripeSignatureHeader, secret, tolerance, Now(), throwOnApiVersionMismatch);
 
-    public static Event ConstructEvent(string json, string stripeSignatureHeader, string secret, long tolerance, long utcNow, bool throwOnApiVersionMismatch = true)
+    public static Event ConstructEvent(
+        string json,
+        string stripeSignatureHeader,
+        string secret,
+        long tolerance,
+        long utcNow,
+        bool throwOnApiVersionMismatch = true
+    )
     {
         ValidateSignature(json, stripeSignatureHeader, secret, tolerance, utcNow);
         return ParseEvent(json, throwOnApiVersionMismatch);
@@ -70,16 +84,21 @@ public static class EventUtility
         var (timestamp, signatures) = ReadHeader(stripeSignatureHeader);
         var expected = ComputeHash(secret, timestamp, json);
         if (!AnyMatches(signatures, expected))
-            throw new StripeException("None of the v1 signatures fits: the secret is another endpoint's, or the body was changed on its way here.");
+            throw new StripeException(
+                "None of the v1 signatures fits: the secret is another endpoint's, or the body was changed on its way here."
+            );
 
         // After the signature, so that only a true sender learns about the clock. Both directions: a far future is no fresher.
         var seconds = long.Parse(timestamp, CultureInfo.InvariantCulture);
         if (Math.Abs((decimal)utcNow - seconds) > tolerance)
-            throw new StripeException($"The event was signed more than {tolerance.ToString(CultureInfo.InvariantCulture)} seconds from now: a replay, or a clock that is wrong.");
+            throw new StripeException(
+                $"The event was signed more than {tolerance.ToString(CultureInfo.InvariantCulture)} seconds from now: a replay, or a clock that is wrong."
+            );
     }
 
     /// <summary>The v1 signature, in hex, of a payload sent at a unix time.</summary>
-    public static string ComputeSignature(string secret, string timestamp, string payload) => Convert.ToHexStringLower(ComputeHash(secret, timestamp, payload));
+    public static string ComputeSignature(string secret, string timestamp, string payload) =>
+        Convert.ToHexStringLower(ComputeHash(secret, timestamp, payload));
 
     private static Event Read(string json)
     {
@@ -108,8 +127,12 @@ public static class EventUtility
 
             switch (item[..equals])
             {
-                case "t": timestamp ??= item[(equals + 1)..]; break;
-                case Scheme: signatures.Add(item[(equals + 1)..]); break;
+                case "t":
+                    timestamp ??= item[(equals + 1)..];
+                    break;
+                case Scheme:
+                    signatures.Add(item[(equals + 1)..]);
+                    break;
             }
         }
 
@@ -127,8 +150,10 @@ public static class EventUtility
         Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
         foreach (var signature in signatures)
         {
-            if (signature.Length == given.Length * 2
-                && Convert.FromHexString(signature, given, out _, out _) == System.Buffers.OperationStatus.Done)
+            if (
+                signature.Length == given.Length * 2
+                && Convert.FromHexString(signature, given, out _, out _) == System.Buffers.OperationStatus.Done
+            )
                 matches |= CryptographicOperations.FixedTimeEquals(given, expected);
         }
 

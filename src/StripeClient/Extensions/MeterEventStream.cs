@@ -50,7 +50,13 @@ public sealed class MeterEventStream(StripeClient client, TimeProvider clock) : 
         exception.HttpStatusCode == HttpStatusCode.Unauthorized || exception.StripeError?.Type == "temporary_session_expired";
 
     private Task<StripeResponse> PostAsync(string body, Session session, CancellationToken cancellationToken) =>
-        client.RawRequestAsync(HttpMethod.Post, "/v2/billing/meter_event_stream", body, new RawRequestOptions { ApiKey = session.Token }, cancellationToken);
+        client.RawRequestAsync(
+            HttpMethod.Post,
+            "/v2/billing/meter_event_stream",
+            body,
+            new RawRequestOptions { ApiKey = session.Token },
+            cancellationToken
+        );
 
     private async Task<Session> SessionAsync(CancellationToken cancellationToken)
     {
@@ -72,11 +78,17 @@ public sealed class MeterEventStream(StripeClient client, TimeProvider clock) : 
 
     private async Task<Session> StartSessionAsync(CancellationToken cancellationToken)
     {
-        var response = await client.RawRequestAsync(HttpMethod.Post, "/v2/billing/meter_event_session", "{}", cancellationToken: cancellationToken);
+        var response = await client.RawRequestAsync(
+            HttpMethod.Post,
+            "/v2/billing/meter_event_session",
+            "{}",
+            cancellationToken: cancellationToken
+        );
         using var document = JsonDocument.Parse(response.Content);
         return new Session(
             document.RootElement.GetProperty("authentication_token").GetString(),
-            document.RootElement.GetProperty("expires_at").GetDateTimeOffset());
+            document.RootElement.GetProperty("expires_at").GetDateTimeOffset()
+        );
     }
 
     private static string Write(IReadOnlyCollection<MeterEventCreateOptions> events)
@@ -102,7 +114,10 @@ public sealed class MeterEventStream(StripeClient client, TimeProvider clock) : 
         if (usage.Identifier is not null)
             writer.WriteString("identifier", usage.Identifier);
         if (usage.Timestamp is { } timestamp)
-            writer.WriteString("timestamp", UnixTime.ToUtc(timestamp).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            writer.WriteString(
+                "timestamp",
+                UnixTime.ToUtc(timestamp).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+            );
         writer.WriteStartObject("payload");
         foreach (var (name, value) in usage.Payload ?? [])
             writer.WriteString(name, value);

@@ -15,9 +15,21 @@ public static class StripeClientMetrics
     public const string MeterName = "BillingPortal.StripeClient";
 
     private static readonly Meter s_meter = new(MeterName);
-    private static readonly Counter<long> s_requests = s_meter.CreateCounter<long>("stripe.client.requests", "{request}", "Requests to Stripe, retries not counted.");
-    private static readonly Counter<long> s_retries = s_meter.CreateCounter<long>("stripe.client.retries", "{retry}", "Repeated attempts of requests to Stripe.");
-    private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>("stripe.client.request.duration", "s", "Duration of requests to Stripe, retries included.");
+    private static readonly Counter<long> s_requests = s_meter.CreateCounter<long>(
+        "stripe.client.requests",
+        "{request}",
+        "Requests to Stripe, retries not counted."
+    );
+    private static readonly Counter<long> s_retries = s_meter.CreateCounter<long>(
+        "stripe.client.retries",
+        "{retry}",
+        "Repeated attempts of requests to Stripe."
+    );
+    private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>(
+        "stripe.client.request.duration",
+        "s",
+        "Duration of requests to Stripe, retries included."
+    );
 
     internal static Measurement Start(string operation) => new(operation);
 

@@ -14,7 +14,8 @@ public static class StripeClientServices
     public static IServiceCollection AddStripeClient(
         this IServiceCollection services,
         Func<IServiceProvider, StripeClientOptions> options,
-        int maxNetworkRetries = SystemNetHttpClient.DefaultMaxNumberRetries)
+        int maxNetworkRetries = SystemNetHttpClient.DefaultMaxNumberRetries
+    )
     {
         services.TryAddSingleton(provider =>
         {

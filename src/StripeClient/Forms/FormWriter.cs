@@ -103,19 +103,39 @@ internal sealed class FormWriter
     {
         switch (value)
         {
-            case null: Add(name, ""); break;
-            case string text: Add(name, text); break;
-            case bool flag: Add(name, flag); break;
-            case DateTime moment: Add(name, moment); break;
-            case DateTimeOffset moment: Add(name, moment.ToUnixTimeSeconds()); break;
-            case StringEnum named: Add(name, named.Value); break;
-            case AnyOf any: AddObject(name, any.Value); break;
-            case IFormOptions options: Add(name, options); break;
-            case IDictionary entries: AddEntries(name, entries); break;
+            case null:
+                Add(name, "");
+                break;
+            case string text:
+                Add(name, text);
+                break;
+            case bool flag:
+                Add(name, flag);
+                break;
+            case DateTime moment:
+                Add(name, moment);
+                break;
+            case DateTimeOffset moment:
+                Add(name, moment.ToUnixTimeSeconds());
+                break;
+            case StringEnum named:
+                Add(name, named.Value);
+                break;
+            case AnyOf any:
+                AddObject(name, any.Value);
+                break;
+            case IFormOptions options:
+                Add(name, options);
+                break;
+            case IDictionary entries:
+                AddEntries(name, entries);
+                break;
             case IEnumerable items:
                 AddAll(name, items.Cast<object>().ToList(), static (form, index, item) => form.AddObject(index, item));
                 break;
-            default: Add(name, Convert.ToString(value, CultureInfo.InvariantCulture)); break;
+            default:
+                Add(name, Convert.ToString(value, CultureInfo.InvariantCulture));
+                break;
         }
     }
 

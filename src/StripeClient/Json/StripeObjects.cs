@@ -16,6 +16,5 @@ internal static partial class StripeObjects
             : null;
 
     private static T Read<T>(JsonElement element)
-        where T : StripeEntity =>
-        element.Deserialize((JsonTypeInfo<T>)StripeJson.Options.GetTypeInfo(typeof(T)));
+        where T : StripeEntity => element.Deserialize((JsonTypeInfo<T>)StripeJson.Options.GetTypeInfo(typeof(T)));
 }

@@ -66,11 +66,20 @@ internal sealed class StripeListConverter<T> : StripePageConverter<StripeList<T>
     {
         switch (name)
         {
-            case "object": page.Object = reader.GetString(); return true;
-            case "data": page.Data = ReadItems(ref reader, options); return true;
-            case "has_more": page.HasMore = reader.GetBoolean(); return true;
-            case "url": page.Url = reader.GetString(); return true;
-            default: return false;
+            case "object":
+                page.Object = reader.GetString();
+                return true;
+            case "data":
+                page.Data = ReadItems(ref reader, options);
+                return true;
+            case "has_more":
+                page.HasMore = reader.GetBoolean();
+                return true;
+            case "url":
+                page.Url = reader.GetString();
+                return true;
+            default:
+                return false;
         }
     }
 
@@ -91,13 +100,26 @@ internal sealed class StripeSearchResultConverter<T> : StripePageConverter<Strip
     {
         switch (name)
         {
-            case "object": page.Object = reader.GetString(); return true;
-            case "data": page.Data = ReadItems(ref reader, options); return true;
-            case "has_more": page.HasMore = reader.GetBoolean(); return true;
-            case "next_page": page.NextPage = reader.GetString(); return true;
-            case "total_count": page.TotalCount = reader.GetInt64(); return true;
-            case "url": page.Url = reader.GetString(); return true;
-            default: return false;
+            case "object":
+                page.Object = reader.GetString();
+                return true;
+            case "data":
+                page.Data = ReadItems(ref reader, options);
+                return true;
+            case "has_more":
+                page.HasMore = reader.GetBoolean();
+                return true;
+            case "next_page":
+                page.NextPage = reader.GetString();
+                return true;
+            case "total_count":
+                page.TotalCount = reader.GetInt64();
+                return true;
+            case "url":
+                page.Url = reader.GetString();
+                return true;
+            default:
+                return false;
         }
     }
 

@@ -5,7 +5,8 @@ namespace StripeSandbox.Api;
 /// <summary>A refusal with Stripe's status, type, code and words.</summary>
 public sealed class ApiError : Exception
 {
-    public ApiError(int status, string type, string message, string? code = null, string? param = null) : base(message)
+    public ApiError(int status, string type, string message, string? code = null, string? param = null)
+        : base(message)
     {
         Status = status;
         Type = type;
@@ -28,7 +29,8 @@ public sealed class ApiError : Exception
     /// <summary>What was done before the refusal stays done (a declined first payment leaves its records).</summary>
     public bool KeepWork { get; init; }
 
-    public static ApiError Invalid(string message, string? param = null, string? code = null) => new(400, "invalid_request_error", message, code, param);
+    public static ApiError Invalid(string message, string? param = null, string? code = null) =>
+        new(400, "invalid_request_error", message, code, param);
 
     public static ApiError Missing(string param) => Invalid($"Missing required param: {param}.", param, "parameter_missing");
 
@@ -41,12 +43,17 @@ public sealed class ApiError : Exception
     public JsonObject Body(string requestId)
     {
         var error = new JsonObject();
-        if (Code is not null) error["code"] = Code;
-        if (DeclineCode is not null) error["decline_code"] = DeclineCode;
-        if (Code is not null) error["doc_url"] = "https://stripe.com/docs/error-codes/" + Code.Replace('_', '-');
+        if (Code is not null)
+            error["code"] = Code;
+        if (DeclineCode is not null)
+            error["decline_code"] = DeclineCode;
+        if (Code is not null)
+            error["doc_url"] = "https://stripe.com/docs/error-codes/" + Code.Replace('_', '-');
         error["message"] = Message;
-        if (Param is not null) error["param"] = Param;
-        if (PaymentIntent is not null) error["payment_intent"] = PaymentIntent.DeepClone();
+        if (Param is not null)
+            error["param"] = Param;
+        if (PaymentIntent is not null)
+            error["payment_intent"] = PaymentIntent.DeepClone();
         error["request_log_url"] = "https://dashboard.stripe.com/test/logs/" + requestId;
         error["type"] = Type;
         return new JsonObject { ["error"] = error };

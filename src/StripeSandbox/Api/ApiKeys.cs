@@ -21,38 +21,48 @@ public static class ApiKeys
             throw new ApiError(401, "invalid_request_error", $"Invalid API Key provided: {Masked(key)}");
     }
 
-    public static ApiError Absent() => new(401, "invalid_request_error",
-        "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth "
-        + "(e.g. 'Authorization: Bearer YOUR_SECRET_KEY').");
+    public static ApiError Absent() =>
+        new(
+            401,
+            "invalid_request_error",
+            "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth "
+                + "(e.g. 'Authorization: Bearer YOUR_SECRET_KEY')."
+        );
 
     /// <summary>What the dashboard of real Stripe does: makes keys valid and takes them back. Forgotten when the sandbox ends.</summary>
     /// <returns>What is wrong, or null.</returns>
     public static string? Change(SandboxOptions options, JsonObject wanted)
     {
-        if (wanted.Select(w => w.Key).FirstOrDefault(k => k is not ("add" or "revoke")) is { } unknown) return $"Unknown: {unknown}. Say {{\"add\": key}} or {{\"revoke\": key}}, or both.";
+        if (wanted.Select(w => w.Key).FirstOrDefault(k => k is not ("add" or "revoke")) is { } unknown)
+            return $"Unknown: {unknown}. Say {{\"add\": key}} or {{\"revoke\": key}}, or both.";
         if (wanted.Str("add") is { Length: > 0 } added)
         {
             options.ApiKeys = [.. options.EffectiveApiKeys.Append(added).Distinct(StringComparer.Ordinal)];
             options.RevokedApiKeys.TryRemove(added, out _);
         }
 
-        if (wanted.Str("revoke") is { Length: > 0 } revoked) options.RevokedApiKeys[revoked] = true;
+        if (wanted.Str("revoke") is { Length: > 0 } revoked)
+            options.RevokedApiKeys[revoked] = true;
         return null;
     }
 
     /// <summary>The keys with their middle hidden.</summary>
-    public static JsonObject List(SandboxOptions options) => new()
-    {
-        ["valid"] = options.EffectiveApiKeys.Where(k => !options.RevokedApiKeys.ContainsKey(k)).Select(Masked).ToJsonArray(),
-        ["revoked"] = options.RevokedApiKeys.Keys.Order(StringComparer.Ordinal).Select(Masked).ToJsonArray(),
-    };
+    public static JsonObject List(SandboxOptions options) =>
+        new()
+        {
+            ["valid"] = options.EffectiveApiKeys.Where(k => !options.RevokedApiKeys.ContainsKey(k)).Select(Masked).ToJsonArray(),
+            ["revoked"] = options.RevokedApiKeys.Keys.Order(StringComparer.Ordinal).Select(Masked).ToJsonArray(),
+        };
 
     /// <summary>The credential of the request, whatever it is; null where there is none.</summary>
     public static string? Sent(HttpRequest request)
     {
-        if (!AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header)) return null;
-        if (header.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)) return header.Parameter;
-        if (!header.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)) return null;
+        if (!AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header))
+            return null;
+        if (header.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
+            return header.Parameter;
+        if (!header.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase))
+            return null;
         try
         {
             return Encoding.UTF8.GetString(Convert.FromBase64String(header.Parameter ?? "")).Split(':')[0];
@@ -64,5 +74,6 @@ public static class ApiKeys
     }
 
     /// <summary>Enough to recognise a mix-up, never the key.</summary>
-    public static string Masked(string key) => key.Length <= 12 ? new string('*', key.Length) : key[..8] + new string('*', key.Length - 12) + key[^ShownTail..];
+    public static string Masked(string key) =>
+        key.Length <= 12 ? new string('*', key.Length) : key[..8] + new string('*', key.Length - 12) + key[^ShownTail..];
 }

@@ -36,7 +36,8 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         try
         {
             body = await ReadBody(request);
-            if (misfortune is "api_429" || !rate.Take()) throw RateLimit.Refusal(http);
+            if (misfortune is "api_429" || !rate.Take())
+                throw RateLimit.Refusal(http);
             answer = await Answered(http, requestId, body, misfortune);
         }
         catch (ApiError e)
@@ -69,8 +70,10 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
 
     static async Task<string> ReadBody(HttpRequest request)
     {
-        if (request.ContentLength is 0 || HttpMethods.IsGet(request.Method)) return "";
-        if (request.ContentLength > MaxBodyBytes) throw ApiError.Invalid($"The body is larger than {MaxBodyBytes} bytes.");
+        if (request.ContentLength is 0 || HttpMethods.IsGet(request.Method))
+            return "";
+        if (request.ContentLength > MaxBodyBytes)
+            throw ApiError.Invalid($"The body is larger than {MaxBodyBytes} bytes.");
         using var held = new MemoryStream((int)(request.ContentLength ?? 1024));
         await request.Body.CopyToAsync(held, request.HttpContext.RequestAborted);
         return Encoding.UTF8.GetString(held.GetBuffer(), 0, (int)held.Length);
@@ -80,13 +83,17 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
     {
         var request = http.Request;
         var path = request.Path.Value ?? "";
-        if (StreamTokens.IsStream(path)) StreamTokens.Check(world, ApiKeys.Sent(request));
-        else ApiKeys.Check(request, world.Options);
+        if (StreamTokens.IsStream(path))
+            StreamTokens.Check(world, ApiKeys.Sent(request));
+        else
+            ApiKeys.Check(request, world.Options);
         var (operation, ids) = operations.Match(request.Method, path);
         http.Response.Headers["Stripe-Version"] = ApiVersions.For(request.Headers["Stripe-Version"].FirstOrDefault(), operation);
         var key = HttpMethods.IsPost(request.Method) ? request.Headers["Idempotency-Key"].FirstOrDefault() : null;
-        if (string.IsNullOrEmpty(key) && misfortune is "api_500") throw Unexpected();
-        if (string.IsNullOrEmpty(key)) return Run(operation, ids, request, requestId, body, null, null);
+        if (string.IsNullOrEmpty(key) && misfortune is "api_500")
+            throw Unexpected();
+        if (string.IsNullOrEmpty(key))
+            return Run(operation, ids, request, requestId, body, null, null);
 
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body + request.QueryString.Value)).AsSpan(0, 12));
         if (world.Keys.Begin(key, path, fingerprint) is { } kept)
@@ -100,12 +107,20 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         try
         {
             http.Response.Headers["Idempotency-Key"] = key;
-            if (misfortune is "api_timeout_during") await chaos.Hold(http.RequestAborted);
+            if (misfortune is "api_timeout_during")
+                await chaos.Hold(http.RequestAborted);
             if (misfortune is "api_500")
             {
                 // Stripe keeps a 500 under its key like any answer: only a new key gets a new try.
                 var failed = new Answer(500, Unexpected().Body(requestId).Text());
-                return world.Write(_ => failed, remember: a => world.Keys.Save(key, new IdempotencyKeys.Saved(path, fingerprint, a.Status, a.Body, requestId, Clock.SandboxClock.Wall)));
+                return world.Write(
+                    _ => failed,
+                    remember: a =>
+                        world.Keys.Save(
+                            key,
+                            new IdempotencyKeys.Saved(path, fingerprint, a.Status, a.Body, requestId, Clock.SandboxClock.Wall)
+                        )
+                );
             }
 
             return Run(operation, ids, request, requestId, body, key, fingerprint);
@@ -121,13 +136,27 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
     Answer Run(Operation operation, string[] ids, HttpRequest request, string requestId, string body, string? key, string? fingerprint)
     {
         var path = request.Path.Value!;
-        var sent = path.StartsWith("/v2/", StringComparison.Ordinal) ? FormReader.FromJson(body) : FormReader.Read(request.QueryString.Value, body);
+        var sent = path.StartsWith("/v2/", StringComparison.Ordinal)
+            ? FormReader.FromJson(body)
+            : FormReader.Read(request.QueryString.Value, body);
         var parameters = ParameterCheck.Check(sent, operation.Parameters);
-        JsonNode? Remember(Answer a) => key is null ? null
-            : world.Keys.Save(key, new IdempotencyKeys.Saved(path, fingerprint!, a.Status, a.Body, requestId, Clock.SandboxClock.Wall));
+        JsonNode? Remember(Answer a) =>
+            key is null
+                ? null
+                : world.Keys.Save(key, new IdempotencyKeys.Saved(path, fingerprint!, a.Status, a.Body, requestId, Clock.SandboxClock.Wall));
         try
         {
-            return world.Write(tx => Work(operation, new Call(tx, parameters, path, ids, ApiVersions.For(request.Headers["Stripe-Version"].FirstOrDefault(), operation)), requestId), requestId, key, Remember);
+            return world.Write(
+                tx =>
+                    Work(
+                        operation,
+                        new Call(tx, parameters, path, ids, ApiVersions.For(request.Headers["Stripe-Version"].FirstOrDefault(), operation)),
+                        requestId
+                    ),
+                requestId,
+                key,
+                Remember
+            );
         }
         catch (ApiError e)
         {
@@ -141,7 +170,8 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         try
         {
             var result = operation.Run(call);
-            if (result is JsonObject o) Expand.Apply(call.World, o, call.P.Arr("expand"));
+            if (result is JsonObject o)
+                Expand.Apply(call.World, o, call.P.Arr("expand"));
             return new Answer(200, result.Text());
         }
         catch (ApiError e) when (e.KeepWork)

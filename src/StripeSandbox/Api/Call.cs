@@ -4,7 +4,13 @@ using StripeSandbox.Store;
 namespace StripeSandbox.Api;
 
 /// <summary>One request inside its transaction: checked parameters, the id in the path, and look-ups that refuse as Stripe does.</summary>
-public sealed class Call(Transaction tx, JsonObject parameters, string path, IReadOnlyList<string> ids, string apiVersion = ApiPipeline.ApiVersion)
+public sealed class Call(
+    Transaction tx,
+    JsonObject parameters,
+    string path,
+    IReadOnlyList<string> ids,
+    string apiVersion = ApiPipeline.ApiVersion
+)
 {
     public Transaction Tx => tx;
 
@@ -35,21 +41,23 @@ public sealed class Call(Transaction tx, JsonObject parameters, string path, IRe
     /// <summary>What belongs to a customer on a test clock happens at that clock's time.</summary>
     public void UseClockOf(JsonObject o) => tx.Now = Clock.ClockOf.Now(tx, o) ?? tx.Now;
 
-    static string Name(string kind) => kind switch
-    {
-        "payment_method" => "PaymentMethod",
-        "checkout.session" => "checkout.session",
-        "billing.meter" => "meter",
-        "invoiceitem" => "invoiceitem",
-        _ => kind,
-    };
+    static string Name(string kind) =>
+        kind switch
+        {
+            "payment_method" => "PaymentMethod",
+            "checkout.session" => "checkout.session",
+            "billing.meter" => "meter",
+            "invoiceitem" => "invoiceitem",
+            _ => kind,
+        };
 
     /// <summary>Copies the sent ones of these parameters; a sent empty one unsets.</summary>
     public void Set(JsonObject o, params string[] names)
     {
         foreach (var name in names)
         {
-            if (P.ContainsKey(name)) o[name] = P[name]?.DeepClone();
+            if (P.ContainsKey(name))
+                o[name] = P[name]?.DeepClone();
         }
     }
 
@@ -57,11 +65,15 @@ public sealed class Call(Transaction tx, JsonObject parameters, string path, IRe
     public JsonObject Change(string kind, string eventType, Action<JsonObject> change)
     {
         var o = Subject(kind);
-        tx.Update(eventType, o, () =>
-        {
-            change(o);
-            MergeMetadata(o);
-        });
+        tx.Update(
+            eventType,
+            o,
+            () =>
+            {
+                change(o);
+                MergeMetadata(o);
+            }
+        );
         return Render.Public(World, o);
     }
 
@@ -70,7 +82,8 @@ public sealed class Call(Transaction tx, JsonObject parameters, string path, IRe
     {
         foreach (var name in names)
         {
-            if (P.Has(name)) throw ApiError.Invalid($"The sandbox does not implement the parameter '{name}'.", name);
+            if (P.Has(name))
+                throw ApiError.Invalid($"The sandbox does not implement the parameter '{name}'.", name);
         }
     }
 
@@ -79,7 +92,8 @@ public sealed class Call(Transaction tx, JsonObject parameters, string path, IRe
 
     public static void Merge(JsonObject o, JsonObject p)
     {
-        if (!p.ContainsKey("metadata")) return;
+        if (!p.ContainsKey("metadata"))
+            return;
         if (p.Obj("metadata") is not { } sent)
         {
             o["metadata"] = new JsonObject();
@@ -89,8 +103,10 @@ public sealed class Call(Transaction tx, JsonObject parameters, string path, IRe
         var held = o.Obj("metadata")?.Copy() ?? [];
         foreach (var (key, value) in sent)
         {
-            if (value!.GetValue<string>().Length == 0) held.Remove(key);
-            else held[key] = value.DeepClone();
+            if (value!.GetValue<string>().Length == 0)
+                held.Remove(key);
+            else
+                held[key] = value.DeepClone();
         }
 
         o["metadata"] = held;

@@ -18,7 +18,8 @@ public static class FormReader
         {
             foreach (var part in (text ?? "").TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
             {
-                if (++count > MaxFields) throw ApiError.Invalid($"More than {MaxFields} parameters were sent.");
+                if (++count > MaxFields)
+                    throw ApiError.Invalid($"More than {MaxFields} parameters were sent.");
                 var equals = part.IndexOf('=');
                 Put(root, Decode(equals < 0 ? part : part[..equals]), equals < 0 ? "" : Decode(part[(equals + 1)..]));
             }
@@ -32,7 +33,8 @@ public static class FormReader
     static void Put(JsonObject root, string key, string value)
     {
         var names = key.Split('[').Select((n, i) => i == 0 ? n : n.TrimEnd(']')).ToArray();
-        if (names[0].Length == 0 || names.Length > MaxDepth) throw ApiError.Invalid($"Invalid parameter name: {key}", key);
+        if (names[0].Length == 0 || names.Length > MaxDepth)
+            throw ApiError.Invalid($"Invalid parameter name: {key}", key);
         var node = root;
         for (var i = 0; ; i++)
         {
@@ -44,7 +46,8 @@ public static class FormReader
                 return;
             }
 
-            if (node[name] is not JsonObject child) node[name] = child = [];
+            if (node[name] is not JsonObject child)
+                node[name] = child = [];
             node = child;
         }
     }
@@ -52,10 +55,15 @@ public static class FormReader
     /// <summary>Hashes whose names are all numbers (or came from <c>[]</c>) are arrays.</summary>
     static JsonNode? Arrays(JsonNode? node)
     {
-        if (node is not JsonObject o) return node?.DeepClone();
+        if (node is not JsonObject o)
+            return node?.DeepClone();
         if (o.Count > 0 && o.All(p => p.Key[0] == '#' || p.Key.All(char.IsAsciiDigit)))
         {
-            var ordered = o.OrderBy(p => p.Key[0] == '#' ? 0 : int.TryParse(p.Key, out var n) ? n : int.MaxValue);
+            var ordered = o.OrderBy(p =>
+                p.Key[0] == '#' ? 0
+                : int.TryParse(p.Key, out var n) ? n
+                : int.MaxValue
+            );
             return new JsonArray(ordered.Select(p => Arrays(p.Value)).ToArray());
         }
 
@@ -67,7 +75,9 @@ public static class FormReader
     {
         try
         {
-            return JsonNode.Parse(text.Length == 0 ? "{}" : text) is JsonObject o ? (JsonObject)Strings(o)! : throw ApiError.Invalid("The body must be a JSON object.");
+            return JsonNode.Parse(text.Length == 0 ? "{}" : text) is JsonObject o
+                ? (JsonObject)Strings(o)!
+                : throw ApiError.Invalid("The body must be a JSON object.");
         }
         catch (System.Text.Json.JsonException)
         {
@@ -75,12 +85,13 @@ public static class FormReader
         }
     }
 
-    static JsonNode? Strings(JsonNode? node) => node switch
-    {
-        JsonObject o => new JsonObject(o.Select(p => KeyValuePair.Create(p.Key, Strings(p.Value)))),
-        JsonArray a => new JsonArray(a.Select(Strings).ToArray()),
-        JsonValue v when v.TryGetValue<string>(out var s) => s,
-        null => "",
-        _ => node.ToJsonString(),
-    };
+    static JsonNode? Strings(JsonNode? node) =>
+        node switch
+        {
+            JsonObject o => new JsonObject(o.Select(p => KeyValuePair.Create(p.Key, Strings(p.Value)))),
+            JsonArray a => new JsonArray(a.Select(Strings).ToArray()),
+            JsonValue v when v.TryGetValue<string>(out var s) => s,
+            null => "",
+            _ => node.ToJsonString(),
+        };
 }

@@ -21,21 +21,35 @@ public sealed class IdempotencyKeys
     /// <summary>The kept answer; or null, and the key is now in flight until <see cref="End"/>.</summary>
     public Saved? Begin(string key, string path, string fingerprint)
     {
-        if (key.Length > MaxLength) throw ApiError.Invalid($"Idempotency keys can have up to {MaxLength} characters.");
+        if (key.Length > MaxLength)
+            throw ApiError.Invalid($"Idempotency keys can have up to {MaxLength} characters.");
         lock (gate)
         {
             Forget();
             if (saved.TryGetValue(key, out var kept))
             {
                 if (kept.Path != path)
-                    throw new ApiError(400, "idempotency_error", $"Keys for idempotent requests can only be used for the same endpoint they were first used for ('{path}' vs '{kept.Path}'). Try using a key other than '{key}' if you meant to execute a different request.");
+                    throw new ApiError(
+                        400,
+                        "idempotency_error",
+                        $"Keys for idempotent requests can only be used for the same endpoint they were first used for ('{path}' vs '{kept.Path}'). Try using a key other than '{key}' if you meant to execute a different request."
+                    );
                 if (kept.Fingerprint != fingerprint)
-                    throw new ApiError(400, "idempotency_error", $"Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '{key}' if you meant to execute a different request.");
+                    throw new ApiError(
+                        400,
+                        "idempotency_error",
+                        $"Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '{key}' if you meant to execute a different request."
+                    );
                 return kept;
             }
 
             if (!inFlight.Add(key))
-                throw new ApiError(409, "idempotency_error", $"There is currently another in-progress request using this Idempotency Key ({key}). Please try again later.", "idempotency_key_in_use");
+                throw new ApiError(
+                    409,
+                    "idempotency_error",
+                    $"There is currently another in-progress request using this Idempotency Key ({key}). Please try again later.",
+                    "idempotency_key_in_use"
+                );
             return null;
         }
     }
@@ -53,7 +67,8 @@ public sealed class IdempotencyKeys
 
     public void End(string key)
     {
-        lock (gate) inFlight.Remove(key);
+        lock (gate)
+            inFlight.Remove(key);
     }
 
     void Forget()
@@ -62,19 +77,29 @@ public sealed class IdempotencyKeys
         while (order.TryPeek(out var first) && first.At < oldest)
         {
             order.Dequeue();
-            if (saved.TryGetValue(first.Key, out var kept) && kept.At == first.At) saved.Remove(first.Key);
+            if (saved.TryGetValue(first.Key, out var kept) && kept.At == first.At)
+                saved.Remove(first.Key);
         }
     }
 
     public void Replay(JsonArray row)
     {
-        var answer = new Saved(row[1]!.GetValue<string>(), row[2]!.GetValue<string>(), (int)row[3]!.GetValue<long>(), row[4]!.GetValue<string>(), row[5]!.GetValue<string>(), row[6]!.GetValue<long>());
-        if (answer.At >= Clock.SandboxClock.Wall - KeepSeconds) Save(row[0]!.GetValue<string>(), answer);
+        var answer = new Saved(
+            row[1]!.GetValue<string>(),
+            row[2]!.GetValue<string>(),
+            (int)row[3]!.GetValue<long>(),
+            row[4]!.GetValue<string>(),
+            row[5]!.GetValue<string>(),
+            row[6]!.GetValue<long>()
+        );
+        if (answer.At >= Clock.SandboxClock.Wall - KeepSeconds)
+            Save(row[0]!.GetValue<string>(), answer);
     }
 
     public IEnumerable<JsonNode> Snapshot()
     {
-        lock (gate) return saved.Select(s => (JsonNode)Row(s.Key, s.Value)).ToList();
+        lock (gate)
+            return saved.Select(s => (JsonNode)Row(s.Key, s.Value)).ToList();
     }
 
     static JsonArray Row(string key, Saved s) => new(key, s.Path, s.Fingerprint, (long)s.Status, s.Body, s.RequestId, s.At);

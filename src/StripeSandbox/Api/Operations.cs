@@ -18,14 +18,16 @@ public sealed class Operations
 
     public Operations()
     {
-        foreach (var file in Contract.ContractFiles.ParameterFiles()) Learn(Contract.ContractFiles.Read(file));
+        foreach (var file in Contract.ContractFiles.ParameterFiles())
+            Learn(Contract.ContractFiles.Read(file));
         foreach (var line in Contract.ContractFiles.Read("urls.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var words = line.Split(' ');
             var segments = words[^1].Split('/');
             foreach (var method in words[..^1])
             {
-                if (!stripes.TryGetValue((method, segments.Length), out var list)) stripes[(method, segments.Length)] = list = [];
+                if (!stripes.TryGetValue((method, segments.Length), out var list))
+                    stripes[(method, segments.Length)] = list = [];
                 list.Add(segments);
             }
         }
@@ -49,36 +51,52 @@ public sealed class Operations
         {
             foreach (var (pattern, operation) in candidates)
             {
-                if (!Fits(pattern, segments)) continue;
+                if (!Fits(pattern, segments))
+                    continue;
                 // A word that Stripe has here is no id: charges/search is not the charge called "search".
-                if (Placeholders(pattern) > 0 && OfStripe(method, segments) is { } closer && Placeholders(closer) < Placeholders(pattern)) break;
+                if (Placeholders(pattern) > 0 && OfStripe(method, segments) is { } closer && Placeholders(closer) < Placeholders(pattern))
+                    break;
                 return (operation, segments.Where((_, i) => pattern[i].StartsWith('{')).Select(Uri.UnescapeDataString).ToArray());
             }
         }
 
         throw OfStripe(method, segments) is { } missing
-            ? new ApiError(404, "invalid_request_error", $"{method} {string.Join('/', missing)} is not in the sandbox. "
-                + "What is in it: docs/stripe-operations.md, and the page /dashboard/operations of the sandbox.")
-            : new ApiError(404, "invalid_request_error", $"Unrecognized request URL ({method}: {path}). If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code.");
+            ? new ApiError(
+                404,
+                "invalid_request_error",
+                $"{method} {string.Join('/', missing)} is not in the sandbox. "
+                    + "What is in it: docs/stripe-operations.md, and the page /dashboard/operations of the sandbox."
+            )
+            : new ApiError(
+                404,
+                "invalid_request_error",
+                $"Unrecognized request URL ({method}: {path}). If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code."
+            );
     }
 
     /// <summary>The address that Stripe has here, the one with the fewest ids if several fit.</summary>
-    string[]? OfStripe(string method, string[] segments) => stripes.TryGetValue((method, segments.Length), out var list)
-        ? list.Where(pattern => Fits(pattern, segments)).MinBy(Placeholders) : null;
+    string[]? OfStripe(string method, string[] segments) =>
+        stripes.TryGetValue((method, segments.Length), out var list)
+            ? list.Where(pattern => Fits(pattern, segments)).MinBy(Placeholders)
+            : null;
 
     static int Placeholders(string[] pattern) => pattern.Count(s => s.StartsWith('{'));
 
     static bool Fits(string[] pattern, string[] segments) =>
-        pattern.Length == segments.Length && pattern.Zip(segments).All(p => p.First.StartsWith('{') ? p.Second.Length > 0 : p.First == p.Second);
+        pattern.Length == segments.Length
+        && pattern.Zip(segments).All(p => p.First.StartsWith('{') ? p.Second.Length > 0 : p.First == p.Second);
 
     void Add(string method, string pattern, Func<Call, JsonNode> run, string? fields)
     {
-        var spec = fields is not null ? ParameterSpec.Parse(fields)
-            : known.GetValueOrDefault($"{method} {pattern}") ?? throw new InvalidOperationException($"The contract has no {method} {pattern}.");
+        var spec = fields is not null
+            ? ParameterSpec.Parse(fields)
+            : known.GetValueOrDefault($"{method} {pattern}")
+                ?? throw new InvalidOperationException($"The contract has no {method} {pattern}.");
         var operation = new Operation(method, pattern, run, spec);
         played.Add(operation);
         var segments = pattern.Split('/');
-        if (!routes.TryGetValue((method, segments.Length), out var list)) routes[(method, segments.Length)] = list = [];
+        if (!routes.TryGetValue((method, segments.Length), out var list))
+            routes[(method, segments.Length)] = list = [];
         // Literal paths (customers/search) go before those with an id in their place.
         list.Add((segments, operation));
         list.Sort((a, b) => Placeholders(a.Segments).CompareTo(Placeholders(b.Segments)));
@@ -96,7 +114,8 @@ public sealed class Operations
                 continue;
             }
 
-            if (operation is not null) known[operation] = ParameterSpec.Parse(fields.ToString());
+            if (operation is not null)
+                known[operation] = ParameterSpec.Parse(fields.ToString());
             operation = line.Length == 0 ? null : line;
             fields.Clear();
         }

@@ -17,7 +17,11 @@ public static class Paging
     {
         var limit = Limit(call.P);
         if (call.P.Has("starting_after") && call.P.Has("ending_before"))
-            throw ApiError.Invalid("You may only specify one of these parameters: starting_after, ending_before.", "ending_before", "parameters_exclusive");
+            throw ApiError.Invalid(
+                "You may only specify one of these parameters: starting_after, ending_before.",
+                "ending_before",
+                "parameters_exclusive"
+            );
         var rows = ordered;
         var hasMore = false;
         List<JsonObject> page;
@@ -39,7 +43,8 @@ public static class Paging
 
             page = rows.Take(limit + 1).ToList();
             hasMore = page.Count > limit;
-            if (hasMore) page.RemoveAt(limit);
+            if (hasMore)
+                page.RemoveAt(limit);
         }
 
         return Render.List(url ?? call.Path, page.Select(o => render ? Render.Public(call.World, o) : o.Copy()), hasMore);
@@ -49,8 +54,14 @@ public static class Paging
     public static int Limit(JsonObject p)
     {
         var limit = p.LongOrNull("limit") ?? DefaultLimit;
-        if (limit > MaxLimit) throw ApiError.Invalid($"This value must be less than or equal to {MaxLimit} (it currently is '{limit}').", "limit", "parameter_invalid_integer");
-        if (limit < 1) throw ApiError.Invalid("This value must be greater than or equal to 1.", "limit", "parameter_invalid_integer");
+        if (limit > MaxLimit)
+            throw ApiError.Invalid(
+                $"This value must be less than or equal to {MaxLimit} (it currently is '{limit}').",
+                "limit",
+                "parameter_invalid_integer"
+            );
+        if (limit < 1)
+            throw ApiError.Invalid("This value must be greater than or equal to 1.", "limit", "parameter_invalid_integer");
         return (int)limit;
     }
 
@@ -61,21 +72,26 @@ public static class Paging
     }
 
     /// <summary>A time filter: an instant, or a hash of gt, gte, lt, lte.</summary>
-    public static bool InRange(JsonNode? filter, long? value) => filter switch
-    {
-        null => true,
-        JsonValue exact => value == exact.GetValue<long>(),
-        JsonObject o => value is { } v && (o.LongOrNull("gt") is not { } gt || v > gt) && (o.LongOrNull("gte") is not { } gte || v >= gte)
-            && (o.LongOrNull("lt") is not { } lt || v < lt) && (o.LongOrNull("lte") is not { } lte || v <= lte),
-        _ => false,
-    };
+    public static bool InRange(JsonNode? filter, long? value) =>
+        filter switch
+        {
+            null => true,
+            JsonValue exact => value == exact.GetValue<long>(),
+            JsonObject o => value is { } v
+                && (o.LongOrNull("gt") is not { } gt || v > gt)
+                && (o.LongOrNull("gte") is not { } gte || v >= gte)
+                && (o.LongOrNull("lt") is not { } lt || v < lt)
+                && (o.LongOrNull("lte") is not { } lte || v <= lte),
+            _ => false,
+        };
 
     /// <summary>Equality filters: each of these parameters, when sent, must equal the field of the same name.</summary>
     public static IEnumerable<JsonObject> Where(this IEnumerable<JsonObject> rows, JsonObject p, params string[] names)
     {
         foreach (var name in names)
         {
-            if (p[name] is not { } wanted) continue;
+            if (p[name] is not { } wanted)
+                continue;
             rows = name is "created" or "due_date"
                 ? rows.Where(o => InRange(wanted, o.LongOrNull(name)))
                 : rows.Where(o => o[name] is { } held && string.Equals(held.ToString(), wanted.ToString(), StringComparison.Ordinal));

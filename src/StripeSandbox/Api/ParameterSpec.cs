@@ -12,7 +12,8 @@ public sealed record ParameterSpec(
     ParameterSpec? Item,
     IReadOnlyDictionary<string, ParameterSpec> Fields,
     IReadOnlyList<string> Required,
-    IReadOnlyList<ParameterSpec> Alternatives)
+    IReadOnlyList<ParameterSpec> Alternatives
+)
 {
     static readonly Dictionary<string, ParameterSpec> None = [];
 
@@ -36,12 +37,16 @@ public sealed record ParameterSpec(
             var required = new List<string>();
             while (true)
             {
-                while (char.IsWhiteSpace(Next)) at++;
-                if (Next == end) break;
+                while (char.IsWhiteSpace(Next))
+                    at++;
+                if (Next == end)
+                    break;
                 var start = at;
-                while (char.IsLetterOrDigit(Next) || Next == '_') at++;
+                while (char.IsLetterOrDigit(Next) || Next == '_')
+                    at++;
                 var name = text[start..at];
-                if (name.Length == 0) throw new FormatException($"A parameter name is missing at {at} of: {text}");
+                if (name.Length == 0)
+                    throw new FormatException($"A parameter name is missing at {at} of: {text}");
                 if (Next == '!')
                 {
                     at++;
@@ -71,7 +76,8 @@ public sealed record ParameterSpec(
         ParameterSpec One()
         {
             var spec = Bare();
-            if (Next != '~') return spec;
+            if (Next != '~')
+                return spec;
             at++;
             return spec with { Unsettable = true };
         }
@@ -92,7 +98,8 @@ public sealed record ParameterSpec(
             }
 
             var start = at;
-            while (char.IsLetter(Next)) at++;
+            while (char.IsLetter(Next))
+                at++;
             var word = text[start..at];
             if (word == "e" && Next == '(')
             {

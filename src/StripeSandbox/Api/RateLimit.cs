@@ -10,13 +10,15 @@ public sealed class RateLimit(SandboxOptions options)
     public bool Take()
     {
         var limit = options.RateLimit;
-        if (limit <= 0) return true;
+        if (limit <= 0)
+            return true;
         lock (gate)
         {
             var now = DateTime.UtcNow;
             tokens = Math.Min(limit, tokens + (now - last).TotalSeconds * limit);
             last = now;
-            if (tokens < 1) return false;
+            if (tokens < 1)
+                return false;
             tokens--;
             return true;
         }
@@ -25,6 +27,11 @@ public sealed class RateLimit(SandboxOptions options)
     public static ApiError Refusal(HttpContext http)
     {
         http.Response.Headers["Stripe-Rate-Limited-Reason"] = "global-rate";
-        return new ApiError(429, "invalid_request_error", "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.", "rate_limit");
+        return new ApiError(
+            429,
+            "invalid_request_error",
+            "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.",
+            "rate_limit"
+        );
     }
 }

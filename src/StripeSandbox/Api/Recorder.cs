@@ -13,31 +13,41 @@ public sealed class Recorder : IDisposable
     public Recorder(SandboxOptions options)
     {
         if (options.RecordTo is { Length: > 0 } path)
-            file = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
+            file = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite), new UTF8Encoding(false))
+            {
+                AutoFlush = true,
+                NewLine = "\n",
+            };
     }
 
     public void Exchange(HttpRequest request, string body, int status, string answer)
     {
-        if (file is null) return;
-        Write(new JsonObject
-        {
-            ["method"] = request.Method,
-            ["path"] = request.Path.Value + request.QueryString.Value,
-            ["requestBody"] = body,
-            ["status"] = status,
-            ["responseBody"] = answer,
-        });
+        if (file is null)
+            return;
+        Write(
+            new JsonObject
+            {
+                ["method"] = request.Method,
+                ["path"] = request.Path.Value + request.QueryString.Value,
+                ["requestBody"] = body,
+                ["status"] = status,
+                ["responseBody"] = answer,
+            }
+        );
     }
 
     public void Events(World world, IReadOnlyList<JsonObject> events)
     {
-        if (file is null) return;
-        foreach (var e in events.Where(e => e.Str("object") == "event")) Write(world.Read(() => new JsonObject { ["event"] = Render.Public(world, e) }));
+        if (file is null)
+            return;
+        foreach (var e in events.Where(e => e.Str("object") == "event"))
+            Write(world.Read(() => new JsonObject { ["event"] = Render.Public(world, e) }));
     }
 
     void Write(JsonObject line)
     {
-        lock (gate) file!.WriteLine(line.Text());
+        lock (gate)
+            file!.WriteLine(line.Text());
     }
 
     public void Dispose() => file?.Dispose();

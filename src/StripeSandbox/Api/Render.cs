@@ -14,7 +14,8 @@ public static class Render
         switch (o.Str("object"))
         {
             case "subscription":
-                foreach (var item in copy.Each("items")) FreshPrice(world, item);
+                foreach (var item in copy.Each("items"))
+                    FreshPrice(world, item);
                 break;
             case "subscription_item":
                 FreshPrice(world, copy);
@@ -30,18 +31,22 @@ public static class Render
         return copy;
     }
 
-    static JsonNode? Strip(JsonNode? node) => node switch
-    {
-        JsonObject o => new JsonObject(o.Where(p => p.Key.Length == 0 || p.Key[0] != '_')
-            .Select(p => KeyValuePair.Create(p.Key, p.Key is "metadata" or "payload" ? p.Value?.DeepClone() : Strip(p.Value)))),
-        JsonArray a => new JsonArray(a.Select(Strip).ToArray()),
-        _ => node?.DeepClone(),
-    };
+    static JsonNode? Strip(JsonNode? node) =>
+        node switch
+        {
+            JsonObject o => new JsonObject(
+                o.Where(p => p.Key.Length == 0 || p.Key[0] != '_')
+                    .Select(p => KeyValuePair.Create(p.Key, p.Key is "metadata" or "payload" ? p.Value?.DeepClone() : Strip(p.Value)))
+            ),
+            JsonArray a => new JsonArray(a.Select(Strip).ToArray()),
+            _ => node?.DeepClone(),
+        };
 
     /// <summary>An item shows its price as it is now: nicknames, lookup keys and active change after subscribing.</summary>
     static void FreshPrice(World world, JsonObject item)
     {
-        if (item.Obj("price") is not { } held || world.Store.Find(held.Need("id")) is not { } price) return;
+        if (item.Obj("price") is not { } held || world.Store.Find(held.Need("id")) is not { } price)
+            return;
         item["price"] = Strip(price);
         item["plan"] = Resources.Prices.Plan(price);
     }
@@ -53,16 +58,24 @@ public static class Render
         lines["total_count"] = (long)data.Count;
         lines["url"] = $"/v1/invoices/{invoice.Need("id")}/lines";
         lines["has_more"] = data.Count > EmbeddedLines;
-        while (data.Count > EmbeddedLines) data.RemoveAt(data.Count - 1);
+        while (data.Count > EmbeddedLines)
+            data.RemoveAt(data.Count - 1);
     }
 
-    public static JsonObject Deleted(JsonObject o) => new() { ["id"] = o.Need("id"), ["object"] = o.Need("object"), ["deleted"] = true };
+    public static JsonObject Deleted(JsonObject o) =>
+        new()
+        {
+            ["id"] = o.Need("id"),
+            ["object"] = o.Need("object"),
+            ["deleted"] = true,
+        };
 
-    public static JsonObject List(string url, IEnumerable<JsonObject> data, bool hasMore = false) => new()
-    {
-        ["object"] = "list",
-        ["data"] = new JsonArray(data.Select(d => (JsonNode?)d).ToArray()),
-        ["has_more"] = hasMore,
-        ["url"] = url,
-    };
+    public static JsonObject List(string url, IEnumerable<JsonObject> data, bool hasMore = false) =>
+        new()
+        {
+            ["object"] = "list",
+            ["data"] = new JsonArray(data.Select(d => (JsonNode?)d).ToArray()),
+            ["has_more"] = hasMore,
+            ["url"] = url,
+        };
 }

@@ -18,24 +18,39 @@ public static class StreamTokens
     public static (string Token, long Until) Issue(Transaction tx)
     {
         var (now, lasts) = (SandboxClock.Wall, tx.World.Options.StreamTokenSeconds);
-        foreach (var ended in tx.All(Kind).Where(t => HasEnded(t, now - lasts)).ToList()) tx.Delete(ended);
-        var token = new JsonObject { ["id"] = Ids.Secret("token"), ["object"] = Kind, ["until"] = now + lasts };
+        foreach (var ended in tx.All(Kind).Where(t => HasEnded(t, now - lasts)).ToList())
+            tx.Delete(ended);
+        var token = new JsonObject
+        {
+            ["id"] = Ids.Secret("token"),
+            ["object"] = Kind,
+            ["until"] = now + lasts,
+        };
         tx.Add(token);
         return (token.Need("id"), token.Long("until"));
     }
 
     public static void Check(World world, string? sent)
     {
-        if (string.IsNullOrEmpty(sent)) throw ApiKeys.Absent();
+        if (string.IsNullOrEmpty(sent))
+            throw ApiKeys.Absent();
         var token = world.Read(() => world.Store.Find(sent) is { } found && found.Str("object") == Kind ? found : null);
         if (token is null)
         {
-            throw new ApiError(401, "invalid_request_error",
-                $"Invalid session token provided: {ApiKeys.Masked(sent)}. The stream takes the authentication_token of a meter event session, no API key.");
+            throw new ApiError(
+                401,
+                "invalid_request_error",
+                $"Invalid session token provided: {ApiKeys.Masked(sent)}. The stream takes the authentication_token of a meter event session, no API key."
+            );
         }
 
         if (HasEnded(token, SandboxClock.Wall))
-            throw new ApiError(400, "temporary_session_expired", "The meter event session has expired; create another.", "billing_meter_event_session_expired");
+            throw new ApiError(
+                400,
+                "temporary_session_expired",
+                "The meter event session has expired; create another.",
+                "billing_meter_event_session_expired"
+            );
     }
 
     static bool HasEnded(JsonObject token, long at) => token.Long("until") <= at;

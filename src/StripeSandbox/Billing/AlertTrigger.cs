@@ -9,27 +9,39 @@ public static class AlertTrigger
 {
     public static void Look(Transaction tx, string meter, JsonObject customer)
     {
-        foreach (var alert in tx.All("billing.alert").Where(a => a.Str("status") == "active" && a.Obj("usage_threshold")!.Str("meter") == meter).ToList())
+        foreach (
+            var alert in tx.All("billing.alert")
+                .Where(a => a.Str("status") == "active" && a.Obj("usage_threshold")!.Str("meter") == meter)
+                .ToList()
+        )
         {
             var threshold = alert.Obj("usage_threshold")!;
             var id = customer.Need("id");
-            if (threshold.Each("filters").Any() && threshold.Each("filters").All(f => f.Str("customer") != id)) continue;
-            if (alert.Arr("_told") is { } told && told.Any(t => t!.GetValue<string>() == id)) continue;
+            if (threshold.Each("filters").Any() && threshold.Each("filters").All(f => f.Str("customer") != id))
+                continue;
+            if (alert.Arr("_told") is { } told && told.Any(t => t!.GetValue<string>() == id))
+                continue;
             var formula = tx.Find("billing.meter", meter)!.Obj("default_aggregation")!.Need("formula");
             var value = tx.World.Usage.Total(meter, id, formula, alert.Long("_created"), long.MaxValue);
-            if (value < threshold.Long("gte")) continue;
+            if (value < threshold.Long("gte"))
+                continue;
             tx.Edit(alert);
-            if (alert.Arr("_told") is { } list) list.Add(id);
-            else alert["_told"] = new JsonArray(id);
-            tx.Emit("billing.alert.triggered", new JsonObject
-            {
-                ["object"] = "billing.alert_triggered",
-                ["alert"] = Render.Public(tx.World, alert),
-                ["created"] = tx.Now,
-                ["customer"] = id,
-                ["livemode"] = false,
-                ["value"] = (long)value,
-            });
+            if (alert.Arr("_told") is { } list)
+                list.Add(id);
+            else
+                alert["_told"] = new JsonArray(id);
+            tx.Emit(
+                "billing.alert.triggered",
+                new JsonObject
+                {
+                    ["object"] = "billing.alert_triggered",
+                    ["alert"] = Render.Public(tx.World, alert),
+                    ["created"] = tx.Now,
+                    ["customer"] = id,
+                    ["livemode"] = false,
+                    ["value"] = (long)value,
+                }
+            );
         }
     }
 }

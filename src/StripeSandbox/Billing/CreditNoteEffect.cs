@@ -14,17 +14,24 @@ public static class CreditNoteEffect
         var notes = tx.All("credit_note").Where(n => n.Str("invoice") == invoice.Need("id") && n.Str("status") == "issued").ToList();
         var byNotes = notes.SelectMany(n => n.Each("refunds")).Select(r => r.Str("refund")).ToHashSet(StringComparer.Ordinal);
         var refunds = ChargeOf(tx, invoice)?.Need("id") is { } charge ? tx.All("refund").Where(r => r.Str("charge") == charge) : [];
-        return invoice.Long("total") - notes.Sum(n => n.Long("total")) - refunds.Where(r => !byNotes.Contains(r.Need("id"))).Sum(r => r.Long("amount"));
+        return invoice.Long("total")
+            - notes.Sum(n => n.Long("total"))
+            - refunds.Where(r => !byNotes.Contains(r.Need("id"))).Sum(r => r.Long("amount"));
     }
 
     /// <summary>What is owed becomes less (or, voided, more again); an invoice of which nothing is owed any more is paid.</summary>
     public static void Lower(Transaction tx, JsonObject invoice, long by)
     {
-        tx.Update("invoice.updated", invoice, () =>
-        {
-            invoice["pre_payment_credit_notes_amount"] = invoice.Long("pre_payment_credit_notes_amount") + by;
-            foreach (var name in new[] { "amount_due", "amount_remaining" }) invoice[name] = invoice.Long(name) - by;
-        });
+        tx.Update(
+            "invoice.updated",
+            invoice,
+            () =>
+            {
+                invoice["pre_payment_credit_notes_amount"] = invoice.Long("pre_payment_credit_notes_amount") + by;
+                foreach (var name in new[] { "amount_due", "amount_remaining" })
+                    invoice[name] = invoice.Long(name) - by;
+            }
+        );
         var owed = invoice.Long("amount_remaining");
         if (owed == 0)
         {
@@ -33,7 +40,8 @@ public static class CreditNoteEffect
             return;
         }
 
-        if (Payments.IntentOf(tx, invoice) is { } intent) tx.Edit(intent)["amount"] = owed;
+        if (Payments.IntentOf(tx, invoice) is { } intent)
+            tx.Edit(intent)["amount"] = owed;
         foreach (var payment in tx.All("invoice_payment").Where(p => p.Str("invoice") == invoice.Need("id") && p.Str("status") == "open"))
             tx.Edit(payment)["amount_requested"] = owed;
     }
@@ -43,12 +51,18 @@ public static class CreditNoteEffect
     {
         if (refunded > 0)
         {
-            var charge = ChargeOf(tx, invoice) ?? throw ApiError.Invalid("This invoice was not paid by a charge that could be refunded.", "refund_amount");
-            note["refunds"] = new JsonArray(new JsonObject
-            {
-                ["amount_refunded"] = refunded, ["payment_record_refund"] = null,
-                ["refund"] = Refunds.Make(tx, charge, refunded, reason: null).Need("id"), ["type"] = "refund",
-            });
+            var charge =
+                ChargeOf(tx, invoice)
+                ?? throw ApiError.Invalid("This invoice was not paid by a charge that could be refunded.", "refund_amount");
+            note["refunds"] = new JsonArray(
+                new JsonObject
+                {
+                    ["amount_refunded"] = refunded,
+                    ["payment_record_refund"] = null,
+                    ["refund"] = Refunds.Make(tx, charge, refunded, reason: null).Need("id"),
+                    ["type"] = "refund",
+                }
+            );
         }
 
         if (credited > 0)
@@ -59,10 +73,17 @@ public static class CreditNoteEffect
             note["customer_balance_transaction"] = row.Need("id");
         }
 
-        tx.Update("invoice.updated", invoice, () =>
-            invoice["post_payment_credit_notes_amount"] = invoice.Long("post_payment_credit_notes_amount") + note.Long("post_payment_amount"));
+        tx.Update(
+            "invoice.updated",
+            invoice,
+            () =>
+                invoice["post_payment_credit_notes_amount"] =
+                    invoice.Long("post_payment_credit_notes_amount") + note.Long("post_payment_amount")
+        );
     }
 
     static JsonObject? ChargeOf(Transaction tx, JsonObject invoice) =>
-        Payments.IntentOf(tx, invoice) is { } intent && intent.Str("status") == "succeeded" ? tx.Find("charge", intent.Str("latest_charge")) : null;
+        Payments.IntentOf(tx, invoice) is { } intent && intent.Str("status") == "succeeded"
+            ? tx.Find("charge", intent.Str("latest_charge"))
+            : null;
 }

@@ -24,8 +24,10 @@ public static class CreditNoteLine
 
     public static JsonObject Make(JsonObject invoice, JsonObject sent)
     {
-        if (sent.Has("tax_amounts") || sent.Has("tax_rates")) throw ApiError.NotHere("taxes of a credit note's lines");
-        if (sent.LongOrNull("quantity") < 1) throw AtLeastOne("lines[quantity]");
+        if (sent.Has("tax_amounts") || sent.Has("tax_rates"))
+            throw ApiError.NotHere("taxes of a credit note's lines");
+        if (sent.LongOrNull("quantity") < 1)
+            throw AtLeastOne("lines[quantity]");
         var line = sent.Need("type") == OfInvoice ? Part(invoice, sent) : Named(sent);
         Call.Merge(line, sent);
         return line;
@@ -35,12 +37,16 @@ public static class CreditNoteLine
     {
         RefuseOthers(sent, OfInvoice, "description", "unit_amount", "unit_amount_decimal");
         var id = sent.Str(OfInvoice) ?? throw ApiError.Missing($"lines[{OfInvoice}]");
-        var billed = invoice.Each("lines").FirstOrDefault(l => l.Str("id") == id) ?? throw ApiError.NoSuch("invoice line item", id, "lines");
+        var billed =
+            invoice.Each("lines").FirstOrDefault(l => l.Str("id") == id) ?? throw ApiError.NoSuch("invoice line item", id, "lines");
         // Stripe takes them off the credit in proportion, so without them too much would be given back.
         if (billed.Each("discount_amounts").Any() || billed.Each("taxes").Any() || billed.Each("pretax_credit_amounts").Any())
-            throw ApiError.NotHere("credit for an invoice line with discounts, taxes or credits; pass the amount of the whole note instead of lines");
+            throw ApiError.NotHere(
+                "credit for an invoice line with discounts, taxes or credits; pass the amount of the whole note instead of lines"
+            );
         var (total, quantity) = (billed.Long("amount"), sent.LongOrNull("quantity"));
-        if (quantity is null && !sent.Has("amount")) throw ApiError.Invalid($"A line of type {OfInvoice} needs an amount or a quantity.", "lines");
+        if (quantity is null && !sent.Has("amount"))
+            throw ApiError.Invalid($"A line of type {OfInvoice} needs an amount or a quantity.", "lines");
         if (quantity > billed.Long("quantity"))
             throw ApiError.Invalid($"A line cannot credit more units ({quantity}) than were billed ({billed.Long("quantity")}).", "lines");
         var amount = sent.LongOrNull("amount") ?? PriceMath.Round((decimal)total * quantity!.Value / billed.Long("quantity"));
@@ -62,7 +68,8 @@ public static class CreditNoteLine
         var unit = sent.DecimalOrNull("unit_amount_decimal") ?? sent.LongOrNull("unit_amount");
         if (unit is not { } each || sent.LongOrNull("quantity") is not { } quantity)
             throw ApiError.Invalid($"A line of type {Custom} needs a quantity and a unit_amount.", "lines");
-        if (each < 0) throw AtLeastOne("lines[unit_amount]");
+        if (each < 0)
+            throw AtLeastOne("lines[unit_amount]");
         if (each > Largest || quantity > Largest || each * quantity > Largest)
             throw ApiError.Invalid($"A line cannot credit more than {Largest}.", "lines", "amount_too_large");
         var line = New(Custom);

@@ -10,13 +10,14 @@ public static class Cycle
     const long DaySeconds = 86_400;
     const int MaxSteps = 64;
 
-    public static long Nth(long anchor, string interval, long count, long n) => interval switch
-    {
-        "day" => anchor + n * count * DaySeconds,
-        "week" => anchor + n * count * 7 * DaySeconds,
-        "year" => AddMonths(anchor, n * count * MonthsPerYear),
-        _ => AddMonths(anchor, n * count),
-    };
+    public static long Nth(long anchor, string interval, long count, long n) =>
+        interval switch
+        {
+            "day" => anchor + n * count * DaySeconds,
+            "week" => anchor + n * count * 7 * DaySeconds,
+            "year" => AddMonths(anchor, n * count * MonthsPerYear),
+            _ => AddMonths(anchor, n * count),
+        };
 
     /// <summary>The first boundary after this instant.</summary>
     public static long EndAfter(long anchor, string interval, long count, long instant)
@@ -24,7 +25,8 @@ public static class Cycle
         var n = Estimate(anchor, interval, count, instant);
         for (var i = 0; i < MaxSteps; i++, n++)
         {
-            if (Nth(anchor, interval, count, n) > instant) return Nth(anchor, interval, count, n);
+            if (Nth(anchor, interval, count, n) > instant)
+                return Nth(anchor, interval, count, n);
         }
 
         throw new InvalidOperationException("No period boundary was found.");
@@ -34,20 +36,34 @@ public static class Cycle
     public static long StartAt(long anchor, string interval, long count, long instant)
     {
         var n = Estimate(anchor, interval, count, instant);
-        while (Nth(anchor, interval, count, n + 1) <= instant) n++;
+        while (Nth(anchor, interval, count, n + 1) <= instant)
+            n++;
         return Nth(anchor, interval, count, n);
     }
 
     /// <summary>A number of periods that ends at or before the instant.</summary>
     static long Estimate(long anchor, string interval, long count, long instant)
     {
-        var approximate = interval switch { "day" => 1, "week" => 7, "year" => 366, _ => 31 } * DaySeconds * count;
+        var approximate =
+            interval switch
+            {
+                "day" => 1,
+                "week" => 7,
+                "year" => 366,
+                _ => 31,
+            }
+            * DaySeconds
+            * count;
         var n = (instant - anchor) / approximate - 1;
         // Months are shorter than 31 days, so a far anchor leaves the estimate behind by up to a few per cent.
-        while (Nth(anchor, interval, count, n + 8) <= instant) n += 8;
+        while (Nth(anchor, interval, count, n + 8) <= instant)
+            n += 8;
         return n;
     }
 
     static long AddMonths(long instant, long months) =>
-        new DateTimeOffset(DateTimeOffset.FromUnixTimeSeconds(instant).UtcDateTime.AddMonths((int)months), TimeSpan.Zero).ToUnixTimeSeconds();
+        new DateTimeOffset(
+            DateTimeOffset.FromUnixTimeSeconds(instant).UtcDateTime.AddMonths((int)months),
+            TimeSpan.Zero
+        ).ToUnixTimeSeconds();
 }

@@ -6,11 +6,29 @@ namespace StripeSandbox.Billing;
 /// <summary>The lines of an invoice: fixed items for the period ahead, metered ones for the period behind, and invoice items.</summary>
 public static class InvoiceLines
 {
-    public static JsonObject Licensed(World world, JsonObject subscription, JsonObject item, long start, long end, long? amount = null, string? description = null)
+    public static JsonObject Licensed(
+        World world,
+        JsonObject subscription,
+        JsonObject item,
+        long start,
+        long end,
+        long? amount = null,
+        string? description = null
+    )
     {
         var price = item.Obj("price")!;
         var quantity = item.LongOrNull("quantity") ?? 1;
-        return Line(world, subscription, item, price, quantity, amount ?? PriceMath.Amount(price, quantity), start, end, description ?? Wording.Line(world, price, quantity));
+        return Line(
+            world,
+            subscription,
+            item,
+            price,
+            quantity,
+            amount ?? PriceMath.Amount(price, quantity),
+            start,
+            end,
+            description ?? Wording.Line(world, price, quantity)
+        );
     }
 
     /// <summary>Usage of [from, to); it is counted again until the invoice is finalized, because late usage counts.</summary>
@@ -18,7 +36,17 @@ public static class InvoiceLines
     {
         var price = item.Obj("price")!;
         var quantity = Usage(world, price, subscription.Need("customer"), from, to);
-        var line = Line(world, subscription, item, price, quantity, PriceMath.Amount(price, quantity), from, to, Wording.Line(world, price, quantity));
+        var line = Line(
+            world,
+            subscription,
+            item,
+            price,
+            quantity,
+            PriceMath.Amount(price, quantity),
+            from,
+            to,
+            Wording.Line(world, price, quantity)
+        );
         line["_metered"] = true;
         return line;
     }
@@ -27,7 +55,8 @@ public static class InvoiceLines
 
     public static decimal Usage(World world, JsonObject price, string customer, long from, long to)
     {
-        if (price.Obj("recurring")?.Str("meter") is not { } id || world.Store.Find(id) is not { } meter) return 0;
+        if (price.Obj("recurring")?.Str("meter") is not { } id || world.Store.Find(id) is not { } meter)
+            return 0;
         return world.Usage.Total(id, customer, meter.Obj("default_aggregation")!.Need("formula"), from, to);
     }
 
@@ -44,14 +73,26 @@ public static class InvoiceLines
         }
     }
 
-    static JsonObject Line(World world, JsonObject subscription, JsonObject item, JsonObject price, decimal quantity, long amount, long start, long end, string description)
+    static JsonObject Line(
+        World world,
+        JsonObject subscription,
+        JsonObject item,
+        JsonObject price,
+        decimal quantity,
+        long amount,
+        long start,
+        long end,
+        string description
+    )
     {
         var line = Empty(price.Need("currency"), description, start, end);
         line["parent"] = ItemParent(subscription.Need("id"), item.Need("id"), invoiceItem: null, proration: false);
         line["pricing"] = Pricing(price);
         line["subscription"] = subscription.Need("id");
-        if (item.Obj("metadata") is { } metadata) line["metadata"] = metadata.DeepClone();
-        if (item.Arr("discounts") is { Count: > 0 } discounts) line["_item_discounts"] = discounts.DeepClone();
+        if (item.Obj("metadata") is { } metadata)
+            line["metadata"] = metadata.DeepClone();
+        if (item.Arr("discounts") is { Count: > 0 } discounts)
+            line["_item_discounts"] = discounts.DeepClone();
         SetQuantity(line, quantity, amount);
         return line;
     }
@@ -69,8 +110,10 @@ public static class InvoiceLines
             {
                 ["invoice_item_details"] = new JsonObject
                 {
-                    ["invoice_item"] = item.Need("id"), ["proration"] = proration,
-                    ["proration_details"] = new JsonObject { ["credited_items"] = null }, ["subscription"] = details?.Str("subscription"),
+                    ["invoice_item"] = item.Need("id"),
+                    ["proration"] = proration,
+                    ["proration_details"] = new JsonObject { ["credited_items"] = null },
+                    ["subscription"] = details?.Str("subscription"),
                 },
                 ["subscription_item_details"] = null,
                 ["type"] = "invoice_item_details",
@@ -83,7 +126,8 @@ public static class InvoiceLines
         return line;
     }
 
-    static JsonObject? Credited(JsonObject item) => item.Obj("proration_details")?.Obj("credited_items")?.Obj("invoice_line_item_details")?.Copy();
+    static JsonObject? Credited(JsonObject item) =>
+        item.Obj("proration_details")?.Obj("credited_items")?.Obj("invoice_line_item_details")?.Copy();
 
     static JsonObject Empty(string currency, string? description, long start, long end)
     {
@@ -107,24 +151,26 @@ public static class InvoiceLines
         line["subtotal"] = amount;
     }
 
-    public static JsonObject Pricing(JsonObject price) => new()
-    {
-        ["price_details"] = new JsonObject { ["price"] = price.Need("id"), ["product"] = price.Need("product") },
-        ["type"] = "price_details",
-        ["unit_amount_decimal"] = price["unit_amount_decimal"]?.DeepClone(),
-    };
-
-    static JsonObject ItemParent(string subscription, string item, string? invoiceItem, bool proration, JsonObject? credited = null) => new()
-    {
-        ["invoice_item_details"] = null,
-        ["subscription_item_details"] = new JsonObject
+    public static JsonObject Pricing(JsonObject price) =>
+        new()
         {
-            ["invoice_item"] = invoiceItem,
-            ["proration"] = proration,
-            ["proration_details"] = new JsonObject { ["credited_items"] = credited },
-            ["subscription"] = subscription,
-            ["subscription_item"] = item,
-        },
-        ["type"] = "subscription_item_details",
-    };
+            ["price_details"] = new JsonObject { ["price"] = price.Need("id"), ["product"] = price.Need("product") },
+            ["type"] = "price_details",
+            ["unit_amount_decimal"] = price["unit_amount_decimal"]?.DeepClone(),
+        };
+
+    static JsonObject ItemParent(string subscription, string item, string? invoiceItem, bool proration, JsonObject? credited = null) =>
+        new()
+        {
+            ["invoice_item_details"] = null,
+            ["subscription_item_details"] = new JsonObject
+            {
+                ["invoice_item"] = invoiceItem,
+                ["proration"] = proration,
+                ["proration_details"] = new JsonObject { ["credited_items"] = credited },
+                ["subscription"] = subscription,
+                ["subscription_item"] = item,
+            },
+            ["type"] = "subscription_item_details",
+        };
 }

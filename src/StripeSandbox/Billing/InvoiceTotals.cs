@@ -12,7 +12,8 @@ public static class InvoiceTotals
         foreach (var line in lines)
         {
             line["discount_amounts"] = new JsonArray();
-            if (!finalizing || line.Arr("pretax_credit_amounts") is null) line["pretax_credit_amounts"] = new JsonArray();
+            if (!finalizing || line.Arr("pretax_credit_amounts") is null)
+                line["pretax_credit_amounts"] = new JsonArray();
             line["taxes"] = new JsonArray();
         }
 
@@ -33,7 +34,8 @@ public static class InvoiceTotals
         if (finalizing)
         {
             invoice["ending_balance"] = Math.Min(0, total + balance);
-            if (customer is not null) CustomerBalance.ApplyToInvoice(tx, customer, invoice, Math.Min(0, total + balance) - balance);
+            if (customer is not null)
+                CustomerBalance.ApplyToInvoice(tx, customer, invoice, Math.Min(0, total + balance) - balance);
         }
 
         invoice["amount_due"] = due;

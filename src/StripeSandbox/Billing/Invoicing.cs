@@ -19,7 +19,8 @@ public static class Invoicing
         invoice["billing_reason"] = reason;
         invoice["currency"] = currency;
         invoice["customer"] = customer.Need("id");
-        foreach (var name in new[] { "address", "email", "name", "phone", "shipping", "tax_exempt" }) invoice["customer_" + name] = customer[name]?.DeepClone();
+        foreach (var name in new[] { "address", "email", "name", "phone", "shipping", "tax_exempt" })
+            invoice["customer_" + name] = customer[name]?.DeepClone();
         invoice["customer_tax_ids"] = new JsonArray();
         invoice["issuer"] = new JsonObject { ["type"] = "self" };
         invoice["status"] = "draft";
@@ -30,22 +31,34 @@ public static class Invoicing
         invoice["period_end"] = tx.Now;
         invoice["test_clock"] = customer.Str("test_clock");
         invoice["lines"] = Api.Render.List($"/v1/invoices/{invoice.Need("id")}/lines", []);
-        if (subscription is not null) TakeFrom(tx, invoice, subscription);
+        if (subscription is not null)
+            TakeFrom(tx, invoice, subscription);
         return invoice;
     }
 
     static void TakeFrom(Transaction tx, JsonObject invoice, JsonObject subscription)
     {
         invoice["automatic_tax"]!["enabled"] = subscription.Obj("automatic_tax")!.Bool("enabled");
-        if (subscription.Obj("automatic_tax")!.Bool("enabled")) invoice["automatic_tax"]!["liability"] = new JsonObject { ["type"] = "self" };
+        if (subscription.Obj("automatic_tax")!.Bool("enabled"))
+            invoice["automatic_tax"]!["liability"] = new JsonObject { ["type"] = "self" };
         invoice["collection_method"] = subscription.Need("collection_method");
         invoice["default_tax_rates"] = subscription["default_tax_rates"]?.DeepClone() ?? new JsonArray();
         var own = Discounts.Running(tx, subscription);
-        invoice["discounts"] = own.Count > 0 ? own : tx.Find("customer", subscription.Str("customer")) is { } c && c.Str("_discount") is { } d && tx.Find("discount", d) is not null ? new JsonArray(d) : new JsonArray();
+        invoice["discounts"] =
+            own.Count > 0 ? own
+            : tx.Find("customer", subscription.Str("customer")) is { } c
+            && c.Str("_discount") is { } d
+            && tx.Find("discount", d) is not null
+                ? new JsonArray(d)
+            : new JsonArray();
         invoice["parent"] = new JsonObject
         {
             ["quote_details"] = null,
-            ["subscription_details"] = new JsonObject { ["metadata"] = subscription["metadata"]?.DeepClone(), ["subscription"] = subscription.Need("id") },
+            ["subscription_details"] = new JsonObject
+            {
+                ["metadata"] = subscription["metadata"]?.DeepClone(),
+                ["subscription"] = subscription.Need("id"),
+            },
             ["type"] = "subscription_details",
         };
         invoice["_subscription"] = subscription.Need("id");
@@ -61,8 +74,14 @@ public static class Invoicing
     /// <summary>Moves the customer's waiting invoice items onto this invoice.</summary>
     public static void TakePendingItems(Transaction tx, JsonObject invoice, string? subscription)
     {
-        var pending = tx.All("invoiceitem").Where(i => i.Str("customer") == invoice.Str("customer") && !i.Has("invoice") && i.Str("currency") == invoice.Str("currency")
-            && (OfSubscription(i) is not { } s || s == subscription)).ToList();
+        var pending = tx.All("invoiceitem")
+            .Where(i =>
+                i.Str("customer") == invoice.Str("customer")
+                && !i.Has("invoice")
+                && i.Str("currency") == invoice.Str("currency")
+                && (OfSubscription(i) is not { } s || s == subscription)
+            )
+            .ToList();
         foreach (var item in pending)
         {
             tx.Edit(item)["invoice"] = invoice.Need("id");
@@ -77,7 +96,8 @@ public static class Invoicing
     /// <summary>Keeps the draft; the clock finalizes it an hour later.</summary>
     public static void SaveDraft(Transaction tx, JsonObject invoice, bool finalizeLater)
     {
-        if (finalizeLater) invoice["automatically_finalizes_at"] = tx.Now + tx.World.Options.DraftSeconds;
+        if (finalizeLater)
+            invoice["automatically_finalizes_at"] = tx.Now + tx.World.Options.DraftSeconds;
         InvoiceTotals.Sum(tx, invoice);
         tx.Add(invoice);
         tx.Emit("invoice.created", invoice);
@@ -99,17 +119,21 @@ public static class Invoicing
         invoice["hosted_invoice_url"] = url;
         invoice["invoice_pdf"] = url + "/pdf";
         invoice["webhooks_delivered_at"] = tx.Now;
-        if (invoice.Str("collection_method") == "send_invoice") invoice["due_date"] ??= tx.Now + (invoice.LongOrNull("_days_until_due") ?? 30) * 86_400;
+        if (invoice.Str("collection_method") == "send_invoice")
+            invoice["due_date"] ??= tx.Now + (invoice.LongOrNull("_days_until_due") ?? 30) * 86_400;
         tx.Emit("invoice.finalized", invoice);
         tx.Emit("invoice.updated", invoice, was);
-        if (invoice.Long("amount_due") > 0) Payments.Prepare(tx, invoice);
-        else MarkPaid(tx, invoice, 0);
+        if (invoice.Long("amount_due") > 0)
+            Payments.Prepare(tx, invoice);
+        else
+            MarkPaid(tx, invoice, 0);
     }
 
     /// <summary>A draft shows the usage known by now; nothing is stored, because finalizing counts again.</summary>
     public static JsonObject Fresh(Transaction tx, JsonObject invoice)
     {
-        if (invoice.Str("status") != "draft" || !invoice.Each("lines").Any(l => l.Bool("_metered"))) return invoice;
+        if (invoice.Str("status") != "draft" || !invoice.Each("lines").Any(l => l.Bool("_metered")))
+            return invoice;
         InvoiceLines.Recount(tx.World, invoice);
         InvoiceTotals.Sum(tx, invoice);
         return invoice;

@@ -29,7 +29,8 @@ public sealed class MeterUsage
         while (order.TryPeek(out var oldest) && oldest.ArrivedAt < now - IdentifierSeconds)
         {
             order.Dequeue();
-            if (identifiers.TryGetValue(oldest.Identifier, out var held) && held.ArrivedAt == oldest.ArrivedAt) identifiers.Remove(oldest.Identifier);
+            if (identifiers.TryGetValue(oldest.Identifier, out var held) && held.ArrivedAt == oldest.ArrivedAt)
+                identifiers.Remove(oldest.Identifier);
         }
 
         return identifiers.ContainsKey(identifier);
@@ -52,15 +53,18 @@ public sealed class MeterUsage
 
     void Apply(Report r, long count = 1)
     {
-        if (!cells.TryGetValue((r.Meter, r.Customer), out var times)) cells[(r.Meter, r.Customer)] = times = [];
+        if (!cells.TryGetValue((r.Meter, r.Customer), out var times))
+            cells[(r.Meter, r.Customer)] = times = [];
         var cell = times.GetValueOrDefault(r.Timestamp);
         times[r.Timestamp] = new Cell(cell.Sum + r.Value, cell.Count + count, count > 0 ? r.Value : cell.Last, Math.Max(cell.Max, r.Value));
-        if (r.Identifier.Length == 0) return;
+        if (r.Identifier.Length == 0)
+            return;
         identifiers[r.Identifier] = r;
         order.Enqueue((r.Identifier, r.ArrivedAt));
         Accepted++;
         Newest.AddFirst(r);
-        if (Newest.Count > NewestKept) Newest.RemoveLast();
+        if (Newest.Count > NewestKept)
+            Newest.RemoveLast();
     }
 
     const int NewestKept = 100;
@@ -68,8 +72,10 @@ public sealed class MeterUsage
     /// <summary>The aggregate over [from, to) by the meter's formula: sum, count or last.</summary>
     public decimal Total(string meter, string customer, string formula, long from, long to)
     {
-        if (!cells.TryGetValue((meter, customer), out var times)) return 0;
-        decimal sum = 0, last = 0;
+        if (!cells.TryGetValue((meter, customer), out var times))
+            return 0;
+        decimal sum = 0,
+            last = 0;
         long count = 0;
         for (var i = FirstAtOrAfter(times.Keys, from); i < times.Count && times.Keys[i] < to; i++)
         {
@@ -79,24 +85,33 @@ public sealed class MeterUsage
             last = cell.Last;
         }
 
-        return formula switch { "count" => count, "last" => last, _ => sum };
+        return formula switch
+        {
+            "count" => count,
+            "last" => last,
+            _ => sum,
+        };
     }
 
     public bool Any(string meter, string customer, long from, long to)
     {
-        if (!cells.TryGetValue((meter, customer), out var times)) return false;
+        if (!cells.TryGetValue((meter, customer), out var times))
+            return false;
         var i = FirstAtOrAfter(times.Keys, from);
         return i < times.Count && times.Keys[i] < to;
     }
 
     static int FirstAtOrAfter(IList<long> keys, long from)
     {
-        int low = 0, high = keys.Count;
+        int low = 0,
+            high = keys.Count;
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (keys[middle] < from) low = middle + 1;
-            else high = middle;
+            if (keys[middle] < from)
+                low = middle + 1;
+            else
+                high = middle;
         }
 
         return low;
@@ -121,7 +136,8 @@ public sealed class MeterUsage
         var at = row[2]!.GetValue<long>();
         if (row.Count == 7)
         {
-            if (!cells.TryGetValue((meter, customer), out var times)) cells[(meter, customer)] = times = [];
+            if (!cells.TryGetValue((meter, customer), out var times))
+                cells[(meter, customer)] = times = [];
             times[at] = new Cell(Number(row[3]), row[4]!.GetValue<long>(), Number(row[5]), Number(row[6]));
             return;
         }

@@ -10,7 +10,13 @@ public static class Payments
 {
     const long DaySeconds = 86_400;
 
-    public enum Outcome { Paid, Declined, NeedsAction, NoMethod }
+    public enum Outcome
+    {
+        Paid,
+        Declined,
+        NeedsAction,
+        NoMethod,
+    }
 
     /// <summary>The intent and the invoice payment that an open invoice is collected through.</summary>
     public static JsonObject Prepare(Transaction tx, JsonObject invoice)
@@ -37,15 +43,25 @@ public static class Payments
     /// <summary>The card that will pay a subscription's renewals.</summary>
     public static JsonObject? MethodOf(Transaction tx, JsonObject subscription) =>
         tx.Find("payment_method", subscription.Str("default_payment_method"))
-        ?? tx.Find("payment_method", tx.Find("customer", subscription.Str("customer"))?.Obj("invoice_settings")?.Str("default_payment_method"));
+        ?? tx.Find(
+            "payment_method",
+            tx.Find("customer", subscription.Str("customer"))?.Obj("invoice_settings")?.Str("default_payment_method")
+        );
 
     /// <summary>The card that pays: named, the subscription's, the invoice's, the customer's.</summary>
     public static JsonObject? MethodFor(Transaction tx, JsonObject invoice, string? named = null)
     {
         var subscription = tx.Find("subscription", Invoicing.SubscriptionOf(invoice));
         var customer = tx.Find("customer", invoice.Str("customer"));
-        return new[] { named, invoice.Str("default_payment_method"), subscription?.Str("default_payment_method"), customer?.Obj("invoice_settings")?.Str("default_payment_method") }
-            .Select(id => tx.Find("payment_method", id)).FirstOrDefault(m => m is not null);
+        return new[]
+        {
+            named,
+            invoice.Str("default_payment_method"),
+            subscription?.Str("default_payment_method"),
+            customer?.Obj("invoice_settings")?.Str("default_payment_method"),
+        }
+            .Select(id => tx.Find("payment_method", id))
+            .FirstOrDefault(m => m is not null);
     }
 
     public static Outcome Attempt(Transaction tx, JsonObject invoice, JsonObject? method, bool offSession = true)
@@ -69,7 +85,8 @@ public static class Payments
 
         ScheduleRetry(tx, invoice);
         tx.Emit("invoice.payment_failed", invoice);
-        if (outcome == Outcome.NeedsAction) tx.Emit("invoice.payment_action_required", invoice);
+        if (outcome == Outcome.NeedsAction)
+            tx.Emit("invoice.payment_action_required", invoice);
         SubscriptionStatus.AfterFailed(tx, invoice);
         return outcome;
     }
@@ -77,10 +94,17 @@ public static class Payments
     static void ScheduleRetry(Transaction tx, JsonObject invoice)
     {
         invoice["next_payment_attempt"] = null;
-        if (invoice.Str("billing_reason") is "subscription_create" || invoice.Bool("_waits_for_change") || !invoice.Bool("auto_advance") || invoice.Str("collection_method") != "charge_automatically") return;
+        if (
+            invoice.Str("billing_reason") is "subscription_create"
+            || invoice.Bool("_waits_for_change")
+            || !invoice.Bool("auto_advance")
+            || invoice.Str("collection_method") != "charge_automatically"
+        )
+            return;
         invoice["_first_failure"] ??= tx.Now;
         var days = tx.World.Options.EffectiveRetryAfterDays.Select(d => invoice.Long("_first_failure") + d * DaySeconds);
-        if (days.FirstOrDefault(at => at > tx.Now) is > 0 and var next) invoice["next_payment_attempt"] = next;
+        if (days.FirstOrDefault(at => at > tx.Now) is > 0 and var next)
+            invoice["next_payment_attempt"] = next;
     }
 
     /// <summary>One try of an intent with a card: succeeds, declines or asks the customer to prove themselves.</summary>
@@ -130,13 +154,18 @@ public static class Payments
 
     public static void CancelIntent(Transaction tx, JsonObject invoice, string reason)
     {
-        if (IntentOf(tx, invoice) is not { } intent || intent.Str("status") is "succeeded" or "canceled") return;
+        if (IntentOf(tx, invoice) is not { } intent || intent.Str("status") is "succeeded" or "canceled")
+            return;
         tx.Edit(intent);
         intent["status"] = "canceled";
         intent["canceled_at"] = tx.Now;
         intent["cancellation_reason"] = reason;
         intent["next_action"] = null;
-        foreach (var payment in tx.All("invoice_payment").Where(p => p.Str("invoice") == invoice.Need("id") && p.Str("status") == "open").ToList())
+        foreach (
+            var payment in tx.All("invoice_payment")
+                .Where(p => p.Str("invoice") == invoice.Need("id") && p.Str("status") == "open")
+                .ToList()
+        )
         {
             tx.Edit(payment)["status"] = "canceled";
             payment["status_transitions"]!["canceled_at"] = tx.Now;

@@ -19,7 +19,8 @@ public static class PendingUpdate
         subscription["_pending_anchor"] = subscription.Long("billing_cycle_anchor");
         subscription["_pending_invoice"] = invoice.Need("id");
         var shown = Render.Public(tx.World, subscription);
-        foreach (var name in new[] { "items", "billing_cycle_anchor", "status", "trial_end" }) subscription[name] = was[name]?.DeepClone();
+        foreach (var name in new[] { "items", "billing_cycle_anchor", "status", "trial_end" })
+            subscription[name] = was[name]?.DeepClone();
         subscription["pending_update"] = new JsonObject
         {
             ["billing_cycle_anchor"] = null,
@@ -37,12 +38,16 @@ public static class PendingUpdate
 
     public static void Apply(Transaction tx, JsonObject subscription)
     {
-        tx.Update("customer.subscription.updated", subscription, () =>
-        {
-            subscription["items"] = subscription["_pending_items"]!.DeepClone();
-            subscription["billing_cycle_anchor"] = subscription.Long("_pending_anchor");
-            Forget(subscription);
-        });
+        tx.Update(
+            "customer.subscription.updated",
+            subscription,
+            () =>
+            {
+                subscription["items"] = subscription["_pending_items"]!.DeepClone();
+                subscription["billing_cycle_anchor"] = subscription.Long("_pending_anchor");
+                Forget(subscription);
+            }
+        );
         tx.Emit("customer.subscription.pending_update_applied", subscription);
     }
 
@@ -51,12 +56,14 @@ public static class PendingUpdate
         var invoice = tx.Find("invoice", subscription.Str("_pending_invoice"));
         tx.Update("customer.subscription.updated", subscription, () => Forget(subscription));
         tx.Emit("customer.subscription.pending_update_expired", subscription);
-        if (invoice?.Str("status") == "open") Invoicing.Void(tx, invoice);
+        if (invoice?.Str("status") == "open")
+            Invoicing.Void(tx, invoice);
     }
 
     static void Forget(JsonObject subscription)
     {
         subscription["pending_update"] = null;
-        foreach (var name in new[] { "_pending_items", "_pending_anchor", "_pending_invoice" }) subscription.Remove(name);
+        foreach (var name in new[] { "_pending_items", "_pending_anchor", "_pending_invoice" })
+            subscription.Remove(name);
     }
 }

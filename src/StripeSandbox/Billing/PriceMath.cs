@@ -35,12 +35,15 @@ public static class PriceMath
     /// <summary>Each tier prices the units that fall in it; its flat amount counts once it is entered.</summary>
     static decimal Graduated(JsonObject price, decimal quantity)
     {
-        decimal total = 0, from = 0;
+        decimal total = 0,
+            from = 0;
         foreach (var tier in price.Each("_tiers"))
         {
             var upTo = tier.LongOrNull("up_to") is { } limit ? Math.Min(limit, quantity) : quantity;
-            if (upTo > from || (from == 0 && quantity == 0)) total += Flat(tier) + Unit(tier) * (upTo - from);
-            if (upTo >= quantity) break;
+            if (upTo > from || (from == 0 && quantity == 0))
+                total += Flat(tier) + Unit(tier) * (upTo - from);
+            if (upTo >= quantity)
+                break;
             from = upTo;
         }
 

@@ -14,13 +14,26 @@ public static class Proration
     {
         var charged = ChargedBy(tx, subscription, item);
         var amount = charged is { } line
-            ? PriceMath.Prorated(line.Line.Long("amount") - line.Line.Each("discount_amounts").Sum(d => d.Long("amount")), line.Line.Obj("period")!.Long("start"), line.Line.Obj("period")!.Long("end"), at)
+            ? PriceMath.Prorated(
+                line.Line.Long("amount") - line.Line.Each("discount_amounts").Sum(d => d.Long("amount")),
+                line.Line.Obj("period")!.Long("start"),
+                line.Line.Obj("period")!.Long("end"),
+                at
+            )
             : OfPeriod(item, at);
         var credit = Add(tx, subscription, item, at, -amount, "Unused time on");
         if (charged is { } found)
             credit["proration_details"] = new JsonObject
             {
-                ["credited_items"] = new JsonObject { ["invoice_line_item_details"] = new JsonObject { ["invoice"] = found.Invoice, ["invoice_line_items"] = new JsonArray(found.Line.Need("id")) }, ["type"] = "invoice_line_items" },
+                ["credited_items"] = new JsonObject
+                {
+                    ["invoice_line_item_details"] = new JsonObject
+                    {
+                        ["invoice"] = found.Invoice,
+                        ["invoice_line_items"] = new JsonArray(found.Line.Need("id")),
+                    },
+                    ["type"] = "invoice_line_items",
+                },
                 ["discount_amounts"] = new JsonArray(),
             };
         tx.Emit("invoiceitem.created", credit);
@@ -30,18 +43,39 @@ public static class Proration
         tx.Emit("invoiceitem.created", Add(tx, subscription, item, at, OfPeriod(item, at), "Remaining time on"));
 
     static long OfPeriod(JsonObject item, long at) =>
-        PriceMath.Prorated(PriceMath.Amount(item.Obj("price")!, item.LongOrNull("quantity") ?? 1), item.Long("current_period_start"), item.Long("current_period_end"), at);
+        PriceMath.Prorated(
+            PriceMath.Amount(item.Obj("price")!, item.LongOrNull("quantity") ?? 1),
+            item.Long("current_period_start"),
+            item.Long("current_period_end"),
+            at
+        );
 
     /// <summary>The invoice line that charged an item's current period; none while a change of it still waits to be invoiced.</summary>
     static (string Invoice, JsonObject Line)? ChargedBy(Transaction tx, JsonObject subscription, JsonObject item)
     {
         var id = item.Need("id");
-        if (tx.All("invoiceitem").Any(i => !i.Has("invoice") && i.Obj("parent")?.Obj("subscription_details")?.Str("subscription_item") == id)) return null;
-        foreach (var invoice in tx.All("invoice").Reverse().Where(i => Invoicing.SubscriptionOf(i) == subscription.Need("id") && i.Str("status") is "open" or "paid"))
+        if (
+            tx.All("invoiceitem")
+                .Any(i => !i.Has("invoice") && i.Obj("parent")?.Obj("subscription_details")?.Str("subscription_item") == id)
+        )
+            return null;
+        foreach (
+            var invoice in tx.All("invoice")
+                .Reverse()
+                .Where(i => Invoicing.SubscriptionOf(i) == subscription.Need("id") && i.Str("status") is "open" or "paid")
+        )
         {
-            var line = invoice.Each("lines").LastOrDefault(l => l.Long("amount") > 0 && l.Obj("parent")?.Obj("subscription_item_details")?.Str("subscription_item") == id
-                && l.Obj("pricing")?.Obj("price_details")?.Str("price") == item.Obj("price")!.Need("id") && l.Obj("period")!.Long("end") == item.Long("current_period_end") && l.Long("quantity") == item.Long("quantity"));
-            if (line is not null) return (invoice.Need("id"), line);
+            var line = invoice
+                .Each("lines")
+                .LastOrDefault(l =>
+                    l.Long("amount") > 0
+                    && l.Obj("parent")?.Obj("subscription_item_details")?.Str("subscription_item") == id
+                    && l.Obj("pricing")?.Obj("price_details")?.Str("price") == item.Obj("price")!.Need("id")
+                    && l.Obj("period")!.Long("end") == item.Long("current_period_end")
+                    && l.Long("quantity") == item.Long("quantity")
+                );
+            if (line is not null)
+                return (invoice.Need("id"), line);
         }
 
         return null;
@@ -53,8 +87,16 @@ public static class Proration
         var quantity = item.LongOrNull("quantity") ?? 1;
         var end = item.Long("current_period_end");
         var many = quantity == 1 ? "" : $"{quantity.ToString(System.Globalization.CultureInfo.InvariantCulture)} × ";
-        var line = Item(tx, subscription, item, amount, quantity,
-            $"{words} {many}{Wording.Product(tx.World, price)} after {Wording.Date(at)}", at, end);
+        var line = Item(
+            tx,
+            subscription,
+            item,
+            amount,
+            quantity,
+            $"{words} {many}{Wording.Product(tx.World, price)} after {Wording.Date(at)}",
+            at,
+            end
+        );
         line["proration"] = true;
         line["discountable"] = amount > 0;
         return line;
@@ -66,12 +108,31 @@ public static class Proration
         var price = item.Obj("price")!;
         var from = SubscriptionEnd.UsageFrom(item);
         var quantity = InvoiceLines.Usage(tx.World, price, subscription.Need("customer"), from, at);
-        if (quantity == 0) return;
-        var line = Item(tx, subscription, item, PriceMath.Amount(price, quantity), (long)quantity, Wording.Line(tx.World, price, quantity), from, at);
+        if (quantity == 0)
+            return;
+        var line = Item(
+            tx,
+            subscription,
+            item,
+            PriceMath.Amount(price, quantity),
+            (long)quantity,
+            Wording.Line(tx.World, price, quantity),
+            from,
+            at
+        );
         tx.Emit("invoiceitem.created", line);
     }
 
-    static JsonObject Item(Transaction tx, JsonObject subscription, JsonObject item, long amount, long quantity, string words, long from, long to)
+    static JsonObject Item(
+        Transaction tx,
+        JsonObject subscription,
+        JsonObject item,
+        long amount,
+        long quantity,
+        string words,
+        long from,
+        long to
+    )
     {
         var line = Blank.New("invoiceitem", Ids.New("ii"), tx.Now);
         line["amount"] = amount;
@@ -83,7 +144,11 @@ public static class Proration
         line["discounts"] = new JsonArray();
         line["parent"] = new JsonObject
         {
-            ["subscription_details"] = new JsonObject { ["subscription"] = subscription.Need("id"), ["subscription_item"] = item.Need("id") },
+            ["subscription_details"] = new JsonObject
+            {
+                ["subscription"] = subscription.Need("id"),
+                ["subscription_item"] = item.Need("id"),
+            },
             ["type"] = "subscription_details",
         };
         line["period"] = new JsonObject { ["end"] = to, ["start"] = from };

@@ -11,12 +11,15 @@ public static class SubscriptionPreview
         var copy = subscription.Copy();
         var waiting = tx.All("invoiceitem").Where(i => i.Str("customer") == subscription.Str("customer") && !i.Has("invoice")).ToList();
         var invoice = SubscriptionRenewal.Turn(tx, copy, "upcoming", freeUsage: copy.Str("status") == "trialing");
-        foreach (var item in waiting) item["invoice"] = null;
-        if (invoice is null) return null;
+        foreach (var item in waiting)
+            item["invoice"] = null;
+        if (invoice is null)
+            return null;
         InvoiceTotals.Sum(tx, invoice);
         invoice["id"] = "upcoming_in_" + Ids.New("x")[2..];
         invoice["created"] = subscription.Each("items").Min(i => i.Long("current_period_end"));
-        foreach (var line in invoice.Each("lines")) line["invoice"] = null;
+        foreach (var line in invoice.Each("lines"))
+            line["invoice"] = null;
         return invoice;
     }
 }

@@ -8,7 +8,8 @@ public static class SubscriptionStatus
 {
     public static void AfterPaid(Transaction tx, JsonObject invoice)
     {
-        if (tx.Find("subscription", Invoicing.SubscriptionOf(invoice)) is not { } subscription) return;
+        if (tx.Find("subscription", Invoicing.SubscriptionOf(invoice)) is not { } subscription)
+            return;
         if (PendingUpdate.WaitsFor(subscription, invoice))
         {
             PendingUpdate.Apply(tx, subscription);
@@ -16,22 +17,38 @@ public static class SubscriptionStatus
         }
 
         var status = subscription.Need("status");
-        if (status == "incomplete" && invoice.Str("billing_reason") == "subscription_create") Set(tx, subscription, "active");
-        else if (status is "past_due" or "unpaid" && !OwesMore(tx, subscription, invoice)) Set(tx, subscription, "active");
+        if (status == "incomplete" && invoice.Str("billing_reason") == "subscription_create")
+            Set(tx, subscription, "active");
+        else if (status is "past_due" or "unpaid" && !OwesMore(tx, subscription, invoice))
+            Set(tx, subscription, "active");
     }
 
     /// <summary>Only the newest open renewal holds a subscription back.</summary>
-    static bool OwesMore(Transaction tx, JsonObject subscription, JsonObject paid) => tx.All("invoice")
-        .Any(i => Invoicing.SubscriptionOf(i) == subscription.Need("id") && i != paid && i.Str("status") == "open" && i.Long("created") >= paid.Long("created"));
+    static bool OwesMore(Transaction tx, JsonObject subscription, JsonObject paid) =>
+        tx.All("invoice")
+            .Any(i =>
+                Invoicing.SubscriptionOf(i) == subscription.Need("id")
+                && i != paid
+                && i.Str("status") == "open"
+                && i.Long("created") >= paid.Long("created")
+            );
 
     public static void AfterFailed(Transaction tx, JsonObject invoice)
     {
-        if (tx.Find("subscription", Invoicing.SubscriptionOf(invoice)) is not { } subscription) return;
-        if (invoice.Bool("_waits_for_change")) return;
-        if (subscription.Need("status") is "active" or "trialing" && invoice.Str("billing_reason") != "subscription_create") Set(tx, subscription, "past_due");
-        var exhausted = invoice.Str("billing_reason") != "subscription_create" && invoice.Bool("auto_advance") && !invoice.Has("next_payment_attempt")
-            && invoice.Str("collection_method") == "charge_automatically" && subscription.Need("status") == "past_due";
-        if (!exhausted) return;
+        if (tx.Find("subscription", Invoicing.SubscriptionOf(invoice)) is not { } subscription)
+            return;
+        if (invoice.Bool("_waits_for_change"))
+            return;
+        if (subscription.Need("status") is "active" or "trialing" && invoice.Str("billing_reason") != "subscription_create")
+            Set(tx, subscription, "past_due");
+        var exhausted =
+            invoice.Str("billing_reason") != "subscription_create"
+            && invoice.Bool("auto_advance")
+            && !invoice.Has("next_payment_attempt")
+            && invoice.Str("collection_method") == "charge_automatically"
+            && subscription.Need("status") == "past_due";
+        if (!exhausted)
+            return;
         switch (tx.World.Options.AfterRetries)
         {
             case "unpaid":
@@ -48,21 +65,30 @@ public static class SubscriptionStatus
     /// <summary>A voided first invoice ends the subscription it was for; a written-off renewal lets it go on.</summary>
     public static void AfterWrittenOff(Transaction tx, JsonObject invoice)
     {
-        if (tx.Find("subscription", Invoicing.SubscriptionOf(invoice)) is not { } subscription) return;
-        if (PendingUpdate.WaitsFor(subscription, invoice)) PendingUpdate.Expire(tx, subscription);
-        else if (subscription.Need("status") == "incomplete" && invoice.Str("status") == "void") Expire(tx, subscription);
-        else if (subscription.Need("status") is "past_due" or "unpaid" && !OwesMore(tx, subscription, invoice)) Set(tx, subscription, "active");
+        if (tx.Find("subscription", Invoicing.SubscriptionOf(invoice)) is not { } subscription)
+            return;
+        if (PendingUpdate.WaitsFor(subscription, invoice))
+            PendingUpdate.Expire(tx, subscription);
+        else if (subscription.Need("status") == "incomplete" && invoice.Str("status") == "void")
+            Expire(tx, subscription);
+        else if (subscription.Need("status") is "past_due" or "unpaid" && !OwesMore(tx, subscription, invoice))
+            Set(tx, subscription, "active");
     }
 
     public static void Expire(Transaction tx, JsonObject subscription)
     {
-        tx.Update("customer.subscription.updated", subscription, () =>
-        {
-            subscription["status"] = "incomplete_expired";
-            subscription["ended_at"] = tx.Now;
-            subscription["canceled_at"] = tx.Now;
-        });
-        if (tx.Find("invoice", subscription.Str("latest_invoice")) is { } first && first.Str("status") is "open" or "draft") Invoicing.Void(tx, first!);
+        tx.Update(
+            "customer.subscription.updated",
+            subscription,
+            () =>
+            {
+                subscription["status"] = "incomplete_expired";
+                subscription["ended_at"] = tx.Now;
+                subscription["canceled_at"] = tx.Now;
+            }
+        );
+        if (tx.Find("invoice", subscription.Str("latest_invoice")) is { } first && first.Str("status") is "open" or "draft")
+            Invoicing.Void(tx, first!);
     }
 
     public static void Set(Transaction tx, JsonObject subscription, string status)

@@ -15,10 +15,14 @@ public static class Taxes
         var totals = new JsonArray();
         foreach (var (id, percent, inclusive) in rates)
         {
-            long sum = 0, taxable = 0;
+            long sum = 0,
+                taxable = 0;
             foreach (var line in lines)
             {
-                var net = line.Long("amount") - line.Each("discount_amounts").Sum(d => d.Long("amount")) - line.Each("pretax_credit_amounts").Sum(d => d.Long("amount"));
+                var net =
+                    line.Long("amount")
+                    - line.Each("discount_amounts").Sum(d => d.Long("amount"))
+                    - line.Each("pretax_credit_amounts").Sum(d => d.Long("amount"));
                 var tax = PriceMath.Round(inclusive ? net - net / (1 + percent / 100) : net * percent / 100);
                 line.Arr("taxes")!.Add(Row(id, tax, net, inclusive));
                 sum += tax;
@@ -26,7 +30,8 @@ public static class Taxes
             }
 
             totals.Add(Row(id, sum, taxable, inclusive));
-            if (!inclusive) added += sum;
+            if (!inclusive)
+                added += sum;
         }
 
         invoice["total_taxes"] = totals;
@@ -41,17 +46,20 @@ public static class Taxes
 
     static IEnumerable<(string Id, decimal Percent, bool Inclusive)> Rates(Transaction tx, JsonObject invoice)
     {
-        if (invoice.Obj("automatic_tax")!.Bool("enabled") && tx.World.Options.TaxPercent > 0) yield return (AutomaticRateId, tx.World.Options.TaxPercent, false);
-        foreach (var rate in invoice.Each("default_tax_rates")) yield return (rate.Need("id"), rate.DecimalOrNull("percentage") ?? 0, rate.Bool("inclusive"));
+        if (invoice.Obj("automatic_tax")!.Bool("enabled") && tx.World.Options.TaxPercent > 0)
+            yield return (AutomaticRateId, tx.World.Options.TaxPercent, false);
+        foreach (var rate in invoice.Each("default_tax_rates"))
+            yield return (rate.Need("id"), rate.DecimalOrNull("percentage") ?? 0, rate.Bool("inclusive"));
     }
 
-    static JsonObject Row(string rate, long amount, long taxable, bool inclusive) => new()
-    {
-        ["amount"] = amount,
-        ["tax_behavior"] = inclusive ? "inclusive" : "exclusive",
-        ["tax_rate_details"] = new JsonObject { ["tax_rate"] = rate },
-        ["taxability_reason"] = amount == 0 ? "not_available" : "standard_rated",
-        ["taxable_amount"] = taxable,
-        ["type"] = "tax_rate_details",
-    };
+    static JsonObject Row(string rate, long amount, long taxable, bool inclusive) =>
+        new()
+        {
+            ["amount"] = amount,
+            ["tax_behavior"] = inclusive ? "inclusive" : "exclusive",
+            ["tax_rate_details"] = new JsonObject { ["tax_rate"] = rate },
+            ["taxability_reason"] = amount == 0 ? "not_available" : "standard_rated",
+            ["taxable_amount"] = taxable,
+            ["type"] = "tax_rate_details",
+        };
 }

@@ -9,7 +9,15 @@ public static class TestCards
 {
     /// <param name="AttachDecline">The decline when it is saved or first used; null = goes through.</param>
     /// <param name="ChargeDecline">The decline at every charge; null = goes through.</param>
-    public sealed record Card(string Number, string Brand, string Token, string? AttachDecline = null, string? ChargeDecline = null, bool Asks3ds = false, string Funding = "credit");
+    public sealed record Card(
+        string Number,
+        string Brand,
+        string Token,
+        string? AttachDecline = null,
+        string? ChargeDecline = null,
+        bool Asks3ds = false,
+        string Funding = "credit"
+    );
 
     public static readonly IReadOnlyList<Card> All =
     [
@@ -24,7 +32,13 @@ public static class TestCards
         new("4000000000009995", "visa", "pm_card_visa_chargeDeclinedInsufficientFunds", "insufficient_funds", "insufficient_funds"),
         new("4000000000009987", "visa", "pm_card_visa_chargeDeclinedLostCard", "lost_card", "lost_card"),
         new("4000000000009979", "visa", "pm_card_visa_chargeDeclinedStolenCard", "stolen_card", "stolen_card"),
-        new("4000000000006975", "visa", "pm_card_visa_chargeDeclinedVelocityLimitExceeded", "card_velocity_exceeded", "card_velocity_exceeded"),
+        new(
+            "4000000000006975",
+            "visa",
+            "pm_card_visa_chargeDeclinedVelocityLimitExceeded",
+            "card_velocity_exceeded",
+            "card_velocity_exceeded"
+        ),
         new("4000000000000069", "visa", "pm_card_chargeDeclinedExpiredCard", "expired_card", "expired_card"),
         new("4000000000000127", "visa", "pm_card_chargeDeclinedIncorrectCvc", "incorrect_cvc", "incorrect_cvc"),
         new("4000000000000119", "visa", "pm_card_chargeDeclinedProcessingError", "processing_error", "processing_error"),
@@ -37,28 +51,37 @@ public static class TestCards
     public static Card? ByToken(string token)
     {
         var name = token.Replace("tok_", "pm_card_", StringComparison.Ordinal);
-        return All.FirstOrDefault(c => c.Token == name || c.Token == name.Replace("pm_card_charge", "pm_card_visa_charge", StringComparison.Ordinal));
+        return All.FirstOrDefault(c =>
+            c.Token == name || c.Token == name.Replace("pm_card_charge", "pm_card_visa_charge", StringComparison.Ordinal)
+        );
     }
 
-    public static Card? ByNumber(string number) => All.FirstOrDefault(c => c.Number == new string(number.Where(char.IsAsciiDigit).ToArray()));
+    public static Card? ByNumber(string number) =>
+        All.FirstOrDefault(c => c.Number == new string(number.Where(char.IsAsciiDigit).ToArray()));
 
     public static Card Of(JsonObject method) => ByNumber(method.Str("_number") ?? "") ?? All[0];
 
     /// <summary>The code is the error's kind; most declines are card_declined with the reason beside it.</summary>
     static string Code(string decline) => decline is "expired_card" or "incorrect_cvc" or "processing_error" ? decline : "card_declined";
 
-    public static string Sentence(string decline) => decline switch
-    {
-        "insufficient_funds" => "Your card has insufficient funds.",
-        "expired_card" => "Your card has expired.",
-        "incorrect_cvc" => "Your card's security code is incorrect.",
-        "card_velocity_exceeded" => "Your card was declined for making repeated attempts too frequently or exceeding its amount limit.",
-        "processing_error" => "An error occurred while processing your card. Try again in a little bit.",
-        _ => "Your card was declined.",
-    };
+    public static string Sentence(string decline) =>
+        decline switch
+        {
+            "insufficient_funds" => "Your card has insufficient funds.",
+            "expired_card" => "Your card has expired.",
+            "incorrect_cvc" => "Your card's security code is incorrect.",
+            "card_velocity_exceeded" => "Your card was declined for making repeated attempts too frequently or exceeding its amount limit.",
+            "processing_error" => "An error occurred while processing your card. Try again in a little bit.",
+            _ => "Your card was declined.",
+        };
 
     public static ApiError Refusal(string decline, JsonObject? intent = null, bool keepWork = false) =>
-        new(402, "card_error", Sentence(decline), Code(decline)) { DeclineCode = decline is "expired_card" or "incorrect_cvc" or "processing_error" ? null : decline, PaymentIntent = intent, KeepWork = keepWork };
+        new(402, "card_error", Sentence(decline), Code(decline))
+        {
+            DeclineCode = decline is "expired_card" or "incorrect_cvc" or "processing_error" ? null : decline,
+            PaymentIntent = intent,
+            KeepWork = keepWork,
+        };
 
     public static JsonObject ErrorOf(string decline, string charge, JsonObject method)
     {

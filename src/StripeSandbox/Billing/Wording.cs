@@ -11,29 +11,46 @@ public static class Wording
     {
         var zeroDecimal = currency is "jpy" or "krw" or "vnd" or "clp";
         var major = zeroDecimal ? minor : minor / 100;
-        var digits = major == Math.Round(major, 2) ? zeroDecimal ? "#,##0" : "#,##0.00" : "#,##0.00############";
+        var digits =
+            major == Math.Round(major, 2)
+                ? zeroDecimal
+                    ? "#,##0"
+                    : "#,##0.00"
+                : "#,##0.00############";
         var text = Math.Abs(major).ToString(digits, CultureInfo.InvariantCulture);
         var sign = major < 0 ? "−" : "";
-        return currency switch { "usd" => $"{sign}${text}", "eur" => $"{sign}€{text}", "gbp" => $"{sign}£{text}", _ => $"{sign}{text} {currency.ToUpperInvariant()}" };
+        return currency switch
+        {
+            "usd" => $"{sign}${text}",
+            "eur" => $"{sign}€{text}",
+            "gbp" => $"{sign}£{text}",
+            _ => $"{sign}{text} {currency.ToUpperInvariant()}",
+        };
     }
 
-    public static string Date(long instant) => DateTimeOffset.FromUnixTimeSeconds(instant).ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+    public static string Date(long instant) =>
+        DateTimeOffset.FromUnixTimeSeconds(instant).ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
     /// <summary>A span of days; one day, if it begins and ends on the same.</summary>
     public static string Period(JsonObject period) =>
         Date(period.Long("start")) is var start && Date(period.Long("end")) is var end && start == end ? start : $"{start} – {end}";
 
-    public static string DateAndTime(long instant) => DateTimeOffset.FromUnixTimeSeconds(instant).ToString("d MMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+    public static string DateAndTime(long instant) =>
+        DateTimeOffset.FromUnixTimeSeconds(instant).ToString("d MMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     public static string Every(JsonObject price)
     {
-        if (price.Obj("recurring") is not { } r) return "";
-        return r.Long("interval_count") == 1 ? r.Need("interval") : $"{r.Long("interval_count").ToString(CultureInfo.InvariantCulture)} {r.Need("interval")}s";
+        if (price.Obj("recurring") is not { } r)
+            return "";
+        return r.Long("interval_count") == 1
+            ? r.Need("interval")
+            : $"{r.Long("interval_count").ToString(CultureInfo.InvariantCulture)} {r.Need("interval")}s";
     }
 
-    public static string At(JsonObject price) => price.Str("billing_scheme") == "tiered"
-        ? $"(tiered, / {Every(price)})"
-        : $"(at {Money(PriceMath.Unit(price), price.Need("currency"))}{PerPackage(price)} / {Every(price)})";
+    public static string At(JsonObject price) =>
+        price.Str("billing_scheme") == "tiered"
+            ? $"(tiered, / {Every(price)})"
+            : $"(at {Money(PriceMath.Unit(price), price.Need("currency"))}{PerPackage(price)} / {Every(price)})";
 
     /// <summary>A price that is charged for what was used, on pages: the price of a unit is asked once for each and not every month.</summary>
     public static string AsUsed(World world, JsonObject price) =>
@@ -44,11 +61,16 @@ public static class Wording
     /// <summary>"$49.00"; of less than a cent, the price of a thousand, because nobody reads $0.0000013.</summary>
     public static string UnitPrice(World world, JsonObject price)
     {
-        if (price.Str("billing_scheme") == "tiered") return "tiered";
+        if (price.Str("billing_scheme") == "tiered")
+            return "tiered";
         var (unit, currency) = (PriceMath.Unit(price), price.Need("currency"));
-        if (PerPackage(price) is { Length: > 0 } package) return Money(unit, currency) + package;
-        if (unit is > 0 and < 1) return $"{Money(unit * PricedTogether, currency)} per {Counted(world, price, PricedTogether)}";
-        return price.Obj("recurring")?.Str("usage_type") == "metered" ? $"{Money(unit, currency)} per {UnitOf(world, price) ?? "unit"}" : Money(unit, currency);
+        if (PerPackage(price) is { Length: > 0 } package)
+            return Money(unit, currency) + package;
+        if (unit is > 0 and < 1)
+            return $"{Money(unit * PricedTogether, currency)} per {Counted(world, price, PricedTogether)}";
+        return price.Obj("recurring")?.Str("usage_type") == "metered"
+            ? $"{Money(unit, currency)} per {UnitOf(world, price) ?? "unit"}"
+            : Money(unit, currency);
     }
 
     const int PricedTogether = 1000;
@@ -57,7 +79,8 @@ public static class Wording
     public static string Counted(World world, JsonObject price, decimal quantity)
     {
         var number = quantity.ToString("#,##0.######", CultureInfo.InvariantCulture);
-        if (UnitOf(world, price) is not { } unit) return number;
+        if (UnitOf(world, price) is not { } unit)
+            return number;
         return $"{number} {unit}{(quantity == 1 || unit.EndsWith('s') ? "" : "s")}";
     }
 
@@ -66,11 +89,18 @@ public static class Wording
     /// <summary>What a subscription is to: the products that are paid in advance, and those of its usage only where there is nothing else.</summary>
     public static string Plan(World world, JsonObject subscription)
     {
-        var prices = subscription.Each("items").Select(i => (IsMetered: InvoiceLines.IsMetered(i), Name: Product(world, i.Obj("price")!))).ToList();
-        return string.Join(", ", prices.Where(p => !p.IsMetered || prices.TrueForAll(q => q.IsMetered)).Select(p => p.Name).Distinct(StringComparer.Ordinal));
+        var prices = subscription
+            .Each("items")
+            .Select(i => (IsMetered: InvoiceLines.IsMetered(i), Name: Product(world, i.Obj("price")!)))
+            .ToList();
+        return string.Join(
+            ", ",
+            prices.Where(p => !p.IsMetered || prices.TrueForAll(q => q.IsMetered)).Select(p => p.Name).Distinct(StringComparer.Ordinal)
+        );
     }
 
-    static string PerPackage(JsonObject price) => price.Obj("transform_quantity") is { } t ? $" per {t.Long("divide_by").ToString("#,##0", CultureInfo.InvariantCulture)}" : "";
+    static string PerPackage(JsonObject price) =>
+        price.Obj("transform_quantity") is { } t ? $" per {t.Long("divide_by").ToString("#,##0", CultureInfo.InvariantCulture)}" : "";
 
     public static string Product(World world, JsonObject price) =>
         world.Store.Find(price.Need("product"))?.Str("name") ?? price.Need("product");

@@ -11,7 +11,8 @@ public static class ClockOf
     public static JsonObject? TestClock(ObjectStore store, JsonObject o)
     {
         var id = o.Str("test_clock");
-        if (id is null && o.Str("object") != "customer" && o.Str("customer") is { } customer) id = store.Find(customer)?.Str("test_clock");
+        if (id is null && o.Str("object") != "customer" && o.Str("customer") is { } customer)
+            id = store.Find(customer)?.Str("test_clock");
         return id is null ? null : store.Find(id);
     }
 }

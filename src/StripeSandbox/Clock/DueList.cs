@@ -21,14 +21,24 @@ public static class DueList
     {
         var store = world.Store;
         bool Mine(JsonObject o) => ClockOf.TestClock(store, o)?.Str("id") == testClock;
-        return store.All("subscription").Where(s => s.Str("status") is not ("canceled" or "incomplete_expired")).Where(Mine).SelectMany(s => OfSubscription(world, s))
+        return store
+            .All("subscription")
+            .Where(s => s.Str("status") is not ("canceled" or "incomplete_expired"))
+            .Where(Mine)
+            .SelectMany(s => OfSubscription(world, s))
             .Concat(store.All("invoice").Where(i => i.Str("status") is "draft" or "open").Where(Mine).SelectMany(OfInvoice))
-            .Concat(store.All("checkout.session").Where(s => s.Str("status") == "open").Where(Mine)
-                .Select(s => new Due(s.Long("expires_at"), "Checkout expires", s.Need("id"), testClock, CheckoutSessions.Expire)));
+            .Concat(
+                store
+                    .All("checkout.session")
+                    .Where(s => s.Str("status") == "open")
+                    .Where(Mine)
+                    .Select(s => new Due(s.Long("expires_at"), "Checkout expires", s.Need("id"), testClock, CheckoutSessions.Expire))
+            );
     }
 
     /// <summary>The earliest, in the order that things of one instant happen: invoices are finalized before periods turn.</summary>
-    public static Due? Next(World world, string? testClock = null) => Of(world, testClock).MinBy(d => (d.At, d.What == "Period ends" ? 1 : 0));
+    public static Due? Next(World world, string? testClock = null) =>
+        Of(world, testClock).MinBy(d => (d.At, d.What == "Period ends" ? 1 : 0));
 
     static IEnumerable<Due> OfSubscription(World world, JsonObject s)
     {
@@ -38,20 +48,41 @@ public static class DueList
         var status = s.Need("status");
         if (status == "incomplete")
         {
-            yield return new Due(s.Long("created") + world.Options.IncompleteSeconds, "First payment given up", id, clock, SubscriptionStatus.Expire);
+            yield return new Due(
+                s.Long("created") + world.Options.IncompleteSeconds,
+                "First payment given up",
+                id,
+                clock,
+                SubscriptionStatus.Expire
+            );
             yield break;
         }
 
-        if (s.LongOrNull("cancel_at") is { } cancelAt && cancelAt < end) yield return new Due(cancelAt, "Subscription ends", id, clock, CancelWithinPeriod);
-        if (s.Obj("pause_collection")?.LongOrNull("resumes_at") is { } resumes) yield return new Due(resumes, "Collection resumes", id, clock, ResumeCollection);
-        if (s.Obj("pending_update") is { } pending) yield return new Due(pending.Long("expires_at"), "Pending change given up", id, clock, PendingUpdate.Expire);
-        if (status == "paused") yield break;
+        if (s.LongOrNull("cancel_at") is { } cancelAt && cancelAt < end)
+            yield return new Due(cancelAt, "Subscription ends", id, clock, CancelWithinPeriod);
+        if (s.Obj("pause_collection")?.LongOrNull("resumes_at") is { } resumes)
+            yield return new Due(resumes, "Collection resumes", id, clock, ResumeCollection);
+        if (s.Obj("pending_update") is { } pending)
+            yield return new Due(pending.Long("expires_at"), "Pending change given up", id, clock, PendingUpdate.Expire);
+        if (status == "paused")
+            yield break;
         yield return new Due(end, "Period ends", id, clock, SubscriptionRenewal.Run);
         if (status == "trialing")
         {
-            if (s.Long("_trial_notice_for") != end) yield return new Due(Math.Max(s.Long("trial_start"), end - TrialNoticeDays * DaySeconds), "Trial will end", id, clock, TrialWillEnd);
+            if (s.Long("_trial_notice_for") != end)
+                yield return new Due(
+                    Math.Max(s.Long("trial_start"), end - TrialNoticeDays * DaySeconds),
+                    "Trial will end",
+                    id,
+                    clock,
+                    TrialWillEnd
+                );
         }
-        else if (s.Long("_upcoming_for") != end && !s.Has("cancel_at") && end - world.Options.UpcomingDays * DaySeconds > s.Each("items").Min(i => i.Long("current_period_start")))
+        else if (
+            s.Long("_upcoming_for") != end
+            && !s.Has("cancel_at")
+            && end - world.Options.UpcomingDays * DaySeconds > s.Each("items").Min(i => i.Long("current_period_start"))
+        )
         {
             yield return new Due(end - world.Options.UpcomingDays * DaySeconds, "Renewal is near", id, clock, Upcoming);
         }
@@ -62,13 +93,20 @@ public static class DueList
         if (i.Str("status") == "draft" && i.Bool("auto_advance") && i.LongOrNull("automatically_finalizes_at") is { } at)
             yield return new Due(at, "Invoice is finalized", i.Need("id"), i.Str("test_clock"), FinalizeAndCharge);
         if (i.Str("status") == "open" && i.LongOrNull("next_payment_attempt") is { } retry)
-            yield return new Due(retry, "Payment is tried again", i.Need("id"), i.Str("test_clock"), (tx, invoice) => Payments.Attempt(tx, invoice, Payments.MethodFor(tx, invoice)));
+            yield return new Due(
+                retry,
+                "Payment is tried again",
+                i.Need("id"),
+                i.Str("test_clock"),
+                (tx, invoice) => Payments.Attempt(tx, invoice, Payments.MethodFor(tx, invoice))
+            );
     }
 
     static void FinalizeAndCharge(Transaction tx, JsonObject invoice)
     {
         Invoicing.Finalize(tx, invoice);
-        if (invoice.Str("status") != "open" || invoice.Str("collection_method") != "charge_automatically") return;
+        if (invoice.Str("status") != "open" || invoice.Str("collection_method") != "charge_automatically")
+            return;
         switch (tx.Find("subscription", Invoicing.SubscriptionOf(invoice))?.Obj("pause_collection")?.Str("behavior"))
         {
             case "void":
@@ -85,11 +123,13 @@ public static class DueList
 
     static void CancelWithinPeriod(Transaction tx, JsonObject s)
     {
-        foreach (var item in s.Each("items")) item["current_period_end"] = tx.Now;
+        foreach (var item in s.Each("items"))
+            item["current_period_end"] = tx.Now;
         SubscriptionEnd.End(tx, s, "cancellation_requested", finalBill: true);
     }
 
-    static void ResumeCollection(Transaction tx, JsonObject s) => tx.Update("customer.subscription.updated", s, () => s["pause_collection"] = null);
+    static void ResumeCollection(Transaction tx, JsonObject s) =>
+        tx.Update("customer.subscription.updated", s, () => s["pause_collection"] = null);
 
     static void TrialWillEnd(Transaction tx, JsonObject s)
     {
@@ -101,6 +141,7 @@ public static class DueList
     {
         tx.Edit(s)["_upcoming_for"] = s.Each("items").Min(i => i.Long("current_period_end"));
         // The turn is tried on a copy of the subscription that is never stored.
-        if (SubscriptionPreview.Next(tx, s) is { } preview) tx.Emit("invoice.upcoming", preview);
+        if (SubscriptionPreview.Next(tx, s) is { } preview)
+            tx.Emit("invoice.upcoming", preview);
     }
 }

@@ -30,16 +30,16 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (world.Options.TickMs <= 0) return;
+        if (world.Options.TickMs <= 0)
+            return;
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(world.Options.TickMs));
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (!await turn.WaitAsync(0, stoppingToken)) continue;
+            if (!await turn.WaitAsync(0, stoppingToken))
+                continue;
             try
             {
-                for (var i = 0; i < MaxInstants && RunOne(null, world.Read(() => world.Clock.Now)); i++)
-                {
-                }
+                for (var i = 0; i < MaxInstants && RunOne(null, world.Read(() => world.Clock.Now)); i++) { }
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -58,13 +58,15 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
         await turn.WaitAsync(cancellation);
         try
         {
-            lock (played) played.Clear();
+            lock (played)
+                played.Clear();
             AdvancingTo = to;
             world.Clock.Advancing = true;
             for (var i = 0; i < MaxInstants; i++)
             {
                 var next = world.Read(() => DueList.Next(world));
-                if (next is null || next.At > to) break;
+                if (next is null || next.At > to)
+                    break;
                 await Instant(Math.Max(next.At, world.Read(() => world.Clock.Now)), cancellation);
             }
         }
@@ -79,7 +81,8 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
             {
                 world.Clock.PlayingAt = 0;
                 world.Clock.Advancing = false;
-                if (!cancellation.IsCancellationRequested) world.Clock.MoveTo(tx, to);
+                if (!cancellation.IsCancellationRequested)
+                    world.Clock.MoveTo(tx, to);
             });
             Signal();
             turn.Release();
@@ -94,20 +97,20 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
             world.Clock.MoveTo(tx, at);
         });
         Signal();
-        for (var i = 0; i < MaxInstants && RunOne(null, at); i++)
-        {
-        }
+        for (var i = 0; i < MaxInstants && RunOne(null, at); i++) { }
 
         var deliveries = await webhooks.FirstAttemptsDone(cancellation);
         lock (played)
         {
             for (var i = 0; i < played.Count; i++)
             {
-                if (played[i].At == at) played[i] = played[i] with { Deliveries = deliveries };
+                if (played[i].At == at)
+                    played[i] = played[i] with { Deliveries = deliveries };
             }
         }
 
-        if (deliveries > 0) await Pause(cancellation);
+        if (deliveries > 0)
+            await Pause(cancellation);
     }
 
     /// <summary>The setting is read again and again: making it smaller shortens a pause that has begun.</summary>
@@ -119,26 +122,30 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
     }
 
     /// <summary>Runs the earliest thing that is due by this time, in a transaction at its own instant.</summary>
-    bool RunOne(string? testClock, long until) => world.Write(tx =>
-    {
-        if (DueList.Next(world, testClock) is not { } due || due.At > until) return false;
-        // A long stop leaves instants in the past; they happen at their own time, as they would have.
-        tx.Now = due.At;
-        due.Run(tx, tx.Edit(world.Store.Find(due.Id)!));
-        lock (played)
+    bool RunOne(string? testClock, long until) =>
+        world.Write(tx =>
         {
-            played.Add(new Played(due.At, due.What, due.Id, 0));
-            if (played.Count > KeptPlayed) played.RemoveAt(0);
-        }
+            if (DueList.Next(world, testClock) is not { } due || due.At > until)
+                return false;
+            // A long stop leaves instants in the past; they happen at their own time, as they would have.
+            tx.Now = due.At;
+            due.Run(tx, tx.Edit(world.Store.Find(due.Id)!));
+            lock (played)
+            {
+                played.Add(new Played(due.At, due.What, due.Id, 0));
+                if (played.Count > KeptPlayed)
+                    played.RemoveAt(0);
+            }
 
-        return true;
-    });
+            return true;
+        });
 
     public IReadOnlyList<Played> LastPlayed
     {
         get
         {
-            lock (played) return played.ToList();
+            lock (played)
+                return played.ToList();
         }
     }
 
@@ -149,14 +156,16 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
         {
             var more = world.Write(tx =>
             {
-                if (DueList.Next(world, clock) is not { } due || due.At > to) return false;
+                if (DueList.Next(world, clock) is not { } due || due.At > to)
+                    return false;
                 var held = world.Store.Find(clock)!;
                 tx.Edit(held)["frozen_time"] = Math.Max(held.Long("frozen_time"), due.At);
                 tx.Now = due.At;
                 due.Run(tx, tx.Edit(world.Store.Find(due.Id)!));
                 return true;
             });
-            if (!more) return;
+            if (!more)
+                return;
         }
     }
 
@@ -166,6 +175,7 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
     public async Task WaitForChange(long afterVersion, TimeSpan patience, CancellationToken cancellation)
     {
         var until = DateTime.UtcNow + patience;
-        while (world.Read(() => world.Clock.Version) <= afterVersion && DateTime.UtcNow < until) await changed.WaitAsync(TimeSpan.FromMilliseconds(200), cancellation);
+        while (world.Read(() => world.Clock.Version) <= afterVersion && DateTime.UtcNow < until)
+            await changed.WaitAsync(TimeSpan.FromMilliseconds(200), cancellation);
     }
 }

@@ -28,7 +28,16 @@ public sealed class SandboxClock(ObjectStore store)
 
     public void Seed()
     {
-        if (store.Find(Id) is null) store.Put(new JsonObject { ["id"] = Id, ["object"] = "_clock", ["offset"] = 0L, ["version"] = 1L });
+        if (store.Find(Id) is null)
+            store.Put(
+                new JsonObject
+                {
+                    ["id"] = Id,
+                    ["object"] = "_clock",
+                    ["offset"] = 0L,
+                    ["version"] = 1L,
+                }
+            );
     }
 
     public void MoveTo(Transaction tx, long instant)

@@ -12,7 +12,11 @@ public sealed class TestClockWorker(World world, PlayDue play, ILogger<TestClock
         using var timer = new PeriodicTimer(Look);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            foreach (var id in world.Read(() => world.Store.All("test_helpers.test_clock").Where(c => c.Str("status") == "advancing").Select(c => c.Need("id")).ToList()))
+            foreach (
+                var id in world.Read(() =>
+                    world.Store.All("test_helpers.test_clock").Where(c => c.Str("status") == "advancing").Select(c => c.Need("id")).ToList()
+                )
+            )
             {
                 try
                 {
@@ -33,7 +37,8 @@ public sealed class TestClockWorker(World world, PlayDue play, ILogger<TestClock
         play.PlayTestClock(id, to);
         world.Write(tx =>
         {
-            if (tx.Find("test_helpers.test_clock", id) is not { } clock) return;
+            if (tx.Find("test_helpers.test_clock", id) is not { } clock)
+                return;
             tx.Edit(clock);
             clock["frozen_time"] = to;
             clock["status"] = "ready";

@@ -37,7 +37,12 @@ public static class TestClocks
         var clock = call.Subject("test_helpers.test_clock");
         foreach (var customer in call.Tx.All("customer").Where(c => c.Str("test_clock") == call.Id).ToList())
         {
-            foreach (var s in call.Tx.All("subscription").Where(s => s.Str("customer") == customer.Need("id") && s.Str("status") is not ("canceled" or "incomplete_expired")).ToList())
+            foreach (
+                var s in call
+                    .Tx.All("subscription")
+                    .Where(s => s.Str("customer") == customer.Need("id") && s.Str("status") is not ("canceled" or "incomplete_expired"))
+                    .ToList()
+            )
                 SubscriptionEnd.End(call.Tx, s, "cancellation_requested");
             call.Tx.Delete(customer);
         }
@@ -51,9 +56,15 @@ public static class TestClocks
     {
         var clock = call.Subject("test_helpers.test_clock");
         var to = call.P.Long("frozen_time");
-        if (clock.Str("status") != "ready") throw new ApiError(429, "invalid_request_error", "The test clock is still advancing.", "rate_limit");
-        if (to <= clock.Long("frozen_time")) throw ApiError.Invalid("You cannot advance a test clock to the past.", "frozen_time");
-        if (to > Furthest(call.Tx, clock)) throw ApiError.Invalid("You can advance at most two intervals of the shortest subscription on this test clock, or two years without one.", "frozen_time");
+        if (clock.Str("status") != "ready")
+            throw new ApiError(429, "invalid_request_error", "The test clock is still advancing.", "rate_limit");
+        if (to <= clock.Long("frozen_time"))
+            throw ApiError.Invalid("You cannot advance a test clock to the past.", "frozen_time");
+        if (to > Furthest(call.Tx, clock))
+            throw ApiError.Invalid(
+                "You can advance at most two intervals of the shortest subscription on this test clock, or two years without one.",
+                "frozen_time"
+            );
         call.Tx.Edit(clock);
         clock["status"] = "advancing";
         clock["status_details"] = new JsonObject { ["advancing"] = new JsonObject { ["target_frozen_time"] = to } };
@@ -64,8 +75,11 @@ public static class TestClocks
     static long Furthest(Transaction tx, JsonObject clock)
     {
         var now = clock.Long("frozen_time");
-        var intervals = tx.All("subscription").Where(s => s.Str("test_clock") == clock.Need("id") && s.Str("status") is not ("canceled" or "incomplete_expired"))
-            .Select(s => s.Each("items").First().Obj("price")!.Obj("recurring")!).Select(r => Cycle.Nth(now, r.Need("interval"), r.Long("interval_count"), MaxIntervals)).ToList();
+        var intervals = tx.All("subscription")
+            .Where(s => s.Str("test_clock") == clock.Need("id") && s.Str("status") is not ("canceled" or "incomplete_expired"))
+            .Select(s => s.Each("items").First().Obj("price")!.Obj("recurring")!)
+            .Select(r => Cycle.Nth(now, r.Need("interval"), r.Long("interval_count"), MaxIntervals))
+            .ToList();
         return intervals.Count > 0 ? intervals.Min() : Cycle.Nth(now, "year", 1, 2);
     }
 }

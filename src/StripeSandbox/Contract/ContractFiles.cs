@@ -12,13 +12,17 @@ public static class ContractFiles
 
     public static string Read(string name)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + name)
+        using var stream =
+            Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + name)
             ?? throw new InvalidOperationException($"The program carries no {name}.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
 
-    public static IEnumerable<string> ParameterFiles() => Assembly.GetExecutingAssembly().GetManifestResourceNames()
-        .Where(n => n.StartsWith(Prefix + "Parameters.", StringComparison.Ordinal))
-        .Select(n => n[Prefix.Length..]);
+    public static IEnumerable<string> ParameterFiles() =>
+        Assembly
+            .GetExecutingAssembly()
+            .GetManifestResourceNames()
+            .Where(n => n.StartsWith(Prefix + "Parameters.", StringComparison.Ordinal))
+            .Select(n => n[Prefix.Length..]);
 }

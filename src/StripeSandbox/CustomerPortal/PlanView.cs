@@ -10,31 +10,51 @@ namespace StripeSandbox.CustomerPortal;
 /// <summary>Changing plan in the portal: the configured prices, then what it costs now, then the button that says the amount.</summary>
 public static class PlanView
 {
-    public static IEnumerable<JsonObject> Prices(PortalVisit visit) => visit.Features.Obj("subscription_update")!.Each("products").SelectMany(p => p.Arr("prices")!)
-        .Select(id => visit.World.Store.Find(id!.GetValue<string>())).OfType<JsonObject>().Where(p => p.Bool("active"));
+    public static IEnumerable<JsonObject> Prices(PortalVisit visit) =>
+        visit
+            .Features.Obj("subscription_update")!
+            .Each("products")
+            .SelectMany(p => p.Arr("prices")!)
+            .Select(id => visit.World.Store.Find(id!.GetValue<string>()))
+            .OfType<JsonObject>()
+            .Where(p => p.Bool("active"));
 
     public static IResult Choose(PortalVisit visit)
     {
         var id = visit.Http.Request.Query["subscription"].ToString();
-        if (visit.Subscriptions.FirstOrDefault(s => s.Need("id") == id) is not { } s) return Page.NotFound(visit.Http, "There is no such subscription");
+        if (visit.Subscriptions.FirstOrDefault(s => s.Need("id") == id) is not { } s)
+            return Page.NotFound(visit.Http, "There is no such subscription");
         var held = Fixed(s).Obj("price")!.Need("id");
-        return PortalView.Frame(visit, "Change plan", Html.Of($"""
+        return PortalView.Frame(
+            visit,
+            "Change plan",
+            Html.Of(
+                $"""
             <h1>Change plan</h1><section class="sheet">{Prices(visit).Select(p => Html.Of($"""
             <div class="sec row between"><div><p class="strong">{Wording.Product(visit.World, p)}</p><p class="small">{Wording.Money(PriceMath.Unit(p), p.Need("currency"))} per {Wording.Every(p)}</p></div>
             {(p.Need("id") == held ? Html.Of($"""<span class="tag ok">✓ Current</span>""") : Html.Of($"""<a class="btn" href="{visit.Home}/plan/confirm?subscription={id}&amp;price={p.Need("id")}&amp;quantity={Fixed(s).LongOrNull("quantity") ?? 1}">Choose</a>"""))}</div>
             """))}</section><p><a href="{visit.Home}?done">Back</a></p>
-            """));
+            """
+            )
+        );
     }
 
-    static JsonObject Fixed(JsonObject subscription) => subscription.Each("items").FirstOrDefault(i => !InvoiceLines.IsMetered(i)) ?? subscription.Each("items").First();
+    static JsonObject Fixed(JsonObject subscription) =>
+        subscription.Each("items").FirstOrDefault(i => !InvoiceLines.IsMetered(i)) ?? subscription.Each("items").First();
 
     public static JsonObject Change(Transaction tx, PortalVisit visit, JsonObject subscription, string price, long quantity)
     {
         var update = visit.Features.Obj("subscription_update")!;
         visit.Allow(update.Bool("enabled") && Prices(visit).Any(p => p.Need("id") == price));
         var sent = new JsonObject { ["id"] = Fixed(subscription).Need("id"), ["price"] = price };
-        if (tx.Find("price", price)!.Obj("recurring")!.Str("usage_type") != "metered") sent["quantity"] = quantity;
-        return new JsonObject { ["items"] = new JsonArray(sent), ["proration_behavior"] = update.Need("proration_behavior"), ["payment_behavior"] = "error_if_incomplete" };
+        if (tx.Find("price", price)!.Obj("recurring")!.Str("usage_type") != "metered")
+            sent["quantity"] = quantity;
+        return new JsonObject
+        {
+            ["items"] = new JsonArray(sent),
+            ["proration_behavior"] = update.Need("proration_behavior"),
+            ["payment_behavior"] = "error_if_incomplete",
+        };
     }
 
     /// <summary>The change is made on a transaction that is thrown away, so the amount shown is the amount charged.</summary>
@@ -50,13 +70,31 @@ public static class PlanView
         var due = now?.Long("amount_due") ?? 0;
         var lines = now is not null ? now.Each("lines") : waiting;
         var later = waiting.Sum(w => w.Long("amount"));
-        return PortalView.Frame(visit, "Confirm change", Html.Of($"""
-            <h1>Change to {Wording.Product(tx.World, tx.Find("price", price)!)}</h1><section class="sheet"><div class="sec"><table class="order"><caption class="sr">What changes</caption><tbody>
-            {lines.Select(l => Html.Of($"""<tr><th scope="row">{l.Str("description")}</th><td class="num">{Wording.Money(l.Long("amount"), currency)}</td></tr>"""))}
-            <tr class="total"><th scope="row">Due now</th><td class="num">{Wording.Money(due, currency)}</td></tr></tbody></table>
-            {Html.If(now is null && waiting.Count > 0, $"""<p class="small dim">{Wording.Money(later, currency)} will be on your next invoice.</p>""")}</div>
-            <div class="sec"><form method="post" action="{visit.Home}/plan" class="row"><input type="hidden" name="price" value="{price}"><input type="hidden" name="quantity" value="{quantity}">
-            <button class="btn pri" name="subscription" value="{subscriptionId}">{(due > 0 ? $"Pay {Wording.Money(due, currency)} and change" : "Change plan")}</button><a class="btn" href="{visit.Home}?done">Back</a></form></div></section>
-            """));
+        return PortalView.Frame(
+            visit,
+            "Confirm change",
+            Html.Of(
+                $"""
+                <h1>Change to {Wording.Product(
+                    tx.World,
+                    tx.Find("price", price)!
+                )}</h1><section class="sheet"><div class="sec"><table class="order"><caption class="sr">What changes</caption><tbody>
+                {lines.Select(l =>
+                    Html.Of(
+                        $"""<tr><th scope="row">{l.Str("description")}</th><td class="num">{Wording.Money(l.Long("amount"), currency)}</td></tr>"""
+                    )
+                )}
+                <tr class="total"><th scope="row">Due now</th><td class="num">{Wording.Money(due, currency)}</td></tr></tbody></table>
+                {Html.If(
+                    now is null && waiting.Count > 0,
+                    $"""<p class="small dim">{Wording.Money(later, currency)} will be on your next invoice.</p>"""
+                )}</div>
+                <div class="sec"><form method="post" action="{visit.Home}/plan" class="row"><input type="hidden" name="price" value="{price}"><input type="hidden" name="quantity" value="{quantity}">
+                <button class="btn pri" name="subscription" value="{subscriptionId}">{(
+                    due > 0 ? $"Pay {Wording.Money(due, currency)} and change" : "Change plan"
+                )}</button><a class="btn" href="{visit.Home}?done">Back</a></form></div></section>
+                """
+            )
+        );
     }
 }

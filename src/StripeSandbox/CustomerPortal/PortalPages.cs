@@ -15,7 +15,10 @@ public static class PortalPages
     public static void Map(WebApplication app)
     {
         app.MapGet("/p/session/{id}", (HttpContext http, World world, string id) => Read(http, world, id, PortalView.Home));
-        app.MapGet("/p/session/{id}/card", (HttpContext http, World world, string id) => Read(http, world, id, p => PortalView.Card(p, CardForm.Empty, [], null)));
+        app.MapGet(
+            "/p/session/{id}/card",
+            (HttpContext http, World world, string id) => Read(http, world, id, p => PortalView.Card(p, CardForm.Empty, [], null))
+        );
         app.MapPost("/p/session/{id}/card", AddCard).DisableAntiforgery();
         app.MapPost("/p/session/{id}/default", MakeDefault).DisableAntiforgery();
         app.MapGet("/p/session/{id}/cancel", (HttpContext http, World world, string id) => Read(http, world, id, PortalView.Cancel));
@@ -27,16 +30,26 @@ public static class PortalPages
         app.MapPost("/p/session/{id}/details", Details).DisableAntiforgery();
     }
 
-    static IResult Read(HttpContext http, World world, string id, Func<PortalVisit, IResult> show) => world.Read(() =>
-        PortalVisit.Of(http, world, id) is not { } visit ? Page.NotFound(http, "There is no such Customer Portal page")
-        : http.Request.Path.Value == "/p/session/" + id && visit.FlowStart is { } start && !http.Request.Query.ContainsKey("done") ? Results.Redirect(start)
-        : show(visit));
+    static IResult Read(HttpContext http, World world, string id, Func<PortalVisit, IResult> show) =>
+        world.Read(() =>
+            PortalVisit.Of(http, world, id) is not { } visit ? Page.NotFound(http, "There is no such Customer Portal page")
+            : http.Request.Path.Value == "/p/session/" + id && visit.FlowStart is { } start && !http.Request.Query.ContainsKey("done")
+                ? Results.Redirect(start)
+            : show(visit)
+        );
 
     /// <summary>One button press: a transaction on the customer's own objects, then back to where the flow leads.</summary>
-    static async Task<IResult> Act(HttpContext http, World world, string id, Action<Transaction, PortalVisit, IFormCollection> act, Func<PortalVisit, IFormCollection, string, IResult>? refused = null)
+    static async Task<IResult> Act(
+        HttpContext http,
+        World world,
+        string id,
+        Action<Transaction, PortalVisit, IFormCollection> act,
+        Func<PortalVisit, IFormCollection, string, IResult>? refused = null
+    )
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        if (world.Read(() => PortalVisit.Of(http, world, id)) is not { } visit) return Page.NotFound(http, "There is no such Customer Portal page");
+        if (world.Read(() => PortalVisit.Of(http, world, id)) is not { } visit)
+            return Page.NotFound(http, "There is no such Customer Portal page");
         try
         {
             world.Write(tx =>
@@ -49,70 +62,129 @@ public static class PortalPages
         }
         catch (ApiError e)
         {
-            return refused is not null ? world.Read(() => refused(visit, form, e.Message)) : new SeeOther($"{visit.Home}?done&problem={Uri.EscapeDataString(e.Message)}");
+            return refused is not null
+                ? world.Read(() => refused(visit, form, e.Message))
+                : new SeeOther($"{visit.Home}?done&problem={Uri.EscapeDataString(e.Message)}");
         }
 
         return new SeeOther(visit.AfterFlow ?? visit.Home + "?done");
     }
 
-    static Task<IResult> AddCard(HttpContext http, World world, string id) => Act(http, world, id, (tx, visit, form) =>
-    {
-        visit.Allow(visit.Features.Obj("payment_method_update")!.Bool("enabled"));
-        var card = CardForm.Read(form);
-        if (card.Problems(needsEmail: false, DateTimeOffset.FromUnixTimeSeconds(tx.Now)).Values.FirstOrDefault() is { } problem) throw ApiError.Invalid(problem);
-        var method = PaymentMethods.New(tx, card.Card!, card.ExpiresAt.Month, card.ExpiresAt.Year, new JsonObject { ["name"] = card.Name.Length > 0 ? card.Name : null });
-        method["_authenticated"] = true;
-        PaymentMethods.Attach(tx, method, visit.Customer);
-        Prefer(tx, visit.Customer, method.Need("id"));
-    }, (visit, form, message) => PortalView.Card(visit, CardForm.Read(form), CardForm.Read(form).Problems(false, DateTimeOffset.FromUnixTimeSeconds(world.Clock.Now)), message));
+    static Task<IResult> AddCard(HttpContext http, World world, string id) =>
+        Act(
+            http,
+            world,
+            id,
+            (tx, visit, form) =>
+            {
+                visit.Allow(visit.Features.Obj("payment_method_update")!.Bool("enabled"));
+                var card = CardForm.Read(form);
+                if (card.Problems(needsEmail: false, DateTimeOffset.FromUnixTimeSeconds(tx.Now)).Values.FirstOrDefault() is { } problem)
+                    throw ApiError.Invalid(problem);
+                var method = PaymentMethods.New(
+                    tx,
+                    card.Card!,
+                    card.ExpiresAt.Month,
+                    card.ExpiresAt.Year,
+                    new JsonObject { ["name"] = card.Name.Length > 0 ? card.Name : null }
+                );
+                method["_authenticated"] = true;
+                PaymentMethods.Attach(tx, method, visit.Customer);
+                Prefer(tx, visit.Customer, method.Need("id"));
+            },
+            (visit, form, message) =>
+                PortalView.Card(
+                    visit,
+                    CardForm.Read(form),
+                    CardForm.Read(form).Problems(false, DateTimeOffset.FromUnixTimeSeconds(world.Clock.Now)),
+                    message
+                )
+        );
 
-    static Task<IResult> MakeDefault(HttpContext http, World world, string id) => Act(http, world, id, (tx, visit, form) =>
-    {
-        var method = PaymentMethods.Resolve(tx, visit.Customer, form["method"].ToString(), "method");
-        Prefer(tx, visit.Customer, method.Need("id"));
-    });
+    static Task<IResult> MakeDefault(HttpContext http, World world, string id) =>
+        Act(
+            http,
+            world,
+            id,
+            (tx, visit, form) =>
+            {
+                var method = PaymentMethods.Resolve(tx, visit.Customer, form["method"].ToString(), "method");
+                Prefer(tx, visit.Customer, method.Need("id"));
+            }
+        );
 
     /// <summary>The new card pays everything from now on: subscriptions that had a card of their own follow.</summary>
     static void Prefer(Transaction tx, JsonObject customer, string method)
     {
         tx.Update("customer.updated", customer, () => customer["invoice_settings"]!["default_payment_method"] = method);
-        foreach (var s in tx.All("subscription").Where(s => s.Str("customer") == customer.Need("id") && s.Has("default_payment_method")).ToList())
+        foreach (
+            var s in tx.All("subscription").Where(s => s.Str("customer") == customer.Need("id") && s.Has("default_payment_method")).ToList()
+        )
             tx.Update("customer.subscription.updated", s, () => s["default_payment_method"] = method);
     }
 
-    static Task<IResult> Cancel(HttpContext http, World world, string id) => Act(http, world, id, (tx, visit, form) =>
-    {
-        var cancel = visit.Features.Obj("subscription_cancel")!;
-        visit.Allow(cancel.Bool("enabled"));
-        var subscription = visit.Own(form["subscription"].ToString());
-        var details = new JsonObject { ["comment"] = form["comment"].ToString() is { Length: > 0 } c ? c : null, ["feedback"] = form["feedback"].ToString() is { Length: > 0 } f ? f : null };
-        if (cancel.Str("mode") == "immediately")
-        {
-            tx.Edit(subscription)["cancellation_details"] = new JsonObject { ["comment"] = details["comment"]?.DeepClone(), ["feedback"] = details["feedback"]?.DeepClone(), ["reason"] = "cancellation_requested" };
-            subscription["canceled_at"] = tx.Now;
-            var prorates = cancel.Str("proration_behavior") != "none";
-            SubscriptionEnd.Now(tx, subscription, invoiceNow: cancel.Str("proration_behavior") == "always_invoice", prorate: prorates);
-            return;
-        }
+    static Task<IResult> Cancel(HttpContext http, World world, string id) =>
+        Act(
+            http,
+            world,
+            id,
+            (tx, visit, form) =>
+            {
+                var cancel = visit.Features.Obj("subscription_cancel")!;
+                visit.Allow(cancel.Bool("enabled"));
+                var subscription = visit.Own(form["subscription"].ToString());
+                var details = new JsonObject
+                {
+                    ["comment"] = form["comment"].ToString() is { Length: > 0 } c ? c : null,
+                    ["feedback"] = form["feedback"].ToString() is { Length: > 0 } f ? f : null,
+                };
+                if (cancel.Str("mode") == "immediately")
+                {
+                    tx.Edit(subscription)["cancellation_details"] = new JsonObject
+                    {
+                        ["comment"] = details["comment"]?.DeepClone(),
+                        ["feedback"] = details["feedback"]?.DeepClone(),
+                        ["reason"] = "cancellation_requested",
+                    };
+                    subscription["canceled_at"] = tx.Now;
+                    var prorates = cancel.Str("proration_behavior") != "none";
+                    SubscriptionEnd.Now(
+                        tx,
+                        subscription,
+                        invoiceNow: cancel.Str("proration_behavior") == "always_invoice",
+                        prorate: prorates
+                    );
+                    return;
+                }
 
-        // Flexible billing mode: the portal sets cancel_at; cancel_at_period_end stays false.
-        var flexible = subscription.Obj("billing_mode")!.Str("type") == "flexible";
-        var end = subscription.Each("items").Min(i => i.Long("current_period_end"));
-        var change = new JsonObject { ["cancellation_details"] = details };
-        if (flexible) change["cancel_at"] = end;
-        else change["cancel_at_period_end"] = true;
-        Subscriptions.Apply(tx, subscription, change);
-    });
+                // Flexible billing mode: the portal sets cancel_at; cancel_at_period_end stays false.
+                var flexible = subscription.Obj("billing_mode")!.Str("type") == "flexible";
+                var end = subscription.Each("items").Min(i => i.Long("current_period_end"));
+                var change = new JsonObject { ["cancellation_details"] = details };
+                if (flexible)
+                    change["cancel_at"] = end;
+                else
+                    change["cancel_at_period_end"] = true;
+                Subscriptions.Apply(tx, subscription, change);
+            }
+        );
 
-    static Task<IResult> Resume(HttpContext http, World world, string id) => Act(http, world, id, (tx, visit, form) =>
-    {
-        var subscription = visit.Own(form["subscription"].ToString());
-        Subscriptions.Apply(tx, subscription, new JsonObject { ["cancel_at"] = null, ["cancel_at_period_end"] = false });
-    });
+    static Task<IResult> Resume(HttpContext http, World world, string id) =>
+        Act(
+            http,
+            world,
+            id,
+            (tx, visit, form) =>
+            {
+                var subscription = visit.Own(form["subscription"].ToString());
+                Subscriptions.Apply(tx, subscription, new JsonObject { ["cancel_at"] = null, ["cancel_at_period_end"] = false });
+            }
+        );
 
     static IResult ConfirmPlan(HttpContext http, World world, string id)
     {
-        if (world.Read(() => PortalVisit.Of(http, world, id)) is not { } visit) return Page.NotFound(http, "There is no such Customer Portal page");
+        if (world.Read(() => PortalVisit.Of(http, world, id)) is not { } visit)
+            return Page.NotFound(http, "There is no such Customer Portal page");
         var query = http.Request.Query;
         try
         {
@@ -121,7 +193,13 @@ public static class PortalPages
                 tx.Discard = true;
                 visit = PortalVisit.Of(http, world, id) ?? throw ApiError.NoSuch("portal session", id);
                 tx.Now = Clock.ClockOf.Now(tx, visit.Customer) ?? tx.Now;
-                return PlanView.Confirm(tx, visit, query["subscription"].ToString(), query["price"].ToString(), Quantity(query["quantity"]));
+                return PlanView.Confirm(
+                    tx,
+                    visit,
+                    query["subscription"].ToString(),
+                    query["price"].ToString(),
+                    Quantity(query["quantity"])
+                );
             });
         }
         catch (ApiError e)
@@ -130,22 +208,43 @@ public static class PortalPages
         }
     }
 
-    static Task<IResult> ChangePlan(HttpContext http, World world, string id) => Act(http, world, id, (tx, visit, form) =>
-    {
-        var subscription = visit.Own(form["subscription"].ToString());
-        Subscriptions.Apply(tx, subscription, PlanView.Change(tx, visit, subscription, form["price"].ToString(), Quantity(form["quantity"])));
-    });
+    static Task<IResult> ChangePlan(HttpContext http, World world, string id) =>
+        Act(
+            http,
+            world,
+            id,
+            (tx, visit, form) =>
+            {
+                var subscription = visit.Own(form["subscription"].ToString());
+                Subscriptions.Apply(
+                    tx,
+                    subscription,
+                    PlanView.Change(tx, visit, subscription, form["price"].ToString(), Quantity(form["quantity"]))
+                );
+            }
+        );
 
     static long Quantity(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0 ? n : 1;
 
-    static Task<IResult> Details(HttpContext http, World world, string id) => Act(http, world, id, (tx, visit, form) =>
-    {
-        var update = visit.Features.Obj("customer_update")!;
-        visit.Allow(update.Bool("enabled"));
-        var allowed = update.Arr("allowed_updates")!.Select(a => a!.GetValue<string>()).ToList();
-        tx.Update("customer.updated", visit.Customer, () =>
-        {
-            foreach (var name in new[] { "email", "name", "phone" }.Where(n => allowed.Contains(n) && form.ContainsKey(n))) visit.Customer[name] = form[name].ToString() is { Length: > 0 } text ? text : null;
-        });
-    });
+    static Task<IResult> Details(HttpContext http, World world, string id) =>
+        Act(
+            http,
+            world,
+            id,
+            (tx, visit, form) =>
+            {
+                var update = visit.Features.Obj("customer_update")!;
+                visit.Allow(update.Bool("enabled"));
+                var allowed = update.Arr("allowed_updates")!.Select(a => a!.GetValue<string>()).ToList();
+                tx.Update(
+                    "customer.updated",
+                    visit.Customer,
+                    () =>
+                    {
+                        foreach (var name in new[] { "email", "name", "phone" }.Where(n => allowed.Contains(n) && form.ContainsKey(n)))
+                            visit.Customer[name] = form[name].ToString() is { Length: > 0 } text ? text : null;
+                    }
+                );
+            }
+        );
 }

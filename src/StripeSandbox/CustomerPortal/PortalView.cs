@@ -11,108 +11,202 @@ public static class PortalView
     public static IResult Home(PortalVisit visit)
     {
         var problem = visit.Http.Request.Query["problem"].ToString();
-        return Frame(visit, "Your billing", Html.Of($"""
-            <h1>Your billing</h1>
-            {Html.If(problem.Length > 0, $"""<div class="note bad" role="alert"><b>{problem}</b></div>""")}
-            {Html.If(visit.Http.Request.Query.ContainsKey("done") && problem.Length == 0, $"""<div class="note ok" role="status"><b>Done.</b></div>""")}
-            <section class="sheet" aria-labelledby="plan"><div class="sec"><h2 id="plan">Current plan</h2>{Html.If(!visit.Subscriptions.Any(), $"""<p class="dim">You have no subscription.</p>""")}</div>{visit.Subscriptions.Select(s => Subscription(visit, s))}</section>
-            {Cards(visit)}{Details(visit)}{Invoices(visit)}
-            """));
+        return Frame(
+            visit,
+            "Your billing",
+            Html.Of(
+                $"""
+                <h1>Your billing</h1>
+                {Html.If(problem.Length > 0, $"""<div class="note bad" role="alert"><b>{problem}</b></div>""")}
+                {Html.If(
+                    visit.Http.Request.Query.ContainsKey("done") && problem.Length == 0,
+                    $"""<div class="note ok" role="status"><b>Done.</b></div>"""
+                )}
+                <section class="sheet" aria-labelledby="plan"><div class="sec"><h2 id="plan">Current plan</h2>{Html.If(
+                    !visit.Subscriptions.Any(),
+                    $"""<p class="dim">You have no subscription.</p>"""
+                )}</div>{visit.Subscriptions.Select(s => Subscription(visit, s))}</section>
+                {Cards(visit)}{Details(visit)}{Invoices(visit)}
+                """
+            )
+        );
     }
 
-    public static IResult Frame(PortalVisit visit, string title, Html body, int status = 200) => Page.Show(visit.Http, title, Html.Of($"""
-        <main id="main" class="page"><div class="head">{Page.Brand(visit.World.Options.BusinessName, visit.Home + "?done")}{Html.If(visit.ReturnUrl is not null, $"""<a href="{visit.ReturnUrl}">← Return to {visit.World.Options.BusinessName}</a>""")}</div>{body}</main>
-        """), status, null, visit.ReturnUrl, visit.AfterFlow);
+    public static IResult Frame(PortalVisit visit, string title, Html body, int status = 200) =>
+        Page.Show(
+            visit.Http,
+            title,
+            Html.Of(
+                $"""
+                <main id="main" class="page"><div class="head">{Page.Brand(visit.World.Options.BusinessName, visit.Home + "?done")}{Html.If(
+                    visit.ReturnUrl is not null,
+                    $"""<a href="{visit.ReturnUrl}">← Return to {visit.World.Options.BusinessName}</a>"""
+                )}</div>{body}</main>
+                """
+            ),
+            status,
+            null,
+            visit.ReturnUrl,
+            visit.AfterFlow
+        );
 
     static Html Subscription(PortalVisit visit, JsonObject s)
     {
         var end = s.Each("items").Min(i => i.Long("current_period_end"));
         var ends = s.LongOrNull("cancel_at");
-        var next = ends is { } at ? Html.Of($"""<span class="tag warn">⏳ Ends {Wording.Date(at)}</span>""") : s.Str("status") == "trialing" ? Html.Of($"""<span class="tag ok">✓ Trial until {Wording.Date(end)}</span>""") : Status(s.Need("status"));
-        return Html.Of($"""
+        var next =
+            ends is { } at ? Html.Of($"""<span class="tag warn">⏳ Ends {Wording.Date(at)}</span>""")
+            : s.Str("status") == "trialing" ? Html.Of($"""<span class="tag ok">✓ Trial until {Wording.Date(end)}</span>""")
+            : Status(s.Need("status"));
+        return Html.Of(
+            $"""
             <div class="sec"><div class="row between top"><div><p class="strong">{Wording.Plan(visit.World, s)} {next}</p>
             {s.Each("items").Select(i => Html.Of($"""<p class="small">{Item(visit.World, i)}</p>"""))}
-            {Html.If(ends is null, $"""<p class="small dim">Renews on {Wording.Date(end)}</p>""")}</div><div class="row">{Buttons(visit, s, ends is not null)}</div></div></div>
-            """);
+            {Html.If(ends is null, $"""<p class="small dim">Renews on {Wording.Date(end)}</p>""")}</div><div class="row">{Buttons(
+                visit,
+                s,
+                ends is not null
+            )}</div></div></div>
+            """
+        );
     }
 
-    static string Item(World world, JsonObject item) => InvoiceLines.IsMetered(item) ? $"{Wording.Product(world, item.Obj("price")!)}: {Wording.AsUsed(world, item.Obj("price")!)}"
-        : $"{(item.LongOrNull("quantity") is > 1 and var n ? $"{n} × " : "")}{Wording.Money(PriceMath.Unit(item.Obj("price")!), item.Obj("price")!.Need("currency"))} per {Wording.Every(item.Obj("price")!)}";
+    static string Item(World world, JsonObject item) =>
+        InvoiceLines.IsMetered(item)
+            ? $"{Wording.Product(world, item.Obj("price")!)}: {Wording.AsUsed(world, item.Obj("price")!)}"
+            : $"{(item.LongOrNull("quantity") is > 1 and var n ? $"{n} × " : "")}{Wording.Money(PriceMath.Unit(item.Obj("price")!), item.Obj("price")!.Need("currency"))} per {Wording.Every(item.Obj("price")!)}";
 
-    public static Html Status(string status) => status switch
-    {
-        "active" or "paid" => Html.Of($"""<span class="tag ok">✓ {status}</span>"""),
-        "past_due" or "unpaid" or "incomplete" or "uncollectible" => Html.Of($"""<span class="tag bad">⚠ {status.Replace('_', ' ')}</span>"""),
-        _ => Html.Of($"""<span class="tag">{status.Replace('_', ' ')}</span>"""),
-    };
+    public static Html Status(string status) =>
+        status switch
+        {
+            "active" or "paid" => Html.Of($"""<span class="tag ok">✓ {status}</span>"""),
+            "past_due" or "unpaid" or "incomplete" or "uncollectible" => Html.Of(
+                $"""<span class="tag bad">⚠ {status.Replace('_', ' ')}</span>"""
+            ),
+            _ => Html.Of($"""<span class="tag">{status.Replace('_', ' ')}</span>"""),
+        };
 
     static Html Buttons(PortalVisit visit, JsonObject s, bool ending)
     {
         var id = s.Need("id");
-        if (ending) return Html.Of($"""<form method="post" action="{visit.Home}/resume"><button class="btn pri" name="subscription" value="{id}">Don’t cancel</button></form>""");
-        return Html.Of($"""
-            {Html.If(visit.Features.Obj("subscription_update")!.Bool("enabled") && PlanView.Prices(visit).Any(), $"""<a class="btn" href="{visit.Home}/plan?subscription={id}">Change plan</a>""")}
-            {Html.If(visit.Features.Obj("subscription_cancel")!.Bool("enabled"), $"""<a class="btn" href="{visit.Home}/cancel?subscription={id}">Cancel plan</a>""")}
-            """);
+        if (ending)
+            return Html.Of(
+                $"""<form method="post" action="{visit.Home}/resume"><button class="btn pri" name="subscription" value="{id}">Don’t cancel</button></form>"""
+            );
+        return Html.Of(
+            $"""
+            {Html.If(
+                visit.Features.Obj("subscription_update")!.Bool("enabled") && PlanView.Prices(visit).Any(),
+                $"""<a class="btn" href="{visit.Home}/plan?subscription={id}">Change plan</a>"""
+            )}
+            {Html.If(
+                visit.Features.Obj("subscription_cancel")!.Bool("enabled"),
+                $"""<a class="btn" href="{visit.Home}/cancel?subscription={id}">Cancel plan</a>"""
+            )}
+            """
+        );
     }
 
     static Html Cards(PortalVisit visit)
     {
-        if (!visit.Features.Obj("payment_method_update")!.Bool("enabled")) return Html.None;
+        if (!visit.Features.Obj("payment_method_update")!.Bool("enabled"))
+            return Html.None;
         var preferred = visit.Customer.Obj("invoice_settings")!.Str("default_payment_method");
         var cards = visit.World.Store.All("payment_method").Where(m => m.Str("customer") == visit.Customer.Need("id")).ToList();
-        return Html.Of($"""
+        return Html.Of(
+            $"""
             <section class="sheet" aria-labelledby="cards"><div class="sec"><div class="row between"><h2 id="cards">Payment method</h2><a class="btn" href="{visit.Home}/card">Add a card</a></div>
             {Html.If(cards.Count == 0, $"""<p class="dim">No card is saved.</p>""")}<ul class="feed">{cards.Select(m => Html.Of($"""
             <li><span>{m.Obj("card")!.Need("brand")} •••• {m.Obj("card")!.Need("last4")} <span class="dim">expires {m.Obj("card")!.Long("exp_month")} / {m.Obj("card")!.Long("exp_year")}</span></span>
             {(m.Need("id") == preferred ? Html.Of($"""<span class="tag ok">✓ default</span>""") : Html.Of($"""<form method="post" action="{visit.Home}/default"><button class="btn" name="method" value="{m.Need("id")}">Make default</button></form>"""))}</li>
             """))}</ul></div></section>
-            """);
+            """
+        );
     }
 
     static Html Details(PortalVisit visit)
     {
         var update = visit.Features.Obj("customer_update")!;
-        if (!update.Bool("enabled")) return Html.None;
+        if (!update.Bool("enabled"))
+            return Html.None;
         var allowed = update.Arr("allowed_updates")!.Select(a => a!.GetValue<string>()).ToList();
-        Html One(string name, string label, string type) => Html.If(allowed.Contains(name), $"{CardForm.Field(name, label, visit.Customer.Str(name) ?? "", [], "text", name, "", type)}");
-        return Html.Of($"""
+        Html One(string name, string label, string type) =>
+            Html.If(allowed.Contains(name), $"{CardForm.Field(name, label, visit.Customer.Str(name) ?? "", [], "text", name, "", type)}");
+        return Html.Of(
+            $"""
             <section class="sheet" aria-labelledby="details"><div class="sec"><h2 id="details">Billing details</h2><form method="post" action="{visit.Home}/details" class="stack">
-            {One("name", "Name", "text")}{One("email", "E-mail", "email")}{One("phone", "Phone", "tel")}<p><button class="btn">Save details</button></p></form></div></section>
-            """);
+            {One("name", "Name", "text")}{One("email", "E-mail", "email")}{One(
+                "phone",
+                "Phone",
+                "tel"
+            )}<p><button class="btn">Save details</button></p></form></div></section>
+            """
+        );
     }
 
     static Html Invoices(PortalVisit visit)
     {
-        if (!visit.Features.Obj("invoice_history")!.Bool("enabled")) return Html.None;
+        if (!visit.Features.Obj("invoice_history")!.Bool("enabled"))
+            return Html.None;
         const int Shown = 24;
-        var rows = visit.World.Store.All("invoice").Where(i => i.Str("customer") == visit.Customer.Need("id") && i.Str("status") is not "draft").Reverse().Take(Shown).ToList();
-        return Html.Of($"""
+        var rows = visit
+            .World.Store.All("invoice")
+            .Where(i => i.Str("customer") == visit.Customer.Need("id") && i.Str("status") is not "draft")
+            .Reverse()
+            .Take(Shown)
+            .ToList();
+        return Html.Of(
+            $"""
             <section class="sheet" aria-labelledby="invoices"><div class="sec"><h2 id="invoices">Invoices</h2>{Html.If(rows.Count == 0, $"""<p class="dim">No invoices yet.</p>""")}</div>
             {Html.If(rows.Count > 0, $"""<div class="scroll"><table class="cards"><caption class="sr">Invoices</caption><thead><tr><th scope="col">Number</th><th scope="col">Date</th><th scope="col">Status</th><th scope="col" class="num">Amount</th></tr></thead><tbody>{rows.Select(i => Html.Of($"""
             <tr><th scope="row"><a href="/i/{i.Need("id")}">{i.Str("number")}</a></th><td data-label="Date">{Wording.Date(i.Long("created"))}</td><td data-label="Status">{Status(i.Need("status"))}</td><td class="num" data-label="Amount">{Wording.Money(i.Long("total"), i.Need("currency"))}</td></tr>
             """))}</tbody></table></div>""")}</section>
-            """);
+            """
+        );
     }
 
-    public static IResult Card(PortalVisit visit, CardForm form, Dictionary<string, string> problems, string? declined) => Frame(visit, "Add a card", Html.Of($"""
-        <h1>Add a card</h1><section class="sheet"><div class="sec"><form method="post" action="{visit.Home}/card" class="stack" aria-label="Card">
-        {Html.If(declined is not null, $"""<div class="note bad" role="alert"><b>{declined}</b><p>Nothing was saved.</p></div>""")}{form.Fields(problems)}
-        <p class="row"><button class="btn pri">Save card</button><a class="btn" href="{visit.Home}?done">Back</a></p>{CardForm.Cards}</form></div></section>
-        """), declined is null ? 200 : 422);
+    public static IResult Card(PortalVisit visit, CardForm form, Dictionary<string, string> problems, string? declined) =>
+        Frame(
+            visit,
+            "Add a card",
+            Html.Of(
+                $"""
+                <h1>Add a card</h1><section class="sheet"><div class="sec"><form method="post" action="{visit.Home}/card" class="stack" aria-label="Card">
+                {Html.If(
+                    declined is not null,
+                    $"""<div class="note bad" role="alert"><b>{declined}</b><p>Nothing was saved.</p></div>"""
+                )}{form.Fields(problems)}
+                <p class="row"><button class="btn pri">Save card</button><a class="btn" href="{visit.Home}?done">Back</a></p>{CardForm.Cards}</form></div></section>
+                """
+            ),
+            declined is null ? 200 : 422
+        );
 
     public static IResult Cancel(PortalVisit visit)
     {
         var id = visit.Http.Request.Query["subscription"].ToString();
-        if (visit.Subscriptions.FirstOrDefault(s => s.Need("id") == id) is not { } s) return Page.NotFound(visit.Http, "There is no such subscription");
+        if (visit.Subscriptions.FirstOrDefault(s => s.Need("id") == id) is not { } s)
+            return Page.NotFound(visit.Http, "There is no such subscription");
         var cancel = visit.Features.Obj("subscription_cancel")!;
         var end = Wording.Date(s.Each("items").Min(i => i.Long("current_period_end")));
-        var effect = cancel.Str("mode") == "immediately" ? "Your plan ends at once." : $"Your plan stays until {end}, then ends. You can change your mind until then.";
+        var effect =
+            cancel.Str("mode") == "immediately"
+                ? "Your plan ends at once."
+                : $"Your plan stays until {end}, then ends. You can change your mind until then.";
         var reasons = cancel.Obj("cancellation_reason")!;
-        return Frame(visit, "Cancel plan", Html.Of($"""
-            <h1>Cancel your plan</h1><section class="sheet"><div class="sec"><form method="post" action="{visit.Home}/cancel" class="stack"><p>{effect}</p>
-            {Html.If(reasons.Bool("enabled"), $"""<fieldset class="stack tight"><legend>Why? (optional)</legend>{reasons.Arr("options")!.Select(o => Html.Of($"""<label><input type="radio" name="feedback" value="{o!.GetValue<string>()}"> {o!.GetValue<string>().Replace('_', ' ')}</label>"""))}</fieldset>""")}
-            <p class="row"><a class="btn" href="{visit.Home}?done">Keep plan</a><button class="btn bad" name="subscription" value="{id}">Cancel plan</button></p></form></div></section>
-            """));
+        return Frame(
+            visit,
+            "Cancel plan",
+            Html.Of(
+                $"""
+                <h1>Cancel your plan</h1><section class="sheet"><div class="sec"><form method="post" action="{visit.Home}/cancel" class="stack"><p>{effect}</p>
+                {Html.If(
+                    reasons.Bool("enabled"),
+                    $"""<fieldset class="stack tight"><legend>Why? (optional)</legend>{reasons.Arr("options")!.Select(o => Html.Of($"""<label><input type="radio" name="feedback" value="{o!.GetValue<string>()}"> {o!.GetValue<string>().Replace('_', ' ')}</label>"""))}</fieldset>"""
+                )}
+                <p class="row"><a class="btn" href="{visit.Home}?done">Keep plan</a><button class="btn bad" name="subscription" value="{id}">Cancel plan</button></p></form></div></section>
+                """
+            )
+        );
     }
 }

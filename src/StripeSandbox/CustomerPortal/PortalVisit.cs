@@ -13,21 +13,32 @@ public sealed record PortalVisit(HttpContext Http, World World, JsonObject Sessi
 
     public static PortalVisit? Of(HttpContext http, World world, string id)
     {
-        if (world.Store.Find(id) is not { } session || session.Str("object") != "billing_portal.session") return null;
-        return world.Store.Find(session.Need("customer")) is { } customer && world.Store.Find(session.Need("configuration")) is { } configuration
-            ? new PortalVisit(http, world, session, customer, configuration.Obj("features")!) : null;
+        if (world.Store.Find(id) is not { } session || session.Str("object") != "billing_portal.session")
+            return null;
+        return
+            world.Store.Find(session.Need("customer")) is { } customer
+            && world.Store.Find(session.Need("configuration")) is { } configuration
+            ? new PortalVisit(http, world, session, customer, configuration.Obj("features")!)
+            : null;
     }
 
     public void Allow(bool allowed)
     {
-        if (!allowed) throw ApiError.Invalid("This is switched off for this Customer Portal.");
+        if (!allowed)
+            throw ApiError.Invalid("This is switched off for this Customer Portal.");
     }
 
     /// <summary>The customer's own subscription; another's is as good as none.</summary>
-    public JsonObject Own(string id) => World.Store.Find(id) is { } s && s.Str("object") == "subscription" && s.Str("customer") == Customer.Need("id")
-        ? s : throw ApiError.NoSuch("subscription", id);
+    public JsonObject Own(string id) =>
+        World.Store.Find(id) is { } s && s.Str("object") == "subscription" && s.Str("customer") == Customer.Need("id")
+            ? s
+            : throw ApiError.NoSuch("subscription", id);
 
-    public IEnumerable<JsonObject> Subscriptions => World.Store.All("subscription").Where(s => s.Str("customer") == Customer.Need("id") && s.Str("status") is not ("canceled" or "incomplete_expired")).Reverse();
+    public IEnumerable<JsonObject> Subscriptions =>
+        World
+            .Store.All("subscription")
+            .Where(s => s.Str("customer") == Customer.Need("id") && s.Str("status") is not ("canceled" or "incomplete_expired"))
+            .Reverse();
 
     public string? FlowStart
     {
@@ -52,5 +63,8 @@ public sealed record PortalVisit(HttpContext Http, World World, JsonObject Sessi
     }
 
     /// <summary>Where a finished flow sends the customer; null = the portal's home.</summary>
-    public string? AfterFlow => Session.Obj("flow")?.Obj("after_completion") is { } after && after.Str("type") == "redirect" ? after.Obj("redirect")?.Str("return_url") : null;
+    public string? AfterFlow =>
+        Session.Obj("flow")?.Obj("after_completion") is { } after && after.Str("type") == "redirect"
+            ? after.Obj("redirect")?.Str("return_url")
+            : null;
 }

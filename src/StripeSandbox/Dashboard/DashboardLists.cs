@@ -14,18 +14,73 @@ public static class DashboardLists
     const int Shown = 100;
     static readonly JsonSerializerOptions Indented = new(Json.Relaxed) { WriteIndented = true };
 
-    public static IResult Show(HttpContext http, World world, Operations operations, string list) => DashboardPages.Frame(http, list, list, list switch
-    {
-        "customers" => Table(world, "Customers", "customer", ["Customer", "Name", "Balance", "Created"], c => [Link(c.Str("email") ?? c.Need("id"), c), c.Str("name"), Wording.Money(c.Long("balance"), c.Str("currency") ?? "usd"), Wording.DateAndTime(c.Long("created"))]),
-        "subscriptions" => Table(world, "Subscriptions", "subscription", ["Subscription", "Customer", "Status", "Period ends"],
-            s => [Link(Wording.Plan(world, s), s), Link(world.Store.Find(s.Need("customer"))?.Str("email") ?? s.Need("customer"), s.Need("customer")), PortalView.Status(s.Need("status")), Wording.DateAndTime(s.Each("items").Min(i => i.Long("current_period_end")))]),
-        "invoices" => Table(world, "Invoices", "invoice", ["Invoice", "Customer", "Status", "Reason", "Total"],
-            i => [Link(i.Str("number") ?? "draft " + i.Need("id"), i), Link(i.Str("customer_email") ?? i.Need("customer"), i.Need("customer")), PortalView.Status(i.Need("status")), i.Need("billing_reason").Replace('_', ' '), Wording.Money(i.Long("total"), i.Need("currency"))]),
-        "events" => Table(world, "Events", "event", ["Event", "About", "Created", "Not yet delivered"], e => [Link(e.Need("type"), e), About(e), Wording.DateAndTime(e.Long("created")), Webhooks.Deliveries.PendingFor(world, e.Need("id"))]),
-        "meters" => Meters(world),
-        "operations" => OperationList(operations),
-        _ => Html.Of($"""<h1>Deliveries</h1><section class="sheet">{DeliveryTable(world.Store.All("event").Reverse().SelectMany(e => e.Each("_deliveries").Select(d => (e, d))).Take(Shown).ToList())}</section>"""),
-    });
+    public static IResult Show(HttpContext http, World world, Operations operations, string list) =>
+        DashboardPages.Frame(
+            http,
+            list,
+            list,
+            list switch
+            {
+                "customers" => Table(
+                    world,
+                    "Customers",
+                    "customer",
+                    ["Customer", "Name", "Balance", "Created"],
+                    c =>
+                        [
+                            Link(c.Str("email") ?? c.Need("id"), c),
+                            c.Str("name"),
+                            Wording.Money(c.Long("balance"), c.Str("currency") ?? "usd"),
+                            Wording.DateAndTime(c.Long("created")),
+                        ]
+                ),
+                "subscriptions" => Table(
+                    world,
+                    "Subscriptions",
+                    "subscription",
+                    ["Subscription", "Customer", "Status", "Period ends"],
+                    s =>
+                        [
+                            Link(Wording.Plan(world, s), s),
+                            Link(world.Store.Find(s.Need("customer"))?.Str("email") ?? s.Need("customer"), s.Need("customer")),
+                            PortalView.Status(s.Need("status")),
+                            Wording.DateAndTime(s.Each("items").Min(i => i.Long("current_period_end"))),
+                        ]
+                ),
+                "invoices" => Table(
+                    world,
+                    "Invoices",
+                    "invoice",
+                    ["Invoice", "Customer", "Status", "Reason", "Total"],
+                    i =>
+                        [
+                            Link(i.Str("number") ?? "draft " + i.Need("id"), i),
+                            Link(i.Str("customer_email") ?? i.Need("customer"), i.Need("customer")),
+                            PortalView.Status(i.Need("status")),
+                            i.Need("billing_reason").Replace('_', ' '),
+                            Wording.Money(i.Long("total"), i.Need("currency")),
+                        ]
+                ),
+                "events" => Table(
+                    world,
+                    "Events",
+                    "event",
+                    ["Event", "About", "Created", "Not yet delivered"],
+                    e =>
+                        [
+                            Link(e.Need("type"), e),
+                            About(e),
+                            Wording.DateAndTime(e.Long("created")),
+                            Webhooks.Deliveries.PendingFor(world, e.Need("id")),
+                        ]
+                ),
+                "meters" => Meters(world),
+                "operations" => OperationList(operations),
+                _ => Html.Of(
+                    $"""<h1>Deliveries</h1><section class="sheet">{DeliveryTable(world.Store.All("event").Reverse().SelectMany(e => e.Each("_deliveries").Select(d => (e, d))).Take(Shown).ToList())}</section>"""
+                ),
+            }
+        );
 
     static Html Link(string text, JsonObject o) => Link(text, o.Need("id"));
 
@@ -36,50 +91,108 @@ public static class DashboardLists
     static Html Table(World world, string title, string kind, string[] columns, Func<JsonObject, object?[]> cells)
     {
         var rows = world.Store.All(kind).Reverse().Take(Shown).ToList();
-        return Html.Of($"""<h1>{title}</h1><section class="sheet">{Rows(title, columns, rows.Select(cells))}{Html.If(rows.Count == 0, $"""<div class="sec dim">None yet.</div>""")}</section>""");
+        return Html.Of(
+            $"""<h1>{title}</h1><section class="sheet">{Rows(title, columns, rows.Select(cells))}{Html.If(rows.Count == 0, $"""<div class="sec dim">None yet.</div>""")}</section>"""
+        );
     }
 
-    static Html Rows(string title, string[] columns, IEnumerable<object?[]> rows) => Html.Of($"""
-        <div class="scroll" tabindex="0" role="region" aria-label="{title}"><table class="cards"><caption class="sr">{title}</caption><thead><tr>{columns.Select(c => Html.Of($"""<th scope="col">{c}</th>"""))}</tr></thead><tbody>
-        {rows.Select(r => Html.Of($"""<tr><th scope="row">{r[0]}</th>{r.Skip(1).Select((c, i) => Html.Of($"""<td data-label="{columns[i + 1]}">{c}</td>"""))}</tr>"""))}</tbody></table></div>
-        """);
+    static Html Rows(string title, string[] columns, IEnumerable<object?[]> rows) =>
+        Html.Of(
+            $"""
+            <div class="scroll" tabindex="0" role="region" aria-label="{title}"><table class="cards"><caption class="sr">{title}</caption><thead><tr>{columns.Select(
+                c => Html.Of($"""<th scope="col">{c}</th>""")
+            )}</tr></thead><tbody>
+            {rows.Select(r =>
+                Html.Of(
+                    $"""<tr><th scope="row">{r[0]}</th>{r.Skip(1).Select((c, i) => Html.Of($"""<td data-label="{columns[i + 1]}">{c}</td>"""))}</tr>"""
+                )
+            )}</tbody></table></div>
+            """
+        );
 
     static Html Meters(World world)
     {
         var totals = world.Usage.Totals().ToList();
-        return Html.Of($"""
-            <h1>Meters</h1><section class="sheet">{Rows("Usage by customer", ["Meter", "Customer", "Sum", "Reports"], totals.Select(t => new object?[] { Link(world.Store.Find(t.Meter)?.Str("event_name") ?? t.Meter, t.Meter), Link(world.Store.Find(t.Customer)?.Str("email") ?? t.Customer, t.Customer), t.Sum, t.Count }))}
+        return Html.Of(
+            $"""
+            <h1>Meters</h1><section class="sheet">{Rows(
+                "Usage by customer",
+                ["Meter", "Customer", "Sum", "Reports"],
+                totals.Select(t =>
+                    new object?[]
+                    {
+                        Link(world.Store.Find(t.Meter)?.Str("event_name") ?? t.Meter, t.Meter),
+                        Link(world.Store.Find(t.Customer)?.Str("email") ?? t.Customer, t.Customer),
+                        t.Sum,
+                        t.Count,
+                    }
+                )
+            )}
             {Html.If(totals.Count == 0, $"""<div class="sec dim">No usage was reported yet.</div>""")}</section>
-            <h2>Newest reports</h2><section class="sheet">{Rows("Newest reports", ["Identifier", "Meter", "Value", "For"], world.Usage.Newest.Take(20).Select(r => new object?[] { r.Identifier, world.Store.Find(r.Meter)?.Str("event_name"), r.Value, Wording.DateAndTime(r.Timestamp) }))}</section>
-            """);
+            <h2>Newest reports</h2><section class="sheet">{Rows(
+                "Newest reports",
+                ["Identifier", "Meter", "Value", "For"],
+                world.Usage.Newest.Take(20).Select(r =>
+                    new object?[] { r.Identifier, world.Store.Find(r.Meter)?.Str("event_name"), r.Value, Wording.DateAndTime(r.Timestamp) }
+                )
+            )}</section>
+            """
+        );
     }
 
     static Html OperationList(Operations operations)
     {
         var played = operations.Played.Select(o => $"{o.Method} {o.Pattern}").ToHashSet(StringComparer.Ordinal);
-        return Html.Of($"""<h1>Operations</h1><section class="sheet">{Rows("Operations", ["Operation", "Here"], operations.Known.Union(played, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(o => new object?[] { o, played.Contains(o) ? Html.Of($"""<span class="tag ok">✓ yes</span>""") : Html.Of($"""<span class="tag warn">no</span>""") }))}</section>""");
+        return Html.Of(
+            $"""<h1>Operations</h1><section class="sheet">{Rows("Operations", ["Operation", "Here"], operations.Known.Union(played, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(o => new object?[] { o, played.Contains(o) ? Html.Of($"""<span class="tag ok">✓ yes</span>""") : Html.Of($"""<span class="tag warn">no</span>""") }))}</section>"""
+        );
     }
 
-    public static Html DeliveryTable(IReadOnlyList<(JsonObject Event, JsonObject Delivery)> rows) => Rows("Deliveries", ["Event", "Answer", "Tries", "Sandbox time", "Again"], rows.Select(r => new object?[]
-    {
-        Html.Of($"""{Link(r.Event.Need("type"), r.Event)}<br><span class="mono dim">{r.Event.Need("id")}</span>"""),
-        Outcome(r.Delivery),
-        r.Delivery.Arr("attempts")!.Count,
-        Html.Of($"""<span class="small num">{DateTimeOffset.FromUnixTimeSeconds(r.Event.Long("created")).ToString("d MMM HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)}</span>"""),
-        Html.Of($"""<form method="post" action="/dashboard/resend"><input type="hidden" name="endpoint" value="{r.Delivery.Need("endpoint")}"><button class="btn" name="event" value="{r.Event.Need("id")}" aria-label="Resend {r.Event.Need("type")}">Resend</button></form>"""),
-    }));
+    public static Html DeliveryTable(IReadOnlyList<(JsonObject Event, JsonObject Delivery)> rows) =>
+        Rows(
+            "Deliveries",
+            ["Event", "Answer", "Tries", "Sandbox time", "Again"],
+            rows.Select(r =>
+                new object?[]
+                {
+                    Html.Of($"""{Link(r.Event.Need("type"), r.Event)}<br><span class="mono dim">{r.Event.Need("id")}</span>"""),
+                    Outcome(r.Delivery),
+                    r.Delivery.Arr("attempts")!.Count,
+                    Html.Of(
+                        $"""<span class="small num">{DateTimeOffset.FromUnixTimeSeconds(r.Event.Long("created")).ToString("d MMM HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)}</span>"""
+                    ),
+                    Html.Of(
+                        $"""<form method="post" action="/dashboard/resend"><input type="hidden" name="endpoint" value="{r.Delivery.Need("endpoint")}"><button class="btn" name="event" value="{r.Event.Need("id")}" aria-label="Resend {r.Event.Need("type")}">Resend</button></form>"""
+                    ),
+                }
+            )
+        );
 
     static Html Outcome(JsonObject delivery)
     {
-        if (delivery.Each("attempts").LastOrDefault() is not { } last) return Html.Of($"""<span class="tag">… waiting</span>""");
+        if (delivery.Each("attempts").LastOrDefault() is not { } last)
+            return Html.Of($"""<span class="tag">… waiting</span>""");
         var answer = last.LongOrNull("status") is { } status ? $"{status} · {last.Long("took_ms")} ms" : last.Str("error");
-        return delivery.Bool("delivered") ? Html.Of($"""<span class="tag ok">✓ {answer}</span>""") : delivery.Bool("given_up") ? Html.Of($"""<span class="tag bad">⚠ {answer}, given up</span>""") : Html.Of($"""<span class="tag warn">⟳ {answer}, will retry</span>""");
+        return delivery.Bool("delivered") ? Html.Of($"""<span class="tag ok">✓ {answer}</span>""")
+            : delivery.Bool("given_up") ? Html.Of($"""<span class="tag bad">⚠ {answer}, given up</span>""")
+            : Html.Of($"""<span class="tag warn">⟳ {answer}, will retry</span>""");
     }
 
     public static IResult One(HttpContext http, World world, string id)
     {
-        if (world.Store.Find(id) is not { } o || o.Need("object")[0] == '_') return Page.NotFound(http, "There is no such object");
-        var page = o.Str("object") == "invoice" && o.Str("status") != "draft" ? Html.Of($"""<a class="btn" href="/i/{id}">Customer’s view</a>""") : Html.None;
-        return DashboardPages.Frame(http, id, "", Html.Of($"""<div class="row between"><h1 class="mono">{id}</h1>{page}</div><section class="sheet"><div class="sec scroll" tabindex="0"><pre class="mono">{Render.Public(world, o).ToJsonString(Indented)}</pre></div></section>"""));
+        if (world.Store.Find(id) is not { } o || o.Need("object")[0] == '_')
+            return Page.NotFound(http, "There is no such object");
+        var page =
+            o.Str("object") == "invoice" && o.Str("status") != "draft"
+                ? Html.Of($"""<a class="btn" href="/i/{id}">Customer’s view</a>""")
+                : Html.None;
+        return DashboardPages.Frame(
+            http,
+            id,
+            "",
+            Html.Of(
+                $"""<div class="row between"><h1 class="mono">{id}</h1>{page}</div><section class="sheet"><div class="sec scroll" tabindex="0"><pre class="mono">{Render.Public(world, o).ToJsonString(Indented)}</pre></div></section>"""
+            )
+        );
     }
 }

@@ -25,45 +25,87 @@ public static class CheckoutPages
         app.MapPost("/c/3ds/{id}", Confirm).DisableAntiforgery();
     }
 
-    static JsonObject? Session(World world, string id) => world.Read(() => world.Store.Find(id) is { } s && s.Str("object") == "checkout.session" ? s.Copy() : null);
+    static JsonObject? Session(World world, string id) =>
+        world.Read(() => world.Store.Find(id) is { } s && s.Str("object") == "checkout.session" ? s.Copy() : null);
 
     static IResult Show(HttpContext http, World world, string id)
     {
-        if (Session(world, id) is not { } session) return Page.NotFound(http, "There is no such Checkout page");
-        if (Closed(http, session) is { } closed) return closed;
-        if (http.Request.Query.ContainsKey("tried") && LastTry.Of(session) is { } tried) return world.Read(() => CheckoutView.Show(http, world, session, tried.Form, tried.Problems, tried.Declined, tried.CodeProblem));
+        if (Session(world, id) is not { } session)
+            return Page.NotFound(http, "There is no such Checkout page");
+        if (Closed(http, session) is { } closed)
+            return closed;
+        if (http.Request.Query.ContainsKey("tried") && LastTry.Of(session) is { } tried)
+            return world.Read(() => CheckoutView.Show(http, world, session, tried.Form, tried.Problems, tried.Declined, tried.CodeProblem));
         var failed = http.Request.Query.ContainsKey("authentication_failed") ? "We could not confirm that it is you" : null;
         return world.Read(() => CheckoutView.Show(http, world, session, CardForm.Empty, [], failed));
     }
 
-    static IResult? Closed(HttpContext http, JsonObject session) => session.Str("status") switch
-    {
-        "complete" => Page.Show(http, "Already paid", Html.Of($"""
-            <main id="main" class="page narrow"><h1>This is already done</h1><p>Nothing is charged twice.</p><p><a class="btn pri" href="{SuccessUrl(session)}">Go on</a></p></main>
-            """)),
-        "expired" => Page.Show(http, "Expired", Html.Of($"""
-            <main id="main" class="page narrow"><h1>This page has expired</h1><p>Checkout pages last up to a day. Nothing was charged; start again where you came from.</p>
-            {Html.If(session.Str("cancel_url") is not null, $"""<p><a class="btn pri" href="{session.Str("cancel_url")}">Back</a></p>""")}</main>
-            """), 410),
-        _ => null,
-    };
+    static IResult? Closed(HttpContext http, JsonObject session) =>
+        session.Str("status") switch
+        {
+            "complete" => Page.Show(
+                http,
+                "Already paid",
+                Html.Of(
+                    $"""
+                    <main id="main" class="page narrow"><h1>This is already done</h1><p>Nothing is charged twice.</p><p><a class="btn pri" href="{SuccessUrl(
+                        session
+                    )}">Go on</a></p></main>
+                    """
+                )
+            ),
+            "expired" => Page.Show(
+                http,
+                "Expired",
+                Html.Of(
+                    $"""
+                    <main id="main" class="page narrow"><h1>This page has expired</h1><p>Checkout pages last up to a day. Nothing was charged; start again where you came from.</p>
+                    {Html.If(
+                        session.Str("cancel_url") is not null,
+                        $"""<p><a class="btn pri" href="{session.Str("cancel_url")}">Back</a></p>"""
+                    )}</main>
+                    """
+                ),
+                410
+            ),
+            _ => null,
+        };
 
-    static string SuccessUrl(JsonObject session) => session.Need("success_url")
-        .Replace("{CHECKOUT_SESSION_ID}", session.Need("id"), StringComparison.Ordinal).Replace("%7BCHECKOUT_SESSION_ID%7D", session.Need("id"), StringComparison.OrdinalIgnoreCase);
+    static string SuccessUrl(JsonObject session) =>
+        session
+            .Need("success_url")
+            .Replace("{CHECKOUT_SESSION_ID}", session.Need("id"), StringComparison.Ordinal)
+            .Replace("%7BCHECKOUT_SESSION_ID%7D", session.Need("id"), StringComparison.OrdinalIgnoreCase);
 
     static async Task<IResult> Pay(HttpContext http, World world, string id)
     {
-        if (Session(world, id) is not { } session) return Page.NotFound(http, "There is no such Checkout page");
-        if (session.Str("status") != "open") return new SeeOther("/c/pay/" + id);
+        if (Session(world, id) is not { } session)
+            return Page.NotFound(http, "There is no such Checkout page");
+        if (session.Str("status") != "open")
+            return new SeeOther("/c/pay/" + id);
         var form = CardForm.Read(await http.Request.ReadFormAsync(http.RequestAborted));
-        if (session.Obj("customer_details")?.Str("email") is { } known) form = form with { Email = known };
+        if (session.Obj("customer_details")?.Str("email") is { } known)
+            form = form with { Email = known };
         var needsCard = CompleteCheckout.NeedsCard(session);
         var problems = form.Problems(needsEmail: true, world.Read(() => DateTimeOffset.FromUnixTimeSeconds(world.Clock.Now)));
-        if (!needsCard) problems = problems.Where(p => p.Key == "email").ToDictionary(StringComparer.Ordinal);
-        if (problems.Count > 0) return Again(world, id, new LastTry(form, problems));
+        if (!needsCard)
+            problems = problems.Where(p => p.Key == "email").ToDictionary(StringComparer.Ordinal);
+        if (problems.Count > 0)
+            return Again(world, id, new LastTry(form, problems));
         if (needsCard && form.Card!.Asks3ds)
         {
-            world.Write(tx => tx.Edit(world.Store.Find(id)!)["_waiting"] = new JsonObject { ["number"] = form.Number, ["expiry"] = form.Expiry, ["name"] = form.Name, ["email"] = form.Email, ["country"] = form.Country, ["postal"] = form.PostalCode, ["tax_id"] = form.TaxId });
+            world.Write(tx =>
+                tx.Edit(world.Store.Find(id)!)["_waiting"] = new JsonObject
+                {
+                    ["number"] = form.Number,
+                    ["expiry"] = form.Expiry,
+                    ["name"] = form.Name,
+                    ["email"] = form.Email,
+                    ["country"] = form.Country,
+                    ["postal"] = form.PostalCode,
+                    ["tax_id"] = form.TaxId,
+                }
+            );
             return new SeeOther("/c/3ds/" + id);
         }
 
@@ -82,7 +124,23 @@ public static class CheckoutPages
         try
         {
             var (month, year) = form.ExpiresAt;
-            world.Write(tx => CompleteCheckout.Run(tx, world.Store.Find(id)!, new CompleteCheckout.Payer(form.Email, form.Name.Length > 0 ? form.Name : null, form.Card, month, year, authenticated, form.Country, form.PostalCode, form.TaxId)));
+            world.Write(tx =>
+                CompleteCheckout.Run(
+                    tx,
+                    world.Store.Find(id)!,
+                    new CompleteCheckout.Payer(
+                        form.Email,
+                        form.Name.Length > 0 ? form.Name : null,
+                        form.Card,
+                        month,
+                        year,
+                        authenticated,
+                        form.Country,
+                        form.PostalCode,
+                        form.TaxId
+                    )
+                )
+            );
         }
         catch (ApiError e)
         {
@@ -100,26 +158,39 @@ public static class CheckoutPages
         var until = DateTime.UtcNow + WebhookPatience;
         while (DateTime.UtcNow < until)
         {
-            var told = world.Read(() => world.Store.All("event").LastOrDefault(e => e.Str("type") == "checkout.session.completed" && e.Obj("data")!.Obj("object")!.Str("id") == id)
-                is not { } completed || completed.Each("_deliveries").All(d => d.Arr("attempts")!.Count > 0));
-            if (told) return;
+            var told = world.Read(() =>
+                world
+                    .Store.All("event")
+                    .LastOrDefault(e => e.Str("type") == "checkout.session.completed" && e.Obj("data")!.Obj("object")!.Str("id") == id)
+                    is not { } completed
+                || completed.Each("_deliveries").All(d => d.Arr("attempts")!.Count > 0)
+            );
+            if (told)
+                return;
             await Task.Delay(25, cancellation);
         }
     }
 
     static async Task<IResult> Promotion(HttpContext http, World world, string id)
     {
-        if (Session(world, id) is not { } open) return Page.NotFound(http, "There is no such Checkout page");
-        if (open.Str("status") != "open") return new SeeOther("/c/pay/" + id);
+        if (Session(world, id) is not { } open)
+            return Page.NotFound(http, "There is no such Checkout page");
+        if (open.Str("status") != "open")
+            return new SeeOther("/c/pay/" + id);
         var text = (await http.Request.ReadFormAsync(http.RequestAborted))["code"].ToString().Trim();
         var problem = world.Write(tx =>
         {
             var session = tx.Edit(tx.Find("checkout.session", id)!);
-            var code = tx.All("promotion_code").FirstOrDefault(c => c.Bool("active") && c.Need("code").Equals(text, StringComparison.OrdinalIgnoreCase));
+            var code = tx.All("promotion_code")
+                .FirstOrDefault(c => c.Bool("active") && c.Need("code").Equals(text, StringComparison.OrdinalIgnoreCase));
             var coupon = tx.Find("coupon", code?.Obj("promotion")!.Str("coupon"));
-            var isUsable = code is not null && coupon is not null
-                && PromotionCodes.Usable(code, tx.Now, session.Str("customer")) && Coupons.Usable(coupon, tx.Now);
-            if (text.Length > 0 && !isUsable) return "This code is not valid.";
+            var isUsable =
+                code is not null
+                && coupon is not null
+                && PromotionCodes.Usable(code, tx.Now, session.Str("customer"))
+                && Coupons.Usable(coupon, tx.Now);
+            if (text.Length > 0 && !isUsable)
+                return "This code is not valid.";
             session["_discounts"] = code is null ? new JsonArray() : new JsonArray(new JsonObject { ["promotion_code"] = code.Need("id") });
             session["_code"] = code?.Need("code");
             CheckoutTotals.Sum(tx, session);
@@ -131,10 +202,22 @@ public static class CheckoutPages
     static async Task<IResult> Confirm(HttpContext http, World world, string id)
     {
         var agreed = (await http.Request.ReadFormAsync(http.RequestAborted))["answer"] == "complete";
-        if (!id.StartsWith("cs_", StringComparison.Ordinal)) return ThreeDSecure.ForIntent(http, world, id, agreed);
-        if (Session(world, id)?.Obj("_waiting") is not { } waiting) return Page.NotFound(http, "Nothing waits for confirmation here");
-        if (!agreed) return new SeeOther($"/c/pay/{id}?authentication_failed");
-        var form = new CardForm(waiting.Need("number"), waiting.Need("expiry"), "123", waiting.Need("name"), waiting.Need("email"), waiting.Need("country"), waiting.Need("postal"), waiting.Need("tax_id"));
+        if (!id.StartsWith("cs_", StringComparison.Ordinal))
+            return ThreeDSecure.ForIntent(http, world, id, agreed);
+        if (Session(world, id)?.Obj("_waiting") is not { } waiting)
+            return Page.NotFound(http, "Nothing waits for confirmation here");
+        if (!agreed)
+            return new SeeOther($"/c/pay/{id}?authentication_failed");
+        var form = new CardForm(
+            waiting.Need("number"),
+            waiting.Need("expiry"),
+            "123",
+            waiting.Need("name"),
+            waiting.Need("email"),
+            waiting.Need("country"),
+            waiting.Need("postal"),
+            waiting.Need("tax_id")
+        );
         return await Complete(http, world, id, form, authenticated: true);
     }
 }

@@ -19,7 +19,9 @@ public static class CheckoutTotals
 
         session["currency"] = tx.Find("price", items[0].Str("price"))!.Need("currency");
         var trial = OnTrial(session);
-        long subtotal = 0, discount = 0, tax = 0;
+        long subtotal = 0,
+            discount = 0,
+            tax = 0;
         foreach (var item in items)
         {
             var amount = Today(tx.World, item, trial);
@@ -36,31 +38,55 @@ public static class CheckoutTotals
 
         session["amount_subtotal"] = subtotal;
         session["amount_total"] = subtotal - discount + tax;
-        session["total_details"] = new JsonObject { ["amount_discount"] = discount, ["amount_shipping"] = 0L, ["amount_tax"] = tax };
+        session["total_details"] = new JsonObject
+        {
+            ["amount_discount"] = discount,
+            ["amount_shipping"] = 0L,
+            ["amount_tax"] = tax,
+        };
         session["payment_status"] = "unpaid";
-        session["discounts"] = new JsonArray(session.Each("_discounts").Select(d => (JsonNode?)new JsonObject { ["coupon"] = d.Str("promotion_code") is null ? d.Str("coupon") : null, ["promotion_code"] = d.Str("promotion_code") }).ToArray());
+        session["discounts"] = new JsonArray(
+            session
+                .Each("_discounts")
+                .Select(d =>
+                    (JsonNode?)
+                        new JsonObject
+                        {
+                            ["coupon"] = d.Str("promotion_code") is null ? d.Str("coupon") : null,
+                            ["promotion_code"] = d.Str("promotion_code"),
+                        }
+                )
+                .ToArray()
+        );
     }
 
-    public static bool OnTrial(JsonObject session) => session.Obj("_subscription_data") is { } d && (d.Has("trial_period_days") || d.Has("trial_end"));
+    public static bool OnTrial(JsonObject session) =>
+        session.Obj("_subscription_data") is { } d && (d.Has("trial_period_days") || d.Has("trial_end"));
 
     static long Today(World world, JsonObject item, bool trial)
     {
         var price = world.Store.Find(item.Need("price"))!;
-        if (price.Obj("recurring") is { } r && (trial || r.Str("usage_type") == "metered")) return 0;
+        if (price.Obj("recurring") is { } r && (trial || r.Str("usage_type") == "metered"))
+            return 0;
         return PriceMath.Amount(price, item.LongOrNull("quantity") ?? 1);
     }
 
     public static JsonObject? Coupon(Transaction tx, JsonObject session)
     {
         var first = session.Each("_discounts").FirstOrDefault();
-        var id = first?.Str("promotion_code") is { } code ? tx.Find("promotion_code", code)?.Obj("promotion")!.Str("coupon") : first?.Str("coupon");
+        var id = first?.Str("promotion_code") is { } code
+            ? tx.Find("promotion_code", code)?.Obj("promotion")!.Str("coupon")
+            : first?.Str("coupon");
         return tx.Find("coupon", id);
     }
 
     static long Off(Transaction tx, JsonObject session, long amount)
     {
-        if (Coupon(tx, session) is not { } coupon) return 0;
-        return coupon.DecimalOrNull("percent_off") is { } percent ? PriceMath.Round(amount * percent / 100) : Math.Min(amount, coupon.Long("amount_off"));
+        if (Coupon(tx, session) is not { } coupon)
+            return 0;
+        return coupon.DecimalOrNull("percent_off") is { } percent
+            ? PriceMath.Round(amount * percent / 100)
+            : Math.Min(amount, coupon.Long("amount_off"));
     }
 
     public static JsonObject Item(World world, JsonObject session, JsonObject item)

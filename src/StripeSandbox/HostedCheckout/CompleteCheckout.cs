@@ -14,11 +14,36 @@ public static class CompleteCheckout
 {
     static readonly string[] EventOrder =
     [
-        "charge.succeeded", "payment_method.attached", "customer.created", "customer.updated", "checkout.session.completed", "customer.discount.created", "customer.subscription.created",
-        "setup_intent.created", "setup_intent.succeeded", "payment_intent.created", "payment_intent.succeeded", "invoice.created", "invoice.finalized", "invoice.updated", "invoice.paid", "invoice.payment_succeeded", "invoice_payment.paid",
+        "charge.succeeded",
+        "payment_method.attached",
+        "customer.created",
+        "customer.updated",
+        "checkout.session.completed",
+        "customer.discount.created",
+        "customer.subscription.created",
+        "setup_intent.created",
+        "setup_intent.succeeded",
+        "payment_intent.created",
+        "payment_intent.succeeded",
+        "invoice.created",
+        "invoice.finalized",
+        "invoice.updated",
+        "invoice.paid",
+        "invoice.payment_succeeded",
+        "invoice_payment.paid",
     ];
 
-    public sealed record Payer(string Email, string? Name, TestCards.Card? Card, long ExpMonth, long ExpYear, bool Authenticated, string? Country = null, string? PostalCode = null, string TaxId = "");
+    public sealed record Payer(
+        string Email,
+        string? Name,
+        TestCards.Card? Card,
+        long ExpMonth,
+        long ExpYear,
+        bool Authenticated,
+        string? Country = null,
+        string? PostalCode = null,
+        string TaxId = ""
+    );
 
     /// <summary>Whether the page must ask for a card at all.</summary>
     public static bool NeedsCard(JsonObject session) =>
@@ -26,17 +51,28 @@ public static class CompleteCheckout
 
     public static void Run(Transaction tx, JsonObject session, Payer payer)
     {
-        if (session.Str("status") != "open") throw ApiError.Invalid("This session is no longer open.");
+        if (session.Str("status") != "open")
+            throw ApiError.Invalid("This session is no longer open.");
         tx.Edit(session);
         var customer = Customer(tx, session, payer);
         var method = payer.Card is null ? null : Card(tx, customer, payer);
         session["customer_details"] = CheckoutSessions.Details(customer, payer.Email);
         session["customer_details"]!["name"] = payer.Name;
-        session["customer_details"]!["address"] = new JsonObject { ["city"] = null, ["country"] = payer.Country ?? "US", ["line1"] = null, ["line2"] = null, ["postal_code"] = payer.PostalCode, ["state"] = null };
+        session["customer_details"]!["address"] = new JsonObject
+        {
+            ["city"] = null,
+            ["country"] = payer.Country ?? "US",
+            ["line1"] = null,
+            ["line2"] = null,
+            ["postal_code"] = payer.PostalCode,
+            ["state"] = null,
+        };
         if (payer.TaxId.Length > 0 && session.Obj("tax_id_collection")?.Bool("enabled") == true)
         {
             var taxId = Customers.NewTaxId(tx, customer, new JsonObject { ["type"] = TaxIdType(payer), ["value"] = payer.TaxId });
-            session["customer_details"]!["tax_ids"] = new JsonArray(new JsonObject { ["type"] = taxId.Need("type"), ["value"] = taxId.Need("value") });
+            session["customer_details"]!["tax_ids"] = new JsonArray(
+                new JsonObject { ["type"] = taxId.Need("type"), ["value"] = taxId.Need("value") }
+            );
         }
 
         switch (session.Str("mode"))
@@ -78,18 +114,36 @@ public static class CompleteCheckout
     }
 
     /// <summary>Good enough to tell the common ones apart; real Stripe asks.</summary>
-    static string TaxIdType(Payer payer) => payer.Country switch
-    {
-        "US" => "us_ein", "GB" => "gb_vat", "CH" => "ch_vat", "CA" => "ca_bn", "AU" => "au_abn", "IN" => "in_gst", "BR" => "br_cnpj", "JP" => "jp_cn", "SG" => "sg_gst", _ => "eu_vat",
-    };
+    static string TaxIdType(Payer payer) =>
+        payer.Country switch
+        {
+            "US" => "us_ein",
+            "GB" => "gb_vat",
+            "CH" => "ch_vat",
+            "CA" => "ca_bn",
+            "AU" => "au_abn",
+            "IN" => "in_gst",
+            "BR" => "br_cnpj",
+            "JP" => "jp_cn",
+            "SG" => "sg_gst",
+            _ => "eu_vat",
+        };
 
     static JsonObject Card(Transaction tx, JsonObject customer, Payer payer)
     {
-        var method = PaymentMethods.New(tx, payer.Card!, payer.ExpMonth, payer.ExpYear, new JsonObject { ["email"] = payer.Email, ["name"] = payer.Name });
+        var method = PaymentMethods.New(
+            tx,
+            payer.Card!,
+            payer.ExpMonth,
+            payer.ExpYear,
+            new JsonObject { ["email"] = payer.Email, ["name"] = payer.Name }
+        );
         method["allow_redisplay"] = "limited";
-        if (payer.Authenticated) method["_authenticated"] = true;
+        if (payer.Authenticated)
+            method["_authenticated"] = true;
         // The card that is saved and declines later lets Checkout through, so that a failing renewal can be played.
-        if (payer.Card!.AttachDecline is null && payer.Card.ChargeDecline is not null) method["_first_charge_works"] = true;
+        if (payer.Card!.AttachDecline is null && payer.Card.ChargeDecline is not null)
+            method["_first_charge_works"] = true;
         PaymentMethods.Attach(tx, method, customer);
         return method;
     }
@@ -103,7 +157,8 @@ public static class CompleteCheckout
         p["add_invoice_items"] = items.Where(i => !Recurring(i)).Select(i => Sent(i, "quantity")).ToJsonArray();
         p["discounts"] = session["_discounts"]?.DeepClone();
         p["automatic_tax"] = new JsonObject { ["enabled"] = session.Obj("automatic_tax")!.Bool("enabled") };
-        if (method is not null) p["default_payment_method"] = method.Need("id");
+        if (method is not null)
+            p["default_payment_method"] = method.Need("id");
         var subscription = SubscriptionCreation.Create(tx, customer, p, "error_if_incomplete", offSession: false);
         session["subscription"] = subscription.Need("id");
         session["invoice"] = subscription.Str("latest_invoice");
@@ -112,22 +167,26 @@ public static class CompleteCheckout
     static JsonNode Sent(JsonObject item, string quantity)
     {
         var sent = new JsonObject { ["price"] = item.Need("price") };
-        if (item.LongOrNull(quantity) is { } n) sent[quantity] = n;
+        if (item.LongOrNull(quantity) is { } n)
+            sent[quantity] = n;
         return sent;
     }
 
     static void PayOnce(Transaction tx, JsonObject session, JsonObject customer, JsonObject? method)
     {
-        if (session.Long("amount_total") == 0) return;
+        if (session.Long("amount_total") == 0)
+            return;
         var intent = PaymentIntents.New(tx, session.Long("amount_total"), session.Need("currency"), customer.Need("id"));
         foreach (var (name, value) in session.Obj("_payment_intent_data") ?? [])
         {
-            if (name is "description" or "metadata" or "receipt_email" or "setup_future_usage") intent[name] = value?.DeepClone();
+            if (name is "description" or "metadata" or "receipt_email" or "setup_future_usage")
+                intent[name] = value?.DeepClone();
         }
 
         tx.Add(intent);
         tx.Emit("payment_intent.created", intent);
-        if (Payments.Charge(tx, intent, method!, offSession: false) != Payments.Outcome.Paid) throw TestCards.Refusal(TestCards.Of(method!).ChargeDecline ?? "authentication_required");
+        if (Payments.Charge(tx, intent, method!, offSession: false) != Payments.Outcome.Paid)
+            throw TestCards.Refusal(TestCards.Of(method!).ChargeDecline ?? "authentication_required");
         session["payment_intent"] = intent.Need("id");
     }
 }

@@ -14,17 +14,31 @@ public static class ThreeDSecure
         var held = world.Read(() => world.Store.Find(id)?.Copy());
         var asked = held?.Str("object") switch
         {
-            "checkout.session" when held.Has("_waiting") => "a payment of " + Wording.Money(held.Long("amount_total"), held.Str("currency") ?? "usd"),
+            "checkout.session" when held.Has("_waiting") => "a payment of "
+                + Wording.Money(held.Long("amount_total"), held.Str("currency") ?? "usd"),
             "setup_intent" when held.Str("status") == "requires_action" => "this card, which is charged nothing now",
-            "payment_intent" when held.Str("status") == "requires_action" => "a payment of " + Wording.Money(held.Long("amount"), held.Need("currency")),
+            "payment_intent" when held.Str("status") == "requires_action" => "a payment of "
+                + Wording.Money(held.Long("amount"), held.Need("currency")),
             _ => null,
         };
-        if (held is null || asked is null) return Page.NotFound(http, "Nothing waits for confirmation here");
-        return Page.Show(http, "Confirm", Html.Of($"""
-            <main id="main" class="page narrow"><div class="sheet"><div class="sec stack"><h1>Is it you?</h1>
-            <p>Your bank asks you to confirm <b>{asked}</b>. At a real bank you would do it in its app.</p>
-            <form method="post" action="/c/3ds/{id}" class="row"><button class="btn pri" name="answer" value="complete">Complete</button><button class="btn" name="answer" value="fail">Fail</button></form></div></div></main>
-            """), 200, null, held.Str("success_url"), held.Str("cancel_url"), ReturnUrl(held));
+        if (held is null || asked is null)
+            return Page.NotFound(http, "Nothing waits for confirmation here");
+        return Page.Show(
+            http,
+            "Confirm",
+            Html.Of(
+                $"""
+                <main id="main" class="page narrow"><div class="sheet"><div class="sec stack"><h1>Is it you?</h1>
+                <p>Your bank asks you to confirm <b>{asked}</b>. At a real bank you would do it in its app.</p>
+                <form method="post" action="/c/3ds/{id}" class="row"><button class="btn pri" name="answer" value="complete">Complete</button><button class="btn" name="answer" value="fail">Fail</button></form></div></div></main>
+                """
+            ),
+            200,
+            null,
+            held.Str("success_url"),
+            held.Str("cancel_url"),
+            ReturnUrl(held)
+        );
     }
 
     static string? ReturnUrl(JsonObject intent) => intent.Obj("next_action")?.Obj("redirect_to_url")?.Str("return_url");
@@ -32,7 +46,8 @@ public static class ThreeDSecure
     /// <summary>Where a confirmed or failed intent sends the browser: back to its asker, else to the invoice it pays.</summary>
     static string Back(JsonObject intent, string? returnUrl, bool agreed)
     {
-        if (returnUrl is null) return intent.Str("_invoice") is { } invoice ? "/i/" + invoice : "/";
+        if (returnUrl is null)
+            return intent.Str("_invoice") is { } invoice ? "/i/" + invoice : "/";
         var name = intent.Need("object");
         var joiner = returnUrl.Contains('?', StringComparison.Ordinal) ? '&' : '?';
         return $"{returnUrl}{joiner}{name}={intent.Need("id")}&{name}_client_secret={intent.Need("client_secret")}&redirect_status={(agreed ? "succeeded" : "failed")}";
@@ -49,7 +64,8 @@ public static class ThreeDSecure
                 return Back(setup, asker, agreed);
             }
 
-            if (tx.Find("payment_intent", id) is not { } intent || intent.Str("status") != "requires_action") return null;
+            if (tx.Find("payment_intent", id) is not { } intent || intent.Str("status") != "requires_action")
+                return null;
             var returnUrl = ReturnUrl(intent);
             var method = tx.Find("payment_method", intent.Str("payment_method"))!;
             tx.Edit(intent)["next_action"] = null;
@@ -61,8 +77,10 @@ public static class ThreeDSecure
             else
             {
                 tx.Edit(method)["_authenticated"] = true;
-                if (tx.Find("invoice", intent.Str("_invoice")) is { } owed && owed.Str("status") == "open") Payments.Attempt(tx, owed, method, offSession: false);
-                else Payments.Charge(tx, intent, method, offSession: false);
+                if (tx.Find("invoice", intent.Str("_invoice")) is { } owed && owed.Str("status") == "open")
+                    Payments.Attempt(tx, owed, method, offSession: false);
+                else
+                    Payments.Charge(tx, intent, method, offSession: false);
             }
 
             return Back(intent, returnUrl, agreed);

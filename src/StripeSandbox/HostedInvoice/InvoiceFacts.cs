@@ -12,16 +12,23 @@ public sealed record InvoiceFacts(JsonObject Invoice)
     public string Seller => Invoice.Str("account_name") ?? "Sandbox";
 
     public IReadOnlyList<string> Buyer =>
-        new[] { Invoice.Str("customer_name"), Invoice.Str("customer_email") }.OfType<string>().DefaultIfEmpty(Invoice.Need("customer")).ToList();
+        new[] { Invoice.Str("customer_name"), Invoice.Str("customer_email") }
+            .OfType<string>()
+            .DefaultIfEmpty(Invoice.Need("customer"))
+            .ToList();
 
     /// <summary>The one amount that matters, and what is to be done about it. Of a paid invoice nothing is due.</summary>
-    public (string Amount, string Standing) Headline => Invoice.Str("status") switch
-    {
-        "paid" when Invoice.Long("amount_paid") == 0 => (Money(0), "nothing to pay"),
-        "paid" => (Money(Invoice.Long("amount_paid")), "paid" + PaidOn),
-        "void" => (Money(Invoice.Long("total")), "void, nothing is due"),
-        _ => (Money(Invoice.Long("amount_remaining")), "due" + (Invoice.LongOrNull("due_date") is { } day ? " " + Wording.Date(day) : "")),
-    };
+    public (string Amount, string Standing) Headline =>
+        Invoice.Str("status") switch
+        {
+            "paid" when Invoice.Long("amount_paid") == 0 => (Money(0), "nothing to pay"),
+            "paid" => (Money(Invoice.Long("amount_paid")), "paid" + PaidOn),
+            "void" => (Money(Invoice.Long("total")), "void, nothing is due"),
+            _ => (
+                Money(Invoice.Long("amount_remaining")),
+                "due" + (Invoice.LongOrNull("due_date") is { } day ? " " + Wording.Date(day) : "")
+            ),
+        };
 
     string PaidOn => Invoice.Obj("status_transitions")?.LongOrNull("paid_at") is { } at ? " on " + Wording.Date(at) : "";
 
@@ -31,18 +38,25 @@ public sealed record InvoiceFacts(JsonObject Invoice)
     {
         yield return ("Subtotal", Money(Invoice.Long("subtotal")));
         var discount = Invoice.Each("total_discount_amounts").Sum(d => d.Long("amount"));
-        if (discount > 0) yield return ("Discount", Money(-discount));
+        if (discount > 0)
+            yield return ("Discount", Money(-discount));
         var credits = Invoice.Each("total_pretax_credit_amounts").Sum(d => d.Long("amount"));
-        if (credits > 0) yield return ("Credits", Money(-credits));
+        if (credits > 0)
+            yield return ("Credits", Money(-credits));
         var tax = Invoice.Each("total_taxes").Sum(d => d.Long("amount"));
-        if (tax != 0) yield return ("Tax", Money(tax));
+        if (tax != 0)
+            yield return ("Tax", Money(tax));
         yield return ("Total", Money(Invoice.Long("total")));
         var lowered = Invoice.Long("pre_payment_credit_notes_amount");
-        if (lowered > 0) yield return ("Credit notes", Money(-lowered));
+        if (lowered > 0)
+            yield return ("Credit notes", Money(-lowered));
         var balance = Invoice.Long("amount_due") + lowered - Math.Max(0, Invoice.Long("total"));
-        if (balance != 0) yield return (balance < 0 ? "From the credit balance" : "Owed from before", Money(balance));
-        if (Invoice.Long("amount_paid") > 0) yield return ("Paid", Money(-Invoice.Long("amount_paid")));
-        if (Invoice.Long("post_payment_credit_notes_amount") is > 0 and var back) yield return ("Given back since", Money(back));
+        if (balance != 0)
+            yield return (balance < 0 ? "From the credit balance" : "Owed from before", Money(balance));
+        if (Invoice.Long("amount_paid") > 0)
+            yield return ("Paid", Money(-Invoice.Long("amount_paid")));
+        if (Invoice.Long("post_payment_credit_notes_amount") is > 0 and var back)
+            yield return ("Given back since", Money(back));
         yield return ("Amount due", Money(Invoice.Str("status") is "paid" or "void" ? 0 : Invoice.Long("amount_remaining")));
     }
 

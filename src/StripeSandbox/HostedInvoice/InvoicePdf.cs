@@ -8,7 +8,13 @@ namespace StripeSandbox.HostedInvoice;
 /// <summary>The invoice on paper: seller and buyer, lines in columns, sums; as many A4 pages as it takes.</summary>
 public static class InvoicePdf
 {
-    const int Start = 50, End = 545, QuantityEnds = 355, PriceEnds = 470, TextWidth = 205, Step = 14, Bottom = 780;
+    const int Start = 50,
+        End = 545,
+        QuantityEnds = 355,
+        PriceEnds = 470,
+        TextWidth = 205,
+        Step = 14,
+        Bottom = 780;
 
     public static byte[] Write(World world, JsonObject invoice)
     {
@@ -22,7 +28,8 @@ public static class InvoicePdf
             pdf.Right(line.Quantity, QuantityEnds, y, 9);
             pdf.Right(line.UnitPrice, PriceEnds, y, 9);
             pdf.Right(line.Amount, End, y);
-            foreach (var part in title) pdf.Left(part, Start, (y += Step) - Step);
+            foreach (var part in title)
+                pdf.Left(part, Start, (y += Step) - Step);
             pdf.Left(line.Period, Start, y, 8);
             y += Step + 4;
         }
@@ -55,7 +62,8 @@ public static class InvoicePdf
         pdf.Left("From", Start, y += 30, 9, isBold: true);
         pdf.Left("To", Start + 250, y, 9, isBold: true);
         pdf.Left(facts.Seller, Start, y + Step);
-        foreach (var line in facts.Buyer.SelectMany(line => PdfDocument.Wrap(line, 240))) pdf.Left(line, Start + 250, y += Step);
+        foreach (var line in facts.Buyer.SelectMany(line => PdfDocument.Wrap(line, 240)))
+            pdf.Left(line, Start + 250, y += Step);
         pdf.Left($"{amount} {standing}", Start, y += 40, 16, isBold: true);
         return Columns(pdf, y + 34);
     }
@@ -73,7 +81,8 @@ public static class InvoicePdf
     /// <summary>Where to go on: here, or below the columns' names on a new page.</summary>
     static int RoomFor(PdfDocument pdf, int y, int lines)
     {
-        if (y + lines * Step <= Bottom) return y;
+        if (y + lines * Step <= Bottom)
+            return y;
         pdf.NewPage();
         return Columns(pdf, 60);
     }

@@ -6,7 +6,8 @@ namespace StripeSandbox.HostedInvoice;
 /// <summary>A plain PDF: Helvetica on A4 pages, text at the left or the right of a place, and rules. Points, from the top left.</summary>
 public sealed class PdfDocument
 {
-    public const int Width = 595, Height = 842;
+    public const int Width = 595,
+        Height = 842;
 
     readonly List<StringBuilder> pages = [new()];
 
@@ -15,8 +16,11 @@ public sealed class PdfDocument
     public int Pages => pages.Count;
 
     public void Left(string text, int x, int y, int size = 10, bool isBold = false, int page = -1) =>
-        Page(page).Append(CultureInfo.InvariantCulture,
-            $"BT /F{(isBold ? 2 : 1)} {size} Tf 1 0 0 1 {x} {Height - y} Tm ({Escape(text)}) Tj ET\n");
+        Page(page)
+            .Append(
+                CultureInfo.InvariantCulture,
+                $"BT /F{(isBold ? 2 : 1)} {size} Tf 1 0 0 1 {x} {Height - y} Tm ({Escape(text)}) Tj ET\n"
+            );
 
     public void Right(string text, int x, int y, int size = 10, bool isBold = false) =>
         Left(text, x - (int)Math.Ceiling(Measure(text, size)), y, size, isBold);
@@ -37,7 +41,8 @@ public sealed class PdfDocument
                 continue;
             }
 
-            if (line.Length > 0) lines.Add(line.ToString());
+            if (line.Length > 0)
+                lines.Add(line.ToString());
             line.Clear();
             foreach (var letter in word)
             {
@@ -58,27 +63,126 @@ public sealed class PdfDocument
     // Helvetica's widths of the characters from space to tilde, in thousandths of the size.
     static readonly int[] Widths =
     [
-        278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278,
-        556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556,
-        1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778,
-        667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556,
-        333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556,
-        556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+        278,
+        278,
+        355,
+        556,
+        556,
+        889,
+        667,
+        191,
+        333,
+        333,
+        389,
+        584,
+        278,
+        333,
+        278,
+        278,
+        556,
+        556,
+        556,
+        556,
+        556,
+        556,
+        556,
+        556,
+        556,
+        556,
+        278,
+        278,
+        584,
+        584,
+        584,
+        556,
+        1015,
+        667,
+        667,
+        722,
+        722,
+        667,
+        611,
+        778,
+        722,
+        278,
+        500,
+        667,
+        556,
+        833,
+        722,
+        778,
+        667,
+        778,
+        722,
+        667,
+        611,
+        722,
+        667,
+        944,
+        667,
+        667,
+        611,
+        278,
+        278,
+        278,
+        469,
+        556,
+        333,
+        556,
+        556,
+        500,
+        556,
+        556,
+        278,
+        556,
+        556,
+        222,
+        222,
+        500,
+        222,
+        833,
+        556,
+        556,
+        556,
+        556,
+        333,
+        500,
+        278,
+        556,
+        500,
+        722,
+        500,
+        500,
+        500,
+        334,
+        260,
+        334,
+        584,
     ];
 
     const int WidthOfOthers = 600;
 
     // What stands in a letter's place when it is written is what takes the room.
-    static double Measure(string text, int size) => text.Replace('−', '-').Replace('–', '-').Sum(c => c is >= ' ' and <= '~' ? Widths[c - ' '] : WidthOfOthers) * size / 1000.0;
+    static double Measure(string text, int size) =>
+        text.Replace('−', '-').Replace('–', '-').Sum(c => c is >= ' ' and <= '~' ? Widths[c - ' '] : WidthOfOthers) * size / 1000.0;
 
     /// <summary>WinAnsi has no place for most of Unicode; what does not fit becomes a question mark.</summary>
     static string Escape(string text)
     {
-        foreach (var (from, to) in Replaced) text = text.Replace(from, to, StringComparison.Ordinal);
+        foreach (var (from, to) in Replaced)
+            text = text.Replace(from, to, StringComparison.Ordinal);
         return text;
     }
 
-    static readonly (string From, string To)[] Replaced = [("€", "EUR "), ("–", "-"), ("−", "-"), ("\\", @"\\"), ("(", @"\("), (")", @"\)")];
+    static readonly (string From, string To)[] Replaced =
+    [
+        ("€", "EUR "),
+        ("–", "-"),
+        ("−", "-"),
+        ("\\", @"\\"),
+        ("(", @"\("),
+        (")", @"\)"),
+    ];
 
     StringBuilder Page(int number) => number < 0 ? pages[^1] : pages[number];
 
@@ -94,8 +198,10 @@ public sealed class PdfDocument
         };
         foreach (var (content, i) in pages.Select((c, i) => (c.ToString(), i)))
         {
-            objects.Add($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {Width} {Height}] "
-                + $"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> /Contents {FirstPage + 1 + 2 * i} 0 R >>");
+            objects.Add(
+                $"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {Width} {Height}] "
+                    + $"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> /Contents {FirstPage + 1 + 2 * i} 0 R >>"
+            );
             objects.Add($"<< /Length {Encoding.Latin1.GetByteCount(content)} >>\nstream\n{content}endstream");
         }
 
@@ -109,7 +215,8 @@ public sealed class PdfDocument
 
         var xref = Encoding.Latin1.GetByteCount(pdf.ToString());
         pdf.Append(CultureInfo.InvariantCulture, $"xref\n0 {objects.Count + 1}\n0000000000 65535 f \n");
-        foreach (var offset in offsets) pdf.Append(CultureInfo.InvariantCulture, $"{offset:0000000000} 00000 n \n");
+        foreach (var offset in offsets)
+            pdf.Append(CultureInfo.InvariantCulture, $"{offset:0000000000} 00000 n \n");
         pdf.Append(CultureInfo.InvariantCulture, $"trailer\n<< /Size {objects.Count + 1} /Root 1 0 R >>\nstartxref\n{xref}\n%%EOF\n");
         return Encoding.Latin1.GetBytes(pdf.ToString());
     }

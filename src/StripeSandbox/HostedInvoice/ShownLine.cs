@@ -10,8 +10,11 @@ public sealed record ShownLine(string Title, string Period, string Quantity, str
 {
     /// <summary>Without the lines that say nothing: nothing used, nothing charged.</summary>
     public static IReadOnlyList<ShownLine> Of(World world, JsonObject invoice) =>
-        invoice.Each("lines").Where(l => l.Long("amount") != 0 || l.DecimalOrNull("quantity_decimal") != 0)
-            .Select(l => Line(world, l)).ToList();
+        invoice
+            .Each("lines")
+            .Where(l => l.Long("amount") != 0 || l.DecimalOrNull("quantity_decimal") != 0)
+            .Select(l => Line(world, l))
+            .ToList();
 
     static ShownLine Line(World world, JsonObject line)
     {
@@ -22,7 +25,13 @@ public sealed record ShownLine(string Title, string Period, string Quantity, str
         var amount = Wording.Money(line.Long("amount"), currency);
         var price = world.Store.Find(line.Obj("pricing")?.Obj("price_details")?.Str("price") ?? "");
         if (price is null || description != Wording.Line(world, price, quantity))
-            return new ShownLine(description, period, quantity == 1 ? "" : quantity.ToString("#,##0.######", CultureInfo.InvariantCulture), "", amount);
+            return new ShownLine(
+                description,
+                period,
+                quantity == 1 ? "" : quantity.ToString("#,##0.######", CultureInfo.InvariantCulture),
+                "",
+                amount
+            );
         var (name, counted) = (Wording.Product(world, price), Wording.Counted(world, price, quantity));
         return line.Long("amount") == 0 && Wording.IsFree(price)
             ? new ShownLine(name, period, counted, "", "Included")

@@ -11,14 +11,15 @@ public readonly record struct Html(string Text)
     public static Html Of(FormattableString markup) =>
         new(string.Format(CultureInfo.InvariantCulture, markup.Format, markup.GetArguments().Select(Escaped).ToArray<object?>()));
 
-    static string Escaped(object? value) => value switch
-    {
-        null => "",
-        Html html => html.Text,
-        IEnumerable<Html> many => string.Concat(many.Select(h => h.Text)),
-        IFormattable f => HtmlEncoder.Default.Encode(f.ToString(null, CultureInfo.InvariantCulture)),
-        _ => HtmlEncoder.Default.Encode(value.ToString() ?? ""),
-    };
+    static string Escaped(object? value) =>
+        value switch
+        {
+            null => "",
+            Html html => html.Text,
+            IEnumerable<Html> many => string.Concat(many.Select(h => h.Text)),
+            IFormattable f => HtmlEncoder.Default.Encode(f.ToString(null, CultureInfo.InvariantCulture)),
+            _ => HtmlEncoder.Default.Encode(value.ToString() ?? ""),
+        };
 
     public static Html If(bool condition, FormattableString markup) => condition ? Of(markup) : None;
 

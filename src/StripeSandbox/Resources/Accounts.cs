@@ -13,27 +13,48 @@ public static class Accounts
         api.Get("/v1/balance", Balance);
     }
 
-    static JsonObject Get(Call call) => new()
-    {
-        ["id"] = call.World.Account.Need("id"),
-        ["object"] = "account",
-        ["business_profile"] = new JsonObject { ["name"] = call.World.Options.BusinessName },
-        ["charges_enabled"] = true,
-        ["country"] = "US",
-        ["default_currency"] = "usd",
-        ["details_submitted"] = true,
-        ["email"] = "sandbox@example.com",
-        ["payouts_enabled"] = true,
-        ["settings"] = new JsonObject { ["dashboard"] = new JsonObject { ["display_name"] = call.World.Options.BusinessName, ["timezone"] = "Etc/UTC" } },
-        ["type"] = "standard",
-    };
+    static JsonObject Get(Call call) =>
+        new()
+        {
+            ["id"] = call.World.Account.Need("id"),
+            ["object"] = "account",
+            ["business_profile"] = new JsonObject { ["name"] = call.World.Options.BusinessName },
+            ["charges_enabled"] = true,
+            ["country"] = "US",
+            ["default_currency"] = "usd",
+            ["details_submitted"] = true,
+            ["email"] = "sandbox@example.com",
+            ["payouts_enabled"] = true,
+            ["settings"] = new JsonObject
+            {
+                ["dashboard"] = new JsonObject { ["display_name"] = call.World.Options.BusinessName, ["timezone"] = "Etc/UTC" },
+            },
+            ["type"] = "standard",
+        };
 
     static JsonObject Balance(Call call)
     {
         var balance = Blank.Of("balance");
-        var paid = call.Tx.All("charge").Where(c => c.Str("status") == "succeeded").GroupBy(c => c.Need("currency"), StringComparer.Ordinal)
-            .Select(g => (Currency: g.Key, Amount: g.Sum(c => c.Long("amount") - c.Long("amount_refunded")))).DefaultIfEmpty((Currency: "usd", Amount: 0)).ToList();
-        JsonArray Rows(bool zero) => new(paid.Select(b => (JsonNode?)new JsonObject { ["amount"] = zero ? 0 : b.Amount, ["currency"] = b.Currency, ["source_types"] = new JsonObject { ["card"] = zero ? 0 : b.Amount } }).ToArray());
+        var paid = call
+            .Tx.All("charge")
+            .Where(c => c.Str("status") == "succeeded")
+            .GroupBy(c => c.Need("currency"), StringComparer.Ordinal)
+            .Select(g => (Currency: g.Key, Amount: g.Sum(c => c.Long("amount") - c.Long("amount_refunded"))))
+            .DefaultIfEmpty((Currency: "usd", Amount: 0))
+            .ToList();
+        JsonArray Rows(bool zero) =>
+            new(
+                paid.Select(b =>
+                        (JsonNode?)
+                            new JsonObject
+                            {
+                                ["amount"] = zero ? 0 : b.Amount,
+                                ["currency"] = b.Currency,
+                                ["source_types"] = new JsonObject { ["card"] = zero ? 0 : b.Amount },
+                            }
+                    )
+                    .ToArray()
+            );
         balance["available"] = Rows(zero: false);
         balance["pending"] = Rows(zero: true);
         return balance;

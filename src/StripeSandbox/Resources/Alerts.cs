@@ -26,7 +26,10 @@ public static class Alerts
         alert["title"] = call.P.Need("title");
         alert["usage_threshold"] = new JsonObject
         {
-            ["filters"] = threshold["filters"]?.DeepClone(), ["gte"] = threshold.Long("gte"), ["meter"] = threshold.Need("meter"), ["recurrence"] = threshold.Need("recurrence"),
+            ["filters"] = threshold["filters"]?.DeepClone(),
+            ["gte"] = threshold.Long("gte"),
+            ["meter"] = threshold.Need("meter"),
+            ["recurrence"] = threshold.Need("recurrence"),
         };
         return Render.Public(call.World, call.Tx.Add(alert));
     }
@@ -34,14 +37,16 @@ public static class Alerts
     static JsonObject List(Call call)
     {
         var rows = call.Tx.All("billing.alert").Where(call.P, "alert_type");
-        if (call.P.Str("meter") is { } meter) rows = rows.Where(a => a.Obj("usage_threshold")!.Str("meter") == meter);
+        if (call.P.Str("meter") is { } meter)
+            rows = rows.Where(a => a.Obj("usage_threshold")!.Str("meter") == meter);
         return Paging.Page(call, rows);
     }
 
     static JsonObject Switch(Call call, string status)
     {
         var alert = call.Subject("billing.alert");
-        if (alert.Str("status") == "archived") throw ApiError.Invalid("An archived alert cannot change.");
+        if (alert.Str("status") == "archived")
+            throw ApiError.Invalid("An archived alert cannot change.");
         call.Tx.Edit(alert)["status"] = status;
         return Render.Public(call.World, alert);
     }

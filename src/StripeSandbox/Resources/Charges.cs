@@ -9,11 +9,17 @@ public static class Charges
 {
     public static void Map(Operations api)
     {
-        api.Get("/v1/charges", call => Paging.Page(call, call.Tx.All("charge").Where(call.P, "customer", "created", "payment_intent", "transfer_group")));
+        api.Get(
+            "/v1/charges",
+            call => Paging.Page(call, call.Tx.All("charge").Where(call.P, "customer", "created", "payment_intent", "transfer_group"))
+        );
         api.Get("/v1/charges/search", call => Search.Run(call, "charge"));
         api.Post("/v1/charges/{id}", Update);
         api.Get("/v1/charges/{id}", call => Render.Public(call.World, call.Subject("charge")));
-        api.Get("/v1/balance_transactions", call => Paging.Page(call, call.Tx.All("balance_transaction").Where(call.P, "created", "currency", "source", "type")));
+        api.Get(
+            "/v1/balance_transactions",
+            call => Paging.Page(call, call.Tx.All("balance_transaction").Where(call.P, "created", "currency", "source", "type"))
+        );
         api.Get("/v1/balance_transactions/{id}", call => Render.Public(call.World, call.Subject("balance_transaction")));
     }
 
@@ -22,21 +28,29 @@ public static class Charges
         if (call.P.Str("customer") is { } customer)
         {
             call.Find("customer", customer, "customer");
-            if (call.Subject("charge").Str("customer") is { } held && held != customer) throw ApiError.Invalid("The customer of a charge that has one cannot be changed.", "customer");
+            if (call.Subject("charge").Str("customer") is { } held && held != customer)
+                throw ApiError.Invalid("The customer of a charge that has one cannot be changed.", "customer");
         }
 
-        return call.Change("charge", "charge.updated", charge =>
-        {
-            call.Set(charge, "customer", "description", "receipt_email", "transfer_group");
-            if (call.P.Obj("shipping") is { } shipping)
+        return call.Change(
+            "charge",
+            "charge.updated",
+            charge =>
             {
-                charge["shipping"] = Shapes.Shipping(shipping);
-                foreach (var name in new[] { "carrier", "tracking_number" }) charge["shipping"]![name] = shipping[name]?.DeepClone();
-            }
+                call.Set(charge, "customer", "description", "receipt_email", "transfer_group");
+                if (call.P.Obj("shipping") is { } shipping)
+                {
+                    charge["shipping"] = Shapes.Shipping(shipping);
+                    foreach (var name in new[] { "carrier", "tracking_number" })
+                        charge["shipping"]![name] = shipping[name]?.DeepClone();
+                }
 
-            if (call.P.Obj("fraud_details") is { } fraud)
-                charge["fraud_details"] = fraud.Str("user_report") is { } report ? new JsonObject { ["user_report"] = report } : new JsonObject();
-        });
+                if (call.P.Obj("fraud_details") is { } fraud)
+                    charge["fraud_details"] = fraud.Str("user_report") is { } report
+                        ? new JsonObject { ["user_report"] = report }
+                        : new JsonObject();
+            }
+        );
     }
 
     public static JsonObject New(Transaction tx, JsonObject intent, JsonObject method, TestCards.Card card)
@@ -65,7 +79,8 @@ public static class Charges
         }
         else
         {
-            charge["balance_transaction"] = Ledger(tx, intent.Long("amount"), intent.Need("currency"), charge.Need("id"), "charge").Need("id");
+            charge["balance_transaction"] = Ledger(tx, intent.Long("amount"), intent.Need("currency"), charge.Need("id"), "charge")
+                .Need("id");
         }
 
         return tx.Add(charge);
@@ -86,17 +101,20 @@ public static class Charges
         return tx.Add(row);
     }
 
-    static JsonObject Outcome(TestCards.Card card) => new()
-    {
-        ["advice_code"] = null,
-        ["network_advice_code"] = null,
-        ["network_decline_code"] = null,
-        ["network_status"] = card.ChargeDecline is null ? "approved_by_network" : "declined_by_network",
-        ["reason"] = card.ChargeDecline,
-        ["risk_level"] = "normal",
-        ["seller_message"] = card.ChargeDecline is null ? "Payment complete." : "The bank did not return any further details with this decline.",
-        ["type"] = card.ChargeDecline is null ? "authorized" : "issuer_declined",
-    };
+    static JsonObject Outcome(TestCards.Card card) =>
+        new()
+        {
+            ["advice_code"] = null,
+            ["network_advice_code"] = null,
+            ["network_decline_code"] = null,
+            ["network_status"] = card.ChargeDecline is null ? "approved_by_network" : "declined_by_network",
+            ["reason"] = card.ChargeDecline,
+            ["risk_level"] = "normal",
+            ["seller_message"] = card.ChargeDecline is null
+                ? "Payment complete."
+                : "The bank did not return any further details with this decline.",
+            ["type"] = card.ChargeDecline is null ? "authorized" : "issuer_declined",
+        };
 
     static JsonObject Details(JsonObject method)
     {

@@ -19,17 +19,23 @@ public static class Coupons
     {
         call.Refuse("currency_options", "applies_to");
         var p = call.P;
-        if (p.Has("percent_off") == p.Has("amount_off")) throw ApiError.Invalid("You must pass either percent_off or amount_off.", "percent_off");
-        if (p.Has("amount_off") && !p.Has("currency")) throw ApiError.Missing("currency");
-        if (p.DecimalOrNull("percent_off") is <= 0 or > 100) throw ApiError.Invalid("percent_off must be greater than 0 and at most 100.", "percent_off");
-        if (p.Str("duration") == "repeating" && !p.Has("duration_in_months")) throw ApiError.Missing("duration_in_months");
+        if (p.Has("percent_off") == p.Has("amount_off"))
+            throw ApiError.Invalid("You must pass either percent_off or amount_off.", "percent_off");
+        if (p.Has("amount_off") && !p.Has("currency"))
+            throw ApiError.Missing("currency");
+        if (p.DecimalOrNull("percent_off") is <= 0 or > 100)
+            throw ApiError.Invalid("percent_off must be greater than 0 and at most 100.", "percent_off");
+        if (p.Str("duration") == "repeating" && !p.Has("duration_in_months"))
+            throw ApiError.Missing("duration_in_months");
         var id = p.Str("id") ?? Ids.New("x")[2..10];
-        if (call.World.Store.Find(id) is not null) throw ApiError.Invalid("Coupon already exists.", "id", "resource_already_exists");
+        if (call.World.Store.Find(id) is not null)
+            throw ApiError.Invalid("Coupon already exists.", "id", "resource_already_exists");
         var coupon = Blank.New("coupon", id, call.Now);
         coupon["duration"] = "once";
         coupon["valid"] = true;
         call.Set(coupon, "amount_off", "currency", "duration", "duration_in_months", "max_redemptions", "name", "redeem_by");
-        if (p.DecimalOrNull("percent_off") is { } percent) coupon["percent_off"] = percent;
+        if (p.DecimalOrNull("percent_off") is { } percent)
+            coupon["percent_off"] = percent;
         call.MergeMetadata(coupon);
         call.Tx.Add(coupon);
         call.Tx.Emit("coupon.created", coupon);
@@ -50,10 +56,13 @@ public static class Coupons
         call.Tx.Emit("coupon.deleted", coupon);
         // A code is active only while its coupon is valid.
         var codes = call.Tx.All("promotion_code").Where(c => c.Bool("active") && c.Obj("promotion")!.Str("coupon") == coupon.Need("id"));
-        foreach (var code in codes.ToList()) call.Tx.Update("promotion_code.updated", code, () => code["active"] = false);
+        foreach (var code in codes.ToList())
+            call.Tx.Update("promotion_code.updated", code, () => code["active"] = false);
         return Render.Deleted(coupon);
     }
 
     public static bool Usable(JsonObject coupon, long now) =>
-        coupon.Bool("valid") && (coupon.LongOrNull("redeem_by") ?? long.MaxValue) > now && coupon.Long("times_redeemed") < (coupon.LongOrNull("max_redemptions") ?? long.MaxValue);
+        coupon.Bool("valid")
+        && (coupon.LongOrNull("redeem_by") ?? long.MaxValue) > now
+        && coupon.Long("times_redeemed") < (coupon.LongOrNull("max_redemptions") ?? long.MaxValue);
 }

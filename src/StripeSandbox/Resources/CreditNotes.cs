@@ -45,16 +45,22 @@ public static class CreditNotes
             throw ApiError.Invalid($"Credit notes adjust open and paid invoices; this one is {invoice.Str("status")}.", "invoice");
         var lines = Lines(call, invoice);
         var total = lines.Sum(line => line.Long("amount"));
-        if (total < 1) throw ApiError.Invalid("A credit note must be of at least 1.", "amount", "parameter_invalid_integer");
+        if (total < 1)
+            throw ApiError.Invalid("A credit note must be of at least 1.", "amount", "parameter_invalid_integer");
         if (CreditNoteEffect.Creditable(call.Tx, invoice) is var left && total > left)
-            throw ApiError.Invalid($"The credit note's total ({total}) is greater than what can still be credited of this invoice ({left}).", "amount");
+            throw ApiError.Invalid(
+                $"The credit note's total ({total}) is greater than what can still be credited of this invoice ({left}).",
+                "amount"
+            );
 
         var before = invoice.Str("status") == "open" ? Math.Min(total, invoice.Long("amount_remaining")) : 0;
         Divided(call.P, total - before);
         var note = New(call, invoice, lines, total, before);
         call.Tx.Add(note);
-        if (before > 0) CreditNoteEffect.Lower(call.Tx, invoice, before);
-        if (total > before) CreditNoteEffect.GiveBack(call.Tx, invoice, note, call.P.Long("refund_amount"), call.P.Long("credit_amount"));
+        if (before > 0)
+            CreditNoteEffect.Lower(call.Tx, invoice, before);
+        if (total > before)
+            CreditNoteEffect.GiveBack(call.Tx, invoice, note, call.P.Long("refund_amount"), call.P.Long("credit_amount"));
         call.Tx.Emit("credit_note.created", note);
         return note;
     }
@@ -62,8 +68,11 @@ public static class CreditNotes
     static List<JsonObject> Lines(Call call, JsonObject invoice)
     {
         var sent = (call.P.Arr("lines") ?? []).OfType<JsonObject>().ToList();
-        if (call.P.Has("amount") == sent.Count > 0) throw ApiError.Invalid("Pass either amount or lines.", "amount");
-        return sent.Count == 0 ? [CreditNoteLine.Whole(call.P.Long("amount"))] : sent.Select(line => CreditNoteLine.Make(invoice, line)).ToList();
+        if (call.P.Has("amount") == sent.Count > 0)
+            throw ApiError.Invalid("Pass either amount or lines.", "amount");
+        return sent.Count == 0
+            ? [CreditNoteLine.Whole(call.P.Long("amount"))]
+            : sent.Select(line => CreditNoteLine.Make(invoice, line)).ToList();
     }
 
     static void Divided(JsonObject p, long afterPayment)
@@ -72,16 +81,20 @@ public static class CreditNotes
         foreach (var share in new[] { "refund_amount", "credit_amount", "out_of_band_amount" }.Where(name => p.Long(name) < 0))
             throw ApiError.Invalid("This value must be greater than or equal to 0.", share, "parameter_invalid_integer");
         var divided = (decimal)p.Long("refund_amount") + p.Long("credit_amount") + p.Long("out_of_band_amount");
-        if (divided == afterPayment) return;
-        throw ApiError.Invalid($"The sum of refund_amount, credit_amount and out_of_band_amount ({divided}) must equal what the credit note gives "
-            + $"back of what was paid ({afterPayment}).");
+        if (divided == afterPayment)
+            return;
+        throw ApiError.Invalid(
+            $"The sum of refund_amount, credit_amount and out_of_band_amount ({divided}) must equal what the credit note gives "
+                + $"back of what was paid ({afterPayment})."
+        );
     }
 
     static JsonObject New(Call call, JsonObject invoice, List<JsonObject> lines, long total, long before)
     {
         var note = Blank.New("credit_note", Ids.New("cn"), call.Now);
         var earlier = call.Tx.All("credit_note").Count(n => n.Str("invoice") == invoice.Need("id"));
-        foreach (var name in new[] { "subtotal", "subtotal_excluding_tax", "total", "total_excluding_tax", "amount" }) note[name] = total;
+        foreach (var name in new[] { "subtotal", "subtotal_excluding_tax", "total", "total_excluding_tax", "amount" })
+            note[name] = total;
         note["currency"] = invoice.Need("currency");
         note["customer"] = invoice.Need("customer");
         note["effective_at"] = call.P.LongOrNull("effective_at") ?? call.Now;
@@ -92,7 +105,10 @@ public static class CreditNotes
         note["pdf"] = invoice.Str("invoice_pdf") ?? "";
         note["pre_payment_amount"] = before;
         note["post_payment_amount"] = total - before;
-        note["type"] = before == total ? "pre_payment" : before == 0 ? "post_payment" : "mixed";
+        note["type"] =
+            before == total ? "pre_payment"
+            : before == 0 ? "post_payment"
+            : "mixed";
         call.Set(note, "memo", "reason");
         call.MergeMetadata(note);
         return note;
@@ -102,7 +118,8 @@ public static class CreditNotes
     {
         var note = call.Subject("credit_note");
         var invoice = call.Find("invoice", note.Need("invoice"));
-        if (note.Str("status") != "issued") throw ApiError.Invalid("This credit note is void already.");
+        if (note.Str("status") != "issued")
+            throw ApiError.Invalid("This credit note is void already.");
         if (invoice.Str("status") != "open")
             throw ApiError.Invalid($"A credit note can be voided while its invoice is open; this one is {invoice.Str("status")}.");
         call.Tx.Edit(note)["status"] = "void";

@@ -15,14 +15,18 @@ public static class Entitlements
         api.Post("/v1/entitlements/features/{id}", Update);
         api.Post("/v1/products/{id}/features", Attach);
         api.Get("/v1/products/{id}/features", call => Paging.Page(call, OfProduct(call.Tx, call.Subject("product").Need("id"))));
-        api.Get("/v1/entitlements/active_entitlements", call => Paging.PageOf(call, Active(call.Tx, call.Find("customer", call.P.Need("customer"), "customer").Need("id")).ToList()));
+        api.Get(
+            "/v1/entitlements/active_entitlements",
+            call => Paging.PageOf(call, Active(call.Tx, call.Find("customer", call.P.Need("customer"), "customer").Need("id")).ToList())
+        );
         api.Get("/v1/entitlements/active_entitlements/{id}", One);
     }
 
     static JsonObject Create(Call call)
     {
         var key = call.P.Need("lookup_key");
-        if (call.Tx.All("entitlements.feature").Any(f => f.Str("lookup_key") == key)) throw ApiError.Invalid($"A feature already uses the lookup key '{key}'.", "lookup_key", "resource_already_exists");
+        if (call.Tx.All("entitlements.feature").Any(f => f.Str("lookup_key") == key))
+            throw ApiError.Invalid($"A feature already uses the lookup key '{key}'.", "lookup_key", "resource_already_exists");
         var feature = Blank.New("entitlements.feature", Ids.New("feat_test"), call.Now);
         feature["active"] = true;
         call.Set(feature, "lookup_key", "name");
@@ -44,7 +48,8 @@ public static class Entitlements
     static JsonObject List(Call call)
     {
         var rows = call.Tx.All("entitlements.feature").Where(call.P, "lookup_key");
-        if (call.P.Has("archived")) rows = rows.Where(f => f.Bool("active") != call.P.Bool("archived"));
+        if (call.P.Has("archived"))
+            rows = rows.Where(f => f.Bool("active") != call.P.Bool("archived"));
         return Paging.Page(call, rows);
     }
 
@@ -56,8 +61,12 @@ public static class Entitlements
         link["_product"] = product.Need("id");
         link["entitlement_feature"] = Render.Public(call.World, feature);
         call.Tx.Add(link);
-        var holders = call.Tx.All("subscription").Where(s => s.Each("items").Any(i => i.Obj("price")!.Str("product") == product.Need("id"))).Select(s => s.Need("customer"));
-        foreach (var customer in holders.Distinct(StringComparer.Ordinal).ToList()) Summarise(call.Tx, customer);
+        var holders = call
+            .Tx.All("subscription")
+            .Where(s => s.Each("items").Any(i => i.Obj("price")!.Str("product") == product.Need("id")))
+            .Select(s => s.Need("customer"));
+        foreach (var customer in holders.Distinct(StringComparer.Ordinal).ToList())
+            Summarise(call.Tx, customer);
         return Render.Public(call.World, link);
     }
 
@@ -67,12 +76,21 @@ public static class Entitlements
         var id = "entitled:" + customer;
         var active = Active(tx, customer).Select(e => (JsonNode?)e).ToArray();
         var told = tx.World.Store.Find(id);
-        if (told is null && active.Length == 0) return;
-        var fresh = new JsonObject { ["id"] = id, ["object"] = "_entitled", ["data"] = new JsonArray(active) };
-        if (told is not null && JsonNode.DeepEquals(told["data"], fresh["data"])) return;
+        if (told is null && active.Length == 0)
+            return;
+        var fresh = new JsonObject
+        {
+            ["id"] = id,
+            ["object"] = "_entitled",
+            ["data"] = new JsonArray(active),
+        };
+        if (told is not null && JsonNode.DeepEquals(told["data"], fresh["data"]))
+            return;
         tx.Emit("entitlements.active_entitlement_summary.updated", Summary(customer, fresh), Summary(customer, told ?? []));
-        if (told is null) tx.Add(fresh);
-        else tx.Edit(told)["data"] = fresh["data"]!.DeepClone();
+        if (told is null)
+            tx.Add(fresh);
+        else
+            tx.Edit(told)["data"] = fresh["data"]!.DeepClone();
     }
 
     static JsonObject Summary(string customer, JsonObject told)
@@ -83,17 +101,29 @@ public static class Entitlements
         return summary;
     }
 
-    static IEnumerable<JsonObject> OfProduct(Transaction tx, string product) => tx.All("product_feature").Where(f => f.Str("_product") == product);
+    static IEnumerable<JsonObject> OfProduct(Transaction tx, string product) =>
+        tx.All("product_feature").Where(f => f.Str("_product") == product);
 
-    static IEnumerable<JsonObject> Active(Transaction tx, string customer) => tx.All("subscription")
-        .Where(s => s.Str("customer") == customer && s.Str("status") is "active" or "trialing" or "past_due")
-        .SelectMany(s => s.Each("items")).SelectMany(i => OfProduct(tx, i.Obj("price")!.Need("product")))
-        .Select(f => f.Obj("entitlement_feature")!).DistinctBy(f => f.Need("id"))
-        .Select(f => new JsonObject { ["id"] = $"ent_{customer[4..]}_{f.Need("id")[^8..]}", ["object"] = "entitlements.active_entitlement", ["feature"] = f.Need("id"), ["livemode"] = false, ["lookup_key"] = f.Need("lookup_key") });
+    static IEnumerable<JsonObject> Active(Transaction tx, string customer) =>
+        tx.All("subscription")
+            .Where(s => s.Str("customer") == customer && s.Str("status") is "active" or "trialing" or "past_due")
+            .SelectMany(s => s.Each("items"))
+            .SelectMany(i => OfProduct(tx, i.Obj("price")!.Need("product")))
+            .Select(f => f.Obj("entitlement_feature")!)
+            .DistinctBy(f => f.Need("id"))
+            .Select(f => new JsonObject
+            {
+                ["id"] = $"ent_{customer[4..]}_{f.Need("id")[^8..]}",
+                ["object"] = "entitlements.active_entitlement",
+                ["feature"] = f.Need("id"),
+                ["livemode"] = false,
+                ["lookup_key"] = f.Need("lookup_key"),
+            });
 
     static JsonObject One(Call call)
     {
         var customer = call.Id.Split('_') is ["ent", var c, _] ? "cus_" + c : "";
-        return Active(call.Tx, customer).FirstOrDefault(e => e.Need("id") == call.Id) ?? throw ApiError.NoSuch("active entitlement", call.Id);
+        return Active(call.Tx, customer).FirstOrDefault(e => e.Need("id") == call.Id)
+            ?? throw ApiError.NoSuch("active entitlement", call.Id);
     }
 }

@@ -21,16 +21,21 @@ public static class InvoiceItems
         var customer = call.Find("customer", call.P.Str("customer") ?? throw ApiError.Missing("customer"), "customer");
         var subscription = call.FindIfSent("subscription", "subscription");
         var invoice = call.FindIfSent("invoice", "invoice");
-        if (invoice is not null && invoice.Str("status") != "draft") throw ApiError.Invalid("The invoice is no longer editable", "invoice", "invoice_not_editable");
+        if (invoice is not null && invoice.Str("status") != "draft")
+            throw ApiError.Invalid("The invoice is no longer editable", "invoice", "invoice_not_editable");
         var item = Make(call.Tx, customer, call.P, subscription, invoice);
         call.Tx.Edit(customer)["currency"] ??= item.Need("currency");
         if (invoice is not null)
         {
-            call.Tx.Update("invoice.updated", invoice, () =>
-            {
-                Invoicing.AddLine(invoice, InvoiceLines.OfItem(item));
-                InvoiceTotals.Sum(call.Tx, invoice);
-            });
+            call.Tx.Update(
+                "invoice.updated",
+                invoice,
+                () =>
+                {
+                    Invoicing.AddLine(invoice, InvoiceLines.OfItem(item));
+                    InvoiceTotals.Sum(call.Tx, invoice);
+                }
+            );
         }
 
         return Render.Public(call.World, item);
@@ -47,8 +52,17 @@ public static class InvoiceItems
         item["discountable"] = !p.Has("discountable") || p.Bool("discountable");
         item["discounts"] = new JsonArray();
         item["invoice"] = invoice?.Need("id");
-        item["parent"] = subscription is null ? null : new JsonObject { ["subscription_details"] = new JsonObject { ["subscription"] = subscription.Need("id") }, ["type"] = "subscription_details" };
-        item["period"] = p.Obj("period") is { } period && period["end"] is JsonValue ? new JsonObject { ["end"] = period.Long("end"), ["start"] = period.Long("start") } : new JsonObject { ["end"] = tx.Now, ["start"] = tx.Now };
+        item["parent"] = subscription is null
+            ? null
+            : new JsonObject
+            {
+                ["subscription_details"] = new JsonObject { ["subscription"] = subscription.Need("id") },
+                ["type"] = "subscription_details",
+            };
+        item["period"] =
+            p.Obj("period") is { } period && period["end"] is JsonValue
+                ? new JsonObject { ["end"] = period.Long("end"), ["start"] = period.Long("start") }
+                : new JsonObject { ["end"] = tx.Now, ["start"] = tx.Now };
         item["tax_rates"] = new JsonArray();
         item["test_clock"] = customer.Str("test_clock");
         Amount(tx, item, p, customer);
@@ -62,8 +76,10 @@ public static class InvoiceItems
     {
         var quantity = p.LongOrNull("quantity") ?? 1;
         var named = p.Obj("pricing")?.Str("price") ?? p.Str("price");
-        var price = p.Obj("price_data") is { } data ? Prices.FromData(tx, data)
-            : named is null ? null : tx.Find("price", named) ?? throw ApiError.NoSuch("price", named, "pricing[price]");
+        var price =
+            p.Obj("price_data") is { } data ? Prices.FromData(tx, data)
+            : named is null ? null
+            : tx.Find("price", named) ?? throw ApiError.NoSuch("price", named, "pricing[price]");
         item["quantity"] = quantity;
         item["quantity_decimal"] = ((decimal)quantity).Plain();
         if (price is not null)
@@ -84,7 +100,8 @@ public static class InvoiceItems
     static JsonObject List(Call call)
     {
         var rows = call.Tx.All("invoiceitem").Where(call.P, "customer", "created", "invoice");
-        if (call.P.Has("pending")) rows = rows.Where(i => i.Has("invoice") != call.P.Bool("pending"));
+        if (call.P.Has("pending"))
+            rows = rows.Where(i => i.Has("invoice") != call.P.Bool("pending"));
         return Paging.Page(call, rows);
     }
 
@@ -101,7 +118,8 @@ public static class InvoiceItems
         var item = Editable(call);
         call.Tx.Edit(item);
         call.Set(item, "description", "discountable", "period");
-        if (call.P.Has("amount") || call.P.Has("quantity") || call.P.Has("unit_amount_decimal") || call.P.Has("pricing")) Amount(call.Tx, item, call.P, call.Tx.Find("customer", item.Str("customer"))!);
+        if (call.P.Has("amount") || call.P.Has("quantity") || call.P.Has("unit_amount_decimal") || call.P.Has("pricing"))
+            Amount(call.Tx, item, call.P, call.Tx.Find("customer", item.Str("customer"))!);
         call.MergeMetadata(item);
         Rewrite(call, item, remove: false);
         return Render.Public(call.World, item);
@@ -118,12 +136,20 @@ public static class InvoiceItems
 
     static void Rewrite(Call call, JsonObject item, bool remove)
     {
-        if (call.Tx.Find("invoice", item.Str("invoice")) is not { } invoice) return;
+        if (call.Tx.Find("invoice", item.Str("invoice")) is not { } invoice)
+            return;
         call.Tx.Edit(invoice);
         var lines = invoice.DataOf("lines");
-        var line = lines.OfType<JsonObject>().FirstOrDefault(l => (l.Obj("parent")?.Obj("invoice_item_details") ?? l.Obj("parent")?.Obj("subscription_item_details"))?.Str("invoice_item") == item.Need("id"));
-        if (line is not null) lines.Remove(line);
-        if (!remove) Invoicing.AddLine(invoice, InvoiceLines.OfItem(item));
+        var line = lines
+            .OfType<JsonObject>()
+            .FirstOrDefault(l =>
+                (l.Obj("parent")?.Obj("invoice_item_details") ?? l.Obj("parent")?.Obj("subscription_item_details"))?.Str("invoice_item")
+                == item.Need("id")
+            );
+        if (line is not null)
+            lines.Remove(line);
+        if (!remove)
+            Invoicing.AddLine(invoice, InvoiceLines.OfItem(item));
         InvoiceTotals.Sum(call.Tx, invoice);
     }
 }

@@ -16,14 +16,21 @@ public static class InvoicePayments
     {
         var rows = call.Tx.All("invoice_payment").Where(call.P, "created", "invoice", "status");
         if (call.P.Obj("payment") is { } wanted)
-            rows = rows.Where(p => (wanted.Str("payment_intent") ?? wanted.Str("payment_record")) == p.Obj("payment")!.Str(wanted.Str("type") ?? "payment_intent"));
+            rows = rows.Where(p =>
+                (wanted.Str("payment_intent") ?? wanted.Str("payment_record"))
+                == p.Obj("payment")!.Str(wanted.Str("type") ?? "payment_intent")
+            );
         return Paging.Page(call, rows);
     }
 
-    public static JsonObject OfInvoice(World world, string invoice) => Render.List($"/v1/invoice_payments?invoice={invoice}",
-        world.Store.All("invoice_payment").Where(p => p.Str("invoice") == invoice).Reverse().Select(p => Render.Public(world, p)));
+    public static JsonObject OfInvoice(World world, string invoice) =>
+        Render.List(
+            $"/v1/invoice_payments?invoice={invoice}",
+            world.Store.All("invoice_payment").Where(p => p.Str("invoice") == invoice).Reverse().Select(p => Render.Public(world, p))
+        );
 
     public static JsonObject? ConfirmationSecret(World world, string invoice) =>
         world.Store.Find(invoice)?.Str("_payment_intent") is { } id && world.Store.Find(id) is { } intent
-            ? new JsonObject { ["client_secret"] = intent.Str("client_secret"), ["type"] = "payment_intent" } : null;
+            ? new JsonObject { ["client_secret"] = intent.Str("client_secret"), ["type"] = "payment_intent" }
+            : null;
 }

@@ -7,7 +7,16 @@ namespace StripeSandbox.Resources;
 
 public static class Invoices
 {
-    static readonly string[] NotPlayed = ["application_fee_amount", "customer_account", "from_invoice", "on_behalf_of", "shipping_cost", "shipping_details", "transfer_data"];
+    static readonly string[] NotPlayed =
+    [
+        "application_fee_amount",
+        "customer_account",
+        "from_invoice",
+        "on_behalf_of",
+        "shipping_cost",
+        "shipping_details",
+        "transfer_data",
+    ];
 
     public static void Map(Operations api)
     {
@@ -29,8 +38,10 @@ public static class Invoices
     static JsonObject List(Call call)
     {
         var rows = call.Tx.All("invoice").Where(call.P, "customer", "created", "status", "collection_method", "due_date");
-        if (call.P.Str("subscription") is { } subscription) rows = rows.Where(i => Invoicing.SubscriptionOf(i) == subscription);
-        foreach (var draft in rows.Where(i => i.Str("status") == "draft").ToList()) Invoicing.Fresh(call.Tx, draft);
+        if (call.P.Str("subscription") is { } subscription)
+            rows = rows.Where(i => Invoicing.SubscriptionOf(i) == subscription);
+        foreach (var draft in rows.Where(i => i.Str("status") == "draft").ToList())
+            Invoicing.Fresh(call.Tx, draft);
         return Paging.Page(call, rows);
     }
 
@@ -48,23 +59,41 @@ public static class Invoices
         var currency = call.P.Str("currency") ?? subscription?.Str("currency") ?? customer.Str("currency") ?? "usd";
         var invoice = Invoicing.Draft(call.Tx, customer, currency, "manual", subscription);
         invoice["auto_advance"] = call.P.Bool("auto_advance");
-        if (call.P.Str("collection_method") == "send_invoice" && !call.P.Has("days_until_due") && !call.P.Has("due_date")) throw ApiError.Missing("days_until_due");
+        if (call.P.Str("collection_method") == "send_invoice" && !call.P.Has("days_until_due") && !call.P.Has("due_date"))
+            throw ApiError.Missing("days_until_due");
         Fields(call, invoice, customer);
         call.Tx.Edit(customer)["currency"] ??= currency;
-        if (call.P.Str("pending_invoice_items_behavior") == "include") Invoicing.TakePendingItems(call.Tx, invoice, subscription?.Need("id"));
+        if (call.P.Str("pending_invoice_items_behavior") == "include")
+            Invoicing.TakePendingItems(call.Tx, invoice, subscription?.Need("id"));
         Invoicing.SaveDraft(call.Tx, invoice, finalizeLater: call.P.Bool("auto_advance"));
         return Render.Public(call.World, invoice);
     }
 
     static void Fields(Call call, JsonObject invoice, JsonObject customer)
     {
-        call.Set(invoice, "collection_method", "description", "footer", "custom_fields", "due_date", "statement_descriptor", "effective_at", "number");
-        if (call.P.LongOrNull("days_until_due") is { } days) invoice["_days_until_due"] = days;
-        if (call.P.Str("default_payment_method") is { } method) invoice["default_payment_method"] = PaymentMethods.Resolve(call.Tx, customer, method, "default_payment_method").Need("id");
-        if (call.P.ContainsKey("discounts")) invoice["discounts"] = Discounts.Create(call.Tx, call.P.Arr("discounts"), customer.Need("id"), null, invoice.Need("id"));
-        if (call.P.ContainsKey("default_tax_rates")) invoice["default_tax_rates"] = TaxRates.Named(call.Tx, call.P.Arr("default_tax_rates"));
-        if (call.P.Obj("automatic_tax") is { } tax) invoice["automatic_tax"]!["enabled"] = tax.Bool("enabled");
-        if (invoice.Obj("metadata") is null) invoice["metadata"] = new JsonObject();
+        call.Set(
+            invoice,
+            "collection_method",
+            "description",
+            "footer",
+            "custom_fields",
+            "due_date",
+            "statement_descriptor",
+            "effective_at",
+            "number"
+        );
+        if (call.P.LongOrNull("days_until_due") is { } days)
+            invoice["_days_until_due"] = days;
+        if (call.P.Str("default_payment_method") is { } method)
+            invoice["default_payment_method"] = PaymentMethods.Resolve(call.Tx, customer, method, "default_payment_method").Need("id");
+        if (call.P.ContainsKey("discounts"))
+            invoice["discounts"] = Discounts.Create(call.Tx, call.P.Arr("discounts"), customer.Need("id"), null, invoice.Need("id"));
+        if (call.P.ContainsKey("default_tax_rates"))
+            invoice["default_tax_rates"] = TaxRates.Named(call.Tx, call.P.Arr("default_tax_rates"));
+        if (call.P.Obj("automatic_tax") is { } tax)
+            invoice["automatic_tax"]!["enabled"] = tax.Bool("enabled");
+        if (invoice.Obj("metadata") is null)
+            invoice["metadata"] = new JsonObject();
         call.MergeMetadata(invoice);
     }
 
@@ -75,16 +104,28 @@ public static class Invoices
         var was = invoice.Copy();
         call.Tx.Edit(invoice);
         var finalized = invoice.Str("status") != "draft";
-        if (finalized && call.P.Select(p => p.Key).Except(["metadata", "auto_advance", "expand", "default_payment_method", "payment_settings"], StringComparer.Ordinal).Any())
-            throw ApiError.Invalid("Finalized invoices can't be updated in this way: only metadata and auto_advance can change.", code: "invoice_not_editable");
+        if (
+            finalized
+            && call.P.Select(p => p.Key)
+                .Except(["metadata", "auto_advance", "expand", "default_payment_method", "payment_settings"], StringComparer.Ordinal)
+                .Any()
+        )
+            throw ApiError.Invalid(
+                "Finalized invoices can't be updated in this way: only metadata and auto_advance can change.",
+                code: "invoice_not_editable"
+            );
         Fields(call, invoice, call.Tx.Find("customer", invoice.Str("customer"))!);
         if (call.P.Has("auto_advance"))
         {
             invoice["auto_advance"] = call.P.Bool("auto_advance");
-            if (!finalized) invoice["automatically_finalizes_at"] = call.P.Bool("auto_advance") ? invoice.LongOrNull("automatically_finalizes_at") ?? call.Now + call.World.Options.DraftSeconds : null;
+            if (!finalized)
+                invoice["automatically_finalizes_at"] = call.P.Bool("auto_advance")
+                    ? invoice.LongOrNull("automatically_finalizes_at") ?? call.Now + call.World.Options.DraftSeconds
+                    : null;
         }
 
-        if (!finalized) InvoiceTotals.Sum(call.Tx, invoice);
+        if (!finalized)
+            InvoiceTotals.Sum(call.Tx, invoice);
         call.Tx.Emit("invoice.updated", invoice, was);
         return Render.Public(call.World, invoice);
     }
@@ -92,8 +133,10 @@ public static class Invoices
     static JsonObject Delete(Call call)
     {
         var invoice = Draft(call, "delete");
-        if (invoice.Has("parent")) throw ApiError.Invalid("You can only delete draft one-off invoices: this one belongs to a subscription.");
-        foreach (var item in call.Tx.All("invoiceitem").Where(i => i.Str("invoice") == call.Id).ToList()) call.Tx.Delete(item);
+        if (invoice.Has("parent"))
+            throw ApiError.Invalid("You can only delete draft one-off invoices: this one belongs to a subscription.");
+        foreach (var item in call.Tx.All("invoiceitem").Where(i => i.Str("invoice") == call.Id).ToList())
+            call.Tx.Delete(item);
         call.Tx.Delete(invoice);
         call.Tx.Emit("invoice.deleted", invoice);
         return Render.Deleted(invoice);
@@ -102,13 +145,19 @@ public static class Invoices
     static JsonObject Draft(Call call, string verb)
     {
         var invoice = call.Subject("invoice");
-        return invoice.Str("status") == "draft" ? invoice : throw ApiError.Invalid($"You can only {verb} draft invoices. This invoice is {invoice.Str("status")}.", code: "invoice_not_editable");
+        return invoice.Str("status") == "draft"
+            ? invoice
+            : throw ApiError.Invalid(
+                $"You can only {verb} draft invoices. This invoice is {invoice.Str("status")}.",
+                code: "invoice_not_editable"
+            );
     }
 
     static JsonObject Finalize(Call call)
     {
         var invoice = Draft(call, "finalize");
-        if (call.P.Has("auto_advance")) call.Tx.Edit(invoice)["auto_advance"] = call.P.Bool("auto_advance");
+        if (call.P.Has("auto_advance"))
+            call.Tx.Edit(invoice)["auto_advance"] = call.P.Bool("auto_advance");
         Invoicing.Finalize(call.Tx, invoice);
         return Render.Public(call.World, invoice);
     }
@@ -117,10 +166,14 @@ public static class Invoices
     {
         call.Refuse("source", "mandate", "forgive");
         var invoice = call.Subject("invoice");
-        if (invoice.Str("status") == "paid") throw ApiError.Invalid("Invoice is already paid", code: null);
-        if (invoice.Str("status") == "void") throw ApiError.Invalid("Voided invoices cannot be paid.");
-        if (invoice.Str("status") == "draft") Invoicing.Finalize(call.Tx, invoice);
-        if (invoice.Str("status") == "paid") return Render.Public(call.World, invoice);
+        if (invoice.Str("status") == "paid")
+            throw ApiError.Invalid("Invoice is already paid", code: null);
+        if (invoice.Str("status") == "void")
+            throw ApiError.Invalid("Voided invoices cannot be paid.");
+        if (invoice.Str("status") == "draft")
+            Invoicing.Finalize(call.Tx, invoice);
+        if (invoice.Str("status") == "paid")
+            return Render.Public(call.World, invoice);
         if (call.P.Bool("paid_out_of_band"))
         {
             Payments.CancelIntent(call.Tx, invoice, "void_invoice");
@@ -129,21 +182,40 @@ public static class Invoices
         }
 
         var customer = call.Tx.Find("customer", invoice.Str("customer"))!;
-        var named = call.P.Str("payment_method") is { } id ? PaymentMethods.Resolve(call.Tx, customer, id, "payment_method", attach: true).Need("id") : null;
-        var method = Payments.MethodFor(call.Tx, invoice, named) ?? throw ApiError.Invalid("There is no `default_payment_method` set on this Customer or Invoice. Please create an invoice with a default payment method, or pass one.", code: "invoice_no_payment_method_types");
+        var named = call.P.Str("payment_method") is { } id
+            ? PaymentMethods.Resolve(call.Tx, customer, id, "payment_method", attach: true).Need("id")
+            : null;
+        var method =
+            Payments.MethodFor(call.Tx, invoice, named)
+            ?? throw ApiError.Invalid(
+                "There is no `default_payment_method` set on this Customer or Invoice. Please create an invoice with a default payment method, or pass one.",
+                code: "invoice_no_payment_method_types"
+            );
         var outcome = Payments.Attempt(call.Tx, invoice, method, !call.P.Has("off_session") || call.P.Bool("off_session"));
-        if (outcome == Payments.Outcome.Paid) return Render.Public(call.World, invoice);
+        if (outcome == Payments.Outcome.Paid)
+            return Render.Public(call.World, invoice);
         var intent = Render.Public(call.World, Payments.IntentOf(call.Tx, invoice)!);
         throw outcome == Payments.Outcome.NeedsAction
-            ? new ApiError(402, "card_error", "Your card was declined. This transaction requires authentication.", "invoice_payment_intent_requires_action") { PaymentIntent = intent, KeepWork = true }
+            ? new ApiError(
+                402,
+                "card_error",
+                "Your card was declined. This transaction requires authentication.",
+                "invoice_payment_intent_requires_action"
+            )
+            {
+                PaymentIntent = intent,
+                KeepWork = true,
+            }
             : TestCards.Refusal(TestCards.Of(method).ChargeDecline ?? "generic_decline", intent, keepWork: true);
     }
 
     static JsonObject Send(Call call)
     {
         var invoice = call.Subject("invoice");
-        if (invoice.Str("status") == "draft") Invoicing.Finalize(call.Tx, invoice);
-        if (invoice.Str("status") is "void") throw ApiError.Invalid("Voided invoices cannot be sent.");
+        if (invoice.Str("status") == "draft")
+            Invoicing.Finalize(call.Tx, invoice);
+        if (invoice.Str("status") is "void")
+            throw ApiError.Invalid("Voided invoices cannot be sent.");
         call.Tx.Emit("invoice.sent", invoice);
         return Render.Public(call.World, invoice);
     }
@@ -151,7 +223,8 @@ public static class Invoices
     static JsonObject Void(Call call)
     {
         var invoice = call.Subject("invoice");
-        if (invoice.Str("status") is not ("open" or "uncollectible")) throw ApiError.Invalid($"You can only void open or uncollectible invoices. This invoice is {invoice.Str("status")}.");
+        if (invoice.Str("status") is not ("open" or "uncollectible"))
+            throw ApiError.Invalid($"You can only void open or uncollectible invoices. This invoice is {invoice.Str("status")}.");
         Invoicing.Void(call.Tx, invoice);
         return Render.Public(call.World, invoice);
     }
@@ -159,9 +232,12 @@ public static class Invoices
     static JsonObject MarkUncollectible(Call call)
     {
         var invoice = call.Subject("invoice");
-        if (invoice.Str("status") is not ("open" or "draft")) throw ApiError.Invalid($"You can only mark open invoices uncollectible. This invoice is {invoice.Str("status")}.");
-        if (invoice.Str("status") == "draft") Invoicing.Finalize(call.Tx, invoice);
-        if (invoice.Str("status") == "open") Invoicing.MarkUncollectible(call.Tx, invoice);
+        if (invoice.Str("status") is not ("open" or "draft"))
+            throw ApiError.Invalid($"You can only mark open invoices uncollectible. This invoice is {invoice.Str("status")}.");
+        if (invoice.Str("status") == "draft")
+            Invoicing.Finalize(call.Tx, invoice);
+        if (invoice.Str("status") == "open")
+            Invoicing.MarkUncollectible(call.Tx, invoice);
         return Render.Public(call.World, invoice);
     }
 }

@@ -30,13 +30,21 @@ public static class MeterEvents
         var value = ValueOf(meter, payload);
         var now = Clock.ClockOf.Now(call.Tx, customer) ?? call.Now;
         var timestamp = p.LongOrNull("timestamp") ?? now;
-        if (timestamp < now - PastSeconds) throw ApiError.Invalid($"The timestamp must be within the past 35 calendar days. Received: {timestamp}", "timestamp");
-        if (timestamp > now + FutureSeconds) throw ApiError.Invalid($"The timestamp must be no more than 5 minutes in the future. Received: {timestamp}", "timestamp");
+        if (timestamp < now - PastSeconds)
+            throw ApiError.Invalid($"The timestamp must be within the past 35 calendar days. Received: {timestamp}", "timestamp");
+        if (timestamp > now + FutureSeconds)
+            throw ApiError.Invalid($"The timestamp must be no more than 5 minutes in the future. Received: {timestamp}", "timestamp");
         var identifier = p.Str("identifier") ?? Guid.NewGuid().ToString();
-        if (identifier.Length > MaxIdentifier) throw ApiError.Invalid($"Identifiers can have up to {MaxIdentifier} characters.", "identifier");
+        if (identifier.Length > MaxIdentifier)
+            throw ApiError.Invalid($"Identifiers can have up to {MaxIdentifier} characters.", "identifier");
         // Identifiers age by arrival in real time: jumping the clock must not make a retry count twice.
-        if (call.World.Usage.Knows(identifier, Clock.SandboxClock.Wall)) throw ApiError.Invalid($"An event already exists with identifier {identifier}.", "identifier", "resource_already_exists");
-        call.Tx.NoteMeterRow(call.World.Usage.Add(new MeterUsage.Report(meter.Need("id"), customer.Need("id"), timestamp, value, identifier, Clock.SandboxClock.Wall)));
+        if (call.World.Usage.Knows(identifier, Clock.SandboxClock.Wall))
+            throw ApiError.Invalid($"An event already exists with identifier {identifier}.", "identifier", "resource_already_exists");
+        call.Tx.NoteMeterRow(
+            call.World.Usage.Add(
+                new MeterUsage.Report(meter.Need("id"), customer.Need("id"), timestamp, value, identifier, Clock.SandboxClock.Wall)
+            )
+        );
         AlertTrigger.Look(call.Tx, meter.Need("id"), customer);
         return new JsonObject
         {
@@ -53,14 +61,22 @@ public static class MeterEvents
     static JsonObject MeterOf(Call call, string name)
     {
         var meters = call.Tx.All("billing.meter").Where(m => m.Str("event_name") == name).ToList();
-        if (meters.Count == 0) throw ApiError.Invalid($"No meter found with event name '{name}'.", "event_name");
-        return meters.FirstOrDefault(m => m.Str("status") == "active") ?? throw ApiError.Invalid($"The meter with event name '{name}' is inactive.", "event_name");
+        if (meters.Count == 0)
+            throw ApiError.Invalid($"No meter found with event name '{name}'.", "event_name");
+        return meters.FirstOrDefault(m => m.Str("status") == "active")
+            ?? throw ApiError.Invalid($"The meter with event name '{name}' is inactive.", "event_name");
     }
 
     static JsonObject CustomerOf(Call call, JsonObject meter, JsonObject payload)
     {
         var key = meter.Obj("customer_mapping")!.Need("event_payload_key");
-        var id = payload.Str(key) ?? throw ApiError.Invalid($"The payload is missing the customer: expected the key '{key}'.", $"payload[{key}]", "parameter_missing");
+        var id =
+            payload.Str(key)
+            ?? throw ApiError.Invalid(
+                $"The payload is missing the customer: expected the key '{key}'.",
+                $"payload[{key}]",
+                "parameter_missing"
+            );
         return call.Tx.Find("customer", id) ?? throw ApiError.NoSuch("customer", id, $"payload[{key}]");
     }
 
@@ -70,12 +86,19 @@ public static class MeterEvents
         if (payload.Str(key) is not { } text)
         {
             // A counting meter needs no value.
-            return meter.Obj("default_aggregation")!.Str("formula") == "count" ? 1 : throw ApiError.Invalid($"The payload is missing the value: expected the key '{key}'.", $"payload[{key}]", "parameter_missing");
+            return meter.Obj("default_aggregation")!.Str("formula") == "count"
+                ? 1
+                : throw ApiError.Invalid(
+                    $"The payload is missing the value: expected the key '{key}'.",
+                    $"payload[{key}]",
+                    "parameter_missing"
+                );
         }
 
         if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
             throw ApiError.Invalid($"The value in the payload must be a whole number. Received: {text}", $"payload[{key}]");
-        if (text.TrimStart('-', '+', '0').Length > MaxDigits) throw ApiError.Invalid($"The value in the payload can have up to {MaxDigits} significant digits.", $"payload[{key}]");
+        if (text.TrimStart('-', '+', '0').Length > MaxDigits)
+            throw ApiError.Invalid($"The value in the payload can have up to {MaxDigits} significant digits.", $"payload[{key}]");
         return value;
     }
 
@@ -83,11 +106,16 @@ public static class MeterEvents
     {
         var name = call.P.Need("event_name");
         MeterOf(call, name);
-        if (call.P.Str("type") != "cancel") throw ApiError.Invalid("Invalid type: must be cancel", "type");
+        if (call.P.Str("type") != "cancel")
+            throw ApiError.Invalid("Invalid type: must be cancel", "type");
         var identifier = call.P.Obj("cancel")?.Str("identifier") ?? throw ApiError.Missing("cancel[identifier]");
         var report = call.World.Usage.Find(identifier);
         if (report is null || report.ArrivedAt < Clock.SandboxClock.Wall - CancelSeconds)
-            throw ApiError.Invalid($"No event of the past 24 hours has the identifier '{identifier}'.", "cancel[identifier]", "resource_missing");
+            throw ApiError.Invalid(
+                $"No event of the past 24 hours has the identifier '{identifier}'.",
+                "cancel[identifier]",
+                "resource_missing"
+            );
         call.Tx.NoteMeterRow(call.World.Usage.Cancel(report));
         var adjustment = Blank.Of(v2 ? "v2.billing.meter_event_adjustment" : "billing.meter_event_adjustment");
         adjustment["cancel"] = new JsonObject { ["identifier"] = identifier };

@@ -18,14 +18,17 @@ public static class MeterEventsV2
         api.Post("/v2/billing/meter_event_stream", Stream);
     }
 
-    public static string Iso(long instant) => DateTimeOffset.FromUnixTimeSeconds(instant).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Iso(long instant) =>
+        DateTimeOffset.FromUnixTimeSeconds(instant).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     static JsonObject AsV1(JsonObject e)
     {
         var v1 = e.Copy();
-        if (e.Str("timestamp") is not { } text) return v1;
+        if (e.Str("timestamp") is not { } text)
+            return v1;
         v1["timestamp"] = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-            ? at.ToUnixTimeSeconds() : throw ApiError.Invalid($"Invalid timestamp: {text}", "timestamp");
+            ? at.ToUnixTimeSeconds()
+            : throw ApiError.Invalid($"Invalid timestamp: {text}", "timestamp");
         return v1;
     }
 
@@ -56,7 +59,8 @@ public static class MeterEventsV2
     static JsonObject Stream(Call call)
     {
         var events = call.P.Each("events").ToList();
-        if (events.Count is 0 or > MaxBatch) throw ApiError.Invalid($"A batch holds 1 to {MaxBatch} events.", "events");
+        if (events.Count is 0 or > MaxBatch)
+            throw ApiError.Invalid($"A batch holds 1 to {MaxBatch} events.", "events");
         foreach (var e in events)
         {
             try

@@ -27,9 +27,16 @@ public static class Meters
         if (call.Tx.All("billing.meter").Any(m => m.Str("event_name") == name && m.Str("status") == "active"))
             throw ApiError.Invalid($"An active meter already exists with event name '{name}'.", "event_name", "resource_already_exists");
         var meter = Blank.New("billing.meter", Ids.New("mtr_test"), call.Now);
-        meter["customer_mapping"] = new JsonObject { ["event_payload_key"] = call.P.Obj("customer_mapping")?.Str("event_payload_key") ?? "stripe_customer_id", ["type"] = "by_id" };
+        meter["customer_mapping"] = new JsonObject
+        {
+            ["event_payload_key"] = call.P.Obj("customer_mapping")?.Str("event_payload_key") ?? "stripe_customer_id",
+            ["type"] = "by_id",
+        };
         meter["default_aggregation"] = new JsonObject { ["formula"] = call.P.Obj("default_aggregation")!.Need("formula") };
-        meter["value_settings"] = new JsonObject { ["event_payload_key"] = call.P.Obj("value_settings")?.Str("event_payload_key") ?? "value" };
+        meter["value_settings"] = new JsonObject
+        {
+            ["event_payload_key"] = call.P.Obj("value_settings")?.Str("event_payload_key") ?? "value",
+        };
         meter["updated"] = call.Now;
         call.Set(meter, "display_name", "event_name", "event_time_window");
         call.Tx.Add(meter);
@@ -50,35 +57,53 @@ public static class Meters
 
     static JsonObject Switch(Call call, string status)
     {
-        if (call.Subject("billing.meter").Str("status") == status) throw ApiError.Invalid($"The meter is already {status}.");
-        return Change(call, status == "active" ? "billing.meter.reactivated" : "billing.meter.deactivated", m =>
-        {
-            m["status"] = status;
-            m["status_transitions"]!["deactivated_at"] = status == "active" ? null : call.Now;
-        });
+        if (call.Subject("billing.meter").Str("status") == status)
+            throw ApiError.Invalid($"The meter is already {status}.");
+        return Change(
+            call,
+            status == "active" ? "billing.meter.reactivated" : "billing.meter.deactivated",
+            m =>
+            {
+                m["status"] = status;
+                m["status_transitions"]!["deactivated_at"] = status == "active" ? null : call.Now;
+            }
+        );
     }
 
     static JsonObject Summaries(Call call)
     {
         var meter = call.Subject("billing.meter");
         var customer = call.P.Need("customer");
-        if (call.Tx.Find("customer", customer) is null) throw ApiError.NoSuch("customer", customer, "customer");
+        if (call.Tx.Find("customer", customer) is null)
+            throw ApiError.NoSuch("customer", customer, "customer");
         var (start, end) = (call.P.Long("start_time"), call.P.Long("end_time"));
         var window = call.P.Str("value_grouping_window");
-        var step = window switch { "hour" => HourSeconds, "day" => DaySeconds, _ => 60 };
+        var step = window switch
+        {
+            "hour" => HourSeconds,
+            "day" => DaySeconds,
+            _ => 60,
+        };
         foreach (var (name, at) in new[] { ("start_time", start), ("end_time", end) })
         {
-            if (at % step != 0) throw ApiError.Invalid($"Timestamps must align with {(window is null ? "minute" : window == "day" ? "UTC day" : "hour")} boundaries. Received: {at}", name);
+            if (at % step != 0)
+                throw ApiError.Invalid(
+                    $"Timestamps must align with {(window is null ? "minute" : window == "day" ? "UTC day" : "hour")} boundaries. Received: {at}",
+                    name
+                );
         }
 
-        if (end <= start) throw ApiError.Invalid("end_time must be after start_time.", "end_time");
+        if (end <= start)
+            throw ApiError.Invalid("end_time must be after start_time.", "end_time");
         var rows = new List<JsonObject>();
         var size = window is null ? end - start : step;
-        if ((end - start) / size > MaxSummaries) throw ApiError.Invalid($"The range gives more than {MaxSummaries} summaries.", "end_time");
+        if ((end - start) / size > MaxSummaries)
+            throw ApiError.Invalid($"The range gives more than {MaxSummaries} summaries.", "end_time");
         // Newest first, as all lists; a window without usage is left out.
         for (var from = end - size; from >= start; from -= size)
         {
-            if (call.World.Usage.Any(call.Id, customer, from, from + size)) rows.Add(Row(call, meter, customer, from, from + size));
+            if (call.World.Usage.Any(call.Id, customer, from, from + size))
+                rows.Add(Row(call, meter, customer, from, from + size));
         }
 
         return Paging.PageOf(call, rows, render: false);
@@ -86,7 +111,13 @@ public static class Meters
 
     static JsonObject Row(Call call, JsonObject meter, string customer, long from, long to)
     {
-        var total = call.World.Usage.Total(call.Id, customer, meter.Obj("default_aggregation")!.Need("formula"), from, to - SummaryLag(call, to));
+        var total = call.World.Usage.Total(
+            call.Id,
+            customer,
+            meter.Obj("default_aggregation")!.Need("formula"),
+            from,
+            to - SummaryLag(call, to)
+        );
         return new JsonObject
         {
             ["id"] = $"mtrusg_test_{call.Id[^8..]}{customer[^8..]}{from}",

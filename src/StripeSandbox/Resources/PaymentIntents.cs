@@ -28,7 +28,16 @@ public static class PaymentIntents
         intent["confirmation_method"] = "automatic";
         intent["currency"] = currency;
         intent["customer"] = customer;
-        intent["payment_method_options"] = new JsonObject { ["card"] = new JsonObject { ["installments"] = null, ["mandate_options"] = null, ["network"] = null, ["request_three_d_secure"] = "automatic" } };
+        intent["payment_method_options"] = new JsonObject
+        {
+            ["card"] = new JsonObject
+            {
+                ["installments"] = null,
+                ["mandate_options"] = null,
+                ["network"] = null,
+                ["request_three_d_secure"] = "automatic",
+            },
+        };
         intent["payment_method_types"] = new JsonArray("card");
         intent["setup_future_usage"] = "off_session";
         intent["status"] = "requires_payment_method";
@@ -40,14 +49,31 @@ public static class PaymentIntents
     {
         call.Refuse("payment_method_data", "confirmation_token", "payment_method_types");
         var intent = call.Subject("payment_intent");
-        if (intent.Str("status") is "succeeded" or "canceled") throw ApiError.Invalid($"You cannot confirm this PaymentIntent because it has a status of {intent.Str("status")}.", code: "payment_intent_unexpected_state");
+        if (intent.Str("status") is "succeeded" or "canceled")
+            throw ApiError.Invalid(
+                $"You cannot confirm this PaymentIntent because it has a status of {intent.Str("status")}.",
+                code: "payment_intent_unexpected_state"
+            );
         var customer = call.Tx.Find("customer", intent.Str("customer"));
-        var named = call.P.Str("payment_method") ?? intent.Str("payment_method") ?? throw ApiError.Invalid("You cannot confirm this PaymentIntent because it's missing a payment method.", code: "payment_intent_unexpected_state");
-        var method = customer is null ? call.Find("payment_method", named, "payment_method") : PaymentMethods.Resolve(call.Tx, customer, named, "payment_method", attach: true);
+        var named =
+            call.P.Str("payment_method")
+            ?? intent.Str("payment_method")
+            ?? throw ApiError.Invalid(
+                "You cannot confirm this PaymentIntent because it's missing a payment method.",
+                code: "payment_intent_unexpected_state"
+            );
+        var method = customer is null
+            ? call.Find("payment_method", named, "payment_method")
+            : PaymentMethods.Resolve(call.Tx, customer, named, "payment_method", attach: true);
         var invoice = call.Tx.Find("invoice", intent.Str("_invoice"));
-        var outcome = invoice is { } open && open.Str("status") is "open" or "uncollectible" ? Payments.Attempt(call.Tx, invoice!, method, offSession: false) : Payments.Charge(call.Tx, intent, method, offSession: false);
-        if (outcome == Payments.Outcome.NeedsAction && call.P.Str("return_url") is { } back) intent["next_action"]!["redirect_to_url"]!["return_url"] = back;
-        if (outcome == Payments.Outcome.Declined) throw TestCards.Refusal(TestCards.Of(method).ChargeDecline!, Render.Public(call.World, intent), keepWork: true);
+        var outcome =
+            invoice is { } open && open.Str("status") is "open" or "uncollectible"
+                ? Payments.Attempt(call.Tx, invoice!, method, offSession: false)
+                : Payments.Charge(call.Tx, intent, method, offSession: false);
+        if (outcome == Payments.Outcome.NeedsAction && call.P.Str("return_url") is { } back)
+            intent["next_action"]!["redirect_to_url"]!["return_url"] = back;
+        if (outcome == Payments.Outcome.Declined)
+            throw TestCards.Refusal(TestCards.Of(method).ChargeDecline!, Render.Public(call.World, intent), keepWork: true);
         return Render.Public(call.World, intent);
     }
 
@@ -57,14 +83,25 @@ public static class PaymentIntents
         call.Refuse("allowed_payment_method_types", "confirmation_token", "mandate_data", "payment_method_data", "payment_method_options");
         var setup = call.Subject("setup_intent");
         if (setup.Str("status") is "succeeded" or "canceled")
-            throw ApiError.Invalid($"You cannot confirm this SetupIntent because it has already {setup.Str("status")}.", code: "setup_intent_unexpected_state");
-        var named = call.P.Str("payment_method") ?? setup.Str("payment_method")
-            ?? throw ApiError.Invalid("You cannot confirm this SetupIntent because it's missing a payment method.", code: "setup_intent_unexpected_state");
+            throw ApiError.Invalid(
+                $"You cannot confirm this SetupIntent because it has already {setup.Str("status")}.",
+                code: "setup_intent_unexpected_state"
+            );
+        var named =
+            call.P.Str("payment_method")
+            ?? setup.Str("payment_method")
+            ?? throw ApiError.Invalid(
+                "You cannot confirm this SetupIntent because it's missing a payment method.",
+                code: "setup_intent_unexpected_state"
+            );
         var method = call.Tx.Find("customer", setup.Str("customer")) is { } customer
-            ? PaymentMethods.Resolve(call.Tx, customer, named, "payment_method", attach: true) : call.Find("payment_method", named, "payment_method");
+            ? PaymentMethods.Resolve(call.Tx, customer, named, "payment_method", attach: true)
+            : call.Find("payment_method", named, "payment_method");
         call.Tx.Edit(setup)["payment_method"] = method.Need("id");
-        if (Asks(method)) Ask(call.Tx, setup, call.P.Str("return_url"));
-        else Answered(call.Tx, setup, agreed: true);
+        if (Asks(method))
+            Ask(call.Tx, setup, call.P.Str("return_url"));
+        else
+            Answered(call.Tx, setup, agreed: true);
         return Render.Public(call.World, setup);
     }
 
@@ -87,14 +124,20 @@ public static class PaymentIntents
         tx.Edit(setup)["next_action"] = null;
         setup["status"] = agreed ? "succeeded" : "requires_payment_method";
         tx.Emit(agreed ? "setup_intent.succeeded" : "setup_intent.setup_failed", setup);
-        if (!agreed || tx.Find("payment_method", setup.Str("payment_method")) is not { } method) return;
+        if (!agreed || tx.Find("payment_method", setup.Str("payment_method")) is not { } method)
+            return;
         tx.Edit(method)["_authenticated"] = true;
-        if (tx.Find("subscription", setup.Str("_subscription")) is not { } subscription) return;
-        tx.Update("customer.subscription.updated", subscription, () =>
-        {
-            subscription["pending_setup_intent"] = null;
-            subscription["default_payment_method"] = method.Need("id");
-        });
+        if (tx.Find("subscription", setup.Str("_subscription")) is not { } subscription)
+            return;
+        tx.Update(
+            "customer.subscription.updated",
+            subscription,
+            () =>
+            {
+                subscription["pending_setup_intent"] = null;
+                subscription["default_payment_method"] = method.Need("id");
+            }
+        );
     }
 
     /// <summary>
@@ -103,7 +146,8 @@ public static class PaymentIntents
     /// </summary>
     public static void PendingSetup(Transaction tx, JsonObject subscription, JsonObject? method)
     {
-        if (method is not null && !Asks(method)) return;
+        if (method is not null && !Asks(method))
+            return;
         var setup = NewSetup(tx, subscription.Need("customer"), null);
         setup["_subscription"] = subscription.Need("id");
         if (method is not null)
@@ -127,7 +171,8 @@ public static class PaymentIntents
         setup["usage"] = "off_session";
         tx.Add(setup);
         tx.Emit("setup_intent.created", setup);
-        if (method is not null) tx.Emit("setup_intent.succeeded", setup);
+        if (method is not null)
+            tx.Emit("setup_intent.succeeded", setup);
         return setup;
     }
 }

@@ -11,7 +11,14 @@ public static class PaymentMethods
     public static void Map(Operations api)
     {
         api.Post("/v1/payment_methods", Create);
-        api.Get("/v1/payment_methods", call => Paging.Page(call, call.Tx.All("payment_method").Where(m => m.Has("customer")).Where(call.P, "customer", "type", "allow_redisplay")));
+        api.Get(
+            "/v1/payment_methods",
+            call =>
+                Paging.Page(
+                    call,
+                    call.Tx.All("payment_method").Where(m => m.Has("customer")).Where(call.P, "customer", "type", "allow_redisplay")
+                )
+        );
         api.Get("/v1/payment_methods/{id}", call => Render.Public(call.World, Subject(call)));
         api.Post("/v1/payment_methods/{id}", Update);
         api.Post("/v1/payment_methods/{id}/attach", AttachCall);
@@ -20,12 +27,31 @@ public static class PaymentMethods
 
     static JsonObject Create(Call call)
     {
-        if (call.P.Str("type") is not "card") throw ApiError.Invalid("The sandbox only plays payment methods of type 'card'.", "type");
-        if (call.P.Obj("card") is not { } card) throw ApiError.Missing("card");
-        var known = (card.Str("token") is { } token ? TestCards.ByToken(token) : TestCards.ByNumber(card.Str("number") ?? throw ApiError.Missing("card[number]")))
-            ?? throw new ApiError(402, "card_error", "Your card number is incorrect. The sandbox knows Stripe's test cards only.", "incorrect_number", "number");
+        if (call.P.Str("type") is not "card")
+            throw ApiError.Invalid("The sandbox only plays payment methods of type 'card'.", "type");
+        if (call.P.Obj("card") is not { } card)
+            throw ApiError.Missing("card");
+        var known =
+            (
+                card.Str("token") is { } token
+                    ? TestCards.ByToken(token)
+                    : TestCards.ByNumber(card.Str("number") ?? throw ApiError.Missing("card[number]"))
+            )
+            ?? throw new ApiError(
+                402,
+                "card_error",
+                "Your card number is incorrect. The sandbox knows Stripe's test cards only.",
+                "incorrect_number",
+                "number"
+            );
         CheckExpiry(card, call.Now);
-        var method = New(call.Tx, known, card.LongOrNull("exp_month") ?? 12, card.LongOrNull("exp_year") ?? 2034, call.P.Obj("billing_details"));
+        var method = New(
+            call.Tx,
+            known,
+            card.LongOrNull("exp_month") ?? 12,
+            card.LongOrNull("exp_year") ?? 2034,
+            call.P.Obj("billing_details")
+        );
         call.MergeMetadata(method);
         return Render.Public(call.World, method);
     }
@@ -36,12 +62,25 @@ public static class PaymentMethods
         method["_number"] = card.Number;
         method["allow_redisplay"] = "unspecified";
         method["type"] = "card";
-        method["billing_details"]!["address"] = new JsonObject { ["city"] = null, ["country"] = null, ["line1"] = null, ["line2"] = null, ["postal_code"] = null, ["state"] = null };
+        method["billing_details"]!["address"] = new JsonObject
+        {
+            ["city"] = null,
+            ["country"] = null,
+            ["line1"] = null,
+            ["line2"] = null,
+            ["postal_code"] = null,
+            ["state"] = null,
+        };
         Bill(method, billing);
         method["card"] = new JsonObject
         {
             ["brand"] = card.Brand,
-            ["checks"] = new JsonObject { ["address_line1_check"] = null, ["address_postal_code_check"] = null, ["cvc_check"] = "pass" },
+            ["checks"] = new JsonObject
+            {
+                ["address_line1_check"] = null,
+                ["address_postal_code_check"] = null,
+                ["cvc_check"] = "pass",
+            },
             ["country"] = "US",
             ["display_brand"] = card.Brand,
             ["exp_month"] = month,
@@ -65,15 +104,23 @@ public static class PaymentMethods
     {
         call.Refuse("payto", "us_bank_account");
         var card = call.P.Obj("card");
-        if (card is not null) CheckExpiry(card, call.Now);
-        if (!call.Subject("payment_method").Has("customer")) throw ApiError.Invalid("You must save this PaymentMethod to a customer before you can update it.");
-        return call.Change("payment_method", "payment_method.updated", method =>
-        {
-            call.Set(method, "allow_redisplay");
-            Bill(method, call.P.Obj("billing_details"));
-            foreach (var name in new[] { "exp_month", "exp_year" }.Where(n => card?.Has(n) == true)) method["card"]![name] = card![name]!.DeepClone();
-            if (card?.Obj("networks") is { } networks) method["card"]!["networks"]!["preferred"] = networks.Str("preferred");
-        });
+        if (card is not null)
+            CheckExpiry(card, call.Now);
+        if (!call.Subject("payment_method").Has("customer"))
+            throw ApiError.Invalid("You must save this PaymentMethod to a customer before you can update it.");
+        return call.Change(
+            "payment_method",
+            "payment_method.updated",
+            method =>
+            {
+                call.Set(method, "allow_redisplay");
+                Bill(method, call.P.Obj("billing_details"));
+                foreach (var name in new[] { "exp_month", "exp_year" }.Where(n => card?.Has(n) == true))
+                    method["card"]![name] = card![name]!.DeepClone();
+                if (card?.Obj("networks") is { } networks)
+                    method["card"]!["networks"]!["preferred"] = networks.Str("preferred");
+            }
+        );
     }
 
     /// <summary>A month of the calendar, and a year that is not over and no further than cards reach.</summary>
@@ -91,13 +138,17 @@ public static class PaymentMethods
     {
         foreach (var (name, value) in billing ?? [])
         {
-            if (name != "address") method["billing_details"]![name] = value?.DeepClone();
-            else foreach (var (part, text) in value as JsonObject ?? []) method["billing_details"]!["address"]![part] = text?.DeepClone();
+            if (name != "address")
+                method["billing_details"]![name] = value?.DeepClone();
+            else
+                foreach (var (part, text) in value as JsonObject ?? [])
+                    method["billing_details"]!["address"]![part] = text?.DeepClone();
         }
     }
 
     /// <summary>Test tokens (<c>pm_card_visa</c>) stand for a card that is made when it is used.</summary>
-    static JsonObject Subject(Call call) => call.Tx.Find("payment_method", call.Id)
+    static JsonObject Subject(Call call) =>
+        call.Tx.Find("payment_method", call.Id)
         ?? (TestCards.ByToken(call.Id) is { } card ? New(call.Tx, card, 12, 2034) : throw ApiError.NoSuch("PaymentMethod", call.Id));
 
     /// <summary>The card a parameter names, which must be the customer's; a test token becomes the customer's.</summary>
@@ -106,7 +157,8 @@ public static class PaymentMethods
         if (TestCards.ByToken(id) is { } card)
         {
             var made = tx.All("payment_method").LastOrDefault(m => m.Str("_token") == id && m.Str("customer") == customer.Need("id"));
-            if (made is not null) return made;
+            if (made is not null)
+                return made;
             var method = New(tx, card, 12, 2034);
             method["_token"] = id;
             Attach(tx, method, customer);
@@ -114,8 +166,14 @@ public static class PaymentMethods
         }
 
         var found = tx.Find("payment_method", id) ?? throw ApiError.NoSuch("PaymentMethod", id, param);
-        if (attach && !found.Has("customer")) Attach(tx, found, customer);
-        if (found.Str("customer") != customer.Need("id")) throw ApiError.Invalid($"The customer does not have a payment method with the ID {id}. The payment method must be attached to the customer.", param, "resource_missing");
+        if (attach && !found.Has("customer"))
+            Attach(tx, found, customer);
+        if (found.Str("customer") != customer.Need("id"))
+            throw ApiError.Invalid(
+                $"The customer does not have a payment method with the ID {id}. The payment method must be attached to the customer.",
+                param,
+                "resource_missing"
+            );
         return found;
     }
 
@@ -123,14 +181,17 @@ public static class PaymentMethods
     {
         var method = Subject(call);
         var customer = call.Find("customer", call.P.Str("customer") ?? throw ApiError.Missing("customer"), "customer");
-        if (method.Has("customer") && method.Str("customer") != customer.Need("id")) throw ApiError.Invalid("The payment method you provided has already been attached to a customer.", "payment_method");
-        if (!method.Has("customer")) Attach(call.Tx, method, customer);
+        if (method.Has("customer") && method.Str("customer") != customer.Need("id"))
+            throw ApiError.Invalid("The payment method you provided has already been attached to a customer.", "payment_method");
+        if (!method.Has("customer"))
+            Attach(call.Tx, method, customer);
         return Render.Public(call.World, method);
     }
 
     public static void Attach(Transaction tx, JsonObject method, JsonObject customer)
     {
-        if (TestCards.Of(method).AttachDecline is { } decline) throw TestCards.Refusal(decline);
+        if (TestCards.Of(method).AttachDecline is { } decline)
+            throw TestCards.Refusal(decline);
         tx.Edit(method)["customer"] = customer.Need("id");
         tx.Emit("payment_method.attached", method);
     }
@@ -138,7 +199,9 @@ public static class PaymentMethods
     static JsonObject Detach(Call call)
     {
         var method = call.Subject("payment_method");
-        var owner = method.Str("customer") ?? throw ApiError.Invalid("The payment method you provided is not attached to a customer so detachment is impossible.");
+        var owner =
+            method.Str("customer")
+            ?? throw ApiError.Invalid("The payment method you provided is not attached to a customer so detachment is impossible.");
         call.Tx.Edit(method)["customer"] = null;
         if (call.Tx.Find("customer", owner) is { } customer && customer.Obj("invoice_settings")!.Str("default_payment_method") == call.Id)
             call.Tx.Update("customer.updated", customer, () => customer["invoice_settings"]!["default_payment_method"] = null);

@@ -27,12 +27,16 @@ public static class PortalSessions
 
     static JsonObject? Flow(Call call, JsonObject customer)
     {
-        if (call.P.Obj("flow_data") is not { } sent) return null;
+        if (call.P.Obj("flow_data") is not { } sent)
+            return null;
         var type = sent.Need("type");
         if (type != "payment_method_update")
         {
             var details = sent.Obj(type) ?? throw ApiError.Missing($"flow_data[{type}]");
-            if (call.Find("subscription", details.Need("subscription"), $"flow_data[{type}][subscription]").Str("customer") != customer.Need("id"))
+            if (
+                call.Find("subscription", details.Need("subscription"), $"flow_data[{type}][subscription]").Str("customer")
+                != customer.Need("id")
+            )
                 throw ApiError.Invalid("The subscription belongs to another customer.", $"flow_data[{type}][subscription]");
         }
 
@@ -41,13 +45,24 @@ public static class PortalSessions
         {
             ["after_completion"] = new JsonObject
             {
-                ["hosted_confirmation"] = after?.Obj("hosted_confirmation") is { } h ? new JsonObject { ["custom_message"] = h.Str("custom_message") } : null,
+                ["hosted_confirmation"] = after?.Obj("hosted_confirmation") is { } h
+                    ? new JsonObject { ["custom_message"] = h.Str("custom_message") }
+                    : null,
                 ["redirect"] = after?["redirect"]?.DeepClone(),
                 ["type"] = after?.Str("type") ?? "portal_homepage",
             },
-            ["subscription_cancel"] = sent.Obj("subscription_cancel") is { } c ? new JsonObject { ["retention"] = null, ["subscription"] = c.Need("subscription") } : null,
+            ["subscription_cancel"] = sent.Obj("subscription_cancel") is { } c
+                ? new JsonObject { ["retention"] = null, ["subscription"] = c.Need("subscription") }
+                : null,
             ["subscription_update"] = sent["subscription_update"]?.DeepClone(),
-            ["subscription_update_confirm"] = sent.Obj("subscription_update_confirm") is { } u ? new JsonObject { ["discounts"] = u["discounts"]?.DeepClone(), ["items"] = u["items"]?.DeepClone(), ["subscription"] = u.Need("subscription") } : null,
+            ["subscription_update_confirm"] = sent.Obj("subscription_update_confirm") is { } u
+                ? new JsonObject
+                {
+                    ["discounts"] = u["discounts"]?.DeepClone(),
+                    ["items"] = u["items"]?.DeepClone(),
+                    ["subscription"] = u.Need("subscription"),
+                }
+                : null,
             ["type"] = type,
         };
     }

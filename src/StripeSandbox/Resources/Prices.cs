@@ -22,10 +22,12 @@ public static class Prices
     {
         call.Refuse("custom_unit_amount", "currency_options");
         var p = call.P;
-        if (p.Has("product") == p.Has("product_data")) throw ApiError.Missing("product");
+        if (p.Has("product") == p.Has("product_data"))
+            throw ApiError.Missing("product");
         var product = p.Str("product") is { } id ? call.Find("product", id, "product") : Products.New(call.Tx, p.Obj("product_data")!);
         var price = New(call.Tx, p, product.Need("id"));
-        if (p.Str("lookup_key") is { } key) TakeLookupKey(call, price, key);
+        if (p.Str("lookup_key") is { } key)
+            TakeLookupKey(call, price, key);
         call.Tx.Emit("price.created", price);
         return Render.Public(call.World, price);
     }
@@ -63,15 +65,23 @@ public static class Prices
         if (price.Str("billing_scheme") == "tiered")
         {
             price["tiers_mode"] = p.Str("tiers_mode") ?? throw ApiError.Missing("tiers_mode");
-            if (p.Has("transform_quantity")) throw ApiError.Invalid("You cannot set `transform_quantity` when `billing_scheme` is `tiered`.", "transform_quantity");
+            if (p.Has("transform_quantity"))
+                throw ApiError.Invalid("You cannot set `transform_quantity` when `billing_scheme` is `tiered`.", "transform_quantity");
             price["_tiers"] = Tiers(p.Arr("tiers") ?? throw ApiError.Missing("tiers"));
             return;
         }
 
-        if (p.Has("unit_amount") && p.Has("unit_amount_decimal")) throw ApiError.Invalid("You may only specify one of these parameters: unit_amount, unit_amount_decimal.", "unit_amount", "parameters_exclusive");
+        if (p.Has("unit_amount") && p.Has("unit_amount_decimal"))
+            throw ApiError.Invalid(
+                "You may only specify one of these parameters: unit_amount, unit_amount_decimal.",
+                "unit_amount",
+                "parameters_exclusive"
+            );
         var amount = p.DecimalOrNull("unit_amount_decimal") ?? p.LongOrNull("unit_amount") ?? throw ApiError.Missing("unit_amount");
-        if (amount < 0) throw ApiError.Invalid("This value must be greater than or equal to 0.", "unit_amount", "parameter_invalid_integer");
-        if (decimal.Round(amount, 12) != amount) throw ApiError.Invalid("unit_amount_decimal can have up to 12 decimal places.", "unit_amount_decimal");
+        if (amount < 0)
+            throw ApiError.Invalid("This value must be greater than or equal to 0.", "unit_amount", "parameter_invalid_integer");
+        if (decimal.Round(amount, 12) != amount)
+            throw ApiError.Invalid("unit_amount_decimal can have up to 12 decimal places.", "unit_amount_decimal");
         price["unit_amount"] = amount == Math.Truncate(amount) ? (long)amount : null;
         price["unit_amount_decimal"] = amount.Plain();
     }
@@ -83,11 +93,21 @@ public static class Prices
         foreach (var (tier, i) in sent.OfType<JsonObject>().Select((t, i) => (t, i)))
         {
             var upTo = tier.LongOrNull("up_to");
-            if (upTo <= last || (upTo is null) != (i == sent.Count - 1)) throw ApiError.Invalid("The `up_to` of tiers must rise, and the last one must be `inf`.", $"tiers[{i}][up_to]");
+            if (upTo <= last || (upTo is null) != (i == sent.Count - 1))
+                throw ApiError.Invalid("The `up_to` of tiers must rise, and the last one must be `inf`.", $"tiers[{i}][up_to]");
             last = upTo ?? last;
             var unit = tier.DecimalOrNull("unit_amount_decimal") ?? tier.LongOrNull("unit_amount");
             var flat = tier.DecimalOrNull("flat_amount_decimal") ?? tier.LongOrNull("flat_amount");
-            tiers.Add(new JsonObject { ["flat_amount"] = Whole(flat), ["flat_amount_decimal"] = flat?.Plain(), ["unit_amount"] = Whole(unit), ["unit_amount_decimal"] = unit?.Plain(), ["up_to"] = upTo });
+            tiers.Add(
+                new JsonObject
+                {
+                    ["flat_amount"] = Whole(flat),
+                    ["flat_amount_decimal"] = flat?.Plain(),
+                    ["unit_amount"] = Whole(unit),
+                    ["unit_amount_decimal"] = unit?.Plain(),
+                    ["up_to"] = upTo,
+                }
+            );
         }
 
         return tiers;
@@ -97,20 +117,31 @@ public static class Prices
 
     static JsonObject? Recurring(Transaction tx, JsonObject? sent)
     {
-        if (sent is null) return null;
+        if (sent is null)
+            return null;
         var usage = sent.Str("usage_type") ?? "licensed";
-        if (usage == "metered" && !sent.Has("meter")) throw ApiError.Invalid("Metered prices must be backed by meters: set recurring[meter].", "recurring[meter]", "parameter_missing");
+        if (usage == "metered" && !sent.Has("meter"))
+            throw ApiError.Invalid(
+                "Metered prices must be backed by meters: set recurring[meter].",
+                "recurring[meter]",
+                "parameter_missing"
+            );
         if (sent.Str("meter") is { } id)
         {
             var meter = tx.Find("billing.meter", id) ?? throw ApiError.NoSuch("meter", id, "recurring[meter]");
-            if (meter.Str("status") != "active") throw ApiError.Invalid("The meter is inactive.", "recurring[meter]");
-            if (usage != "metered") throw ApiError.Invalid("A meter can only be used with usage_type=metered.", "recurring[meter]");
+            if (meter.Str("status") != "active")
+                throw ApiError.Invalid("The meter is inactive.", "recurring[meter]");
+            if (usage != "metered")
+                throw ApiError.Invalid("A meter can only be used with usage_type=metered.", "recurring[meter]");
         }
 
         return new JsonObject
         {
-            ["interval"] = sent.Need("interval"), ["interval_count"] = sent.LongOrNull("interval_count") ?? 1, ["meter"] = sent.Str("meter"),
-            ["trial_period_days"] = sent.LongOrNull("trial_period_days"), ["usage_type"] = usage,
+            ["interval"] = sent.Need("interval"),
+            ["interval_count"] = sent.LongOrNull("interval_count") ?? 1,
+            ["meter"] = sent.Str("meter"),
+            ["trial_period_days"] = sent.LongOrNull("trial_period_days"),
+            ["usage_type"] = usage,
         };
     }
 
@@ -119,7 +150,10 @@ public static class Prices
         foreach (var other in call.Tx.All("price").Where(o => o.Str("lookup_key") == key && o != price).ToList())
         {
             if (!call.P.Bool("transfer_lookup_key"))
-                throw ApiError.Invalid($"A price (`{other.Need("id")}`) already uses that lookup key. Please either use a different lookup key or set `transfer_lookup_key=true`.", "lookup_key");
+                throw ApiError.Invalid(
+                    $"A price (`{other.Need("id")}`) already uses that lookup key. Please either use a different lookup key or set `transfer_lookup_key=true`.",
+                    "lookup_key"
+                );
             call.Tx.Update("price.updated", other, () => other["lookup_key"] = null);
         }
 
@@ -131,13 +165,15 @@ public static class Prices
         var rows = call.Tx.All("price").Where(call.P, "active", "created", "currency", "product", "type");
         if (call.P.Arr("lookup_keys") is { } keys)
         {
-            if (keys.Count > MaxLookupKeys) throw ApiError.Invalid($"You may only look for up to {MaxLookupKeys} lookup keys at once.", "lookup_keys");
+            if (keys.Count > MaxLookupKeys)
+                throw ApiError.Invalid($"You may only look for up to {MaxLookupKeys} lookup keys at once.", "lookup_keys");
             rows = rows.Where(p => keys.Any(k => k!.GetValue<string>() == p.Str("lookup_key")));
         }
 
         foreach (var name in new[] { "interval", "meter", "usage_type" })
         {
-            if (call.P.Obj("recurring")?.Str(name) is { } wanted) rows = rows.Where(p => p.Obj("recurring")?.Str(name) == wanted);
+            if (call.P.Obj("recurring")?.Str(name) is { } wanted)
+                rows = rows.Where(p => p.Obj("recurring")?.Str(name) == wanted);
         }
 
         return Paging.Page(call, rows);
@@ -147,17 +183,23 @@ public static class Prices
     {
         call.Refuse("currency_options");
         var price = call.Subject("price");
-        call.Tx.Update("price.updated", price, () =>
-        {
-            call.Set(price, "active", "nickname", "tax_behavior");
-            if (call.P.ContainsKey("lookup_key"))
+        call.Tx.Update(
+            "price.updated",
+            price,
+            () =>
             {
-                if (call.P.Str("lookup_key") is { } key) TakeLookupKey(call, price, key);
-                else price["lookup_key"] = null;
-            }
+                call.Set(price, "active", "nickname", "tax_behavior");
+                if (call.P.ContainsKey("lookup_key"))
+                {
+                    if (call.P.Str("lookup_key") is { } key)
+                        TakeLookupKey(call, price, key);
+                    else
+                        price["lookup_key"] = null;
+                }
 
-            call.MergeMetadata(price);
-        });
+                call.MergeMetadata(price);
+            }
+        );
         return Render.Public(call.World, price);
     }
 
@@ -165,11 +207,14 @@ public static class Prices
     public static JsonObject Plan(JsonObject price)
     {
         var plan = Blank.New("plan", price.Need("id"), price.Long("created"));
-        foreach (var name in new[] { "active", "billing_scheme", "currency", "metadata", "nickname", "product", "tiers_mode" }) plan[name] = price[name]?.DeepClone();
+        foreach (var name in new[] { "active", "billing_scheme", "currency", "metadata", "nickname", "product", "tiers_mode" })
+            plan[name] = price[name]?.DeepClone();
         plan["amount"] = price["unit_amount"]?.DeepClone();
         plan["amount_decimal"] = price["unit_amount_decimal"]?.DeepClone();
-        foreach (var name in new[] { "interval", "interval_count", "meter", "trial_period_days", "usage_type" }) plan[name] = price.Obj("recurring")?[name]?.DeepClone();
-        if (price.Obj("transform_quantity") is { } transform) plan["transform_usage"] = transform.DeepClone();
+        foreach (var name in new[] { "interval", "interval_count", "meter", "trial_period_days", "usage_type" })
+            plan[name] = price.Obj("recurring")?[name]?.DeepClone();
+        if (price.Obj("transform_quantity") is { } transform)
+            plan["transform_usage"] = transform.DeepClone();
         return plan;
     }
 }

@@ -6,7 +6,20 @@ namespace StripeSandbox.Resources;
 
 public static class Products
 {
-    static readonly string[] Fields = ["active", "description", "images", "marketing_features", "name", "package_dimensions", "shippable", "statement_descriptor", "tax_code", "unit_label", "url"];
+    static readonly string[] Fields =
+    [
+        "active",
+        "description",
+        "images",
+        "marketing_features",
+        "name",
+        "package_dimensions",
+        "shippable",
+        "statement_descriptor",
+        "tax_code",
+        "unit_label",
+        "url",
+    ];
 
     public static void Map(Operations api)
     {
@@ -34,15 +47,18 @@ public static class Products
     public static JsonObject New(Transaction tx, JsonObject sent)
     {
         var id = sent.Str("id") ?? Ids.New("prod");
-        if (tx.World.Store.Find(id) is not null) throw ApiError.Invalid($"Product already exists with ID: {id}.", "id", "resource_already_exists");
+        if (tx.World.Store.Find(id) is not null)
+            throw ApiError.Invalid($"Product already exists with ID: {id}.", "id", "resource_already_exists");
         var product = Blank.New("product", id, tx.Now);
         product["active"] = true;
         product["type"] = "service";
         product["updated"] = tx.Now;
-        foreach (var name in new[] { "default_price", "description", "statement_descriptor", "tax_code", "unit_label" }) product[name] = null;
+        foreach (var name in new[] { "default_price", "description", "statement_descriptor", "tax_code", "unit_label" })
+            product[name] = null;
         foreach (var name in Fields)
         {
-            if (sent[name] is { } value) product[name] = value.DeepClone();
+            if (sent[name] is { } value)
+                product[name] = value.DeepClone();
         }
 
         Call.Merge(product, sent);
@@ -54,30 +70,37 @@ public static class Products
     static JsonObject List(Call call)
     {
         var rows = call.Tx.All("product").Where(call.P, "active", "created", "shippable", "type", "url");
-        if (call.P.Arr("ids") is { } ids) rows = rows.Where(p => ids.Any(i => i!.GetValue<string>() == p.Need("id")));
+        if (call.P.Arr("ids") is { } ids)
+            rows = rows.Where(p => ids.Any(i => i!.GetValue<string>() == p.Need("id")));
         return Paging.Page(call, rows);
     }
 
     static JsonObject Update(Call call)
     {
         var product = call.Subject("product");
-        if (call.P.Str("default_price") is { } price) call.Find("price", price, "default_price");
-        call.Tx.Update("product.updated", product, () =>
-        {
-            call.Set(product, Fields);
-            call.Set(product, "default_price");
-            product["images"] ??= new JsonArray();
-            product["marketing_features"] ??= new JsonArray();
-            call.MergeMetadata(product);
-            product["updated"] = call.Now;
-        });
+        if (call.P.Str("default_price") is { } price)
+            call.Find("price", price, "default_price");
+        call.Tx.Update(
+            "product.updated",
+            product,
+            () =>
+            {
+                call.Set(product, Fields);
+                call.Set(product, "default_price");
+                product["images"] ??= new JsonArray();
+                product["marketing_features"] ??= new JsonArray();
+                call.MergeMetadata(product);
+                product["updated"] = call.Now;
+            }
+        );
         return Render.Public(call.World, product);
     }
 
     static JsonObject Delete(Call call)
     {
         var product = call.Subject("product");
-        if (call.Tx.All("price").Any(p => p.Str("product") == call.Id)) throw ApiError.Invalid("This product cannot be deleted because it has one or more user-created prices.");
+        if (call.Tx.All("price").Any(p => p.Str("product") == call.Id))
+            throw ApiError.Invalid("This product cannot be deleted because it has one or more user-created prices.");
         call.Tx.Delete(product);
         call.Tx.Emit("product.deleted", product);
         return Render.Deleted(product);

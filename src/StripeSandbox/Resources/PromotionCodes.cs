@@ -25,7 +25,8 @@ public static class PromotionCodes
         code["code"] = text;
         code["promotion"] = new JsonObject { ["coupon"] = coupon, ["type"] = "coupon" };
         call.Set(code, "customer", "expires_at", "max_redemptions");
-        foreach (var (name, value) in call.P.Obj("restrictions") ?? []) code["restrictions"]![name] = value?.DeepClone();
+        foreach (var (name, value) in call.P.Obj("restrictions") ?? [])
+            code["restrictions"]![name] = value?.DeepClone();
         call.MergeMetadata(code);
         call.Tx.Add(code);
         call.Tx.Emit("promotion_code.created", code);
@@ -34,7 +35,8 @@ public static class PromotionCodes
 
     static JsonObject Update(Call call)
     {
-        if (call.P.Obj("restrictions")?.Has("currency_options") == true) throw ApiError.NotHere("the parameter 'restrictions[currency_options]'");
+        if (call.P.Obj("restrictions")?.Has("currency_options") == true)
+            throw ApiError.NotHere("the parameter 'restrictions[currency_options]'");
         if (call.P.Bool("active") && call.Subject("promotion_code") is var held && !held.Bool("active"))
         {
             if (call.Tx.Find("coupon", held.Obj("promotion")!.Str("coupon")) is not { } coupon || !Coupons.Usable(coupon, call.Now))
@@ -50,8 +52,10 @@ public static class PromotionCodes
     static JsonObject List(Call call)
     {
         var rows = call.Tx.All("promotion_code").Where(call.P, "active", "created", "customer");
-        if (call.P.Str("code") is { } code) rows = rows.Where(c => c.Need("code").Equals(code, StringComparison.OrdinalIgnoreCase));
-        if (call.P.Str("coupon") is { } coupon) rows = rows.Where(c => c.Obj("promotion")!.Str("coupon") == coupon);
+        if (call.P.Str("code") is { } code)
+            rows = rows.Where(c => c.Need("code").Equals(code, StringComparison.OrdinalIgnoreCase));
+        if (call.P.Str("coupon") is { } coupon)
+            rows = rows.Where(c => c.Obj("promotion")!.Str("coupon") == coupon);
         return Paging.Page(call, rows);
     }
 

@@ -15,11 +15,15 @@ public static partial class Search
     const int ShortestPart = 3;
     const RegexOptions ClauseForm = RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace;
 
-    [GeneratedRegex("""
-        ^\s* (?<not>-)? (?<field>[a-z_0-9.]+) (?: \[ ["'] (?<key>[^"']+) ["'] \] )?
-        \s* (?<op> : | ~ | >= | <= | > | < ) \s*
-        (?: (?<quote>["']) (?<text> (?: \\. | (?! \k<quote> ) . )* ) \k<quote> | (?<text>[^\s"']+) ) \s*
-        """, ClauseForm, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(
+        """
+            ^\s* (?<not>-)? (?<field>[a-z_0-9.]+) (?: \[ ["'] (?<key>[^"']+) ["'] \] )?
+            \s* (?<op> : | ~ | >= | <= | > | < ) \s*
+            (?: (?<quote>["']) (?<text> (?: \\. | (?! \k<quote> ) . )* ) \k<quote> | (?<text>[^\s"']+) ) \s*
+            """,
+        ClauseForm,
+        matchTimeoutMilliseconds: 5000
+    )]
     private static partial Regex Clause();
 
     [GeneratedRegex(@"^(?<word>AND|OR)\s+", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 5000)]
@@ -46,7 +50,8 @@ public static partial class Search
 
     static int Skip(string page) =>
         page.StartsWith('p') && int.TryParse(page[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var rows)
-        ? rows : throw ApiError.Invalid($"Invalid page: {page}. Pass the next_page of the answer before.", "page");
+            ? rows
+            : throw ApiError.Invalid($"Invalid page: {page}. Pass the next_page of the answer before.", "page");
 
     static Func<JsonObject, bool> Parse(string query, IReadOnlyDictionary<string, SearchField> fields)
     {
@@ -56,19 +61,24 @@ public static partial class Search
         while (rest.Length > 0)
         {
             var match = Clause().Match(rest);
-            if (!match.Success) throw NotUnderstood(query);
+            if (!match.Success)
+                throw NotUnderstood(query);
             clauses.Add(One(match, fields));
             rest = rest[match.Length..];
-            if (rest.Length == 0) break;
+            if (rest.Length == 0)
+                break;
             var joiner = Joiner().Match(rest);
             // Clauses side by side without a word between them are joined by AND.
             words.Add(joiner.Success ? joiner.Groups["word"].Value : "AND");
             rest = rest[joiner.Length..];
-            if (rest.Length == 0) throw NotUnderstood(query);
+            if (rest.Length == 0)
+                throw NotUnderstood(query);
         }
 
-        if (clauses.Count == 0) throw Wrong("The search query is empty.");
-        if (words.Count > 1) throw Wrong("A search query cannot combine AND and OR.");
+        if (clauses.Count == 0)
+            throw Wrong("The search query is empty.");
+        if (words.Count > 1)
+            throw Wrong("A search query cannot combine AND and OR.");
         return words.Contains("OR") ? o => clauses.Exists(c => c(o)) : o => clauses.TrueForAll(c => c(o));
     }
 
@@ -80,11 +90,15 @@ public static partial class Search
     {
         var (name, key, op) = (m.Groups["field"].Value, m.Groups["key"], m.Groups["op"].Value);
         if (!fields.TryGetValue(name, out var field) || (field.Kind == SearchKind.Metadata) != key.Success)
-            throw Wrong($"Field `{name}` is an unsupported search field for this resource. Searchable are: {string.Join(", ", fields.Keys)}.");
+            throw Wrong(
+                $"Field `{name}` is an unsupported search field for this resource. Searchable are: {string.Join(", ", fields.Keys)}."
+            );
         var text = Escaped().Replace(m.Groups["text"].Value, "${character}");
         var isNull = text == "null" && !m.Groups["quote"].Success;
-        if (isNull && op != ":" || !field.Takes(op)) throw Wrong($"Field `{name}` does not support the operator {op}.");
-        if (op == "~" && text.Length < ShortestPart) throw Wrong($"A substring search needs at least {ShortestPart} characters: {name}~'{text}'.");
+        if (isNull && op != ":" || !field.Takes(op))
+            throw Wrong($"Field `{name}` does not support the operator {op}.");
+        if (op == "~" && text.Length < ShortestPart)
+            throw Wrong($"A substring search needs at least {ShortestPart} characters: {name}~'{text}'.");
         if (field.Kind == SearchKind.Number && !isNull && !long.TryParse(text, CultureInfo.InvariantCulture, out _))
             throw Wrong($"Field `{name}` takes a number, not '{text}'.");
 
@@ -97,11 +111,19 @@ public static partial class Search
         return m.Groups["not"].Success ? o => !Holds(o) : Holds;
     }
 
-    static bool Compare(string value, string op, string text) => op switch
-    {
-        ":" => value.Equals(text, StringComparison.OrdinalIgnoreCase),
-        "~" => value.Contains(text, StringComparison.OrdinalIgnoreCase),
-        _ => long.TryParse(value, CultureInfo.InvariantCulture, out var a) && long.TryParse(text, CultureInfo.InvariantCulture, out var b)
-            && op switch { ">" => a > b, "<" => a < b, ">=" => a >= b, _ => a <= b },
-    };
+    static bool Compare(string value, string op, string text) =>
+        op switch
+        {
+            ":" => value.Equals(text, StringComparison.OrdinalIgnoreCase),
+            "~" => value.Contains(text, StringComparison.OrdinalIgnoreCase),
+            _ => long.TryParse(value, CultureInfo.InvariantCulture, out var a)
+                && long.TryParse(text, CultureInfo.InvariantCulture, out var b)
+                && op switch
+                {
+                    ">" => a > b,
+                    "<" => a < b,
+                    ">=" => a >= b,
+                    _ => a <= b,
+                },
+        };
 }

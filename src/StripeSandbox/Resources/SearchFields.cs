@@ -19,17 +19,19 @@ public enum SearchKind
 /// <summary>A field that can be searched: its kind, and where in an object it stands, as names with dots between.</summary>
 public sealed record SearchField(SearchKind Kind, string Path)
 {
-    public bool Takes(string op) => op switch
-    {
-        ":" => true,
-        "~" => Kind == SearchKind.Text,
-        _ => Kind == SearchKind.Number,
-    };
+    public bool Takes(string op) =>
+        op switch
+        {
+            ":" => true,
+            "~" => Kind == SearchKind.Text,
+            _ => Kind == SearchKind.Number,
+        };
 
     public IEnumerable<string> Values(JsonObject o, string? key)
     {
         JsonNode? at = o;
-        foreach (var name in key is null ? Path.Split('.') : [.. Path.Split('.'), key]) at = (at as JsonObject)?[name];
+        foreach (var name in key is null ? Path.Split('.') : [.. Path.Split('.'), key])
+            at = (at as JsonObject)?[name];
         return at is null ? [] : [at.ToString()];
     }
 }
@@ -39,13 +41,17 @@ public static class SearchFields
 {
     static readonly Dictionary<string, IReadOnlyDictionary<string, SearchField>> All = new(StringComparer.Ordinal)
     {
-        ["charge"] = Fields("amount:n billing_details.address.postal_code created:n currency customer disputed metadata:m "
-            + "payment_method_details.card.last4 payment_method_details.card.exp_month:n payment_method_details.card.exp_year:n "
-            + "payment_method_details.card.brand payment_method_details.card.fingerprint refunded status"),
+        ["charge"] = Fields(
+            "amount:n billing_details.address.postal_code created:n currency customer disputed metadata:m "
+                + "payment_method_details.card.last4 payment_method_details.card.exp_month:n payment_method_details.card.exp_year:n "
+                + "payment_method_details.card.brand payment_method_details.card.fingerprint refunded status"
+        ),
         ["customer"] = Fields("created:n email:t metadata:m name:t phone:t"),
-        ["invoice"] = Fields("created:n currency customer last_finalization_error_code=last_finalization_error.code "
-            + "last_finalization_error_type=last_finalization_error.type metadata:m number receipt_number status "
-            + "subscription=parent.subscription_details.subscription total:n"),
+        ["invoice"] = Fields(
+            "created:n currency customer last_finalization_error_code=last_finalization_error.code "
+                + "last_finalization_error_type=last_finalization_error.type metadata:m number receipt_number status "
+                + "subscription=parent.subscription_details.subscription total:n"
+        ),
         ["payment_intent"] = Fields("amount:n created:n currency customer metadata:m status"),
         ["price"] = Fields("active currency lookup_key metadata:m product type"),
         ["product"] = Fields("active description:t metadata:m name:t shippable url"),
@@ -55,11 +61,21 @@ public static class SearchFields
     public static IReadOnlyDictionary<string, SearchField> Of(string kind) => All[kind];
 
     /// <summary>Names with :n number, :t text, :m metadata, else a token; after = the place, where it is another.</summary>
-    static Dictionary<string, SearchField> Fields(string fields) => fields.Split(' ').Select(field =>
-    {
-        var (name, kind) = field.Split(':') is [var n, var k] ? (n, k) : (field, "");
-        var (asked, path) = name.Split('=') is [var a, var p] ? (a, p) : (name, name);
-        var of = kind switch { "n" => SearchKind.Number, "t" => SearchKind.Text, "m" => SearchKind.Metadata, _ => SearchKind.Token };
-        return (Asked: asked, Field: new SearchField(of, path));
-    }).ToDictionary(f => f.Asked, f => f.Field, StringComparer.Ordinal);
+    static Dictionary<string, SearchField> Fields(string fields) =>
+        fields
+            .Split(' ')
+            .Select(field =>
+            {
+                var (name, kind) = field.Split(':') is [var n, var k] ? (n, k) : (field, "");
+                var (asked, path) = name.Split('=') is [var a, var p] ? (a, p) : (name, name);
+                var of = kind switch
+                {
+                    "n" => SearchKind.Number,
+                    "t" => SearchKind.Text,
+                    "m" => SearchKind.Metadata,
+                    _ => SearchKind.Token,
+                };
+                return (Asked: asked, Field: new SearchField(of, path));
+            })
+            .ToDictionary(f => f.Asked, f => f.Field, StringComparer.Ordinal);
 }

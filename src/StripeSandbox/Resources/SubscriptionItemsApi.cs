@@ -11,16 +11,30 @@ public static class SubscriptionItemsApi
     public static void Map(Operations api)
     {
         api.Post("/v1/subscription_items", Create);
-        api.Get("/v1/subscription_items", call => Paging.Page(call, call.Find("subscription", call.P.Need("subscription"), "subscription").Each("items").ToList(), render: true));
+        api.Get(
+            "/v1/subscription_items",
+            call =>
+                Paging.Page(
+                    call,
+                    call.Find("subscription", call.P.Need("subscription"), "subscription").Each("items").ToList(),
+                    render: true
+                )
+        );
         api.Get("/v1/subscription_items/{id}", call => Shown(call, Owner(call)));
         api.Post("/v1/subscription_items/{id}", Update);
         api.Delete("/v1/subscription_items/{id}", Delete);
-        api.Post("/v1/subscription_items/{id}/usage_records", RecordUsage, "quantity!:i action:e(increment,set) timestamp:e(now)|t expand:[s]");
+        api.Post(
+            "/v1/subscription_items/{id}/usage_records",
+            RecordUsage,
+            "quantity!:i action:e(increment,set) timestamp:e(now)|t expand:[s]"
+        );
         api.Get("/v1/subscription_items/{id}/usage_record_summaries", Summaries, "limit:i starting_after ending_before expand:[s]");
     }
 
-    static JsonObject Owner(Call call) => SubscriptionItems.FindOwner(call.Tx, call.Id) is { } s
-        ? call.Find("subscription", s.Need("id")) : throw ApiError.NoSuch("subscription_item", call.Id);
+    static JsonObject Owner(Call call) =>
+        SubscriptionItems.FindOwner(call.Tx, call.Id) is { } s
+            ? call.Find("subscription", s.Need("id"))
+            : throw ApiError.NoSuch("subscription_item", call.Id);
 
     static JsonObject Item(JsonObject owner, string id) => owner.Each("items").First(i => i.Need("id") == id);
 
@@ -31,7 +45,8 @@ public static class SubscriptionItemsApi
         var p = new JsonObject { ["items"] = new JsonArray(item) };
         foreach (var name in new[] { "payment_behavior", "proration_behavior", "proration_date" })
         {
-            if (call.P[name] is { } value) p[name] = value.DeepClone();
+            if (call.P[name] is { } value)
+                p[name] = value.DeepClone();
         }
 
         Subscriptions.Apply(call.Tx, owner, p);
@@ -43,7 +58,8 @@ public static class SubscriptionItemsApi
         var item = new JsonObject();
         foreach (var name in names)
         {
-            if (call.P.ContainsKey(name)) item[name] = call.P[name]?.DeepClone();
+            if (call.P.ContainsKey(name))
+                item[name] = call.P[name]?.DeepClone();
         }
 
         return item;
@@ -69,9 +85,27 @@ public static class SubscriptionItemsApi
     static JsonObject Delete(Call call)
     {
         var owner = Owner(call);
-        if (owner.Each("items").Count() == 1) throw ApiError.Invalid("A subscription must have at least one active plan. Cancel the subscription instead.", "subscription_item");
-        Change(call, owner, new JsonObject { ["id"] = call.Id, ["deleted"] = true, ["clear_usage"] = call.P.Bool("clear_usage") });
-        return new JsonObject { ["id"] = call.Id, ["object"] = "subscription_item", ["deleted"] = true };
+        if (owner.Each("items").Count() == 1)
+            throw ApiError.Invalid(
+                "A subscription must have at least one active plan. Cancel the subscription instead.",
+                "subscription_item"
+            );
+        Change(
+            call,
+            owner,
+            new JsonObject
+            {
+                ["id"] = call.Id,
+                ["deleted"] = true,
+                ["clear_usage"] = call.P.Bool("clear_usage"),
+            }
+        );
+        return new JsonObject
+        {
+            ["id"] = call.Id,
+            ["object"] = "subscription_item",
+            ["deleted"] = true,
+        };
     }
 
     /// <summary>Usage as it was reported before 2025-03-31.basil; newer versions have meters and no longer know this address.</summary>
@@ -80,14 +114,29 @@ public static class SubscriptionItemsApi
         RequireOld(call);
         var owner = Owner(call);
         var item = Item(owner, call.Id);
-        if (item.Obj("price")!.Obj("recurring")!.Str("meter") is not { } meter) throw ApiError.Invalid("Usage records can only be created for metered prices.");
+        if (item.Obj("price")!.Obj("recurring")!.Str("meter") is not { } meter)
+            throw ApiError.Invalid("Usage records can only be created for metered prices.");
         var at = call.P.LongOrNull("timestamp") ?? call.Now;
-        if (at < item.Long("current_period_start") || at > call.Now + 300) throw ApiError.Invalid("Cannot create the usage record with this timestamp because it lies outside the current period.", "timestamp");
+        if (at < item.Long("current_period_start") || at > call.Now + 300)
+            throw ApiError.Invalid(
+                "Cannot create the usage record with this timestamp because it lies outside the current period.",
+                "timestamp"
+            );
         var quantity = call.P.Long("quantity");
         var customer = owner.Need("customer");
         var change = call.P.Str("action") == "increment" ? quantity : quantity - call.World.Usage.Total(meter, customer, "sum", at, at + 1);
-        call.Tx.NoteMeterRow(call.World.Usage.Add(new MeterUsage.Report(meter, customer, at, change, Guid.NewGuid().ToString(), Clock.SandboxClock.Wall)));
-        return new JsonObject { ["id"] = Ids.New("mbur"), ["object"] = "usage_record", ["livemode"] = false, ["quantity"] = quantity, ["subscription_item"] = call.Id, ["timestamp"] = at };
+        call.Tx.NoteMeterRow(
+            call.World.Usage.Add(new MeterUsage.Report(meter, customer, at, change, Guid.NewGuid().ToString(), Clock.SandboxClock.Wall))
+        );
+        return new JsonObject
+        {
+            ["id"] = Ids.New("mbur"),
+            ["object"] = "usage_record",
+            ["livemode"] = false,
+            ["quantity"] = quantity,
+            ["subscription_item"] = call.Id,
+            ["timestamp"] = at,
+        };
     }
 
     static JsonObject Summaries(Call call)
@@ -95,17 +144,37 @@ public static class SubscriptionItemsApi
         RequireOld(call);
         var owner = Owner(call);
         var item = Item(owner, call.Id);
-        var used = InvoiceLines.Usage(call.World, item.Obj("price")!, owner.Need("customer"), item.Long("current_period_start"), item.Long("current_period_end"));
-        return Render.List(call.Path, [new JsonObject
-        {
-            ["id"] = "sis_" + call.Id, ["object"] = "usage_record_summary", ["invoice"] = null, ["livemode"] = false,
-            ["period"] = new JsonObject { ["end"] = null, ["start"] = null }, ["subscription_item"] = call.Id, ["total_usage"] = (long)used,
-        }]);
+        var used = InvoiceLines.Usage(
+            call.World,
+            item.Obj("price")!,
+            owner.Need("customer"),
+            item.Long("current_period_start"),
+            item.Long("current_period_end")
+        );
+        return Render.List(
+            call.Path,
+            [
+                new JsonObject
+                {
+                    ["id"] = "sis_" + call.Id,
+                    ["object"] = "usage_record_summary",
+                    ["invoice"] = null,
+                    ["livemode"] = false,
+                    ["period"] = new JsonObject { ["end"] = null, ["start"] = null },
+                    ["subscription_item"] = call.Id,
+                    ["total_usage"] = (long)used,
+                },
+            ]
+        );
     }
 
     static void RequireOld(Call call)
     {
         if (string.CompareOrdinal(call.ApiVersion, "2025-03-31") >= 0)
-            throw new ApiError(404, "invalid_request_error", "Usage records were removed in 2025-03-31.basil: report to a meter, or send an older Stripe-Version.");
+            throw new ApiError(
+                404,
+                "invalid_request_error",
+                "Usage records were removed in 2025-03-31.basil: report to a meter, or send an older Stripe-Version."
+            );
     }
 }

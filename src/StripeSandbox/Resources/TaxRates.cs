@@ -10,7 +10,15 @@ public static class TaxRates
     {
         api.Post("/v1/tax_rates", Create);
         api.Get("/v1/tax_rates/{id}", call => Render.Public(call.World, call.Subject("tax_rate")));
-        api.Post("/v1/tax_rates/{id}", call => call.Change("tax_rate", "tax_rate.updated", rate => call.Set(rate, "active", "country", "description", "display_name", "jurisdiction", "state", "tax_type")));
+        api.Post(
+            "/v1/tax_rates/{id}",
+            call =>
+                call.Change(
+                    "tax_rate",
+                    "tax_rate.updated",
+                    rate => call.Set(rate, "active", "country", "description", "display_name", "jurisdiction", "state", "tax_type")
+                )
+        );
         api.Get("/v1/tax_rates", call => Paging.Page(call, call.Tx.All("tax_rate").Where(call.P, "active", "created", "inclusive")));
     }
 
@@ -27,6 +35,9 @@ public static class TaxRates
         return Render.Public(call.World, rate);
     }
 
-    public static JsonArray Named(Transaction tx, JsonArray? ids) => (ids ?? []).Select(i => i!.GetValue<string>())
-        .Select(id => (JsonNode?)(tx.Find("tax_rate", id) ?? throw ApiError.NoSuch("tax rate", id, "default_tax_rates")).Copy()).ToJsonArray();
+    public static JsonArray Named(Transaction tx, JsonArray? ids) =>
+        (ids ?? [])
+            .Select(i => i!.GetValue<string>())
+            .Select(id => (JsonNode?)(tx.Find("tax_rate", id) ?? throw ApiError.NoSuch("tax rate", id, "default_tax_rates")).Copy())
+            .ToJsonArray();
 }

@@ -22,7 +22,8 @@ public static class WebhookEndpoints
     {
         call.Refuse("connect");
         CheckUrl(call.P.Need("url"));
-        if (call.Tx.All("webhook_endpoint").Count >= MaxEndpoints) throw ApiError.Invalid($"You have reached the maximum of {MaxEndpoints} test webhook endpoints.");
+        if (call.Tx.All("webhook_endpoint").Count >= MaxEndpoints)
+            throw ApiError.Invalid($"You have reached the maximum of {MaxEndpoints} test webhook endpoints.");
         var endpoint = Blank.New("webhook_endpoint", Ids.New("we"), call.Now);
         endpoint["_secrets"] = new JsonArray(Ids.Secret("whsec"));
         endpoint["status"] = "enabled";
@@ -43,10 +44,12 @@ public static class WebhookEndpoints
     static JsonObject Update(Call call)
     {
         var endpoint = call.Subject("webhook_endpoint");
-        if (call.P.Str("url") is { } url) CheckUrl(url);
+        if (call.P.Str("url") is { } url)
+            CheckUrl(url);
         call.Tx.Edit(endpoint);
         call.Set(endpoint, "url", "enabled_events", "description");
-        if (call.P.Has("disabled")) endpoint["status"] = call.P.Bool("disabled") ? "disabled" : "enabled";
+        if (call.P.Has("disabled"))
+            endpoint["status"] = call.P.Bool("disabled") ? "disabled" : "enabled";
         call.MergeMetadata(endpoint);
         return Render.Public(call.World, endpoint);
     }
@@ -59,5 +62,6 @@ public static class WebhookEndpoints
     }
 
     public static bool Wants(JsonObject endpoint, string type) =>
-        endpoint.Str("status") == "enabled" && (endpoint.Arr("enabled_events") ?? []).Any(e => e!.GetValue<string>() is var w && (w == "*" || w == type));
+        endpoint.Str("status") == "enabled"
+        && (endpoint.Arr("enabled_events") ?? []).Any(e => e!.GetValue<string>() is var w && (w == "*" || w == type));
 }

@@ -15,9 +15,12 @@ public static class Blank
     public static JsonObject New(string kind, string id, long created)
     {
         var blank = Of(kind);
-        if (blank.ContainsKey("id")) blank["id"] = id;
-        if (blank.ContainsKey("created")) blank["created"] = created;
-        if (blank.ContainsKey("metadata")) blank["metadata"] = new JsonObject();
+        if (blank.ContainsKey("id"))
+            blank["id"] = id;
+        if (blank.ContainsKey("created"))
+            blank["created"] = created;
+        if (blank.ContainsKey("metadata"))
+            blank["metadata"] = new JsonObject();
         return blank;
     }
 }

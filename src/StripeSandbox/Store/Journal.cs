@@ -16,7 +16,8 @@ public sealed class Journal : IDisposable
     public Journal(string? directory)
     {
         path = "";
-        if (directory is null) return;
+        if (directory is null)
+            return;
         Directory.CreateDirectory(directory);
         path = Path.Combine(directory, FileName);
         try
@@ -26,7 +27,9 @@ public sealed class Journal : IDisposable
         }
         catch (IOException)
         {
-            throw new DirectoryInUseException($"The data directory {directory} is in use by another sandbox: end that one or choose another with --Sandbox:DataDirectory.");
+            throw new DirectoryInUseException(
+                $"The data directory {directory} is in use by another sandbox: end that one or choose another with --Sandbox:DataDirectory."
+            );
         }
     }
 
@@ -36,7 +39,8 @@ public sealed class Journal : IDisposable
 
     public IEnumerable<string> Load()
     {
-        if (InMemory || !File.Exists(path)) yield break;
+        if (InMemory || !File.Exists(path))
+            yield break;
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(stream);
         var rest = new StringBuilder();
@@ -47,7 +51,8 @@ public sealed class Journal : IDisposable
             var start = 0;
             for (var i = 0; i < read; i++)
             {
-                if (buffer[i] != '\n') continue;
+                if (buffer[i] != '\n')
+                    continue;
                 rest.Append(buffer, start, i - start);
                 yield return rest.ToString();
                 rest.Clear();
@@ -61,13 +66,15 @@ public sealed class Journal : IDisposable
     /// <summary>Replaces the file by these lines; the old one stays whole until the new one is.</summary>
     public void Rewrite(IEnumerable<string> lines)
     {
-        if (InMemory) return;
+        if (InMemory)
+            return;
         file?.Dispose();
         var fresh = path + ".new";
         using (var writer = new StreamWriter(new FileStream(fresh, FileMode.Create, FileAccess.Write, FileShare.None)))
         {
             writer.NewLine = "\n";
-            foreach (var line in lines) writer.WriteLine(line);
+            foreach (var line in lines)
+                writer.WriteLine(line);
             writer.Flush();
             ((FileStream)writer.BaseStream).Flush(flushToDisk: true);
         }
@@ -78,7 +85,8 @@ public sealed class Journal : IDisposable
 
     public void Append(string line)
     {
-        if (InMemory) return;
+        if (InMemory)
+            return;
         file!.Write(Encoding.UTF8.GetBytes(line + "\n"));
     }
 

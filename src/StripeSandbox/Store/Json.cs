@@ -6,7 +6,10 @@ namespace StripeSandbox.Store;
 /// <summary>Short readings of a JSON object; a missing field and a null one read alike.</summary>
 public static class Json
 {
-    public static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonSerializerOptions Relaxed = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string? Str(this JsonObject o, string name) => o[name] is JsonValue v && v.TryGetValue<string>(out var s) ? s : null;
 
@@ -17,16 +20,21 @@ public static class Json
 
     public static long? LongOrNull(this JsonObject o, string name)
     {
-        if (o[name] is not JsonValue v) return null;
-        if (v.TryGetValue<long>(out var l)) return l;
+        if (o[name] is not JsonValue v)
+            return null;
+        if (v.TryGetValue<long>(out var l))
+            return l;
         return v.TryGetValue<int>(out var i) ? i : null;
     }
 
     public static decimal? DecimalOrNull(this JsonObject o, string name)
     {
-        if (o[name] is not JsonValue v) return null;
-        if (v.TryGetValue<decimal>(out var d)) return d;
-        if (v.TryGetValue<long>(out var l)) return l;
+        if (o[name] is not JsonValue v)
+            return null;
+        if (v.TryGetValue<decimal>(out var d))
+            return d;
+        if (v.TryGetValue<long>(out var l))
+            return l;
         return v.TryGetValue<string>(out var s) ? ParseDecimal(s) : null;
     }
 
@@ -47,16 +55,24 @@ public static class Json
 
     public static JsonObject Copy(this JsonObject o) => (JsonObject)o.DeepClone();
 
-    public static JsonArray ToJsonArray(this IEnumerable<JsonNode?> nodes) => new(nodes.Select(n => n?.Parent is null ? n : n.DeepClone()).ToArray());
+    public static JsonArray ToJsonArray(this IEnumerable<JsonNode?> nodes) =>
+        new(nodes.Select(n => n?.Parent is null ? n : n.DeepClone()).ToArray());
 
     public static JsonArray ToJsonArray(this IEnumerable<string> values) => new(values.Select(v => (JsonNode?)v).ToArray());
 
     public static string Text(this JsonNode node) => node.ToJsonString(Relaxed);
 
     public static decimal? ParseDecimal(string text) =>
-        decimal.TryParse(text, System.Globalization.NumberStyles.AllowDecimalPoint | System.Globalization.NumberStyles.AllowLeadingSign,
-            System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : null;
+        decimal.TryParse(
+            text,
+            System.Globalization.NumberStyles.AllowDecimalPoint | System.Globalization.NumberStyles.AllowLeadingSign,
+            System.Globalization.CultureInfo.InvariantCulture,
+            out var value
+        )
+            ? value
+            : null;
 
     /// <summary>A decimal as Stripe writes it: no trailing zeros, no exponent.</summary>
-    public static string Plain(this decimal value) => value.ToString("0.############################", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Plain(this decimal value) =>
+        value.ToString("0.############################", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -21,15 +21,19 @@ public sealed class ObjectStore
     {
         var id = o.Need("id");
         var kind = o.Need("object");
-        if (!byKind.TryGetValue(kind, out var list)) byKind[kind] = list = [];
-        if (byId.TryGetValue(id, out var old)) list[list.LastIndexOf(old)] = o;
-        else list.Add(o);
+        if (!byKind.TryGetValue(kind, out var list))
+            byKind[kind] = list = [];
+        if (byId.TryGetValue(id, out var old))
+            list[list.LastIndexOf(old)] = o;
+        else
+            list.Add(o);
         byId[id] = o;
     }
 
     internal void Remove(string id)
     {
-        if (!byId.Remove(id, out var old)) return;
+        if (!byId.Remove(id, out var old))
+            return;
         byKind[old.Need("object")].Remove(old);
     }
 

@@ -67,7 +67,8 @@ public sealed class Transaction(World world, long now)
     public void Emit(string type, JsonObject o, JsonObject? previous = null)
     {
         Events.Add(EventLog.Append(this, type, o, previous));
-        if (type.StartsWith("customer.subscription.", StringComparison.Ordinal)) Resources.Entitlements.Summarise(this, o.Need("customer"));
+        if (type.StartsWith("customer.subscription.", StringComparison.Ordinal))
+            Resources.Entitlements.Summarise(this, o.Need("customer"));
     }
 
     /// <summary>Changes an object and says so with an <c>*.updated</c> event, if anything visible changed.</summary>
@@ -76,7 +77,8 @@ public sealed class Transaction(World world, long now)
         var was = o.Copy();
         Edit(o);
         change();
-        if (!JsonNode.DeepEquals(was, o)) Emit(type, o, was);
+        if (!JsonNode.DeepEquals(was, o))
+            Emit(type, o, was);
     }
 
     /// <summary>Puts this transaction's events into the order that Stripe's are usually seen in; others keep their place after them.</summary>
@@ -84,15 +86,18 @@ public sealed class Transaction(World world, long now)
     {
         int Rank(JsonObject e) => Array.IndexOf(order, e.Need("type")) is >= 0 and var at ? at : order.Length;
         var sorted = Events.OrderBy(Rank).ToList();
-        foreach (var e in sorted) world.Store.Remove(e.Need("id"));
-        foreach (var e in sorted) world.Store.Put(e);
+        foreach (var e in sorted)
+            world.Store.Remove(e.Need("id"));
+        foreach (var e in sorted)
+            world.Store.Put(e);
         Events.Clear();
         Events.AddRange(sorted);
     }
 
     void Remember(string id, JsonObject? o)
     {
-        if (before.ContainsKey(id)) return;
+        if (before.ContainsKey(id))
+            return;
         before[id] = o?.Copy();
         touched.Add(id);
     }
@@ -101,8 +106,10 @@ public sealed class Transaction(World world, long now)
     {
         foreach (var id in Enumerable.Reverse(touched))
         {
-            if (before[id] is { } old) world.Store.Put(old);
-            else world.Store.Remove(id);
+            if (before[id] is { } old)
+                world.Store.Put(old);
+            else
+                world.Store.Remove(id);
         }
     }
 
@@ -111,11 +118,15 @@ public sealed class Transaction(World world, long now)
     {
         var line = new JsonObject();
         var changed = touched.Select(world.Store.Find).OfType<JsonObject>().Select(o => (JsonNode?)o.DeepClone()).ToArray();
-        if (changed.Length > 0) line["o"] = new JsonArray(changed);
+        if (changed.Length > 0)
+            line["o"] = new JsonArray(changed);
         var gone = touched.Where(id => world.Store.Find(id) is null && before[id] is not null).ToArray();
-        if (gone.Length > 0) line["d"] = gone.ToJsonArray();
-        if (meterRows.Count > 0) line["m"] = new JsonArray(meterRows.ToArray());
-        if (idempotency is not null) line["k"] = idempotency;
+        if (gone.Length > 0)
+            line["d"] = gone.ToJsonArray();
+        if (meterRows.Count > 0)
+            line["m"] = new JsonArray(meterRows.ToArray());
+        if (idempotency is not null)
+            line["k"] = idempotency;
         return line.Count == 0 ? null : line.Text();
     }
 }

@@ -17,14 +17,29 @@ public sealed class Chaos
 
     static readonly string[] Rates =
     [
-        "webhook_duplicate", "webhook_delay", "webhook_drop", "webhook_reorder",
-        "api_429", "api_500", "api_timeout_before", "api_timeout_after", "api_timeout_during", "api_close",
+        "webhook_duplicate",
+        "webhook_delay",
+        "webhook_drop",
+        "webhook_reorder",
+        "api_429",
+        "api_500",
+        "api_timeout_before",
+        "api_timeout_after",
+        "api_timeout_during",
+        "api_close",
     ];
 
     public static JsonObject Off()
     {
-        var off = new JsonObject { ["seed"] = 1L, ["delay_ms"] = 2000L, ["timeout_ms"] = 30_000L, ["path"] = "" };
-        foreach (var rate in Rates) off[rate] = 0m;
+        var off = new JsonObject
+        {
+            ["seed"] = 1L,
+            ["delay_ms"] = 2000L,
+            ["timeout_ms"] = 30_000L,
+            ["path"] = "",
+        };
+        foreach (var rate in Rates)
+            off[rate] = 0m;
         return off;
     }
 
@@ -32,7 +47,8 @@ public sealed class Chaos
     {
         get
         {
-            lock (gate) return settings.Copy();
+            lock (gate)
+                return settings.Copy();
         }
     }
 
@@ -42,11 +58,13 @@ public sealed class Chaos
         var next = Off();
         foreach (var (name, value) in wanted)
         {
-            if (!next.ContainsKey(name)) return $"Unknown switch: {name}. Known are: {string.Join(", ", next.Select(n => n.Key))}.";
+            if (!next.ContainsKey(name))
+                return $"Unknown switch: {name}. Known are: {string.Join(", ", next.Select(n => n.Key))}.";
             next[name] = value?.DeepClone();
         }
 
-        if (Rates.FirstOrDefault(r => next.DecimalOrNull(r) is null or < 0 or > 1) is { } bad) return $"{bad} must be between 0 and 1.";
+        if (Rates.FirstOrDefault(r => next.DecimalOrNull(r) is null or < 0 or > 1) is { } bad)
+            return $"{bad} must be between 0 and 1.";
         lock (gate)
         {
             settings = next;
@@ -71,7 +89,8 @@ public sealed class Chaos
     {
         get
         {
-            lock (gate) return held;
+            lock (gate)
+                return held;
         }
     }
 
@@ -95,7 +114,8 @@ public sealed class Chaos
         }
         finally
         {
-            lock (gate) held--;
+            lock (gate)
+                held--;
         }
     }
 
@@ -117,7 +137,8 @@ public sealed class Chaos
     {
         lock (gate)
         {
-            if (Hit("webhook_drop")) return [];
+            if (Hit("webhook_drop"))
+                return [];
             var first = Hit("webhook_delay") ? TimeSpan.FromMilliseconds(settings.Long("delay_ms")) : TimeSpan.Zero;
             return Hit("webhook_duplicate") ? [first, first + TimeSpan.FromMilliseconds(20)] : [first];
         }
@@ -127,7 +148,8 @@ public sealed class Chaos
     {
         lock (gate)
         {
-            if (events.Count < 2 || !Hit("webhook_reorder")) return events;
+            if (events.Count < 2 || !Hit("webhook_reorder"))
+                return events;
             var shuffled = events.ToArray();
             random.Shuffle(shuffled);
             return shuffled;
@@ -139,7 +161,8 @@ public sealed class Chaos
     {
         lock (gate)
         {
-            if (settings.Str("path") is { Length: > 0 } only && !path.StartsWith(only, StringComparison.Ordinal)) return null;
+            if (settings.Str("path") is { Length: > 0 } only && !path.StartsWith(only, StringComparison.Ordinal))
+                return null;
             return Array.Find(Rates, r => r.StartsWith("api_", StringComparison.Ordinal) && Hit(r));
         }
     }

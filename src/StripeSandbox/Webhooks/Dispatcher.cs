@@ -22,7 +22,17 @@ public sealed class Dispatcher(World world, Chaos chaos, Recorder recorder, ILog
     readonly Channel<Job> jobs = Channel.CreateUnbounded<Job>();
     readonly PriorityQueue<Job, DateTime> later = new();
     readonly Lock laterGate = new();
-    readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) }) { Timeout = Timeout.InfiniteTimeSpan };
+    readonly HttpClient http = new(
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        }
+    )
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
     long queued;
     long finished;
     long lastAsked;
@@ -30,8 +40,12 @@ public sealed class Dispatcher(World world, Chaos chaos, Recorder recorder, ILog
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         world.Committed += Heard;
-        foreach (var (e, endpoint, attempts) in world.Read(() => Deliveries.Open(world).ToList())) Enqueue(new Job(e, endpoint, attempts, Counted: false));
-        var workers = Enumerable.Range(0, Math.Max(1, world.Options.DeliveriesAtOnce)).Select(_ => Work(stoppingToken)).Append(Requeue(stoppingToken));
+        foreach (var (e, endpoint, attempts) in world.Read(() => Deliveries.Open(world).ToList()))
+            Enqueue(new Job(e, endpoint, attempts, Counted: false));
+        var workers = Enumerable
+            .Range(0, Math.Max(1, world.Options.DeliveriesAtOnce))
+            .Select(_ => Work(stoppingToken))
+            .Append(Requeue(stoppingToken));
         await Task.WhenAll(workers);
     }
 
@@ -44,8 +58,10 @@ public sealed class Dispatcher(World world, Chaos chaos, Recorder recorder, ILog
             {
                 foreach (var delay in chaos.Deliveries())
                 {
-                    if (delay == TimeSpan.Zero) Enqueue(new Job(e.Need("id"), d, 0, Counted: true));
-                    else Later(new Job(e.Need("id"), d, 0, Counted: false), delay);
+                    if (delay == TimeSpan.Zero)
+                        Enqueue(new Job(e.Need("id"), d, 0, Counted: true));
+                    else
+                        Later(new Job(e.Need("id"), d, 0, Counted: false), delay);
                 }
             }
         }
@@ -53,13 +69,15 @@ public sealed class Dispatcher(World world, Chaos chaos, Recorder recorder, ILog
 
     void Enqueue(Job job)
     {
-        if (job.Counted) Interlocked.Increment(ref queued);
+        if (job.Counted)
+            Interlocked.Increment(ref queued);
         jobs.Writer.TryWrite(job);
     }
 
     void Later(Job job, TimeSpan delay)
     {
-        lock (laterGate) later.Enqueue(job, DateTime.UtcNow + delay);
+        lock (laterGate)
+            later.Enqueue(job, DateTime.UtcNow + delay);
     }
 
     /// <summary>Sends an event again, whatever became of it before.</summary>
@@ -70,7 +88,8 @@ public sealed class Dispatcher(World world, Chaos chaos, Recorder recorder, ILog
     {
         var target = Interlocked.Read(ref queued);
         var until = DateTime.UtcNow + FirstAttemptsPatience;
-        while (Interlocked.Read(ref finished) < target && DateTime.UtcNow < until) await Task.Delay(10, cancellation);
+        while (Interlocked.Read(ref finished) < target && DateTime.UtcNow < until)
+            await Task.Delay(10, cancellation);
         var made = target - lastAsked;
         lastAsked = target;
         return made;
@@ -106,33 +125,60 @@ public sealed class Dispatcher(World world, Chaos chaos, Recorder recorder, ILog
             }
             finally
             {
-                if (job.Counted) Interlocked.Increment(ref finished);
+                if (job.Counted)
+                    Interlocked.Increment(ref finished);
             }
         }
     }
 
     async Task Deliver(Job job, CancellationToken cancellation)
     {
-        var ready = world.Read(() => world.Store.Find(job.Event) is { } e && world.Store.Find(job.Endpoint) is { } endpoint
-            ? new { Body = (e.Obj("_thin") ?? Render.Public(world, e)).Text(), Url = endpoint.Need("url"), Secrets = Signing.ValidSecrets(endpoint, Clock.SandboxClock.Wall).ToList(), world.Clock.Offset, Enabled = endpoint.Str("status") == "enabled" }
-            : null);
-        if (ready is null || !ready.Enabled) return;
+        var ready = world.Read(() =>
+            world.Store.Find(job.Event) is { } e && world.Store.Find(job.Endpoint) is { } endpoint
+                ? new
+                {
+                    Body = (e.Obj("_thin") ?? Render.Public(world, e)).Text(),
+                    Url = endpoint.Need("url"),
+                    Secrets = Signing.ValidSecrets(endpoint, Clock.SandboxClock.Wall).ToList(),
+                    world.Clock.Offset,
+                    Enabled = endpoint.Str("status") == "enabled",
+                }
+                : null
+        );
+        if (ready is null || !ready.Enabled)
+            return;
         var gaps = world.Options.EffectiveWebhookRetrySeconds;
         var last = job.Attempt >= gaps.Length;
-        var (status, error, took) = await Post(ready.Url, ready.Body, Signing.Header(ready.Secrets, Clock.SandboxClock.Wall, ready.Body), ready.Offset, cancellation);
+        var (status, error, took) = await Post(
+            ready.Url,
+            ready.Body,
+            Signing.Header(ready.Secrets, Clock.SandboxClock.Wall, ready.Body),
+            ready.Offset,
+            cancellation
+        );
         world.Write(tx => Deliveries.Note(tx, job.Event, job.Endpoint, status, error, took, last));
-        if (status is >= 200 and < 300 || last) return;
+        if (status is >= 200 and < 300 || last)
+            return;
         Later(job with { Attempt = job.Attempt + 1, Counted = false }, TimeSpan.FromSeconds(gaps[job.Attempt]));
     }
 
-    async Task<(int? Status, string? Error, long TookMs)> Post(string url, string body, string signature, long offset, CancellationToken cancellation)
+    async Task<(int? Status, string? Error, long TookMs)> Post(
+        string url,
+        string body,
+        string signature,
+        long offset,
+        CancellationToken cancellation
+    )
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(TimeSpan.FromSeconds(world.Options.WebhookTimeoutSeconds));
         var clock = Stopwatch.StartNew();
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, url)
+            {
+                Content = new StringContent(body, Encoding.UTF8, "application/json"),
+            };
             request.Headers.TryAddWithoutValidation("Stripe-Signature", signature);
             request.Headers.TryAddWithoutValidation("Stripe-Sandbox-Offset", offset.ToString(CultureInfo.InvariantCulture));
             request.Headers.UserAgent.ParseAdd("Stripe/1.0");

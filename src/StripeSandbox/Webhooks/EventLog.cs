@@ -25,7 +25,8 @@ public static class EventLog
         e["_deliveries"] = Deliveries.For(tx, type);
         var all = tx.All("event");
         if (all.Count >= MaxEvents + PruneAtOnce)
-            foreach (var old in all.Take(PruneAtOnce).ToList()) tx.Delete(old);
+            foreach (var old in all.Take(PruneAtOnce).ToList())
+                tx.Delete(old);
         return tx.Add(e);
     }
 
@@ -36,7 +37,8 @@ public static class EventLog
         foreach (var name in was.Select(p => p.Key).Union(now.Select(p => p.Key), StringComparer.Ordinal))
         {
             var (old, fresh) = (was[name], now[name]);
-            if (JsonNode.DeepEquals(old, fresh)) continue;
+            if (JsonNode.DeepEquals(old, fresh))
+                continue;
             changed[name] = old is JsonObject a && fresh is JsonObject b && a.Str("object") is null ? Difference(a, b) : old?.DeepClone();
         }
 

@@ -5,9 +5,11 @@ namespace StripeSandbox.Webhooks;
 /// <summary>Every type of event this API version knows; an endpoint that asks for another one has a typing error.</summary>
 public static class EventTypes
 {
-    static readonly FrozenSet<string> All = Contract.ContractFiles.Read("event-types.txt")
+    static readonly FrozenSet<string> All = Contract
+        .ContractFiles.Read("event-types.txt")
         .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        .Append("v1.billing.meter.error_report_triggered").Append("v1.billing.meter.no_meter_found")
+        .Append("v1.billing.meter.error_report_triggered")
+        .Append("v1.billing.meter.no_meter_found")
         .ToFrozenSet(StringComparer.Ordinal);
 
     public static bool Known(string type) => All.Contains(type);

@@ -25,7 +25,14 @@ public static class MeterErrors
             ["created"] = MeterEventsV2.Iso(tx.Now),
             ["livemode"] = false,
             ["context"] = null,
-            ["related_object"] = meter is null ? null : new JsonObject { ["id"] = meter.Need("id"), ["type"] = "billing.meter", ["url"] = $"/v1/billing/meters/{meter.Need("id")}" },
+            ["related_object"] = meter is null
+                ? null
+                : new JsonObject
+                {
+                    ["id"] = meter.Need("id"),
+                    ["type"] = "billing.meter",
+                    ["url"] = $"/v1/billing/meters/{meter.Need("id")}",
+                },
         };
         var data = new JsonObject
         {
@@ -33,17 +40,32 @@ public static class MeterErrors
             ["reason"] = new JsonObject
             {
                 ["error_count"] = 1,
-                ["error_types"] = new JsonArray(new JsonObject
-                {
-                    ["code"] = Code(error, meter),
-                    ["error_count"] = 1,
-                    ["sample_errors"] = new JsonArray(new JsonObject { ["error_message"] = error.Message, ["request"] = new JsonObject { ["id"] = tx.RequestId, ["identifier"] = sent.Str("identifier") } }),
-                }),
+                ["error_types"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["code"] = Code(error, meter),
+                        ["error_count"] = 1,
+                        ["sample_errors"] = new JsonArray(
+                            new JsonObject
+                            {
+                                ["error_message"] = error.Message,
+                                ["request"] = new JsonObject { ["id"] = tx.RequestId, ["identifier"] = sent.Str("identifier") },
+                            }
+                        ),
+                    }
+                ),
             },
             ["validation_start"] = MeterEventsV2.Iso(tx.Now),
             ["validation_end"] = MeterEventsV2.Iso(tx.Now),
         };
-        var e = new JsonObject { ["id"] = id, ["object"] = "_thin_event", ["_thin"] = thin, ["_data"] = data, ["_deliveries"] = Deliveries.For(tx, thin.Need("type")) };
+        var e = new JsonObject
+        {
+            ["id"] = id,
+            ["object"] = "_thin_event",
+            ["_thin"] = thin,
+            ["_data"] = data,
+            ["_deliveries"] = Deliveries.For(tx, thin.Need("type")),
+        };
         tx.Add(e);
         tx.Events.Add(e);
     }
@@ -59,12 +81,16 @@ public static class MeterErrors
 
     static string Code(ApiError error, JsonObject? meter)
     {
-        if (meter is null) return "no_meter";
-        if (error.Message.Contains("inactive", StringComparison.Ordinal)) return "archived_meter";
-        if (error.Param == "timestamp") return error.Message.Contains("future", StringComparison.Ordinal) ? "timestamp_in_future" : "timestamp_too_far_in_past";
+        if (meter is null)
+            return "no_meter";
+        if (error.Message.Contains("inactive", StringComparison.Ordinal))
+            return "archived_meter";
+        if (error.Param == "timestamp")
+            return error.Message.Contains("future", StringComparison.Ordinal) ? "timestamp_in_future" : "timestamp_too_far_in_past";
         if (error.Param == $"payload[{meter.Obj("customer_mapping")!.Need("event_payload_key")}]")
             return error.Code == "resource_missing" ? "meter_event_customer_not_found" : "meter_event_no_customer_defined";
-        if (error.Message.Contains("digits", StringComparison.Ordinal)) return "meter_event_value_too_many_digits";
+        if (error.Message.Contains("digits", StringComparison.Ordinal))
+            return "meter_event_value_too_many_digits";
         return "meter_event_invalid_value";
     }
 }

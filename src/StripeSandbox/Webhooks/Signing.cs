@@ -13,7 +13,11 @@ public static class Signing
     {
         var t = wallSeconds.ToString(CultureInfo.InvariantCulture);
         var signed = Encoding.UTF8.GetBytes($"{t}.{body}");
-        return $"t={t}," + string.Join(',', secrets.Select(s => "v1=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(s), signed))));
+        return $"t={t},"
+            + string.Join(
+                ',',
+                secrets.Select(s => "v1=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(s), signed)))
+            );
     }
 
     /// <summary>The newest secret, and the one before it until it runs out.</summary>

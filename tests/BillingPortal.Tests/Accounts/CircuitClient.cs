@@ -20,7 +20,14 @@ public sealed partial class CircuitClient : IAsyncDisposable
     private Task _receiving = Task.CompletedTask;
 
     /// <summary>All that was drawn and said so far, as far as it is text.</summary>
-    public string Received { get { lock (_received) return _received.ToString(); } }
+    public string Received
+    {
+        get
+        {
+            lock (_received)
+                return _received.ToString();
+        }
+    }
 
     public bool IsOpen => _socket.State == WebSocketState.Open;
 
@@ -30,14 +37,31 @@ public sealed partial class CircuitClient : IAsyncDisposable
     {
         var client = new CircuitClient();
         client._socket.Options.SetRequestHeader("Origin", app.Url);
-        if (cookie is not null) client._socket.Options.SetRequestHeader("Cookie", cookie);
+        if (cookie is not null)
+            client._socket.Options.SetRequestHeader("Cookie", cookie);
         var connection = await NegotiateAsync(app, cookie, app.Url);
-        var token = JsonSerializer.Deserialize<JsonElement>(await connection.Content.ReadAsStringAsync()).GetProperty("connectionToken").GetString()!;
-        await client._socket.ConnectAsync(new Uri($"{app.Url.Replace("http", "ws", StringComparison.Ordinal)}/_blazor?id={Uri.EscapeDataString(token)}"), client._stop.Token);
-        await client._socket.SendAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"), WebSocketMessageType.Text, endOfMessage: true, client._stop.Token);
+        var token = JsonSerializer
+            .Deserialize<JsonElement>(await connection.Content.ReadAsStringAsync())
+            .GetProperty("connectionToken")
+            .GetString()!;
+        await client._socket.ConnectAsync(
+            new Uri($"{app.Url.Replace("http", "ws", StringComparison.Ordinal)}/_blazor?id={Uri.EscapeDataString(token)}"),
+            client._stop.Token
+        );
+        await client._socket.SendAsync(
+            Encoding.UTF8.GetBytes("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"),
+            WebSocketMessageType.Text,
+            endOfMessage: true,
+            client._stop.Token
+        );
         client._receiving = client.ReceiveAsync();
-        var markers = Marker().Matches(page).Select(match => match.Groups[1].Value).Where(marker => marker.Contains("\"descriptor\"", StringComparison.Ordinal)).ToList();
-        if (markers.Count == 0) throw new InvalidOperationException("The page has no components to start.");
+        var markers = Marker()
+            .Matches(page)
+            .Select(match => match.Groups[1].Value)
+            .Where(marker => marker.Contains("\"descriptor\"", StringComparison.Ordinal))
+            .ToList();
+        if (markers.Count == 0)
+            throw new InvalidOperationException("The page has no components to start.");
         await client.InvokeAsync("1", "StartCircuit", app.Url + "/", app.Url + path, $"[{string.Join(',', markers)}]", "");
         return client;
     }
@@ -45,8 +69,10 @@ public sealed partial class CircuitClient : IAsyncDisposable
     public static async Task<HttpResponseMessage> NegotiateAsync(PortalApp app, string? cookie, string? origin)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, app.Url + "/_blazor/negotiate?negotiateVersion=1");
-        if (cookie is not null) request.Headers.Add("Cookie", cookie);
-        if (origin is not null) request.Headers.Add("Origin", origin);
+        if (cookie is not null)
+            request.Headers.Add("Cookie", cookie);
+        if (origin is not null)
+            request.Headers.Add("Origin", origin);
         using var http = new HttpClient(new HttpClientHandler { UseCookies = false }) { Timeout = PortalApp.Patience };
         return await http.SendAsync(request);
     }
@@ -59,15 +85,18 @@ public sealed partial class CircuitClient : IAsyncDisposable
         request.Headers.Upgrade.Add(new ProductHeaderValue("websocket"));
         request.Headers.Add("Sec-WebSocket-Version", "13");
         request.Headers.Add("Sec-WebSocket-Key", Convert.ToBase64String(Guid.NewGuid().ToByteArray()));
-        if (origin is not null) request.Headers.Add("Origin", origin);
-        if (cookie is not null) request.Headers.Add("Cookie", cookie);
+        if (origin is not null)
+            request.Headers.Add("Origin", origin);
+        if (cookie is not null)
+            request.Headers.Add("Cookie", cookie);
         using var http = new HttpClient(new HttpClientHandler { UseCookies = false }) { Timeout = PortalApp.Patience };
         using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         return answer.StatusCode;
     }
 
     /// <summary>Waits until the server has drawn or said this.</summary>
-    public Task SeesAsync(string text) => PortalApp.EventuallyAsync(() => Task.FromResult(Received.Contains(text, StringComparison.Ordinal)), $"the circuit says {text}");
+    public Task SeesAsync(string text) =>
+        PortalApp.EventuallyAsync(() => Task.FromResult(Received.Contains(text, StringComparison.Ordinal)), $"the circuit says {text}");
 
     /// <summary>Asks the circuit to show another page, as a link in it does.</summary>
     public Task NavigateAsync(string uri) => InvokeAsync("2", "OnLocationChanged", uri, null, false);
@@ -80,7 +109,8 @@ public sealed partial class CircuitClient : IAsyncDisposable
             while (_socket.State == WebSocketState.Open)
             {
                 var part = await _socket.ReceiveAsync(buffer, _stop.Token);
-                lock (_received) _received.Append(Encoding.UTF8.GetString(buffer, 0, part.Count));
+                lock (_received)
+                    _received.Append(Encoding.UTF8.GetString(buffer, 0, part.Count));
             }
         }
         catch (Exception end) when (end is OperationCanceledException or WebSocketException)
@@ -101,14 +131,21 @@ public sealed partial class CircuitClient : IAsyncDisposable
         message.WriteByte((byte)(0x90 | arguments.Length));
         foreach (var argument in arguments)
         {
-            if (argument is string text) WriteText(message, text);
-            else message.WriteByte(argument is null ? (byte)0xc0 : argument is true ? (byte)0xc3 : (byte)0xc2);
+            if (argument is string text)
+                WriteText(message, text);
+            else
+                message.WriteByte(
+                    argument is null ? (byte)0xc0
+                    : argument is true ? (byte)0xc3
+                    : (byte)0xc2
+                );
         }
         using var framed = new MemoryStream();
         for (var length = (uint)message.Length; ; length >>= 7)
         {
             framed.WriteByte((byte)(length < 0x80 ? length : (length & 0x7f) | 0x80));
-            if (length < 0x80) break;
+            if (length < 0x80)
+                break;
         }
         message.WriteTo(framed);
         await _socket.SendAsync(framed.ToArray(), WebSocketMessageType.Binary, endOfMessage: true, _stop.Token);

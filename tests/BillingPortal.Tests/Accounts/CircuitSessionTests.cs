@@ -69,10 +69,28 @@ public sealed class CircuitSessionTests(PortalApp app)
         var settings = new SessionSettings { RevalidateSeconds = 1 };
         var caller = tenant.Context.Caller;
         var people = new ServerAuthenticationStateProvider();
-        people.SetAuthenticationState(Task.FromResult(new Microsoft.AspNetCore.Components.Authorization.AuthenticationState(new ClaimsPrincipal(
-            new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, caller.UserId!), new Claim(Caller.SessionClaim, caller.SessionId!)], "test")))));
-        var circuit = new CircuitSession(people, new Sessions(databases, settings, TimeProvider.System), new CurrentTenant(databases),
-            new OpenCircuits(), settings, _lifetime, TimeProvider.System, NullLogger<CircuitSession>.Instance);
+        people.SetAuthenticationState(
+            Task.FromResult(
+                new Microsoft.AspNetCore.Components.Authorization.AuthenticationState(
+                    new ClaimsPrincipal(
+                        new ClaimsIdentity(
+                            [new Claim(ClaimTypes.NameIdentifier, caller.UserId!), new Claim(Caller.SessionClaim, caller.SessionId!)],
+                            "test"
+                        )
+                    )
+                )
+            )
+        );
+        var circuit = new CircuitSession(
+            people,
+            new Sessions(databases, settings, TimeProvider.System),
+            new CurrentTenant(databases),
+            new OpenCircuits(),
+            settings,
+            _lifetime,
+            TimeProvider.System,
+            NullLogger<CircuitSession>.Instance
+        );
         await circuit.OnCircuitOpenedAsync(null!, default);
         (await IsSignedInAsync(people)).ShouldBeTrue();
         return (circuit, people, databases);
@@ -86,7 +104,14 @@ public sealed class CircuitSessionTests(PortalApp app)
         private volatile Exception? _failure;
         private int _asked;
 
-        public Exception? Failure { set { Volatile.Write(ref _asked, 0); _failure = value; } }
+        public Exception? Failure
+        {
+            set
+            {
+                Volatile.Write(ref _asked, 0);
+                _failure = value;
+            }
+        }
         public int Asked => Volatile.Read(ref _asked);
 
         public BillingDb CreateDbContext()

@@ -120,7 +120,10 @@ public sealed class CircuitTests(LookingPortal app) : IClassFixture<LookingPorta
 
     private async Task<HttpStatusCode> FarewellAsync(HttpClient http, string origin)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, app.Url + "/_blazor/disconnect") { Content = new FormUrlEncodedContent([new("circuitId", "gone")]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, app.Url + "/_blazor/disconnect")
+        {
+            Content = new FormUrlEncodedContent([new("circuitId", "gone")]),
+        };
         request.Headers.Add("Origin", origin);
         using var answer = await http.SendAsync(request);
         return answer.StatusCode;

@@ -19,7 +19,8 @@ public sealed partial class FormClient(PortalApp app) : IDisposable
     public async Task<string> ReadAsync(string path) => WebUtility.HtmlDecode(await (await GetAsync(path)).Content.ReadAsStringAsync());
 
     /// <summary>Posts the page's first form with its hidden fields and <paramref name="fields"/>.</summary>
-    public Task<HttpResponseMessage> SubmitAsync(string path, params (string Name, string Value)[] fields) => SubmitAsync(path, path, fields);
+    public Task<HttpResponseMessage> SubmitAsync(string path, params (string Name, string Value)[] fields) =>
+        SubmitAsync(path, path, fields);
 
     /// <summary>Takes the hidden fields of one page and posts them to another address.</summary>
     public async Task<HttpResponseMessage> SubmitAsync(string path, string to, params (string Name, string Value)[] fields)
@@ -28,7 +29,8 @@ public sealed partial class FormClient(PortalApp app) : IDisposable
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (Match hidden in HiddenField().Matches(page))
             values[hidden.Groups["name"].Value] = WebUtility.HtmlDecode(hidden.Groups["value"].Value);
-        foreach (var (name, value) in fields) values["Input." + name] = value;
+        foreach (var (name, value) in fields)
+            values["Input." + name] = value;
         using var request = new HttpRequestMessage(HttpMethod.Post, to) { Content = new FormUrlEncodedContent(values) };
         request.AskFirst();
         return await Http.SendAsync(request);
@@ -41,7 +43,8 @@ public sealed partial class FormClient(PortalApp app) : IDisposable
         return await Http.PostAsync(path, content);
     }
 
-    public static async Task<string> TextAsync(HttpResponseMessage response) => WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
+    public static async Task<string> TextAsync(HttpResponseMessage response) =>
+        WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
 
     public async Task<HttpResponseMessage> SignInAsync(string email, string password, string query = "") =>
         await SubmitAsync("/sign-in" + query, ("Email", email), ("Password", password));
@@ -49,8 +52,17 @@ public sealed partial class FormClient(PortalApp app) : IDisposable
     public void Dispose() => _made?.Dispose();
 
     private SocketsHttpHandler Handler() =>
-        new() { CookieContainer = _cookies, AllowAutoRedirect = false, Expect100ContinueTimeout = PortalApp.Patience };
+        new()
+        {
+            CookieContainer = _cookies,
+            AllowAutoRedirect = false,
+            Expect100ContinueTimeout = PortalApp.Patience,
+        };
 
-    [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]*)""", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
+    [GeneratedRegex(
+        """<input type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]*)""",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 60_000
+    )]
     private static partial Regex HiddenField();
 }

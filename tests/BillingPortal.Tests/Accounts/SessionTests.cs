@@ -37,10 +37,12 @@ public sealed class SessionTests(PortalApp app)
         using var elsewhere = new FormClient(app);
         await elsewhere.SubmitAsync("/forgot", ("Email", email));
         await using var db = app.Db();
-        var link = new Uri((await db.Set<OutboxMail>().SingleAsync(mail => mail.To == email
-            && mail.Subject == "Choose a new password")).Link!).PathAndQuery;
-        (await FormClient.TextAsync(await elsewhere.SubmitAsync(link,
-            ("Password", "another long one")))).ShouldContain("Your password is changed");
+        var link = new Uri(
+            (await db.Set<OutboxMail>().SingleAsync(mail => mail.To == email && mail.Subject == "Choose a new password")).Link!
+        ).PathAndQuery;
+        (await FormClient.TextAsync(await elsewhere.SubmitAsync(link, ("Password", "another long one")))).ShouldContain(
+            "Your password is changed"
+        );
 
         (await KeysAsync(copy)).ShouldBe(HttpStatusCode.Unauthorized);
         (await db.Set<OutboxMail>().CountAsync(mail => mail.To == email && mail.Subject == "Your password was changed")).ShouldBe(1);
@@ -53,8 +55,10 @@ public sealed class SessionTests(PortalApp app)
         var tenant = await app.SignUpAsync();
         await browser.SignInAsync(tenant.Email, Password);
         await using var db = app.Db();
-        var session = await db.Set<Session>().Where(row => row.UserId == tenant.Context.UserId).OrderByDescending(row =>
-            row.CreatedAt).FirstAsync();
+        var session = await db.Set<Session>()
+            .Where(row => row.UserId == tenant.Context.UserId)
+            .OrderByDescending(row => row.CreatedAt)
+            .FirstAsync();
         (session.EndsAt - session.CreatedAt).ShouldBe(TimeSpan.FromDays(30));
 
         session.EndsAt = TimeProvider.System.GetUtcNow().AddSeconds(-1);

@@ -72,21 +72,32 @@ public sealed class SignInTests(PortalApp app)
             foreach (var email in (string[])[known, unknown])
             {
                 var began = Stopwatch.GetTimestamp();
-                var outcome = await signIn.RunAsync(new SignInRequest { Email = email, Password = "not the right one" }, Caller.Portal,
-                    default);
+                var outcome = await signIn.RunAsync(
+                    new SignInRequest { Email = email, Password = "not the right one" },
+                    Caller.Portal,
+                    default
+                );
                 Stopwatch.GetElapsedTime(began).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(290));
                 outcome.ShouldBe(attempt < 10 ? SignInOutcome.Refused : SignInOutcome.Locked);
             }
         await using var db = app.Db();
-        (await db.Set<AuditEntry>().CountAsync(row => row.Action == AuditAction.LockedOut
-            && (row.Target == known || row.Target == unknown))).ShouldBe(2);
+        (
+            await db.Set<AuditEntry>()
+                .CountAsync(row => row.Action == AuditAction.LockedOut && (row.Target == known || row.Target == unknown))
+        ).ShouldBe(2);
     }
 
     [Fact]
     public async Task One_source_causes_few_mails_in_a_day()
     {
-        var mail = new AskedMail(app.Service<IDbContextFactory<BillingDb>>(), new AccountSettings { MailsPerSourcePerDay = 2 },
-            app.Service<KeyedLock>(), app.Service<JobSignals>(), TimeProvider.System, NullLogger<AskedMail>.Instance);
+        var mail = new AskedMail(
+            app.Service<IDbContextFactory<BillingDb>>(),
+            new AccountSettings { MailsPerSourcePerDay = 2 },
+            app.Service<KeyedLock>(),
+            app.Service<JobSignals>(),
+            TimeProvider.System,
+            NullLogger<AskedMail>.Instance
+        );
         var visitor = Caller.Nobody with { From = "2001:db8:77::1" };
         for (var i = 0; i < 2; i++)
         {
@@ -104,14 +115,17 @@ public sealed class SignInTests(PortalApp app)
         var email = (await app.SignUpAsync()).Email;
         (await FormClient.TextAsync(await browser.SubmitAsync("/forgot", ("Email", email)))).ShouldContain("Check your mail");
         await using var db = app.Db();
-        var link = new Uri((await db.Set<OutboxMail>().SingleAsync(mail => mail.To == email
-            && mail.Subject == "Choose a new password")).Link!).PathAndQuery;
+        var link = new Uri(
+            (await db.Set<OutboxMail>().SingleAsync(mail => mail.To == email && mail.Subject == "Choose a new password")).Link!
+        ).PathAndQuery;
 
-        (await FormClient.TextAsync(await browser.SubmitAsync(link,
-            ("Password", "another long one")))).ShouldContain("Your password is changed");
+        (await FormClient.TextAsync(await browser.SubmitAsync(link, ("Password", "another long one")))).ShouldContain(
+            "Your password is changed"
+        );
 
-        (await FormClient.TextAsync(await browser.SubmitAsync(link,
-            ("Password", "yet another long one")))).ShouldContain("This link has ended");
+        (await FormClient.TextAsync(await browser.SubmitAsync(link, ("Password", "yet another long one")))).ShouldContain(
+            "This link has ended"
+        );
         (await FormClient.TextAsync(await browser.SignInAsync(email, Password))).ShouldContain("do not match");
         (await browser.SignInAsync(email, "another long one")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
     }

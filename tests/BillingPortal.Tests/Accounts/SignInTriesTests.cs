@@ -30,7 +30,8 @@ public sealed class SignInTriesTests
         var texts = new List<WeakReference>();
         await TryAsync(tries, texts, 0); // what the first one makes for all is not counted
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        for (var i = 1; i <= Tries; i++) await TryAsync(tries, texts, i);
+        for (var i = 1; i <= Tries; i++)
+            await TryAsync(tries, texts, i);
         (GC.GetTotalMemory(forceFullCollection: true) - before).ShouldBeLessThan(MostKept);
         texts.Count(text => text.IsAlive).ShouldBeLessThanOrEqualTo(1, "what was typed is not kept");
         await using var db = databases.CreateDbContext();

@@ -27,8 +27,10 @@ public sealed class SignUpTests(PortalApp app)
         var answer = await FormClient.TextAsync(await SignUpAsync(browser, email, "/sign-up?plan=pro"));
         answer.ShouldContain("Check your mail");
 
-        var confirmed = await browser.SubmitAsync(new Uri((await LinksAsync(email)).ShouldHaveSingleItem()).PathAndQuery,
-            ("Password", Password));
+        var confirmed = await browser.SubmitAsync(
+            new Uri((await LinksAsync(email)).ShouldHaveSingleItem()).PathAndQuery,
+            ("Password", Password)
+        );
         confirmed.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         confirmed.Headers.Location!.ToString().ShouldEndWith("/choose?plan=pro");
         (await browser.ReadAsync("/choose?plan=pro")).ShouldContain("Continue to payment, $49.00");
@@ -41,7 +43,10 @@ public sealed class SignUpTests(PortalApp app)
         var email = NewAddress();
         await SignUpAsync(browser, email, "/sign-up?plan=free");
 
-        var confirmed = await browser.SubmitAsync(new Uri((await LinksAsync(email)).ShouldHaveSingleItem()).PathAndQuery, ("Password", Password));
+        var confirmed = await browser.SubmitAsync(
+            new Uri((await LinksAsync(email)).ShouldHaveSingleItem()).PathAndQuery,
+            ("Password", Password)
+        );
 
         confirmed.Headers.Location!.ToString().ShouldEndWith("/overview");
         await using var db = app.Db();
@@ -55,8 +60,15 @@ public sealed class SignUpTests(PortalApp app)
     {
         using var browser = new FormClient(app);
 
-        var answer = await FormClient.TextAsync(await browser.SubmitAsync("/sign-up", ("Name", "Lena"), ("Organisation", ""),
-            ("Email", "lena@example.com"), ("Password", "short")));
+        var answer = await FormClient.TextAsync(
+            await browser.SubmitAsync(
+                "/sign-up",
+                ("Name", "Lena"),
+                ("Organisation", ""),
+                ("Email", "lena@example.com"),
+                ("Password", "short")
+            )
+        );
 
         answer.ShouldContain("Two things to correct");
         answer.ShouldContain("Enter your organisation's name.");
@@ -73,8 +85,9 @@ public sealed class SignUpTests(PortalApp app)
         (await FormClient.TextAsync(await SignUpAsync(browser, tenant.Email, "/sign-up"))).ShouldContain("Check your mail");
 
         await using var db = app.Db();
-        (await db.Set<OutboxMail>().CountAsync(mail => mail.To == tenant.Email
-            && mail.Subject == "You already have an account")).ShouldBe(1);
+        (await db.Set<OutboxMail>().CountAsync(mail => mail.To == tenant.Email && mail.Subject == "You already have an account")).ShouldBe(
+            1
+        );
     }
 
     [Fact]
@@ -114,24 +127,32 @@ public sealed class SignUpTests(PortalApp app)
         using var stranger = new FormClient(app);
         using var owner = new FormClient(app);
         var email = NewAddress();
-        await stranger.SubmitAsync("/sign-up", ("Name", "Mallory"), ("Organisation", "Evil Works"), ("Email", email),
-            ("Password", "mallory chose this one"));
+        await stranger.SubmitAsync(
+            "/sign-up",
+            ("Name", "Mallory"),
+            ("Organisation", "Evil Works"),
+            ("Email", email),
+            ("Password", "mallory chose this one")
+        );
         var strangersLink = new Uri((await LinksAsync(email)).ShouldHaveSingleItem()).PathAndQuery;
-        (await FormClient.TextAsync(await owner.SubmitAsync(strangersLink,
-            ("Password", Password)))).ShouldContain("This is not the password of this sign-up");
+        (await FormClient.TextAsync(await owner.SubmitAsync(strangersLink, ("Password", Password)))).ShouldContain(
+            "This is not the password of this sign-up"
+        );
 
         await SignUpAsync(owner, email, "/sign-up");
         var ownersLink = new Uri((await LinksAsync(email))[^1]).PathAndQuery;
 
         (await owner.ReadAsync(strangersLink)).ShouldContain("This link has ended");
-        (await FormClient.TextAsync(await stranger.SubmitAsync(ownersLink,
-            ("Password", "mallory chose this one")))).ShouldContain("This is not the password of this sign-up");
+        (await FormClient.TextAsync(await stranger.SubmitAsync(ownersLink, ("Password", "mallory chose this one")))).ShouldContain(
+            "This is not the password of this sign-up"
+        );
         (await owner.SubmitAsync(ownersLink, ("Password", Password))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await owner.ReadAsync("/settings")).ShouldContain("Larch & Co");
         (await FormClient.TextAsync(await stranger.SignInAsync(email, "mallory chose this one"))).ShouldContain("do not match");
         await using var db = app.Db();
-        (await db.Set<Tenant>().Where(tenant => tenant.ContactEmail == email).Select(tenant =>
-            tenant.Name).ToListAsync()).ShouldBe(["Larch & Co"]);
+        (await db.Set<Tenant>().Where(tenant => tenant.ContactEmail == email).Select(tenant => tenant.Name).ToListAsync()).ShouldBe([
+            "Larch & Co",
+        ]);
     }
 
     [Fact]
@@ -144,8 +165,9 @@ public sealed class SignUpTests(PortalApp app)
         (await FormClient.TextAsync(await browser.SubmitAsync("/forgot", ("Email", email)))).ShouldContain("Check your mail");
 
         await using var db = app.Db();
-        (await db.Set<OutboxMail>().Where(mail => mail.To == email).OrderBy(mail => mail.Id).Select(mail =>
-            mail.Subject).ToListAsync()).ShouldBe(["Confirm your e-mail address", "Your sign-up is not confirmed"]);
+        (
+            await db.Set<OutboxMail>().Where(mail => mail.To == email).OrderBy(mail => mail.Id).Select(mail => mail.Subject).ToListAsync()
+        ).ShouldBe(["Confirm your e-mail address", "Your sign-up is not confirmed"]);
     }
 
     [Fact]
@@ -157,8 +179,9 @@ public sealed class SignUpTests(PortalApp app)
         await using var scope = app.App.Services.CreateAsyncScope();
         var make = scope.ServiceProvider.GetRequiredService<MakeOperator>();
 
-        (await Should.ThrowAsync<StartException>(() => make.RunAsync(email, () => "nobody is asked",
-            default))).Message.ShouldContain("never confirmed");
+        (await Should.ThrowAsync<StartException>(() => make.RunAsync(email, () => "nobody is asked", default))).Message.ShouldContain(
+            "never confirmed"
+        );
 
         var confirmed = await app.SignUpAsync();
         (await make.RunAsync(confirmed.Email, () => "nobody is asked", default)).ShouldBe($"{confirmed.Email} is an operator.");
@@ -173,9 +196,14 @@ public sealed class SignUpTests(PortalApp app)
         var email = NewAddress();
         for (var i = 0; i < 6; i++)
         {
-            (await FormClient.TextAsync(await SignUpAsync(browser, i % 2 == 0 ? email : email.ToUpperInvariant(),
-                "/sign-up"))).ShouldContain("Check your mail");
-            (await FormClient.TextAsync(await browser.SubmitAsync("/forgot", ("Email", email.Replace("@", $"+{i}@", StringComparison.Ordinal))))).ShouldContain("Check your mail");
+            (
+                await FormClient.TextAsync(await SignUpAsync(browser, i % 2 == 0 ? email : email.ToUpperInvariant(), "/sign-up"))
+            ).ShouldContain("Check your mail");
+            (
+                await FormClient.TextAsync(
+                    await browser.SubmitAsync("/forgot", ("Email", email.Replace("@", $"+{i}@", StringComparison.Ordinal)))
+                )
+            ).ShouldContain("Check your mail");
         }
         await using var db = app.Db();
         var key = AskedMail.CountedAs(email);
@@ -186,13 +214,19 @@ public sealed class SignUpTests(PortalApp app)
     public async Task Many_at_once_get_no_more_mails_than_one_after_the_other()
     {
         var email = NewAddress();
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(async i =>
-        {
-            await using var scope = app.App.Services.CreateAsyncScope();
-            var visitor = Caller.Nobody with { From = $"198.51.100.{i}" };
-            if (i % 2 == 1) await scope.ServiceProvider.GetRequiredService<ResetPassword>().RequestAsync(email, visitor, default);
-            else await scope.ServiceProvider.GetRequiredService<SignUp>().RunAsync(Wanted(email), visitor, default);
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(async i =>
+                {
+                    await using var scope = app.App.Services.CreateAsyncScope();
+                    var visitor = Caller.Nobody with { From = $"198.51.100.{i}" };
+                    if (i % 2 == 1)
+                        await scope.ServiceProvider.GetRequiredService<ResetPassword>().RequestAsync(email, visitor, default);
+                    else
+                        await scope.ServiceProvider.GetRequiredService<SignUp>().RunAsync(Wanted(email), visitor, default);
+                })
+        );
         await using var db = app.Db();
         var key = AskedMail.CountedAs(email);
         (await db.Set<OutboxMail>().CountAsync(mail => mail.AskedFor == key)).ShouldBe(3);
@@ -238,14 +272,22 @@ public sealed class SignUpTests(PortalApp app)
             inner.VerifyHashedPassword(user, hashedPassword, providedPassword);
     }
 
-    private static SignUpRequest Wanted(string email) => new() { Name = "Lena", Organisation = "Larch", Email = email, Password = Password };
+    private static SignUpRequest Wanted(string email) =>
+        new()
+        {
+            Name = "Lena",
+            Organisation = "Larch",
+            Email = email,
+            Password = Password,
+        };
 
     [Fact]
     public async Task A_refused_sign_up_sends_no_password_back()
     {
         using var browser = new FormClient(app);
-        var answer = await FormClient.TextAsync(await browser.SubmitAsync("/sign-up", ("Name", "Lena"), ("Organisation", ""),
-            ("Email", NewAddress()), ("Password", Password)));
+        var answer = await FormClient.TextAsync(
+            await browser.SubmitAsync("/sign-up", ("Name", "Lena"), ("Organisation", ""), ("Email", NewAddress()), ("Password", Password))
+        );
         answer.ShouldContain("Enter your organisation's name.");
         answer.ShouldNotContain(Password);
     }
@@ -258,8 +300,17 @@ public sealed class SignUpTests(PortalApp app)
         (await FormClient.TextAsync(await SignUpAsync(browser, email, "/sign-up"))).ShouldContain("Check your mail");
         (await LinksAsync(email)).Count.ShouldBe(1);
         (await FormClient.TextAsync(await SignUpAsync(browser, "zoe@nope", "/sign-up"))).ShouldContain("This is not an e-mail address");
-        (await FormClient.TextAsync(await browser.SubmitAsync("/sign-up", ("Name", "Lena"), ("Organisation", "O"), ("Email", NewAddress()),
-            ("Password", "1234567890")))).ShouldContain("among the first that are tried");
+        (
+            await FormClient.TextAsync(
+                await browser.SubmitAsync(
+                    "/sign-up",
+                    ("Name", "Lena"),
+                    ("Organisation", "O"),
+                    ("Email", NewAddress()),
+                    ("Password", "1234567890")
+                )
+            )
+        ).ShouldContain("among the first that are tried");
     }
 
     [Fact]

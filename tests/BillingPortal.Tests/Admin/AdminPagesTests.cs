@@ -12,8 +12,12 @@ public sealed class AdminPagesTests(PortalApp app)
 
     public static readonly TheoryData<string, string> Pages = new()
     {
-        { "/admin/tenants", "Tenants" }, { "/admin/tenants?q=a&status=grace&plan=pro&page=2", "Tenants" }, { "/admin/invoices", "Invoices" }, { "/admin/events", "Stripe events" },
-        { "/admin/reconciliation", "Reconciliation" }, { "/admin/jobs", "Jobs" },
+        { "/admin/tenants", "Tenants" },
+        { "/admin/tenants?q=a&status=grace&plan=pro&page=2", "Tenants" },
+        { "/admin/invoices", "Invoices" },
+        { "/admin/events", "Stripe events" },
+        { "/admin/reconciliation", "Reconciliation" },
+        { "/admin/jobs", "Jobs" },
     };
 
     [Theory]

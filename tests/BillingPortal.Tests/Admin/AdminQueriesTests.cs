@@ -24,11 +24,14 @@ public sealed class AdminQueriesTests(PortalApp app) : IClassFixture<PortalApp>
         var tenant = await app.SignUpAsync();
         await tenant.SubscribeAsync("basic");
         var key = await tenant.KeyAsync();
-        for (var i = 0; i < 3; i++) await key.GetAsync("/v1/echo");
+        for (var i = 0; i < 3; i++)
+            await key.GetAsync("/v1/echo");
         (await (await tenant.KeyAsync(isTest: true)).GetAsync("/v1/echo")).EnsureSuccessStatusCode();
 
         var after = await Queries.FiguresAsync(default);
-        (after.Tenants, after.Paying, after.MrrMinor, after.CallsToday).ShouldBe((before.Tenants + 1, before.Paying + 1, before.MrrMinor + 1000, before.CallsToday + 3));
+        (after.Tenants, after.Paying, after.MrrMinor, after.CallsToday).ShouldBe(
+            (before.Tenants + 1, before.Paying + 1, before.MrrMinor + 1000, before.CallsToday + 3)
+        );
     }
 
     [Fact]
@@ -48,9 +51,18 @@ public sealed class AdminQueriesTests(PortalApp app) : IClassFixture<PortalApp>
     {
         var tenant = await app.SignUpAsync("Quince & Sons");
         await using (var db = app.Db())
-            await db.InTransactionAsync(() => db.Set<Tenant>().Where(row => row.Id == tenant.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.StripeCustomerId, "cus_SearchMe42")), default);
+            await db.InTransactionAsync(
+                () =>
+                    db.Set<Tenant>()
+                        .Where(row => row.Id == tenant.Id)
+                        .ExecuteUpdateAsync(set => set.SetProperty(row => row.StripeCustomerId, "cus_SearchMe42")),
+                default
+            );
 
-        foreach (var text in (string[])["quince", "QUINCE & s", tenant.Context.PublicId, tenant.Email.ToUpperInvariant(), "cus_searchme", "  Quince  "])
+        foreach (
+            var text in (string[])
+                ["quince", "QUINCE & s", tenant.Context.PublicId, tenant.Email.ToUpperInvariant(), "cus_searchme", "  Quince  "]
+        )
             (await TenantsAsync(new TenantFilter(text))).ShouldBe([tenant.Id], text);
         (await TenantsAsync(new TenantFilter("Quince%"))).ShouldBeEmpty();
     }
@@ -59,14 +71,16 @@ public sealed class AdminQueriesTests(PortalApp app) : IClassFixture<PortalApp>
     public async Task Search_finds_letters_beyond_ASCII_as_they_are_written()
     {
         var tenant = await app.SignUpAsync("Élan Façade");
-        foreach (var text in (string[])["Élan", "Façade", "élan façade"[1..]]) (await TenantsAsync(new TenantFilter(text))).ShouldBe([tenant.Id], text);
+        foreach (var text in (string[])["Élan", "Façade", "élan façade"[1..]])
+            (await TenantsAsync(new TenantFilter(text))).ShouldBe([tenant.Id], text);
     }
 
     [Fact]
     public async Task Pages_hold_every_tenant_once_and_know_the_total()
     {
         var made = new List<long>();
-        for (var i = 0; i < 5; i++) made.Add((await app.SignUpAsync($"Paged {i}")).Id);
+        for (var i = 0; i < 5; i++)
+            made.Add((await app.SignUpAsync($"Paged {i}")).Id);
 
         var seen = new List<long>();
         for (var skip = 0; skip < 6; skip += 2)
@@ -87,7 +101,15 @@ public sealed class AdminQueriesTests(PortalApp app) : IClassFixture<PortalApp>
         await paid.SubscribeAsync("team");
         var free = await app.SignUpAsync("Filtered free");
         await using (var db = app.Db())
-            await db.InTransactionAsync(() => db.Set<Tenant>().Where(row => row.Id == free.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.LocalPlan, "free").SetProperty(row => row.LocalPlanSince, app.Clock.GetUtcNow())), default);
+            await db.InTransactionAsync(
+                () =>
+                    db.Set<Tenant>()
+                        .Where(row => row.Id == free.Id)
+                        .ExecuteUpdateAsync(set =>
+                            set.SetProperty(row => row.LocalPlan, "free").SetProperty(row => row.LocalPlanSince, app.Clock.GetUtcNow())
+                        ),
+                default
+            );
 
         (await TenantsAsync(new TenantFilter("Filtered", Plan: "team"))).ShouldBe([paid.Id]);
         (await TenantsAsync(new TenantFilter("Filtered", Plan: "free"))).ShouldBe([free.Id]);
@@ -95,7 +117,9 @@ public sealed class AdminQueriesTests(PortalApp app) : IClassFixture<PortalApp>
         (await TenantsAsync(new TenantFilter("Filtered", Standing: TenantStanding.Active))).ShouldBe([paid.Id, free.Id], ignoreOrder: true);
         (await TenantsAsync(new TenantFilter("Filtered", Standing: TenantStanding.Ended))).ShouldBeEmpty();
         foreach (var standing in Enum.GetValues<TenantStanding>())
-            (await Queries.TenantsAsync(new TenantFilter(Standing: standing), 0, 100, default)).Rows.ShouldAllBe(row => row.Standing == standing);
+            (await Queries.TenantsAsync(new TenantFilter(Standing: standing), 0, 100, default)).Rows.ShouldAllBe(row =>
+                row.Standing == standing
+            );
     }
 
     [Fact]
@@ -135,8 +159,19 @@ public sealed class AdminQueriesTests(PortalApp app) : IClassFixture<PortalApp>
             await db.SaveChangesAsync();
         }
 
-        var problems = (await Queries.TenantsAsync(new TenantFilter("Troubled"), 0, 10, default)).Rows.ToDictionary(row => row.Id, row => row.Problem);
-        problems.ShouldBe(new Dictionary<long, TenantProblem> { [late.Id] = TenantProblem.PaymentFailed, [differs.Id] = TenantProblem.Difference, [fine.Id] = TenantProblem.None }, ignoreOrder: true);
+        var problems = (await Queries.TenantsAsync(new TenantFilter("Troubled"), 0, 10, default)).Rows.ToDictionary(
+            row => row.Id,
+            row => row.Problem
+        );
+        problems.ShouldBe(
+            new Dictionary<long, TenantProblem>
+            {
+                [late.Id] = TenantProblem.PaymentFailed,
+                [differs.Id] = TenantProblem.Difference,
+                [fine.Id] = TenantProblem.None,
+            },
+            ignoreOrder: true
+        );
     }
 
     [Fact]
@@ -156,7 +191,12 @@ public sealed class AdminQueriesTests(PortalApp app) : IClassFixture<PortalApp>
         (await InvoicesAsync(AdminQueries.PastDue, "Invoiced")).ShouldBe(["INVO-0001"]);
         (await InvoicesAsync("void", "Invoiced")).ShouldBe(["INVO-0003"]);
         var figures = await Queries.InvoiceFiguresAsync(default);
-        (figures.OpenMinor - before.OpenMinor, figures.Open - before.Open, figures.PastDueMinor - before.PastDueMinor, figures.PastDue - before.PastDue).ShouldBe((1000L, 2, 700L, 1));
+        (
+            figures.OpenMinor - before.OpenMinor,
+            figures.Open - before.Open,
+            figures.PastDueMinor - before.PastDueMinor,
+            figures.PastDue - before.PastDue
+        ).ShouldBe((1000L, 2, 700L, 1));
     }
 
     [Fact]
@@ -164,8 +204,27 @@ public sealed class AdminQueriesTests(PortalApp app) : IClassFixture<PortalApp>
     {
         await using (var db = app.Db())
         {
-            foreach (var (id, reason) in (ReadOnlySpan<(string, string)>)[("evt_a1", "The price price_1Q2aaaaaa is unknown."), ("evt_a2", "The price price_1Q2bbbbbb is unknown."), ("evt_a3", "Stripe does not answer.")])
-                db.Add(new InboxEvent { EventId = id, Type = "invoice.paid", State = InboxState.Dead, Attempts = 8, LastError = reason, CreatedAt = app.Clock.GetUtcNow(), ReceivedAt = app.Clock.GetUtcNow(), NextAttemptAt = app.Clock.GetUtcNow() });
+            foreach (
+                var (id, reason) in (ReadOnlySpan<(string, string)>)
+                    [
+                        ("evt_a1", "The price price_1Q2aaaaaa is unknown."),
+                        ("evt_a2", "The price price_1Q2bbbbbb is unknown."),
+                        ("evt_a3", "Stripe does not answer."),
+                    ]
+            )
+                db.Add(
+                    new InboxEvent
+                    {
+                        EventId = id,
+                        Type = "invoice.paid",
+                        State = InboxState.Dead,
+                        Attempts = 8,
+                        LastError = reason,
+                        CreatedAt = app.Clock.GetUtcNow(),
+                        ReceivedAt = app.Clock.GetUtcNow(),
+                        NextAttemptAt = app.Clock.GetUtcNow(),
+                    }
+                );
             await db.SaveChangesAsync();
         }
 
@@ -191,19 +250,50 @@ public sealed class AdminQueriesTests(PortalApp app) : IClassFixture<PortalApp>
         (await app.Service<ReadTenant>().RunAsync("ten_nobody", default)).ShouldBeNull();
     }
 
-    private async Task<IEnumerable<long>> TenantsAsync(TenantFilter filter) => (await Queries.TenantsAsync(filter, 0, 50, default)).Rows.Select(row => row.Id);
+    private async Task<IEnumerable<long>> TenantsAsync(TenantFilter filter) =>
+        (await Queries.TenantsAsync(filter, 0, 50, default)).Rows.Select(row => row.Id);
 
-    private async Task<IEnumerable<string?>> InvoicesAsync(string? status, string text) => (await Queries.InvoicesAsync(status, text, 0, 50, default)).Rows.Select(row => row.Invoice.Number);
+    private async Task<IEnumerable<string?>> InvoicesAsync(string? status, string text) =>
+        (await Queries.InvoicesAsync(status, text, 0, 50, default)).Rows.Select(row => row.Invoice.Number);
 
-    private InvoiceCopy Invoice(long tenantId, string status, long minor, int attempts = 0, string? number = null, DateTimeOffset? paid = null) => new()
-    {
-        TenantId = tenantId, StripeInvoiceId = "in_" + Guid.NewGuid().ToString("N"), Status = status, BillingReason = "manual", Currency = "usd", Number = number, TotalMinor = minor, AmountDueMinor = minor,
-        AmountPaidMinor = paid is null ? 0 : minor, AmountRemainingMinor = paid is null ? minor : 0, PaidAt = paid, PaymentAttempts = attempts, CreatedAt = app.Clock.GetUtcNow(), PeriodStart = app.Clock.GetUtcNow(), PeriodEnd = app.Clock.GetUtcNow(),
-    };
+    private InvoiceCopy Invoice(
+        long tenantId,
+        string status,
+        long minor,
+        int attempts = 0,
+        string? number = null,
+        DateTimeOffset? paid = null
+    ) =>
+        new()
+        {
+            TenantId = tenantId,
+            StripeInvoiceId = "in_" + Guid.NewGuid().ToString("N"),
+            Status = status,
+            BillingReason = "manual",
+            Currency = "usd",
+            Number = number,
+            TotalMinor = minor,
+            AmountDueMinor = minor,
+            AmountPaidMinor = paid is null ? 0 : minor,
+            AmountRemainingMinor = paid is null ? minor : 0,
+            PaidAt = paid,
+            PaymentAttempts = attempts,
+            CreatedAt = app.Clock.GetUtcNow(),
+            PeriodStart = app.Clock.GetUtcNow(),
+            PeriodEnd = app.Clock.GetUtcNow(),
+        };
 
-    private UsageCheck Check(long tenantId, DriftCause cause) => new()
-    {
-        TenantId = tenantId, Meter = "api_calls", PeriodStart = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero), PeriodEnd = new DateTimeOffset(2030, 2, 1, 0, 0, 0, TimeSpan.Zero),
-        Ledger = 10, Accepted = 9, Drift = cause, Agrees = cause == DriftCause.None, CheckedAt = app.Clock.GetUtcNow(),
-    };
+    private UsageCheck Check(long tenantId, DriftCause cause) =>
+        new()
+        {
+            TenantId = tenantId,
+            Meter = "api_calls",
+            PeriodStart = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            PeriodEnd = new DateTimeOffset(2030, 2, 1, 0, 0, 0, TimeSpan.Zero),
+            Ledger = 10,
+            Accepted = 9,
+            Drift = cause,
+            Agrees = cause == DriftCause.None,
+            CheckedAt = app.Clock.GetUtcNow(),
+        };
 }

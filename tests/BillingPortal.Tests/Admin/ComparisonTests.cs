@@ -19,12 +19,16 @@ public sealed class ComparisonTests(PortalApp app)
         var before = await LastAsync();
         (await app.Service<StartJob>().CompareAllAsync(await app.OperatorAsync(), default)).ShouldBeTrue();
         foreach (var job in Jobs)
-            await PortalApp.EventuallyAsync(async () => (await LastAsync()).GetValueOrDefault(job) > before.GetValueOrDefault(job),
-                $"{job} has run");
+            await PortalApp.EventuallyAsync(
+                async () => (await LastAsync()).GetValueOrDefault(job) > before.GetValueOrDefault(job),
+                $"{job} has run"
+            );
         await using var db = app.Db();
         foreach (var job in Jobs)
-            (await db.Set<AuditEntry>().CountAsync(row => row.Action == AuditAction.JobStarted && row.Target == job))
-                .ShouldBeGreaterThan(0, job);
+            (await db.Set<AuditEntry>().CountAsync(row => row.Action == AuditAction.JobStarted && row.Target == job)).ShouldBeGreaterThan(
+                0,
+                job
+            );
     }
 
     [Fact]
@@ -40,8 +44,12 @@ public sealed class ComparisonTests(PortalApp app)
         await PortalApp.EventuallyAsync(async () => (await LastAsync()).Count == Jobs.Length, "both have run once, at the start");
         var page = await app.ReadPageAsync("/admin/reconciliation", SignedInPages.Operator);
         foreach (var sentence in (string[])["The sums are compared every day", "They are compared every hour"])
-            page.ShouldMatch(sentence + @" by this machine’s clock\. Last run: <time [^>]*data-style=""DayTime"">[^<]+ at [^<]+</time>; "
-                + @"next: (<time [^>]*data-style=""DayTime"">|running now)", sentence);
+            page.ShouldMatch(
+                sentence
+                    + @" by this machine’s clock\. Last run: <time [^>]*data-style=""DayTime"">[^<]+ at [^<]+</time>; "
+                    + @"next: (<time [^>]*data-style=""DayTime"">|running now)",
+                sentence
+            );
     }
 
     /// <summary>When each of the two ran last.</summary>

@@ -17,34 +17,52 @@ public sealed class KeyEndpointTests(PortalApp app)
     public async Task A_key_is_issued_with_bounds_and_lists_with_them()
     {
         var maker = await (await app.SignUpAsync()).KeyAsync();
-        var issued = await maker.PostAsync("/api/keys", new { name = " ingest ", test = true, scopes = new[] { "call" }, rate_per_minute = 30, quota_per_period = 1000, allowed_networks = new[] { "203.0.113.0/24", "2001:db8::/32" } });
+        var issued = await maker.PostAsync(
+            "/api/keys",
+            new
+            {
+                name = " ingest ",
+                test = true,
+                scopes = new[] { "call" },
+                rate_per_minute = 30,
+                quota_per_period = 1000,
+                allowed_networks = new[] { "203.0.113.0/24", "2001:db8::/32" },
+            }
+        );
         issued.StatusCode.ShouldBe(HttpStatusCode.Created);
 
         var row = await RowAsync(maker, (await issued.JsonAsync()).GetProperty("key").GetProperty("id").GetInt64());
-        (row.GetProperty("name").GetString(), row.GetProperty("test").GetBoolean(), row.GetProperty("rate_per_minute").GetInt32(), row.GetProperty("quota_per_period").GetInt64()).ShouldBe(("ingest", true, 30, 1000L));
+        (
+            row.GetProperty("name").GetString(),
+            row.GetProperty("test").GetBoolean(),
+            row.GetProperty("rate_per_minute").GetInt32(),
+            row.GetProperty("quota_per_period").GetInt64()
+        ).ShouldBe(("ingest", true, 30, 1000L));
         row.GetProperty("allowed_networks").EnumerateArray().Select(item => item.GetString()).ShouldBe(["203.0.113.0/24", "2001:db8::/32"]);
     }
 
     // Scopes and expiry are not among what can be changed: a key that does something else is another key.
-    public static TheoryData<string, object> BadTerms => new()
-    {
-        { "name", new { name = "  " } },
-        { "name", new { name = new string('n', 61) } },
-        { "rate_per_minute", new { name = "a", rate_per_minute = 0 } },
-        { "quota_per_period", new { name = "a", quota_per_period = -1 } },
-        { "allowed_networks", new { name = "a", allowed_networks = new[] { "10.0.0.0/8", "10.0.0.0/33" } } },
-        { "allowed_networks", new { name = "a", allowed_networks = new string?[] { null } } },
-        { "name", new { name = "a\0b" } },
-        { "name", new { name = "prod \u202Etset" } },
-        { "name", new { name = "pro\u200Bd" } },
-    };
+    public static TheoryData<string, object> BadTerms =>
+        new()
+        {
+            { "name", new { name = "  " } },
+            { "name", new { name = new string('n', 61) } },
+            { "rate_per_minute", new { name = "a", rate_per_minute = 0 } },
+            { "quota_per_period", new { name = "a", quota_per_period = -1 } },
+            { "allowed_networks", new { name = "a", allowed_networks = new[] { "10.0.0.0/8", "10.0.0.0/33" } } },
+            { "allowed_networks", new { name = "a", allowed_networks = new string?[] { null } } },
+            { "name", new { name = "a\0b" } },
+            { "name", new { name = "prod \u202Etset" } },
+            { "name", new { name = "pro\u200Bd" } },
+        };
 
-    public static TheoryData<string, object> BadWishes => new()
-    {
-        { "scopes", new { name = "a", scopes = new[] { "everything" } } },
-        { "scopes", new { name = "a", scopes = new string?[] { null } } },
-        { "expires_at", new { name = "a", expires_at = "2001-01-01T00:00:00Z" } },
-    };
+    public static TheoryData<string, object> BadWishes =>
+        new()
+        {
+            { "scopes", new { name = "a", scopes = new[] { "everything" } } },
+            { "scopes", new { name = "a", scopes = new string?[] { null } } },
+            { "expires_at", new { name = "a", expires_at = "2001-01-01T00:00:00Z" } },
+        };
 
     [Theory]
     [MemberData(nameof(BadTerms))]
@@ -65,11 +83,14 @@ public sealed class KeyEndpointTests(PortalApp app)
         var (weakId, weakSecret) = await IssueAsync(owner, new { name = "weak", scopes = new[] { "call", "billing:read", "keys:write" } });
         var weak = new TestKey(app, weakId, weakSecret);
 
-        async Task RefusedAsync(Task<HttpResponseMessage> answer) => ((await answer).StatusCode, await (await answer).CodeAsync()).ShouldBe((HttpStatusCode.Forbidden, "scope_missing"));
+        async Task RefusedAsync(Task<HttpResponseMessage> answer) =>
+            ((await answer).StatusCode, await (await answer).CodeAsync()).ShouldBe((HttpStatusCode.Forbidden, "scope_missing"));
         await RefusedAsync(weak.PostAsync("/api/keys", new { name = "more", scopes = new[] { "call", "billing:write" } }));
         await RefusedAsync(weak.PostAsync($"/api/keys/{strongId}/rotate", new { grace_hours = 1 }));
         await RefusedAsync(PutAsync(weak, strongId, new { name = "renamed" }));
-        (await weak.PostAsync("/api/keys", new { name = "less", scopes = new[] { "call:images", "billing:read" } })).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await weak.PostAsync("/api/keys", new { name = "less", scopes = new[] { "call:images", "billing:read" } })).StatusCode.ShouldBe(
+            HttpStatusCode.Created
+        );
     }
 
     [Fact]
@@ -84,7 +105,9 @@ public sealed class KeyEndpointTests(PortalApp app)
         (await key.GetAsync("/v1/echo")).Headers.GetValues("RateLimit-Limit").ShouldBe(["5"]);
         (await PutAsync(maker, id, new { name = "after", quota_per_period = 2 })).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await (await key.GetAsync("/v1/echo")).CodeAsync()).ShouldBe("key_quota_exceeded", "what it used before counts");
-        (await PutAsync(maker, id, new { name = "after", allowed_networks = new[] { "203.0.113.7" } })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await PutAsync(maker, id, new { name = "after", allowed_networks = new[] { "203.0.113.7" } })).StatusCode.ShouldBe(
+            HttpStatusCode.OK
+        );
         (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
 
         // What is left out is lifted.
@@ -100,12 +123,21 @@ public sealed class KeyEndpointTests(PortalApp app)
     public async Task A_quota_that_was_lifted_and_is_set_again_finds_what_was_used_meanwhile()
     {
         var maker = await (await app.SignUpAsync()).KeyAsync();
-        var (id, secret) = await IssueAsync(maker, new { name = "lifted", scopes = new[] { "call" }, quota_per_period = 1 });
+        var (id, secret) = await IssueAsync(
+            maker,
+            new
+            {
+                name = "lifted",
+                scopes = new[] { "call" },
+                quota_per_period = 1,
+            }
+        );
         var key = new TestKey(app, id, secret);
         (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
         await PutAsync(maker, id, new { name = "lifted" });
-        for (var i = 0; i < 2; i++) (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        for (var i = 0; i < 2; i++)
+            (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         await PutAsync(maker, id, new { name = "lifted", quota_per_period = 3 });
         (await (await key.GetAsync("/v1/echo")).CodeAsync()).ShouldBe("key_quota_exceeded", "1 + 2 calls are the 3");
@@ -177,7 +209,10 @@ public sealed class KeyEndpointTests(PortalApp app)
     }
 
     private static async Task<JsonElement> RowAsync(TestKey reader, long id) =>
-        (await (await reader.GetAsync("/api/keys")).JsonAsync()).GetProperty("data").EnumerateArray().Single(row => row.GetProperty("id").GetInt64() == id);
+        (await (await reader.GetAsync("/api/keys")).JsonAsync())
+            .GetProperty("data")
+            .EnumerateArray()
+            .Single(row => row.GetProperty("id").GetInt64() == id);
 
     private async Task<HttpResponseMessage> PutAsync(TestKey key, long id, object body)
     {

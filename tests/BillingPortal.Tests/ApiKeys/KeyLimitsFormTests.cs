@@ -10,14 +10,23 @@ public sealed class KeyLimitsFormTests
     [Fact]
     public void Empty_fields_mean_no_limits()
     {
-        var terms = new KeyLimitsForm { Rate = " ", Networks = "\n \n" }.Read("a").ShouldNotBeNull();
+        var terms = new KeyLimitsForm { Rate = " ", Networks = "\n \n" }
+            .Read("a")
+            .ShouldNotBeNull();
         (terms.RatePerMinute, terms.QuotaPerPeriod, terms.AllowedNetworks).ShouldBe((null, null, null));
     }
 
     [Fact]
     public void Numbers_are_read_as_people_group_them_and_networks_line_by_line()
     {
-        var terms = new KeyLimitsForm { Rate = "30", Quota = "1,000 000", Networks = " 203.0.113.0/24\r\n\r\n2001:db8::/32\n" }.Read("a").ShouldNotBeNull();
+        var terms = new KeyLimitsForm
+        {
+            Rate = "30",
+            Quota = "1,000 000",
+            Networks = " 203.0.113.0/24\r\n\r\n2001:db8::/32\n",
+        }
+            .Read("a")
+            .ShouldNotBeNull();
         (terms.RatePerMinute, terms.QuotaPerPeriod).ShouldBe((30, 1_000_000));
         terms.AllowedNetworks.ShouldBe(["203.0.113.0/24", "2001:db8::/32"]);
     }
@@ -50,7 +59,12 @@ public sealed class KeyLimitsFormTests
     [Fact]
     public void All_bad_fields_are_said_at_once_and_a_second_reading_forgets_them()
     {
-        var form = new KeyLimitsForm { Rate = "x", Quota = "y", Networks = "z" };
+        var form = new KeyLimitsForm
+        {
+            Rate = "x",
+            Quota = "y",
+            Networks = "z",
+        };
         form.Read("a").ShouldBeNull();
         new[] { "rate_per_minute", "quota_per_period", "allowed_networks" }.ShouldAllBe(field => form.ErrorOf(field) != null);
         (form.Rate, form.Quota, form.Networks) = ("1", "0", "10.0.0.0/8");

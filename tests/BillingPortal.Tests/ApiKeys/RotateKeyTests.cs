@@ -24,14 +24,20 @@ public sealed class RotateKeyTests(PortalApp app) : IClassFixture<PortalApp>
         (await (await old.GetAsync("/v1/echo")).CodeAsync()).ShouldBe("invalid_api_key");
         (await old.GetAsync("/api/keys")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized, "the REST surface refuses it as well");
         (await made.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        KeyState.Look((await app.Service<KeyQueries>().ListAsync(tenant.Context, default)).Single(row => row.Id == old.Id), app.Clock.GetUtcNow()).Word.ShouldBe("Expired");
+        KeyState
+            .Look(
+                (await app.Service<KeyQueries>().ListAsync(tenant.Context, default)).Single(row => row.Id == old.Id),
+                app.Clock.GetUtcNow()
+            )
+            .Word.ShouldBe("Expired");
     }
 
     [Fact]
     public async Task A_new_secret_brings_no_new_quota()
     {
         var tenant = await app.SignUpAsync();
-        var issued = (IssueOutcome.Issued)await app.Service<IssueKey>().RunAsync(tenant.Context, new KeyRequest("bounded", Scopes: ["call"], QuotaPerPeriod: 3), default);
+        var issued = (IssueOutcome.Issued)
+            await app.Service<IssueKey>().RunAsync(tenant.Context, new KeyRequest("bounded", Scopes: ["call"], QuotaPerPeriod: 3), default);
         var (old, echo) = (new TestKey(app, issued.Key.Id, issued.Secret), "/v1/echo");
         (await old.GetAsync(echo)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
@@ -44,7 +50,8 @@ public sealed class RotateKeyTests(PortalApp app) : IClassFixture<PortalApp>
         (await second.GetAsync(echo)).StatusCode.ShouldBe(HttpStatusCode.OK);
         var third = await RotatedAsync(second);
         (await old.GetAsync(echo)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        foreach (var key in (TestKey[])[old, second, third]) (await key.GetAsync(echo)).StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
+        foreach (var key in (TestKey[])[old, second, third])
+            (await key.GetAsync(echo)).StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
 
         // Read anew from the rollups, as after a restart, it is the same.
         await app.StopAsync();
@@ -57,14 +64,31 @@ public sealed class RotateKeyTests(PortalApp app) : IClassFixture<PortalApp>
     {
         var tenant = await app.SignUpAsync();
         var now = app.Clock.GetUtcNow();
-        var issued = (IssueOutcome.Issued)await app.Service<IssueKey>().RunAsync(tenant.Context, new KeyRequest("bounded", IsTest: true, ["call"], now.AddDays(3), RatePerMinute: 7, QuotaPerPeriod: 9, AllowedNetworks: ["127.0.0.1", "::1"]), default);
+        var issued = (IssueOutcome.Issued)
+            await app.Service<IssueKey>()
+                .RunAsync(
+                    tenant.Context,
+                    new KeyRequest(
+                        "bounded",
+                        IsTest: true,
+                        ["call"],
+                        now.AddDays(3),
+                        RatePerMinute: 7,
+                        QuotaPerPeriod: 9,
+                        AllowedNetworks: ["127.0.0.1", "::1"]
+                    ),
+                    default
+                );
         await app.AdvanceAsync(TimeSpan.FromDays(2));
 
-        var rotated = (RotateOutcome.Rotated)await app.Service<RotateKey>().RunAsync(tenant.Context, issued.Key.Id, graceHours: 24 * 7, default);
+        var rotated = (RotateOutcome.Rotated)
+            await app.Service<RotateKey>().RunAsync(tenant.Context, issued.Key.Id, graceHours: 24 * 7, default);
 
         await using var db = app.Db();
         var made = await db.Set<ApiKey>().SingleAsync(key => key.Id == rotated.Key.Id);
-        (made.Name, made.IsTest, made.Scopes, made.RatePerMinute, made.QuotaPerPeriod, made.AllowedNetworks).ShouldBe(("bounded", true, "call", 7, 9L, "127.0.0.1 ::1"));
+        (made.Name, made.IsTest, made.Scopes, made.RatePerMinute, made.QuotaPerPeriod, made.AllowedNetworks).ShouldBe(
+            ("bounded", true, "call", 7, 9L, "127.0.0.1 ::1")
+        );
         (made.ExpiresAt!.Value - app.Clock.GetUtcNow()).TotalDays.ShouldBe(3, 0.01);
         rotated.OldExpiresAt.ShouldBe(issued.Key.ExpiresAt!.Value, TimeSpan.FromSeconds(1), "a grace does not lengthen a life");
     }
@@ -74,14 +98,18 @@ public sealed class RotateKeyTests(PortalApp app) : IClassFixture<PortalApp>
     {
         var now = app.Clock.GetUtcNow();
         RotateKey.NextExpiry(now, null, now).ShouldBeNull();
-        RotateKey.NextExpiry(now, DateTimeOffset.MaxValue, now.AddDays(1)).ShouldBe(DateTimeOffset.MaxValue, "no date lies beyond the last one");
+        RotateKey
+            .NextExpiry(now, DateTimeOffset.MaxValue, now.AddDays(1))
+            .ShouldBe(DateTimeOffset.MaxValue, "no date lies beyond the last one");
     }
 
     [Fact]
     public async Task Ended_keys_are_listed_last_and_for_90_days()
     {
         var tenant = await app.SignUpAsync();
-        var ending = (IssueOutcome.Issued)await app.Service<IssueKey>().RunAsync(tenant.Context, new KeyRequest("ending", ExpiresAt: app.Clock.GetUtcNow().AddDays(1)), default);
+        var ending = (IssueOutcome.Issued)
+            await app.Service<IssueKey>()
+                .RunAsync(tenant.Context, new KeyRequest("ending", ExpiresAt: app.Clock.GetUtcNow().AddDays(1)), default);
         var revoked = await tenant.KeyAsync();
         var kept = await tenant.KeyAsync();
         await app.Service<RevokeKey>().RunAsync(tenant.Context, revoked.Id, default);
@@ -91,7 +119,8 @@ public sealed class RotateKeyTests(PortalApp app) : IClassFixture<PortalApp>
         await app.AdvanceAsync(TimeSpan.FromDays(90));
         (await IdsAsync()).ShouldBe([kept.Id]);
 
-        async Task<List<long>> IdsAsync() => [.. (await app.Service<KeyQueries>().ListAsync(tenant.Context, default)).Select(row => row.Id)];
+        async Task<List<long>> IdsAsync() =>
+            [.. (await app.Service<KeyQueries>().ListAsync(tenant.Context, default)).Select(row => row.Id)];
     }
 
     [Fact]

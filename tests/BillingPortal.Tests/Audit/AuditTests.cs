@@ -35,7 +35,8 @@ public sealed class AuditTests(PortalApp app)
         var link = new Uri(await LinkAsync(email, "Confirm your e-mail address")).PathAndQuery;
         await browser.SubmitAsync(link, ("Password", Password));
         await browser.SubmitAsync("/settings", "/sign-out");
-        for (var i = 0; i < 10; i++) await browser.SignInAsync(email, "not the right one");
+        for (var i = 0; i < 10; i++)
+            await browser.SignInAsync(email, "not the right one");
         await browser.SubmitAsync("/forgot", ("Email", email));
         var reset = new Uri(await LinkAsync(email, "Choose a new password")).PathAndQuery;
         await browser.SubmitAsync(reset, ("Password", "another three words"));
@@ -43,9 +44,17 @@ public sealed class AuditTests(PortalApp app)
 
         await using var db = app.Db();
         var rows = await db.Set<AuditEntry>().Where(row => row.By == email || row.Target == email).OrderBy(row => row.Id).ToListAsync();
-        rows.Select(row => row.Action).ShouldBe([AuditAction.SignedUp, AuditAction.AddressConfirmed, AuditAction.SignedIn,
-            AuditAction.SignedOut, AuditAction.LockedOut,
-            AuditAction.ResetAsked, AuditAction.PasswordReset, AuditAction.SignedIn]);
+        rows.Select(row => row.Action)
+            .ShouldBe([
+                AuditAction.SignedUp,
+                AuditAction.AddressConfirmed,
+                AuditAction.SignedIn,
+                AuditAction.SignedOut,
+                AuditAction.LockedOut,
+                AuditAction.ResetAsked,
+                AuditAction.PasswordReset,
+                AuditAction.SignedIn,
+            ]);
         rows.ShouldAllBe(row => row.From == "127.0.0.1");
         (await SecretsAsync(Password, "another three words", link.Split("token=")[1], reset.Split("token=")[1])).ShouldBeEmpty();
     }
@@ -64,7 +73,9 @@ public sealed class AuditTests(PortalApp app)
     public async Task A_keys_life_is_written_down_and_its_owner_gets_a_mail()
     {
         var tenant = await app.SignUpAsync();
-        var issued = (IssueOutcome.Issued)await app.Service<IssueKey>().RunAsync(tenant.Context, new KeyRequest("nightly", Scopes: [Scopes.Call, Scopes.BillingRead]), default);
+        var issued = (IssueOutcome.Issued)
+            await app.Service<IssueKey>()
+                .RunAsync(tenant.Context, new KeyRequest("nightly", Scopes: [Scopes.Call, Scopes.BillingRead]), default);
         await app.Service<EditKey>().RunAsync(tenant.Context, issued.Key.Id, new KeyTerms("nightly", RatePerMinute: 5), default);
         var rotated = (RotateOutcome.Rotated)await app.Service<RotateKey>().RunAsync(tenant.Context, issued.Key.Id, 0, default);
         await app.Service<RevokeKey>().RunAsync(tenant.Context, rotated.Key.Id, default);
@@ -72,14 +83,25 @@ public sealed class AuditTests(PortalApp app)
         await app.Service<StartCheckout>().RunAsync(tenant.Context, "free", default);
 
         await using var db = app.Db();
-        var rows = await db.Set<AuditEntry>().Where(row => row.TenantId == tenant.Id && row.Action != AuditAction.SignedUp).OrderBy(row =>
-            row.Id).ToListAsync();
-        rows.Select(row => row.Action).ShouldBe([AuditAction.KeyIssued, AuditAction.KeyChanged, AuditAction.KeyRotated,
-            AuditAction.KeyRevoked, AuditAction.OrganisationRenamed, AuditAction.PlanOpened]);
+        var rows = await db.Set<AuditEntry>()
+            .Where(row => row.TenantId == tenant.Id && row.Action != AuditAction.SignedUp)
+            .OrderBy(row => row.Id)
+            .ToListAsync();
+        rows.Select(row => row.Action)
+            .ShouldBe([
+                AuditAction.KeyIssued,
+                AuditAction.KeyChanged,
+                AuditAction.KeyRotated,
+                AuditAction.KeyRevoked,
+                AuditAction.OrganisationRenamed,
+                AuditAction.PlanOpened,
+            ]);
         rows.ShouldAllBe(row => row.UserId == tenant.Context.UserId && row.By == tenant.Email && row.From == "192.0.2.1");
         rows[0].Target.ShouldBe($"key {issued.Key.Id}");
         (await SecretsAsync(issued.Secret, rotated.Secret)).ShouldBeEmpty();
-        var mails = await db.Set<OutboxMail>().Where(mail => mail.To == tenant.Email && mail.Subject.StartsWith("A new API key")).ToListAsync();
+        var mails = await db.Set<OutboxMail>()
+            .Where(mail => mail.To == tenant.Email && mail.Subject.StartsWith("A new API key"))
+            .ToListAsync();
         mails.Count.ShouldBe(2);
         mails.ShouldAllBe(mail => mail.Body.Contains("It may: call, read billing."));
     }
@@ -89,10 +111,15 @@ public sealed class AuditTests(PortalApp app)
     {
         var tenant = await app.SignUpAsync();
         for (var i = 0; i < TellOfKey.MostAnHour + 3; i++)
-            (await app.Service<IssueKey>().RunAsync(tenant.Context, new KeyRequest($"key {i}"), default)).ShouldBeOfType<IssueOutcome.Issued>();
+            (
+                await app.Service<IssueKey>().RunAsync(tenant.Context, new KeyRequest($"key {i}"), default)
+            ).ShouldBeOfType<IssueOutcome.Issued>();
         await using var db = app.Db();
-        var mails = await db.Set<OutboxMail>().Where(mail => mail.To == tenant.Email && mail.Subject.StartsWith("A new API key"))
-            .OrderBy(mail => mail.Id).Select(mail => mail.Body).ToListAsync();
+        var mails = await db.Set<OutboxMail>()
+            .Where(mail => mail.To == tenant.Email && mail.Subject.StartsWith("A new API key"))
+            .OrderBy(mail => mail.Id)
+            .Select(mail => mail.Body)
+            .ToListAsync();
         mails.Count.ShouldBe(TellOfKey.MostAnHour);
         mails.FindAll(body => body.Contains("No mail tells of more keys for an hour", StringComparison.Ordinal)).ShouldBe([mails[^1]]);
     }
@@ -115,24 +142,32 @@ public sealed class AuditTests(PortalApp app)
         var by = await app.OperatorAsync();
         (await app.Service<StartJob>().RunAsync(by, JobNames.SendMail, default)).ShouldBeTrue();
         (await app.Service<StartJob>().CompareAsync(by, tenant.Id, default)).ShouldBeTrue();
-        (await app.Service<SetReportingTerms>().RunAsync(by, tenant.Id, reporter: null, LateUsage.WriteOff, "agreed by phone",
-            default)).ShouldBeNull();
+        (
+            await app.Service<SetReportingTerms>().RunAsync(by, tenant.Id, reporter: null, LateUsage.WriteOff, "agreed by phone", default)
+        ).ShouldBeNull();
         await using var db = app.Db();
         var row = new InboxEvent
         {
-            EventId = $"evt_{Guid.NewGuid():N}", Type = "customer.updated", CreatedAt = app.Clock.GetUtcNow(),
-                ReceivedAt = app.Clock.GetUtcNow(), State = InboxState.Dead,
+            EventId = $"evt_{Guid.NewGuid():N}",
+            Type = "customer.updated",
+            CreatedAt = app.Clock.GetUtcNow(),
+            ReceivedAt = app.Clock.GetUtcNow(),
+            State = InboxState.Dead,
         };
         db.Add(row);
         await db.SaveChangesAsync();
         (await app.Service<ReplayEvent>().RunAsync(by, row.Id, default)).ShouldBe(ReplayOutcome.Replayed);
 
         var written = await db.Set<AuditEntry>()
-            .Where(entry => entry.UserId == by.UserId && (entry.TenantId == tenant.Id || entry.Target == JobNames.SendMail
-                || entry.Target == row.EventId))
-            .OrderBy(entry => entry.Id).ToListAsync();
-        written.Select(entry => entry.Action).ShouldBe([AuditAction.JobStarted, AuditAction.UsageCompared, AuditAction.TermsChanged,
-            AuditAction.EventReplayed]);
+            .Where(entry =>
+                entry.UserId == by.UserId
+                && (entry.TenantId == tenant.Id || entry.Target == JobNames.SendMail || entry.Target == row.EventId)
+            )
+            .OrderBy(entry => entry.Id)
+            .ToListAsync();
+        written
+            .Select(entry => entry.Action)
+            .ShouldBe([AuditAction.JobStarted, AuditAction.UsageCompared, AuditAction.TermsChanged, AuditAction.EventReplayed]);
         written.ShouldAllBe(entry => entry.By == SignedInPages.Operator);
         written[2].Detail.ShouldNotBeNull().ShouldContain("agreed by phone");
     }
@@ -152,7 +187,8 @@ public sealed class AuditTests(PortalApp app)
             await services.MigrateAsync(); // every start does it again
             await RefusesAsync(factory.CreateDbContext);
             var tries = new SignInTries(factory, Options.Create(new IdentityOptions()), TimeProvider.System);
-            for (var i = 1; i <= 5; i++) (await tries.CountAsync("somebody@example.com", default)).ShouldBe(i == 5);
+            for (var i = 1; i <= 5; i++)
+                (await tries.CountAsync("somebody@example.com", default)).ShouldBe(i == 5);
             (await tries.IsLockedAsync("Somebody@example.com", default)).ShouldBeTrue();
         }
         finally
@@ -167,14 +203,27 @@ public sealed class AuditTests(PortalApp app)
     internal static async Task RefusesAsync(Func<BillingDb> open)
     {
         await using var db = open();
-        db.Add(new AuditEntry { At = TimeProvider.System.GetUtcNow(), Action = AuditAction.SignedIn, Kind = CallerKind.Portal,
-            By = "a test" });
+        db.Add(
+            new AuditEntry
+            {
+                At = TimeProvider.System.GetUtcNow(),
+                Action = AuditAction.SignedIn,
+                Kind = CallerKind.Portal,
+                By = "a test",
+            }
+        );
         await db.SaveChangesAsync();
-        (await Should.ThrowAsync<Exception>(() => db.InTransactionAsync(() =>
-            db.Set<AuditEntry>().ExecuteUpdateAsync(set => set.SetProperty(row => row.By, "nobody")),
-                default))).Message.ShouldContain("append-only");
-        (await Should.ThrowAsync<Exception>(() => db.InTransactionAsync(() => db.Set<AuditEntry>().ExecuteDeleteAsync(),
-            default))).Message.ShouldContain("append-only");
+        (
+            await Should.ThrowAsync<Exception>(() =>
+                db.InTransactionAsync(
+                    () => db.Set<AuditEntry>().ExecuteUpdateAsync(set => set.SetProperty(row => row.By, "nobody")),
+                    default
+                )
+            )
+        ).Message.ShouldContain("append-only");
+        (
+            await Should.ThrowAsync<Exception>(() => db.InTransactionAsync(() => db.Set<AuditEntry>().ExecuteDeleteAsync(), default))
+        ).Message.ShouldContain("append-only");
         (await db.Set<AuditEntry>().CountAsync(row => row.By == "a test")).ShouldBe(1);
     }
 

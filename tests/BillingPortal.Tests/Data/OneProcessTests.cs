@@ -15,8 +15,14 @@ public sealed class OneProcessTests(PortalApp app)
     [Fact]
     public async Task A_second_portal_on_the_same_directory_is_refused_by_path_and_process()
     {
-        using var second = await PortalProgram.RunAsync(PortalProgram.Production, "", "--PublicUrl=https://billing.example.com", "--urls",
-            "http://127.0.0.1:0", "--Data:Directory=" + app.DataDirectory);
+        using var second = await PortalProgram.RunAsync(
+            PortalProgram.Production,
+            "",
+            "--PublicUrl=https://billing.example.com",
+            "--urls",
+            "http://127.0.0.1:0",
+            "--Data:Directory=" + app.DataDirectory
+        );
         second.Process.ExitCode.ShouldBe(1);
         second.Errors.Length.ShouldBe(1, string.Join('\n', second.Errors));
         second.Errors[0].ShouldContain($"process {Environment.ProcessId.ToString(CultureInfo.InvariantCulture)} on ");
@@ -26,8 +32,14 @@ public sealed class OneProcessTests(PortalApp app)
     [Fact]
     public async Task An_operator_is_made_beside_a_running_portal()
     {
-        using var command = await PortalProgram.RunAsync(PortalProgram.Production, "correct horse battery staple 7", "admin", "create",
-            "beside@example.com", "--Data:Directory=" + app.DataDirectory);
+        using var command = await PortalProgram.RunAsync(
+            PortalProgram.Production,
+            "correct horse battery staple 7",
+            "admin",
+            "create",
+            "beside@example.com",
+            "--Data:Directory=" + app.DataDirectory
+        );
         command.Process.ExitCode.ShouldBe(0, string.Join('\n', command.Errors) + command.Output);
         await using var scope = app.App.Services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>();
@@ -37,7 +49,8 @@ public sealed class OneProcessTests(PortalApp app)
     [Fact]
     public async Task Nobody_else_reads_the_databases()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         await app.SignUpAsync(); // something has been written: the journals are there
         File.GetUnixFileMode(app.DataDirectory).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.GetUnixFileMode(Path.Combine(app.DataDirectory, "keys"))
@@ -47,12 +60,19 @@ public sealed class OneProcessTests(PortalApp app)
         var found = Directory.GetFiles(app.DataDirectory);
         always.ShouldBeSubsetOf(found.Select(Path.GetFileName));
         foreach (var file in found)
-            if (Mode(file) is { } mode) mode.ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
+            if (Mode(file) is { } mode)
+                mode.ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
 
         static UnixFileMode? Mode(string file)
         {
-            try { return File.GetUnixFileMode(file); }
-            catch (FileNotFoundException) { return null; }
+            try
+            {
+                return File.GetUnixFileMode(file);
+            }
+            catch (FileNotFoundException)
+            {
+                return null;
+            }
         }
     }
 }

@@ -37,7 +37,8 @@ public sealed class StartTests(StartTests.Restarted app) : IClassFixture<StartTe
         finally
         {
             await app.StopAsync();
-            if (Directory.Exists(sandbox)) Directory.Delete(sandbox, recursive: true);
+            if (Directory.Exists(sandbox))
+                Directory.Delete(sandbox, recursive: true);
             Directory.Move(sandbox + ".away", sandbox);
             await app.StartAsync();
         }

@@ -20,7 +20,11 @@ public sealed class StorageTroubleTests(MeteredPortal app) : IClassFixture<Meter
         var (_, key) = await app.OnPlanAsync("open");
         await app.ReadyAsync(200);
         var writer = app.Service<LedgerWriter>();
-        writer.Fault = (sql, committed) => { if (!committed) ((SqliteLedger)sql).Execute("PRAGMA query_only=ON"); };
+        writer.Fault = (sql, committed) =>
+        {
+            if (!committed)
+                ((SqliteLedger)sql).Execute("PRAGMA query_only=ON");
+        };
         try
         {
             (await key.GetAsync("/v1/echo")).EnsureSuccessStatusCode(); // into the spool, and acknowledged
@@ -28,7 +32,11 @@ public sealed class StorageTroubleTests(MeteredPortal app) : IClassFixture<Meter
         }
         finally
         {
-            writer.Fault = (sql, committed) => { if (!committed) ((SqliteLedger)sql).Execute("PRAGMA query_only=OFF"); };
+            writer.Fault = (sql, committed) =>
+            {
+                if (!committed)
+                    ((SqliteLedger)sql).Execute("PRAGMA query_only=OFF");
+            };
         }
         await app.ReadyAsync(200);
         writer.Fault = null;
@@ -44,7 +52,12 @@ public sealed class StorageTroubleTests(MeteredPortal app) : IClassFixture<Meter
         // Without rows there is nothing in doubt afterwards, and so nothing that would be taken up again for its own sake.
         var alert = new UsageAlert
         {
-            TenantId = tenant.Id, Meter = "api_calls", PeriodStart = now, Included = 1, ThresholdPercent = 80, RaisedAt = now,
+            TenantId = tenant.Id,
+            Meter = "api_calls",
+            PeriodStart = now,
+            Included = 1,
+            ThresholdPercent = 80,
+            RaisedAt = now,
         };
         (await writer.CommitAsync(new LedgerEntry([]) { Alert = alert })).ShouldBe(LedgerOutcome.Refused);
         await app.ReadyAsync(503);
@@ -59,7 +72,8 @@ public sealed class StorageTroubleTests(MeteredPortal app) : IClassFixture<Meter
         using var calm = new CalmLogging(new One(lines), clock);
         var log = calm.CreateLogger("any");
         var full = new InvalidOperationException("outer", new Microsoft.Data.Sqlite.SqliteException("database or disk is full", 13));
-        for (var i = 0; i < 60_000; i++) log.Log(LogLevel.Error, default, $"call {i}", full, (state, _) => state + "\n   at a trace that stands in the message");
+        for (var i = 0; i < 60_000; i++)
+            log.Log(LogLevel.Error, default, $"call {i}", full, (state, _) => state + "\n   at a trace that stands in the message");
         lines.Written.Count().ShouldBe(4);
         lines.Written.First().Text.ShouldBe("call 0 database or disk is full");
         log.Log(LogLevel.Error, default, "a bug", new InvalidOperationException("of ours"), (state, _) => state);
@@ -81,20 +95,26 @@ public sealed class StorageTroubleTests(MeteredPortal app) : IClassFixture<Meter
     [InlineData("42703", false)]
     [InlineData("40P01", false)]
     public void PostgreSQL_is_away_or_refuses_a_statement(string state, bool isTrouble) =>
-        (StorageTrouble.In(new InvalidOperationException("wrapped", new Npgsql.PostgresException("text", "ERROR", "ERROR", state))) is not null)
-            .ShouldBe(isTrouble);
+        (
+            StorageTrouble.In(new InvalidOperationException("wrapped", new Npgsql.PostgresException("text", "ERROR", "ERROR", state)))
+            is not null
+        ).ShouldBe(isTrouble);
 
     private sealed class One(ILogger log) : ILoggerFactory
     {
         public ILogger CreateLogger(string categoryName) => log;
+
         public void AddProvider(ILoggerProvider provider) { }
+
         public void Dispose() { }
     }
 
     private sealed class Minutes : TimeProvider
     {
         public TimeSpan Passed { get; set; }
+
         public override long GetTimestamp() => Passed.Ticks;
+
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
     }
 }
@@ -111,8 +131,14 @@ public sealed class PostgresAwayTests
         var url = $"http://127.0.0.1:{TestSupport.FreePort.Take()}";
         try
         {
-            using var portal = PortalProgram.Start(PortalProgram.Production, "--urls", url, "--PublicUrl=https://billing.example.com",
-                "--Data:Directory=" + directory, "--ConnectionStrings:Billing=" + await postgres.NewDatabaseAsync());
+            using var portal = PortalProgram.Start(
+                PortalProgram.Production,
+                "--urls",
+                url,
+                "--PublicUrl=https://billing.example.com",
+                "--Data:Directory=" + directory,
+                "--ConnectionStrings:Billing=" + await postgres.NewDatabaseAsync()
+            );
             await portal.UntilAsync(async _ => await portal.StatusAsync(url + "/readyz") == 200, "it is ready");
             await postgres.CrashAsync();
             await portal.UntilAsync(async _ => await portal.StatusAsync(url + "/readyz") == 503, "it says that it is not ready");
@@ -141,6 +167,8 @@ public sealed class PostgresAwayTests
 internal static class Readiness
 {
     public static Task ReadyAsync(this PortalApp app, int status) =>
-        PortalApp.EventuallyAsync(async () => (int)(await app.Http.GetAsync(app.Url + "/readyz")).StatusCode == status,
-        $"/readyz answers {status}");
+        PortalApp.EventuallyAsync(
+            async () => (int)(await app.Http.GetAsync(app.Url + "/readyz")).StatusCode == status,
+            $"/readyz answers {status}"
+        );
 }

@@ -20,17 +20,30 @@ public sealed class FirstStartTests : IDisposable
     {
         var environment = new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Development" };
         var (url, data, copy) = ($"http://127.0.0.1:{FreePort.Take()}", Path.Combine(_folder, "kept"), Path.Combine(_folder, "copy"));
-        using (var portal = PortalProgram.StartIn(_folder, environment, "--urls", url, "--PublicUrl=" + url, "--Data:Directory=kept",
-            $"--StripeSandbox:Urls=http://127.0.0.1:{FreePort.Take()}"))
+        using (
+            var portal = PortalProgram.StartIn(
+                _folder,
+                environment,
+                "--urls",
+                url,
+                "--PublicUrl=" + url,
+                "--Data:Directory=kept",
+                $"--StripeSandbox:Urls=http://127.0.0.1:{FreePort.Take()}"
+            )
+        )
         {
-            await portal.UntilAsync(_ => Task.FromResult(portal.Output.Contains("curl -i", StringComparison.Ordinal)),
-                "the block is printed");
+            await portal.UntilAsync(
+                _ => Task.FromResult(portal.Output.Contains("curl -i", StringComparison.Ordinal)),
+                "the block is printed"
+            );
             portal.Output.TrimStart('\n').ShouldStartWith("  BillingPortal   " + url);
             portal.Output.ShouldContain("  Data            " + data);
             File.Exists(Path.Combine(data, "billing.db")).ShouldBeTrue();
 
-            (await RunAsync("three unrelated words", "admin", "create", "first@example.com")).ShouldBe(
-                ["Password (10 characters or more): first@example.com is an operator.", $"The data is in {data}."]);
+            (await RunAsync("three unrelated words", "admin", "create", "first@example.com")).ShouldBe([
+                "Password (10 characters or more): first@example.com is an operator.",
+                $"The data is in {data}.",
+            ]);
             (await RunAsync("", "backup", "copy")).ShouldHaveSingleItem().ShouldStartWith($"Backed up {data} to {copy}:");
             portal.Signal("-TERM");
             await portal.Process.WaitForExitAsync().WaitAsync(PortalApp.Patience);

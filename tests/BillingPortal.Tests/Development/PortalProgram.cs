@@ -7,7 +7,8 @@ namespace BillingPortal.Tests.Development;
 /// <summary>The program as somebody starts it: a process of its own, from a folder that is not its own, and what it prints.</summary>
 internal sealed class PortalProgram : IDisposable
 {
-    private readonly ConcurrentQueue<string> _output = new(), _errors = new();
+    private readonly ConcurrentQueue<string> _output = new(),
+        _errors = new();
 
     private PortalProgram(Process process) => Process = process;
 
@@ -17,11 +18,15 @@ internal sealed class PortalProgram : IDisposable
     public string[] Errors => [.. _errors.Where(line => !string.IsNullOrWhiteSpace(line))];
 
     /// <summary>What Production needs besides a place for its files.</summary>
-    public static IReadOnlyDictionary<string, string> Production { get; } = new Dictionary<string, string>
-    {
-        ["ASPNETCORE_ENVIRONMENT"] = "Production", ["STRIPE_SECRET_KEY"] = "sk_test_program", ["STRIPE_WEBHOOK_SECRET"] = "whsec_program",
-        ["STRIPE_API_BASE"] = "http://127.0.0.1:9", ["Stripe__AllowTestKeyInProduction"] = "true", // nobody answers there
-    };
+    public static IReadOnlyDictionary<string, string> Production { get; } =
+        new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["STRIPE_SECRET_KEY"] = "sk_test_program",
+            ["STRIPE_WEBHOOK_SECRET"] = "whsec_program",
+            ["STRIPE_API_BASE"] = "http://127.0.0.1:9",
+            ["Stripe__AllowTestKeyInProduction"] = "true", // nobody answers there
+        };
 
     public static PortalProgram Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         StartIn("/", environment, arguments);
@@ -29,14 +34,29 @@ internal sealed class PortalProgram : IDisposable
     /// <param name="folder">Where it is typed.</param>
     public static PortalProgram StartIn(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true,
-            RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "BillingPortal.dll"));
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("ASPNETCORE", StringComparison.Ordinal)
-            || name.StartsWith("STRIPE", StringComparison.Ordinal) || name.StartsWith("DOTNET_ENV", StringComparison.Ordinal))
-            .ToList()) start.Environment.Remove(name);
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (
+            var name in start
+                .Environment.Keys.Where(name =>
+                    name.StartsWith("ASPNETCORE", StringComparison.Ordinal)
+                    || name.StartsWith("STRIPE", StringComparison.Ordinal)
+                    || name.StartsWith("DOTNET_ENV", StringComparison.Ordinal)
+                )
+                .ToList()
+        )
+            start.Environment.Remove(name);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         var program = new PortalProgram(Process.Start(start)!);
         program.Process.OutputDataReceived += (_, line) => program._output.Enqueue(line.Data ?? "");
         program.Process.ErrorDataReceived += (_, line) => program._errors.Enqueue(line.Data ?? "");
@@ -48,26 +68,41 @@ internal sealed class PortalProgram : IDisposable
     /// <summary>
     /// Runs to its end. Writes only where there is something to be read: a program that has ended already has no input any more.
     /// </summary>
-    public static async Task<PortalProgram> RunAsync(IReadOnlyDictionary<string, string> environment, string input,
-        params string[] arguments) => await EndAsync(Start(environment, arguments), input);
+    public static async Task<PortalProgram> RunAsync(
+        IReadOnlyDictionary<string, string> environment,
+        string input,
+        params string[] arguments
+    ) => await EndAsync(Start(environment, arguments), input);
 
     /// <summary>Runs to its end in a folder.</summary>
-    public static Task<PortalProgram> RunInAsync(string folder, IReadOnlyDictionary<string, string> environment, string input,
-        params string[] arguments) => EndAsync(StartIn(folder, environment, arguments), input);
+    public static Task<PortalProgram> RunInAsync(
+        string folder,
+        IReadOnlyDictionary<string, string> environment,
+        string input,
+        params string[] arguments
+    ) => EndAsync(StartIn(folder, environment, arguments), input);
 
     private static async Task<PortalProgram> EndAsync(PortalProgram program, string input)
     {
-        if (input.Length > 0) await program.Process.StandardInput.WriteLineAsync(input);
+        if (input.Length > 0)
+            await program.Process.StandardInput.WriteLineAsync(input);
         await program.Process.WaitForExitAsync().WaitAsync(PortalApp.Patience);
         return program;
     }
 
-    public Task UntilAsync(Func<PortalProgram, Task<bool>> condition, string what) => PortalApp.EventuallyAsync(async () =>
-    {
-        if (Process.HasExited) throw new InvalidOperationException($"The portal ended with "
-            + $"{Process.ExitCode.ToString(CultureInfo.InvariantCulture)}: {Output}\n{string.Join('\n', Errors)}");
-        return await condition(this);
-    }, what);
+    public Task UntilAsync(Func<PortalProgram, Task<bool>> condition, string what) =>
+        PortalApp.EventuallyAsync(
+            async () =>
+            {
+                if (Process.HasExited)
+                    throw new InvalidOperationException(
+                        $"The portal ended with "
+                            + $"{Process.ExitCode.ToString(CultureInfo.InvariantCulture)}: {Output}\n{string.Join('\n', Errors)}"
+                    );
+                return await condition(this);
+            },
+            what
+        );
 
     /// <summary>The status of an address; 0 while nobody answers.</summary>
     public async Task<int> StatusAsync(string url)
@@ -91,7 +126,8 @@ internal sealed class PortalProgram : IDisposable
 
     public void Dispose()
     {
-        if (!Process.HasExited) Process.Kill(entireProcessTree: true);
+        if (!Process.HasExited)
+            Process.Kill(entireProcessTree: true);
         Process.WaitForExit();
         Http.Dispose();
         Process.Dispose();

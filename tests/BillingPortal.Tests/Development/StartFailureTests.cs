@@ -24,8 +24,10 @@ public sealed class StartFailureTests : IDisposable
     [InlineData("ConnectionStrings:Billing is a URI", "--ConnectionStrings:Billing=postgres://app:hidden@db/billing")]
     [InlineData("ConnectionStrings:Billing says Server=", "--ConnectionStrings:Billing=Server=db;Password=hidden")]
     [InlineData("ConnectionStrings:Billing cannot be read", "--ConnectionStrings:Billing=Host=db;Nonsense=1;Password=hidden")]
-    [InlineData("ConnectionStrings:Billing: PostgreSQL at 127.0.0.1:9",
-        "--ConnectionStrings:Billing=Host=127.0.0.1;Port=9;Password=hidden;Timeout=5")]
+    [InlineData(
+        "ConnectionStrings:Billing: PostgreSQL at 127.0.0.1:9",
+        "--ConnectionStrings:Billing=Host=127.0.0.1;Port=9;Password=hidden;Timeout=5"
+    )]
     [InlineData("Data:Directory", "--Data:Directory=/proc/self/attr")]
     [InlineData("Mail:Hots is no setting", "--Mail:Hots=smtp.example.com")]
     [InlineData("Dunnning is no setting", "--Dunnning:GraceDays=3")]
@@ -37,8 +39,11 @@ public sealed class StartFailureTests : IDisposable
     {
         string[] place = settings[0].StartsWith("--Data", StringComparison.Ordinal) ? [] : ["--Data:Directory=" + _directory];
         string[] url = settings[0] == "--urls" ? [] : ["--urls", "http://127.0.0.1:0"];
-        using var program = await PortalProgram.RunAsync(PortalProgram.Production, "",
-            ["--PublicUrl=https://billing.example.com", .. place, .. url, .. settings]);
+        using var program = await PortalProgram.RunAsync(
+            PortalProgram.Production,
+            "",
+            ["--PublicUrl=https://billing.example.com", .. place, .. url, .. settings]
+        );
         program.Process.ExitCode.ShouldBe(1);
         program.Errors.Length.ShouldBe(1, string.Join('\n', program.Errors));
         program.Errors[0].ShouldContain(says);
@@ -63,8 +68,14 @@ public sealed class StartFailureTests : IDisposable
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var url = $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}";
-        using var program = await PortalProgram.RunAsync(PortalProgram.Production, "", "--PublicUrl=https://billing.example.com",
-            "--Data:Directory=" + _directory, "--urls", url);
+        using var program = await PortalProgram.RunAsync(
+            PortalProgram.Production,
+            "",
+            "--PublicUrl=https://billing.example.com",
+            "--Data:Directory=" + _directory,
+            "--urls",
+            url
+        );
         program.Process.ExitCode.ShouldBe(1);
         program.Errors.Length.ShouldBe(1, string.Join('\n', program.Errors));
         program.Errors[0].ShouldContain("urls:");
@@ -78,13 +89,20 @@ public sealed class StartFailureTests : IDisposable
     public async Task The_environment_says_where_to_listen_and_the_block_where_it_does(string variable, string value)
     {
         var port = FreePort.Take().ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var environment = new Dictionary<string,
-            string>(PortalProgram.Production) { [variable] = string.Format(System.Globalization.CultureInfo.InvariantCulture, value,
-            port) };
-        using var program = PortalProgram.Start(environment, "--PublicUrl=https://billing.example.com", "--Data:Directory=" + _directory,
-            "--AllowedHosts=*");
-        await program.UntilAsync(_ => Task.FromResult(program.Output.Contains("Listens on", StringComparison.Ordinal)),
-            "the block is printed");
+        var environment = new Dictionary<string, string>(PortalProgram.Production)
+        {
+            [variable] = string.Format(System.Globalization.CultureInfo.InvariantCulture, value, port),
+        };
+        using var program = PortalProgram.Start(
+            environment,
+            "--PublicUrl=https://billing.example.com",
+            "--Data:Directory=" + _directory,
+            "--AllowedHosts=*"
+        );
+        await program.UntilAsync(
+            _ => Task.FromResult(program.Output.Contains("Listens on", StringComparison.Ordinal)),
+            "the block is printed"
+        );
         program.Output.ShouldContain("https://billing.example.com");
         program.Output.ShouldContain(":" + port);
         program.Output.ShouldContain("Mail:Host", customMessage: "Production without a mail server says so");
@@ -98,7 +116,9 @@ public sealed class StartFailureTests : IDisposable
         await using var app = PortalHost.Build(["--applicationName", "BillingPortal", "--Data:Directory=" + _directory]);
         await app.Services.MigrateAsync();
         await using (var db = app.Services.GetRequiredService<IDbContextFactory<BillingDb>>().CreateDbContext())
-            await db.Database.ExecuteSqlRawAsync("""INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion") VALUES ('29990101000000_Later', '99.0')""");
+            await db.Database.ExecuteSqlRawAsync(
+                """INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion") VALUES ('29990101000000_Later', '99.0')"""
+            );
         var refused = await Should.ThrowAsync<StartException>(() => app.Services.MigrateAsync());
         refused.Message.ShouldContain("newer than this program");
         refused.Message.ShouldContain("29990101000000_Later");
@@ -110,18 +130,27 @@ public sealed class StartFailureTests : IDisposable
     public void Every_setting_that_is_read_or_documented_is_known()
     {
         var root = Directory.GetParent(typeof(StartFailureTests).Assembly.Location)!;
-        while (!File.Exists(Path.Combine(root.FullName, "BillingPortal.sln"))) root = root.Parent!;
-        var read = Directory.EnumerateFiles(Path.Combine(root.FullName, "src", "BillingPortal"), "*.cs", SearchOption.AllDirectories)
+        while (!File.Exists(Path.Combine(root.FullName, "BillingPortal.sln")))
+            root = root.Parent!;
+        var read = Directory
+            .EnumerateFiles(Path.Combine(root.FullName, "src", "BillingPortal"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
-            .SelectMany(file => System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(file),
-                "[cC]onfiguration(?:\\.GetValue(?:<[^>]+>)?\\(|\\.GetSection\\(|\\[)\"(?<name>[A-Za-z]+(?::[A-Za-z]+)+)\"",
-                System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromMinutes(1)))
-            .Select(match => match.Groups["name"].Value).ToList();
+            .SelectMany(file =>
+                System.Text.RegularExpressions.Regex.Matches(
+                    File.ReadAllText(file),
+                    "[cC]onfiguration(?:\\.GetValue(?:<[^>]+>)?\\(|\\.GetSection\\(|\\[)\"(?<name>[A-Za-z]+(?::[A-Za-z]+)+)\"",
+                    System.Text.RegularExpressions.RegexOptions.ExplicitCapture,
+                    TimeSpan.FromMinutes(1)
+                )
+            )
+            .Select(match => match.Groups["name"].Value)
+            .ToList();
         read.Count.ShouldBeGreaterThan(5);
         var example = new ConfigurationBuilder().AddJsonFile(Path.Combine(root.FullName, "appsettings.Development.json.example")).Build();
         var documented = example.AsEnumerable().Where(setting => setting.Value is not null).Select(setting => setting.Key);
         string[] sections = ["Stripe:Prices", "Metering:AlertThresholds", "Kestrel:Endpoints"]; // read whole
-        read.Concat(documented).Where(name => !KnownSettings.IsKnown(name) && !sections.Contains(name)
-            && !name.StartsWith("Jobs:", StringComparison.Ordinal)).ShouldBeEmpty("add it to Start/KnownSettings.cs");
+        read.Concat(documented)
+            .Where(name => !KnownSettings.IsKnown(name) && !sections.Contains(name) && !name.StartsWith("Jobs:", StringComparison.Ordinal))
+            .ShouldBeEmpty("add it to Start/KnownSettings.cs");
     }
 }

@@ -17,9 +17,20 @@ public sealed class StartProblemsTests(PortalApp app)
     [Fact]
     public async Task Everything_wrong_is_said_at_once_and_no_key_is_shown()
     {
-        await using var portal = Build("Production", "--STRIPE_SECRET_KEY=pk_live_abcdefgh", "--STRIPE_WEBHOOK_SECRET=secret_of_another_kind", "--STRIPE_API_BASE=not an address", "--Reporting:Reporter=carrier_pigeon", "--Reporting:CallsPerSecond=5000", "--Dunning:GraceDays=-1");
+        await using var portal = Build(
+            "Production",
+            "--STRIPE_SECRET_KEY=pk_live_abcdefgh",
+            "--STRIPE_WEBHOOK_SECRET=secret_of_another_kind",
+            "--STRIPE_API_BASE=not an address",
+            "--Reporting:Reporter=carrier_pigeon",
+            "--Reporting:CallsPerSecond=5000",
+            "--Dunning:GraceDays=-1"
+        );
         var message = (await Should.ThrowAsync<StartException>(() => PortalHost.StartAsync(portal))).Message;
-        foreach (var part in new[] { "publishable", "whsec_", "STRIPE_API_BASE", "carrier_pigeon", "CallsPerSecond", "GraceDays", "PublicUrl" }) message.ShouldContain(part);
+        foreach (
+            var part in new[] { "publishable", "whsec_", "STRIPE_API_BASE", "carrier_pigeon", "CallsPerSecond", "GraceDays", "PublicUrl" }
+        )
+            message.ShouldContain(part);
         message.ShouldNotContain("abcdefgh");
         message.ShouldNotContain("secret_of_another_kind");
     }
@@ -34,14 +45,29 @@ public sealed class StartProblemsTests(PortalApp app)
     [InlineData("Staging", "rk_test_x", true)]
     public async Task Keys_belong_to_their_environment(string environment, string key, bool allowed)
     {
-        await using var portal = Build(environment, $"--STRIPE_SECRET_KEY={key}", "--STRIPE_WEBHOOK_SECRET=whsec_x", "--PublicUrl=https://billing.example.com");
-        portal.Services.GetRequiredService<StartProblems>().Find().Count(problem => problem.Contains("STRIPE_SECRET_KEY", StringComparison.Ordinal)).ShouldBe(allowed ? 0 : 1);
+        await using var portal = Build(
+            environment,
+            $"--STRIPE_SECRET_KEY={key}",
+            "--STRIPE_WEBHOOK_SECRET=whsec_x",
+            "--PublicUrl=https://billing.example.com"
+        );
+        portal
+            .Services.GetRequiredService<StartProblems>()
+            .Find()
+            .Count(problem => problem.Contains("STRIPE_SECRET_KEY", StringComparison.Ordinal))
+            .ShouldBe(allowed ? 0 : 1);
     }
 
     [Fact]
     public async Task Check_and_demo_work_on_a_connected_account()
     {
-        await using var portal = Build("Development", $"--STRIPE_SECRET_KEY={StripeSettings.SandboxKey}", $"--STRIPE_API_BASE={app.SandboxUrl}", "--STRIPE_WEBHOOK_SECRET=whsec_x", "--PublicUrl=" + app.Url);
+        await using var portal = Build(
+            "Development",
+            $"--STRIPE_SECRET_KEY={StripeSettings.SandboxKey}",
+            $"--STRIPE_API_BASE={app.SandboxUrl}",
+            "--STRIPE_WEBHOOK_SECRET=whsec_x",
+            "--PublicUrl=" + app.Url
+        );
         var items = await portal.Services.GetRequiredService<CheckStripe>().RunAsync(default);
         items.Select(item => item.Text.Split(':')[0]).ShouldBe(["Key", "Connection", "Catalogue", "Meters", "Webhook"]);
         items.ShouldAllBe(item => item.Works);
@@ -51,5 +77,15 @@ public sealed class StartProblemsTests(PortalApp app)
     }
 
     private WebApplication Build(string environment, params string[] settings) =>
-        PortalHost.Build(["--environment", environment, "--applicationName", "BillingPortal", "--urls", "http://127.0.0.1:0", "--Data:Directory=" + Path.Combine(app.DataDirectory, "start-" + Guid.NewGuid().ToString("N")), "--Logging:LogLevel:Default=None", .. settings]);
+        PortalHost.Build([
+            "--environment",
+            environment,
+            "--applicationName",
+            "BillingPortal",
+            "--urls",
+            "http://127.0.0.1:0",
+            "--Data:Directory=" + Path.Combine(app.DataDirectory, "start-" + Guid.NewGuid().ToString("N")),
+            "--Logging:LogLevel:Default=None",
+            .. settings,
+        ]);
 }

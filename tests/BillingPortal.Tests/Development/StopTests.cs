@@ -22,10 +22,17 @@ public sealed class StopTests : IDisposable
         using var stripe = new TcpListener(IPAddress.Loopback, 0);
         stripe.Start();
         var url = $"http://127.0.0.1:{FreePort.Take()}";
-        var environment = new Dictionary<string,
-            string>(PortalProgram.Production) { ["STRIPE_API_BASE"] = $"http://127.0.0.1:{((IPEndPoint)stripe.LocalEndpoint).Port}" };
-        using var portal = PortalProgram.Start(environment, "--urls", url, "--PublicUrl=https://billing.example.com", "--Data:Directory="
-            + _directory);
+        var environment = new Dictionary<string, string>(PortalProgram.Production)
+        {
+            ["STRIPE_API_BASE"] = $"http://127.0.0.1:{((IPEndPoint)stripe.LocalEndpoint).Port}",
+        };
+        using var portal = PortalProgram.Start(
+            environment,
+            "--urls",
+            url,
+            "--PublicUrl=https://billing.example.com",
+            "--Data:Directory=" + _directory
+        );
         using var asked = await stripe.AcceptTcpClientAsync().WaitAsync(PortalApp.Patience); // a job calls, and is never answered
         await portal.UntilAsync(async _ => await portal.StatusAsync(url + "/healthz") == 200, "it serves");
         var began = Stopwatch.GetTimestamp();
@@ -39,10 +46,17 @@ public sealed class StopTests : IDisposable
     public async Task Stopped_while_it_starts_it_prints_no_trace()
     {
         var url = $"http://127.0.0.1:{FreePort.Take()}";
-        using var portal = PortalProgram.Start(new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Development" }, "--urls", url,
-            "--Data:Directory=" + _directory, $"--StripeSandbox:Urls=http://127.0.0.1:{FreePort.Take()}");
-        await portal.UntilAsync(async _ => await portal.StatusAsync(url + "/healthz") == 200,
-            "it listens, and publishes its catalogue at the sandbox");
+        using var portal = PortalProgram.Start(
+            new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Development" },
+            "--urls",
+            url,
+            "--Data:Directory=" + _directory,
+            $"--StripeSandbox:Urls=http://127.0.0.1:{FreePort.Take()}"
+        );
+        await portal.UntilAsync(
+            async _ => await portal.StatusAsync(url + "/healthz") == 200,
+            "it listens, and publishes its catalogue at the sandbox"
+        );
         portal.Signal("-INT");
         await portal.Process.WaitForExitAsync().WaitAsync(PortalApp.Patience);
         ShouldBeQuiet(portal);
@@ -52,8 +66,13 @@ public sealed class StopTests : IDisposable
     {
         portal.Process.ExitCode.ShouldBe(0, portal.Output + string.Join('\n', portal.Errors));
         portal.Errors.ShouldBeEmpty();
-        portal.Output.Split('\n').Where(line => line.StartsWith("   at ", StringComparison.Ordinal)
-            || line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal))
+        portal
+            .Output.Split('\n')
+            .Where(line =>
+                line.StartsWith("   at ", StringComparison.Ordinal)
+                || line.StartsWith("fail:", StringComparison.Ordinal)
+                || line.StartsWith("crit:", StringComparison.Ordinal)
+            )
             .ShouldBeEmpty(portal.Output);
     }
 }

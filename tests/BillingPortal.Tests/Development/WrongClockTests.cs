@@ -11,12 +11,18 @@ namespace BillingPortal.Tests.Development;
 /// <summary>A machine whose clock is a quarter of an hour off, either way: operators are told, and who has paid has their plan.</summary>
 public sealed class FastClockTests(FastClockTests.Fast app) : WrongClock(app), IClassFixture<FastClockTests.Fast>
 {
-    public sealed class Fast : WrongClockPortal { protected override TimeSpan Off => TimeSpan.FromMinutes(15); }
+    public sealed class Fast : WrongClockPortal
+    {
+        protected override TimeSpan Off => TimeSpan.FromMinutes(15);
+    }
 }
 
 public sealed class SlowClockTests(SlowClockTests.Slow app) : WrongClock(app), IClassFixture<SlowClockTests.Slow>
 {
-    public sealed class Slow : WrongClockPortal { protected override TimeSpan Off => TimeSpan.FromMinutes(-15); }
+    public sealed class Slow : WrongClockPortal
+    {
+        protected override TimeSpan Off => TimeSpan.FromMinutes(-15);
+    }
 }
 
 public abstract class WrongClockPortal : PortalApp
@@ -42,9 +48,15 @@ public abstract class WrongClock(WrongClockPortal app)
         await tenant.SubscribeAsync("pro");
         (await app.Service<EntitlementDirectory>().FindAsync(tenant.Id, default))!.State.ShouldBe(EntitlementState.Active);
         await using var db = app.Db();
-        (await db.Set<InboxEvent>().AnyAsync(row => row.Type == "customer.subscription.created" && !row.FromSweep))
-            .ShouldBeTrue("its signature was believed");
-        await PortalApp.EventuallyAsync(async () => (await app.Service<OperatorAlerts>().ListAsync(openOnly: true, 50, default))
-            .Any(alert => alert.Matter == "clock" && alert.Text.Contains("15 minutes", StringComparison.Ordinal)), "operators are told");
+        (await db.Set<InboxEvent>().AnyAsync(row => row.Type == "customer.subscription.created" && !row.FromSweep)).ShouldBeTrue(
+            "its signature was believed"
+        );
+        await PortalApp.EventuallyAsync(
+            async () =>
+                (await app.Service<OperatorAlerts>().ListAsync(openOnly: true, 50, default)).Any(alert =>
+                    alert.Matter == "clock" && alert.Text.Contains("15 minutes", StringComparison.Ordinal)
+                ),
+            "operators are told"
+        );
     }
 }

@@ -25,14 +25,19 @@ public sealed class RequestsFileTests(PortalApp app)
         foreach (var (method, path, headers, body) in walk)
         {
             using var request = new HttpRequestMessage(method, app.Url + path.Replace("/in_/", $"/{invoice}/", StringComparison.Ordinal));
-            foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
-            if (request.Headers.Authorization is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key.Secret);
-            if (body.Length > 0) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+            foreach (var (name, value) in headers)
+                request.Headers.TryAddWithoutValidation(name, value);
+            if (request.Headers.Authorization is not null)
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key.Secret);
+            if (body.Length > 0)
+                request.Content = new StringContent(body, Encoding.UTF8, "application/json");
             using var answer = await app.Http.SendAsync(request);
             var said = $"{method} {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}";
             // Who has a plan is told to change it instead of checking out another.
-            if (path.EndsWith("/checkout", StringComparison.Ordinal)) (await answer.CodeAsync()).ShouldBe("already_subscribed", said);
-            else answer.IsSuccessStatusCode.ShouldBeTrue(said);
+            if (path.EndsWith("/checkout", StringComparison.Ordinal))
+                (await answer.CodeAsync()).ShouldBe("already_subscribed", said);
+            else
+                answer.IsSuccessStatusCode.ShouldBeTrue(said);
         }
     }
 
@@ -42,9 +47,17 @@ public sealed class RequestsFileTests(PortalApp app)
         {
             var lines = block.Split('\n').Skip(1).Where(line => !line.StartsWith('#')).Select(line => line.Trim()).ToList();
             var first = lines.FindIndex(line => line.Length > 0);
-            if (first < 0) continue;
-            var (method, address) = lines[first].Split(' ', 2) is [var verb, var rest] ? (verb, rest) : throw new FormatException(lines[first]);
-            var headers = lines.Skip(first + 1).TakeWhile(line => line.Length > 0).Select(line => line.Split(": ", 2)).Select(parts => (parts[0], parts[1])).ToList();
+            if (first < 0)
+                continue;
+            var (method, address) = lines[first].Split(' ', 2) is [var verb, var rest]
+                ? (verb, rest)
+                : throw new FormatException(lines[first]);
+            var headers = lines
+                .Skip(first + 1)
+                .TakeWhile(line => line.Length > 0)
+                .Select(line => line.Split(": ", 2))
+                .Select(parts => (parts[0], parts[1]))
+                .ToList();
             var body = string.Join('\n', lines.Skip(first + 1).SkipWhile(line => line.Length > 0)).Trim();
             yield return (new HttpMethod(method), address.Replace("{{portal}}", "", StringComparison.Ordinal), headers, body);
         }

@@ -17,14 +17,21 @@ public sealed class DocumentedPortal : MeteredPortal
     public IReadOnlyList<Sample> Found { get; } = Samples.Read();
 
     protected override IEnumerable<string> Settings =>
-    [
-        .. base.Settings, .. Meter("pages"), .. Meter("characters"), "--Catalogue:Plans:documented:Name=Documented", "--Catalogue:Plans:documented:Kind=Local",
-        .. ((string[])["api_calls", "scraping_tasks", "tokens", "pages", "characters"]).Select(meter => $"--Catalogue:Plans:documented:Meters:{meter}:Included=0"),
-    ];
+        [
+            .. base.Settings,
+            .. Meter("pages"),
+            .. Meter("characters"),
+            "--Catalogue:Plans:documented:Name=Documented",
+            "--Catalogue:Plans:documented:Kind=Local",
+            .. ((string[])["api_calls", "scraping_tasks", "tokens", "pages", "characters"]).Select(meter =>
+                $"--Catalogue:Plans:documented:Meters:{meter}:Included=0"
+            ),
+        ];
 
     protected override void Map(WebApplication app) => Samples.Compile(Found)(app);
 
-    private static IEnumerable<string> Meter(string key) => [$"--Catalogue:Meters:{key}:Name={key}", $"--Catalogue:Meters:{key}:Unit={key[..^1]}"];
+    private static IEnumerable<string> Meter(string key) =>
+        [$"--Catalogue:Meters:{key}:Name={key}", $"--Catalogue:Meters:{key}:Unit={key[..^1]}"];
 }
 
 /// <summary>What README and docs show as C# compiles and does what is said beside it.</summary>
@@ -34,13 +41,30 @@ public sealed class SampleTests(DocumentedPortal app) : IClassFixture<Documented
     public async Task Every_sample_is_an_endpoint_that_serves_and_meters()
     {
         var (_, key) = await app.OnPlanAsync("documented");
-        var routes = app.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(one => one.RoutePattern.RawText!.StartsWith("/samples/", StringComparison.Ordinal)).ToList();
+        var routes = app.Service<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(one => one.RoutePattern.RawText!.StartsWith("/samples/", StringComparison.Ordinal))
+            .ToList();
         app.Found.Count(sample => sample.Code.EndsWith('\n')).ShouldBeGreaterThanOrEqualTo(4, "the blocks of README and metering.md");
-        routes.Select(route => route.RoutePattern.RawText!.Split('/')[2]).Distinct().Count().ShouldBe(app.Found.Count, "a sample that maps nothing shows nothing");
+        routes
+            .Select(route => route.RoutePattern.RawText!.Split('/')[2])
+            .Distinct()
+            .Count()
+            .ShouldBe(app.Found.Count, "a sample that maps nothing shows nothing");
         foreach (var route in routes)
         {
             var path = Regex.Replace(route.RoutePattern.RawText!, @"/\{.*\}", "", RegexOptions.None, TimeSpan.FromSeconds(10)) + "?pages=3";
-            var answer = route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("POST") ? await key.PostAsync(path, new { url = "https://example.com/", text = "words", longest = 40 }) : await key.GetAsync(path);
+            var answer = route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("POST")
+                ? await key.PostAsync(
+                    path,
+                    new
+                    {
+                        url = "https://example.com/",
+                        text = "words",
+                        longest = 40,
+                    }
+                )
+                : await key.GetAsync(path);
             answer.StatusCode.ShouldBe(HttpStatusCode.OK, $"{path}: {await answer.Content.ReadAsStringAsync()}");
         }
     }
@@ -66,7 +90,12 @@ public sealed class SampleTests(DocumentedPortal app) : IClassFixture<Documented
     public async Task An_amount_from_the_request_is_charged_or_refused(string query, HttpStatusCode status, long used)
     {
         var (tenant, key) = await app.OnPlanAsync("documented");
-        var at = app.Found.ToList().FindIndex(sample => sample.Code.Contains("\"pages\")", StringComparison.Ordinal) && sample.Code.StartsWith(".Metered(http", StringComparison.Ordinal));
+        var at = app
+            .Found.ToList()
+            .FindIndex(sample =>
+                sample.Code.Contains("\"pages\")", StringComparison.Ordinal)
+                && sample.Code.StartsWith(".Metered(http", StringComparison.Ordinal)
+            );
         (await key.GetAsync($"/samples/{at}/in-text{query}")).StatusCode.ShouldBe(status);
         await app.ShouldHaveUsedAsync(tenant, used, "pages");
     }
@@ -74,10 +103,13 @@ public sealed class SampleTests(DocumentedPortal app) : IClassFixture<Documented
     [Fact]
     public void A_sample_that_does_not_compile_is_named()
     {
-        var broken = Should.Throw<InvalidOperationException>(() => Samples.Compile([new Sample("docs/some.md:7", "app.MapGet(\"/x\", () => unheard).Metered(\"api_calls\");\n")]));
+        var broken = Should.Throw<InvalidOperationException>(() =>
+            Samples.Compile([new Sample("docs/some.md:7", "app.MapGet(\"/x\", () => unheard).Metered(\"api_calls\");\n")])
+        );
         broken.Message.ShouldContain("docs/some.md:7");
         broken.Message.ShouldContain("unheard");
     }
 
-    private string PathOf(string route) => $"/samples/{app.Found.ToList().FindIndex(sample => sample.Code.Contains($"\"{route}\"", StringComparison.Ordinal))}{route}";
+    private string PathOf(string route) =>
+        $"/samples/{app.Found.ToList().FindIndex(sample => sample.Code.Contains($"\"{route}\"", StringComparison.Ordinal))}{route}";
 }

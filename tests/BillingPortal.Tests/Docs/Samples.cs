@@ -20,8 +20,12 @@ public static partial class Samples
     internal static readonly string Root = FindRoot();
     private const string Fence = "```";
     private static readonly Lazy<MetadataReference[]> References = new(() =>
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-        .Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))]);
+        [
+            .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+                .Split(Path.PathSeparator)
+                .Select(path => MetadataReference.CreateFromFile(path)),
+        ]
+    );
 
     /// <summary>What a new console project brings.</summary>
     private const string ImplicitUsings = """
@@ -34,7 +38,9 @@ public static partial class Samples
 
     public static IReadOnlyList<Sample> Read()
     {
-        var files = Directory.GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        var files = Directory
+            .GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
             .Append(Path.Combine(Root, "README.md"));
         return [.. files.SelectMany(Of)];
     }
@@ -43,36 +49,49 @@ public static partial class Samples
     /// <exception cref="InvalidOperationException">One does not compile: each error with the file and the code it is in.</exception>
     public static Action<IEndpointRouteBuilder> Compile(IReadOnlyList<Sample> samples)
     {
-        var trees = samples.Select((sample, at) => CSharpSyntaxTree.ParseText(Around(sample.Code, at), path: sample.Source))
+        var trees = samples
+            .Select((sample, at) => CSharpSyntaxTree.ParseText(Around(sample.Code, at), path: sample.Source))
             .Append(CSharpSyntaxTree.ParseText(Usings + Brought));
         var assembly = Compile("DocumentedSamples", OutputKind.DynamicallyLinkedLibrary, [.. trees], DiagnosticSeverity.Error);
         return app =>
         {
-            for (var at = 0; at < samples.Count; at++) assembly.GetType($"Sample{at}")!.GetMethod("Map")!.Invoke(null, [app]);
+            for (var at = 0; at < samples.Count; at++)
+                assembly.GetType($"Sample{at}")!.GetMethod("Map")!.Invoke(null, [app]);
         };
     }
 
     /// <summary>Compiles a sample that is a whole program, as it stands in the file of a new console project; warnings count too.</summary>
     /// <exception cref="InvalidOperationException">It does not compile: each error with the sample's source.</exception>
-    public static Assembly CompileProgram(Sample sample) => Compile("SampleProgram", OutputKind.ConsoleApplication,
-        [CSharpSyntaxTree.ParseText(sample.Code, path: sample.Source), CSharpSyntaxTree.ParseText(ImplicitUsings)],
-            DiagnosticSeverity.Warning);
+    public static Assembly CompileProgram(Sample sample) =>
+        Compile(
+            "SampleProgram",
+            OutputKind.ConsoleApplication,
+            [CSharpSyntaxTree.ParseText(sample.Code, path: sample.Source), CSharpSyntaxTree.ParseText(ImplicitUsings)],
+            DiagnosticSeverity.Warning
+        );
 
     private static Assembly Compile(string name, OutputKind kind, SyntaxTree[] trees, DiagnosticSeverity least)
     {
         var options = new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable);
         var compilation = CSharpCompilation.Create(name, trees, References.Value, options);
         using var image = new MemoryStream();
-        var errors = compilation.Emit(image).Diagnostics.Where(found => found.Severity >= least).Select(found =>
-            $"{found.Location.SourceTree?.FilePath}: {found.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}").ToList();
-        return errors.Count == 0 ? Assembly.Load(image.ToArray())
+        var errors = compilation
+            .Emit(image)
+            .Diagnostics.Where(found => found.Severity >= least)
+            .Select(found =>
+                $"{found.Location.SourceTree?.FilePath}: {found.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}"
+            )
+            .ToList();
+        return errors.Count == 0
+            ? Assembly.Load(image.ToArray())
             : throw new InvalidOperationException("Samples that do not compile:\n" + string.Join('\n', errors));
     }
 
     private static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "BillingPortal.sln"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "BillingPortal.sln")))
+                return folder.FullName;
         throw new InvalidOperationException("BillingPortal.sln was not found above the tests.");
     }
 
@@ -86,7 +105,8 @@ public static partial class Samples
             number++;
             if (line.StartsWith(Fence, StringComparison.Ordinal))
             {
-                if (block is not null) yield return new Sample($"{name}:{number}", block.ToString());
+                if (block is not null)
+                    yield return new Sample($"{name}:{number}", block.ToString());
                 isFenced = !isFenced;
                 block = isFenced && line[Fence.Length..].Trim() is "csharp" or "cs" or "c#" ? new StringBuilder() : null;
             }
@@ -96,7 +116,8 @@ public static partial class Samples
             }
             else if (!isFenced)
             {
-                foreach (Match code in InText().Matches(line)) yield return new Sample($"{name}:{number}", code.Groups[1].Value);
+                foreach (Match code in InText().Matches(line))
+                    yield return new Sample($"{name}:{number}", code.Groups[1].Value);
             }
         }
     }
@@ -104,11 +125,13 @@ public static partial class Samples
     /// <summary>A block is statements; in a sentence it is the end of a mapping, a mapping, or a member of the call.</summary>
     private static string Around(string code, int at)
     {
-        var statement = code.EndsWith('\n') ? code
+        var statement =
+            code.EndsWith('\n') ? code
             : code[0] == '.' ? $"app.MapGet(\"/in-text/{{page?}}\", () => \"ok\"){code};"
             : code.StartsWith("app.", StringComparison.Ordinal) ? $"{code}.MapGet(\"/in-text\", () => \"ok\");"
             : $"app.MapGet(\"/in-text\", (HttpContext http) => {{ var call = http.MeteredCall(); Yours.Use(() => {code}); return \"ok\"; }}).Metered(\"api_calls\");";
-        return Usings + $"using static Yours;\npublic static class Sample{at} {{ public static void Map(IEndpointRouteBuilder root) {{ var app = root.MapGroup(\"/samples/{at}\");\n{statement}\n}} }}";
+        return Usings
+            + $"using static Yours;\npublic static class Sample{at} {{ public static void Map(IEndpointRouteBuilder root) {{ var app = root.MapGroup(\"/samples/{at}\");\n{statement}\n}} }}";
     }
 
     private const string Usings = """
@@ -134,6 +157,10 @@ public static partial class Samples
         }
         """;
 
-    [GeneratedRegex(@"`(?<code>(?:\.(?:Metered|MeteredByEndpoint|ForScope)\(|app\.|call\.|http\.)[^`]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        @"`(?<code>(?:\.(?:Metered|MeteredByEndpoint|ForScope)\(|app\.|call\.|http\.)[^`]+)`",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000
+    )]
     private static partial Regex InText();
 }

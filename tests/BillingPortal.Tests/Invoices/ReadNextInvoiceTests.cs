@@ -61,7 +61,9 @@ public sealed class ReadNextInvoiceTests(PortalApp app) : IClassFixture<PortalAp
         (await NextAsync(tenant)).ShouldBe(new UpcomingAnswer.Nothing(NoInvoice.Ends, subscription.PeriodEnd));
         var answer = await (await tenant.KeyAsync()).GetAsync("/api/billing/invoices/upcoming");
         (answer.StatusCode, await answer.CodeAsync()).ShouldBe((HttpStatusCode.NotFound, "nothing_upcoming"));
-        (await app.Service<CancelSubscription>().RunAsync(tenant.Context, atPeriodEnd: false, default)).ShouldBeOfType<CancelOutcome.Done>();
+        (
+            await app.Service<CancelSubscription>().RunAsync(tenant.Context, atPeriodEnd: false, default)
+        ).ShouldBeOfType<CancelOutcome.Done>();
         (await ProjectedAsync(tenant)).TotalMinor.ShouldBe(4900);
     }
 
@@ -82,9 +84,13 @@ public sealed class ReadNextInvoiceTests(PortalApp app) : IClassFixture<PortalAp
     {
         var (tenant, _) = await SubscribedAsync();
         (await ProjectedAsync(tenant)).TotalMinor.ShouldBe(1000);
-        (await app.Service<ChangePlan>().ApplyAsync(tenant.Context, "team", prorationDate: null, default)).ShouldBeOfType<PlanChangeOutcome.Changed>();
+        (
+            await app.Service<ChangePlan>().ApplyAsync(tenant.Context, "team", prorationDate: null, default)
+        ).ShouldBeOfType<PlanChangeOutcome.Changed>();
         (await ProjectedAsync(tenant)).TotalMinor.ShouldBe(19_900);
-        (await app.Service<ChangePlan>().ApplyAsync(tenant.Context, "pro", prorationDate: null, default)).ShouldBeOfType<PlanChangeOutcome.Scheduled>();
+        (
+            await app.Service<ChangePlan>().ApplyAsync(tenant.Context, "pro", prorationDate: null, default)
+        ).ShouldBeOfType<PlanChangeOutcome.Scheduled>();
         (await ProjectedAsync(tenant)).TotalMinor.ShouldBe(4900);
     }
 
@@ -96,8 +102,16 @@ public sealed class ReadNextInvoiceTests(PortalApp app) : IClassFixture<PortalAp
         (await key.ChatAsync(50_000, 20_000)).StatusCode.ShouldBe(HttpStatusCode.OK);
         await app.AdvanceAsync(TimeSpan.FromMinutes(3)); // usage of a period's first minute holds a change back
         PlanChangeOutcome? outcome = null;
-        await PortalApp.EventuallyAsync(async () => (outcome = await app.Service<ChangePlan>().ApplyAsync(tenant.Context, "pro_sonnet", prorationDate: null, default)) is PlanChangeOutcome.Changed, $"the plan changes ({outcome})");
-        await PortalApp.EventuallyAsync(async () => (await ProjectedAsync(tenant)).SoFarMinor == 1000, "the change's invoice is here, and its usage is off the next one");
+        await PortalApp.EventuallyAsync(
+            async () =>
+                (outcome = await app.Service<ChangePlan>().ApplyAsync(tenant.Context, "pro_sonnet", prorationDate: null, default))
+                is PlanChangeOutcome.Changed,
+            $"the plan changes ({outcome})"
+        );
+        await PortalApp.EventuallyAsync(
+            async () => (await ProjectedAsync(tenant)).SoFarMinor == 1000,
+            "the change's invoice is here, and its usage is off the next one"
+        );
         (await key.ChatAsync(5_000, 2_000)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await ProjectedAsync(tenant)).SoFarMinor.ShouldBe(1000 + 3 + 4); // 2.5 and 4 cents at the new prices
     }
@@ -114,7 +128,10 @@ public sealed class ReadNextInvoiceTests(PortalApp app) : IClassFixture<PortalAp
         var (tenant, subscription) = await SubscribedAsync();
         await ProjectedAsync(tenant);
         await new SubscriptionService(app.Stripe).CancelAsync(subscription.StripeSubscriptionId);
-        await PortalApp.EventuallyAsync(async () => await NextAsync(tenant) == new UpcomingAnswer.Nothing(NoInvoice.NoPaidPlan), "the end is known, and nothing is projected any more");
+        await PortalApp.EventuallyAsync(
+            async () => await NextAsync(tenant) == new UpcomingAnswer.Nothing(NoInvoice.NoPaidPlan),
+            "the end is known, and nothing is projected any more"
+        );
     }
 
     [Fact]
@@ -140,7 +157,13 @@ public sealed class ReadNextInvoiceTests(PortalApp app) : IClassFixture<PortalAp
         (kept.IsStale, kept.AsOf, kept.TotalMinor).ShouldBe((true, fresh.AsOf, fresh.TotalMinor));
 
         await using (var db = app.Db())
-            await db.InTransactionAsync(() => db.Set<TenantSubscription>().Where(row => row.Id == subscription.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.PlanKey, "team"), default), default);
+            await db.InTransactionAsync(
+                () =>
+                    db.Set<TenantSubscription>()
+                        .Where(row => row.Id == subscription.Id)
+                        .ExecuteUpdateAsync(set => set.SetProperty(row => row.PlanKey, "team"), default),
+                default
+            );
         (await NextAsync(tenant, new LaterClock())).ShouldBeOfType<UpcomingAnswer.NotAnswered>();
     }
 
@@ -153,13 +176,30 @@ public sealed class ReadNextInvoiceTests(PortalApp app) : IClassFixture<PortalAp
     // The portal's own use case and cache; a clock of an hour later stands for an answer that is no longer fresh.
     private Task<UpcomingAnswer> NextAsync(TestTenant tenant, TimeProvider? wall = null)
     {
-        if (wall is null) return app.Service<ReadNextInvoice>().RunAsync(tenant.Context, default);
+        if (wall is null)
+            return app.Service<ReadNextInvoice>().RunAsync(tenant.Context, default);
         var databases = app.Service<IDbContextFactory<BillingDb>>();
-        var preview = new PreviewInvoice(databases, app.Stripe, app.Service<StripePrices>(), app.Service<IMemoryCache>(), wall, app.Service<ILogger<PreviewInvoice>>());
-        return new ReadNextInvoice(databases, app.Service<EntitlementDirectory>(), app.Service<UsageQueries>(), app.Service<MeteredQuantities>(), preview, app.Service<IOptions<PlanCatalogue>>(), app.Clock).RunAsync(tenant.Context, default);
+        var preview = new PreviewInvoice(
+            databases,
+            app.Stripe,
+            app.Service<StripePrices>(),
+            app.Service<IMemoryCache>(),
+            wall,
+            app.Service<ILogger<PreviewInvoice>>()
+        );
+        return new ReadNextInvoice(
+            databases,
+            app.Service<EntitlementDirectory>(),
+            app.Service<UsageQueries>(),
+            app.Service<MeteredQuantities>(),
+            preview,
+            app.Service<IOptions<PlanCatalogue>>(),
+            app.Clock
+        ).RunAsync(tenant.Context, default);
     }
 
-    private async Task<UpcomingInvoice> ProjectedAsync(TestTenant tenant, TimeProvider? wall = null) => (await NextAsync(tenant, wall)).ShouldBeOfType<UpcomingAnswer.Projected>().Invoice;
+    private async Task<UpcomingInvoice> ProjectedAsync(TestTenant tenant, TimeProvider? wall = null) =>
+        (await NextAsync(tenant, wall)).ShouldBeOfType<UpcomingAnswer.Projected>().Invoice;
 
     private sealed class LaterClock : TimeProvider
     {

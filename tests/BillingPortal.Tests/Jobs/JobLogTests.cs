@@ -21,10 +21,12 @@ public sealed class JobLogTests(JobLogTests.NoStripeNoMail app) : IClassFixture<
         public IReadOnlyList<Line> Of<T>() => [.. _lines.Where(line => line.Category == typeof(T).FullName)];
 
         protected override IEnumerable<string> Settings =>
-        [
-            "--Stripe:SecretKey=sk_test_nobody", "--Stripe:ApiBase=http://127.0.0.1:1", "--Stripe:WebhookSecret=whsec_nobody",
-            "--Jobs:send-mail:EverySeconds=0",
-        ];
+            [
+                "--Stripe:SecretKey=sk_test_nobody",
+                "--Stripe:ApiBase=http://127.0.0.1:1",
+                "--Stripe:WebhookSecret=whsec_nobody",
+                "--Jobs:send-mail:EverySeconds=0",
+            ];
 
         protected override void Map(WebApplication app) => app.Services.GetRequiredService<ILoggerFactory>().AddProvider(this);
 
@@ -34,19 +36,28 @@ public sealed class JobLogTests(JobLogTests.NoStripeNoMail app) : IClassFixture<
 
         private sealed class Kept(string category, ConcurrentQueue<Line> lines) : ILogger
         {
-            public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+            public IDisposable? BeginScope<TState>(TState state)
+                where TState : notnull => null;
+
             public bool IsEnabled(LogLevel logLevel) => true;
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-                Func<TState, Exception?, string> formatter) => lines.Enqueue(new Line(category, logLevel, formatter(state, exception),
-                    exception));
+
+            public void Log<TState>(
+                LogLevel logLevel,
+                EventId eventId,
+                TState state,
+                Exception? exception,
+                Func<TState, Exception?, string> formatter
+            ) => lines.Enqueue(new Line(category, logLevel, formatter(state, exception), exception));
         }
     }
 
     [Fact]
     public async Task Stripe_away_is_one_line_without_a_trace()
     {
-        await PortalApp.EventuallyAsync(() => Task.FromResult(Said("sweep-events").Count > 0),
-            "the job that looks for events has found nobody");
+        await PortalApp.EventuallyAsync(
+            () => Task.FromResult(Said("sweep-events").Count > 0),
+            "the job that looks for events has found nobody"
+        );
         var line = Said("sweep-events")[0];
         (line.Level, line.Failure).ShouldBe((LogLevel.Warning, null));
         line.Text.ShouldBe("Job sweep-events waits: Stripe does not answer. It runs again by its schedule.");

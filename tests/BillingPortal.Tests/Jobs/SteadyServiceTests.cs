@@ -23,22 +23,30 @@ public sealed class SteadyServiceTests
         PortalHost.ExitCode(host.Services).ShouldBe(0);
         await host.StopAsync();
         flaky.HasEnded.ShouldBeTrue();
-        log.Written.ShouldBe([(LogLevel.Error, "Flaky fails and is tried again until it works."),
-            (LogLevel.Information, "Flaky works again after 4 tries.")]);
+        log.Written.ShouldBe([
+            (LogLevel.Error, "Flaky fails and is tried again until it works."),
+            (LogLevel.Information, "Flaky works again after 4 tries."),
+        ]);
     }
 
     [Fact]
     public void Pauses_grow_and_stay_below_five_seconds()
     {
-        Enumerable.Range(1, 60).Select(failures => SteadyService.PauseAfter(failures).TotalMilliseconds).Take(4)
+        Enumerable
+            .Range(1, 60)
+            .Select(failures => SteadyService.PauseAfter(failures).TotalMilliseconds)
+            .Take(4)
             .ShouldBe([250, 500, 1000, 2000]);
         SteadyService.PauseAfter(60).ShouldBe(TimeSpan.FromSeconds(5));
     }
 
     [Fact]
     public void Every_service_in_the_background_is_a_steady_one() =>
-        typeof(SteadyService).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(BackgroundService))
-            && type != typeof(SteadyService) && !type.IsSubclassOf(typeof(SteadyService)))
+        typeof(SteadyService)
+            .Assembly.GetTypes()
+            .Where(type =>
+                type.IsSubclassOf(typeof(BackgroundService)) && type != typeof(SteadyService) && !type.IsSubclassOf(typeof(SteadyService))
+            )
             .ShouldBeEmpty("a failure in it would stop the portal");
 
     [Fact]
@@ -64,8 +72,10 @@ public sealed class SteadyServiceTests
         public int Worked => _rounds - 4;
         public bool HasEnded { get; private set; }
         protected override TimeSpan Every => TimeSpan.FromMilliseconds(1);
-        protected override Task RoundAsync(CancellationToken stop) => ++_rounds <= 4 ? throw new InvalidOperationException("away")
-            : Task.CompletedTask;
+
+        protected override Task RoundAsync(CancellationToken stop) =>
+            ++_rounds <= 4 ? throw new InvalidOperationException("away") : Task.CompletedTask;
+
         protected override Task LastRoundAsync() => Task.FromResult(HasEnded = true);
     }
 
@@ -82,9 +92,18 @@ public sealed class SteadyServiceTests
     {
         private readonly ConcurrentQueue<(LogLevel, string)> _written = new();
         public IEnumerable<(LogLevel Level, string Text)> Written => _written;
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
         public bool IsEnabled(LogLevel logLevel) => true;
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?,
-            string> formatter) => _written.Enqueue((logLevel, formatter(state, exception)));
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => _written.Enqueue((logLevel, formatter(state, exception)));
     }
 }

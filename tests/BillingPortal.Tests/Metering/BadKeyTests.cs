@@ -17,7 +17,8 @@ public sealed class BadKeyTests
     {
         var slow = new SlowBadKeys(_clock, new ConfigurationBuilder().Build());
         var address = IPAddress.Parse("203.0.113.9");
-        for (var i = 0; i < 20; i++) slow.IsRepeated(address).ShouldBeFalse();
+        for (var i = 0; i < 20; i++)
+            slow.IsRepeated(address).ShouldBeFalse();
         slow.IsRepeated(address).ShouldBeTrue();
         slow.IsRepeated(IPAddress.Parse("203.0.113.10")).ShouldBeFalse();
         _clock.Now += TimeSpan.FromMinutes(3);
@@ -30,9 +31,11 @@ public sealed class BadKeyTests
     public void A_household_of_IPv6_addresses_counts_as_one_and_a_flood_of_addresses_is_bounded()
     {
         var slow = new SlowBadKeys(_clock, new ConfigurationBuilder().Build());
-        for (var i = 0; i < 20; i++) slow.IsRepeated(IPAddress.Parse($"2001:db8::{i:x}")).ShouldBeFalse();
+        for (var i = 0; i < 20; i++)
+            slow.IsRepeated(IPAddress.Parse($"2001:db8::{i:x}")).ShouldBeFalse();
         slow.IsRepeated(IPAddress.Parse("2001:db8::ffff")).ShouldBeTrue();
-        for (var i = 0; i < 30_000; i++) slow.IsRepeated(new IPAddress(BitConverter.GetBytes(i + 1)));
+        for (var i = 0; i < 30_000; i++)
+            slow.IsRepeated(new IPAddress(BitConverter.GetBytes(i + 1)));
     }
 
     [Theory]
@@ -45,7 +48,8 @@ public sealed class BadKeyTests
     [InlineData("2001:db8::/32", "2001:db9::1", false)]
     [InlineData("0.0.0.0/0", "198.51.100.1", true)]
     [InlineData("0.0.0.0/0", "2001:db8::1", false)]
-    public void Networks(string network, string address, bool isInside) => AddressList.From(network)!.Contains(IPAddress.Parse(address)).ShouldBe(isInside);
+    public void Networks(string network, string address, bool isInside) =>
+        AddressList.From(network)!.Contains(IPAddress.Parse(address)).ShouldBe(isInside);
 
     [Theory]
     [InlineData("10")]

@@ -28,8 +28,15 @@ public sealed class CrashTests : IAsyncLifetime
     private static readonly int Rounds = Environment.GetEnvironmentVariable("LONG") is "1" ? 25 : 3;
     private static readonly string[] Settings =
     [
-        "--Catalogue:Plans:crash:Name=Crash", "--Catalogue:Plans:crash:Kind=Local", "--Catalogue:Plans:crash:Meters:api_calls:Included=0", "--Catalogue:Plans:crash:Meters:tokens:Included=0",
-        "--Catalogue:Plans:hard:Name=Hard", "--Catalogue:Plans:hard:Kind=Local", $"--Catalogue:Plans:hard:Meters:api_calls:Included={Limit}", "--Stripe:AllowTestKeyInProduction=true", "--Logging:LogLevel:Default=Critical",
+        "--Catalogue:Plans:crash:Name=Crash",
+        "--Catalogue:Plans:crash:Kind=Local",
+        "--Catalogue:Plans:crash:Meters:api_calls:Included=0",
+        "--Catalogue:Plans:crash:Meters:tokens:Included=0",
+        "--Catalogue:Plans:hard:Name=Hard",
+        "--Catalogue:Plans:hard:Kind=Local",
+        $"--Catalogue:Plans:hard:Meters:api_calls:Included={Limit}",
+        "--Stripe:AllowTestKeyInProduction=true",
+        "--Logging:LogLevel:Default=Critical",
         "--Proxy:AllowHttp=true",
     ];
 
@@ -46,9 +53,30 @@ public sealed class CrashTests : IAsyncLifetime
         await using var db = app.Services.GetRequiredService<IDbContextFactory<BillingDb>>().CreateDbContext();
         foreach (var (id, plan) in new[] { (1L, "crash"), (2L, "hard") })
         {
-            db.Add(new Tenant { Id = id, PublicId = "ten_" + plan, Name = plan, ContactEmail = "crash@example.com", CreatedAt = DateTimeOffset.UtcNow, LocalPlan = plan, LocalPlanSince = DateTimeOffset.UtcNow });
+            db.Add(
+                new Tenant
+                {
+                    Id = id,
+                    PublicId = "ten_" + plan,
+                    Name = plan,
+                    ContactEmail = "crash@example.com",
+                    CreatedAt = DateTimeOffset.UtcNow,
+                    LocalPlan = plan,
+                    LocalPlanSince = DateTimeOffset.UtcNow,
+                }
+            );
             var (key, prefix, hash) = format.Create(isTest: false);
-            db.Add(new ApiKey { TenantId = id, Name = plan, Prefix = prefix, Hash = hash, Scopes = "call", CreatedAt = DateTimeOffset.UtcNow });
+            db.Add(
+                new ApiKey
+                {
+                    TenantId = id,
+                    Name = plan,
+                    Prefix = prefix,
+                    Hash = hash,
+                    Scopes = "call",
+                    CreatedAt = DateTimeOffset.UtcNow,
+                }
+            );
             _keys.Add(key);
         }
         await db.SaveChangesAsync();
@@ -69,13 +97,21 @@ public sealed class CrashTests : IAsyncLifetime
         {
             using var portal = await StartAsync();
             using var stop = new CancellationTokenSource();
-            var workers = Enumerable.Range(0, Workers).Select(worker => worker switch
-            {
-                < 4 => StreamAsync(portal, stop.Token),
-                < 8 => CallAsync(portal, 1, "hard", stop.Token),
-                _ => CallAsync(portal, 0, "free", stop.Token),
-            }).ToList();
-            await PortalApp.EventuallyAsync(() => Task.FromResult(Counted("free") >= (round + 1) * 100 && Counted("tokens") >= (round + 1) * 50), "the load is under way");
+            var workers = Enumerable
+                .Range(0, Workers)
+                .Select(worker =>
+                    worker switch
+                    {
+                        < 4 => StreamAsync(portal, stop.Token),
+                        < 8 => CallAsync(portal, 1, "hard", stop.Token),
+                        _ => CallAsync(portal, 0, "free", stop.Token),
+                    }
+                )
+                .ToList();
+            await PortalApp.EventuallyAsync(
+                () => Task.FromResult(Counted("free") >= (round + 1) * 100 && Counted("tokens") >= (round + 1) * 50),
+                "the load is under way"
+            );
             await Task.Delay(random.Next(0, 800));
             portal.Process.Kill(); // SIGKILL: nothing is flushed, nobody is told
             await portal.Process.WaitForExitAsync();
@@ -100,21 +136,40 @@ public sealed class CrashTests : IAsyncLifetime
         {
             var stored = rows.Count(row => row.TenantId == tenantId && row is { Meter: "api_calls", Quantity: 1 });
             stored.ShouldBeGreaterThanOrEqualTo((int)_acknowledged.GetValueOrDefault(name), "an acknowledged call is missing");
-            stored.ShouldBeLessThanOrEqualTo((int)(_acknowledged.GetValueOrDefault(name) + _unanswered.GetValueOrDefault(name)), "a call is there that nobody made");
+            stored.ShouldBeLessThanOrEqualTo(
+                (int)(_acknowledged.GetValueOrDefault(name) + _unanswered.GetValueOrDefault(name)),
+                "a call is there that nobody made"
+            );
         }
-        foreach (var period in rows.Where(row => row.TenantId == 2).GroupBy(row => row.PeriodStart)) period.Sum(row => row.Quantity).ShouldBeLessThanOrEqualTo(Limit); // one, but for a run across the end of a month
+        foreach (var period in rows.Where(row => row.TenantId == 2).GroupBy(row => row.PeriodStart))
+            period.Sum(row => row.Quantity).ShouldBeLessThanOrEqualTo(Limit); // one, but for a run across the end of a month
         _acknowledged.GetValueOrDefault("free").ShouldBeGreaterThan(0);
         foreach (var group in rows.GroupBy(row => (row.TenantId, row.Meter)))
         {
             var units = group.Sum(row => row.Quantity);
-            (await db.Set<UsageRollup>().Where(row => row.TenantId == group.Key.TenantId && row.Meter == group.Key.Meter).SumAsync(row => row.Quantity)).ShouldBe(units);
-            (await db.Set<UsageRollup>().Where(row => row.TenantId == group.Key.TenantId && row.Meter == group.Key.Meter).SumAsync(row => row.Events)).ShouldBe(group.Count());
-            (await db.Set<UsageDay>().Where(row => row.TenantId == group.Key.TenantId && row.Meter == group.Key.Meter).SumAsync(row => row.Quantity)).ShouldBe(units);
+            (
+                await db.Set<UsageRollup>()
+                    .Where(row => row.TenantId == group.Key.TenantId && row.Meter == group.Key.Meter)
+                    .SumAsync(row => row.Quantity)
+            ).ShouldBe(units);
+            (
+                await db.Set<UsageRollup>()
+                    .Where(row => row.TenantId == group.Key.TenantId && row.Meter == group.Key.Meter)
+                    .SumAsync(row => row.Events)
+            ).ShouldBe(group.Count());
+            (
+                await db.Set<UsageDay>()
+                    .Where(row => row.TenantId == group.Key.TenantId && row.Meter == group.Key.Meter)
+                    .SumAsync(row => row.Quantity)
+            ).ShouldBe(units);
         }
-        if (!afterRestart) return;
+        if (!afterRestart)
+            return;
         (await db.Set<OpenStream>().AnyAsync()).ShouldBeFalse("a stream that a crash cut off is settled at the next start");
         // A checkpoint every 32 tokens bounds what a crash gives away.
-        rows.Where(row => row.Meter == "tokens").Sum(row => row.Quantity).ShouldBeGreaterThanOrEqualTo(_acknowledged.GetValueOrDefault("tokens") - (32L * 4 * Rounds));
+        rows.Where(row => row.Meter == "tokens")
+            .Sum(row => row.Quantity)
+            .ShouldBeGreaterThanOrEqualTo(_acknowledged.GetValueOrDefault("tokens") - (32L * 4 * Rounds));
     }
 
     private async Task CallAsync(Portal portal, int key, string name, CancellationToken stop)
@@ -123,15 +178,21 @@ public sealed class CrashTests : IAsyncLifetime
         {
             try
             {
-                using var request = new HttpRequestMessage(HttpMethod.Get, portal.Url + "/v1/echo") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", _keys[key]) } };
+                using var request = new HttpRequestMessage(HttpMethod.Get, portal.Url + "/v1/echo")
+                {
+                    Headers = { Authorization = new AuthenticationHeaderValue("Bearer", _keys[key]) },
+                };
                 using var answer = await portal.Http.SendAsync(request, stop);
-                if (answer.StatusCode == HttpStatusCode.OK) Count(_acknowledged, name, 1);
-                else if (answer.StatusCode == HttpStatusCode.PaymentRequired) await Task.Delay(20, stop);
+                if (answer.StatusCode == HttpStatusCode.OK)
+                    Count(_acknowledged, name, 1);
+                else if (answer.StatusCode == HttpStatusCode.PaymentRequired)
+                    await Task.Delay(20, stop);
             }
             catch (Exception cut) when (cut is HttpRequestException or OperationCanceledException or IOException)
             {
                 Count(_unanswered, name, 1); // it may be recorded or not; the caller was told nothing
-                if (portal.Process.HasExited) return;
+                if (portal.Process.HasExited)
+                    return;
             }
         }
     }
@@ -145,37 +206,77 @@ public sealed class CrashTests : IAsyncLifetime
                 using var request = new HttpRequestMessage(HttpMethod.Post, portal.Url + "/v1/chat/completions")
                 {
                     Headers = { Authorization = new AuthenticationHeaderValue("Bearer", _keys[0]) },
-                    Content = JsonContent.Create(new { messages = new[] { new { role = "user", content = "count" } }, max_tokens = 400, stream = true }),
+                    Content = JsonContent.Create(
+                        new
+                        {
+                            messages = new[] { new { role = "user", content = "count" } },
+                            max_tokens = 400,
+                            stream = true,
+                        }
+                    ),
                 };
                 using var answer = await portal.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
                 using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(stop));
                 while (await reader.ReadLineAsync(stop) is { } line)
-                    if (line.Contains("word-", StringComparison.Ordinal)) Count(_acknowledged, "tokens", 1);
+                    if (line.Contains("word-", StringComparison.Ordinal))
+                        Count(_acknowledged, "tokens", 1);
             }
             catch (Exception cut) when (cut is HttpRequestException or OperationCanceledException or IOException)
             {
-                if (portal.Process.HasExited) return;
+                if (portal.Process.HasExited)
+                    return;
             }
         }
     }
 
     private long Counted(string name)
     {
-        lock (_acknowledged) return _acknowledged.GetValueOrDefault(name);
+        lock (_acknowledged)
+            return _acknowledged.GetValueOrDefault(name);
     }
 
     private static void Count(Dictionary<string, long> counts, string name, long by)
     {
-        lock (counts) counts[name] = counts.GetValueOrDefault(name) + by;
+        lock (counts)
+            counts[name] = counts.GetValueOrDefault(name) + by;
     }
 
-    private Microsoft.AspNetCore.Builder.WebApplication Build() => PortalHost.Build(["--environment", "Production", "--applicationName", "BillingPortal", "--Data:Directory=" + _directory, .. Settings]);
+    private Microsoft.AspNetCore.Builder.WebApplication Build() =>
+        PortalHost.Build([
+            "--environment",
+            "Production",
+            "--applicationName",
+            "BillingPortal",
+            "--Data:Directory=" + _directory,
+            .. Settings,
+        ]);
 
     private async Task<Portal> StartAsync()
     {
         var url = $"http://127.0.0.1:{FreePort.Take().ToString(CultureInfo.InvariantCulture)}";
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory };
-        foreach (var argument in (string[])["BillingPortal.dll", "--environment", "Production", "--contentRoot", AppContext.BaseDirectory, "--urls", url, "--PublicUrl=" + url, "--Data:Directory=" + _directory, .. Settings]) start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        foreach (
+            var argument in (string[])
+                [
+                    "BillingPortal.dll",
+                    "--environment",
+                    "Production",
+                    "--contentRoot",
+                    AppContext.BaseDirectory,
+                    "--urls",
+                    url,
+                    "--PublicUrl=" + url,
+                    "--Data:Directory=" + _directory,
+                    .. Settings,
+                ]
+        )
+            start.ArgumentList.Add(argument);
         start.Environment["STRIPE_SECRET_KEY"] = "sk_test_crash";
         start.Environment["STRIPE_WEBHOOK_SECRET"] = "whsec_crash";
         start.Environment["STRIPE_API_BASE"] = "http://127.0.0.1:9"; // nobody answers there, and no call may wait for it
@@ -186,12 +287,22 @@ public sealed class CrashTests : IAsyncLifetime
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var portal = new Portal(process, url);
-        await PortalApp.EventuallyAsync(async () =>
-        {
-            if (process.HasExited) throw new InvalidOperationException("The portal ended at start: " + string.Join('\n', errors));
-            try { return (await portal.Http.GetAsync(url + "/healthz")).IsSuccessStatusCode; }
-            catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException) { return false; }
-        }, "the portal listens");
+        await PortalApp.EventuallyAsync(
+            async () =>
+            {
+                if (process.HasExited)
+                    throw new InvalidOperationException("The portal ended at start: " + string.Join('\n', errors));
+                try
+                {
+                    return (await portal.Http.GetAsync(url + "/healthz")).IsSuccessStatusCode;
+                }
+                catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
+                {
+                    return false;
+                }
+            },
+            "the portal listens"
+        );
         return portal;
     }
 
@@ -201,7 +312,8 @@ public sealed class CrashTests : IAsyncLifetime
 
         public void Dispose()
         {
-            if (!Process.HasExited) Process.Kill();
+            if (!Process.HasExited)
+                Process.Kill();
             Http.Dispose();
             Process.Dispose();
         }

@@ -12,6 +12,7 @@ public sealed class SqliteFaultTests : IAsyncLifetime
     private readonly SqliteLedgerFixture _ledger = new();
 
     public Task InitializeAsync() => _ledger.InitializeAsync();
+
     public Task DisposeAsync() => _ledger.DisposeAsync();
 
     [Theory]
@@ -21,14 +22,28 @@ public sealed class SqliteFaultTests : IAsyncLifetime
     {
         var tenant = _ledger.NewTenant();
         var writer = await _ledger.StartAsync();
-        writer.Fault = (sql, committed) => { if (!committed) ((SqliteLedger)sql).Execute(fault); };
+        writer.Fault = (sql, committed) =>
+        {
+            if (!committed)
+                ((SqliteLedger)sql).Execute(fault);
+        };
         var outcomes = new List<LedgerOutcome>();
         for (var lot = 0; lot < 20; lot++)
-            outcomes.AddRange(await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => writer.CommitAsync(new LedgerEntry([LedgerFixture.Row(writer.NextId(), tenant)])).AsTask())));
+            outcomes.AddRange(
+                await Task.WhenAll(
+                    Enumerable
+                        .Range(0, 100)
+                        .Select(_ => writer.CommitAsync(new LedgerEntry([LedgerFixture.Row(writer.NextId(), tenant)])).AsTask())
+                )
+            );
         outcomes.ShouldAllBe(outcome => outcome == LedgerOutcome.Committed);
         new FileInfo(_ledger.SpoolPath).Length.ShouldBeGreaterThan(0);
 
-        writer.Fault = (sql, committed) => { if (!committed) ((SqliteLedger)sql).Execute("PRAGMA max_page_count=1073741823; PRAGMA query_only=OFF"); };
+        writer.Fault = (sql, committed) =>
+        {
+            if (!committed)
+                ((SqliteLedger)sql).Execute("PRAGMA max_page_count=1073741823; PRAGMA query_only=OFF");
+        };
         await PortalApp.EventuallyAsync(() => Task.FromResult(new FileInfo(_ledger.SpoolPath).Length == 0), "the spool is written");
         await writer.StopAsync(default);
         (await _ledger.CountAsync(tenant)).ShouldBe(2000);
@@ -40,8 +55,14 @@ public sealed class SqliteFaultTests : IAsyncLifetime
     {
         var tenant = _ledger.NewTenant();
         var writer = await _ledger.StartAsync();
-        writer.Fault = (sql, committed) => { if (!committed) ((SqliteLedger)sql).Execute("PRAGMA query_only=ON"); };
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => writer.CommitAsync(new LedgerEntry([LedgerFixture.Row(writer.NextId(), tenant)])).AsTask()));
+        writer.Fault = (sql, committed) =>
+        {
+            if (!committed)
+                ((SqliteLedger)sql).Execute("PRAGMA query_only=ON");
+        };
+        await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(_ => writer.CommitAsync(new LedgerEntry([LedgerFixture.Row(writer.NextId(), tenant)])).AsTask())
+        );
         await writer.StopAsync(default);
         writer.Dispose();
         (await _ledger.CountAsync(tenant)).ShouldBe(0);
@@ -99,11 +120,26 @@ public sealed class SqliteFaultTests : IAsyncLifetime
     {
         var tenant = _ledger.NewTenant();
         var writer = await _ledger.StartAsync();
-        writer.Fault = (sql, committed) => { if (!committed) ((SqliteLedger)sql).Execute("PRAGMA query_only=ON"); };
-        var stream = new OpenStream { Id = writer.NextId(), TenantId = tenant, StartedAt = DateTimeOffset.UtcNow, ExpiresAt = DateTimeOffset.UtcNow.AddMinutes(1), Rows = "[]" };
+        writer.Fault = (sql, committed) =>
+        {
+            if (!committed)
+                ((SqliteLedger)sql).Execute("PRAGMA query_only=ON");
+        };
+        var stream = new OpenStream
+        {
+            Id = writer.NextId(),
+            TenantId = tenant,
+            StartedAt = DateTimeOffset.UtcNow,
+            ExpiresAt = DateTimeOffset.UtcNow.AddMinutes(1),
+            Rows = "[]",
+        };
         await writer.CommitAsync(new LedgerEntry([]) { OpenStream = stream });
         await writer.CommitAsync(new LedgerEntry([LedgerFixture.Row(writer.NextId(), tenant)]) { CloseStreamId = stream.Id });
-        writer.Fault = (sql, committed) => { if (!committed) ((SqliteLedger)sql).Execute("PRAGMA query_only=OFF"); };
+        writer.Fault = (sql, committed) =>
+        {
+            if (!committed)
+                ((SqliteLedger)sql).Execute("PRAGMA query_only=OFF");
+        };
         await PortalApp.EventuallyAsync(async () => await _ledger.CountAsync(tenant) == 1, "the spool is written");
         await writer.StopAsync(default);
         await using var db = _ledger.Db();
@@ -117,6 +153,7 @@ public sealed class PostgresFaultTests : IAsyncLifetime
     private readonly PostgresLedgerFixture _ledger = new();
 
     public Task InitializeAsync() => _ledger.InitializeAsync();
+
     public Task DisposeAsync() => _ledger.DisposeAsync();
 
     [Fact]
@@ -128,24 +165,44 @@ public sealed class PostgresFaultTests : IAsyncLifetime
         // Committed, but the answer never comes, and the server is gone for longer than the writer waits.
         writer.Fault = (_, committed) =>
         {
-            if (!committed) return;
+            if (!committed)
+                return;
             _ledger.Postgres.CrashAsync().GetAwaiter().GetResult();
             throw new IOException("the server is gone");
         };
-        LedgerEntry Kept(long id) => new([LedgerFixture.Row(id, tenant, quantity: 7, idempotencyKey: "seven")])
-        {
-            Answer = new StoredAnswer { TenantId = tenant, IdempotencyKey = "seven", CallId = id, Fingerprint = new byte[32], Status = 200, StoredAt = DateTimeOffset.UtcNow, ExpiresAt = DateTimeOffset.UtcNow.AddDays(1) },
-        };
+        LedgerEntry Kept(long id) =>
+            new([LedgerFixture.Row(id, tenant, quantity: 7, idempotencyKey: "seven")])
+            {
+                Answer = new StoredAnswer
+                {
+                    TenantId = tenant,
+                    IdempotencyKey = "seven",
+                    CallId = id,
+                    Fingerprint = new byte[32],
+                    Status = 200,
+                    StoredAt = DateTimeOffset.UtcNow,
+                    ExpiresAt = DateTimeOffset.UtcNow.AddDays(1),
+                },
+            };
         (await writer.CommitAsync(Kept(writer.NextId()))).ShouldBe(LedgerOutcome.Refused);
         writer.Fault = null;
         await _ledger.Postgres.RestartAsync();
-        await PortalApp.EventuallyAsync(async () => await writer.CommitAsync(new LedgerEntry([LedgerFixture.Row(writer.NextId(), tenant)])) == LedgerOutcome.Committed, "the writer is back");
+        await PortalApp.EventuallyAsync(
+            async () => await writer.CommitAsync(new LedgerEntry([LedgerFixture.Row(writer.NextId(), tenant)])) == LedgerOutcome.Committed,
+            "the writer is back"
+        );
         await using var db = _ledger.Db();
-        (await db.Set<StoredAnswer>().AnyAsync(answer => answer.TenantId == tenant)).ShouldBeFalse("the caller heard 503: its answer may not be given to the next try for nothing");
+        (await db.Set<StoredAnswer>().AnyAsync(answer => answer.TenantId == tenant)).ShouldBeFalse(
+            "the caller heard 503: its answer may not be given to the next try for nothing"
+        );
         await writer.StopAsync(default);
         var sums = await db.Set<UsageRollup>().Where(row => row.TenantId == tenant).SumAsync(row => row.Quantity);
         var calls = await db.Set<UsageEvent>().CountAsync(row => row.TenantId == tenant && row.Quantity == 1);
-        var rows = await db.Set<UsageEvent>().Where(row => row.TenantId == tenant).OrderBy(row => row.Id).Select(row => row.Quantity + " " + row.Source).ToListAsync();
+        var rows = await db.Set<UsageEvent>()
+            .Where(row => row.TenantId == tenant)
+            .OrderBy(row => row.Id)
+            .Select(row => row.Quantity + " " + row.Source)
+            .ToListAsync();
         sums.ShouldBe(calls, string.Join(", ", rows)); // the 7 were answered 503: written and taken back, or never written
         await _ledger.CheckRollupsAsync(tenant);
     }

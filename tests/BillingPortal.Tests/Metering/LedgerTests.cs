@@ -31,20 +31,38 @@ public abstract class LedgerTests(LedgerFixture ledger)
             from isTest in Gen.Elements(true, false)
             select new Shape(number, quantity, meter, key, hours, isTest);
         var batches = shapes.ListOf().ListOf();
-        Prop.ForAll(batches.ToArbitrary(), batches =>
-        {
-            var tenant = ledger.NewTenant();
-            using var sql = ledger.Sql();
-            var end = new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero); // the hours reach back over a month's end
-            foreach (var batch in batches)
-            {
-                // A number that comes again is a repetition of a row, as after a commit with unknown outcome: the first one counts.
-                var rows = batch.Select(shape => LedgerFixture.Row((tenant << 20) + shape.Number, tenant, shape.Quantity, $"meter_{shape.Meter}", end.AddHours(-shape.Hours), shape.Key, shape.IsTest));
-                sql.Commit([.. rows.DistinctBy(row => row.Id).Select(row => new LedgerEntry([row]))]);
-            }
-            ledger.CountAsync(tenant).GetAwaiter().GetResult().ShouldBe(batches.SelectMany(batch => batch).Select(shape => shape.Number).Distinct().Count());
-            ledger.CheckRollupsAsync(tenant).GetAwaiter().GetResult();
-        }).Check(Repeatable.Config.WithMaxTest(40).WithEndSize(12));
+        Prop.ForAll(
+                batches.ToArbitrary(),
+                batches =>
+                {
+                    var tenant = ledger.NewTenant();
+                    using var sql = ledger.Sql();
+                    var end = new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero); // the hours reach back over a month's end
+                    foreach (var batch in batches)
+                    {
+                        // A number that comes again is a repetition of a row, as after a commit with unknown outcome: the first one counts.
+                        var rows = batch.Select(shape =>
+                            LedgerFixture.Row(
+                                (tenant << 20) + shape.Number,
+                                tenant,
+                                shape.Quantity,
+                                $"meter_{shape.Meter}",
+                                end.AddHours(-shape.Hours),
+                                shape.Key,
+                                shape.IsTest
+                            )
+                        );
+                        sql.Commit([.. rows.DistinctBy(row => row.Id).Select(row => new LedgerEntry([row]))]);
+                    }
+                    ledger
+                        .CountAsync(tenant)
+                        .GetAwaiter()
+                        .GetResult()
+                        .ShouldBe(batches.SelectMany(batch => batch).Select(shape => shape.Number).Distinct().Count());
+                    ledger.CheckRollupsAsync(tenant).GetAwaiter().GetResult();
+                }
+            )
+            .Check(Repeatable.Config.WithMaxTest(40).WithEndSize(12));
     }
 
     [Fact]
@@ -54,8 +72,14 @@ public abstract class LedgerTests(LedgerFixture ledger)
         var writer = await ledger.StartAsync();
         var thrown = 0;
         // After the commit, before anyone is told: as a connection that breaks while the answer is on its way.
-        writer.Fault = (_, committed) => { if (committed && Interlocked.Increment(ref thrown) % 2 == 1) throw new IOException("the connection broke"); };
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => writer.CommitAsync(new LedgerEntry([LedgerFixture.Row(writer.NextId(), tenant)])).AsTask()));
+        writer.Fault = (_, committed) =>
+        {
+            if (committed && Interlocked.Increment(ref thrown) % 2 == 1)
+                throw new IOException("the connection broke");
+        };
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => writer.CommitAsync(new LedgerEntry([LedgerFixture.Row(writer.NextId(), tenant)])).AsTask())
+        );
         writer.Fault = null;
         await writer.StopAsync(default);
         outcomes.ShouldAllBe(outcome => outcome == LedgerOutcome.Committed);
@@ -73,7 +97,14 @@ public abstract class LedgerTests(LedgerFixture ledger)
         var tenant = ledger.NewTenant();
         using var sql = ledger.Sql();
         // Calls of two rows and of one, so that a call can stand on both sides of a statement's end; not in the order of their ids.
-        LedgerEntry Entry(int number) => new([.. Enumerable.Range(0, 1 + (number % 2)).Select(i => LedgerFixture.Row((tenant << 20) + ((99 - number) * 2) + i, tenant, number + 1, $"meter_{i}", keyId: number % 7))]);
+        LedgerEntry Entry(int number) =>
+            new([
+                .. Enumerable
+                    .Range(0, 1 + (number % 2))
+                    .Select(i =>
+                        LedgerFixture.Row((tenant << 20) + ((99 - number) * 2) + i, tenant, number + 1, $"meter_{i}", keyId: number % 7)
+                    ),
+            ]);
         sql.Commit([Entry(stored)]);
         LedgerEntry[] batch = [.. Enumerable.Range(0, 100).Select(Entry)];
         sql.Commit(batch);
@@ -104,7 +135,10 @@ public abstract class LedgerTests(LedgerFixture ledger)
     {
         var tenant = ledger.NewTenant();
         var writer = await ledger.StartAsync();
-        var waiting = Enumerable.Range(0, 500).Select(_ => writer.CommitAsync(new LedgerEntry([LedgerFixture.Row(writer.NextId(), tenant)])).AsTask()).ToList();
+        var waiting = Enumerable
+            .Range(0, 500)
+            .Select(_ => writer.CommitAsync(new LedgerEntry([LedgerFixture.Row(writer.NextId(), tenant)])).AsTask())
+            .ToList();
         await writer.StopAsync(default);
         (await Task.WhenAll(waiting)).ShouldAllBe(outcome => outcome == LedgerOutcome.Committed);
         (await writer.CommitAsync(new LedgerEntry([LedgerFixture.Row(writer.NextId(), tenant)]))).ShouldBe(LedgerOutcome.Refused);
@@ -117,8 +151,15 @@ public abstract class LedgerTests(LedgerFixture ledger)
         var tenant = ledger.NewTenant();
         var writer = await ledger.StartAsync();
         using var open = new ManualResetEventSlim();
-        writer.Fault = (_, committed) => { if (!committed) open.Wait(); };
-        var waiting = Enumerable.Range(0, 20_000).Select(_ => writer.CommitAsync(new LedgerEntry([LedgerFixture.Row(writer.NextId(), tenant)])).AsTask()).ToList();
+        writer.Fault = (_, committed) =>
+        {
+            if (!committed)
+                open.Wait();
+        };
+        var waiting = Enumerable
+            .Range(0, 20_000)
+            .Select(_ => writer.CommitAsync(new LedgerEntry([LedgerFixture.Row(writer.NextId(), tenant)])).AsTask())
+            .ToList();
         open.Set();
         var outcomes = await Task.WhenAll(waiting);
         await writer.StopAsync(default);
@@ -131,9 +172,24 @@ public abstract class LedgerTests(LedgerFixture ledger)
     public async Task Of_two_calls_with_one_idempotency_key_one_is_stored_and_a_repetition_of_it_is_itself()
     {
         var tenant = ledger.NewTenant();
-        LedgerEntry Entry(long id) => new([LedgerFixture.Row(id, tenant)]) { Answer = new StoredAnswer { TenantId = tenant, IdempotencyKey = "one", CallId = id, Fingerprint = new byte[32], Status = 200, StoredAt = DateTimeOffset.UtcNow, ExpiresAt = DateTimeOffset.UtcNow.AddDays(1) } };
+        LedgerEntry Entry(long id) =>
+            new([LedgerFixture.Row(id, tenant)])
+            {
+                Answer = new StoredAnswer
+                {
+                    TenantId = tenant,
+                    IdempotencyKey = "one",
+                    CallId = id,
+                    Fingerprint = new byte[32],
+                    Status = 200,
+                    StoredAt = DateTimeOffset.UtcNow,
+                    ExpiresAt = DateTimeOffset.UtcNow.AddDays(1),
+                },
+            };
         using var sql = ledger.Sql();
-        LedgerEntry first = Entry((tenant << 20) + 1), second = Entry((tenant << 20) + 2), again = Entry((tenant << 20) + 1);
+        LedgerEntry first = Entry((tenant << 20) + 1),
+            second = Entry((tenant << 20) + 2),
+            again = Entry((tenant << 20) + 1);
         sql.Commit([first, second]);
         sql.Commit([again]);
         (first.IsDuplicate, second.IsDuplicate, again.IsDuplicate).ShouldBe((false, true, false));
@@ -145,9 +201,23 @@ public abstract class LedgerTests(LedgerFixture ledger)
     public async Task An_alert_is_stored_once_and_again_when_the_plan_includes_another_amount()
     {
         var tenant = ledger.NewTenant();
-        UsageAlert Alert(long included) => new() { TenantId = tenant, Meter = "api_calls", PeriodStart = DateTimeOffset.UnixEpoch, Included = included, ThresholdPercent = 80, Used = 80, RaisedAt = DateTimeOffset.UtcNow };
+        UsageAlert Alert(long included) =>
+            new()
+            {
+                TenantId = tenant,
+                Meter = "api_calls",
+                PeriodStart = DateTimeOffset.UnixEpoch,
+                Included = included,
+                ThresholdPercent = 80,
+                Used = 80,
+                RaisedAt = DateTimeOffset.UtcNow,
+            };
         using var sql = ledger.Sql();
-        sql.Commit([new LedgerEntry([]) { Alert = Alert(100) }, new LedgerEntry([]) { Alert = Alert(100) }, new LedgerEntry([]) { Alert = Alert(200) }]);
+        sql.Commit([
+            new LedgerEntry([]) { Alert = Alert(100) },
+            new LedgerEntry([]) { Alert = Alert(100) },
+            new LedgerEntry([]) { Alert = Alert(200) },
+        ]);
         await using var db = ledger.Db();
         (await db.Set<UsageAlert>().CountAsync(alert => alert.TenantId == tenant)).ShouldBe(2);
     }
@@ -170,5 +240,6 @@ public abstract class LedgerTests(LedgerFixture ledger)
 internal sealed class SteppedClock(DateTimeOffset now) : TimeProvider
 {
     public DateTimeOffset Now { get; set; } = now;
+
     public override DateTimeOffset GetUtcNow() => Now;
 }

@@ -32,7 +32,8 @@ public sealed class LimitRateTests
         Enumerable.Range(0, 20).Count(_ => IsServed(Key(2), plan: 10)).ShouldBe(7, "what the slow key was refused was nobody's");
         _clock.Passed += TimeSpan.FromMinutes(1);
         Shown(slow, plan: 10).ShouldBe(("3", "2"));
-        for (var i = 0; i < 8; i++) IsServed(Key(2), plan: 10);
+        for (var i = 0; i < 8; i++)
+            IsServed(Key(2), plan: 10);
         Shown(slow, plan: 10).ShouldBe(("10", "0"));
         IsServed(slow, plan: 10).ShouldBeFalse();
         _clock.Passed += TimeSpan.FromSeconds(6); // one call for the tenant; what the tenant was refused the key still has
@@ -42,28 +43,37 @@ public sealed class LimitRateTests
     [Fact]
     public void A_rate_that_refills_between_two_calls_keeps_its_buckets()
     {
-        for (var id = 1; id <= 2_000; id++) IsServed(Key(id, tenant: id), plan: 60_000_000);
+        for (var id = 1; id <= 2_000; id++)
+            IsServed(Key(id, tenant: id), plan: 60_000_000);
         _clock.Passed += TimeSpan.FromSeconds(1);
-        for (var id = 2_001; id <= 4_000; id++) IsServed(Key(id, tenant: id), plan: 60_000_000);
+        for (var id = 2_001; id <= 4_000; id++)
+            IsServed(Key(id, tenant: id), plan: 60_000_000);
         _limit.Buckets.ShouldBe(4_000, "or each call would make one anew");
     }
 
     [Fact]
     public void Buckets_that_nobody_uses_are_forgotten_and_those_in_use_are_not()
     {
-        for (var id = 1; id <= 5_000; id++) IsServed(Key(id, tenant: id), plan: 10);
+        for (var id = 1; id <= 5_000; id++)
+            IsServed(Key(id, tenant: id), plan: 10);
         _clock.Passed += TimeSpan.FromSeconds(50);
-        for (var i = 0; i < 20; i++) IsServed(Key(1, tenant: 1), plan: 10);
+        for (var i = 0; i < 20; i++)
+            IsServed(Key(1, tenant: 1), plan: 10);
         _clock.Passed += TimeSpan.FromSeconds(11);
-        for (var id = 10_000; id < 12_000; id++) IsServed(Key(id, tenant: id), plan: 10);
+        for (var id = 10_000; id < 12_000; id++)
+            IsServed(Key(id, tenant: id), plan: 10);
         _limit.Buckets.ShouldBeLessThan(3_100);
-        Enumerable.Range(0, 20).Count(_ => IsServed(Key(1, tenant: 1), plan: 10)).ShouldBeLessThan(3, "a used bucket does not come back full");
+        Enumerable
+            .Range(0, 20)
+            .Count(_ => IsServed(Key(1, tenant: 1), plan: 10))
+            .ShouldBeLessThan(3, "a used bucket does not come back full");
     }
 
     private sealed class Ticks : TimeProvider
     {
         public TimeSpan Passed { get; set; } = TimeSpan.FromDays(1);
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
         public override long GetTimestamp() => Passed.Ticks;
     }
 
@@ -76,7 +86,19 @@ public sealed class LimitRateTests
         return (http.Response.Headers["RateLimit-Limit"], http.Response.Headers["RateLimit-Remaining"]);
     }
 
-    private static KeyEntry Key(long id, long tenant = 1, int? rate = null) => new(new ApiKey { Id = id, TenantId = tenant, Name = "k", Prefix = "p", Hash = [], Scopes = "call", RatePerMinute = rate });
+    private static KeyEntry Key(long id, long tenant = 1, int? rate = null) =>
+        new(
+            new ApiKey
+            {
+                Id = id,
+                TenantId = tenant,
+                Name = "k",
+                Prefix = "p",
+                Hash = [],
+                Scopes = "call",
+                RatePerMinute = rate,
+            }
+        );
 }
 
 /// <summary>The same over HTTP, as somebody would try it.</summary>
@@ -93,8 +115,10 @@ public sealed class TenantRateTests(PortalApp app)
         {
             var key = await tenant.KeyAsync();
             var answer = await key.GetAsync("/v1/echo");
-            if (answer.StatusCode == HttpStatusCode.OK) served++;
-            else (await answer.CodeAsync()).ShouldBe("rate_limited");
+            if (answer.StatusCode == HttpStatusCode.OK)
+                served++;
+            else
+                (await answer.CodeAsync()).ShouldBe("rate_limited");
             await app.Service<RevokeKey>().RunAsync(tenant.Context, key.Id, default);
         }
         // The trial's 10 a minute, and what was refilled while a slow machine worked.

@@ -24,7 +24,9 @@ public sealed class MeteredCallTests(PortalApp app)
 
         await using var db = app.Db();
         var row = await db.Set<UsageEvent>().SingleAsync(row => row.TenantId == tenant.Id);
-        (row.Meter, row.Quantity, row.Billable, row.IsTest, row.Status, row.Endpoint, row.KeyId).ShouldBe(("api_calls", 1L, true, false, 200, "/v1/echo", key.Id));
+        (row.Meter, row.Quantity, row.Billable, row.IsTest, row.Status, row.Endpoint, row.KeyId).ShouldBe(
+            ("api_calls", 1L, true, false, 200, "/v1/echo", key.Id)
+        );
         var rollup = await db.Set<UsageRollup>().SingleAsync(row => row.TenantId == tenant.Id);
         (rollup.Quantity, rollup.Billable, rollup.Test, rollup.Events).ShouldBe((1L, 1L, 0L, 1L));
         (await db.Set<UsageDay>().SingleAsync(row => row.TenantId == tenant.Id)).Quantity.ShouldBe(1);
@@ -118,8 +120,17 @@ public sealed class MeteredCallTests(PortalApp app)
         var answer = await (await tenant.KeyAsync()).ChatAsync(10, 50, stream: true);
         (await answer.Content.ReadAsStringAsync()).ShouldEndWith("data: [DONE]\n\n");
         await using var db = app.Db();
-        await PortalApp.EventuallyAsync(async () => await db.Set<UsageEvent>().CountAsync(row => row.TenantId == tenant.Id) == 2, "the stream is settled");
-        (await db.Set<UsageEvent>().Where(row => row.TenantId == tenant.Id).OrderBy(row => row.Meter).Select(row => row.Quantity).ToListAsync()).ShouldBe([10, 50]);
+        await PortalApp.EventuallyAsync(
+            async () => await db.Set<UsageEvent>().CountAsync(row => row.TenantId == tenant.Id) == 2,
+            "the stream is settled"
+        );
+        (
+            await db.Set<UsageEvent>()
+                .Where(row => row.TenantId == tenant.Id)
+                .OrderBy(row => row.Meter)
+                .Select(row => row.Quantity)
+                .ToListAsync()
+        ).ShouldBe([10, 50]);
         (await db.Set<OpenStream>().AnyAsync(row => row.TenantId == tenant.Id)).ShouldBeFalse();
     }
 
@@ -131,7 +142,9 @@ public sealed class MeteredCallTests(PortalApp app)
         // All at once: the allowance of 10 a minute grows while a slow machine works.
         var began = Stopwatch.GetTimestamp();
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => key.GetAsync("/v1/echo")));
-        answers.Count(one => one.StatusCode == HttpStatusCode.OK).ShouldBeInRange(10, 10 + (int)(Stopwatch.GetElapsedTime(began).TotalMinutes * 10) + 1);
+        answers
+            .Count(one => one.StatusCode == HttpStatusCode.OK)
+            .ShouldBeInRange(10, 10 + (int)(Stopwatch.GetElapsedTime(began).TotalMinutes * 10) + 1);
         var answer = answers.First(one => one.StatusCode != HttpStatusCode.OK);
         (answer.StatusCode, await answer.CodeAsync()).ShouldBe((HttpStatusCode.TooManyRequests, "rate_limited"));
         answer.Headers.RetryAfter.ShouldNotBeNull();

@@ -12,8 +12,10 @@ public sealed class ModelNamesTests
     [Fact]
     public void A_tenant_has_a_hundred_and_the_rest_is_one()
     {
-        for (var i = 0; i < ModelNames.MostPerTenant; i++) _names.Of(1, $"model-{i}").ShouldBe($"model-{i}");
-        for (var i = 0; i < 1000; i++) _names.Of(1, $"more-{i}").ShouldBe(ModelNames.Other);
+        for (var i = 0; i < ModelNames.MostPerTenant; i++)
+            _names.Of(1, $"model-{i}").ShouldBe($"model-{i}");
+        for (var i = 0; i < 1000; i++)
+            _names.Of(1, $"more-{i}").ShouldBe(ModelNames.Other);
         _names.Of(1, "model-7").ShouldBe("model-7", "who was there first stays");
         _names.Of(2, "more-1").ShouldBe("more-1", "another tenant has its own");
         _names.Of(1, null).ShouldBe("");
@@ -22,8 +24,11 @@ public sealed class ModelNamesTests
     [Fact]
     public async Task Many_at_once_are_still_about_a_hundred()
     {
-        var names = await Task.WhenAll(Enumerable.Range(0, 8).Select(lane => Task.Run(() =>
-            Enumerable.Range(0, 500).Select(i => _names.Of(1, $"{lane}-{i}")).Distinct().ToList())));
+        var names = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(lane => Task.Run(() => Enumerable.Range(0, 500).Select(i => _names.Of(1, $"{lane}-{i}")).Distinct().ToList()))
+        );
         names.SelectMany(each => each).Distinct().Count().ShouldBeInRange(2, ModelNames.MostPerTenant + 9);
     }
 
@@ -31,7 +36,8 @@ public sealed class ModelNamesTests
     public void All_tenants_together_do_not_fill_the_memory()
     {
         for (var tenant = 0; tenant < 600; tenant++)
-            for (var i = 0; i < 100; i++) _names.Of(tenant, $"model-{i}").ShouldNotBe(ModelNames.Other);
+        for (var i = 0; i < 100; i++)
+            _names.Of(tenant, $"model-{i}").ShouldNotBe(ModelNames.Other);
         _names.Count.ShouldBeLessThanOrEqualTo(50_000);
     }
 

@@ -18,7 +18,17 @@ public sealed class QuotaModelTests
     private const int Meters = 3;
     private const long LifetimeTicks = 1000;
 
-    public enum Step { Reserve, Settle, SettleLess, Cancel, ChangePlan, TurnOver, Crash, Wait }
+    public enum Step
+    {
+        Reserve,
+        Settle,
+        SettleLess,
+        Cancel,
+        ChangePlan,
+        TurnOver,
+        Crash,
+        Wait,
+    }
 
     public sealed record Move(Step Step, int Meter, int Other, int Quantity, int Pick);
 
@@ -36,37 +46,65 @@ public sealed class QuotaModelTests
 
         public PeriodCounters Of(int period)
         {
-            if (Counters.TryGetValue(period, out var known)) return known;
+            if (Counters.TryGetValue(period, out var known))
+                return known;
             // As after a start: from what was recorded, and nothing else.
             var loaded = new PeriodCounters(1, DateTimeOffset.UnixEpoch.AddMonths(period));
-            for (var meter = 0; meter < Meters; meter++) loaded.Load(Name(meter), isTest: false, Ledger.Where(row => row.Period == period && row.Meter == meter).Sum(row => row.Quantity));
+            for (var meter = 0; meter < Meters; meter++)
+                loaded.Load(
+                    Name(meter),
+                    isTest: false,
+                    Ledger.Where(row => row.Period == period && row.Meter == meter).Sum(row => row.Quantity)
+                );
             return Counters[period] = loaded;
         }
 
         public long Used(int period, int meter) => Ledger.Where(row => row.Period == period && row.Meter == meter).Sum(row => row.Quantity);
-        public long Reserved(int period, int meter) => Calls.Where(call => call.Period == period).SelectMany(call => call.Held).Where(held => held.Meter == meter).Sum(held => held.Quantity);
+
+        public long Reserved(int period, int meter) =>
+            Calls
+                .Where(call => call.Period == period)
+                .SelectMany(call => call.Held)
+                .Where(held => held.Meter == meter)
+                .Sum(held => held.Quantity);
     }
 
     [Fact]
     public void Counters_agree_with_the_model_and_nothing_is_ever_admitted_above_its_limit()
     {
         var moves =
-            from step in Gen.Frequency((10, Gen.Constant(Step.Reserve)), (5, Gen.Constant(Step.Settle)), (3, Gen.Constant(Step.SettleLess)), (2, Gen.Constant(Step.Cancel)), (1, Gen.Constant(Step.ChangePlan)), (1, Gen.Constant(Step.TurnOver)), (1, Gen.Constant(Step.Crash)), (1, Gen.Constant(Step.Wait)))
+            from step in Gen.Frequency(
+                (10, Gen.Constant(Step.Reserve)),
+                (5, Gen.Constant(Step.Settle)),
+                (3, Gen.Constant(Step.SettleLess)),
+                (2, Gen.Constant(Step.Cancel)),
+                (1, Gen.Constant(Step.ChangePlan)),
+                (1, Gen.Constant(Step.TurnOver)),
+                (1, Gen.Constant(Step.Crash)),
+                (1, Gen.Constant(Step.Wait))
+            )
             from meter in Gen.Choose(0, Meters - 1)
             from other in Gen.Choose(0, Meters - 1)
             from quantity in Gen.Choose(0, 60)
             from pick in Gen.Choose(0, 1000)
             select new Move(step, meter, other, quantity, pick);
-        Prop.ForAll(moves.ListOf().ToArbitrary(), list =>
-        {
-            var world = new World();
-            foreach (var move in list)
-            {
-                Play(world, move);
-                foreach (var (period, counters) in world.Counters)
-                    for (var meter = 0; meter < Meters; meter++) counters.Read(Name(meter), isTest: false).ShouldBe((world.Used(period, meter), world.Reserved(period, meter)));
-            }
-        }).Check(Repeatable.Config.WithMaxTest(400).WithEndSize(120));
+        Prop.ForAll(
+                moves.ListOf().ToArbitrary(),
+                list =>
+                {
+                    var world = new World();
+                    foreach (var move in list)
+                    {
+                        Play(world, move);
+                        foreach (var (period, counters) in world.Counters)
+                            for (var meter = 0; meter < Meters; meter++)
+                                counters
+                                    .Read(Name(meter), isTest: false)
+                                    .ShouldBe((world.Used(period, meter), world.Reserved(period, meter)));
+                    }
+                }
+            )
+            .Check(Repeatable.Config.WithMaxTest(400).WithEndSize(120));
     }
 
     private static void Play(World world, Move move)
@@ -101,16 +139,30 @@ public sealed class QuotaModelTests
     private static void Reserve(World world, Move move)
     {
         var counters = world.Of(world.Period);
-        (int Meter, long Quantity)[] wanted = move.Meter == move.Other ? [(move.Meter, move.Quantity)] : [(move.Meter, move.Quantity), (move.Other, move.Pick % 20)];
-        var claims = wanted.Select(want => new Claim(counters.Of(Name(want.Meter), isTest: false), want.Quantity, world.Limits[want.Meter], world.Limits[want.Meter], LimitPolicy.Refuse)).ToArray();
+        (int Meter, long Quantity)[] wanted =
+            move.Meter == move.Other ? [(move.Meter, move.Quantity)] : [(move.Meter, move.Quantity), (move.Other, move.Pick % 20)];
+        var claims = wanted
+            .Select(want => new Claim(
+                counters.Of(Name(want.Meter), isTest: false),
+                want.Quantity,
+                world.Limits[want.Meter],
+                world.Limits[want.Meter],
+                LimitPolicy.Refuse
+            ))
+            .ToArray();
         var reservation = new Reservation(counters, Entitlement, isTest: false, claims, world.Now + LifetimeTicks);
         var full = counters.TryReserve(claims, reservation, world.Now, out _);
 
-        bool HasRoom() => wanted.All(want => world.Used(world.Period, want.Meter) + world.Reserved(world.Period, want.Meter) + want.Quantity <= world.Limits[want.Meter]);
+        bool HasRoom() =>
+            wanted.All(want =>
+                world.Used(world.Period, want.Meter) + world.Reserved(world.Period, want.Meter) + want.Quantity <= world.Limits[want.Meter]
+            );
         // Expired calls lose what they hold when somebody else needs it, and not before.
-        if (!HasRoom()) world.Calls.RemoveAll(call => call.Period == world.Period && call.ExpiresAt <= world.Now);
+        if (!HasRoom())
+            world.Calls.RemoveAll(call => call.Period == world.Period && call.ExpiresAt <= world.Now);
         (full is null).ShouldBe(HasRoom());
-        if (full is null) world.Calls.Add(new Open(reservation, world.Period, wanted, world.Now + LifetimeTicks));
+        if (full is null)
+            world.Calls.Add(new Open(reservation, world.Period, wanted, world.Now + LifetimeTicks));
     }
 
     private static void Settle(World world, Open call, Move move)
@@ -118,13 +170,19 @@ public sealed class QuotaModelTests
         long Of(string meter)
         {
             var held = call.Held.First(held => Name(held.Meter) == meter).Quantity;
-            return move.Step switch { Step.Settle => held, Step.SettleLess => held == 0 ? 0 : move.Pick % (held + 1), _ => 0 };
+            return move.Step switch
+            {
+                Step.Settle => held,
+                Step.SettleLess => held == 0 ? 0 : move.Pick % (held + 1),
+                _ => 0,
+            };
         }
         var counted = call.Reservation.Counters.Settle(call.Reservation, claim => Of(claim.Meter), asReserved: false, out _);
         counted.ShouldBeTrue();
         call.Reservation.Counters.Settle(call.Reservation, claim => Of(claim.Meter), asReserved: false, out _).ShouldBeFalse(); // once
         world.Calls.Remove(call);
-        foreach (var held in call.Held) world.Ledger.Add((call.Period, held.Meter, Of(Name(held.Meter))));
+        foreach (var held in call.Held)
+            world.Ledger.Add((call.Period, held.Meter, Of(Name(held.Meter))));
     }
 
     [Fact]
@@ -134,13 +192,20 @@ public sealed class QuotaModelTests
         counters.Load("api_calls", isTest: false, used: 9_900);
         Claim[] claims = [new Claim(counters.Of("api_calls", isTest: false), 1, 10_000, 10_000, LimitPolicy.Refuse)];
         var admitted = 0;
-        await Task.WhenAll(Enumerable.Range(0, 400).Select(_ => Task.Run(() =>
-        {
-            var reservation = new Reservation(counters, Entitlement, isTest: false, claims, long.MaxValue);
-            if (counters.TryReserve(claims, reservation, 0, out var _) is not null) return;
-            Interlocked.Increment(ref admitted);
-            counters.Settle(reservation, used: null, asReserved: true, out var _);
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 400)
+                .Select(_ =>
+                    Task.Run(() =>
+                    {
+                        var reservation = new Reservation(counters, Entitlement, isTest: false, claims, long.MaxValue);
+                        if (counters.TryReserve(claims, reservation, 0, out var _) is not null)
+                            return;
+                        Interlocked.Increment(ref admitted);
+                        counters.Settle(reservation, used: null, asReserved: true, out var _);
+                    })
+                )
+        );
         admitted.ShouldBe(100);
         counters.Read("api_calls", isTest: false).ShouldBe((10_000, 0));
     }
@@ -151,7 +216,9 @@ public sealed class QuotaModelTests
         var counters = new PeriodCounters(1, DateTimeOffset.UnixEpoch);
         counters.Load("api_calls", isTest: false, used: long.MaxValue - 10);
         Claim[] claims = [new Claim(counters.Of("api_calls", isTest: false), 100, 0, long.MaxValue, LimitPolicy.Refuse)];
-        counters.TryReserve(claims, new Reservation(counters, Entitlement, isTest: false, claims, long.MaxValue), 0, out _).ShouldNotBeNull();
+        counters
+            .TryReserve(claims, new Reservation(counters, Entitlement, isTest: false, claims, long.MaxValue), 0, out _)
+            .ShouldNotBeNull();
     }
 
     [Theory]
@@ -159,28 +226,44 @@ public sealed class QuotaModelTests
     [InlineData(101, 80, 81)] // 80.8: the first whole unit that is at least so much
     [InlineData(1, 120, 2)]
     [InlineData(long.MaxValue, 120, long.MaxValue)]
-    public void A_threshold_is_the_first_unit_at_or_above_its_percentage(long included, int percent, long units) => RaiseAlerts.Units(included, percent).ShouldBe(units);
+    public void A_threshold_is_the_first_unit_at_or_above_its_percentage(long included, int percent, long units) =>
+        RaiseAlerts.Units(included, percent).ShouldBe(units);
 
     [Fact]
     public void A_bucket_lets_its_rate_through_and_refills_evenly()
     {
         var rates = from rate in Gen.Choose(1, 600) from steps in Gen.Choose(0, 5000).ListOf() select (rate, steps);
-        Prop.ForAll(rates.ToArbitrary(), input =>
-        {
-            const long TicksPerSecond = 1000;
-            var bucket = new LimitRate.Bucket(0, TicksPerSecond);
-            long now = 0, allowed = 0;
-            foreach (var step in input.steps)
-            {
-                now += step;
-                if (bucket.TryTake(input.rate, now, out var taken) && taken.IsAllowed) allowed++;
-                // A full bucket at the start, then what the time has brought.
-                allowed.ShouldBeLessThanOrEqualTo(input.rate + 1 + (now * input.rate / (60 * TicksPerSecond)) + (input.rate * 60 / (60 * (int)TicksPerSecond)));
-            }
-        }).Check(Repeatable.Config.WithMaxTest(100).WithEndSize(200));
+        Prop.ForAll(
+                rates.ToArbitrary(),
+                input =>
+                {
+                    const long TicksPerSecond = 1000;
+                    var bucket = new LimitRate.Bucket(0, TicksPerSecond);
+                    long now = 0,
+                        allowed = 0;
+                    foreach (var step in input.steps)
+                    {
+                        now += step;
+                        if (bucket.TryTake(input.rate, now, out var taken) && taken.IsAllowed)
+                            allowed++;
+                        // A full bucket at the start, then what the time has brought.
+                        allowed.ShouldBeLessThanOrEqualTo(
+                            input.rate + 1 + (now * input.rate / (60 * TicksPerSecond)) + (input.rate * 60 / (60 * (int)TicksPerSecond))
+                        );
+                    }
+                }
+            )
+            .Check(Repeatable.Config.WithMaxTest(100).WithEndSize(200));
     }
 
     private static string Name(int meter) => $"meter_{meter}";
 
-    private static readonly Entitlement Entitlement = new() { TenantId = 1, State = EntitlementState.Active, PlanName = "Model", Period = new BillingPeriod(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddMonths(1)), Meters = System.Collections.Frozen.FrozenDictionary<string, MeterAllowance>.Empty };
+    private static readonly Entitlement Entitlement = new()
+    {
+        TenantId = 1,
+        State = EntitlementState.Active,
+        PlanName = "Model",
+        Period = new BillingPeriod(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddMonths(1)),
+        Meters = System.Collections.Frozen.FrozenDictionary<string, MeterAllowance>.Empty,
+    };
 }

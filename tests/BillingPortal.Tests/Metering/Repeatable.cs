@@ -8,7 +8,8 @@ internal static class Repeatable
 {
     private const ulong Seed = 20_260_729;
 
-    public static Config Config => Environment.GetEnvironmentVariable("LONG") is "1"
-        ? FsCheck.Config.QuickThrowOnFailure
-        : FsCheck.Config.QuickThrowOnFailure.WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(Seed), FSharpOption<int>.None)));
+    public static Config Config =>
+        Environment.GetEnvironmentVariable("LONG") is "1"
+            ? FsCheck.Config.QuickThrowOnFailure
+            : FsCheck.Config.QuickThrowOnFailure.WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(Seed), FSharpOption<int>.None)));
 }

@@ -14,7 +14,9 @@ namespace BillingPortal.Tests.Metering;
 
 public sealed class ServeMeteredTests(MeteredPortal app) : ServeMeteredPromises(app), IClassFixture<MeteredPortal>;
 
-public sealed class ServeMeteredOnPostgresTests(MeteredPostgresPortal app) : ServeMeteredPromises(app), IClassFixture<MeteredPostgresPortal>;
+public sealed class ServeMeteredOnPostgresTests(MeteredPostgresPortal app)
+    : ServeMeteredPromises(app),
+        IClassFixture<MeteredPostgresPortal>;
 
 /// <summary>What the hot path promises however an endpoint, a client or a plan behaves, on both databases.</summary>
 public abstract class ServeMeteredPromises(MeteredPortal app)
@@ -24,11 +26,20 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
     {
         var (_, key) = await app.OnPlanAsync("small");
         (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        for (var i = 0; i < 2; i++) (await key.GetAsync("/v1/asked?n=101")).StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
+        for (var i = 0; i < 2; i++)
+            (await key.GetAsync("/v1/asked?n=101")).StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
         string[] lines = [];
         var export = $"/api/billing/usage.csv?meter=api_calls&key={key.Id}";
-        await PortalApp.EventuallyAsync(async () => (lines = (await (await key.GetAsync(export)).Content.ReadAsStringAsync())
-            .Split("\r\n", StringSplitOptions.RemoveEmptyEntries)).Length == 3, "the counts are stored");
+        await PortalApp.EventuallyAsync(
+            async () =>
+                (
+                    lines = (await (await key.GetAsync(export)).Content.ReadAsStringAsync()).Split(
+                        "\r\n",
+                        StringSplitOptions.RemoveEmptyEntries
+                    )
+                ).Length == 3,
+            "the counts are stored"
+        );
         lines[1].ShouldContain(",/v1/echo,,200,1,1,");
         lines[1].ShouldEndWith(",0,");
         lines[2].ShouldContain("api_calls,test,");
@@ -56,7 +67,10 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
         {
             app.Rewind();
             using var leave = new CancellationTokenSource();
-            using var request = new HttpRequestMessage(HttpMethod.Get, app.Url + path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key.Secret) } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, app.Url + path)
+            {
+                Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key.Secret) },
+            };
             var call = app.Http.SendAsync(request, leave.Token);
             await app.Entered.Task;
             (await app.StandingAsync(tenant)).Reserved.ShouldBe(10);
@@ -73,7 +87,10 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
         var (tenant, key) = await app.OnPlanAsync("small");
         app.Rewind();
         using var leave = new CancellationTokenSource();
-        using var request = new HttpRequestMessage(HttpMethod.Get, app.Url + "/v1/waits") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key.Secret) } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, app.Url + "/v1/waits")
+        {
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key.Secret) },
+        };
         var call = app.Http.SendAsync(request, leave.Token);
         await app.Entered.Task;
         await leave.CancelAsync();
@@ -128,13 +145,18 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
     [InlineData("/v1/holds-then-breaks", 500, "internal_error")]
     [InlineData("/v1/less?used=0", 500, "internal_error")] // nothing is said by Cancel()
     [InlineData("/v1/less?used=-4", 500, "internal_error")]
-    public async Task A_quantity_below_one_is_never_charged_and_what_a_charge_throws_is_the_callers_or_the_endpoints(string path, int status, string code)
+    public async Task A_quantity_below_one_is_never_charged_and_what_a_charge_throws_is_the_callers_or_the_endpoints(
+        string path,
+        int status,
+        string code
+    )
     {
         var (tenant, key) = await app.OnPlanAsync("small");
         (await key.GetAsync("/v1/asked?n=60")).StatusCode.ShouldBe(HttpStatusCode.OK);
         var answer = await key.GetAsync(path);
         ((int)answer.StatusCode, await answer.CodeAsync()).ShouldBe((status, code));
-        if (status < 500 && path.StartsWith("/v1/pages", StringComparison.Ordinal)) (await answer.JsonAsync()).GetProperty("detail").GetString()!.ShouldStartWith("pages: ");
+        if (status < 500 && path.StartsWith("/v1/pages", StringComparison.Ordinal))
+            (await answer.JsonAsync()).GetProperty("detail").GetString()!.ShouldStartWith("pages: ");
         await app.ShouldHaveUsedAsync(tenant, 60);
         (await key.GetAsync("/v1/asked?n=40")).StatusCode.ShouldBe(HttpStatusCode.OK); // the quota is there as if nothing had happened
     }
@@ -179,12 +201,19 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
         var (_, key) = await app.OnPlanAsync("small");
         var answer = await key.GetAsync("/v1/asked?n=40");
         string Header(string name) => answer.Headers.GetValues(name).Single();
-        (Header("Quota-Meter"), Header("Quota-Used"), Header("Quota-Limit"), Header("Quota-Remaining")).ShouldBe(("api_calls", "40", "100", "60"));
-        long.Parse(Header("Quota-Reset"), System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThan(app.Clock.GetUtcNow().ToUnixTimeSeconds());
+        (Header("Quota-Meter"), Header("Quota-Used"), Header("Quota-Limit"), Header("Quota-Remaining")).ShouldBe(
+            ("api_calls", "40", "100", "60")
+        );
+        long.Parse(Header("Quota-Reset"), System.Globalization.CultureInfo.InvariantCulture)
+            .ShouldBeGreaterThan(app.Clock.GetUtcNow().ToUnixTimeSeconds());
         answer = await key.GetAsync("/v1/asked?n=61");
         answer.StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
         var problem = await answer.JsonAsync();
-        (problem.GetProperty("used").GetInt64(), problem.GetProperty("limit").GetInt64(), problem.GetProperty("remaining").GetInt64()).ShouldBe((40, 100, 60));
+        (
+            problem.GetProperty("used").GetInt64(),
+            problem.GetProperty("limit").GetInt64(),
+            problem.GetProperty("remaining").GetInt64()
+        ).ShouldBe((40, 100, 60));
         problem.GetProperty("request_id").GetString().ShouldBe(Header("X-Request-Id"));
         var (_, free) = await app.OnPlanAsync("open");
         answer = await free.GetAsync("/v1/echo");
@@ -226,7 +255,15 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
     public async Task The_trial_ends_after_fifty_calls_of_the_whole_tenant()
     {
         var tenant = await app.SignUpAsync();
-        var keys = new[] { await tenant.KeyAsync(), await tenant.KeyAsync(), await tenant.KeyAsync(), await tenant.KeyAsync(), await tenant.KeyAsync(), await tenant.KeyAsync() };
+        var keys = new[]
+        {
+            await tenant.KeyAsync(),
+            await tenant.KeyAsync(),
+            await tenant.KeyAsync(),
+            await tenant.KeyAsync(),
+            await tenant.KeyAsync(),
+            await tenant.KeyAsync(),
+        };
         var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => keys[i % keys.Length].GetAsync("/v1/echo")));
         answers.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBe(50);
         var refused = answers.First(answer => answer.StatusCode == HttpStatusCode.PaymentRequired);
@@ -299,12 +336,19 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
     }
 
     // All at once, and the full bucket comes through; what the machine takes longer for may bring a little more.
-    private static async Task<(List<HttpResponseMessage> Served, List<HttpResponseMessage> Refused)> AtOnceAsync(TestKey key, string path, int ratePerMinute)
+    private static async Task<(List<HttpResponseMessage> Served, List<HttpResponseMessage> Refused)> AtOnceAsync(
+        TestKey key,
+        string path,
+        int ratePerMinute
+    )
     {
         var began = Stopwatch.GetTimestamp();
         var answers = await Task.WhenAll(Enumerable.Range(0, 5 * ratePerMinute).Select(_ => key.GetAsync(path)));
         var served = answers.Where(answer => answer.StatusCode == HttpStatusCode.OK).ToList();
-        served.Count.ShouldBeInRange(ratePerMinute, ratePerMinute + (int)(Stopwatch.GetElapsedTime(began).TotalMinutes * ratePerMinute) + 1);
+        served.Count.ShouldBeInRange(
+            ratePerMinute,
+            ratePerMinute + (int)(Stopwatch.GetElapsedTime(began).TotalMinutes * ratePerMinute) + 1
+        );
         return (served, answers.Except(served).ToList());
     }
 
@@ -312,7 +356,8 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
     public async Task Each_threshold_raises_one_alert()
     {
         var (tenant, key) = await app.OnPlanAsync("warned");
-        foreach (var n in new[] { 7, 1, 1, 1, 1, 1, 1 }) (await key.GetAsync($"/v1/asked?n={n}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        foreach (var n in new[] { 7, 1, 1, 1, 1, 1, 1 })
+            (await key.GetAsync($"/v1/asked?n={n}")).StatusCode.ShouldBe(HttpStatusCode.OK);
         await PortalApp.EventuallyAsync(async () => (await AlertsAsync(tenant)).Count == 3, "the alerts are stored");
         (await AlertsAsync(tenant)).ShouldBe([(80, 8L), (100, 10L), (120, 12L)]);
     }
@@ -320,7 +365,12 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
     private async Task<List<(int, long)>> AlertsAsync(TestTenant tenant)
     {
         await using var db = app.Db();
-        return [.. (await db.Set<UsageAlert>().Where(alert => alert.TenantId == tenant.Id).ToListAsync()).Select(alert => (alert.ThresholdPercent, alert.Used)).Order()];
+        return
+        [
+            .. (await db.Set<UsageAlert>().Where(alert => alert.TenantId == tenant.Id).ToListAsync())
+                .Select(alert => (alert.ThresholdPercent, alert.Used))
+                .Order(),
+        ];
     }
 
     [Fact]
@@ -329,7 +379,9 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
         var (tenant, key) = await app.OnPlanAsync("small");
         var first = await app.PostWithKeyAsync(key, "/v1/count", "order-1", "hello");
         var again = await app.PostWithKeyAsync(key, "/v1/count", "order-1", "hello");
-        (again.StatusCode, await again.Content.ReadAsStringAsync(), again.Content.Headers.ContentType!.MediaType).ShouldBe((HttpStatusCode.OK, await first.Content.ReadAsStringAsync(), "text/x-count"));
+        (again.StatusCode, await again.Content.ReadAsStringAsync(), again.Content.Headers.ContentType!.MediaType).ShouldBe(
+            (HttpStatusCode.OK, await first.Content.ReadAsStringAsync(), "text/x-count")
+        );
         again.Headers.GetValues("Idempotent-Replayed").Single().ShouldBe("true");
         await app.ShouldHaveUsedAsync(tenant, 1);
 
@@ -337,8 +389,12 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
         ((int)other.StatusCode, await other.CodeAsync()).ShouldBe((422, "idempotency_key_reused"));
         (await app.PostWithKeyAsync(key, "/v1/count", "order-2", "hello")).StatusCode.ShouldBe(HttpStatusCode.OK);
         await app.ShouldHaveUsedAsync(tenant, 2);
-        (await (await app.PostWithKeyAsync(key, "/v1/count", new string('x', 256), "hello")).CodeAsync()).ShouldBe("idempotency_key_invalid");
-        (await (await app.PostWithKeyAsync(key, "/v1/count", "large", new string('x', 2_000_000))).CodeAsync()).ShouldBe("idempotency_body_too_large");
+        (await (await app.PostWithKeyAsync(key, "/v1/count", new string('x', 256), "hello")).CodeAsync()).ShouldBe(
+            "idempotency_key_invalid"
+        );
+        (await (await app.PostWithKeyAsync(key, "/v1/count", "large", new string('x', 2_000_000))).CodeAsync()).ShouldBe(
+            "idempotency_body_too_large"
+        );
 
         var (_, stranger) = await app.OnPlanAsync("small"); // another tenant's keys are its own
         (await app.PostWithKeyAsync(stranger, "/v1/count", "order-1", "another body")).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -364,7 +420,8 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
     {
         var (tenant, _) = await app.OnPlanAsync("large");
         var few = await app.IssueAsync(tenant, new KeyRequest("few", QuotaPerPeriod: 3));
-        for (var i = 0; i < 3; i++) (await few.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        for (var i = 0; i < 3; i++)
+            (await few.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await (await few.GetAsync("/v1/echo")).CodeAsync()).ShouldBe("key_quota_exceeded");
         var slow = await app.IssueAsync(tenant, new KeyRequest("slow", RatePerMinute: 2));
         var (served, refused) = await AtOnceAsync(slow, "/v1/echo", ratePerMinute: 2);
@@ -390,12 +447,16 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
         var made = new TestKey(app, rotated.Key.Id, rotated.Secret);
         (await old.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await made.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await app.Service<RotateKey>().RunAsync(tenant.Context, old.Id, graceHours: 1, default)).ShouldBeOfType<RotateOutcome.AlreadyReplaced>();
+        (
+            await app.Service<RotateKey>().RunAsync(tenant.Context, old.Id, graceHours: 1, default)
+        ).ShouldBeOfType<RotateOutcome.AlreadyReplaced>();
         var ended = (RotateOutcome.Rotated)await app.Service<RotateKey>().RunAsync(tenant.Context, made.Id, graceHours: 0, default);
         (await made.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await new TestKey(app, ended.Key.Id, ended.Secret).GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
         var (stranger, _) = await app.OnPlanAsync("small");
-        (await app.Service<RotateKey>().RunAsync(stranger.Context, ended.Key.Id, graceHours: 1, default)).ShouldBeOfType<RotateOutcome.NotFound>();
+        (
+            await app.Service<RotateKey>().RunAsync(stranger.Context, ended.Key.Id, graceHours: 1, default)
+        ).ShouldBeOfType<RotateOutcome.NotFound>();
     }
 
     [Fact]
@@ -411,7 +472,9 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
         await app.StopAsync();
         await app.StartAsync();
 
-        (await (await app.PostWithKeyAsync(key, "/v1/count", "before", "x")).Content.ReadAsStringAsync()).ShouldBe(await first.Content.ReadAsStringAsync());
+        (await (await app.PostWithKeyAsync(key, "/v1/count", "before", "x")).Content.ReadAsStringAsync()).ShouldBe(
+            await first.Content.ReadAsStringAsync()
+        );
         (await few.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await (await few.GetAsync("/v1/echo")).CodeAsync()).ShouldBe("key_quota_exceeded");
         await app.ShouldHaveUsedAsync(tenant, 12);
@@ -428,14 +491,24 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
         using var request = new HttpRequestMessage(HttpMethod.Post, app.Url + "/v1/chat/completions")
         {
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key.Secret) },
-            Content = System.Net.Http.Json.JsonContent.Create(new { messages = new[] { new { role = "user", content = "one two three" } }, max_tokens = More, stream = true }),
+            Content = System.Net.Http.Json.JsonContent.Create(
+                new
+                {
+                    messages = new[] { new { role = "user", content = "one two three" } },
+                    max_tokens = More,
+                    stream = true,
+                }
+            ),
         };
         using var answer = await app.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         var body = await answer.Content.ReadAsStreamAsync();
         var buffer = new byte[2000];
         (await body.ReadAtLeastAsync(buffer, buffer.Length)).ShouldBe(buffer.Length);
         answer.Dispose();
-        await PortalApp.EventuallyAsync(async () => (await app.StandingAsync(tenant, "tokens")) is { Reserved: 0, Used: > 3 and < 3 + More }, "the stream is settled");
+        await PortalApp.EventuallyAsync(
+            async () => (await app.StandingAsync(tenant, "tokens")) is { Reserved: 0, Used: > 3 and < 3 + More },
+            "the stream is settled"
+        );
         await app.ShouldHaveUsedAsync(tenant, (await app.StandingAsync(tenant, "tokens")).Used, "tokens");
         await using var db = app.Db();
         (await db.Set<OpenStream>().AnyAsync(row => row.TenantId == tenant.Id)).ShouldBeFalse();
@@ -449,7 +522,19 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
         var writer = app.Service<LedgerWriter>();
         var row = LedgerFixture.Row(writer.NextId(), tenant.Id, 98, keyId: key.Id);
         row.PeriodStart = entitlement.Period.Start;
-        await writer.CommitAsync(new LedgerEntry([]) { OpenStream = new OpenStream { Id = writer.NextId(), TenantId = tenant.Id, StartedAt = app.Clock.GetUtcNow().AddHours(-1), ExpiresAt = app.Clock.GetUtcNow().AddMinutes(-1), Rows = System.Text.Json.JsonSerializer.Serialize([row], LedgerJson.Default.UsageEventArray) } });
+        await writer.CommitAsync(
+            new LedgerEntry([])
+            {
+                OpenStream = new OpenStream
+                {
+                    Id = writer.NextId(),
+                    TenantId = tenant.Id,
+                    StartedAt = app.Clock.GetUtcNow().AddHours(-1),
+                    ExpiresAt = app.Clock.GetUtcNow().AddMinutes(-1),
+                    Rows = System.Text.Json.JsonSerializer.Serialize([row], LedgerJson.Default.UsageEventArray),
+                },
+            }
+        );
         await app.StopAsync();
         await app.StartAsync();
         (await (await key.GetAsync("/v1/asked?n=3")).CodeAsync()).ShouldBe("quota_exceeded");

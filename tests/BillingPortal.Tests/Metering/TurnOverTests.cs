@@ -33,8 +33,17 @@ public sealed class TurnOverTests(MeteredPortal app) : IClassFixture<MeteredPort
         (await (await key.GetAsync("/v1/asked?n=6")).CodeAsync()).ShouldBe("quota_exceeded");
 
         await using var db = app.Db();
-        var sums = await db.Set<UsageRollup>().Where(row => row.TenantId == tenant.Id).GroupBy(row => row.PeriodStart).Select(group => new { group.Key, Units = group.Sum(row => row.Quantity) }).OrderBy(sum => sum.Key).ToListAsync();
+        var sums = await db.Set<UsageRollup>()
+            .Where(row => row.TenantId == tenant.Id)
+            .GroupBy(row => row.PeriodStart)
+            .Select(group => new { group.Key, Units = group.Sum(row => row.Quantity) })
+            .OrderBy(sum => sum.Key)
+            .ToListAsync();
         sums.Select(sum => (sum.Key, sum.Units)).ShouldBe([(old.Period.Start, 100L), (next.Period.Start, 95L)]);
-        (await db.Set<UsageEvent>().Where(row => row.TenantId == tenant.Id && row.PeriodStart == old.Period.Start).MaxAsync(row => row.OccurredAt)).ShouldBeLessThan(old.Period.End);
+        (
+            await db.Set<UsageEvent>()
+                .Where(row => row.TenantId == tenant.Id && row.PeriodStart == old.Period.Start)
+                .MaxAsync(row => row.OccurredAt)
+        ).ShouldBeLessThan(old.Period.End);
     }
 }

@@ -12,14 +12,46 @@ namespace BillingPortal.Tests.Overview;
 
 public sealed class OverviewNotesTests
 {
-    private static readonly BillingPeriod Period = new(new DateTimeOffset(2026, 11, 3, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 12, 3, 0, 0, 0, TimeSpan.Zero));
+    private static readonly BillingPeriod Period = new(
+        new DateTimeOffset(2026, 11, 3, 0, 0, 0, TimeSpan.Zero),
+        new DateTimeOffset(2026, 12, 3, 0, 0, 0, TimeSpan.Zero)
+    );
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero);
 
-    private static OverviewSnapshot Shown(long used, EntitlementState state = EntitlementState.Active, DateTimeOffset? endsAt = null, RefusedCalls[]? refused = null, params InvoiceCopy[] invoices)
+    private static OverviewSnapshot Shown(
+        long used,
+        EntitlementState state = EntitlementState.Active,
+        DateTimeOffset? endsAt = null,
+        RefusedCalls[]? refused = null,
+        params InvoiceCopy[] invoices
+    )
     {
-        var held = new Entitlement { TenantId = 1, State = state, PlanName = "Pro", Period = Period, Since = Period.Start, EndsAt = endsAt, Meters = FrozenDictionary<string, MeterAllowance>.Empty };
+        var held = new Entitlement
+        {
+            TenantId = 1,
+            State = state,
+            PlanName = "Pro",
+            Period = Period,
+            Since = Period.Start,
+            EndsAt = endsAt,
+            Meters = FrozenDictionary<string, MeterAllowance>.Empty,
+        };
         var meter = new MeterUsage("api_calls", "API calls", "call", used, 10_000, 12_000, UsageQueries.Project(used, Period, Now), 0);
-        return new OverviewSnapshot(new PeriodUsage(held, [meter], Now), new PlanDefinition { Name = "Pro" }, "usd", null, null, invoices, [], [], []) { Missing = MissingPayment.Of(invoices.FirstOrDefault(), paysWith: "Visa ending 3155", held), Refused = refused ?? [] };
+        return new OverviewSnapshot(
+            new PeriodUsage(held, [meter], Now),
+            new PlanDefinition { Name = "Pro" },
+            "usd",
+            null,
+            null,
+            invoices,
+            [],
+            [],
+            []
+        )
+        {
+            Missing = MissingPayment.Of(invoices.FirstOrDefault(), paysWith: "Visa ending 3155", held),
+            Refused = refused ?? [],
+        };
     }
 
     [Fact]
@@ -31,7 +63,9 @@ public sealed class OverviewNotesTests
         var note = OverviewNotes.Of(Shown(8_214)).ShouldHaveSingleItem();
         note.Tone.ShouldBe("warn");
         note.Title.ShouldBe("API calls will reach their limit on about 29 November");
-        note.Text.ShouldBe("At this pace you pass the included 10,000 on about 24 November. Above 12,000, calls are refused until 3 December.");
+        note.Text.ShouldBe(
+            "At this pace you pass the included 10,000 on about 24 November. Above 12,000, calls are refused until 3 December."
+        );
     }
 
     [Fact]
@@ -45,7 +79,16 @@ public sealed class OverviewNotesTests
     [Fact]
     public void A_failed_payment_comes_first_and_carries_its_amount()
     {
-        var open = new InvoiceCopy { StripeInvoiceId = "in_1", Status = "open", BillingReason = "subscription_cycle", Currency = "usd", AmountRemainingMinor = 19_900, HostedUrl = "https://pay.example/1", NextPaymentAttemptAt = new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero) };
+        var open = new InvoiceCopy
+        {
+            StripeInvoiceId = "in_1",
+            Status = "open",
+            BillingReason = "subscription_cycle",
+            Currency = "usd",
+            AmountRemainingMinor = 19_900,
+            HostedUrl = "https://pay.example/1",
+            NextPaymentAttemptAt = new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero),
+        };
         var notes = OverviewNotes.Of(Shown(8_214, EntitlementState.Grace, endsAt: null, refused: null, open));
         notes.Count.ShouldBe(2);
         notes[0].Title.ShouldBe("Your payment of $199.00 with Visa ending 3155 failed");
@@ -60,7 +103,12 @@ public sealed class OverviewNotesTests
     [Fact]
     public void Calls_that_are_refused_now_are_red_with_the_way_out_and_those_of_an_hour_ago_are_not()
     {
-        RefusedCalls[] refused = [new("rate_limited", 429, 61, Now.AddSeconds(-5)), new("no_plan", 402, 3, Now.AddHours(-1)), new("refused_by_endpoint", 400, 41, Now)];
+        RefusedCalls[] refused =
+        [
+            new("rate_limited", 429, 61, Now.AddSeconds(-5)),
+            new("no_plan", 402, 3, Now.AddHours(-1)),
+            new("refused_by_endpoint", 400, 41, Now),
+        ];
         var note = OverviewNotes.Of(Shown(10, refused: refused)).ShouldHaveSingleItem();
         (note.Tone, note.Title, note.ActionHref).ShouldBe(("bad", "Calls are being refused: too many in a minute", "plan"));
         note.Text.ShouldStartWith("61 calls in this period, the last one at 23:59:55 UTC.");
@@ -70,15 +118,25 @@ public sealed class OverviewNotesTests
     public void What_the_plan_before_refused_is_not_refused_now()
     {
         RefusedCalls[] refused = [new("meter_not_in_plan", 403, 8, Now.AddMinutes(-2)), new("rate_limited", 429, 3, Now.AddSeconds(-20))];
-        OverviewNotes.Of(ChangedAt(Now.AddMinutes(-1), refused)).ShouldHaveSingleItem().Title.ShouldBe("Calls are being refused: too many in a minute");
+        OverviewNotes
+            .Of(ChangedAt(Now.AddMinutes(-1), refused))
+            .ShouldHaveSingleItem()
+            .Title.ShouldBe("Calls are being refused: too many in a minute");
         OverviewNotes.Of(ChangedAt(Now.AddSeconds(-10), refused)).ShouldBeEmpty();
     }
 
     [Fact]
     public void What_a_key_was_refused_by_goes_with_the_key()
     {
-        RefusedCalls[] refused = [new("key_quota_exceeded", 402, 3, Now.AddSeconds(-5)), new("test_limit_reached", 402, 3, Now.AddSeconds(-5))];
-        var key = new KeyRow(1, "a", "bp_test_1", IsTest: true, "call", Period.Start, ExpiresAt: null, RevokedAt: null, LastUsedAt: Now) { QuotaPerPeriod = 10 };
+        RefusedCalls[] refused =
+        [
+            new("key_quota_exceeded", 402, 3, Now.AddSeconds(-5)),
+            new("test_limit_reached", 402, 3, Now.AddSeconds(-5)),
+        ];
+        var key = new KeyRow(1, "a", "bp_test_1", IsTest: true, "call", Period.Start, ExpiresAt: null, RevokedAt: null, LastUsedAt: Now)
+        {
+            QuotaPerPeriod = 10,
+        };
         OverviewNotes.Of(Shown(10, refused: refused) with { Keys = [key] }).Count.ShouldBe(2);
         OverviewNotes.Of(Shown(10, refused: refused) with { Keys = [key with { RevokedAt = Now }] }).ShouldBeEmpty();
         OverviewNotes.Of(Shown(10, refused: refused) with { Keys = [key with { QuotaPerPeriod = null, IsTest = false }] }).ShouldBeEmpty();
@@ -96,6 +154,9 @@ public sealed class OverviewNotesTests
         RefusedCalls[] refused = [new("quota_exceeded", 402, 5, Now)];
         OverviewNotes.Of(Shown(12_000, refused: refused)).ShouldHaveSingleItem().Title.ShouldBe("API calls are used up until 3 December");
         // Not spent, and still too little for what was asked.
-        OverviewNotes.Of(Shown(3_000, refused: refused)).ShouldHaveSingleItem().Title.ShouldBe("Calls are being refused: more than is left was asked for");
+        OverviewNotes
+            .Of(Shown(3_000, refused: refused))
+            .ShouldHaveSingleItem()
+            .Title.ShouldBe("Calls are being refused: more than is left was asked for");
     }
 }

@@ -30,13 +30,18 @@ public sealed class ChangePlanTests(PortalApp app) : IClassFixture<PortalApp>
         preview.GetProperty("timing").GetString().ShouldBe("now");
         var due = preview.GetProperty("due_today_minor").GetInt64();
         due.ShouldBeInRange(2000, 3900); // two thirds of $49 less two thirds of $10
-        var answer = await key.PostAsync("/api/billing/subscription/change", new { plan = "pro", proration_date = preview.GetProperty("proration_date").GetDateTimeOffset() });
+        var answer = await key.PostAsync(
+            "/api/billing/subscription/change",
+            new { plan = "pro", proration_date = preview.GetProperty("proration_date").GetDateTimeOffset() }
+        );
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await answer.JsonAsync()).GetProperty("plan").GetString().ShouldBe("pro");
 
         (await app.Service<EntitlementDirectory>().FindAsync(tenant.Id, default))!.PlanKey.ShouldBe("pro");
         var subscription = (await tenant.SubscriptionAsync())!;
-        var invoices = await new InvoiceService(app.Stripe).ListAsync(new InvoiceListOptions { Subscription = subscription.StripeSubscriptionId });
+        var invoices = await new InvoiceService(app.Stripe).ListAsync(
+            new InvoiceListOptions { Subscription = subscription.StripeSubscriptionId }
+        );
         var charged = invoices.Data.Single(invoice => invoice.BillingReason == "subscription_update");
         (charged.Total, charged.Status).ShouldBe((due, "paid"));
         (await key.PostAsync("/api/billing/subscription/change", new { plan = "pro" })).StatusCode.ShouldBe(HttpStatusCode.Conflict);
@@ -53,17 +58,27 @@ public sealed class ChangePlanTests(PortalApp app) : IClassFixture<PortalApp>
         await app.ReportAsync(tenant); // a preview has what Stripe has heard of
         (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.Forbidden, "the plan sells tokens alone");
         await app.Service<CountRefusals>().StoreAsync(default);
-        OverviewNotes.Of((await ShownAsync(tenant))!).ShouldContain(note => note.Title == "Calls are being refused: your plan does not include what they ask for");
+        OverviewNotes
+            .Of((await ShownAsync(tenant))!)
+            .ShouldContain(note => note.Title == "Calls are being refused: your plan does not include what they ask for");
 
-        var preview = (await app.Service<ChangePlan>().PreviewAsync(tenant.Context, "team", default)).ShouldBeOfType<PlanChangeOutcome.Previewed>().Preview;
-        preview.Lines.Where(line => !line.IsProration).Select(line => line.Description).ShouldContain("Input tokens: 40 tokens at $0.0013 / 1K");
+        var preview = (await app.Service<ChangePlan>().PreviewAsync(tenant.Context, "team", default))
+            .ShouldBeOfType<PlanChangeOutcome.Previewed>()
+            .Preview;
+        preview
+            .Lines.Where(line => !line.IsProration)
+            .Select(line => line.Description)
+            .ShouldContain("Input tokens: 40 tokens at $0.0013 / 1K");
         await UpgradeAsync(tenant, "team");
 
         var after = (await ShownAsync(tenant))!;
         after.Held.PlanKey.ShouldBe("team");
         after.Refused.Sum(refused => refused.Calls).ShouldBe(1, "it is still counted");
         OverviewNotes.Of(after).ShouldNotContain(note => note.Title.StartsWith("Calls are being refused"));
-        after.ByKey.ShouldHaveSingleItem().Quantities.GetValueOrDefault("input_tokens").ShouldBe(40, "what is under the days stands beside them");
+        after
+            .ByKey.ShouldHaveSingleItem()
+            .Quantities.GetValueOrDefault("input_tokens")
+            .ShouldBe(40, "what is under the days stands beside them");
     }
 
     private Task<OverviewSnapshot?> ShownAsync(TestTenant tenant) => app.Service<OverviewQueries>().ReadAsync(tenant.Context, default);
@@ -102,8 +117,16 @@ public sealed class ChangePlanTests(PortalApp app) : IClassFixture<PortalApp>
         await TurnPeriodAsync(tenant, subscription);
 
         var lines = await LinesAsync(tenant, subscription);
-        lines.Where(line => line.Meter == "input_tokens").Select(line => (line.PlanKey, line.Quantity)).OrderBy(line => line.PlanKey, StringComparer.Ordinal).ShouldBe([("pro_haiku", 5000L), ("pro_sonnet", 1000L)]);
-        lines.Where(line => line.Meter == "output_tokens").Select(line => (line.PlanKey, line.Quantity)).OrderBy(line => line.PlanKey, StringComparer.Ordinal).ShouldBe([("pro_haiku", 2000L), ("pro_sonnet", 300L)]);
+        lines
+            .Where(line => line.Meter == "input_tokens")
+            .Select(line => (line.PlanKey, line.Quantity))
+            .OrderBy(line => line.PlanKey, StringComparer.Ordinal)
+            .ShouldBe([("pro_haiku", 5000L), ("pro_sonnet", 1000L)]);
+        lines
+            .Where(line => line.Meter == "output_tokens")
+            .Select(line => (line.PlanKey, line.Quantity))
+            .OrderBy(line => line.PlanKey, StringComparer.Ordinal)
+            .ShouldBe([("pro_haiku", 2000L), ("pro_sonnet", 300L)]);
         await ShouldAgreeAsync(tenant, subscription.PeriodStart, meters: 2);
     }
 
@@ -115,16 +138,21 @@ public sealed class ChangePlanTests(PortalApp app) : IClassFixture<PortalApp>
         var key = await tenant.KeyAsync();
         using var stop = new CancellationTokenSource();
         var served = 0;
-        var calls = Enumerable.Range(0, 4).Select(async _ =>
-        {
-            while (!stop.IsCancellationRequested)
+        var calls = Enumerable
+            .Range(0, 4)
+            .Select(async _ =>
             {
-                var answer = await key.GetAsync("/v1/echo");
-                if (answer.StatusCode == HttpStatusCode.OK) Interlocked.Increment(ref served);
-                else answer.StatusCode.ShouldBeOneOf(HttpStatusCode.ServiceUnavailable, HttpStatusCode.TooManyRequests);
-                await Task.Delay(30);
-            }
-        }).ToList();
+                while (!stop.IsCancellationRequested)
+                {
+                    var answer = await key.GetAsync("/v1/echo");
+                    if (answer.StatusCode == HttpStatusCode.OK)
+                        Interlocked.Increment(ref served);
+                    else
+                        answer.StatusCode.ShouldBeOneOf(HttpStatusCode.ServiceUnavailable, HttpStatusCode.TooManyRequests);
+                    await Task.Delay(30);
+                }
+            })
+            .ToList();
         await MoreAreServedAsync();
         (await app.Service<ChangePlan>().ApplyAsync(tenant.Context, "pro", null, default)).ShouldBeOfType<PlanChangeOutcome.Scheduled>();
         (await app.Service<ChangePlan>().ApplyAsync(tenant.Context, "team", null, default)).ShouldBeOfType<PlanChangeOutcome.Kept>();
@@ -134,12 +162,19 @@ public sealed class ChangePlanTests(PortalApp app) : IClassFixture<PortalApp>
         var total = Volatile.Read(ref served);
         total.ShouldBeGreaterThan(8);
         await using var db = app.Db();
-        (await db.Set<UsageRollup>().Where(row => row.TenantId == tenant.Id && row.PeriodStart == subscription.PeriodStart).SumAsync(row => row.Billable)).ShouldBe(total);
+        (
+            await db.Set<UsageRollup>()
+                .Where(row => row.TenantId == tenant.Id && row.PeriodStart == subscription.PeriodStart)
+                .SumAsync(row => row.Billable)
+        ).ShouldBe(total);
 
         async Task MoreAreServedAsync()
         {
             var enough = Volatile.Read(ref served) + 5;
-            await PortalApp.EventuallyAsync(() => Task.FromResult(Volatile.Read(ref served) >= enough || calls.Exists(call => call.IsFaulted)), "calls are served");
+            await PortalApp.EventuallyAsync(
+                () => Task.FromResult(Volatile.Read(ref served) >= enough || calls.Exists(call => call.IsFaulted)),
+                "calls are served"
+            );
         }
     }
 
@@ -150,7 +185,9 @@ public sealed class ChangePlanTests(PortalApp app) : IClassFixture<PortalApp>
         var subscription = await tenant.SubscribeAsync("pro");
         var key = await tenant.KeyAsync();
         (await key.ChatAsync(100, 20)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        var scheduled = (await app.Service<ChangePlan>().ApplyAsync(tenant.Context, "pro_haiku", null, default)).ShouldBeOfType<PlanChangeOutcome.Scheduled>();
+        var scheduled = (
+            await app.Service<ChangePlan>().ApplyAsync(tenant.Context, "pro_haiku", null, default)
+        ).ShouldBeOfType<PlanChangeOutcome.Scheduled>();
         scheduled.At.ShouldBe(subscription.PeriodEnd);
         (await app.Service<EntitlementDirectory>().FindAsync(tenant.Id, default))!.PlanKey.ShouldBe("pro");
         (await tenant.SubscriptionAsync())!.PendingPlanKey.ShouldBe("pro_haiku");
@@ -158,7 +195,10 @@ public sealed class ChangePlanTests(PortalApp app) : IClassFixture<PortalApp>
         await app.AdvanceToAsync(subscription.PeriodEnd);
         (await app.Service<EntitlementDirectory>().FindAsync(tenant.Id, default))!.PlanKey.ShouldBe("pro_haiku");
         (await key.ChatAsync(700, 70)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await PortalApp.EventuallyAsync(async () => (await tenant.SubscriptionAsync()) is { PlanKey: "pro_haiku", PendingPlanKey: null }, "the metered prices are switched");
+        await PortalApp.EventuallyAsync(
+            async () => (await tenant.SubscriptionAsync()) is { PlanKey: "pro_haiku", PendingPlanKey: null },
+            "the metered prices are switched"
+        );
         await TurnPeriodAsync(tenant, subscription);
 
         var renewal = await RenewalAsync(tenant, subscription);
@@ -174,8 +214,14 @@ public sealed class ChangePlanTests(PortalApp app) : IClassFixture<PortalApp>
     {
         var tenant = await app.SignUpAsync();
         var subscription = await tenant.SubscribeAsync("basic");
-        var bad = await new PaymentMethodService(app.Stripe).AttachAsync("pm_card_chargeCustomerFail", new PaymentMethodAttachOptions { Customer = subscription.StripeCustomerId });
-        await new SubscriptionService(app.Stripe).UpdateAsync(subscription.StripeSubscriptionId, new SubscriptionUpdateOptions { DefaultPaymentMethod = bad.Id });
+        var bad = await new PaymentMethodService(app.Stripe).AttachAsync(
+            "pm_card_chargeCustomerFail",
+            new PaymentMethodAttachOptions { Customer = subscription.StripeCustomerId }
+        );
+        await new SubscriptionService(app.Stripe).UpdateAsync(
+            subscription.StripeSubscriptionId,
+            new SubscriptionUpdateOptions { DefaultPaymentMethod = bad.Id }
+        );
         var answer = await (await tenant.KeyAsync()).PostAsync("/api/billing/subscription/change", new { plan = "team" });
         (answer.StatusCode, await answer.CodeAsync()).ShouldBe((HttpStatusCode.PaymentRequired, "payment_failed"));
         await app.Service<SyncSubscription>().RunAsync(subscription.StripeSubscriptionId, default);
@@ -195,8 +241,15 @@ public sealed class ChangePlanTests(PortalApp app) : IClassFixture<PortalApp>
         (await answer.JsonAsync()).GetProperty("stripe_status").GetString().ShouldBe("canceled");
         (await key.ChatAsync(10, 10)).StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
 
-        await PortalApp.EventuallyAsync(async () => (await LinesAsync(tenant, subscription)).Count(line => line.Meter is not null) == 2, "the last invoice is copied");
-        (await LinesAsync(tenant, subscription)).Where(line => line.Meter is not null).OrderBy(line => line.Meter, StringComparer.Ordinal).Select(line => (line.Quantity, line.AmountMinor)).ShouldBe([(4000, 2), (1000, 2)]);
+        await PortalApp.EventuallyAsync(
+            async () => (await LinesAsync(tenant, subscription)).Count(line => line.Meter is not null) == 2,
+            "the last invoice is copied"
+        );
+        (await LinesAsync(tenant, subscription))
+            .Where(line => line.Meter is not null)
+            .OrderBy(line => line.Meter, StringComparer.Ordinal)
+            .Select(line => (line.Quantity, line.AmountMinor))
+            .ShouldBe([(4000, 2), (1000, 2)]);
         await ShouldAgreeAsync(tenant, subscription.PeriodStart, meters: 2);
         (await key.PostAsync("/api/billing/subscription/cancel", new { now = true })).StatusCode.ShouldBe(HttpStatusCode.Conflict);
     }
@@ -209,27 +262,40 @@ public sealed class ChangePlanTests(PortalApp app) : IClassFixture<PortalApp>
         var key = await tenant.KeyAsync();
         // The portal waits only so long for Stripe's projection and then says that there is none.
         HttpResponseMessage upcoming = null!;
-        await PortalApp.EventuallyAsync(async () => (upcoming = await key.GetAsync("/api/billing/invoices/upcoming")).StatusCode == HttpStatusCode.OK, "Stripe has answered in time");
+        await PortalApp.EventuallyAsync(
+            async () => (upcoming = await key.GetAsync("/api/billing/invoices/upcoming")).StatusCode == HttpStatusCode.OK,
+            "Stripe has answered in time"
+        );
         (await upcoming.JsonAsync()).GetProperty("total_minor").GetInt64().ShouldBe(1000);
-        (await (await (await app.SignUpAsync()).KeyAsync()).GetAsync("/api/billing/invoices/upcoming")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await (await (await app.SignUpAsync()).KeyAsync()).GetAsync("/api/billing/invoices/upcoming")).StatusCode.ShouldBe(
+            HttpStatusCode.NotFound
+        );
     }
 
     private Task TurnPeriodAsync(TestTenant tenant, TenantSubscription subscription) => app.TurnPeriodAsync(tenant, subscription.PeriodEnd);
 
-    private Task<InvoiceCopy?> RenewalAsync(TestTenant tenant, TenantSubscription subscription) => app.RenewalAsync(tenant, subscription.PeriodEnd);
+    private Task<InvoiceCopy?> RenewalAsync(TestTenant tenant, TenantSubscription subscription) =>
+        app.RenewalAsync(tenant, subscription.PeriodEnd);
 
     private async Task<List<InvoiceLineCopy>> LinesAsync(TestTenant tenant, TenantSubscription subscription)
     {
         await using var db = app.Db();
-        return await db.Set<InvoiceCopy>().Where(invoice => invoice.TenantId == tenant.Id).SelectMany(invoice => invoice.Lines).Where(line => line.PeriodStart >= subscription.PeriodStart && line.PeriodStart < subscription.PeriodEnd).ToListAsync();
+        return await db.Set<InvoiceCopy>()
+            .Where(invoice => invoice.TenantId == tenant.Id)
+            .SelectMany(invoice => invoice.Lines)
+            .Where(line => line.PeriodStart >= subscription.PeriodStart && line.PeriodStart < subscription.PeriodEnd)
+            .ToListAsync();
     }
 
     private async Task ShouldAgreeAsync(TestTenant tenant, DateTimeOffset periodStart, int meters)
     {
         await app.RunJobAsync<ReconcileUsage>();
         await using var db = app.Db();
-        var checks = await db.Set<UsageCheck>().Where(check => check.TenantId == tenant.Id && check.PeriodStart == periodStart).ToListAsync();
+        var checks = await db.Set<UsageCheck>()
+            .Where(check => check.TenantId == tenant.Id && check.PeriodStart == periodStart)
+            .ToListAsync();
         checks.Count.ShouldBe(meters);
-        foreach (var check in checks) (check.Meter, check.Accepted, check.Summary, check.Invoiced).ShouldBe((check.Meter, check.Ledger, check.Ledger, check.Ledger));
+        foreach (var check in checks)
+            (check.Meter, check.Accepted, check.Summary, check.Invoiced).ShouldBe((check.Meter, check.Ledger, check.Ledger, check.Ledger));
     }
 }

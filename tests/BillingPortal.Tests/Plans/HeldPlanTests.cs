@@ -20,7 +20,12 @@ public sealed class HeldPlanTests(RestartedPortal app) : IClassFixture<Restarted
     [Fact]
     public async Task A_held_plan_stops_the_start_when_it_is_gone_and_stays_with_its_holders_when_it_is_hidden()
     {
-        var (paying, local, moved, other) = (await app.SignUpAsync(), await app.SignUpAsync(), await app.SignUpAsync(), await app.SignUpAsync());
+        var (paying, local, moved, other) = (
+            await app.SignUpAsync(),
+            await app.SignUpAsync(),
+            await app.SignUpAsync(),
+            await app.SignUpAsync()
+        );
         await paying.SubscribeAsync("team");
         await app.Service<StartCheckout>().RunAsync(local.Context, "free", default);
         await app.Service<StartCheckout>().RunAsync(moved.Context, "free", default);
@@ -28,7 +33,12 @@ public sealed class HeldPlanTests(RestartedPortal app) : IClassFixture<Restarted
         var key = await paying.KeyAsync();
 
         await app.StopAsync();
-        app.Catalogue = ["--Catalogue:Plans:team:Remove=true", "--Catalogue:Plans:free:Remove=true", "--Catalogue:Plans:enterprise:Remove=true"];
+        app.Catalogue =
+        [
+            "--Catalogue:Plans:team:Remove=true",
+            "--Catalogue:Plans:free:Remove=true",
+            "--Catalogue:Plans:enterprise:Remove=true",
+        ];
         var refused = (await Should.ThrowAsync<StartException>(app.StartAsync())).Message;
         await app.App.DisposeAsync();
         refused.ShouldContain("Catalogue:Plans:team is gone from the catalogue, and 1 tenant holds this plan.");
@@ -45,7 +55,12 @@ public sealed class HeldPlanTests(RestartedPortal app) : IClassFixture<Restarted
         pricing.ShouldNotContain("Enterprise<");
         (await app.GetPageAsync("/plan", paying.Email)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await (await app.GetPageAsync("/plan", paying.Email)).Content.ReadAsStringAsync()).ShouldContain("Team");
-        (await (await (await other.KeyAsync()).PostAsync("/api/billing/checkout", new { plan = "team" })).JsonAsync()).GetProperty("status").GetInt32().ShouldBe(400);
-        (await (await moved.KeyAsync()).PostAsync("/api/billing/subscription/change", new { plan = "team", preview = true })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await (await (await other.KeyAsync()).PostAsync("/api/billing/checkout", new { plan = "team" })).JsonAsync())
+            .GetProperty("status")
+            .GetInt32()
+            .ShouldBe(400);
+        (
+            await (await moved.KeyAsync()).PostAsync("/api/billing/subscription/change", new { plan = "team", preview = true })
+        ).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 }

@@ -25,7 +25,8 @@ namespace BillingPortal.Tests.Plans;
 /// </summary>
 public sealed class RotateStripeKeyTests : IAsyncLifetime
 {
-    private const string Old = "sk_test_rotation_old", New = "sk_test_rotation_new";
+    private const string Old = "sk_test_rotation_old",
+        New = "sk_test_rotation_new";
     private readonly string _directory = Directory.CreateTempSubdirectory("billing-keys-").FullName;
     private readonly HttpClient _http = new();
     private SandboxProcess _sandbox = null!;
@@ -35,7 +36,14 @@ public sealed class RotateStripeKeyTests : IAsyncLifetime
     {
         public string Key { get; set; } = Old;
         public string WebhookSecret { get; set; } = "";
-        protected override IEnumerable<string> Settings => [$"--Stripe:SecretKey={Key}", $"--Stripe:ApiBase={stripe}", $"--Stripe:WebhookSecret={WebhookSecret}", "--Reporting:DoubtPauseSeconds=0", .. more];
+        protected override IEnumerable<string> Settings =>
+            [
+                $"--Stripe:SecretKey={Key}",
+                $"--Stripe:ApiBase={stripe}",
+                $"--Stripe:WebhookSecret={WebhookSecret}",
+                "--Reporting:DoubtPauseSeconds=0",
+                .. more,
+            ];
 
         public async Task RestartAsync(string key)
         {
@@ -47,10 +55,24 @@ public sealed class RotateStripeKeyTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Data:Directory"] = _directory, ["StripeSandbox:Urls"] = $"http://127.0.0.1:{FreePort.Take()}" }).Build();
-        _sandbox = new SandboxProcess(DataDirectory.From(configuration), PublicUrl.From(configuration), configuration, NullLogger<SandboxProcess>.Instance);
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["Data:Directory"] = _directory,
+                    ["StripeSandbox:Urls"] = $"http://127.0.0.1:{FreePort.Take()}",
+                }
+            )
+            .Build();
+        _sandbox = new SandboxProcess(
+            DataDirectory.From(configuration),
+            PublicUrl.From(configuration),
+            configuration,
+            NullLogger<SandboxProcess>.Instance
+        );
         await _sandbox.StartAsync(default);
-        foreach (var key in (string[])[Old, New]) await KeysAsync(new { add = key });
+        foreach (var key in (string[])[Old, New])
+            await KeysAsync(new { add = key });
     }
 
     public async Task DisposeAsync()
@@ -80,11 +102,21 @@ public sealed class RotateStripeKeyTests : IAsyncLifetime
             (await node.Service<ReportUsage>().FlushAsync(tenant.Id, default)).ShouldBeFalse();
             await using (var db = node.Db())
             {
-                var waiting = await db.Set<UsageReport>().AsNoTracking().Where(row => row.TenantId == tenant.Id && row.State != ReportState.Accepted).ToListAsync();
+                var waiting = await db.Set<UsageReport>()
+                    .AsNoTracking()
+                    .Where(row => row.TenantId == tenant.Id && row.State != ReportState.Accepted)
+                    .ToListAsync();
                 waiting.ShouldNotBeEmpty();
-                waiting.ShouldAllBe(report => report.State == ReportState.Pending && report.LastError!.StartsWith("Expired API Key") && !report.LastError.Contains(Old));
+                waiting.ShouldAllBe(report =>
+                    report.State == ReportState.Pending
+                    && report.LastError!.StartsWith("Expired API Key")
+                    && !report.LastError.Contains(Old)
+                );
             }
-            await PortalApp.EventuallyAsync(async () => (await AlertsAsync(node)).Any(alert => alert.Matter == "stripe-key" && alert.Text.Contains("refuses our key")), "an operator is told");
+            await PortalApp.EventuallyAsync(
+                async () => (await AlertsAsync(node)).Any(alert => alert.Matter == "stripe-key" && alert.Text.Contains("refuses our key")),
+                "an operator is told"
+            );
             (await node.Service<CreateStripeCustomer>().RunAsync(default)).ShouldBeNull();
             (await key.ChatAsync(3, 1)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
@@ -93,9 +125,15 @@ public sealed class RotateStripeKeyTests : IAsyncLifetime
             node.Service<StripeSettings>().SecretKey.ShouldBe(Old, "a live key does not come by a file into a test portal");
             await WriteKeyAsync(file, New);
             await PortalApp.EventuallyAsync(() => Task.FromResult(node.Service<StripeSettings>().SecretKey == New), "the new key is taken");
-            await PortalApp.EventuallyAsync(() => node.Service<ReportUsage>().FlushAsync(tenant.Id, default), "everything that waited is accepted");
+            await PortalApp.EventuallyAsync(
+                () => node.Service<ReportUsage>().FlushAsync(tenant.Id, default),
+                "everything that waited is accepted"
+            );
             await ShouldBeAsync(node, tenant, subscription, 123);
-            await PortalApp.EventuallyAsync(async () => (await AlertsAsync(node)).All(alert => alert.Matter != "stripe-key"), "the alert closes by itself");
+            await PortalApp.EventuallyAsync(
+                async () => (await AlertsAsync(node)).All(alert => alert.Matter != "stripe-key"),
+                "the alert closes by itself"
+            );
         }
         finally
         {
@@ -109,7 +147,8 @@ public sealed class RotateStripeKeyTests : IAsyncLifetime
         var postgres = new PostgresFixture();
         await postgres.InitializeAsync();
         var database = "--ConnectionStrings:Billing=" + await postgres.NewDatabaseAsync();
-        Node first = new(_sandbox.Url, database), second = new(_sandbox.Url, database);
+        Node first = new(_sandbox.Url, database),
+            second = new(_sandbox.Url, database);
         try
         {
             await first.InitializeAsync();
@@ -117,7 +156,10 @@ public sealed class RotateStripeKeyTests : IAsyncLifetime
             second.WebhookSecret = first.WebhookSecret;
             await second.InitializeAsync();
             using var stop = new CancellationTokenSource();
-            var callers = Enumerable.Range(0, 3).Select(caller => CallAsync([key, new TestKey(second, key.Id, key.Secret)], caller, stop.Token)).ToList();
+            var callers = Enumerable
+                .Range(0, 3)
+                .Select(caller => CallAsync([key, new TestKey(second, key.Id, key.Secret)], caller, stop.Token))
+                .ToList();
 
             await Task.Delay(500);
             await first.RestartAsync(New); // both keys are valid now, and both are used
@@ -149,7 +191,8 @@ public sealed class RotateStripeKeyTests : IAsyncLifetime
             try
             {
                 var answer = await nodes[turn++ % nodes.Length].ChatAsync(10, 1);
-                if (answer.StatusCode == HttpStatusCode.OK) acknowledged++;
+                if (answer.StatusCode == HttpStatusCode.OK)
+                    acknowledged++;
             }
             catch (HttpRequestException)
             {
@@ -163,7 +206,9 @@ public sealed class RotateStripeKeyTests : IAsyncLifetime
     private static async Task<(TestTenant Tenant, TestKey Key, TenantSubscription Subscription)> SubscribedAsync(Node node)
     {
         await node.Service<PublishCatalogue>().RunAsync(default);
-        var endpoint = await new WebhookEndpointService(node.Stripe).CreateAsync(new WebhookEndpointCreateOptions { Url = node.Url + "/api/billing/webhook", EnabledEvents = ["*"] });
+        var endpoint = await new WebhookEndpointService(node.Stripe).CreateAsync(
+            new WebhookEndpointCreateOptions { Url = node.Url + "/api/billing/webhook", EnabledEvents = ["*"] }
+        );
         node.WebhookSecret = endpoint.Secret;
         node.Service<StripeSettings>().UseWebhookSecrets([endpoint.Secret]);
         var tenant = await node.SignUpAsync();
@@ -177,9 +222,12 @@ public sealed class RotateStripeKeyTests : IAsyncLifetime
         (check.Ledger, check.Accepted, check.Summary, check.Agrees).ShouldBe((units, units, units, true));
     }
 
-    private static Task<IReadOnlyList<OperatorAlert>> AlertsAsync(Node node) => node.Service<OperatorAlerts>().ListAsync(openOnly: true, 20, default);
+    private static Task<IReadOnlyList<OperatorAlert>> AlertsAsync(Node node) =>
+        node.Service<OperatorAlerts>().ListAsync(openOnly: true, 20, default);
 
-    private static Task WriteKeyAsync(string file, string key) => System.IO.File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { Stripe = new { SecretKey = key } }));
+    private static Task WriteKeyAsync(string file, string key) =>
+        System.IO.File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { Stripe = new { SecretKey = key } }));
 
-    private async Task KeysAsync(object change) => (await _http.PostAsJsonAsync($"{_sandbox.Url}/_sandbox/keys", change)).EnsureSuccessStatusCode();
+    private async Task KeysAsync(object change) =>
+        (await _http.PostAsJsonAsync($"{_sandbox.Url}/_sandbox/keys", change)).EnsureSuccessStatusCode();
 }

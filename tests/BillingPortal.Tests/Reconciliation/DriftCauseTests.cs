@@ -25,7 +25,16 @@ public sealed class DriftCauseTests
     [InlineData(100, 100, 0, null, 100L, true, false, DriftCause.NotCompared)]
     [InlineData(100, 60, 0, null, null, false, false, DriftCause.InFlight)]
     [InlineData(100, 100, 0, null, 130L, true, false, DriftCause.Unknown)] // the invoice alone contradicts
-    public void The_cause_says_what_waiting_would_do(long ledger, long accepted, long pending, long? summary, long? invoiced, bool isClosed, bool isFresh, DriftCause expected)
+    public void The_cause_says_what_waiting_would_do(
+        long ledger,
+        long accepted,
+        long pending,
+        long? summary,
+        long? invoiced,
+        bool isClosed,
+        bool isFresh,
+        DriftCause expected
+    )
     {
         var check = Check(ledger, accepted, pending, summary, invoiced);
         CompareUsage.CauseOf(check, isUnbilled: false, isMapped: true, isClosed, isCorrected: false, isFresh).ShouldBe(expected);
@@ -35,13 +44,21 @@ public sealed class DriftCauseTests
     public void What_a_person_must_know_comes_before_what_time_heals()
     {
         var check = Check(100, 60, 10, 60, null);
-        CompareUsage.CauseOf(check, isUnbilled: false, isMapped: false, isClosed: false, isCorrected: false, isFresh: true).ShouldBe(DriftCause.Unmapped);
+        CompareUsage
+            .CauseOf(check, isUnbilled: false, isMapped: false, isClosed: false, isCorrected: false, isFresh: true)
+            .ShouldBe(DriftCause.Unmapped);
         check.InDoubt = 10;
-        CompareUsage.CauseOf(check, isUnbilled: false, isMapped: true, isClosed: false, isCorrected: false, isFresh: true).ShouldBe(DriftCause.InDoubt);
+        CompareUsage
+            .CauseOf(check, isUnbilled: false, isMapped: true, isClosed: false, isCorrected: false, isFresh: true)
+            .ShouldBe(DriftCause.InDoubt);
         check.Rejected = 20;
-        CompareUsage.CauseOf(check, isUnbilled: false, isMapped: true, isClosed: false, isCorrected: false, isFresh: true).ShouldBe(DriftCause.Rejected);
+        CompareUsage
+            .CauseOf(check, isUnbilled: false, isMapped: true, isClosed: false, isCorrected: false, isFresh: true)
+            .ShouldBe(DriftCause.Rejected);
         check.Agrees = true;
-        CompareUsage.CauseOf(check, isUnbilled: false, isMapped: true, isClosed: false, isCorrected: false, isFresh: true).ShouldBe(DriftCause.None);
+        CompareUsage
+            .CauseOf(check, isUnbilled: false, isMapped: true, isClosed: false, isCorrected: false, isFresh: true)
+            .ShouldBe(DriftCause.None);
     }
 
     [Theory]
@@ -52,15 +69,38 @@ public sealed class DriftCauseTests
     [InlineData("input_tokens", 100, 100, 0, false, false)] // the plan changed: what was accepted was billed when its item went away
     [InlineData("input_tokens", 100, 60, 60, false, true)] // and what came after that was not
     [InlineData("", 0, 0, 0, true, false)] // nothing was used
-    public void Usage_without_an_item_that_bills_it_is_a_difference_of_its_own(string items, long ledger, long accepted, long invoiced, bool isSold, bool expected)
+    public void Usage_without_an_item_that_bills_it_is_a_difference_of_its_own(
+        string items,
+        long ledger,
+        long accepted,
+        long invoiced,
+        bool isSold,
+        bool expected
+    )
     {
-        var subscription = new TenantSubscription { StripeSubscriptionId = "sub_1", StripeCustomerId = "cus_1", Status = "active", PlanKey = "pro", BilledMeters = items };
+        var subscription = new TenantSubscription
+        {
+            StripeSubscriptionId = "sub_1",
+            StripeCustomerId = "cus_1",
+            Status = "active",
+            PlanKey = "pro",
+            BilledMeters = items,
+        };
         var check = Check(ledger, accepted, 0, accepted, null);
         CompareUsage.IsUnbilled(check, subscription, isSold, invoiced).ShouldBe(expected);
         CompareUsage.IsUnbilled(check, subscription: null, isSold, invoiced).ShouldBeFalse("there is nothing that could bill it");
         check.Invoiced = 0;
         CompareUsage.IsUnbilled(check, subscription, isSold, invoiced).ShouldBeFalse("the final invoice tells what it lacks");
-        CompareUsage.CauseOf(Check(ledger, accepted, 0, accepted, null), isUnbilled: true, isMapped: false, isClosed: false, isCorrected: false, isFresh: true).ShouldBe(DriftCause.Unbilled);
+        CompareUsage
+            .CauseOf(
+                Check(ledger, accepted, 0, accepted, null),
+                isUnbilled: true,
+                isMapped: false,
+                isClosed: false,
+                isCorrected: false,
+                isFresh: true
+            )
+            .ShouldBe(DriftCause.Unbilled);
     }
 
     [Theory]
@@ -83,5 +123,14 @@ public sealed class DriftCauseTests
         (RepairOffer.For(check, late) is null).ShouldBe(verb is null);
     }
 
-    private static UsageCheck Check(long ledger, long accepted, long pending, long? summary, long? invoiced) => new() { Meter = "tokens", Ledger = ledger, Accepted = accepted, Pending = pending, Summary = summary, Invoiced = invoiced };
+    private static UsageCheck Check(long ledger, long accepted, long pending, long? summary, long? invoiced) =>
+        new()
+        {
+            Meter = "tokens",
+            Ledger = ledger,
+            Accepted = accepted,
+            Pending = pending,
+            Summary = summary,
+            Invoiced = invoiced,
+        };
 }

@@ -22,12 +22,15 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
         var stranger = await app.SignUpAsync();
         var subscription = await tenant.SubscribeAsync("pro_haiku");
         var (first, second, test) = (await tenant.KeyAsync(), await tenant.KeyAsync(), await tenant.KeyAsync(isTest: true));
-        for (var i = 1; i <= 3; i++) (await first.ChatAsync(100 * i, 10)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        for (var i = 1; i <= 3; i++)
+            (await first.ChatAsync(100 * i, 10)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await test.ChatAsync(999, 10)).StatusCode.ShouldBe(HttpStatusCode.OK);
         await app.AdvanceAsync(TimeSpan.FromDays(2));
         (await second.ChatAsync(40, 10)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await first.ChatAsync(60, 10)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await app.Service<CorrectUsage>().RunAsync(await app.OperatorAsync(), tenant.Id, "input_tokens", -50, "a loop of ours", default)).ShouldBeOfType<CorrectOutcome.Corrected>();
+        (
+            await app.Service<CorrectUsage>().RunAsync(await app.OperatorAsync(), tenant.Id, "input_tokens", -50, "a loop of ours", default)
+        ).ShouldBeOfType<CorrectOutcome.Corrected>();
         var line = (await RenewAsync(tenant, subscription)).Lines.Single(row => row.Meter == "input_tokens");
         var id = await IdAsync(line);
         var path = $"/api/billing/invoices/{id}";
@@ -37,7 +40,10 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
         explained.Explained.ShouldBe(650);
         explained.Days.Sum(day => day.ExactMinor).ShouldBe(line.ExactMinor);
         explained.Days.Select(day => day.Day).Distinct().Count().ShouldBe(2);
-        explained.Days.Where(day => day.KeyId != 0).Select(day => (day.KeyId, day.Quantity, day.Rows)).ShouldBe([(first.Id, 600L, 3L), (first.Id, 60L, 1L), (second.Id, 40L, 1L)]);
+        explained
+            .Days.Where(day => day.KeyId != 0)
+            .Select(day => (day.KeyId, day.Quantity, day.Rows))
+            .ShouldBe([(first.Id, 600L, 3L), (first.Id, 60L, 1L), (second.Id, 40L, 1L)]);
         explained.Days.Where(day => day.KeyId == 0).Sum(day => day.Quantity).ShouldBe(-50);
 
         // Every part of it comes apart into rows, also when they are fetched one by one.
@@ -46,27 +52,57 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
             var (sum, count, after) = (0L, 0L, "");
             do
             {
-                var page = await (await first.GetAsync($"{path}/lines/{line.Position}/ledger?day={part.Day}&key={part.KeyId}&limit=1{after}")).JsonAsync();
+                var page = await (
+                    await first.GetAsync($"{path}/lines/{line.Position}/ledger?day={part.Day}&key={part.KeyId}&limit=1{after}")
+                ).JsonAsync();
                 var rows = page.GetProperty("data").EnumerateArray().ToList();
                 rows.Count.ShouldBeLessThanOrEqualTo(1);
                 (sum, count) = (sum + rows.Sum(row => row.GetProperty("quantity").GetInt64()), count + rows.Count);
                 after = page.GetProperty("next").GetString() is { } next ? "&after=" + next : "";
-            }
-            while (after.Length > 0);
+            } while (after.Length > 0);
             (sum, count).ShouldBe((part.Quantity, part.Rows));
         }
 
         var json = await (await first.GetAsync($"{path}/explanation")).JsonAsync();
-        json.GetProperty("lines").EnumerateArray().Single(one => one.GetProperty("meter").GetString() == "input_tokens").GetProperty("explained").GetInt64().ShouldBe(650);
-        var cells = (await (await first.GetAsync($"{path}/explanation.csv")).Content.ReadAsStringAsync()).Split(["\r\n", "\n"], StringSplitOptions.RemoveEmptyEntries).Select(row => row.Split(',')).ToList();
-        cells[0].ShouldBe(["line", "description", "meter", "day", "key", "quantity", "ledger_rows", "unit_amount_minor", "exact_minor", "currency", "meter_name", "line_amount_minor", "key_prefix"]);
+        json.GetProperty("lines")
+            .EnumerateArray()
+            .Single(one => one.GetProperty("meter").GetString() == "input_tokens")
+            .GetProperty("explained")
+            .GetInt64()
+            .ShouldBe(650);
+        var cells = (await (await first.GetAsync($"{path}/explanation.csv")).Content.ReadAsStringAsync())
+            .Split(["\r\n", "\n"], StringSplitOptions.RemoveEmptyEntries)
+            .Select(row => row.Split(','))
+            .ToList();
+        cells[0]
+            .ShouldBe([
+                "line",
+                "description",
+                "meter",
+                "day",
+                "key",
+                "quantity",
+                "ledger_rows",
+                "unit_amount_minor",
+                "exact_minor",
+                "currency",
+                "meter_name",
+                "line_amount_minor",
+                "key_prefix",
+            ]);
         var parts = cells.Where(row => row[2] == "input_tokens").ToList();
         parts.ShouldAllBe(row => row[10] == "Input tokens");
-        parts.Select(row => row[11]).Where(text => text.Length > 0).ShouldBe([line.AmountMinor.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        parts
+            .Select(row => row[11])
+            .Where(text => text.Length > 0)
+            .ShouldBe([line.AmountMinor.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         parts.Where(row => row[4] == "Moved or corrected").ShouldAllBe(row => row[12].Length == 0);
         parts.Where(row => row[4] != "Moved or corrected").ShouldAllBe(row => row[12].StartsWith("bp_"));
         var spy = await stranger.KeyAsync();
-        foreach (var foreign in (string[])[$"{path}/explanation", $"{path}/explanation.csv", $"{path}/lines/{line.Position}/ledger", $"{path}/lines/999/ledger"])
+        foreach (
+            var foreign in (string[])
+                [$"{path}/explanation", $"{path}/explanation.csv", $"{path}/lines/{line.Position}/ledger", $"{path}/lines/999/ledger"]
+        )
             (await spy.GetAsync(foreign)).StatusCode.ShouldBe(HttpStatusCode.NotFound, foreign);
         (await first.GetAsync($"{path}/lines/999/ledger")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await first.GetAsync($"{path}/lines/{line.Position}/ledger?limit=1001")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
@@ -117,8 +153,16 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
         await using var db = app.Db();
         var copy = new InvoiceCopy
         {
-            TenantId = tenant.Id, StripeInvoiceId = "in_cut_" + tenant.Id, StripeSubscriptionId = subscription.StripeSubscriptionId, Status = "paid", BillingReason = "subscription_update", Currency = "usd",
-            CreatedAt = cut, PeriodStart = subscription.PeriodStart, PeriodEnd = cut, Lines = [Line(0, subscription.PeriodStart, cut, 30), Line(1, cut, subscription.PeriodEnd, 12)],
+            TenantId = tenant.Id,
+            StripeInvoiceId = "in_cut_" + tenant.Id,
+            StripeSubscriptionId = subscription.StripeSubscriptionId,
+            Status = "paid",
+            BillingReason = "subscription_update",
+            Currency = "usd",
+            CreatedAt = cut,
+            PeriodStart = subscription.PeriodStart,
+            PeriodEnd = cut,
+            Lines = [Line(0, subscription.PeriodStart, cut, 30), Line(1, cut, subscription.PeriodEnd, 12)],
         };
         db.Add(copy);
         await db.SaveChangesAsync();
@@ -126,9 +170,21 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
         explained.Lines.Select(line => line.Explained).ShouldBe([30L, 12L]);
         explained.Lines.ShouldAllBe(line => line.Days.Count == 1 && line.Days[0].KeyId == key.Id);
         foreach (var (position, quantity) in new[] { (0, 30L), (1, 12L) })
-            (await app.Service<ExplainInvoice>().RowsAsync(tenant.Context, copy.StripeInvoiceId, position, null, null, 0, 100, default))!.Rows.Sum(row => row.Quantity).ShouldBe(quantity);
+            (await app.Service<ExplainInvoice>().RowsAsync(tenant.Context, copy.StripeInvoiceId, position, null, null, 0, 100, default))!
+                .Rows.Sum(row => row.Quantity)
+                .ShouldBe(quantity);
 
-        static InvoiceLineCopy Line(int position, DateTimeOffset from, DateTimeOffset to, long quantity) => new() { StripeLineId = "il_" + Guid.NewGuid().ToString("N"), Position = position, Description = "Input tokens", Meter = "input_tokens", PeriodStart = from, PeriodEnd = to, Quantity = quantity };
+        static InvoiceLineCopy Line(int position, DateTimeOffset from, DateTimeOffset to, long quantity) =>
+            new()
+            {
+                StripeLineId = "il_" + Guid.NewGuid().ToString("N"),
+                Position = position,
+                Description = "Input tokens",
+                Meter = "input_tokens",
+                PeriodStart = from,
+                PeriodEnd = to,
+                Quantity = quantity,
+            };
     }
 
     [Fact]
@@ -141,7 +197,8 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
         command.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
         var plan = new List<string>();
         await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync()) plan.Add(reader.GetString(3));
+        while (await reader.ReadAsync())
+            plan.Add(reader.GetString(3));
         plan.ShouldContain(step => step.Contains("SEARCH u USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"), string.Join("; ", plan));
         plan.ShouldNotContain(step => step.StartsWith("SCAN u") && !step.Contains("u0"));
     }
@@ -150,7 +207,14 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
     public void Overlapping_hours_are_walked_once()
     {
         var at = DateTimeOffset.UnixEpoch;
-        ReadLedger.Ranges([new LedgerHour(at, 1, 50, 60), new LedgerHour(at, 1, 1, 10), new LedgerHour(at, 1, 5, 20), new LedgerHour(at, 1, 30, 30)]).ShouldBe([(1, 20), (30, 30), (50, 60)]);
+        ReadLedger
+            .Ranges([
+                new LedgerHour(at, 1, 50, 60),
+                new LedgerHour(at, 1, 1, 10),
+                new LedgerHour(at, 1, 5, 20),
+                new LedgerHour(at, 1, 30, 30),
+            ])
+            .ShouldBe([(1, 20), (30, 30), (50, 60)]);
     }
 
     private async Task<string> IdAsync(InvoiceLineCopy line)
@@ -162,15 +226,30 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
     private async Task<InvoiceCopy> RenewAsync(TestTenant tenant, TenantSubscription subscription)
     {
         await app.AdvanceToAsync(subscription.PeriodEnd);
-        await PortalApp.EventuallyAsync(async () => { await app.RunJobAsync<SweepEvents>(); return await app.Service<ReportUsage>().FlushAsync(tenant.Id, default); }, "the ended period is reported");
+        await PortalApp.EventuallyAsync(
+            async () =>
+            {
+                await app.RunJobAsync<SweepEvents>();
+                return await app.Service<ReportUsage>().FlushAsync(tenant.Id, default);
+            },
+            "the ended period is reported"
+        );
         await app.AdvanceAsync(TimeSpan.FromMinutes(61));
         InvoiceCopy? renewal = null;
-        await PortalApp.EventuallyAsync(async () =>
-        {
-            await using var db = app.Db();
-            renewal = await db.Set<InvoiceCopy>().AsNoTracking().Include(row => row.Lines).FirstOrDefaultAsync(row => row.TenantId == tenant.Id && row.BillingReason == "subscription_cycle" && row.Status == "paid");
-            return renewal is not null;
-        }, "the renewal is paid");
+        await PortalApp.EventuallyAsync(
+            async () =>
+            {
+                await using var db = app.Db();
+                renewal = await db.Set<InvoiceCopy>()
+                    .AsNoTracking()
+                    .Include(row => row.Lines)
+                    .FirstOrDefaultAsync(row =>
+                        row.TenantId == tenant.Id && row.BillingReason == "subscription_cycle" && row.Status == "paid"
+                    );
+                return renewal is not null;
+            },
+            "the renewal is paid"
+        );
         return renewal!;
     }
 }

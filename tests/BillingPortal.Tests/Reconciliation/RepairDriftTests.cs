@@ -38,14 +38,17 @@ public sealed class RepairDriftTests(QuickPortal app) : IClassFixture<QuickPorta
     public async Task A_doubted_report_is_decided_by_a_person_and_never_guessed(bool arrived)
     {
         var (tenant, subscription) = await UsedAsync(33);
-        if (arrived) (await app.Service<ReportUsage>().FlushAsync(tenant.Id, default)).ShouldBeTrue();
-        else await app.Service<FreezeUsage>().RunAsync(tenant.Id, default);
+        if (arrived)
+            (await app.Service<ReportUsage>().FlushAsync(tenant.Id, default)).ShouldBeTrue();
+        else
+            await app.Service<FreezeUsage>().RunAsync(tenant.Id, default);
         await SetAsync(tenant, ReportState.InDoubt);
 
         (await CompareAsync(tenant, subscription)).Drift.ShouldBe(DriftCause.InDoubt);
         (await RepairAsync(tenant, subscription)).ShouldBeOfType<RepairOutcome.NothingSafe>();
         var (stuck, _) = await app.Service<ReconciliationQueries>().StuckReportsAsync(tenant.Id, 0, 10, default);
-        foreach (var report in stuck) (await app.Service<RepairDrift>().DecideAsync(By, report.Id, arrived, default)).ShouldBeTrue();
+        foreach (var report in stuck)
+            (await app.Service<RepairDrift>().DecideAsync(By, report.Id, arrived, default)).ShouldBeTrue();
         (await app.Service<RepairDrift>().DecideAsync(By, stuck[0].Id, arrived, default)).ShouldBeFalse("it is decided");
         (await app.Service<ReportUsage>().FlushAsync(tenant.Id, default)).ShouldBeTrue();
         var check = await CompareAsync(tenant, subscription);
@@ -57,21 +60,45 @@ public sealed class RepairDriftTests(QuickPortal app) : IClassFixture<QuickPorta
     {
         var (tenant, subscription) = await UsedAsync(500);
         await app.AdvanceToAsync(subscription.PeriodEnd);
-        await PortalApp.EventuallyAsync(async () => { await app.RunJobAsync<SweepEvents>(); return await app.Service<ReportUsage>().FlushAsync(tenant.Id, default); }, "the ended period is reported");
+        await PortalApp.EventuallyAsync(
+            async () =>
+            {
+                await app.RunJobAsync<SweepEvents>();
+                return await app.Service<ReportUsage>().FlushAsync(tenant.Id, default);
+            },
+            "the ended period is reported"
+        );
         await app.AdvanceAsync(TimeSpan.FromMinutes(61));
-        await PortalApp.EventuallyAsync(async () => (await CompareAsync(tenant, subscription)) is { Agrees: true, Invoiced: 500 }, "the four sums agree");
+        await PortalApp.EventuallyAsync(
+            async () => (await CompareAsync(tenant, subscription)) is { Agrees: true, Invoiced: 500 },
+            "the four sums agree"
+        );
         // An event of the invoice that is still worked on puts the right lines back: made wrong again until a comparison has seen it.
-        await PortalApp.EventuallyAsync(async () =>
-        {
-            await using var db = app.Db();
-            var lines = db.Set<InvoiceCopy>().Where(invoice => invoice.TenantId == tenant.Id).SelectMany(invoice => invoice.Lines).Select(row => row.Id);
-            await db.InTransactionAsync(() => db.Set<InvoiceLineCopy>()
-                .Where(row => lines.Contains(row.Id) && row.Meter == "input_tokens" && row.PeriodStart == subscription.PeriodStart)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Quantity, 508)), default);
-            return await app.Service<ReconcileUsage>().RunAsync(tenant.Id, default) == "2 sums compared, differ: 1 Unknown";
-        }, "the comparison finds the wrong line");
+        await PortalApp.EventuallyAsync(
+            async () =>
+            {
+                await using var db = app.Db();
+                var lines = db.Set<InvoiceCopy>()
+                    .Where(invoice => invoice.TenantId == tenant.Id)
+                    .SelectMany(invoice => invoice.Lines)
+                    .Select(row => row.Id);
+                await db.InTransactionAsync(
+                    () =>
+                        db.Set<InvoiceLineCopy>()
+                            .Where(row =>
+                                lines.Contains(row.Id) && row.Meter == "input_tokens" && row.PeriodStart == subscription.PeriodStart
+                            )
+                            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Quantity, 508)),
+                    default
+                );
+                return await app.Service<ReconcileUsage>().RunAsync(tenant.Id, default) == "2 sums compared, differ: 1 Unknown";
+            },
+            "the comparison finds the wrong line"
+        );
         app.Service<JobProgress>().Find(ReconcileUsage.ProgressOf(tenant.Id)).ShouldBeNull("it is over");
-        (await app.Service<OperatorAlerts>().ListAsync(openOnly: true, 50, default)).ShouldContain(alert => alert.TenantId == tenant.Id && alert.Text.StartsWith("Unknown drift of -8 units"));
+        (await app.Service<OperatorAlerts>().ListAsync(openOnly: true, 50, default)).ShouldContain(alert =>
+            alert.TenantId == tenant.Id && alert.Text.StartsWith("Unknown drift of -8 units")
+        );
         var done = (await RepairAsync(tenant, subscription)).ShouldBeOfType<RepairOutcome.Done>();
         (done.Check.Agrees, done.Check.Invoiced).ShouldBe((true, 500L));
         (await app.Service<OperatorAlerts>().ListAsync(openOnly: true, 50, default)).ShouldNotContain(alert => alert.TenantId == tenant.Id);
@@ -88,7 +115,15 @@ public sealed class RepairDriftTests(QuickPortal app) : IClassFixture<QuickPorta
         (check.Agrees, check.Legacy).ShouldBe((true, 60L));
 
         await using (var db = app.Db()) // one more that counts as sent, and is not there
-            await db.InTransactionAsync(() => db.Set<UsageReport>().Where(row => row.TenantId == tenant.Id && row.Meter == "input_tokens").ExecuteUpdateAsync(set => set.SetProperty(row => row.Quantity, 61).SetProperty(row => row.AcceptedAt, app.Clock.GetUtcNow().AddHours(-1))), default);
+            await db.InTransactionAsync(
+                () =>
+                    db.Set<UsageReport>()
+                        .Where(row => row.TenantId == tenant.Id && row.Meter == "input_tokens")
+                        .ExecuteUpdateAsync(set =>
+                            set.SetProperty(row => row.Quantity, 61).SetProperty(row => row.AcceptedAt, app.Clock.GetUtcNow().AddHours(-1))
+                        ),
+                default
+            );
         (await CompareAsync(tenant, subscription)).Agrees.ShouldBeFalse();
     }
 
@@ -103,10 +138,20 @@ public sealed class RepairDriftTests(QuickPortal app) : IClassFixture<QuickPorta
     private async Task SetAsync(TestTenant tenant, ReportState state)
     {
         await using var db = app.Db();
-        (await db.InTransactionAsync(() => db.Set<UsageReport>().Where(row => row.TenantId == tenant.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state)), default)).ShouldBe(2);
+        (
+            await db.InTransactionAsync(
+                () =>
+                    db.Set<UsageReport>()
+                        .Where(row => row.TenantId == tenant.Id)
+                        .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state)),
+                default
+            )
+        ).ShouldBe(2);
     }
 
-    private Task<UsageCheck> CompareAsync(TestTenant tenant, TenantSubscription subscription) => app.Service<CompareUsage>().RunAsync(tenant.Id, "input_tokens", subscription.PeriodStart, default);
+    private Task<UsageCheck> CompareAsync(TestTenant tenant, TenantSubscription subscription) =>
+        app.Service<CompareUsage>().RunAsync(tenant.Id, "input_tokens", subscription.PeriodStart, default);
 
-    private Task<RepairOutcome> RepairAsync(TestTenant tenant, TenantSubscription subscription) => app.Service<RepairDrift>().RunAsync(By, tenant.Id, "input_tokens", subscription.PeriodStart, default);
+    private Task<RepairOutcome> RepairAsync(TestTenant tenant, TenantSubscription subscription) =>
+        app.Service<RepairDrift>().RunAsync(By, tenant.Id, "input_tokens", subscription.PeriodStart, default);
 }

@@ -36,10 +36,18 @@ public sealed class UnbilledTests(QuickPortal app) : IClassFixture<QuickPortal>
         (await ReportedAsync(tenant)).ShouldBe(0, "Stripe would count it and bill it nowhere");
 
         (await app.Service<ReconcileUsage>().RunAsync(tenant.Id, default)).ShouldBe("2 sums compared, differ: 1 Unbilled");
-        (await app.Service<OperatorAlerts>().ListAsync(openOnly: true, 50, default)).ShouldContain(alert => alert.TenantId == tenant.Id && alert.Text.StartsWith("2000 units"));
+        (await app.Service<OperatorAlerts>().ListAsync(openOnly: true, 50, default)).ShouldContain(alert =>
+            alert.TenantId == tenant.Id && alert.Text.StartsWith("2000 units")
+        );
         var check = await CompareAsync(tenant, subscription);
-        (check.Agrees, check.Cause, RepairOffer.For(check, default)!.Verb).ShouldBe((false, "no item of the subscription bills this meter", "Add the price, bill 2,000"));
-        var page = WebUtility.HtmlDecode(await (await app.GetPageAsync($"/admin/tenants/{tenant.Context.PublicId}/reconciliation", SignedInPages.Operator)).Content.ReadAsStringAsync());
+        (check.Agrees, check.Cause, RepairOffer.For(check, default)!.Verb).ShouldBe(
+            (false, "no item of the subscription bills this meter", "Add the price, bill 2,000")
+        );
+        var page = WebUtility.HtmlDecode(
+            await (
+                await app.GetPageAsync($"/admin/tenants/{tenant.Context.PublicId}/reconciliation", SignedInPages.Operator)
+            ).Content.ReadAsStringAsync()
+        );
         page.ShouldContain("2,000 not billed");
 
         (await RepairAsync(tenant, subscription)).ShouldBeOfType<RepairOutcome.Done>().Check.Summary.ShouldBe(2000);
@@ -47,14 +55,19 @@ public sealed class UnbilledTests(QuickPortal app) : IClassFixture<QuickPortal>
         (await ItemsAsync(tenant, subscription)).Count.ShouldBe(1);
         (await app.Service<OperatorAlerts>().ListAsync(openOnly: true, 50, default)).ShouldNotContain(alert => alert.TenantId == tenant.Id);
         await using (var db = app.Db())
-            (await db.Set<UsageAdjustment>().SingleAsync(row => row.TenantId == tenant.Id)).ShouldSatisfyAllConditions(row => row.By.ShouldBe(By.Name), row => row.Meter.ShouldBe(Meter), row => row.Kind.ShouldBe(AdjustmentKind.Terms));
+            (await db.Set<UsageAdjustment>().SingleAsync(row => row.TenantId == tenant.Id)).ShouldSatisfyAllConditions(
+                row => row.By.ShouldBe(By.Name),
+                row => row.Meter.ShouldBe(Meter),
+                row => row.Kind.ShouldBe(AdjustmentKind.Terms)
+            );
 
         (await key.ChatAsync(10, 100)).StatusCode.ShouldBe(HttpStatusCode.OK);
         var line = await BilledAsync(tenant, subscription);
         (line.Quantity, line.AmountMinor).ShouldBe((2100L, 1L)); // 2,100 at $0.0065 per 1,000
         var invoice = (await app.RenewalAsync(tenant, subscription.PeriodEnd))!;
-        (await app.Service<ExplainInvoice>().LineAsync(tenant.Context, invoice.StripeInvoiceId, line.Position, default))!.Explained
-            .ShouldBe(2100, "the item's line explains what was used before the item was there, too");
+        (
+            await app.Service<ExplainInvoice>().LineAsync(tenant.Context, invoice.StripeInvoiceId, line.Position, default)
+        )!.Explained.ShouldBe(2100, "the item's line explains what was used before the item was there, too");
     }
 
     [Fact]
@@ -66,11 +79,19 @@ public sealed class UnbilledTests(QuickPortal app) : IClassFixture<QuickPortal>
         (await key.ChatAsync(10, 700)).StatusCode.ShouldBe(HttpStatusCode.OK);
         await app.ReportAsync(tenant);
         var item = (await ItemsAsync(tenant, subscription)).Single();
-        await new SubscriptionItemService(app.Stripe).DeleteAsync(item.Id, new SubscriptionItemDeleteOptions { ClearUsage = true, ProrationBehavior = "none" });
-        await PortalApp.EventuallyAsync(async () => !(await tenant.SubscriptionAsync())!.Bills(Meter), "the webhook tells that the item is gone");
+        await new SubscriptionItemService(app.Stripe).DeleteAsync(
+            item.Id,
+            new SubscriptionItemDeleteOptions { ClearUsage = true, ProrationBehavior = "none" }
+        );
+        await PortalApp.EventuallyAsync(
+            async () => !(await tenant.SubscriptionAsync())!.Bills(Meter),
+            "the webhook tells that the item is gone"
+        );
 
         var before = await CompareAsync(tenant, subscription);
-        (before.Ledger, before.Accepted, before.Summary, before.Agrees, before.Drift).ShouldBe((700L, 700L, 700L, false, DriftCause.Unbilled));
+        (before.Ledger, before.Accepted, before.Summary, before.Agrees, before.Drift).ShouldBe(
+            (700L, 700L, 700L, false, DriftCause.Unbilled)
+        );
         await app.AdvanceAsync(TimeSpan.FromMinutes(2)); // the new item is not of the same minute as the reports
         var after = (await RepairAsync(tenant, subscription)).ShouldBeOfType<RepairOutcome.Done>().Check;
         (after.Accepted, after.Summary, after.Agrees).ShouldBe((700L, 700L, true));
@@ -85,12 +106,15 @@ public sealed class UnbilledTests(QuickPortal app) : IClassFixture<QuickPortal>
         (await (await tenant.KeyAsync()).ChatAsync(10, 20_000)).StatusCode.ShouldBe(HttpStatusCode.OK);
         await app.AdvanceAsync(TimeSpan.FromMinutes(2)); // a period's first minute is not changed in
         (await app.Service<CancelNow>().RunAsync(tenant.Context, default)).ShouldBeOfType<CancelOutcome.Done>();
-        await PortalApp.EventuallyAsync(async () =>
-        {
-            await app.RunJobAsync<ReconcileSubscriptions>();
-            await using var db = app.Db();
-            return await db.Set<ClosedPeriod>().AnyAsync(row => row.TenantId == tenant.Id && row.Meter == Meter);
-        }, "the last period is closed");
+        await PortalApp.EventuallyAsync(
+            async () =>
+            {
+                await app.RunJobAsync<ReconcileSubscriptions>();
+                await using var db = app.Db();
+                return await db.Set<ClosedPeriod>().AnyAsync(row => row.TenantId == tenant.Id && row.Meter == Meter);
+            },
+            "the last period is closed"
+        );
         await app.RunJobAsync<SettleLateUsage>();
         await using var read = app.Db();
         var moved = await read.Set<UsageAdjustment>().SingleAsync(row => row.TenantId == tenant.Id && row.Meter == Meter);
@@ -117,11 +141,18 @@ public sealed class UnbilledTests(QuickPortal app) : IClassFixture<QuickPortal>
     private async Task<InvoiceLineCopy> BilledAsync(TestTenant tenant, TenantSubscription subscription)
     {
         await app.TurnPeriodAsync(tenant, subscription.PeriodEnd);
-        await PortalApp.EventuallyAsync(async () => (await CompareAsync(tenant, subscription)) is { Agrees: true, Invoiced: not null }, "the four sums agree");
-        return (await app.RenewalAsync(tenant, subscription.PeriodEnd))!.Lines.Single(line => line.Meter == Meter && line.PeriodStart >= subscription.PeriodStart && line.Quantity > 0);
+        await PortalApp.EventuallyAsync(
+            async () => (await CompareAsync(tenant, subscription)) is { Agrees: true, Invoiced: not null },
+            "the four sums agree"
+        );
+        return (await app.RenewalAsync(tenant, subscription.PeriodEnd))!.Lines.Single(line =>
+            line.Meter == Meter && line.PeriodStart >= subscription.PeriodStart && line.Quantity > 0
+        );
     }
 
-    private Task<UsageCheck> CompareAsync(TestTenant tenant, TenantSubscription subscription) => app.Service<CompareUsage>().RunAsync(tenant.Id, Meter, subscription.PeriodStart, default);
+    private Task<UsageCheck> CompareAsync(TestTenant tenant, TenantSubscription subscription) =>
+        app.Service<CompareUsage>().RunAsync(tenant.Id, Meter, subscription.PeriodStart, default);
 
-    private Task<RepairOutcome> RepairAsync(TestTenant tenant, TenantSubscription subscription) => app.Service<RepairDrift>().RunAsync(By, tenant.Id, Meter, subscription.PeriodStart, default);
+    private Task<RepairOutcome> RepairAsync(TestTenant tenant, TenantSubscription subscription) =>
+        app.Service<RepairDrift>().RunAsync(By, tenant.Id, Meter, subscription.PeriodStart, default);
 }

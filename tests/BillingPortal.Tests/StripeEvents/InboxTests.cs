@@ -23,9 +23,25 @@ public sealed class InboxTests(QuickPortal app) : IClassFixture<QuickPortal>
         (await SendAsync(body, Sign(body, "whsec_forged"))).ShouldBe(HttpStatusCode.BadRequest);
         (await SendAsync(body, header: null)).ShouldBe(HttpStatusCode.BadRequest);
         (await SendAsync(body, Sign(body, Secret, DateTimeOffset.UtcNow.AddMinutes(-10)))).ShouldBe(HttpStatusCode.BadRequest); // replayed much later
-        (await SendAsync(body.Replace("customer.updated", "customer.deleted", StringComparison.Ordinal), Sign(body, Secret))).ShouldBe(HttpStatusCode.BadRequest); // tampered with
-        foreach (var malformed in new[] { "{", "[]", "null", "{}", "{\"id\":5,\"type\":\"x\"}", "{\"id\":\"" + new string('x', 300) + "\",\"type\":\"x\"}", $"{{\"id\":\"{NewId()}\",\"type\":\"x\",\"data\":[]" })
-            (await SendAsync(malformed, Sign(malformed, Secret))).ShouldBe(HttpStatusCode.BadRequest, malformed[..Math.Min(malformed.Length, 20)]);
+        (await SendAsync(body.Replace("customer.updated", "customer.deleted", StringComparison.Ordinal), Sign(body, Secret))).ShouldBe(
+            HttpStatusCode.BadRequest
+        ); // tampered with
+        foreach (
+            var malformed in new[]
+            {
+                "{",
+                "[]",
+                "null",
+                "{}",
+                "{\"id\":5,\"type\":\"x\"}",
+                "{\"id\":\"" + new string('x', 300) + "\",\"type\":\"x\"}",
+                $"{{\"id\":\"{NewId()}\",\"type\":\"x\",\"data\":[]",
+            }
+        )
+            (await SendAsync(malformed, Sign(malformed, Secret))).ShouldBe(
+                HttpStatusCode.BadRequest,
+                malformed[..Math.Min(malformed.Length, 20)]
+            );
         var oversized = new string(' ', 1024 * 1024 + 1);
         (await SendAsync(oversized, Sign(oversized, Secret))).ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         await using var db = app.Db();
@@ -69,7 +85,8 @@ public sealed class InboxTests(QuickPortal app) : IClassFixture<QuickPortal>
         var tenant = await app.SignUpAsync();
         var subscription = await tenant.SubscribeAsync("basic");
         var id = NewId();
-        var body = Body(id, "customer.subscription.updated", subscription.StripeSubscriptionId).Replace("2026-07-29.dahlia", "2019-02-11", StringComparison.Ordinal);
+        var body = Body(id, "customer.subscription.updated", subscription.StripeSubscriptionId)
+            .Replace("2026-07-29.dahlia", "2019-02-11", StringComparison.Ordinal);
         (await SendAsync(body, Sign(body, Secret))).ShouldBe(HttpStatusCode.OK);
         await PortalApp.EventuallyAsync(async () => (await RowAsync(id)).State == InboxState.Done, "it is worked");
         var row = await RowAsync(id);
@@ -93,7 +110,14 @@ public sealed class InboxTests(QuickPortal app) : IClassFixture<QuickPortal>
         var id = NewId();
         var body = Body(id, "customer.subscription.updated", "sub_that_never_was");
         (await SendAsync(body, Sign(body, Secret))).ShouldBe(HttpStatusCode.OK);
-        await PortalApp.EventuallyAsync(async () => { await app.RunJobAsync<ProcessInbox>(); return (await RowAsync(id)).State == InboxState.Dead; }, "it is given up");
+        await PortalApp.EventuallyAsync(
+            async () =>
+            {
+                await app.RunJobAsync<ProcessInbox>();
+                return (await RowAsync(id)).State == InboxState.Dead;
+            },
+            "it is given up"
+        );
         var dead = await RowAsync(id);
         dead.LastError.ShouldNotBeNull().ShouldContain("sub_that_never_was");
         (await app.Service<ReplayEvent>().RunAsync(await app.OperatorAsync(), dead.Id, default)).ShouldBe(ReplayOutcome.Replayed);
@@ -116,8 +140,12 @@ public sealed class InboxTests(QuickPortal app) : IClassFixture<QuickPortal>
 
     private async Task<HttpStatusCode> SendAsync(string body, string? header)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, app.Url + "/api/billing/webhook") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        if (header is not null) request.Headers.TryAddWithoutValidation("Stripe-Signature", header);
+        using var request = new HttpRequestMessage(HttpMethod.Post, app.Url + "/api/billing/webhook")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        if (header is not null)
+            request.Headers.TryAddWithoutValidation("Stripe-Signature", header);
         request.AskFirst();
         using var answer = await app.Http.SendAsync(request);
         return answer.StatusCode;

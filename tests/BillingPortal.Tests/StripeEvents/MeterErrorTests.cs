@@ -23,25 +23,50 @@ public sealed class MeterErrorTests(PortalApp app)
         (await (await tenant.KeyAsync()).ChatAsync(25, 5)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await app.Service<ReportUsage>().FlushAsync(tenant.Id, default)).ShouldBeTrue();
         string identifier;
-        await using (var db = app.Db()) identifier = (await db.Set<UsageReport>().SingleAsync(row => row.TenantId == tenant.Id && row.Meter == "input_tokens")).Identifier;
+        await using (var db = app.Db())
+            identifier = (
+                await db.Set<UsageReport>().SingleAsync(row => row.TenantId == tenant.Id && row.Meter == "input_tokens")
+            ).Identifier;
 
         // The stream checks later, as Stripe does with what it took: this customer is unknown to it.
-        var usage = $$$"""{"events":[{"event_name":"input_tokens","identifier":"{{{identifier}}}","payload":{"stripe_customer_id":"cus_nobody","value":"25"}}]}""";
+        var usage =
+            $$$"""{"events":[{"event_name":"input_tokens","identifier":"{{{identifier}}}","payload":{"stripe_customer_id":"cus_nobody","value":"25"}}]}""";
         await StreamAsync(usage);
 
         UsageReport? refused = null;
-        await PortalApp.EventuallyAsync(async () =>
-        {
-            await using var db = app.Db();
-            refused = await db.Set<UsageReport>().AsNoTracking().SingleAsync(row => row.Identifier == identifier);
-            return refused.State == ReportState.Rejected;
-        }, "the named report is refused");
+        await PortalApp.EventuallyAsync(
+            async () =>
+            {
+                await using var db = app.Db();
+                refused = await db.Set<UsageReport>().AsNoTracking().SingleAsync(row => row.Identifier == identifier);
+                return refused.State == ReportState.Rejected;
+            },
+            "the named report is refused"
+        );
         refused!.LastError.ShouldStartWith("Stripe refused it afterwards: meter_event_customer_not_found, No such customer");
         await using var read = app.Db();
-        (await read.Set<UsageReport>().AsNoTracking().SingleAsync(row => row.TenantId == tenant.Id && row.Meter == "output_tokens")).State.ShouldBe(ReportState.Accepted, "it was not named");
-        (await app.Service<CompareUsage>().RunAsync(tenant.Id, "input_tokens", subscription.PeriodStart, default)).Drift.ShouldBe(DriftCause.Rejected);
-        (await app.Service<OperatorAlerts>().ListAsync(openOnly: true, 50, default)).ShouldContain(alert => alert.Matter.StartsWith("meter-error:") && alert.Text.Contains("meter_event_customer_not_found"));
-        await PortalApp.EventuallyAsync(async () => { await using var db = app.Db(); return await db.Set<InboxEvent>().AnyAsync(row => row.Type == "v1.billing.meter.error_report_triggered" && row.State == InboxState.Done && row.Result!.Contains("1 of our reports is named")); }, "the event is done");
+        (
+            await read.Set<UsageReport>().AsNoTracking().SingleAsync(row => row.TenantId == tenant.Id && row.Meter == "output_tokens")
+        ).State.ShouldBe(ReportState.Accepted, "it was not named");
+        (await app.Service<CompareUsage>().RunAsync(tenant.Id, "input_tokens", subscription.PeriodStart, default)).Drift.ShouldBe(
+            DriftCause.Rejected
+        );
+        (await app.Service<OperatorAlerts>().ListAsync(openOnly: true, 50, default)).ShouldContain(alert =>
+            alert.Matter.StartsWith("meter-error:") && alert.Text.Contains("meter_event_customer_not_found")
+        );
+        await PortalApp.EventuallyAsync(
+            async () =>
+            {
+                await using var db = app.Db();
+                return await db.Set<InboxEvent>()
+                    .AnyAsync(row =>
+                        row.Type == "v1.billing.meter.error_report_triggered"
+                        && row.State == InboxState.Done
+                        && row.Result!.Contains("1 of our reports is named")
+                    );
+            },
+            "the event is done"
+        );
     }
 
     [Fact]
@@ -49,11 +74,28 @@ public sealed class MeterErrorTests(PortalApp app)
     {
         await using (var db = app.Db())
         {
-            db.Add(new InboxEvent { EventId = "evt_gone", Type = "v1.billing.meter.error_report_triggered", ObjectId = "mtr_gone", State = InboxState.Pending, CreatedAt = app.Clock.GetUtcNow(), ReceivedAt = app.Clock.GetUtcNow(), NextAttemptAt = TimeProvider.System.GetUtcNow() });
+            db.Add(
+                new InboxEvent
+                {
+                    EventId = "evt_gone",
+                    Type = "v1.billing.meter.error_report_triggered",
+                    ObjectId = "mtr_gone",
+                    State = InboxState.Pending,
+                    CreatedAt = app.Clock.GetUtcNow(),
+                    ReceivedAt = app.Clock.GetUtcNow(),
+                    NextAttemptAt = TimeProvider.System.GetUtcNow(),
+                }
+            );
             await db.SaveChangesAsync();
         }
         app.Service<JobSignals>().Raise(JobNames.ProcessInbox);
-        await PortalApp.EventuallyAsync(async () => (await app.Service<OperatorAlerts>().ListAsync(openOnly: true, 50, default)).Any(alert => alert.Matter == "meter-error:mtr_gone" && alert.Text.Contains("A meter reported errors; 0 of our reports are named")), "an operator is told");
+        await PortalApp.EventuallyAsync(
+            async () =>
+                (await app.Service<OperatorAlerts>().ListAsync(openOnly: true, 50, default)).Any(alert =>
+                    alert.Matter == "meter-error:mtr_gone" && alert.Text.Contains("A meter reported errors; 0 of our reports are named")
+                ),
+            "an operator is told"
+        );
     }
 
     // With the portal's own client, which puts its key on every request that brings no credential: the stream would refuse it.
@@ -62,7 +104,9 @@ public sealed class MeterErrorTests(PortalApp app)
         var client = (StripeClient)app.Stripe;
         var session = await client.RawRequestAsync(HttpMethod.Post, "/v2/billing/meter_event_session", "{}");
         var token = JsonDocument.Parse(session.Content).RootElement.GetProperty("authentication_token").GetString();
-        var refused = await Should.ThrowAsync<StripeException>(() => client.RawRequestAsync(HttpMethod.Post, "/v2/billing/meter_event_stream", events));
+        var refused = await Should.ThrowAsync<StripeException>(() =>
+            client.RawRequestAsync(HttpMethod.Post, "/v2/billing/meter_event_stream", events)
+        );
         refused.HttpStatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         await client.RawRequestAsync(HttpMethod.Post, "/v2/billing/meter_event_stream", events, new RawRequestOptions { ApiKey = token });
     }

@@ -23,20 +23,27 @@ public sealed class MeterEventStreamTests(PortalApp app)
 
         var now = app.Clock.GetUtcNow().UtcDateTime;
         var minute = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute));
-        var counted = await new MeterEventSummaryService(app.Stripe).ListAsync(meter, new MeterEventSummaryListOptions
-        {
-            Customer = customer.Id, StartTime = minute.AddHours(-1), EndTime = minute.AddMinutes(1),
-        });
+        var counted = await new MeterEventSummaryService(app.Stripe).ListAsync(
+            meter,
+            new MeterEventSummaryListOptions
+            {
+                Customer = customer.Id,
+                StartTime = minute.AddHours(-1),
+                EndTime = minute.AddMinutes(1),
+            }
+        );
         counted.Data.Sum(summary => summary.AggregatedValue).ShouldBe(42);
 
-        MeterEventCreateOptions Usage(long units) => new()
-        {
-            EventName = "input_tokens", Identifier = $"{customer.Id}-{units}",
-            Payload = new Dictionary<string, string>
+        MeterEventCreateOptions Usage(long units) =>
+            new()
             {
-                ["stripe_customer_id"] = customer.Id,
-                ["value"] = units.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            },
-        };
+                EventName = "input_tokens",
+                Identifier = $"{customer.Id}-{units}",
+                Payload = new Dictionary<string, string>
+                {
+                    ["stripe_customer_id"] = customer.Id,
+                    ["value"] = units.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                },
+            };
     }
 }

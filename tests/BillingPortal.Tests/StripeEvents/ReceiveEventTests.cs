@@ -17,10 +17,14 @@ public sealed class ReceiveEventTests(PortalApp app)
     public async Task A_signed_event_is_stored_once_however_often_it_comes()
     {
         var id = NewId();
-        for (var i = 0; i < 3; i++) (await DeliverAsync(Body(id))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        for (var i = 0; i < 3; i++)
+            (await DeliverAsync(Body(id))).StatusCode.ShouldBe(HttpStatusCode.OK);
         await using var db = app.Db();
         (await db.Set<InboxEvent>().CountAsync(row => row.EventId == id)).ShouldBe(1);
-        await PortalApp.EventuallyAsync(async () => await db.Set<InboxEvent>().AsNoTracking().AnyAsync(row => row.EventId == id && row.State == InboxState.Ignored), "the event is looked at");
+        await PortalApp.EventuallyAsync(
+            async () => await db.Set<InboxEvent>().AsNoTracking().AnyAsync(row => row.EventId == id && row.State == InboxState.Ignored),
+            "the event is looked at"
+        );
     }
 
     [Fact]
@@ -77,7 +81,9 @@ public sealed class ReceiveEventTests(PortalApp app)
     public async Task An_event_of_another_API_version_is_stored_not_lost()
     {
         var id = NewId();
-        (await DeliverAsync(Body(id).Replace("2026-07-29.dahlia", "2020-08-27", StringComparison.Ordinal))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await DeliverAsync(Body(id).Replace("2026-07-29.dahlia", "2020-08-27", StringComparison.Ordinal))).StatusCode.ShouldBe(
+            HttpStatusCode.OK
+        );
         await using var db = app.Db();
         (await db.Set<InboxEvent>().SingleAsync(row => row.EventId == id)).ApiVersion.ShouldBe("2020-08-27");
     }
@@ -101,7 +107,8 @@ public sealed class ReceiveEventTests(PortalApp app)
     [InlineData(-1)]
     public async Task A_signed_event_of_a_year_that_no_calendar_has_is_refused(long created)
     {
-        var body = Body(NewId()).Replace("\"created\":", $"\"created\":{created.ToString(CultureInfo.InvariantCulture)},\"was\":", StringComparison.Ordinal);
+        var body = Body(NewId())
+            .Replace("\"created\":", $"\"created\":{created.ToString(CultureInfo.InvariantCulture)},\"was\":", StringComparison.Ordinal);
         var answer = await DeliverAsync(body);
         (answer.StatusCode, await answer.CodeAsync()).ShouldBe((HttpStatusCode.BadRequest, "invalid_event"));
         (await DeliverAsync(body, Sign(body, Secret, created))).StatusCode.ShouldBe(HttpStatusCode.BadRequest, "signed in that year, too");
@@ -114,7 +121,11 @@ public sealed class ReceiveEventTests(PortalApp app)
     private static string NewId() => "evt_test_" + Guid.NewGuid().ToString("N");
 
     private static string Body(string id) =>
-        "{\"id\":\"" + id + "\",\"object\":\"event\",\"api_version\":\"2026-07-29.dahlia\",\"created\":" + Now().ToString(CultureInfo.InvariantCulture) + ",\"type\":\"product.updated\",\"data\":{\"object\":{\"id\":\"prod_x\",\"object\":\"product\"}}}";
+        "{\"id\":\""
+        + id
+        + "\",\"object\":\"event\",\"api_version\":\"2026-07-29.dahlia\",\"created\":"
+        + Now().ToString(CultureInfo.InvariantCulture)
+        + ",\"type\":\"product.updated\",\"data\":{\"object\":{\"id\":\"prod_x\",\"object\":\"product\"}}}";
 
     private static string Sign(string body, string secret, long at) =>
         $"t={at},v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(at.ToString(CultureInfo.InvariantCulture) + "." + body)))}";
@@ -123,8 +134,12 @@ public sealed class ReceiveEventTests(PortalApp app)
 
     private async Task<HttpResponseMessage> DeliverAsync(string body, string signature)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, app.Url + "/api/billing/webhook") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        if (signature.Length > 0) request.Headers.Add("Stripe-Signature", signature);
+        using var request = new HttpRequestMessage(HttpMethod.Post, app.Url + "/api/billing/webhook")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        if (signature.Length > 0)
+            request.Headers.Add("Stripe-Signature", signature);
         request.AskFirst();
         return await app.Http.SendAsync(request);
     }

@@ -24,9 +24,24 @@ public sealed class SweepEventsTests(SweepEventsTests.SeldomSweeping app) : ICla
         var tenant = await app.SignUpAsync();
         var subscription = await tenant.SubscribeAsync("basic");
         await app.RunJobAsync<SweepEvents>();
-        await PortalApp.EventuallyAsync(async () => { await using var runs = app.Db(); return await runs.Set<JobRun>().Where(run => Finders.Contains(run.Job)).Select(run => run.Job).Distinct().CountAsync() == Finders.Length; }, "what runs at the start has run");
+        await PortalApp.EventuallyAsync(
+            async () =>
+            {
+                await using var runs = app.Db();
+                return await runs.Set<JobRun>().Where(run => Finders.Contains(run.Job)).Select(run => run.Job).Distinct().CountAsync()
+                    == Finders.Length;
+            },
+            "what runs at the start has run"
+        );
         await RemoveWebhookAsync();
-        await PortalApp.EventuallyAsync(async () => { await using var inbox = app.Db(); return !await inbox.Set<InboxEvent>().AnyAsync(row => row.State == InboxState.Pending); }, "what came before is worked");
+        await PortalApp.EventuallyAsync(
+            async () =>
+            {
+                await using var inbox = app.Db();
+                return !await inbox.Set<InboxEvent>().AnyAsync(row => row.State == InboxState.Pending);
+            },
+            "what came before is worked"
+        );
 
         await new SubscriptionService(app.Stripe).CancelAsync(subscription.StripeSubscriptionId);
         await Task.Delay(300);
@@ -43,7 +58,8 @@ public sealed class SweepEventsTests(SweepEventsTests.SeldomSweeping app) : ICla
     internal static async Task RemoveWebhookAsync(PortalApp app)
     {
         var endpoints = new WebhookEndpointService(app.Stripe);
-        foreach (var endpoint in (await endpoints.ListAsync()).Data) await endpoints.DeleteAsync(endpoint.Id);
+        foreach (var endpoint in (await endpoints.ListAsync()).Data)
+            await endpoints.DeleteAsync(endpoint.Id);
     }
 }
 
@@ -55,7 +71,8 @@ public sealed class SweepAgeTests(SweepAgeTests.PatientPortal app) : IClassFixtu
     public sealed class PatientPortal : PortalApp
     {
         // Nothing but the test starts a sweep.
-        protected override IEnumerable<string> Settings => [$"--StripeEvents:Sweep:MinimumAgeSeconds={MinimumAgeSeconds}", "--Jobs:sweep-events:EverySeconds=3600"];
+        protected override IEnumerable<string> Settings =>
+            [$"--StripeEvents:Sweep:MinimumAgeSeconds={MinimumAgeSeconds}", "--Jobs:sweep-events:EverySeconds=3600"];
     }
 
     [Fact]
@@ -63,13 +80,22 @@ public sealed class SweepAgeTests(SweepAgeTests.PatientPortal app) : IClassFixtu
     {
         var tenant = await app.SignUpAsync();
         var subscription = await tenant.SubscribeAsync("basic");
-        await PortalApp.EventuallyAsync(async () => { await using var inbox = app.Db(); return !await inbox.Set<InboxEvent>().AnyAsync(row => row.State == InboxState.Pending); }, "what came before is worked");
+        await PortalApp.EventuallyAsync(
+            async () =>
+            {
+                await using var inbox = app.Db();
+                return !await inbox.Set<InboxEvent>().AnyAsync(row => row.State == InboxState.Pending);
+            },
+            "what came before is worked"
+        );
         await SweepEventsTests.RemoveWebhookAsync(app);
         var before = await CursorAsync();
 
         await app.AdvanceAsync(TimeSpan.FromSeconds(MinimumAgeSeconds / 2));
         await new SubscriptionService(app.Stripe).CancelAsync(subscription.StripeSubscriptionId);
-        var created = (await new EventService(app.Stripe).ListAsync(new EventListOptions { Type = "customer.subscription.deleted" })).Data.Single().Created;
+        var created = (await new EventService(app.Stripe).ListAsync(new EventListOptions { Type = "customer.subscription.deleted" }))
+            .Data.Single()
+            .Created;
         (await app.RunJobAsync<SweepEvents>()).ShouldBeNull("it may still come");
         (await CursorAsync()).ShouldBeLessThan(new DateTimeOffset(created, TimeSpan.Zero).ToUnixTimeSeconds());
 
@@ -82,12 +108,21 @@ public sealed class SweepAgeTests(SweepAgeTests.PatientPortal app) : IClassFixtu
         await app.AdvanceAsync(TimeSpan.FromSeconds(MinimumAgeSeconds));
         (await app.RunJobAsync<SweepEvents>()).ShouldNotBeNull();
         await PortalApp.EventuallyAsync(async () => (await tenant.SubscriptionAsync())!.Status == "canceled", "the swept event is worked");
-        (await CursorAsync()).ShouldBeGreaterThanOrEqualTo(Math.Max(before, new DateTimeOffset(created, TimeSpan.Zero).ToUnixTimeSeconds()));
+        (await CursorAsync()).ShouldBeGreaterThanOrEqualTo(
+            Math.Max(before, new DateTimeOffset(created, TimeSpan.Zero).ToUnixTimeSeconds())
+        );
     }
 
     private async Task<long> CursorAsync()
     {
         await using var db = app.Db();
-        return long.Parse(await db.Set<BillingPortal.Subscriptions.Setting>().Where(setting => setting.Name == "sweep-events-cursor").Select(setting => setting.Value).SingleOrDefaultAsync() ?? "0", System.Globalization.CultureInfo.InvariantCulture);
+        return long.Parse(
+            await db.Set<BillingPortal.Subscriptions.Setting>()
+                .Where(setting => setting.Name == "sweep-events-cursor")
+                .Select(setting => setting.Value)
+                .SingleOrDefaultAsync()
+                ?? "0",
+            System.Globalization.CultureInfo.InvariantCulture
+        );
     }
 }

@@ -21,7 +21,11 @@ public sealed class CheckoutTests(PortalApp app)
         await PortalApp.EventuallyAsync(async () => await StateAsync(key) == ("pro", "active"), "the plan is open");
         (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
         var invoices = default(System.Text.Json.JsonElement);
-        await PortalApp.EventuallyAsync(async () => (invoices = (await (await key.GetAsync("/api/billing/invoices")).JsonAsync()).GetProperty("data")).GetArrayLength() > 0, "the invoice is copied");
+        await PortalApp.EventuallyAsync(
+            async () =>
+                (invoices = (await (await key.GetAsync("/api/billing/invoices")).JsonAsync()).GetProperty("data")).GetArrayLength() > 0,
+            "the invoice is copied"
+        );
         invoices[0].GetProperty("amount_paid_minor").GetInt64().ShouldBe(4900);
     }
 
@@ -73,7 +77,9 @@ public sealed class CheckoutTests(PortalApp app)
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => CheckoutUrlAsync(key, "basic")));
 
         var customer = await app.Service<CreateStripeCustomer>().EnsureAsync(tenant.Id, default);
-        var open = await new Stripe.Checkout.SessionService(app.Stripe).ListAsync(new Stripe.Checkout.SessionListOptions { Customer = customer, Status = "open" });
+        var open = await new Stripe.Checkout.SessionService(app.Stripe).ListAsync(
+            new Stripe.Checkout.SessionListOptions { Customer = customer, Status = "open" }
+        );
         open.Data.Count.ShouldBe(1);
     }
 
@@ -93,7 +99,10 @@ public sealed class CheckoutTests(PortalApp app)
         await tenant.SubscribeAsync("basic");
         var second = await tenant.SubscribeAsync("pro");
         var alerts = app.Service<BillingPortal.Jobs.OperatorAlerts>();
-        async Task<bool> IsToldAsync() => (await alerts.ListAsync(openOnly: true, 100, default)).Any(alert => alert.TenantId == tenant.Id && alert.Matter.StartsWith("two-subscriptions", StringComparison.Ordinal));
+        async Task<bool> IsToldAsync() =>
+            (await alerts.ListAsync(openOnly: true, 100, default)).Any(alert =>
+                alert.TenantId == tenant.Id && alert.Matter.StartsWith("two-subscriptions", StringComparison.Ordinal)
+            );
 
         await PortalApp.EventuallyAsync(IsToldAsync, "the double is told");
         await new Stripe.SubscriptionService(app.Stripe).CancelAsync(second.StripeSubscriptionId);

@@ -20,11 +20,24 @@ public sealed class DunningTests(PortalApp app) : IClassFixture<PortalApp>
         var subscription = await tenant.SubscribeAsync("pro");
         var key = await tenant.KeyAsync();
         (await key.ChatAsync(10, 5)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        var bad = await new PaymentMethodService(app.Stripe).AttachAsync("pm_card_chargeCustomerFail", new PaymentMethodAttachOptions { Customer = subscription.StripeCustomerId });
-        await new SubscriptionService(app.Stripe).UpdateAsync(subscription.StripeSubscriptionId, new SubscriptionUpdateOptions { DefaultPaymentMethod = bad.Id });
+        var bad = await new PaymentMethodService(app.Stripe).AttachAsync(
+            "pm_card_chargeCustomerFail",
+            new PaymentMethodAttachOptions { Customer = subscription.StripeCustomerId }
+        );
+        await new SubscriptionService(app.Stripe).UpdateAsync(
+            subscription.StripeSubscriptionId,
+            new SubscriptionUpdateOptions { DefaultPaymentMethod = bad.Id }
+        );
         await app.AdvanceToAsync(subscription.PeriodEnd);
         await app.AdvanceAsync(TimeSpan.FromMinutes(70));
-        await PortalApp.EventuallyAsync(async () => { await app.RunJobAsync<SweepEvents>(); return (await tenant.SubscriptionAsync())!.PastDueSince is not null && await StateAsync(tenant) != EntitlementState.Active; }, "the failed payment is known");
+        await PortalApp.EventuallyAsync(
+            async () =>
+            {
+                await app.RunJobAsync<SweepEvents>();
+                return (await tenant.SubscriptionAsync())!.PastDueSince is not null && await StateAsync(tenant) != EntitlementState.Active;
+            },
+            "the failed payment is known"
+        );
 
         (await StateAsync(tenant)).ShouldBe(EntitlementState.Grace);
         (await key.ChatAsync(10, 5)).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -37,19 +50,43 @@ public sealed class DunningTests(PortalApp app) : IClassFixture<PortalApp>
         entitlement.At(now.AddDays(22)).State.ShouldBe(EntitlementState.Suspended);
 
         // Long enough for the free limits, as the directory itself sees it.
-        await using (var db = app.Db()) await db.Set<TenantSubscription>().Where(row => row.Id == subscription.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.PastDueSince, now.AddDays(-30)));
+        await using (var db = app.Db())
+            await db.Set<TenantSubscription>()
+                .Where(row => row.Id == subscription.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.PastDueSince, now.AddDays(-30)));
         await app.Service<EntitlementDirectory>().RefreshAsync(tenant.Id, default);
         var refused = await key.ChatAsync(10, 5);
         (refused.StatusCode, await refused.CodeAsync()).ShouldBe((HttpStatusCode.PaymentRequired, "payment_overdue"));
 
-        var good = await new PaymentMethodService(app.Stripe).AttachAsync("pm_card_visa", new PaymentMethodAttachOptions { Customer = subscription.StripeCustomerId });
-        await new SubscriptionService(app.Stripe).UpdateAsync(subscription.StripeSubscriptionId, new SubscriptionUpdateOptions { DefaultPaymentMethod = good.Id });
-        var open = (await new InvoiceService(app.Stripe).ListAsync(new InvoiceListOptions { Customer = subscription.StripeCustomerId, Status = "open" })).Data.Single();
+        var good = await new PaymentMethodService(app.Stripe).AttachAsync(
+            "pm_card_visa",
+            new PaymentMethodAttachOptions { Customer = subscription.StripeCustomerId }
+        );
+        await new SubscriptionService(app.Stripe).UpdateAsync(
+            subscription.StripeSubscriptionId,
+            new SubscriptionUpdateOptions { DefaultPaymentMethod = good.Id }
+        );
+        var open = (
+            await new InvoiceService(app.Stripe).ListAsync(
+                new InvoiceListOptions { Customer = subscription.StripeCustomerId, Status = "open" }
+            )
+        ).Data.Single();
         await new InvoiceService(app.Stripe).PayAsync(open.Id);
-        await PortalApp.EventuallyAsync(async () => (await key.ChatAsync(10, 5)).StatusCode == HttpStatusCode.OK, "the payment opens everything again");
+        await PortalApp.EventuallyAsync(
+            async () => (await key.ChatAsync(10, 5)).StatusCode == HttpStatusCode.OK,
+            "the payment opens everything again"
+        );
         (await StateAsync(tenant)).ShouldBe(EntitlementState.Active);
-        await PortalApp.EventuallyAsync(async () => await app.Service<ReadNextInvoice>().RunAsync(tenant.Context, default) is UpcomingAnswer.Projected { Invoice.TotalMinor: 4900 }, "with the payment the next invoice is back");
-        await PortalApp.EventuallyAsync(async () => (await tenant.SubscriptionAsync())!.PaysWith == "Visa ending 4242", "the new card is known");
+        await PortalApp.EventuallyAsync(
+            async () =>
+                await app.Service<ReadNextInvoice>().RunAsync(tenant.Context, default)
+                    is UpcomingAnswer.Projected { Invoice.TotalMinor: 4900 },
+            "with the payment the next invoice is back"
+        );
+        await PortalApp.EventuallyAsync(
+            async () => (await tenant.SubscriptionAsync())!.PaysWith == "Visa ending 4242",
+            "the new card is known"
+        );
     }
 
     // One amount, one card, one set of dates: in the mail, on Overview, Plan and the invoice, and what is owed stands once.
@@ -61,24 +98,37 @@ public sealed class DunningTests(PortalApp app) : IClassFixture<PortalApp>
         missing.Title.ShouldBe("Your payment of $49.00 with Visa ending 0341 failed");
         mail!.Subject.ShouldBe(missing.Title);
         mail.Body.ShouldContain(missing.Text);
-        missing.Text.ShouldContain($"Pro works as before until {DunningStanding.At(held.NextAt!.Value)}. From then on the limits of the free plan hold, and from {DunningStanding.At(held.Next!.NextAt!.Value)} calls are refused.");
+        missing.Text.ShouldContain(
+            $"Pro works as before until {DunningStanding.At(held.NextAt!.Value)}. From then on the limits of the free plan hold, and from {DunningStanding.At(held.Next!.NextAt!.Value)} calls are refused."
+        );
         foreach (var path in (string[])["/overview", "/plan", "/invoices/" + missing.Invoice!.StripeInvoiceId])
         {
             var page = await app.ReadPageAsync(path, tenant.Email);
             page.ShouldContain(missing.Title, Case.Sensitive, path);
             page.ShouldContain(missing.Text, Case.Sensitive, path);
         }
-        (await app.ReadPageAsync("/overview", tenant.Email)).ShouldNotContain("Pro from", Case.Sensitive, "that limits will follow is no change of plan");
+        (await app.ReadPageAsync("/overview", tenant.Email)).ShouldNotContain(
+            "Pro from",
+            Case.Sensitive,
+            "that limits will follow is no change of plan"
+        );
         (await app.ReadPageAsync($"/admin/tenants/{tenant.Context.PublicId}", SignedInPages.Operator)).ShouldContain(missing.Text);
         (await app.Service<SearchInvoices>().FiguresAsync(tenant.Context, default)).Open.Single().Minor.ShouldBe(4900);
-        (await app.Service<ReadNextInvoice>().RunAsync(tenant.Context, default)).ShouldBe(new UpcomingAnswer.Nothing(NoInvoice.PaymentMissing, held.Period.End));
+        (await app.Service<ReadNextInvoice>().RunAsync(tenant.Context, default)).ShouldBe(
+            new UpcomingAnswer.Nothing(NoInvoice.PaymentMissing, held.Period.End)
+        );
     }
 
     private async Task<OutboxMail?> MailAsync(TestTenant tenant)
     {
         await using var db = app.Db();
-        return await db.Set<OutboxMail>().AsNoTracking().Where(mail => mail.To == tenant.Email && mail.Subject.StartsWith("Your payment")).OrderByDescending(mail => mail.Id).FirstOrDefaultAsync();
+        return await db.Set<OutboxMail>()
+            .AsNoTracking()
+            .Where(mail => mail.To == tenant.Email && mail.Subject.StartsWith("Your payment"))
+            .OrderByDescending(mail => mail.Id)
+            .FirstOrDefaultAsync();
     }
 
-    private async Task<EntitlementState> StateAsync(TestTenant tenant) => (await app.Service<EntitlementDirectory>().FindAsync(tenant.Id, default))!.State;
+    private async Task<EntitlementState> StateAsync(TestTenant tenant) =>
+        (await app.Service<EntitlementDirectory>().FindAsync(tenant.Id, default))!.State;
 }

@@ -15,7 +15,8 @@ public sealed class StripeDownTests(StripeDownTests.NoStripe app) : IClassFixtur
 {
     public sealed class NoStripe : PortalApp
     {
-        protected override IEnumerable<string> Settings => ["--Stripe:SecretKey=sk_test_nobody", "--Stripe:ApiBase=http://127.0.0.1:1", "--Stripe:WebhookSecret=whsec_nobody"];
+        protected override IEnumerable<string> Settings =>
+            ["--Stripe:SecretKey=sk_test_nobody", "--Stripe:ApiBase=http://127.0.0.1:1", "--Stripe:WebhookSecret=whsec_nobody"];
     }
 
     [Fact]
@@ -42,14 +43,32 @@ public sealed class StripeDownTests(StripeDownTests.NoStripe app) : IClassFixtur
     {
         var tenant = await app.SignUpAsync();
         await using var db = app.Db();
-        await db.InTransactionAsync(() => db.Set<Tenant>().Where(row => row.Id == tenant.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.StripeCustomerId, "cus_" + tenant.Id)), default);
+        await db.InTransactionAsync(
+            () =>
+                db.Set<Tenant>()
+                    .Where(row => row.Id == tenant.Id)
+                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.StripeCustomerId, "cus_" + tenant.Id)),
+            default
+        );
         var now = app.Clock.GetUtcNow();
         var hour = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero).AddDays(-1);
-        db.Add(new UsageRollup { TenantId = tenant.Id, Meter = "api_calls", PeriodStart = hour.AddMinutes(12.5), HourStart = hour, Quantity = 7, Billable = 7 });
+        db.Add(
+            new UsageRollup
+            {
+                TenantId = tenant.Id,
+                Meter = "api_calls",
+                PeriodStart = hour.AddMinutes(12.5),
+                HourStart = hour,
+                Quantity = 7,
+                Billable = 7,
+            }
+        );
         await db.SaveChangesAsync();
 
         (await app.Service<ReportUsage>().FlushAsync(tenant.Id, default)).ShouldBeFalse();
-        (await app.Service<ReportUsage>().FlushAsync(tenant.Id, default)).ShouldBeFalse("its next try is not due yet, so it is still on its way");
+        (await app.Service<ReportUsage>().FlushAsync(tenant.Id, default)).ShouldBeFalse(
+            "its next try is not due yet, so it is still on its way"
+        );
 
         var report = await db.Set<UsageReport>().AsNoTracking().SingleAsync(row => row.TenantId == tenant.Id);
         (report.Quantity, report.State, report.KeyGeneration).ShouldBe((7L, ReportState.Pending, 0));

@@ -32,10 +32,18 @@ public sealed class RightsTests(PortalApp app)
         var key = await tenant.KeyAsync();
         switch (how)
         {
-            case "demoted": await app.SetRoleAsync(tenant, Role.Viewer); break;
-            case "removed": await app.SetRoleAsync(tenant, role: null); break;
-            case "signed out": await app.Service<Sessions>().EndAsync(open.Caller.SessionId!, default); break;
-            default: open = open with { Caller = open.Caller with { SessionId = (await app.SignUpAsync()).Context.Caller.SessionId } }; break;
+            case "demoted":
+                await app.SetRoleAsync(tenant, Role.Viewer);
+                break;
+            case "removed":
+                await app.SetRoleAsync(tenant, role: null);
+                break;
+            case "signed out":
+                await app.Service<Sessions>().EndAsync(open.Caller.SessionId!, default);
+                break;
+            default:
+                open = open with { Caller = open.Caller with { SessionId = (await app.SignUpAsync()).Context.Caller.SessionId } };
+                break;
         }
 
         (await app.Service<IssueKey>().RunAsync(open, new KeyRequest("late"), default)).ShouldBeOfType<IssueOutcome.NotAllowed>();
@@ -47,8 +55,9 @@ public sealed class RightsTests(PortalApp app)
         (await app.Service<OpenCustomerPortal>().RunAsync(open, default)).ShouldBeOfType<PortalOutcome.NotAllowed>();
         (await app.Service<CancelSubscription>().RunAsync(open, atPeriodEnd: true, default)).ShouldBeOfType<CancelOutcome.NotAllowed>();
         (await app.Service<CancelNow>().RunAsync(open, default)).ShouldBeOfType<CancelOutcome.NotAllowed>();
-        (await app.Service<ChangePlan>().ApplyAsync(open, "pro", prorationDate: null,
-            default)).ShouldBeOfType<PlanChangeOutcome.NotAllowed>();
+        (
+            await app.Service<ChangePlan>().ApplyAsync(open, "pro", prorationDate: null, default)
+        ).ShouldBeOfType<PlanChangeOutcome.NotAllowed>();
     }
 
     [Theory]
@@ -61,15 +70,20 @@ public sealed class RightsTests(PortalApp app)
         var by = tenant.Context.Caller;
         (await app.Service<Rights>().OperatesAsync(by, default)).ShouldBeTrue();
 
-        if (byRole) await app.SetOperatorAsync(tenant, false);
-        else await app.Service<Sessions>().EndAllAsync(by.UserId!, default);
+        if (byRole)
+            await app.SetOperatorAsync(tenant, false);
+        else
+            await app.Service<Sessions>().EndAllAsync(by.UserId!, default);
 
-        (await app.Service<CorrectUsage>().RunAsync(by, tenant.Id, new Correction("api_calls", 5, "late"),
-            default)).ShouldBeOfType<CorrectOutcome.NotAllowed>();
-        (await app.Service<SetReportingTerms>().RunAsync(by, tenant.Id, null, LateUsage.WriteOff, "late",
-            default)).ShouldNotBeNull().ShouldContain("no operator any more");
-        (await app.Service<RepairDrift>().RunAsync(by, tenant.Id, "api_calls", app.Clock.GetUtcNow(),
-            default)).ShouldBeOfType<RepairOutcome.NotAllowed>();
+        (
+            await app.Service<CorrectUsage>().RunAsync(by, tenant.Id, new Correction("api_calls", 5, "late"), default)
+        ).ShouldBeOfType<CorrectOutcome.NotAllowed>();
+        (await app.Service<SetReportingTerms>().RunAsync(by, tenant.Id, null, LateUsage.WriteOff, "late", default))
+            .ShouldNotBeNull()
+            .ShouldContain("no operator any more");
+        (
+            await app.Service<RepairDrift>().RunAsync(by, tenant.Id, "api_calls", app.Clock.GetUtcNow(), default)
+        ).ShouldBeOfType<RepairOutcome.NotAllowed>();
         (await app.Service<RepairDrift>().DecideAsync(by, 1, arrived: true, default)).ShouldBeFalse();
         (await app.Service<ReplayEvent>().RunAsync(by, 1, default)).ShouldBe(ReplayOutcome.NotAllowed);
         (await app.Service<StartJob>().RunAsync(by, JobNames.SendMail, default)).ShouldBeFalse();
@@ -83,11 +97,16 @@ public sealed class RightsTests(PortalApp app)
     {
         var tenant = await app.SignUpAsync();
         var key = await tenant.KeyAsync();
-        var open = tenant.Context with { UserId = null, KeyScopes = Scopes.All,
-            Caller = new Caller(CallerKind.Key, $"key {key.Id}") { KeyId = key.Id } };
+        var open = tenant.Context with
+        {
+            UserId = null,
+            KeyScopes = Scopes.All,
+            Caller = new Caller(CallerKind.Key, $"key {key.Id}") { KeyId = key.Id },
+        };
         (await app.Service<Rights>().NowAsync(open, default)).ShouldNotBeNull();
-        (await app.Service<Rights>().NowAsync(open with { TenantId = (await app.SignUpAsync()).Id },
-            default)).ShouldBeNull("it is another organisation's");
+        (await app.Service<Rights>().NowAsync(open with { TenantId = (await app.SignUpAsync()).Id }, default)).ShouldBeNull(
+            "it is another organisation's"
+        );
 
         await app.Service<RevokeKey>().RunAsync(tenant.Context, key.Id, default);
 
@@ -99,8 +118,9 @@ public sealed class RightsTests(PortalApp app)
     {
         var tenant = await app.SignUpAsync();
         (await app.Service<Rights>().NowAsync(tenant.Context with { Caller = Caller.Nobody }, default)).ShouldBeNull();
-        (await app.Service<Rights>().NowAsync(tenant.Context with { Caller = tenant.Context.Caller with { SessionId = null } },
-            default)).ShouldBeNull();
+        (
+            await app.Service<Rights>().NowAsync(tenant.Context with { Caller = tenant.Context.Caller with { SessionId = null } }, default)
+        ).ShouldBeNull();
         (await app.Service<Rights>().OperatesAsync(Caller.Nobody, default)).ShouldBeFalse();
     }
 }

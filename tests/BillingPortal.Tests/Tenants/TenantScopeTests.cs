@@ -34,11 +34,20 @@ public sealed class TenantScopeTests(PortalApp app)
         await victim.SubscribeAsync("basic");
         await (await victim.KeyAsync()).GetAsync("/v1/echo");
         string? invoiceId = null;
-        await PortalApp.EventuallyAsync(async () =>
-        {
-            await using var db = app.Db();
-            return (invoiceId = await db.Set<InvoiceCopy>().Where(invoice => invoice.TenantId == victim.Id).Select(invoice => invoice.StripeInvoiceId).FirstOrDefaultAsync()) is not null;
-        }, "the first invoice is copied");
+        await PortalApp.EventuallyAsync(
+            async () =>
+            {
+                await using var db = app.Db();
+                return (
+                    invoiceId = await db.Set<InvoiceCopy>()
+                        .Where(invoice => invoice.TenantId == victim.Id)
+                        .Select(invoice => invoice.StripeInvoiceId)
+                        .FirstOrDefaultAsync()
+                )
+                    is not null;
+            },
+            "the first invoice is copied"
+        );
         var stranger = await (await app.SignUpAsync()).KeyAsync();
 
         (await stranger.GetAsync($"/api/billing/invoices/{invoiceId}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);

@@ -27,7 +27,9 @@ public sealed class ExportUsageTests(PortalApp app)
     {
         await app.AwayFromMidnightAsync(); // a row is a day's
         var tenant = await app.SignUpAsync();
-        var issued = (IssueOutcome.Issued)await app.Service<IssueKey>().RunAsync(tenant.Context, new KeyRequest("=cmd", Scopes: [Scopes.Call, Scopes.BillingRead]), default);
+        var issued = (IssueOutcome.Issued)
+            await app.Service<IssueKey>()
+                .RunAsync(tenant.Context, new KeyRequest("=cmd", Scopes: [Scopes.Call, Scopes.BillingRead]), default);
         var key = new TestKey(app, issued.Key.Id, issued.Secret);
         await key.GetAsync("/v1/echo");
         await key.GetAsync("/v1/echo");
@@ -51,8 +53,9 @@ public sealed class ExportUsageTests(PortalApp app)
         var (key, other) = (await tenant.KeyAsync(), await tenant.KeyAsync());
         (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
         foreach (var one in (TestKey[])[key, key, other])
-            (await one.PostAsync("/v1/chat/completions", new { model = "none", messages = new[] { new { content = "a" } } })).StatusCode
-                .ShouldBe(HttpStatusCode.NotFound);
+            (
+                await one.PostAsync("/v1/chat/completions", new { model = "none", messages = new[] { new { content = "a" } } })
+            ).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         await PortalApp.EventuallyAsync(async () => (await RefusedAsync("")).Count == 2, "the counts are stored");
 
         (await RefusedAsync("")).ShouldBe(["0,0,0,2,refused_by_endpoint", "0,0,0,1,refused_by_endpoint"], ignoreOrder: true);
@@ -61,20 +64,30 @@ public sealed class ExportUsageTests(PortalApp app)
         var lines = await LinesAsync("?meter=api_calls");
         lines.Single(line => line.EndsWith(",0,", StringComparison.Ordinal)).ShouldContain(",/v1/echo,,200,1,1,");
 
-        async Task<List<string>> RefusedAsync(string query) => [.. (await LinesAsync(query))
-            .Where(line => line.Contains(",/v1/chat/completions,,404,", StringComparison.Ordinal)).Select(line => line.Split(",404,")[1])];
+        async Task<List<string>> RefusedAsync(string query) =>
+            [
+                .. (await LinesAsync(query))
+                    .Where(line => line.Contains(",/v1/chat/completions,,404,", StringComparison.Ordinal))
+                    .Select(line => line.Split(",404,")[1]),
+            ];
 
         async Task<string[]> LinesAsync(string query) =>
-            (await (await key.GetAsync("/api/billing/usage.csv" + query)).Content.ReadAsStringAsync())
-                .Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+            (await (await key.GetAsync("/api/billing/usage.csv" + query)).Content.ReadAsStringAsync()).Split(
+                "\r\n",
+                StringSplitOptions.RemoveEmptyEntries
+            );
     }
 
     [Fact]
     public async Task A_key_without_the_scope_and_a_range_that_is_too_long_are_refused()
     {
         var tenant = await app.SignUpAsync();
-        (await (await tenant.KeyAsync(scopes: Scopes.Call)).GetAsync("/api/billing/usage.csv")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        (await (await tenant.KeyAsync()).GetAsync("/api/billing/usage.csv?from=2020-01-01&to=2026-01-01")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await (await tenant.KeyAsync(scopes: Scopes.Call)).GetAsync("/api/billing/usage.csv")).StatusCode.ShouldBe(
+            HttpStatusCode.Forbidden
+        );
+        (await (await tenant.KeyAsync()).GetAsync("/api/billing/usage.csv?from=2020-01-01&to=2026-01-01")).StatusCode.ShouldBe(
+            HttpStatusCode.BadRequest
+        );
     }
 
     [Theory]

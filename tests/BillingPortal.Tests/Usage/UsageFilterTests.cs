@@ -11,17 +11,31 @@ public sealed class UsageFilterTests
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 10, 12, 0, TimeSpan.Zero);
     private static readonly Entitlement Held = new()
     {
-        TenantId = 1, State = EntitlementState.Active, PlanName = "Pro", Meters = FrozenDictionary<string, MeterAllowance>.Empty,
-        Period = new BillingPeriod(new DateTimeOffset(2026, 11, 3, 10, 12, 0, TimeSpan.Zero), new DateTimeOffset(2026, 12, 3, 10, 12, 0, TimeSpan.Zero)),
+        TenantId = 1,
+        State = EntitlementState.Active,
+        PlanName = "Pro",
+        Meters = FrozenDictionary<string, MeterAllowance>.Empty,
+        Period = new BillingPeriod(
+            new DateTimeOffset(2026, 11, 3, 10, 12, 0, TimeSpan.Zero),
+            new DateTimeOffset(2026, 12, 3, 10, 12, 0, TimeSpan.Zero)
+        ),
     };
 
-    private static UsageFilter From(string? range = null, string? from = null, string? to = null, string? meter = null, string? split = null) => UsageFilter.From(range, from, to, meter, split, Held, Now);
+    private static UsageFilter From(
+        string? range = null,
+        string? from = null,
+        string? to = null,
+        string? meter = null,
+        string? split = null
+    ) => UsageFilter.From(range, from, to, meter, split, Held, Now);
 
     [Fact]
     public void Without_parameters_it_is_this_period_by_key()
     {
         var filter = From();
-        (filter.First, filter.Last, filter.Split, filter.IsDefault).ShouldBe((new DateOnly(2026, 11, 3), new DateOnly(2026, 11, 21), UsageSplit.Key, true));
+        (filter.First, filter.Last, filter.Split, filter.IsDefault).ShouldBe(
+            (new DateOnly(2026, 11, 3), new DateOnly(2026, 11, 21), UsageSplit.Key, true)
+        );
     }
 
     [Theory]
@@ -51,7 +65,10 @@ public sealed class UsageFilterTests
     [Fact]
     public void A_key_keeps_its_colour_whatever_else_is_drawn_and_two_side_by_side_never_share_one()
     {
-        var keys = Enumerable.Range(0, 9).Select(rank => new KeyChoice(rank + 1, $"key {rank + 1}", "bp_live_abcd", IsTest: false, rank)).ToList();
+        var keys = Enumerable
+            .Range(0, 9)
+            .Select(rank => new KeyChoice(rank + 1, $"key {rank + 1}", "bp_live_abcd", IsTest: false, rank))
+            .ToList();
         var filter = From(range: "7d");
         Colours(1, 2, 3).ShouldBe("key 1: 1, key 2: 2, key 3: 3");
         Colours(3).ShouldBe("key 3: 3");
@@ -60,8 +77,26 @@ public sealed class UsageFilterTests
 
         string Colours(params int[] ids)
         {
-            var rows = ids.Select(id => new GroupDay(filter.FirstMidnight, $"key {id}", "bp_live_abcd", IsTest: false, IsFailed: false, 10 * id, 1, 1) { KeyId = id });
-            return string.Join(", ", UsageView.Of(filter, [.. rows], Now, keys: keys).Series.OrderBy(series => series.Name, StringComparer.Ordinal).Select(series => $"{series.Name}: {series.Colour}"));
+            var rows = ids.Select(id => new GroupDay(
+                filter.FirstMidnight,
+                $"key {id}",
+                "bp_live_abcd",
+                IsTest: false,
+                IsFailed: false,
+                10 * id,
+                1,
+                1
+            )
+            {
+                KeyId = id,
+            });
+            return string.Join(
+                ", ",
+                UsageView
+                    .Of(filter, [.. rows], Now, keys: keys)
+                    .Series.OrderBy(series => series.Name, StringComparer.Ordinal)
+                    .Select(series => $"{series.Name}: {series.Colour}")
+            );
         }
     }
 
@@ -70,15 +105,29 @@ public sealed class UsageFilterTests
     {
         var filter = With(from: "2026-11-20", to: "2026-11-21", step: "hour");
         var first = filter.FirstMidnight;
-        var view = UsageView.Of(filter, [], Now, [new HourSum(first.AddHours(1), 5, 2), new HourSum(first.AddHours(34), 1, 0)], before: new Dictionary<DateTimeOffset, long> { [first.AddHours(-47)] = 8 });
+        var view = UsageView.Of(
+            filter,
+            [],
+            Now,
+            [new HourSum(first.AddHours(1), 5, 2), new HourSum(first.AddHours(34), 1, 0)],
+            before: new Dictionary<DateTimeOffset, long> { [first.AddHours(-47)] = 8 }
+        );
         view.Columns.Count.ShouldBe(24 + 11, "the hours of today that have begun");
         view.Columns.Short[24].ShouldBe("21 Nov");
         view.Columns.Long[1].ShouldBe("Fri 20 Nov, 01:00");
-        view.Series.Select(series => (series.Name, series.Values[1], series.Values[34])).ShouldBe([("Live keys", 5L, 1L), ("Test keys", 2L, 0L)]);
+        view.Series.Select(series => (series.Name, series.Values[1], series.Values[34]))
+            .ShouldBe([("Live keys", 5L, 1L), ("Test keys", 2L, 0L)]);
         view.Before![1].ShouldBe(8);
     }
 
-    private static UsageFilter With(string? range = null, string? from = null, string? to = null, string? key = null, string? step = null, string? compare = null) => UsageFilter.From(range, from, to, meter: null, split: null, key, step, compare, Held, Now);
+    private static UsageFilter With(
+        string? range = null,
+        string? from = null,
+        string? to = null,
+        string? key = null,
+        string? step = null,
+        string? compare = null
+    ) => UsageFilter.From(range, from, to, meter: null, split: null, key, step, compare, Held, Now);
 
     [Fact]
     public void A_span_ends_today_and_has_a_longest_length()
@@ -105,7 +154,10 @@ public sealed class UsageFilterTests
     public void Eight_groups_are_drawn_as_six_and_the_rest()
     {
         var filter = From(from: "2026-11-04", to: "2026-11-05");
-        var rows = Enumerable.Range(1, 8).Select(i => new GroupDay(filter.FirstMidnight, $"key {i}", "bp_live_abcd", IsTest: false, IsFailed: false, i, i, 10 * i)).ToList();
+        var rows = Enumerable
+            .Range(1, 8)
+            .Select(i => new GroupDay(filter.FirstMidnight, $"key {i}", "bp_live_abcd", IsTest: false, IsFailed: false, i, i, 10 * i))
+            .ToList();
         var view = UsageView.Of(filter, rows, Now);
         view.Series.Count.ShouldBe(7);
         view.Series[0].Name.ShouldBe("key 8");

@@ -19,11 +19,21 @@ public sealed class FreezeUsageTests(PortalApp app) : IClassFixture<PortalApp>
         var services = app.App.Services;
         await using var db = services.GetRequiredService<IDbContextFactory<BillingDb>>().CreateDbContext();
         // Billable, and older than Stripe takes: somebody has to decide about it, and until then it is looked at every minute.
-        var tenant = new Tenant { PublicId = "ten_waits", Name = "Waits", ContactEmail = "waits@example.com", CreatedAt = DateTimeOffset.UtcNow };
+        var tenant = new Tenant
+        {
+            PublicId = "ten_waits",
+            Name = "Waits",
+            ContactEmail = "waits@example.com",
+            CreatedAt = DateTimeOffset.UtcNow,
+        };
         db.Add(tenant);
         await db.SaveChangesAsync();
         var writer = services.GetRequiredService<LedgerWriter>();
-        (await writer.CommitAsync(new LedgerEntry([LedgerFixture.Row(writer.NextId(), tenant.Id, quantity: 5, at: DateTimeOffset.UtcNow.AddDays(-40))]))).ShouldBe(LedgerOutcome.Committed);
+        (
+            await writer.CommitAsync(
+                new LedgerEntry([LedgerFixture.Row(writer.NextId(), tenant.Id, quantity: 5, at: DateTimeOffset.UtcNow.AddDays(-40))])
+            )
+        ).ShouldBe(LedgerOutcome.Committed);
 
         using (await services.GetRequiredService<WriteGate>().EnterAsync(default))
         {
@@ -31,6 +41,8 @@ public sealed class FreezeUsageTests(PortalApp app) : IClassFixture<PortalApp>
             (await freeze.RunAsync(tenant.Id, default).WaitAsync(PortalApp.Patience)).ShouldBe(0);
         }
         (await db.Set<UsageReport>().AnyAsync(report => report.TenantId == tenant.Id)).ShouldBeFalse();
-        await db.Set<UsageRollup>().Where(row => row.TenantId == tenant.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Billable, 0)); // nothing of it stays for other tests
+        await db.Set<UsageRollup>()
+            .Where(row => row.TenantId == tenant.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Billable, 0)); // nothing of it stays for other tests
     }
 }

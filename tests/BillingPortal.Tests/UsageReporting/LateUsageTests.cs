@@ -18,7 +18,13 @@ namespace BillingPortal.Tests.UsageReporting;
 /// <summary>A portal that believes Stripe's summaries at once, and reports when a test or an event says so and not by the minute.</summary>
 public sealed class QuickPortal : PortalApp
 {
-    protected override IEnumerable<string> Settings => ["--Reporting:DoubtPauseSeconds=0", "--StripeEvents:MostAttempts=2", "--Jobs:report-usage:EverySeconds=86400", "--Jobs:settle-late-usage:EverySeconds=86400"];
+    protected override IEnumerable<string> Settings =>
+        [
+            "--Reporting:DoubtPauseSeconds=0",
+            "--StripeEvents:MostAttempts=2",
+            "--Jobs:report-usage:EverySeconds=86400",
+            "--Jobs:settle-late-usage:EverySeconds=86400",
+        ];
 }
 
 /// <summary>What comes after the invoice is final, and what operators change.</summary>
@@ -30,7 +36,10 @@ public sealed class LateUsageTests(QuickPortal app) : IClassFixture<QuickPortal>
     public async Task Late_usage_is_moved_by_an_audited_pair_or_written_off(LateUsage choice, long nextPeriod)
     {
         var tenant = await app.SignUpAsync();
-        await using (var db = app.Db()) await db.Set<Tenant>().Where(row => row.Id == tenant.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.LateUsage, choice));
+        await using (var db = app.Db())
+            await db.Set<Tenant>()
+                .Where(row => row.Id == tenant.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.LateUsage, choice));
         var first = await tenant.SubscribeAsync("pro_haiku");
         var key = await tenant.KeyAsync();
         (await key.ChatAsync(1000, 10)).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -44,27 +53,40 @@ public sealed class LateUsageTests(QuickPortal app) : IClassFixture<QuickPortal>
         await using (var db = app.Db())
         {
             var moved = await db.Set<UsageAdjustment>().SingleAsync(row => row.TenantId == tenant.Id);
-            (moved.Kind, moved.Quantity, moved.FromPeriod).ShouldBe((choice == LateUsage.CarryOver ? AdjustmentKind.CarryOver : AdjustmentKind.WriteOff, 250L, first.PeriodStart));
+            (moved.Kind, moved.Quantity, moved.FromPeriod).ShouldBe(
+                (choice == LateUsage.CarryOver ? AdjustmentKind.CarryOver : AdjustmentKind.WriteOff, 250L, first.PeriodStart)
+            );
             (await db.Set<UsageEvent>().SingleAsync(row => row.Id == moved.LedgerOutId)).Quantity.ShouldBe(-250);
             (await db.Set<UsageEvent>().SingleAsync(row => row.Id == moved.LedgerInId)).Quantity.ShouldBe(250);
         }
         await ShouldAgreeAsync(tenant, first.PeriodStart, "input_tokens", 1000);
         var second = (await tenant.SubscriptionAsync())!;
         await RenewAsync(tenant, second);
-        if (nextPeriod > 0) await ShouldAgreeAsync(tenant, second.PeriodStart, "input_tokens", nextPeriod);
+        if (nextPeriod > 0)
+            await ShouldAgreeAsync(tenant, second.PeriodStart, "input_tokens", nextPeriod);
         await app.RunJobAsync<SettleLateUsage>();
-        await using (var db = app.Db()) (await db.Set<UsageAdjustment>().CountAsync(row => row.TenantId == tenant.Id)).ShouldBe(1);
+        await using (var db = app.Db())
+            (await db.Set<UsageAdjustment>().CountAsync(row => row.TenantId == tenant.Id)).ShouldBe(1);
 
         // Both invoices come apart into the ledger's rows, the moved ones included.
         await using var read = app.Db();
-        foreach (var invoice in await read.Set<InvoiceCopy>().Where(row => row.TenantId == tenant.Id && row.BillingReason == "subscription_cycle").ToListAsync())
+        foreach (
+            var invoice in await read.Set<InvoiceCopy>()
+                .Where(row => row.TenantId == tenant.Id && row.BillingReason == "subscription_cycle")
+                .ToListAsync()
+        )
         {
             var explained = (await app.Service<ExplainInvoice>().RunAsync(tenant.Context, invoice.StripeInvoiceId, default))!;
-            foreach (var line in explained.Lines.Where(line => line.Meter is not null)) line.Explained.ShouldBe(line.Quantity);
-            var csv = await (await key.GetAsync($"/api/billing/invoices/{invoice.StripeInvoiceId}/explanation.csv")).Content.ReadAsStringAsync();
+            foreach (var line in explained.Lines.Where(line => line.Meter is not null))
+                line.Explained.ShouldBe(line.Quantity);
+            var csv = await (
+                await key.GetAsync($"/api/billing/invoices/{invoice.StripeInvoiceId}/explanation.csv")
+            ).Content.ReadAsStringAsync();
             csv.ShouldStartWith("line,description,meter,day,key,quantity");
             var stranger = await app.SignUpAsync();
-            (await (await stranger.KeyAsync()).GetAsync($"/api/billing/invoices/{invoice.StripeInvoiceId}/explanation")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+            (
+                await (await stranger.KeyAsync()).GetAsync($"/api/billing/invoices/{invoice.StripeInvoiceId}/explanation")
+            ).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         }
     }
 
@@ -84,7 +106,18 @@ public sealed class LateUsageTests(QuickPortal app) : IClassFixture<QuickPortal>
             db.RemoveRange(closed);
             await db.SaveChangesAsync();
             await app.ReportAsync(tenant);
-            foreach (var row in closed) db.Add(new ClosedPeriod { TenantId = row.TenantId, Meter = row.Meter, PeriodStart = row.PeriodStart, Invoiced = row.Invoiced, UnitAmountMinor = row.UnitAmountMinor, FinalAt = row.FinalAt });
+            foreach (var row in closed)
+                db.Add(
+                    new ClosedPeriod
+                    {
+                        TenantId = row.TenantId,
+                        Meter = row.Meter,
+                        PeriodStart = row.PeriodStart,
+                        Invoiced = row.Invoiced,
+                        UnitAmountMinor = row.UnitAmountMinor,
+                        FinalAt = row.FinalAt,
+                    }
+                );
             await db.SaveChangesAsync();
         }
         await app.RunJobAsync<SettleLateUsage>();
@@ -102,16 +135,26 @@ public sealed class LateUsageTests(QuickPortal app) : IClassFixture<QuickPortal>
         (await key.ChatAsync(500, 10)).StatusCode.ShouldBe(HttpStatusCode.OK);
         await app.ReportAsync(tenant);
         var correct = app.Service<CorrectUsage>();
-        (await correct.RunAsync(await app.OperatorAsync(), tenant.Id, "input_tokens", 70, "missed by the proxy", default)).ShouldBeOfType<CorrectOutcome.Corrected>();
+        (
+            await correct.RunAsync(await app.OperatorAsync(), tenant.Id, "input_tokens", 70, "missed by the proxy", default)
+        ).ShouldBeOfType<CorrectOutcome.Corrected>();
         await app.ReportAsync(tenant);
-        (await correct.RunAsync(await app.OperatorAsync(), tenant.Id, "input_tokens", -200, "a loop of ours", default)).ShouldBeOfType<CorrectOutcome.Corrected>().Credited.ShouldBe(0);
+        (await correct.RunAsync(await app.OperatorAsync(), tenant.Id, "input_tokens", -200, "a loop of ours", default))
+            .ShouldBeOfType<CorrectOutcome.Corrected>()
+            .Credited.ShouldBe(0);
         await app.ReportAsync(tenant);
-        (await correct.RunAsync(await app.OperatorAsync(), tenant.Id, "input_tokens", -5000, "too much", default)).ShouldBeOfType<CorrectOutcome.Refused>();
-        (await correct.RunAsync(await app.OperatorAsync(), tenant.Id, "input_tokens", 1, " ", default)).ShouldBeOfType<CorrectOutcome.Refused>();
+        (
+            await correct.RunAsync(await app.OperatorAsync(), tenant.Id, "input_tokens", -5000, "too much", default)
+        ).ShouldBeOfType<CorrectOutcome.Refused>();
+        (
+            await correct.RunAsync(await app.OperatorAsync(), tenant.Id, "input_tokens", 1, " ", default)
+        ).ShouldBeOfType<CorrectOutcome.Refused>();
         await ShouldAgreeAsync(tenant, subscription.PeriodStart, "input_tokens", 370);
         await using var db = app.Db();
         (await db.Set<UsageAdjustment>().Where(row => row.TenantId == tenant.Id).SumAsync(row => row.Quantity)).ShouldBe(-130);
-        (await db.Set<UsageRollup>().Where(row => row.TenantId == tenant.Id && row.Meter == "input_tokens").SumAsync(row => row.Quantity)).ShouldBe(500); // the quota is what was used
+        (
+            await db.Set<UsageRollup>().Where(row => row.TenantId == tenant.Id && row.Meter == "input_tokens").SumAsync(row => row.Quantity)
+        ).ShouldBe(500); // the quota is what was used
     }
 
     [Fact]
@@ -123,7 +166,9 @@ public sealed class LateUsageTests(QuickPortal app) : IClassFixture<QuickPortal>
         await using (var db = app.Db())
         {
             var old = subscription.PeriodStart.AddDays(-40);
-            (await app.Service<LedgerWriter>().CommitAsync(new LedgerEntry([Row(tenant, key, "output_tokens", 5000, old, old)]))).ShouldBe(LedgerOutcome.Committed);
+            (await app.Service<LedgerWriter>().CommitAsync(new LedgerEntry([Row(tenant, key, "output_tokens", 5000, old, old)]))).ShouldBe(
+                LedgerOutcome.Committed
+            );
         }
         await app.RunJobAsync<ReportUsage>();
         await app.RunJobAsync<SettleLateUsage>();
@@ -136,7 +181,22 @@ public sealed class LateUsageTests(QuickPortal app) : IClassFixture<QuickPortal>
     }
 
     private static UsageEvent Row(TestTenant tenant, TestKey key, string meter, long quantity, DateTimeOffset at, DateTimeOffset period) =>
-        new() { Id = 0, TenantId = tenant.Id, KeyId = key.Id, Meter = meter, Quantity = quantity, Billable = true, OccurredAt = at, ReceivedAt = at, PeriodStart = period, Endpoint = "/late", Method = "POST", Status = 200, Source = "call" };
+        new()
+        {
+            Id = 0,
+            TenantId = tenant.Id,
+            KeyId = key.Id,
+            Meter = meter,
+            Quantity = quantity,
+            Billable = true,
+            OccurredAt = at,
+            ReceivedAt = at,
+            PeriodStart = period,
+            Endpoint = "/late",
+            Method = "POST",
+            Status = 200,
+            Source = "call",
+        };
 
     private async Task AppendAsync(TestTenant tenant, TestKey key, TenantSubscription period, string meter, long quantity)
     {
@@ -148,18 +208,32 @@ public sealed class LateUsageTests(QuickPortal app) : IClassFixture<QuickPortal>
     private async Task RenewAsync(TestTenant tenant, TenantSubscription subscription)
     {
         await app.AdvanceToAsync(subscription.PeriodEnd);
-        await PortalApp.EventuallyAsync(async () => { await app.RunJobAsync<SweepEvents>(); return await app.Service<ReportUsage>().FlushAsync(tenant.Id, default); }, "the ended period is reported");
+        await PortalApp.EventuallyAsync(
+            async () =>
+            {
+                await app.RunJobAsync<SweepEvents>();
+                return await app.Service<ReportUsage>().FlushAsync(tenant.Id, default);
+            },
+            "the ended period is reported"
+        );
         await app.AdvanceAsync(TimeSpan.FromMinutes(61));
-        await PortalApp.EventuallyAsync(async () =>
-        {
-            await using var db = app.Db();
-            return await db.Set<ClosedPeriod>().CountAsync(row => row.TenantId == tenant.Id && row.PeriodStart == subscription.PeriodStart) == 2 && !await db.Set<InboxEvent>().AnyAsync(row => row.State == InboxState.Pending);
-        }, "both meters are closed and no event is left that would close them again");
+        await PortalApp.EventuallyAsync(
+            async () =>
+            {
+                await using var db = app.Db();
+                return await db.Set<ClosedPeriod>()
+                        .CountAsync(row => row.TenantId == tenant.Id && row.PeriodStart == subscription.PeriodStart) == 2
+                    && !await db.Set<InboxEvent>().AnyAsync(row => row.State == InboxState.Pending);
+            },
+            "both meters are closed and no event is left that would close them again"
+        );
     }
 
     private async Task ShouldAgreeAsync(TestTenant tenant, DateTimeOffset periodStart, string meter, long quantity)
     {
         var check = await app.Service<CompareUsage>().RunAsync(tenant.Id, meter, periodStart, default);
-        (check.Ledger, check.Accepted, check.Summary, check.Invoiced ?? quantity, check.Drift).ShouldBe((quantity, quantity, quantity, quantity, DriftCause.None));
+        (check.Ledger, check.Accepted, check.Summary, check.Invoiced ?? quantity, check.Drift).ShouldBe(
+            (quantity, quantity, quantity, quantity, DriftCause.None)
+        );
     }
 }

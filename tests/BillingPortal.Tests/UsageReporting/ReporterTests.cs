@@ -21,9 +21,20 @@ public sealed class ReporterTests(QuickPortal app) : IClassFixture<QuickPortal>
         var subscription = await tenant.SubscribeAsync("pro_haiku");
         var key = await tenant.KeyAsync();
         var total = 0L;
-        foreach (var (way, units) in new[] { (ReporterNames.Legacy, 100), (ReporterNames.Shadow, 30), (ReporterNames.MeterEvents, 7), (ReporterNames.Legacy, 1000) })
+        foreach (
+            var (way, units) in new[]
+            {
+                (ReporterNames.Legacy, 100),
+                (ReporterNames.Shadow, 30),
+                (ReporterNames.MeterEvents, 7),
+                (ReporterNames.Legacy, 1000),
+            }
+        )
         {
-            await using (var db = app.Db()) await db.Set<Tenant>().Where(row => row.Id == tenant.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.UsageReporter, way));
+            await using (var db = app.Db())
+                await db.Set<Tenant>()
+                    .Where(row => row.Id == tenant.Id)
+                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.UsageReporter, way));
             (await key.ChatAsync(units, 1)).StatusCode.ShouldBe(HttpStatusCode.OK);
             await app.AdvanceAsync(TimeSpan.FromMinutes(2)); // past the first minute, which usage records refuse to be dated ahead of
             total += units;
@@ -34,10 +45,18 @@ public sealed class ReporterTests(QuickPortal app) : IClassFixture<QuickPortal>
         (check.Ledger, check.Accepted, check.Summary, check.Agrees).ShouldBe((total, total, total, true));
         check.Shadow.ShouldBe(30);
         check.Legacy.ShouldBe(total); // the sandbox keeps both ways in one sum
-        var parity = (await app.Service<ReconciliationQueries>().ParityAsync(tenant.Id, 0, 50, default)).Single(row => row.Meter == "input_tokens");
+        var parity = (await app.Service<ReconciliationQueries>().ParityAsync(tenant.Id, 0, 50, default)).Single(row =>
+            row.Meter == "input_tokens"
+        );
         (parity.Billed, parity.Copied).ShouldBe((30, 30));
         await using var read = app.Db();
-        (await read.Set<UsageReport>().Where(row => row.TenantId == tenant.Id && row.Meter == "input_tokens").OrderBy(row => row.Id).Select(row => row.Reporter).ToListAsync()).ShouldBe([ReporterNames.Legacy, ReporterNames.Legacy, ReporterNames.MeterEvents, ReporterNames.Legacy]);
+        (
+            await read.Set<UsageReport>()
+                .Where(row => row.TenantId == tenant.Id && row.Meter == "input_tokens")
+                .OrderBy(row => row.Id)
+                .Select(row => row.Reporter)
+                .ToListAsync()
+        ).ShouldBe([ReporterNames.Legacy, ReporterNames.Legacy, ReporterNames.MeterEvents, ReporterNames.Legacy]);
     }
 
     [Theory]
@@ -50,7 +69,15 @@ public sealed class ReporterTests(QuickPortal app) : IClassFixture<QuickPortal>
         var tenant = await app.SignUpAsync();
         var subscription = await tenant.SubscribeAsync("pro_haiku");
         var key = await tenant.KeyAsync();
-        await ChaosAsync(new Dictionary<string, object> { [trouble] = 0.6m, ["seed"] = 7, ["timeout_ms"] = 300, ["path"] = "/v1/billing/meter_events" });
+        await ChaosAsync(
+            new Dictionary<string, object>
+            {
+                [trouble] = 0.6m,
+                ["seed"] = 7,
+                ["timeout_ms"] = 300,
+                ["path"] = "/v1/billing/meter_events",
+            }
+        );
         try
         {
             for (var i = 0; i < 4; i++)
@@ -87,8 +114,15 @@ public sealed class ReporterTests(QuickPortal app) : IClassFixture<QuickPortal>
             var reports = await db.Set<UsageReport>().Where(row => row.TenantId == tenant.Id).ToListAsync();
             foreach (var report in reports)
             {
-                if (arrived) await app.Service<MeterEventReporter>().SendAsync(report, report.Meter, report.Identifier + "-forgotten", report.Identifier + "-forgotten", default);
-                (report.Attempts, report.FirstAttemptAt, report.LastAttemptAt, report.NextAttemptAt) = (1, app.Clock.GetUtcNow().AddHours(-24), TimeProvider.System.GetUtcNow().AddHours(-24), TimeProvider.System.GetUtcNow());
+                if (arrived)
+                    await app.Service<MeterEventReporter>()
+                        .SendAsync(report, report.Meter, report.Identifier + "-forgotten", report.Identifier + "-forgotten", default);
+                (report.Attempts, report.FirstAttemptAt, report.LastAttemptAt, report.NextAttemptAt) = (
+                    1,
+                    app.Clock.GetUtcNow().AddHours(-24),
+                    TimeProvider.System.GetUtcNow().AddHours(-24),
+                    TimeProvider.System.GetUtcNow()
+                );
             }
             await db.SaveChangesAsync();
         }
@@ -107,5 +141,6 @@ public sealed class ReporterTests(QuickPortal app) : IClassFixture<QuickPortal>
     public void Amounts_that_stripe_would_refuse_are_refused_at_the_door(string quantity, bool allowed) =>
         (Charge.Refuse(decimal.Parse(quantity, System.Globalization.CultureInfo.InvariantCulture)) is null).ShouldBe(allowed);
 
-    private async Task ChaosAsync(Dictionary<string, object> switches) => (await app.Http.PostAsJsonAsync($"{app.SandboxUrl}/_sandbox/chaos", switches)).EnsureSuccessStatusCode();
+    private async Task ChaosAsync(Dictionary<string, object> switches) =>
+        (await app.Http.PostAsJsonAsync($"{app.SandboxUrl}/_sandbox/chaos", switches)).EnsureSuccessStatusCode();
 }

@@ -41,8 +41,15 @@ public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<Re
         var backup = Path.Combine(Path.GetTempPath(), "billing-backup-" + Guid.NewGuid().ToString("N"));
         var mark = Path.Combine(app.DataDirectory, "reports.mark");
         var markThen = await File.ReadAllTextAsync(mark);
-        using (var command = await PortalProgram.RunAsync(PortalProgram.Production, "", "backup", backup, "--Data:Directory="
-            + app.DataDirectory))
+        using (
+            var command = await PortalProgram.RunAsync(
+                PortalProgram.Production,
+                "",
+                "backup",
+                backup,
+                "--Data:Directory=" + app.DataDirectory
+            )
+        )
             command.Process.ExitCode.ShouldBe(0, string.Join('\n', command.Errors)); // while it runs
         (await key.ChatAsync(50, 1)).StatusCode.ShouldBe(HttpStatusCode.OK); // forgotten here, and known to Stripe
         await app.ReportAsync(tenant);
@@ -53,17 +60,24 @@ public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<Re
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         if (way == "by the command")
         {
-            using var command = await PortalProgram.RunAsync(PortalProgram.Production, "", "restore", backup, "--Data:Directory="
-                + app.DataDirectory);
+            using var command = await PortalProgram.RunAsync(
+                PortalProgram.Production,
+                "",
+                "restore",
+                backup,
+                "--Data:Directory=" + app.DataDirectory
+            );
             command.Process.ExitCode.ShouldBe(0, string.Join('\n', command.Errors));
             command.Output.ShouldContain("Missing here is what happened after that");
             command.Output.ShouldContain("API keys that were revoked");
         }
         else
         {
-            foreach (var file in Directory.GetFiles(app.DataDirectory, "billing.db*")) File.Delete(file);
+            foreach (var file in Directory.GetFiles(app.DataDirectory, "billing.db*"))
+                File.Delete(file);
             File.Copy(Path.Combine(backup, "billing.db"), Path.Combine(app.DataDirectory, "billing.db"));
-            if (way == "the whole directory") await File.WriteAllTextAsync(mark, markThen);
+            if (way == "the whole directory")
+                await File.WriteAllTextAsync(mark, markThen);
         }
         await app.StartAsync();
         Directory.Delete(backup, recursive: true);
@@ -76,8 +90,9 @@ public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<Re
         await ShouldHaveAsync("output_tokens", 4);
         (await app.Service<OperatorAlerts>().ListAsync(openOnly: true, 50, default)).ShouldContain(alert => alert.Matter == "restored");
         await using var db = app.Db();
-        (await db.Set<UsageReport>().CountAsync(report => report.TenantId == tenant.Id && report.State != ReportState.Accepted))
-            .ShouldBe(0);
+        (await db.Set<UsageReport>().CountAsync(report => report.TenantId == tenant.Id && report.State != ReportState.Accepted)).ShouldBe(
+            0
+        );
 
         async Task ShouldHaveAsync(string meter, long units)
         {
@@ -92,12 +107,15 @@ public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<Re
     {
         var running = Directory.CreateTempSubdirectory("billing-running-").FullName;
         var killed = Directory.CreateTempSubdirectory("billing-killed-").FullName;
-        await using (var open = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(running, "billing.db")};Pooling=False"))
+        await using (
+            var open = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(running, "billing.db")};Pooling=False")
+        )
         {
             await open.OpenAsync();
             Execute(open, "PRAGMA journal_mode=WAL");
             Execute(open, "CREATE TABLE calls (id INTEGER); INSERT INTO calls VALUES (1)");
-            foreach (var file in Directory.GetFiles(running)) File.Copy(file, Path.Combine(killed, Path.GetFileName(file)));
+            foreach (var file in Directory.GetFiles(running))
+                File.Copy(file, Path.Combine(killed, Path.GetFileName(file)));
         }
         new FileInfo(Path.Combine(killed, "billing.db-wal")).Length.ShouldBeGreaterThan(0, "the call stands in the log alone");
         await File.WriteAllTextAsync(Path.Combine(killed, "ledger.spool"), "waiting");
@@ -107,8 +125,9 @@ public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<Re
 
         foreach (var place in (string[])[killed, Directory.GetDirectories(killed, "before-restore-*").Single()])
         {
-            await using var left = 
-                new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(place, "billing.db")};Pooling=False");
+            await using var left = new Microsoft.Data.Sqlite.SqliteConnection(
+                $"Data Source={Path.Combine(place, "billing.db")};Pooling=False"
+            );
             await left.OpenAsync();
             await using var command = left.CreateCommand();
             command.CommandText = "SELECT COUNT(*) FROM calls";
@@ -152,15 +171,24 @@ public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<Re
 
         var installation = new Installation();
         await installation.LoadAsync(databases, default);
-        await new BeginIncarnation(databases, installation, app.Service<FreezeUsage>(), other, app.Service<OperatorAlerts>(),
-            app.Service<KeyedLock>(), app.Clock, NullLogger<BeginIncarnation>.Instance).RunAsync(default);
+        await new BeginIncarnation(
+            databases,
+            installation,
+            app.Service<FreezeUsage>(),
+            other,
+            app.Service<OperatorAlerts>(),
+            app.Service<KeyedLock>(),
+            app.Clock,
+            NullLogger<BeginIncarnation>.Instance
+        ).RunAsync(default);
 
         installation.Incarnation.ShouldBe(begun);
         other.Incarnation.ShouldBe(begun);
         await using (var db = app.Db())
         {
             var waiting = await db.Set<UsageReport>()
-                .Where(report => report.TenantId == tenant.Id && report.State == ReportState.Pending).ToListAsync();
+                .Where(report => report.TenantId == tenant.Id && report.State == ReportState.Pending)
+                .ToListAsync();
             waiting.Count.ShouldBe(2, "input and output");
             waiting.ShouldAllBe(report => report.Attempts == 0 && report.FirstAttemptAt == null);
         }
@@ -174,13 +202,19 @@ public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<Re
         var tenant = await app.SignUpAsync();
         var path = Path.Combine(Path.GetTempPath(), "billing-backup-" + Guid.NewGuid().ToString("N"));
         app.Service<BackUp>().Run(path).ShouldContain("Not included");
-        Directory.EnumerateFileSystemEntries(path).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)
+        Directory
+            .EnumerateFileSystemEntries(path)
+            .Select(entry => Path.GetFileName(entry))
+            .Order(StringComparer.Ordinal)
             .ShouldBe(["backup.json", "billing.db", "keys", "ledger.spool"]);
         Directory.EnumerateFiles(Path.Combine(path, "keys")).ShouldNotBeEmpty();
-        if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(Path.Combine(path, "billing.db"))
-            .ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        await using (var copy = new Microsoft.Data.Sqlite.SqliteConnection($"Data "
-            + $"Source={Path.Combine(path, "billing.db")};Mode=ReadOnly;Pooling=False"))
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(Path.Combine(path, "billing.db")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await using (
+            var copy = new Microsoft.Data.Sqlite.SqliteConnection(
+                $"Data " + $"Source={Path.Combine(path, "billing.db")};Mode=ReadOnly;Pooling=False"
+            )
+        )
         {
             await copy.OpenAsync();
             await using var command = copy.CreateCommand();
@@ -192,7 +226,8 @@ public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<Re
         var elsewhere = Directory.CreateTempSubdirectory("billing-restore-").FullName;
         await using (var other = PortalHost.Build(["--applicationName", "BillingPortal", "--Data:Directory=" + elsewhere]))
         {
-            Should.Throw<StartException>(() => other.Services.GetRequiredService<Restore>().Run(elsewhere))
+            Should
+                .Throw<StartException>(() => other.Services.GetRequiredService<Restore>().Run(elsewhere))
                 .Message.ShouldContain("no backup");
             var file = Path.Combine(path, "billing.db");
             var whole = await File.ReadAllBytesAsync(file);
@@ -211,7 +246,8 @@ public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<Re
     private async Task RefuseWhileRunningAsync(string backup)
     {
         await using var other = PortalHost.Build(["--applicationName", "BillingPortal", "--Data:Directory=" + app.DataDirectory]);
-        Should.Throw<StartException>(() => other.Services.GetRequiredService<Restore>().Run(backup))
+        Should
+            .Throw<StartException>(() => other.Services.GetRequiredService<Restore>().Run(backup))
             .Message.ShouldContain("Stop it before restoring");
     }
 }

@@ -26,7 +26,11 @@ public sealed class WorkedExampleTests(PortalApp app) : IClassFixture<PortalApp>
         await app.TurnPeriodAsync(tenant, subscription.PeriodEnd);
 
         var copy = await app.RenewalAsync(tenant, subscription.PeriodEnd);
-        copy!.Lines.OrderBy(line => line.Position).Select(line => (line.Meter, line.AmountMinor)).OrderByDescending(line => line.AmountMinor).ThenBy(line => line.Meter, StringComparer.Ordinal)
+        copy!
+            .Lines.OrderBy(line => line.Position)
+            .Select(line => (line.Meter, line.AmountMinor))
+            .OrderByDescending(line => line.AmountMinor)
+            .ThenBy(line => line.Meter, StringComparer.Ordinal)
             .ShouldBe([(null, 1000L), ("input_tokens", 1L), ("output_tokens", 1L)]);
         copy.TotalMinor.ShouldBe(1002);
         copy.AmountPaidMinor.ShouldBe(1002);
@@ -39,9 +43,12 @@ public sealed class WorkedExampleTests(PortalApp app) : IClassFixture<PortalApp>
 
         await app.RunJobAsync<ReconcileUsage>();
         await using var db = app.Db();
-        var checks = await db.Set<UsageCheck>().Where(check => check.TenantId == tenant.Id && check.PeriodStart == subscription.PeriodStart).ToListAsync();
+        var checks = await db.Set<UsageCheck>()
+            .Where(check => check.TenantId == tenant.Id && check.PeriodStart == subscription.PeriodStart)
+            .ToListAsync();
         checks.Count.ShouldBe(2);
-        foreach (var check in checks) (check.Accepted, check.Summary, check.Invoiced, check.Agrees).ShouldBe((check.Ledger, check.Ledger, check.Ledger, true));
+        foreach (var check in checks)
+            (check.Accepted, check.Summary, check.Invoiced, check.Agrees).ShouldBe((check.Ledger, check.Ledger, check.Ledger, true));
 
         // The next period starts at zero, here and at Stripe.
         var next = (await app.Service<EntitlementDirectory>().FindAsync(tenant.Id, default))!;

@@ -21,7 +21,11 @@ public sealed class BodyBoundsTests(PortalApp app)
     public async Task A_form_is_64_KB(string path)
     {
         using var browser = new FormClient(app);
-        var answer = await browser.SubmitAsync(path, ("Email", new string('a', 100_000) + "@example.com"), ("Password", "a long enough one"));
+        var answer = await browser.SubmitAsync(
+            path,
+            ("Email", new string('a', 100_000) + "@example.com"),
+            ("Password", "a long enough one")
+        );
         answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         (await FormClient.TextAsync(answer)).ShouldContain("too much at once");
     }
@@ -45,7 +49,13 @@ public sealed class BodyBoundsTests(PortalApp app)
     public async Task An_address_is_256_characters(string path)
     {
         using var browser = new FormClient(app);
-        var answer = await browser.SubmitAsync(path, ("Email", new string('a', 250) + "@example.com"), ("Password", "a long enough one"), ("Name", "N"), ("Organisation", "O"));
+        var answer = await browser.SubmitAsync(
+            path,
+            ("Email", new string('a', 250) + "@example.com"),
+            ("Password", "a long enough one"),
+            ("Name", "N"),
+            ("Organisation", "O")
+        );
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await FormClient.TextAsync(answer)).ShouldMatch("id=\"Email\"[^>]*aria-invalid=\"true\"");
     }
@@ -57,11 +67,21 @@ public sealed class BodyBoundsTests(PortalApp app)
         var large = new string('x', BodyBounds.LargestJson + 1);
         var refused = await PostAsync(key, "/api/keys", new { name = large });
         (refused.StatusCode, await refused.CodeAsync()).ShouldBe((HttpStatusCode.RequestEntityTooLarge, "too_large"));
-        (await refused.JsonAsync()).GetProperty("detail").GetString()!.ShouldContain(BodyBounds.LargestJson.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        (await refused.JsonAsync())
+            .GetProperty("detail")
+            .GetString()!
+            .ShouldContain(BodyBounds.LargestJson.ToString(System.Globalization.CultureInfo.InvariantCulture));
         var scrape = await PostAsync(key, "/v1/scrape", new { url = large });
         (scrape.StatusCode, await scrape.CodeAsync()).ShouldBe((HttpStatusCode.RequestEntityTooLarge, "too_large"));
 
-        async Task<HttpStatusCode> ChatAsync(int bytes) => (await PostAsync(key, "/v1/chat/completions", new { messages = new[] { new { role = "user", content = new string('x', bytes) } }, max_tokens = 1 })).StatusCode;
+        async Task<HttpStatusCode> ChatAsync(int bytes) =>
+            (
+                await PostAsync(
+                    key,
+                    "/v1/chat/completions",
+                    new { messages = new[] { new { role = "user", content = new string('x', bytes) } }, max_tokens = 1 }
+                )
+            ).StatusCode;
         (await ChatAsync(2 << 20)).ShouldNotBe(HttpStatusCode.RequestEntityTooLarge);
         (await ChatAsync(5 << 20)).ShouldBe(HttpStatusCode.RequestEntityTooLarge);
     }
@@ -71,10 +91,14 @@ public sealed class BodyBoundsTests(PortalApp app)
     {
         var key = await (await app.SignUpAsync()).KeyAsync();
         var long_ = new string('p', 200_000);
-        foreach (var answer in (HttpResponseMessage[])[
-            await key.PostAsync("/api/billing/checkout", new { plan = long_ }),
-            await key.PostAsync("/api/keys", new { name = "a", scopes = new[] { long_ } }),
-            await key.PostAsync("/api/keys", new { name = "a", allowed_networks = new[] { long_ } })])
+        foreach (
+            var answer in (HttpResponseMessage[])
+                [
+                    await key.PostAsync("/api/billing/checkout", new { plan = long_ }),
+                    await key.PostAsync("/api/keys", new { name = "a", scopes = new[] { long_ } }),
+                    await key.PostAsync("/api/keys", new { name = "a", allowed_networks = new[] { long_ } }),
+                ]
+        )
         {
             answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
             (await answer.Content.ReadAsStringAsync()).Length.ShouldBeLessThan(1000);

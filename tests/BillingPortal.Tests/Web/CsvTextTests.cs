@@ -25,8 +25,8 @@ public sealed class CsvTextTests
     public void Whichever_separator_the_reader_has_no_cell_of_an_export_is_run()
     {
         foreach (var text in (string[])["x;=cmd", "=a;=b", "\"q\";+1", "a\r\n=1;@2", ";;=1"])
-            foreach (var separator in (char[])[',', ';', '\t'])
-                foreach (var cell in ExportUsage.Cell(text).Split(separator, '\n', '\r').Select(cell => cell.TrimStart('"')))
-                    (cell.Length > 0 && cell[0] is '=' or '+' or '-' or '@').ShouldBeFalse($"{text} by {separator}: {cell}");
+        foreach (var separator in (char[])[',', ';', '\t'])
+        foreach (var cell in ExportUsage.Cell(text).Split(separator, '\n', '\r').Select(cell => cell.TrimStart('"')))
+            (cell.Length > 0 && cell[0] is '=' or '+' or '-' or '@').ShouldBeFalse($"{text} by {separator}: {cell}");
     }
 }

@@ -14,7 +14,8 @@ public sealed class FormatTests
     [InlineData(12_345, "kwd", "KWD\u00a012.345")]
     [InlineData(0, "usd", "$0.00")]
     [InlineData(long.MinValue, "usd", "−$92,233,720,368,547,758.08")]
-    public void Money_uses_the_currencys_minor_unit(long minor, string currency, string expected) => Format.Money(minor, currency).ShouldBe(expected);
+    public void Money_uses_the_currencys_minor_unit(long minor, string currency, string expected) =>
+        Format.Money(minor, currency).ShouldBe(expected);
 
     [Theory]
     [InlineData(4900, "$49")]
@@ -89,7 +90,8 @@ public sealed class FormatTests
     [InlineData(0, 10_000, "0 %")]
     [InlineData(12_000, 10_000, "120 %")]
     [InlineData(5, 0, "0 %")]
-    public void Share_is_whole_and_never_lies_at_the_edges(int part, int whole, string expected) => Format.Share(part, whole).ShouldBe(expected);
+    public void Share_is_whole_and_never_lies_at_the_edges(int part, int whole, string expected) =>
+        Format.Share(part, whole).ShouldBe(expected);
 
     [Fact]
     public void Count_agrees_with_its_noun()

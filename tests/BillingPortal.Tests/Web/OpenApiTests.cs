@@ -22,10 +22,19 @@ public sealed class OpenApiTests(PortalApp app)
             Text(operation, "operationId")!.ShouldMatch("^[a-z][A-Za-z]+$", name);
             Text(operation, "summary").ShouldNotBeNullOrEmpty(name);
             operation.GetProperty("tags").GetArrayLength().ShouldBe(1, name);
-            operation.GetProperty("responses").EnumerateObject().ShouldContain(answer => answer.Name.StartsWith('2'), $"{name} says what it answers");
+            operation
+                .GetProperty("responses")
+                .EnumerateObject()
+                .ShouldContain(answer => answer.Name.StartsWith('2'), $"{name} says what it answers");
             operation.GetProperty("responses").EnumerateObject().ShouldContain(answer => answer.Name == "429", $"{name} has a limit");
-            var declared = Items(operation, "parameters").Where(each => Text(each, "in") == "path").Select(each => Text(each, "name")!).Order(StringComparer.Ordinal);
-            declared.ShouldBe(path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}')).Order(StringComparer.Ordinal), name);
+            var declared = Items(operation, "parameters")
+                .Where(each => Text(each, "in") == "path")
+                .Select(each => Text(each, "name")!)
+                .Order(StringComparer.Ordinal);
+            declared.ShouldBe(
+                path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}')).Order(StringComparer.Ordinal),
+                name
+            );
         }
     }
 
@@ -42,8 +51,10 @@ public sealed class OpenApiTests(PortalApp app)
                 types.ShouldNotContain("string", where);
                 schema.TryGetProperty("pattern", out _).ShouldBeFalse(where);
             }
-            if (types.Contains("integer")) Text(schema, "format").ShouldBeOneOf("int32", "int64");
-            if (Text(schema, "$ref") is { } reference) schemas.TryGetProperty(reference["#/components/schemas/".Length..], out _).ShouldBeTrue($"{where}: {reference}");
+            if (types.Contains("integer"))
+                Text(schema, "format").ShouldBeOneOf("int32", "int64");
+            if (Text(schema, "$ref") is { } reference)
+                schemas.TryGetProperty(reference["#/components/schemas/".Length..], out _).ShouldBeTrue($"{where}: {reference}");
         }
     }
 
@@ -53,17 +64,24 @@ public sealed class OpenApiTests(PortalApp app)
         var document = await DocumentAsync();
         foreach (var (path, method, operation) in Operations(document))
         {
-            if (!operation.TryGetProperty("requestBody", out var body)) continue;
+            if (!operation.TryGetProperty("requestBody", out var body))
+                continue;
             var media = body.GetProperty("content").GetProperty("application/json");
             var schema = Resolve(document, media.GetProperty("schema"));
             var (name, properties) = ($"{method} {path}", schema.GetProperty("properties"));
             var required = Items(schema, "required").Select(each => each.GetString()!).ToList();
-            foreach (var field in required) Types(Resolve(document, properties.GetProperty(field))).ShouldNotContain("null", $"{name}: {field} is required and may be null");
+            foreach (var field in required)
+                Types(Resolve(document, properties.GetProperty(field)))
+                    .ShouldNotContain("null", $"{name}: {field} is required and may be null");
             media.TryGetProperty("example", out var example).ShouldBeTrue($"{name} has an example");
-            foreach (var field in required) example.TryGetProperty(field, out _).ShouldBeTrue($"{name}: the example has {field}");
-            foreach (var field in example.EnumerateObject()) properties.TryGetProperty(field.Name, out _).ShouldBeTrue($"{name}: {field.Name} is a field");
+            foreach (var field in required)
+                example.TryGetProperty(field, out _).ShouldBeTrue($"{name}: the example has {field}");
+            foreach (var field in example.EnumerateObject())
+                properties.TryGetProperty(field.Name, out _).ShouldBeTrue($"{name}: {field.Name} is a field");
         }
-        Items(document.GetProperty("components").GetProperty("schemas").GetProperty("KeyBody"), "required").Select(each => each.GetString()).ShouldBe(["name"]);
+        Items(document.GetProperty("components").GetProperty("schemas").GetProperty("KeyBody"), "required")
+            .Select(each => each.GetString())
+            .ShouldBe(["name"]);
     }
 
     [Fact]
@@ -83,14 +101,16 @@ public sealed class OpenApiTests(PortalApp app)
             Meaning(operation, "403").Contains("scope", StringComparison.Ordinal).ShouldBe(!isMetered, $"{method} {path}");
         }
 
-        static string Meaning(JsonElement operation, string status) => Text(operation.GetProperty("responses").GetProperty(status), "description")!;
+        static string Meaning(JsonElement operation, string status) =>
+            Text(operation.GetProperty("responses").GetProperty(status), "description")!;
     }
 
     [Fact]
     public async Task The_operators_side_and_Stripes_are_nobody_elses_to_read_about()
     {
         var text = (await (await app.Http.GetAsync(app.Url + "/openapi/v1.json")).Content.ReadAsStringAsync()).ToLowerInvariant();
-        foreach (var word in (string[])["/admin", "operator", "webhook"]) text.ShouldNotContain(word);
+        foreach (var word in (string[])["/admin", "operator", "webhook"])
+            text.ShouldNotContain(word);
     }
 
     [Fact]
@@ -109,19 +129,29 @@ public sealed class OpenApiTests(PortalApp app)
         select (path.Name, method.Name, method.Value);
 
     private static JsonElement Resolve(JsonElement document, JsonElement schema) =>
-        Text(schema, "$ref") is { } reference ? document.GetProperty("components").GetProperty("schemas").GetProperty(reference["#/components/schemas/".Length..]) : schema;
+        Text(schema, "$ref") is { } reference
+            ? document.GetProperty("components").GetProperty("schemas").GetProperty(reference["#/components/schemas/".Length..])
+            : schema;
 
     private static List<string> Types(JsonElement schema) =>
-        !schema.TryGetProperty("type", out var type) ? [] : type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(each => each.ToString())] : [type.ToString()];
+        !schema.TryGetProperty("type", out var type) ? []
+        : type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(each => each.ToString())]
+        : [type.ToString()];
 
-    private static IEnumerable<(string Where, JsonElement Value)> Objects(JsonElement element, string where) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(field => Objects(field.Value, $"{where}/{field.Name}")).Prepend((where, element)),
-        JsonValueKind.Array => element.EnumerateArray().SelectMany((item, i) => Objects(item, $"{where}/{i}")),
-        _ => [],
-    };
+    private static IEnumerable<(string Where, JsonElement Value)> Objects(JsonElement element, string where) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => element
+                .EnumerateObject()
+                .SelectMany(field => Objects(field.Value, $"{where}/{field.Name}"))
+                .Prepend((where, element)),
+            JsonValueKind.Array => element.EnumerateArray().SelectMany((item, i) => Objects(item, $"{where}/{i}")),
+            _ => [],
+        };
 
-    private static IEnumerable<JsonElement> Items(JsonElement element, string name) => element.TryGetProperty(name, out var items) ? items.EnumerateArray() : [];
+    private static IEnumerable<JsonElement> Items(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var items) ? items.EnumerateArray() : [];
 
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

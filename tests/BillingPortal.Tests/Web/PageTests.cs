@@ -10,7 +10,8 @@ namespace BillingPortal.Tests.Web;
 public sealed class PageTests(PortalApp app)
 {
     // As they are, before compression. Blazor's own script is 188 KB of it.
-    private const int MostStyleBytes = 64_000, MostScriptBytes = 230_000;
+    private const int MostStyleBytes = 64_000,
+        MostScriptBytes = 230_000;
 
     [Fact]
     public async Task Pricing_is_plain_html_with_every_number_from_the_catalogue()
@@ -18,7 +19,11 @@ public sealed class PageTests(PortalApp app)
         using var browser = new FormClient(app);
         var page = await browser.ReadAsync("/pricing");
         page.ShouldNotContain("<script");
-        foreach (var words in (string[])["$49", "10K", "100 calls per minute", "$0.0013", "$10.00 + $0.01 + $0.01 = ", "$10.02", "$0.0065, $0.013"]) page.ShouldContain(words);
+        foreach (
+            var words in (string[])
+                ["$49", "10K", "100 calls per minute", "$0.0013", "$10.00 + $0.01 + $0.01 = ", "$10.02", "$0.0065, $0.013"]
+        )
+            page.ShouldContain(words);
     }
 
     [Theory]
@@ -58,7 +63,8 @@ public sealed class PageTests(PortalApp app)
     private async Task<int> BytesAsync(string page, string pattern)
     {
         var bytes = 0;
-        foreach (Match asset in Regex.Matches(page, pattern, RegexOptions.None, TimeSpan.FromMinutes(1))) bytes += (await app.Http.GetByteArrayAsync($"{app.Url}/{asset.Groups["address"].Value}")).Length;
+        foreach (Match asset in Regex.Matches(page, pattern, RegexOptions.None, TimeSpan.FromMinutes(1)))
+            bytes += (await app.Http.GetByteArrayAsync($"{app.Url}/{asset.Groups["address"].Value}")).Length;
         return bytes;
     }
 
@@ -70,7 +76,9 @@ public sealed class PageTests(PortalApp app)
         pricing.ShouldContain("""href="sign-up">Start the trial""");
         pricing.ShouldContain("""href="sign-up?plan=free"><span>Start on<span> Free""");
         (await browser.ReadAsync("/sign-up")).ShouldContain("You start in the trial: 50 calls, never billed. No card needed.");
-        (await browser.ReadAsync("/sign-up?plan=free")).ShouldContain("You start on Free: $0.00 a month, and it never charges. No card needed.");
+        (await browser.ReadAsync("/sign-up?plan=free")).ShouldContain(
+            "You start on Free: $0.00 a month, and it never charges. No card needed."
+        );
         (await browser.ReadAsync("/sign-up?plan=pro")).ShouldContain("Pro opens when you have paid");
     }
 

@@ -41,13 +41,17 @@ public sealed class PlainTextTests(PortalApp app)
     [InlineData(0xFFFF)]
     [InlineData(0xE0041)] // a tag, beyond the first plane
     public void What_cannot_be_seen_is_refused_by_its_number(int codePoint) =>
-        PlainText.Refuse("a" + char.ConvertFromUtf32(codePoint) + "b", "key's name").ShouldBe(
-            $"The key's name has a character that cannot be seen (U+{codePoint:X4}). Type it again with letters, digits, spaces and signs.");
+        PlainText
+            .Refuse("a" + char.ConvertFromUtf32(codePoint) + "b", "key's name")
+            .ShouldBe(
+                $"The key's name has a character that cannot be seen (U+{codePoint:X4}). Type it again with letters, digits, spaces and signs."
+            );
 
     [Fact]
     public void Half_of_a_pair_is_refused_at_either_end()
     {
-        foreach (var text in (string[])["\ud83d", "a\ud83d", "\ude80b", "\ude80\ud83d"]) PlainText.Is(text).ShouldBeFalse();
+        foreach (var text in (string[])["\ud83d", "a\ud83d", "\ude80b", "\ude80\ud83d"])
+            PlainText.Is(text).ShouldBeFalse();
     }
 
     [Fact]
@@ -62,8 +66,15 @@ public sealed class PlainTextTests(PortalApp app)
     public async Task A_form_says_it_at_each_field()
     {
         using var browser = new FormClient(app);
-        var answer = await FormClient.TextAsync(await browser.SubmitAsync("/sign-up", ("Name", "Le\u200Bna"), ("Organisation", Reversed),
-            ("Email", $"{Guid.NewGuid():N}@exam\u200Bple.com"), ("Password", "three unrelated words")));
+        var answer = await FormClient.TextAsync(
+            await browser.SubmitAsync(
+                "/sign-up",
+                ("Name", "Le\u200Bna"),
+                ("Organisation", Reversed),
+                ("Email", $"{Guid.NewGuid():N}@exam\u200Bple.com"),
+                ("Password", "three unrelated words")
+            )
+        );
         answer.ShouldContain("The name has a character that cannot be seen (U+200B).");
         answer.ShouldContain("The organisation's name has a character that cannot be seen (U+202E).");
         answer.ShouldContain("This is not an e-mail address");
@@ -76,16 +87,17 @@ public sealed class PlainTextTests(PortalApp app)
         var judged = typeof(SignUpRequest).GetProperties().Where(field => field.Name is not ("Password" or "Plan")).ToList();
         judged.Count.ShouldBe(3);
         foreach (var field in judged)
-            field.GetCustomAttributes<ValidationAttribute>().ShouldContain(rule => rule is PlainTextAttribute
-                || rule is MailAddressAttribute,
-                field.Name);
+            field
+                .GetCustomAttributes<ValidationAttribute>()
+                .ShouldContain(rule => rule is PlainTextAttribute || rule is MailAddressAttribute, field.Name);
     }
 
     [Fact]
     public async Task An_organisation_is_not_renamed_to_what_cannot_be_seen()
     {
         var tenant = await app.SignUpAsync("Plain");
-        (await app.Service<RenameTenant>().RunAsync(tenant.Context, Reversed, default)).ShouldNotBeNull()
+        (await app.Service<RenameTenant>().RunAsync(tenant.Context, Reversed, default))
+            .ShouldNotBeNull()
             .ShouldContain("organisation's name");
         (await app.Service<RenameTenant>().RunAsync(tenant.Context, "Plain & more", default)).ShouldBeNull();
     }

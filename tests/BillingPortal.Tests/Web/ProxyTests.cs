@@ -15,10 +15,18 @@ public sealed class ProxyTests(ProxyTests.BehindProxy app) : IClassFixture<Proxy
     {
         // Nothing listens at Stripe's address: the portal serves without it.
         protected override IEnumerable<string> Settings =>
-        [
-            "--environment", "Production", "--PublicUrl=https://billing.example.com", "--Proxy:Known=127.0.0.0/8, ::1", "--STRIPE_SECRET_KEY=sk_live_none",
-            "--STRIPE_WEBHOOK_SECRET=whsec_none", "--STRIPE_API_BASE=http://127.0.0.1:9", "--Mail:Host=127.0.0.1", "--Mail:Port=9", "--Logging:LogLevel:Default=None",
-        ];
+            [
+                "--environment",
+                "Production",
+                "--PublicUrl=https://billing.example.com",
+                "--Proxy:Known=127.0.0.0/8, ::1",
+                "--STRIPE_SECRET_KEY=sk_live_none",
+                "--STRIPE_WEBHOOK_SECRET=whsec_none",
+                "--STRIPE_API_BASE=http://127.0.0.1:9",
+                "--Mail:Host=127.0.0.1",
+                "--Mail:Port=9",
+                "--Logging:LogLevel:Default=None",
+            ];
     }
 
     [Fact]
@@ -44,12 +52,21 @@ public sealed class ProxyTests(ProxyTests.BehindProxy app) : IClassFixture<Proxy
     public async Task A_keys_networks_are_judged_by_the_client_and_not_by_the_proxy()
     {
         var tenant = await app.SignUpAsync();
-        var issued = (IssueOutcome.Issued)await app.Service<IssueKey>().RunAsync(tenant.Context, new KeyRequest("office", Scopes: ["call", "billing:read"], AllowedNetworks: ["203.0.113.0/24"]), default);
+        var issued = (IssueOutcome.Issued)
+            await app.Service<IssueKey>()
+                .RunAsync(
+                    tenant.Context,
+                    new KeyRequest("office", Scopes: ["call", "billing:read"], AllowedNetworks: ["203.0.113.0/24"]),
+                    default
+                );
         foreach (var path in (string[])["/v1/echo", "/api/keys"]) // metered calls leave the pipeline early
         {
             (await GetAsync(path, "203.0.113.7", issued.Secret)).StatusCode.ShouldBe(HttpStatusCode.OK);
             (await GetAsync(path, "198.51.100.7", issued.Secret)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-            (await GetAsync(path, "203.0.113.7, 198.51.100.7", issued.Secret)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized, "what a client wrote itself stands left of what the proxy saw");
+            (await GetAsync(path, "203.0.113.7, 198.51.100.7", issued.Secret)).StatusCode.ShouldBe(
+                HttpStatusCode.Unauthorized,
+                "what a client wrote itself stands left of what the proxy saw"
+            );
             (await GetAsync(path, forwardedFor: null, issued.Secret)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         }
     }
@@ -65,14 +82,26 @@ public sealed class ProxyTests(ProxyTests.BehindProxy app) : IClassFixture<Proxy
         }
         var flood = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => PostAsync("203.0.113.50")));
         flood.ShouldContain(HttpStatusCode.TooManyRequests);
-        (await PostAsync("203.0.113.51")).ShouldBe(HttpStatusCode.BadRequest, "refused for its token, as anybody's, and not for the other's tries");
+        (await PostAsync("203.0.113.51")).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "refused for its token, as anybody's, and not for the other's tries"
+        );
     }
 
-    private async Task<HttpResponseMessage> GetAsync(string path, string? forwardedFor = "203.0.113.9", string? key = null, string host = "billing.example.com")
+    private async Task<HttpResponseMessage> GetAsync(
+        string path,
+        string? forwardedFor = "203.0.113.9",
+        string? key = null,
+        string host = "billing.example.com"
+    )
     {
-        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = PortalApp.Patience };
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            Timeout = PortalApp.Patience,
+        };
         using var request = Request(HttpMethod.Get, path, forwardedFor, host);
-        if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (key is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return await http.SendAsync(request);
     }
 
@@ -80,7 +109,8 @@ public sealed class ProxyTests(ProxyTests.BehindProxy app) : IClassFixture<Proxy
     {
         var request = new HttpRequestMessage(method, app.Url + path);
         request.Headers.Host = host;
-        if (forwardedFor is not null) request.Headers.Add("X-Forwarded-For", forwardedFor);
+        if (forwardedFor is not null)
+            request.Headers.Add("X-Forwarded-For", forwardedFor);
         request.Headers.Add("X-Forwarded-Proto", "https");
         return request;
     }
@@ -98,7 +128,9 @@ public sealed class NoProxyTests(NoProxyTests.SwitchedOn app) : IClassFixture<No
     public async Task A_caller_does_not_choose_its_address_or_its_scheme()
     {
         var tenant = await app.SignUpAsync();
-        var issued = (IssueOutcome.Issued)await app.Service<IssueKey>().RunAsync(tenant.Context, new KeyRequest("office", Scopes: ["call"], AllowedNetworks: ["203.0.113.0/24"]), default);
+        var issued = (IssueOutcome.Issued)
+            await app.Service<IssueKey>()
+                .RunAsync(tenant.Context, new KeyRequest("office", Scopes: ["call"], AllowedNetworks: ["203.0.113.0/24"]), default);
         using var request = new HttpRequestMessage(HttpMethod.Get, app.Url + "/v1/echo");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", issued.Secret);
         request.Headers.Add("X-Forwarded-For", "203.0.113.7");
@@ -117,13 +149,25 @@ public sealed class NoProxyTests(NoProxyTests.SwitchedOn app) : IClassFixture<No
     [InlineData("", "http://billing.example.com", true, 1)]
     [InlineData("", "https://billing.example.com", true, 0)]
     public void Settings_are_judged_at_start(string known, string publicUrl, bool isProduction, int problems) =>
-        ProxySettings.From(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Proxy:Known"] = known }).Build())
-            .Problems(isProduction, new PublicUrl(publicUrl)).Count().ShouldBe(problems);
+        ProxySettings
+            .From(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Proxy:Known"] = known }).Build())
+            .Problems(isProduction, new PublicUrl(publicUrl))
+            .Count()
+            .ShouldBe(problems);
 
     [Fact]
     public void Plain_http_in_Production_is_somebodys_decision()
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Proxy:AllowHttp"] = "true", ["Proxy:Known:0"] = "10.0.0.7", ["Proxy:Known:1"] = "2001:db8::/32" }).Build();
+        var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["Proxy:AllowHttp"] = "true",
+                    ["Proxy:Known:0"] = "10.0.0.7",
+                    ["Proxy:Known:1"] = "2001:db8::/32",
+                }
+            )
+            .Build();
         var proxy = ProxySettings.From(settings);
         proxy.Problems(isProduction: true, new PublicUrl("http://billing.intranet")).ShouldBeEmpty();
         proxy.Known!.Networks.Count.ShouldBe(2);

@@ -42,10 +42,26 @@ public sealed class RestLimitsTests(RestLimitsTests.Limited app) : IClassFixture
         var reads = app.Service<LongReads>();
         var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         // Every turn is taken, so exports wait for theirs and are all under way at once.
-        var turns = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => reads.RunAsync(async () => { await mayEnd.Task; return 0; }, default)).ToList();
+        var turns = Enumerable
+            .Range(0, Environment.ProcessorCount)
+            .Select(_ =>
+                reads.RunAsync(
+                    async () =>
+                    {
+                        await mayEnd.Task;
+                        return 0;
+                    },
+                    default
+                )
+            )
+            .ToList();
         var exports = Enumerable.Range(0, 16).Select(_ => key.GetAsync(path)).ToList();
-        await PortalApp.EventuallyAsync(() => Task.FromResult(exports.Count(export => export.IsCompleted) == 14), "all but two are answered");
-        foreach (var refused in exports.Where(export => export.IsCompleted)) (await refused).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        await PortalApp.EventuallyAsync(
+            () => Task.FromResult(exports.Count(export => export.IsCompleted) == 14),
+            "all but two are answered"
+        );
+        foreach (var refused in exports.Where(export => export.IsCompleted))
+            (await refused).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         // Meanwhile everything else goes on.
         (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
         mayEnd.SetResult();
@@ -68,7 +84,9 @@ public sealed class RestLimitsTests(RestLimitsTests.Limited app) : IClassFixture
     public async Task Anonymous_sockets_open_no_connection()
     {
         var port = new Uri(app.Url).Port;
-        var upgrade = Encoding.ASCII.GetBytes($"GET /_blazor HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nOrigin: {app.Url}\r\n\r\n");
+        var upgrade = Encoding.ASCII.GetBytes(
+            $"GET /_blazor HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nOrigin: {app.Url}\r\n\r\n"
+        );
         for (var i = 0; i < 20; i++)
         {
             using var client = new TcpClient();
@@ -85,7 +103,8 @@ public sealed class RestLimitsTests(RestLimitsTests.Limited app) : IClassFixture
     public void One_person_has_so_many_connections_and_no_more()
     {
         var bounds = new HubBounds();
-        for (var i = 0; i < HubBounds.MostPerPerson; i++) bounds.TryEnter("one").ShouldBeTrue();
+        for (var i = 0; i < HubBounds.MostPerPerson; i++)
+            bounds.TryEnter("one").ShouldBeTrue();
         bounds.TryEnter("one").ShouldBeFalse();
         bounds.TryEnter("another").ShouldBeTrue();
         bounds.Leave("one");

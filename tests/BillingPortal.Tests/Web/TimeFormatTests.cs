@@ -29,13 +29,15 @@ public sealed class TimeFormatTests
     [InlineData("2026-11-03T00:00:00Z", "2026-12-03T00:00:00Z", "3 Nov – 3 Dec")]
     [InlineData("2026-12-03T00:00:00Z", "2027-01-03T00:00:00Z", "3 Dec 2026 – 3 Jan 2027")]
     [InlineData("2025-08-03T00:00:00Z", "2025-09-03T00:00:00Z", "3 Aug – 3 Sep 2025")]
-    public void Period_has_an_en_dash(string start, string end, string expected) => TimeFormat.Period(At(start), At(end), Now).ShouldBe(expected);
+    public void Period_has_an_en_dash(string start, string end, string expected) =>
+        TimeFormat.Period(At(start), At(end), Now).ShouldBe(expected);
 
     [Fact]
     public void Forecast_is_a_day() => TimeFormat.Forecast(At("2026-11-29T14:03:00Z"), Now).ShouldBe("≈ 29 Nov");
 
     [Fact]
-    public void Titles_are_exact_and_in_utc() => TimeFormat.Utc(new DateTimeOffset(2026, 11, 20, 18, 40, 2, TimeSpan.FromHours(1))).ShouldBe("20 Nov 2026, 17:40:02 UTC");
+    public void Titles_are_exact_and_in_utc() =>
+        TimeFormat.Utc(new DateTimeOffset(2026, 11, 20, 18, 40, 2, TimeSpan.FromHours(1))).ShouldBe("20 Nov 2026, 17:40:02 UTC");
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -3,8 +3,8 @@ using System.Net.Http.Headers;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Shouldly;
 using Xunit;
 
@@ -14,8 +14,17 @@ namespace BillingPortal.Tests.Web;
 [Collection(SharedPortal.Name)]
 public sealed class UnreadParameterTests(PortalApp app)
 {
-    private static readonly string[] OfDotNet = ["Nullable", "Int32", "Int64", "DateOnly", "System.", "bind", "parameter \\u0022",
-        "Body body"];
+    private static readonly string[] OfDotNet =
+    [
+        "Nullable",
+        "Int32",
+        "Int64",
+        "DateOnly",
+        "System.",
+        "bind",
+        "parameter \\u0022",
+        "Body body",
+    ];
 
     [Fact]
     public async Task Every_parameter_of_every_call_that_cannot_be_read_is_named()
@@ -23,28 +32,32 @@ public sealed class UnreadParameterTests(PortalApp app)
         var key = await (await app.SignUpAsync()).KeyAsync();
         var asked = 0;
         foreach (var (path, name) in Parameters())
-            foreach (var value in (string[])["nope", "999999999999999999999", "1&" + name + "=2"])
-            {
-                var where = $"{path}?{name}={value}";
-                var answer = path.Contains("/admin/", StringComparison.Ordinal)
-                    ? await app.GetPageAsync(where, SignedInPages.Operator) : await key.GetAsync(where);
-                var text = await answer.Content.ReadAsStringAsync();
-                answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, $"{where}: {text}");
-                var problem = JsonDocument.Parse(text).RootElement;
-                (problem.GetProperty("code").GetString(), problem.GetProperty("field").GetString()).ShouldBe(("invalid_field", name),
-                    where);
-                problem.GetProperty("title").GetString().ShouldNotBeNull().ShouldContain("Use ", Case.Sensitive, where);
-                foreach (var word in OfDotNet) text.ShouldNotContain(word, Case.Sensitive, where);
-                asked++;
-            }
+        foreach (var value in (string[])["nope", "999999999999999999999", "1&" + name + "=2"])
+        {
+            var where = $"{path}?{name}={value}";
+            var answer = path.Contains("/admin/", StringComparison.Ordinal)
+                ? await app.GetPageAsync(where, SignedInPages.Operator)
+                : await key.GetAsync(where);
+            var text = await answer.Content.ReadAsStringAsync();
+            answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, $"{where}: {text}");
+            var problem = JsonDocument.Parse(text).RootElement;
+            (problem.GetProperty("code").GetString(), problem.GetProperty("field").GetString()).ShouldBe(("invalid_field", name), where);
+            problem.GetProperty("title").GetString().ShouldNotBeNull().ShouldContain("Use ", Case.Sensitive, where);
+            foreach (var word in OfDotNet)
+                text.ShouldNotContain(word, Case.Sensitive, where);
+            asked++;
+        }
         asked.ShouldBeGreaterThanOrEqualTo(30);
     }
 
     [Theory]
     [InlineData("/api/billing/invoices?limit=99999999999", "limit", "\"99999999999\" cannot be read. Use one whole number from 1 to 100.")]
     [InlineData("/api/billing/invoices?limit=1&limit=2", "limit", "\"1,2\" cannot be read. Use one whole number from 1 to 100.")]
-    [InlineData("/api/billing/invoices/in_1/lines/0/ledger?day=nope", "day",
-        "\"nope\" cannot be read. Use a day from 2000-01-01 to 2999-12-31.")]
+    [InlineData(
+        "/api/billing/invoices/in_1/lines/0/ledger?day=nope",
+        "day",
+        "\"nope\" cannot be read. Use a day from 2000-01-01 to 2999-12-31."
+    )]
     [InlineData("/api/billing/invoices/in_1/lines/0/ledger?key=x", "key", "\"x\" cannot be read. Use one whole number.")]
     [InlineData("/api/billing/invoices/in_1/lines/0/ledger?after=x", "after", "Use the \"next\" value of the previous page.")]
     [InlineData("/api/billing/usage?from=03/04/2026", "from", "Use a day from 2000-01-01 to 2999-12-31.")]
@@ -73,17 +86,26 @@ public sealed class UnreadParameterTests(PortalApp app)
         var text = await answer.Content.ReadAsStringAsync();
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, text);
         (JsonDocument.Parse(text).RootElement.TryGetProperty("field", out var named) ? named.GetString() : null).ShouldBe(field, text);
-        foreach (var word in OfDotNet) text.ShouldNotContain(word, Case.Sensitive);
+        foreach (var word in OfDotNet)
+            text.ShouldNotContain(word, Case.Sensitive);
     }
 
     [Fact]
     public async Task A_preview_takes_no_proration_date()
     {
         var key = await (await app.SignUpAsync()).KeyAsync();
-        var answer = await key.PostAsync("/api/billing/subscription/change", new { plan = "team", preview = true,
-            proration_date = "1999-01-01T00:00:00Z" });
-        (answer.StatusCode, (await answer.JsonAsync()).GetProperty("field").GetString())
-            .ShouldBe((HttpStatusCode.BadRequest, "proration_date"));
+        var answer = await key.PostAsync(
+            "/api/billing/subscription/change",
+            new
+            {
+                plan = "team",
+                preview = true,
+                proration_date = "1999-01-01T00:00:00Z",
+            }
+        );
+        (answer.StatusCode, (await answer.JsonAsync()).GetProperty("field").GetString()).ShouldBe(
+            (HttpStatusCode.BadRequest, "proration_date")
+        );
     }
 
     /// <summary>Every query parameter that is no text, of all that programs can call.</summary>
@@ -95,6 +117,8 @@ public sealed class UnreadParameterTests(PortalApp app)
         from parameter in endpoint.Metadata.GetMetadata<MethodInfo>()!.GetParameters()
         let type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType
         where type.IsValueType && type != typeof(CancellationToken) && !route.Contains("{" + parameter.Name, StringComparison.Ordinal)
-        select (route.Replace("{id}", "in_1", StringComparison.Ordinal).Replace("{position:int}", "0", StringComparison.Ordinal),
-            parameter.Name!);
+        select (
+            route.Replace("{id}", "in_1", StringComparison.Ordinal).Replace("{position:int}", "0", StringComparison.Ordinal),
+            parameter.Name!
+        );
 }

@@ -23,7 +23,8 @@ public sealed class WrongMethodsTests(PortalApp app)
         var answer = await app.Http.SendAsync(request);
         answer.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
         answer.Content.Headers.Allow.ShouldBe(allowed.Split(", "));
-        if (method == "HEAD") return;
+        if (method == "HEAD")
+            return;
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         var problem = await answer.JsonAsync();
         (problem.GetProperty("code").GetString(), problem.TryGetProperty("request_id", out _)).ShouldBe(("method_not_allowed", true));

@@ -5,15 +5,13 @@ namespace Stripe.Tests.Contract;
 /// <summary>The checker that judges the sandbox and the portal: it passes what is right, and names each kind of wrong.</summary>
 public sealed class ExchangeCheckTests
 {
-    private const string Meter =
-        """
+    private const string Meter = """
         {"id":"mtr_1","object":"billing.meter","created":1790000000,"customer_mapping":{"event_payload_key":"customer","type":"by_id"},
         "default_aggregation":{"formula":"sum"},"display_name":"Calls","event_name":"calls","event_time_window":null,"livemode":false,
         "status":"active","status_transitions":{"deactivated_at":null},"updated":1790000000,"value_settings":{"event_payload_key":"value"}}
         """;
 
-    private const string Item =
-        """
+    private const string Item = """
         {"id":"ch_1","object":"balance_transaction","amount":1,"available_on":1790000000,"balance_type":"payments","created":1790000000,
         "currency":"usd","description":null,"exchange_rate":null,"fee":0,"fee_details":[],"net":1,"reporting_category":"charge",
         "source":"ch_1","status":"available","type":"charge"}
@@ -116,8 +114,10 @@ public sealed class ExchangeCheckTests
             "request":null,"type":"{{{type}}}"}}
             """;
         var violations = new ExchangeCheck(ApiContract.OfRepository).CheckLines([sent.ReplaceLineEndings("")]).ToList();
-        if (said is null) violations.ShouldBeEmpty();
-        else violations.ShouldContain(violation => violation.Contains(said, StringComparison.Ordinal));
+        if (said is null)
+            violations.ShouldBeEmpty();
+        else
+            violations.ShouldContain(violation => violation.Contains(said, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -126,7 +126,16 @@ public sealed class ExchangeCheckTests
 
     private static List<string> Check(string method, string path, string sent, int status, string answered)
     {
-        var line = System.Text.Json.JsonSerializer.Serialize(new { method, path, requestBody = sent, status, responseBody = answered });
+        var line = System.Text.Json.JsonSerializer.Serialize(
+            new
+            {
+                method,
+                path,
+                requestBody = sent,
+                status,
+                responseBody = answered,
+            }
+        );
         return [.. new ExchangeCheck(ApiContract.OfRepository).CheckLines([line])];
     }
 }

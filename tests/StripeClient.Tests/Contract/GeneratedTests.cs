@@ -11,11 +11,13 @@ public sealed class GeneratedTests
     public void What_is_checked_in_is_what_the_program_writes()
     {
         var folder = Path.Combine(Repository.Root, "src", "StripeClient", "Generated");
-        var checkedIn = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        var checkedIn = Directory
+            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText, StringComparer.Ordinal);
         var written = Generator.Files();
 
-        var different = written.Keys.Union(checkedIn.Keys, StringComparer.Ordinal)
+        var different = written
+            .Keys.Union(checkedIn.Keys, StringComparer.Ordinal)
             .Where(path => written.GetValueOrDefault(path) != checkedIn.GetValueOrDefault(path));
         different.ShouldBeEmpty("eng/generate-stripe-client.sh writes them anew");
     }

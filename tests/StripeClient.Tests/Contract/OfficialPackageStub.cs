@@ -10,8 +10,7 @@ namespace Stripe.Tests.Contract;
 /// </summary>
 internal static partial class OfficialPackageStub
 {
-    private const string Head =
-        """
+    private const string Head = """
         using System; using System.Collections.Generic; using System.Net; using System.Net.Http;
         using System.Threading; using System.Threading.Tasks;
         [assembly: System.Reflection.AssemblyVersion("52.0.0.0")]
@@ -21,11 +20,14 @@ internal static partial class OfficialPackageStub
     public static string Source(DotnetSurface surface)
     {
         var source = new StringBuilder(Head);
-        foreach (var type in surface.Types) Write(source, type, surface.Members(type));
+        foreach (var type in surface.Types)
+            Write(source, type, surface.Members(type));
 
         var described = surface.Types.Select(DotnetSurface.NameOf).ToHashSet(StringComparer.Ordinal);
-        var mentioned = surface.Types.SelectMany(surface.Members).SelectMany(member => OfStripe().Matches(member)).Select(match =>
-            match.Value);
+        var mentioned = surface
+            .Types.SelectMany(surface.Members)
+            .SelectMany(member => OfStripe().Matches(member))
+            .Select(match => match.Value);
         foreach (var name in mentioned.Concat(surface.Others).Distinct(StringComparer.Ordinal).Where(name => !described.Contains(name)))
             Write(source, $"class {name} : Stripe.StripeEntity<{name}>", ["new()"]);
         return source.ToString();
@@ -43,14 +45,19 @@ internal static partial class OfficialPackageStub
         source.Append($"namespace {space} {{ public {kinds} {name}{generics}{Global(inherits)} {{\n");
 
         // The package's own classes inherit from those that nobody else can make.
-        if (kinds is "class" or "abstract class" && !members.Contains("new()")) source.Append($"internal {name}() {{ }}\n");
+        if (kinds is "class" or "abstract class" && !members.Contains("new()"))
+            source.Append($"internal {name}() {{ }}\n");
         foreach (var member in members.Where(member => !IsParent(member) && !member.Contains("Newtonsoft.", StringComparison.Ordinal)))
-            source.Append(kinds switch
-            {
-                "enum" => member.Split(' ')[^1] + ",",
-                "interface" => Global(member) + (member.EndsWith('}') ? "" : ";"),
-                _ => "public " + Global(Body(member, name, fullName + generics)),
-            }).Append('\n');
+            source
+                .Append(
+                    kinds switch
+                    {
+                        "enum" => member.Split(' ')[^1] + ",",
+                        "interface" => Global(member) + (member.EndsWith('}') ? "" : ";"),
+                        _ => "public " + Global(Body(member, name, fullName + generics)),
+                    }
+                )
+                .Append('\n');
         if (parents.Contains("System.Collections.IEnumerable", StringComparison.Ordinal))
             source.Append("System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => throw null;\n");
         source.Append("} }\n");
@@ -58,17 +65,20 @@ internal static partial class OfficialPackageStub
 
     private static string Body(string member, string name, string fullName)
     {
-        if (member.StartsWith("new(", StringComparison.Ordinal)) return $"{name}{member["new".Length..]} {{ }}";
+        if (member.StartsWith("new(", StringComparison.Ordinal))
+            return $"{name}{member["new".Length..]} {{ }}";
         if (member.StartsWith("implicit ", StringComparison.Ordinal))
             return $"static implicit operator {member["implicit ".Length..]} => throw null;";
         if (member.StartsWith("const string ", StringComparison.Ordinal))
             return member.Contains('=', StringComparison.Ordinal) ? member + ";" : member + " = null;";
-        if (member.StartsWith("const ", StringComparison.Ordinal)) return member + " = 0;";
+        if (member.StartsWith("const ", StringComparison.Ordinal))
+            return member + " = 0;";
         if (member.EndsWith("{ get; }", StringComparison.Ordinal))
             return member.Replace("{ get; }", "=> throw null;", StringComparison.Ordinal);
         if (member.EndsWith("{ set; }", StringComparison.Ordinal))
             return member.Replace("{ set; }", "{ set { } }", StringComparison.Ordinal);
-        if (member.EndsWith('}')) return member;
+        if (member.EndsWith('}'))
+            return member;
         return member.EndsWith(')') ? $"{member} => throw null;" : $"static {member} = null;";
     }
 

@@ -11,8 +11,7 @@ namespace Stripe.Tests.Contract;
 /// </summary>
 public sealed class OfficialPackageTests
 {
-    private const string StubProject =
-        """
+    private const string StubProject = """
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>
             <TargetFramework>net10.0</TargetFramework>
@@ -31,14 +30,27 @@ public sealed class OfficialPackageTests
         {
             var stub = Path.Combine(folder.FullName, "Stripe.net.csproj");
             await File.WriteAllTextAsync(stub, StubProject);
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "Stripe.cs"),
-                OfficialPackageStub.Source(DotnetSurface.OfRepository()));
+            await File.WriteAllTextAsync(
+                Path.Combine(folder.FullName, "Stripe.cs"),
+                OfficialPackageStub.Source(DotnetSurface.OfRepository())
+            );
             var built = Path.Combine(folder.FullName, "built");
 
             var (exitCode, said) = await DotnetAsync(
-                "build", Path.Combine(Repository.Root, "BillingPortal.sln"), "--nologo", "-v", "q", "-clp:NoSummary", "-nodeReuse:false",
-                    "-p:RunAnalyzers=false",
-                "-p:UseSharedCompilation=false", "-p:UseStripeNet=true", "-p:StripeNetProject=" + stub, "--artifacts-path", built);
+                "build",
+                Path.Combine(Repository.Root, "BillingPortal.sln"),
+                "--nologo",
+                "-v",
+                "q",
+                "-clp:NoSummary",
+                "-nodeReuse:false",
+                "-p:RunAnalyzers=false",
+                "-p:UseSharedCompilation=false",
+                "-p:UseStripeNet=true",
+                "-p:StripeNetProject=" + stub,
+                "--artifacts-path",
+                built
+            );
 
             exitCode.ShouldBe(0, said);
             var portal = Path.Combine(built, "bin", "BillingPortal", "debug");
@@ -56,7 +68,10 @@ public sealed class OfficialPackageTests
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = Repository.Root,
         };
 
         // The run of these tests is itself a build, and hands on where its own parts are.

@@ -12,12 +12,15 @@ public sealed class OperationTableTests
     [Fact]
     public async Task Every_operation_names_the_method_that_sends_it()
     {
-        var methods = OperationTests.Methods().GroupBy(call => call.Operation, StringComparer.Ordinal)
+        var methods = OperationTests
+            .Methods()
+            .GroupBy(call => call.Operation, StringComparer.Ordinal)
             .ToDictionary(
                 group => group.Key,
-                group => group.Select(call => call.Method).OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal)
-                    .First(),
-                StringComparer.Ordinal);
+                group =>
+                    group.Select(call => call.Method).OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal).First(),
+                StringComparer.Ordinal
+            );
         var lines = await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "docs", "stripe-operations.md"));
 
         lines.ShouldContain(Head);

@@ -69,7 +69,10 @@ public sealed partial class OperationTests
     public void Only_these_methods_send_what_the_contract_does_not_describe()
     {
         var known = Operations();
-        Calls().Select(Operation).Distinct(StringComparer.Ordinal).Where(operation => !known.ContainsKey(operation))
+        Calls()
+            .Select(Operation)
+            .Distinct(StringComparer.Ordinal)
+            .Where(operation => !known.ContainsKey(operation))
             .ShouldBe(s_outside, ignoreOrder: true);
     }
 
@@ -112,7 +115,9 @@ public sealed partial class OperationTests
         foreach (var excused in s_ofSharedOptions)
         {
             var (operation, key) = (excused[..excused.LastIndexOf(' ')], excused[(excused.LastIndexOf(' ') + 1)..]);
-            ParameterSchema.Keys(known[operation]).Select(Letters)
+            ParameterSchema
+                .Keys(known[operation])
+                .Select(Letters)
                 .ShouldNotContain(Letters(key), $"{operation} takes {key} under another spelling");
         }
 
@@ -127,8 +132,10 @@ public sealed partial class OperationTests
     }
 
     private static Dictionary<string, Operation> Operations() =>
-        ApiContract.OfRepository.Operations
-            .ToDictionary(operation => Placeholder().Replace(operation.MethodAndPath, "{id}"), StringComparer.Ordinal);
+        ApiContract.OfRepository.Operations.ToDictionary(
+            operation => Placeholder().Replace(operation.MethodAndPath, "{id}"),
+            StringComparer.Ordinal
+        );
 
     private static string Operation((HttpMethod Method, string Path, string Form) call) =>
         $"{call.Method} {call.Path.Replace(SomeId, "{id}", StringComparison.Ordinal)}";
@@ -158,7 +165,8 @@ public sealed partial class OperationTests
             var service = constructor.Invoke([client]);
             foreach (var method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             {
-                if (!typeof(Task).IsAssignableFrom(method.ReturnType)) continue;
+                if (!typeof(Task).IsAssignableFrom(method.ReturnType))
+                    continue;
                 var before = client.Calls.Count;
                 method.Invoke(service, [.. method.GetParameters().Select(Argument)]);
                 foreach (var call in client.Calls.Skip(before))
@@ -169,13 +177,14 @@ public sealed partial class OperationTests
         return calls;
     }
 
-    private static object Argument(ParameterInfo parameter) => parameter.ParameterType switch
-    {
-        var type when type == typeof(string) => SomeId,
-        var type when type == typeof(RequestOptions) => null,
-        var type when type == typeof(CancellationToken) => CancellationToken.None,
-        var type => FilledOptions.Of(type),
-    };
+    private static object Argument(ParameterInfo parameter) =>
+        parameter.ParameterType switch
+        {
+            var type when type == typeof(string) => SomeId,
+            var type when type == typeof(RequestOptions) => null,
+            var type when type == typeof(CancellationToken) => CancellationToken.None,
+            var type => FilledOptions.Of(type),
+        };
 
     [GeneratedRegex(@"\{\w+\}", RegexOptions.None, 60_000)]
     private static partial Regex Placeholder();

@@ -19,9 +19,9 @@ public sealed class SurfaceTests
                 continue;
             }
 
-            surplus.AddRange(SurfaceWriter.Members(type)
-                .Where(member => !official.Has(header, member))
-                .Select(member => $"{header}\n    {member}"));
+            surplus.AddRange(
+                SurfaceWriter.Members(type).Where(member => !official.Has(header, member)).Select(member => $"{header}\n    {member}")
+            );
         }
 
         surplus.ShouldBeEmpty();
@@ -29,12 +29,15 @@ public sealed class SurfaceTests
 
     [Fact]
     public void Namespaces_are_the_official_ones_or_our_extensions() =>
-        typeof(StripeClient).Assembly.GetExportedTypes()
+        typeof(StripeClient)
+            .Assembly.GetExportedTypes()
             .Select(type => type.Namespace)
             .Where(name => name != "Stripe" && !name!.StartsWith("Stripe.", StringComparison.Ordinal))
             .Distinct()
             .ShouldBe(["BillingPortal.StripeExtensions"]);
 
-    private static IEnumerable<Type> PublicTypes() => typeof(StripeClient).Assembly.GetExportedTypes()
-        .Where(type => type.Namespace is "Stripe" || type.Namespace!.StartsWith("Stripe.", StringComparison.Ordinal));
+    private static IEnumerable<Type> PublicTypes() =>
+        typeof(StripeClient)
+            .Assembly.GetExportedTypes()
+            .Where(type => type.Namespace is "Stripe" || type.Namespace!.StartsWith("Stripe.", StringComparison.Ordinal));
 }

@@ -22,7 +22,12 @@ internal static class SurfaceWriter
     // The file writes these without their namespace.
     private static readonly HashSet<string> s_shortNamespaces = new(StringComparer.Ordinal)
     {
-        "System", "System.Collections.Generic", "System.Threading", "System.Threading.Tasks", "System.Net.Http", "System.Net",
+        "System",
+        "System.Collections.Generic",
+        "System.Threading",
+        "System.Threading.Tasks",
+        "System.Net.Http",
+        "System.Net",
     };
 
     public static string Header(Type type)
@@ -34,7 +39,10 @@ internal static class SurfaceWriter
             { IsAbstract: true } => "abstract ",
             _ => "",
         };
-        var kind = type.IsInterface ? "interface" : type.IsEnum ? "enum" : "class";
+        var kind =
+            type.IsInterface ? "interface"
+            : type.IsEnum ? "enum"
+            : "class";
         var hasBase = type.BaseType is { } parent && parent != typeof(object) && !type.IsEnum;
         return $"{modifiers}{kind} {Name(type)}{(hasBase ? " : " + Name(type.BaseType) : "")}";
     }

@@ -15,7 +15,9 @@ public sealed class EventNotificationTests
     public async Task A_meters_error_report_is_fetched_with_its_reasons()
     {
         await using var stripe = (await FakeStripe.StartAsync())
-            .Answers("""{"id":"evt_65R","object":"v2.core.event","type":"v1.billing.meter.error_report_triggered","created":"2026-08-01T10:00:00.000Z","livemode":true,"data":{"developer_message_summary":"There is 1 invalid event","reason":{"error_count":1,"error_types":[{"code":"meter_event_customer_not_found","error_count":1,"sample_errors":[{"error_message":"No customer","request":{"identifier":"i-1"}}]}]},"validation_start":"2026-08-01T09:59:00.000Z","validation_end":"2026-08-01T10:00:00.000Z"},"related_object":{"id":"mtr_1","type":"billing.meter","url":"/v1/billing/meters/mtr_1"}}""")
+            .Answers(
+                """{"id":"evt_65R","object":"v2.core.event","type":"v1.billing.meter.error_report_triggered","created":"2026-08-01T10:00:00.000Z","livemode":true,"data":{"developer_message_summary":"There is 1 invalid event","reason":{"error_count":1,"error_types":[{"code":"meter_event_customer_not_found","error_count":1,"sample_errors":[{"error_message":"No customer","request":{"identifier":"i-1"}}]}]},"validation_start":"2026-08-01T09:59:00.000Z","validation_end":"2026-08-01T10:00:00.000Z"},"related_object":{"id":"mtr_1","type":"billing.meter","url":"/v1/billing/meters/mtr_1"}}"""
+            )
             .Answers("""{"id":"mtr_1","object":"billing.meter","event_name":"api_calls"}""");
         var parsed = stripe.Client().ParseEventNotification(Json, Signed.Header(Json, Secret), Secret);
 
@@ -35,7 +37,9 @@ public sealed class EventNotificationTests
     [Fact]
     public async Task An_unknown_notification_is_kept_and_can_be_fetched()
     {
-        await using var stripe = (await FakeStripe.StartAsync()).Answers("""{"id":"evt_65R","object":"v2.core.event","type":"v2.core.gadget.made"}""");
+        await using var stripe = (await FakeStripe.StartAsync()).Answers(
+            """{"id":"evt_65R","object":"v2.core.event","type":"v2.core.gadget.made"}"""
+        );
         var json = Json.Replace("v1.billing.meter.error_report_triggered", "v2.core.gadget.made", StringComparison.Ordinal);
         var notification = EventNotification.FromJson(json, stripe.Client()).ShouldBeOfType<UnknownEventNotification>();
         notification.Type.ShouldBe("v2.core.gadget.made");
@@ -44,13 +48,16 @@ public sealed class EventNotificationTests
 
     [Fact]
     public void A_wrong_signature_is_refused() =>
-        Should.Throw<StripeException>(() => new StripeClient("sk_test_1").ParseEventNotification(Json, Signed.Header(Json, "whsec_other"), Secret));
+        Should.Throw<StripeException>(() =>
+            new StripeClient("sk_test_1").ParseEventNotification(Json, Signed.Header(Json, "whsec_other"), Secret)
+        );
 
     [Fact]
     public async Task A_related_address_elsewhere_never_gets_the_key()
     {
         var json = Json.Replace("/v1/billing/meters/mtr_1", "@evil.example/v1", StringComparison.Ordinal);
-        var notification = (V1BillingMeterErrorReportTriggeredEventNotification)EventNotification.FromJson(json, new StripeClient("sk_test_1"));
+        var notification = (V1BillingMeterErrorReportTriggeredEventNotification)
+            EventNotification.FromJson(json, new StripeClient("sk_test_1"));
         await Should.ThrowAsync<ArgumentException>(() => notification.FetchRelatedObjectAsync());
     }
 

@@ -42,7 +42,9 @@ public sealed class EventUtilityTests
     [InlineData("whsec_other")]
     [InlineData("test_secret")]
     public void Another_secret_does_not_fit(string secret) =>
-        Should.Throw<StripeException>(() => EventUtility.ConstructEvent(Json, Header(), secret, 300, SignedAt)).Message.ShouldContain("None of the v1 signatures fits");
+        Should
+            .Throw<StripeException>(() => EventUtility.ConstructEvent(Json, Header(), secret, 300, SignedAt))
+            .Message.ShouldContain("None of the v1 signatures fits");
 
     [Fact]
     public void A_changed_body_does_not_fit() =>
@@ -94,7 +96,9 @@ public sealed class EventUtilityTests
 
     [Fact]
     public void Without_a_secret_nothing_is_believed() =>
-        Should.Throw<StripeException>(() => EventUtility.ConstructEvent(Json, Header(), "", 300, SignedAt)).Message.ShouldContain("No webhook secret");
+        Should
+            .Throw<StripeException>(() => EventUtility.ConstructEvent(Json, Header(), "", 300, SignedAt))
+            .Message.ShouldContain("No webhook secret");
 
     [Fact]
     public void Another_release_is_refused_unless_the_caller_says_so()

@@ -12,8 +12,11 @@ public sealed class MeterEventStreamTests
     {
         var clock = new SetClock();
         await using var stripe = (await FakeStripe.StartAsync())
-            .Answers(Session("token_1", clock.Now.AddMinutes(15))).Answers("{}").Answers("{}")
-            .Answers(Session("token_2", clock.Now.AddMinutes(30))).Answers("{}");
+            .Answers(Session("token_1", clock.Now.AddMinutes(15)))
+            .Answers("{}")
+            .Answers("{}")
+            .Answers(Session("token_2", clock.Now.AddMinutes(30)))
+            .Answers("{}");
         using var stream = new MeterEventStream(stripe.Client(), clock);
 
         await stream.SendAsync([Usage("i-1"), Usage("i-2")]);
@@ -21,8 +24,9 @@ public sealed class MeterEventStreamTests
         clock.Now = clock.Now.AddMinutes(14.5);
         await stream.SendAsync([Usage("i-4")]);
 
-        stripe.Requests.Select(request => request.Headers["Authorization"]).ShouldBe(
-            ["Bearer sk_test_fake", "Bearer token_1", "Bearer token_1", "Bearer sk_test_fake", "Bearer token_2"]);
+        stripe
+            .Requests.Select(request => request.Headers["Authorization"])
+            .ShouldBe(["Bearer sk_test_fake", "Bearer token_1", "Bearer token_1", "Bearer sk_test_fake", "Bearer token_2"]);
         using var body = JsonDocument.Parse(stripe.Requests.ElementAt(1).Body);
         var first = body.RootElement.GetProperty("events")[0];
         first.GetProperty("identifier").GetString().ShouldBe("i-1");
@@ -32,7 +36,10 @@ public sealed class MeterEventStreamTests
 
     [Theory]
     [InlineData("""{"error":{"type":"invalid_request_error","message":"no such token"}}""", 401)]
-    [InlineData("""{"error":{"type":"temporary_session_expired","code":"billing_meter_event_session_expired","message":"token expired"}}""", 400)]
+    [InlineData(
+        """{"error":{"type":"temporary_session_expired","code":"billing_meter_event_session_expired","message":"token expired"}}""",
+        400
+    )]
     public async Task A_token_that_ended_early_is_renewed_once(string refusal, int status)
     {
         var clock = new SetClock();
@@ -56,13 +63,14 @@ public sealed class MeterEventStreamTests
         stripe.Requests.ShouldBeEmpty();
     }
 
-    private static MeterEventCreateOptions Usage(string identifier) => new()
-    {
-        EventName = "api_calls",
-        Identifier = identifier,
-        Payload = new Dictionary<string, string>(StringComparer.Ordinal) { ["stripe_customer_id"] = "cus_1", ["value"] = "5" },
-        Timestamp = new DateTime(2026, 7, 1, 0, 0, 0, DateTimeKind.Unspecified),
-    };
+    private static MeterEventCreateOptions Usage(string identifier) =>
+        new()
+        {
+            EventName = "api_calls",
+            Identifier = identifier,
+            Payload = new Dictionary<string, string>(StringComparer.Ordinal) { ["stripe_customer_id"] = "cus_1", ["value"] = "5" },
+            Timestamp = new DateTime(2026, 7, 1, 0, 0, 0, DateTimeKind.Unspecified),
+        };
 
     private static string Session(string token, DateTimeOffset expiresAt) =>
         $$"""{"id":"mes_1","object":"v2.billing.meter_event_session","authentication_token":"{{token}}","expires_at":"{{expiresAt:O}}"}""";

@@ -24,13 +24,14 @@ public sealed class StripeClientMetricsTests
         await rates.ListAsync();
         await Should.ThrowAsync<HttpRequestException>(() => stripe.Client().V1.TaxRates.ListAsync());
 
-        meter.Of("stripe.client.requests", "/v1/tax_rates").ShouldBe(
-        [
-            "operation=POST /v1/tax_rates outcome=success http.response.status_code=200",
-            "operation=POST /v1/tax_rates outcome=failure error.type=invalid_request_error http.response.status_code=400",
-            "operation=GET /v1/tax_rates outcome=success http.response.status_code=200",
-            "operation=GET /v1/tax_rates outcome=failure error.type=connection_error",
-        ]);
+        meter
+            .Of("stripe.client.requests", "/v1/tax_rates")
+            .ShouldBe([
+                "operation=POST /v1/tax_rates outcome=success http.response.status_code=200",
+                "operation=POST /v1/tax_rates outcome=failure error.type=invalid_request_error http.response.status_code=400",
+                "operation=GET /v1/tax_rates outcome=success http.response.status_code=200",
+                "operation=GET /v1/tax_rates outcome=failure error.type=connection_error",
+            ]);
         meter.Of("stripe.client.request.duration", "/v1/tax_rates").Count.ShouldBe(4);
         meter.Of("stripe.client.retries", "/v1/tax_rates").ShouldBe(["operation=GET /v1/tax_rates"]);
     }
@@ -62,7 +63,11 @@ public sealed class StripeClientMetricsTests
 
         /// <summary>Other tests run beside this one; the path tells whose measurement it is.</summary>
         public List<string> Of(string instrument, string path) =>
-            [.. _measurements.Where(m => m.Instrument == instrument && m.Tags.Contains(path, StringComparison.Ordinal)).Select(m => m.Tags)];
+            [
+                .. _measurements
+                    .Where(m => m.Instrument == instrument && m.Tags.Contains(path, StringComparison.Ordinal))
+                    .Select(m => m.Tags),
+            ];
 
         public void Dispose() => _listener.Dispose();
 

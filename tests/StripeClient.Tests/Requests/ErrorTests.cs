@@ -11,7 +11,8 @@ public sealed class ErrorTests
         await using var stripe = (await FakeStripe.StartAsync()).Answers(
             """{"error":{"type":"invalid_request_error","code":"resource_missing","param":"id","message":"No such customer: 'cus_1'","doc_url":"https://stripe.com/docs/error-codes/resource-missing"}}""",
             404,
-            ("Request-Id", "req_9"));
+            ("Request-Id", "req_9")
+        );
         var exception = await Should.ThrowAsync<StripeException>(() => stripe.Client().V1.Customers.GetAsync("cus_1"));
 
         exception.HttpStatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -28,7 +29,8 @@ public sealed class ErrorTests
     {
         await using var stripe = (await FakeStripe.StartAsync()).Answers(
             """{"error":{"type":"card_error","code":"card_declined","decline_code":"insufficient_funds","message":"Your card has insufficient funds.","payment_intent":{"id":"pi_1","object":"payment_intent","status":"requires_payment_method"}}}""",
-            402);
+            402
+        );
         var exception = await Should.ThrowAsync<StripeException>(() => stripe.Client().V1.Invoices.PayAsync("in_1"));
         exception.StripeError.DeclineCode.ShouldBe("insufficient_funds");
         exception.StripeError.PaymentIntent.Id.ShouldBe("pi_1");
@@ -37,7 +39,10 @@ public sealed class ErrorTests
     [Fact]
     public async Task An_oauth_error_is_a_string()
     {
-        await using var stripe = (await FakeStripe.StartAsync()).Answers("""{"error":"invalid_grant","error_description":"The code has expired"}""", 400);
+        await using var stripe = (await FakeStripe.StartAsync()).Answers(
+            """{"error":"invalid_grant","error_description":"The code has expired"}""",
+            400
+        );
         var exception = await Should.ThrowAsync<StripeException>(() => stripe.Client().V1.Customers.GetAsync("cus_1"));
         exception.StripeError.Error.ShouldBe("invalid_grant");
         exception.Message.ShouldBe("The code has expired");
@@ -71,7 +76,10 @@ public sealed class ErrorTests
     [Fact]
     public async Task A_raw_requests_refusal_is_an_exception_too()
     {
-        await using var stripe = (await FakeStripe.StartAsync()).Answers("""{"error":{"type":"invalid_request_error","message":"Unrecognized request URL"}}""", 404);
+        await using var stripe = (await FakeStripe.StartAsync()).Answers(
+            """{"error":{"type":"invalid_request_error","message":"Unrecognized request URL"}}""",
+            404
+        );
         var exception = await Should.ThrowAsync<StripeException>(() => stripe.Client().RawRequestAsync(HttpMethod.Get, "/v1/gadgets"));
         exception.StripeError.Type.ShouldBe("invalid_request_error");
     }
@@ -79,8 +87,12 @@ public sealed class ErrorTests
     [Fact]
     public async Task A_stream_is_handed_over_or_refused()
     {
-        await using var stripe = (await FakeStripe.StartAsync()).Answers("content").Answers("""{"error":{"message":"no such file"}}""", 404);
-        using var reader = new StreamReader(await stripe.Client().RequestStreamingAsync(HttpMethod.Get, "/v1/files/file_1/contents", null, null));
+        await using var stripe = (await FakeStripe.StartAsync())
+            .Answers("content")
+            .Answers("""{"error":{"message":"no such file"}}""", 404);
+        using var reader = new StreamReader(
+            await stripe.Client().RequestStreamingAsync(HttpMethod.Get, "/v1/files/file_1/contents", null, null)
+        );
         (await reader.ReadToEndAsync()).ShouldBe("content");
         var refused = () => stripe.Client().RequestStreamingAsync(HttpMethod.Get, "/v1/files/file_1/contents", null, null);
         (await refused.ShouldThrowAsync<StripeException>()).Message.ShouldBe("no such file");
@@ -91,9 +103,13 @@ public sealed class ErrorTests
     {
         const string Key = "sk_live_51Habcdefghijklmnop";
         await using var stripe = (await FakeStripe.StartAsync()).Answers(
-            """{"error":{"type":"invalid_request_error","message":"Invalid API Key provided: """ + Key + """ and whsec_abcdef"}}""", 401);
+            """{"error":{"type":"invalid_request_error","message":"Invalid API Key provided: """ + Key + """ and whsec_abcdef"}}""",
+            401
+        );
         var request = new RequestOptions { ApiKey = Key };
-        var exception = await Should.ThrowAsync<StripeException>(() => stripe.Client().V1.Customers.GetAsync("cus_1", requestOptions: request));
+        var exception = await Should.ThrowAsync<StripeException>(() =>
+            stripe.Client().V1.Customers.GetAsync("cus_1", requestOptions: request)
+        );
 
         exception.Message.ShouldBe("Invalid API Key provided: sk_live_*** and whsec_***");
         exception.ToString().ShouldNotContain("51Habc");

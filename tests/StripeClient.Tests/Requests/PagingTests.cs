@@ -8,17 +8,21 @@ public sealed class PagingTests
     [Fact]
     public async Task All_pages_are_walked_and_the_callers_options_stay()
     {
-        await using var stripe = (await FakeStripe.StartAsync()).Answers(Page(true, 1, 2)).Answers(Page(true, 3, 4)).Answers(Page(false, 5));
+        await using var stripe = (await FakeStripe.StartAsync())
+            .Answers(Page(true, 1, 2))
+            .Answers(Page(true, 3, 4))
+            .Answers(Page(false, 5));
         var options = new CustomerListOptions { Limit = 2, Email = "a@example.com" };
         var ids = await Ids(stripe.Client().V1.Customers.ListAutoPagingAsync(options));
 
         ids.ShouldBe(["cus_1", "cus_2", "cus_3", "cus_4", "cus_5"]);
-        stripe.Requests.Select(request => request.Query).ShouldBe(
-        [
-            "?limit=2&email=a@example.com",
-            "?limit=2&starting_after=cus_2&email=a@example.com",
-            "?limit=2&starting_after=cus_4&email=a@example.com",
-        ]);
+        stripe
+            .Requests.Select(request => request.Query)
+            .ShouldBe([
+                "?limit=2&email=a@example.com",
+                "?limit=2&starting_after=cus_2&email=a@example.com",
+                "?limit=2&starting_after=cus_4&email=a@example.com",
+            ]);
         options.StartingAfter.ShouldBeNull();
     }
 
@@ -64,9 +68,13 @@ public sealed class PagingTests
     public async Task Searches_follow_their_page_tokens()
     {
         await using var stripe = (await FakeStripe.StartAsync())
-            .Answers("""{"object":"search_result","data":[{"id":"cus_1","object":"customer"}],"has_more":true,"next_page":"p2","url":"/v1/customers/search","total_count":2}""")
+            .Answers(
+                """{"object":"search_result","data":[{"id":"cus_1","object":"customer"}],"has_more":true,"next_page":"p2","url":"/v1/customers/search","total_count":2}"""
+            )
             .Answers("""{"object":"search_result","data":[{"id":"cus_2","object":"customer"}],"has_more":false,"next_page":null}""");
-        var ids = await Ids(stripe.Client().V1.Customers.SearchAutoPagingAsync(new CustomerSearchOptions { Query = "metadata['tenant']:'t1'" }));
+        var ids = await Ids(
+            stripe.Client().V1.Customers.SearchAutoPagingAsync(new CustomerSearchOptions { Query = "metadata['tenant']:'t1'" })
+        );
 
         ids.ShouldBe(["cus_1", "cus_2"]);
         stripe.Requests.Last().Query.ShouldBe("?page=p2&query=metadata['tenant']:'t1'");
@@ -92,7 +100,10 @@ public sealed class PagingTests
 
     private static string Page(bool hasMore, params int[] ids)
     {
-        var data = string.Join(',', ids.Select(id => string.Create(CultureInfo.InvariantCulture, $$"""{"id":"cus_{{id}}","object":"customer"}""")));
+        var data = string.Join(
+            ',',
+            ids.Select(id => string.Create(CultureInfo.InvariantCulture, $$"""{"id":"cus_{{id}}","object":"customer"}"""))
+        );
         return $$"""{"object":"list","url":"/v1/customers","has_more":{{(hasMore ? "true" : "false")}},"data":[{{data}}]}""";
     }
 }

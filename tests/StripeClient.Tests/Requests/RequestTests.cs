@@ -40,12 +40,17 @@ public sealed class RequestTests
     public async Task The_callers_options_win()
     {
         await using var stripe = (await FakeStripe.StartAsync()).Answers(Customer);
-        await stripe.Client().V1.Customers.CreateAsync(new CustomerCreateOptions(), new RequestOptions
-        {
-            ApiKey = "rk_test_other",
-            IdempotencyKey = "tenant-1-attempt-1",
-            StripeAccount = "acct_1",
-        });
+        await stripe
+            .Client()
+            .V1.Customers.CreateAsync(
+                new CustomerCreateOptions(),
+                new RequestOptions
+                {
+                    ApiKey = "rk_test_other",
+                    IdempotencyKey = "tenant-1-attempt-1",
+                    StripeAccount = "acct_1",
+                }
+            );
 
         stripe.Single.Headers["Authorization"].ShouldBe("Bearer rk_test_other");
         stripe.Single.Headers["Idempotency-Key"].ShouldBe("tenant-1-attempt-1");
@@ -56,7 +61,10 @@ public sealed class RequestTests
     public async Task Delete_options_travel_in_the_query_string()
     {
         await using var stripe = (await FakeStripe.StartAsync()).Answers("""{"id":"sub_1","object":"subscription","status":"canceled"}""");
-        var subscription = await new SubscriptionService(stripe.Client()).CancelAsync("sub_1", new SubscriptionCancelOptions { InvoiceNow = true });
+        var subscription = await new SubscriptionService(stripe.Client()).CancelAsync(
+            "sub_1",
+            new SubscriptionCancelOptions { InvoiceNow = true }
+        );
 
         subscription.Status.ShouldBe(SubscriptionStatuses.Canceled);
         stripe.Single.Method.ShouldBe("DELETE");
@@ -71,7 +79,10 @@ public sealed class RequestTests
     [InlineData("..")]
     public void An_id_that_would_address_something_else_is_refused(string id) =>
         // "GET /v1/coupons/" would answer the list.
-        Should.Throw<ArgumentException>(() => { _ = new CouponService(new StripeClient("sk_test_1")).GetAsync(id); });
+        Should.Throw<ArgumentException>(() =>
+        {
+            _ = new CouponService(new StripeClient("sk_test_1")).GetAsync(id);
+        });
 
     [Fact]
     public async Task Ids_are_escaped()
@@ -87,7 +98,9 @@ public sealed class RequestTests
         await using var stripe = (await FakeStripe.StartAsync()).Answers("""{"id":"mbur_1","object":"usage_record","quantity":5}""");
         var options = new RawRequestOptions { IdempotencyKey = "report-1" };
         options.AdditionalHeaders["Stripe-Version"] = "2024-06-20";
-        var response = await stripe.Client().RawRequestAsync(HttpMethod.Post, "/v1/subscription_items/si_1/usage_records", "action=increment&quantity=5", options);
+        var response = await stripe
+            .Client()
+            .RawRequestAsync(HttpMethod.Post, "/v1/subscription_items/si_1/usage_records", "action=increment&quantity=5", options);
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         response.Content.ShouldContain("mbur_1");
@@ -108,7 +121,9 @@ public sealed class RequestTests
     [Fact]
     public async Task Services_without_a_client_use_the_configured_one()
     {
-        await using var stripe = (await FakeStripe.StartAsync()).Answers("""{"object":"billing.meter_event","event_name":"api_calls","identifier":"i-1","timestamp":1700000000}""");
+        await using var stripe = (await FakeStripe.StartAsync()).Answers(
+            """{"object":"billing.meter_event","event_name":"api_calls","identifier":"i-1","timestamp":1700000000}"""
+        );
         try
         {
             StripeConfiguration.StripeClient = stripe.Client();
@@ -124,7 +139,9 @@ public sealed class RequestTests
     [Fact]
     public async Task A_missing_or_broken_key_is_named_without_being_shown()
     {
-        (await Should.ThrowAsync<StripeException>(() => new CustomerService(new StripeClient()).GetAsync("cus_1"))).Message.ShouldContain("API key");
+        (await Should.ThrowAsync<StripeException>(() => new CustomerService(new StripeClient()).GetAsync("cus_1"))).Message.ShouldContain(
+            "API key"
+        );
         await Should.ThrowAsync<StripeException>(() => new StripeClient().RawRequestAsync(HttpMethod.Get, "/v1/balance"));
         Should.Throw<ArgumentException>(() => new StripeClient("sk_test_bro ken")).ToString().ShouldNotContain("sk_test");
     }
@@ -133,7 +150,9 @@ public sealed class RequestTests
     public async Task An_answer_keeps_its_request_id_and_its_raw_json()
     {
         await using var stripe = (await FakeStripe.StartAsync()).Answers(
-            """{"id":"cus_1","object":"customer","field_of_tomorrow":{"a":1}}""", headers: ("Request-Id", "req_1"));
+            """{"id":"cus_1","object":"customer","field_of_tomorrow":{"a":1}}""",
+            headers: ("Request-Id", "req_1")
+        );
         var customer = await stripe.Client().V1.Customers.GetAsync("cus_1");
 
         customer.StripeResponse.RequestId.ShouldBe("req_1");

@@ -112,7 +112,9 @@ public sealed class RetryTests
             await source.CancelAsync();
             await Never(context);
         });
-        await Should.ThrowAsync<OperationCanceledException>(() => stripe.Client(retries: 2, _clock).V1.Customers.GetAsync("cus_1", cancellationToken: source.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() =>
+            stripe.Client(retries: 2, _clock).V1.Customers.GetAsync("cus_1", cancellationToken: source.Token)
+        );
         stripe.Requests.Count.ShouldBe(1);
         _clock.Waits.ShouldBeEmpty();
     }

@@ -31,14 +31,15 @@ internal sealed class FakeStripe : IAsyncDisposable
         return server;
     }
 
-    public FakeStripe Answers(string json, int status = 200, params (string Name, string Value)[] headers) => Answers(async context =>
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json";
-        foreach (var (name, value) in headers)
-            context.Response.Headers[name] = value;
-        await context.Response.WriteAsync(json, context.RequestAborted);
-    });
+    public FakeStripe Answers(string json, int status = 200, params (string Name, string Value)[] headers) =>
+        Answers(async context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.ContentType = "application/json";
+            foreach (var (name, value) in headers)
+                context.Response.Headers[name] = value;
+            await context.Response.WriteAsync(json, context.RequestAborted);
+        });
 
     public FakeStripe Answers(Func<HttpContext, Task> answer)
     {
@@ -47,31 +48,42 @@ internal sealed class FakeStripe : IAsyncDisposable
     }
 
     /// <summary>Closes the connection without an answer.</summary>
-    public FakeStripe DropsConnection() => Answers(context =>
-    {
-        context.Abort();
-        return Task.CompletedTask;
-    });
+    public FakeStripe DropsConnection() =>
+        Answers(context =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        });
 
-    public StripeClient Client(int retries = 0, TimeProvider clock = null, HttpClient httpClient = null) => new(new StripeClientOptions
-    {
-        ApiKey = "sk_test_fake",
-        ApiBase = Url,
-        MeterEventsBase = Url,
-        HttpClient = new SystemNetHttpClient(httpClient, retries) { Clock = clock ?? TimeProvider.System },
-    });
+    public StripeClient Client(int retries = 0, TimeProvider clock = null, HttpClient httpClient = null) =>
+        new(
+            new StripeClientOptions
+            {
+                ApiKey = "sk_test_fake",
+                ApiBase = Url,
+                MeterEventsBase = Url,
+                HttpClient = new SystemNetHttpClient(httpClient, retries) { Clock = clock ?? TimeProvider.System },
+            }
+        );
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
-        Requests.Enqueue(new ReceivedRequest(
-            context.Request.Method,
-            context.Request.Path.Value,
-            Uri.UnescapeDataString(context.Request.QueryString.Value ?? ""),
-            Uri.UnescapeDataString(await reader.ReadToEndAsync(context.RequestAborted)),
-            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+        Requests.Enqueue(
+            new ReceivedRequest(
+                context.Request.Method,
+                context.Request.Path.Value,
+                Uri.UnescapeDataString(context.Request.QueryString.Value ?? ""),
+                Uri.UnescapeDataString(await reader.ReadToEndAsync(context.RequestAborted)),
+                context.Request.Headers.ToDictionary(
+                    header => header.Key,
+                    header => header.Value.ToString(),
+                    StringComparer.OrdinalIgnoreCase
+                )
+            )
+        );
 
         if (_answers.TryDequeue(out var answer))
             await answer(context);

@@ -19,13 +19,24 @@ internal sealed class RecordingClient : IStripeClient
 
     public string MeterEventsBase => null;
 
-    public Task<T> RequestAsync<T>(HttpMethod method, string path, BaseOptions options, RequestOptions requestOptions, CancellationToken cancellationToken = default)
+    public Task<T> RequestAsync<T>(
+        HttpMethod method,
+        string path,
+        BaseOptions options,
+        RequestOptions requestOptions,
+        CancellationToken cancellationToken = default
+    )
         where T : StripeEntity
     {
         Calls.Add((method, path, FormWriter.Write(options)));
         return Task.FromResult<T>(null);
     }
 
-    public Task<Stream> RequestStreamingAsync(HttpMethod method, string path, BaseOptions options, RequestOptions requestOptions, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    public Task<Stream> RequestStreamingAsync(
+        HttpMethod method,
+        string path,
+        BaseOptions options,
+        RequestOptions requestOptions,
+        CancellationToken cancellationToken = default
+    ) => throw new NotSupportedException();
 }

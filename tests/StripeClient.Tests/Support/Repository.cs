@@ -8,7 +8,8 @@ internal static class Repository
     private static string Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "global.json"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "global.json")))
+                return folder.FullName;
         throw new InvalidOperationException("The tests run outside the repository.");
     }
 }

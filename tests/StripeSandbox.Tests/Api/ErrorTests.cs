@@ -24,23 +24,49 @@ public sealed class ErrorTests : IAsyncLifetime
 
     [Fact]
     public async Task Unknown_parameters_are_named() =>
-        Is(await sandbox.Post("/v1/customers", new { address = new { town = "X" } }), 400, "parameter_unknown", "address[town]", "Received unknown parameter: address[town]");
+        Is(
+            await sandbox.Post("/v1/customers", new { address = new { town = "X" } }),
+            400,
+            "parameter_unknown",
+            "address[town]",
+            "Received unknown parameter: address[town]"
+        );
 
     [Fact]
-    public async Task Missing_parameters_are_named() => Is(await sandbox.Post("/v1/products"), 400, "parameter_missing", "name", "Missing required param: name.");
+    public async Task Missing_parameters_are_named() =>
+        Is(await sandbox.Post("/v1/products"), 400, "parameter_missing", "name", "Missing required param: name.");
 
     [Fact]
-    public async Task Wrong_integers_are_named() => Is(await sandbox.Post("/v1/customers", new { balance = "1.5" }), 400, "parameter_invalid_integer", "balance", "Invalid integer: 1.5");
+    public async Task Wrong_integers_are_named() =>
+        Is(
+            await sandbox.Post("/v1/customers", new { balance = "1.5" }),
+            400,
+            "parameter_invalid_integer",
+            "balance",
+            "Invalid integer: 1.5"
+        );
 
     [Fact]
     public async Task Wrong_choices_list_the_right_ones() =>
-        Is(await sandbox.Post("/v1/customers", new { tax_exempt = "maybe" }), 400, null, "tax_exempt", "Invalid tax_exempt: must be one of exempt, none, or reverse");
+        Is(
+            await sandbox.Post("/v1/customers", new { tax_exempt = "maybe" }),
+            400,
+            null,
+            "tax_exempt",
+            "Invalid tax_exempt: must be one of exempt, none, or reverse"
+        );
 
     [Fact]
     public async Task Unknown_objects_are_404_in_the_path_and_400_in_a_parameter()
     {
         Is(await sandbox.Get("/v1/customers/cus_none"), 404, "resource_missing", "id", "No such customer: 'cus_none'");
-        Is(await sandbox.Post("/v1/subscriptions", new { customer = "cus_none", items = new[] { new { price = "p" } } }), 400, "resource_missing", "customer", "No such customer: 'cus_none'");
+        Is(
+            await sandbox.Post("/v1/subscriptions", new { customer = "cus_none", items = new[] { new { price = "p" } } }),
+            400,
+            "resource_missing",
+            "customer",
+            "No such customer: 'cus_none'"
+        );
     }
 
     [Fact]
@@ -54,11 +80,15 @@ public sealed class ErrorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Unknown_urls_say_so() => (await sandbox.Get("/v1/shoes")).Error["message"].Text()!.ShouldStartWith("Unrecognized request URL (GET: /v1/shoes)");
+    public async Task Unknown_urls_say_so() =>
+        (await sandbox.Get("/v1/shoes")).Error["message"].Text()!.ShouldStartWith("Unrecognized request URL (GET: /v1/shoes)");
 
     [Fact]
     public async Task What_is_not_played_is_refused_by_name() =>
-        (await sandbox.Post("/v1/customers", new { source = "tok_visa" })).Error["message"].Text().ShouldBe("The sandbox does not implement the parameter 'source'.");
+        (await sandbox.Post("/v1/customers", new { source = "tok_visa" }))
+            .Error["message"]
+            .Text()
+            .ShouldBe("The sandbox does not implement the parameter 'source'.");
 
     [Fact]
     public async Task Above_the_rate_429_says_why()
@@ -66,7 +96,14 @@ public sealed class ErrorTests : IAsyncLifetime
         // All at once, and again if need be: the allowance grows by the second, however long a request takes here.
         await using var limited = await Sandbox.Start("RateLimit=5");
         Answer? refused = null;
-        await Eventually.True(async () => (refused = (await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => limited.Get("/v1/customers")))).FirstOrDefault(a => a.Status == 429)) is not null);
+        await Eventually.True(async () =>
+            (
+                refused = (await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => limited.Get("/v1/customers")))).FirstOrDefault(a =>
+                    a.Status == 429
+                )
+            )
+                is not null
+        );
         refused.ShouldNotBeNull();
         refused.Headers["Stripe-Rate-Limited-Reason"].ShouldBe("global-rate");
         refused.Error["code"].Text().ShouldBe("rate_limit");
@@ -87,7 +124,10 @@ public sealed class ErrorTests : IAsyncLifetime
         (await sandbox.Get("/v1/customers")).Headers["Stripe-Version"].ShouldBe("2026-07-29.dahlia");
         var older = await sandbox.Send(HttpMethod.Get, "/v1/customers", version: "2024-06-20");
         older.Status.ShouldBe(400, "an answer in another shape than that version's would mislead");
-        older["error"]!["message"].Text()!.ShouldStartWith("The sandbox answers in API version 2026-07-29.dahlia only, and not in 2024-06-20");
+        older["error"]!
+            ["message"]
+            .Text()!
+            .ShouldStartWith("The sandbox answers in API version 2026-07-29.dahlia only, and not in 2024-06-20");
         var unknown = await sandbox.Send(HttpMethod.Get, "/v1/customers", version: "2024-06-21");
         unknown.Status.ShouldBe(400);
         unknown["error"]!["message"].Text().ShouldBe("Invalid Stripe API version: 2024-06-21");
@@ -108,15 +148,38 @@ public sealed class ErrorTests : IAsyncLifetime
     public async Task A_currency_is_one_that_Stripe_knows_and_is_kept_in_lower_case()
     {
         var product = (await sandbox.Made("/v1/products", new { name = "Pro" })).Id();
-        var refused = await sandbox.Post("/v1/prices", new { product, currency = "xyz", unit_amount = 100 });
+        var refused = await sandbox.Post(
+            "/v1/prices",
+            new
+            {
+                product,
+                currency = "xyz",
+                unit_amount = 100,
+            }
+        );
         (refused.Status, refused.Error["param"].Text()).ShouldBe((400, "currency"));
         refused.Error["message"].Text()!.ShouldStartWith("Invalid currency: xyz.");
-        (await sandbox.Made("/v1/prices", new { product, currency = "EUR", unit_amount = 100 }))["currency"].Text().ShouldBe("eur");
+        (
+            await sandbox.Made(
+                "/v1/prices",
+                new
+                {
+                    product,
+                    currency = "EUR",
+                    unit_amount = 100,
+                }
+            )
+        )["currency"].Text().ShouldBe("eur");
         var coupon = (await sandbox.Made("/v1/coupons", new { percent_off = 10, duration = "once" })).Id();
-        var restricted = await sandbox.Post("/v1/promotion_codes", new
-        {
-            promotion = new { type = "coupon", coupon }, code = "FROM10", restrictions = new { minimum_amount = 1000, minimum_amount_currency = "xyz" },
-        });
+        var restricted = await sandbox.Post(
+            "/v1/promotion_codes",
+            new
+            {
+                promotion = new { type = "coupon", coupon },
+                code = "FROM10",
+                restrictions = new { minimum_amount = 1000, minimum_amount_currency = "xyz" },
+            }
+        );
         restricted.Error["param"].Text().ShouldBe("restrictions[minimum_amount_currency]");
     }
 
@@ -126,7 +189,10 @@ public sealed class ErrorTests : IAsyncLifetime
         await sandbox.Made("/v1/customers", new { name = "Ann" });
         var unknown = await sandbox.Get("/v1/customers", new { starting_after = "cus_none" });
         (unknown.Status, unknown.Error["code"].Text(), unknown.Error["param"].Text()).ShouldBe((400, "resource_missing", "starting_after"));
-        (await sandbox.Get("/v1/customers", new { starting_after = "cus_1", ending_before = "cus_2" })).Error["code"].Text().ShouldBe("parameters_exclusive");
+        (await sandbox.Get("/v1/customers", new { starting_after = "cus_1", ending_before = "cus_2" }))
+            .Error["code"]
+            .Text()
+            .ShouldBe("parameters_exclusive");
         (await sandbox.Get("/v1/customers/search", new { query = "name:'Ann'", page = "never" })).Error["param"].Text().ShouldBe("page");
         (await sandbox.Get("/v1/customers/search", new { query = "name:'Ann'", limit = 101 })).Error["param"].Text().ShouldBe("limit");
     }
@@ -164,7 +230,9 @@ public sealed class ErrorTests : IAsyncLifetime
         (await sandbox.Send(HttpMethod.Get, "/v1/customers", key: "sk_test_second_key")).Status.ShouldBe(200);
         (await sandbox.Get("/v1/customers")).Status.ShouldBe(200, "the first one stays valid");
 
-        (await sandbox.Own("/_sandbox/keys", new JsonObject { ["revoke"] = "sk_test_sandbox" })).ToJsonString().ShouldNotContain("second_key");
+        (await sandbox.Own("/_sandbox/keys", new JsonObject { ["revoke"] = "sk_test_sandbox" }))
+            .ToJsonString()
+            .ShouldNotContain("second_key");
         var refused = await sandbox.Get("/v1/customers");
         (refused.Status, refused.Error["code"].Text()).ShouldBe((401, "api_key_expired"));
         refused.Error["message"].Text()!.ShouldStartWith("Expired API Key provided: sk_test_");

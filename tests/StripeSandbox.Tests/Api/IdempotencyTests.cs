@@ -38,7 +38,15 @@ public sealed class IdempotencyTests
     public async Task A_key_in_flight_answers_409()
     {
         await using var sandbox = await Sandbox.Start();
-        await sandbox.Own("/_sandbox/chaos", new JsonObject { ["api_timeout_during"] = 1, ["timeout_ms"] = Forever, ["path"] = "/v1/customers" });
+        await sandbox.Own(
+            "/_sandbox/chaos",
+            new JsonObject
+            {
+                ["api_timeout_during"] = 1,
+                ["timeout_ms"] = Forever,
+                ["path"] = "/v1/customers",
+            }
+        );
         var slow = sandbox.Post("/v1/customers", new { name = "Ann" }, "key-1");
         await Eventually.True(async () => (await sandbox.Own("/_sandbox/held"))["held"].Number() == 1);
         var second = await sandbox.Post("/v1/customers", new { name = "Ann" }, "key-1");
@@ -80,7 +88,15 @@ public sealed class IdempotencyTests
     public async Task A_request_that_timed_out_before_the_work_did_nothing()
     {
         await using var sandbox = await Sandbox.Start();
-        await sandbox.Own("/_sandbox/chaos", new JsonObject { ["api_timeout_before"] = 1, ["timeout_ms"] = 50, ["path"] = "/v1/customers" });
+        await sandbox.Own(
+            "/_sandbox/chaos",
+            new JsonObject
+            {
+                ["api_timeout_before"] = 1,
+                ["timeout_ms"] = 50,
+                ["path"] = "/v1/customers",
+            }
+        );
         await Should.ThrowAsync<HttpRequestException>(() => sandbox.Post("/v1/customers", new { name = "Ann" }));
         await sandbox.Own("/_sandbox/chaos", []);
         (await sandbox.Get("/v1/customers")).List.ShouldBeEmpty();

@@ -12,7 +12,8 @@ public sealed class ReadingTests
     {
         await using var sandbox = await Sandbox.Start();
         var ids = new List<string>();
-        for (var i = 0; i < 7; i++) ids.Insert(0, (await sandbox.Made("/v1/customers", new { name = i.ToString(CultureInfo.InvariantCulture) })).Id());
+        for (var i = 0; i < 7; i++)
+            ids.Insert(0, (await sandbox.Made("/v1/customers", new { name = i.ToString(CultureInfo.InvariantCulture) })).Id());
         var first = await sandbox.Get("/v1/customers", new { limit = 3 });
         first.List.Select(c => c.Id()).ShouldBe(ids[..3]);
         first["has_more"]!.GetValue<bool>().ShouldBeTrue();
@@ -43,11 +44,24 @@ public sealed class ReadingTests
         var make = new Catalogue(sandbox);
         var customer = await make.Customer();
         await make.Subscribe(customer, await make.Fixed(1000));
-        var list = await sandbox.Get("/v1/subscriptions", new { expand = new[] { "data.latest_invoice.payments.data.payment.payment_intent.latest_charge", "data.customer", "data.items.data.price.product" } });
+        var list = await sandbox.Get(
+            "/v1/subscriptions",
+            new
+            {
+                expand = new[]
+                {
+                    "data.latest_invoice.payments.data.payment.payment_intent.latest_charge",
+                    "data.customer",
+                    "data.items.data.price.product",
+                },
+            }
+        );
         var subscription = list.List[0];
         subscription["customer"]!["email"].Text().ShouldBe("dev@example.com");
         subscription["items"].Data()[0]["price"]!["product"]!["name"].Text().ShouldBe("Pro");
-        subscription["latest_invoice"]!["payments"].Data()[0]["payment"]!["payment_intent"]!["latest_charge"]!["paid"]!.GetValue<bool>().ShouldBeTrue();
+        subscription["latest_invoice"]!["payments"].Data()[0]["payment"]!["payment_intent"]!["latest_charge"]!["paid"]!
+            .GetValue<bool>()
+            .ShouldBeTrue();
     }
 
     [Fact]
@@ -55,9 +69,43 @@ public sealed class ReadingTests
     {
         await using var sandbox = await Sandbox.Start();
         var product = (await sandbox.Made("/v1/products", new { name = "Pro" })).Id();
-        var old = (await sandbox.Made("/v1/prices", new { product, currency = "usd", unit_amount = 1, lookup_key = "pro" })).Id();
-        (await sandbox.Post("/v1/prices", new { product, currency = "usd", unit_amount = 2, lookup_key = "pro" })).Status.ShouldBe(400);
-        var fresh = (await sandbox.Made("/v1/prices", new { product, currency = "usd", unit_amount = 2, lookup_key = "pro", transfer_lookup_key = true })).Id();
+        var old = (
+            await sandbox.Made(
+                "/v1/prices",
+                new
+                {
+                    product,
+                    currency = "usd",
+                    unit_amount = 1,
+                    lookup_key = "pro",
+                }
+            )
+        ).Id();
+        (
+            await sandbox.Post(
+                "/v1/prices",
+                new
+                {
+                    product,
+                    currency = "usd",
+                    unit_amount = 2,
+                    lookup_key = "pro",
+                }
+            )
+        ).Status.ShouldBe(400);
+        var fresh = (
+            await sandbox.Made(
+                "/v1/prices",
+                new
+                {
+                    product,
+                    currency = "usd",
+                    unit_amount = 2,
+                    lookup_key = "pro",
+                    transfer_lookup_key = true,
+                }
+            )
+        ).Id();
         (await sandbox.Get("/v1/prices", new { lookup_keys = new[] { "pro" } })).List.Single().Id().ShouldBe(fresh);
         (await sandbox.Get($"/v1/prices/{old}"))["lookup_key"].ShouldBeNull();
     }
@@ -77,10 +125,38 @@ public sealed class ReadingTests
     {
         await using var sandbox = await Sandbox.Start();
         var product = (await sandbox.Made("/v1/products", new { name = "Pro" })).Id();
-        var fine = await sandbox.Made("/v1/prices", new { product, currency = "usd", unit_amount_decimal = "0.000000000001" });
+        var fine = await sandbox.Made(
+            "/v1/prices",
+            new
+            {
+                product,
+                currency = "usd",
+                unit_amount_decimal = "0.000000000001",
+            }
+        );
         fine["unit_amount"].ShouldBeNull();
         fine["unit_amount_decimal"].Text().ShouldBe("0.000000000001");
-        (await sandbox.Made("/v1/prices", new { product, currency = "usd", unit_amount_decimal = "12.00" }))["unit_amount"].Number().ShouldBe(12);
-        (await sandbox.Post("/v1/prices", new { product, currency = "usd", unit_amount_decimal = "0.0000000000001" })).Status.ShouldBe(400);
+        (
+            await sandbox.Made(
+                "/v1/prices",
+                new
+                {
+                    product,
+                    currency = "usd",
+                    unit_amount_decimal = "12.00",
+                }
+            )
+        )["unit_amount"].Number().ShouldBe(12);
+        (
+            await sandbox.Post(
+                "/v1/prices",
+                new
+                {
+                    product,
+                    currency = "usd",
+                    unit_amount_decimal = "0.0000000000001",
+                }
+            )
+        ).Status.ShouldBe(400);
     }
 }

@@ -10,7 +10,15 @@ public sealed class DiscountAndTaxTests
     {
         var id = (await sandbox.Made("/v1/coupons", coupon)).Id();
         var customer = await make.Customer();
-        await sandbox.Made("/v1/subscriptions", new { customer, items = new[] { new { price = await make.Fixed(1000) } }, discounts = new[] { new { coupon = id } } });
+        await sandbox.Made(
+            "/v1/subscriptions",
+            new
+            {
+                customer,
+                items = new[] { new { price = await make.Fixed(1000) } },
+                discounts = new[] { new { coupon = id } },
+            }
+        );
         await sandbox.Advance(months * 31L * 86_400 + 4000);
         return (await sandbox.Get("/v1/invoices", new { customer, limit = 100 })).List.Select(i => i["total"].Number()).Reverse().ToList();
     }
@@ -21,8 +29,32 @@ public sealed class DiscountAndTaxTests
         await using var sandbox = await Sandbox.Start();
         var make = new Catalogue(sandbox);
         (await Totals(sandbox, make, new { percent_off = 25, duration = "once" }, 3)).ShouldBe([750, 1000, 1000, 1000]);
-        (await Totals(sandbox, make, new { percent_off = 25, duration = "repeating", duration_in_months = 2 }, 3)).ShouldBe([750, 750, 1000, 1000]);
-        (await Totals(sandbox, make, new { amount_off = 1500, currency = "usd", duration = "forever" }, 2)).ShouldBe([0, 0, 0]);
+        (
+            await Totals(
+                sandbox,
+                make,
+                new
+                {
+                    percent_off = 25,
+                    duration = "repeating",
+                    duration_in_months = 2,
+                },
+                3
+            )
+        ).ShouldBe([750, 750, 1000, 1000]);
+        (
+            await Totals(
+                sandbox,
+                make,
+                new
+                {
+                    amount_off = 1500,
+                    currency = "usd",
+                    duration = "forever",
+                },
+                2
+            )
+        ).ShouldBe([0, 0, 0]);
     }
 
     [Fact]
@@ -30,10 +62,38 @@ public sealed class DiscountAndTaxTests
     {
         await using var sandbox = await Sandbox.Start();
         var make = new Catalogue(sandbox);
-        var coupon = (await sandbox.Made("/v1/coupons", new { percent_off = 10, duration = "forever", max_redemptions = 1 })).Id();
+        var coupon = (
+            await sandbox.Made(
+                "/v1/coupons",
+                new
+                {
+                    percent_off = 10,
+                    duration = "forever",
+                    max_redemptions = 1,
+                }
+            )
+        ).Id();
         var price = await make.Fixed(1000);
-        await sandbox.Made("/v1/subscriptions", new { customer = await make.Customer(), items = new[] { new { price } }, discounts = new[] { new { coupon } } });
-        (await sandbox.Post("/v1/subscriptions", new { customer = await make.Customer(), items = new[] { new { price } }, discounts = new[] { new { coupon } } })).Status.ShouldBe(400);
+        await sandbox.Made(
+            "/v1/subscriptions",
+            new
+            {
+                customer = await make.Customer(),
+                items = new[] { new { price } },
+                discounts = new[] { new { coupon } },
+            }
+        );
+        (
+            await sandbox.Post(
+                "/v1/subscriptions",
+                new
+                {
+                    customer = await make.Customer(),
+                    items = new[] { new { price } },
+                    discounts = new[] { new { coupon } },
+                }
+            )
+        ).Status.ShouldBe(400);
     }
 
     [Fact]
@@ -42,7 +102,16 @@ public sealed class DiscountAndTaxTests
         await using var sandbox = await Sandbox.Start("TaxPercent=19");
         var make = new Catalogue(sandbox);
         var coupon = (await sandbox.Made("/v1/coupons", new { percent_off = 10, duration = "forever" })).Id();
-        var subscription = await sandbox.Made("/v1/subscriptions", new { customer = await make.Customer(), items = new[] { new { price = await make.Fixed(1000) } }, discounts = new[] { new { coupon } }, automatic_tax = new { enabled = true } });
+        var subscription = await sandbox.Made(
+            "/v1/subscriptions",
+            new
+            {
+                customer = await make.Customer(),
+                items = new[] { new { price = await make.Fixed(1000) } },
+                discounts = new[] { new { coupon } },
+                automatic_tax = new { enabled = true },
+            }
+        );
         var invoice = await sandbox.Get($"/v1/invoices/{subscription["latest_invoice"].Text()}");
         invoice["total_excluding_tax"].Number().ShouldBe(900);
         invoice["total_taxes"]![0]!["amount"].Number().ShouldBe(171);
@@ -55,8 +124,26 @@ public sealed class DiscountAndTaxTests
     {
         await using var sandbox = await Sandbox.Start();
         var make = new Catalogue(sandbox);
-        var rate = (await sandbox.Made("/v1/tax_rates", new { display_name = "VAT", inclusive = true, percentage = 25 })).Id();
-        var subscription = await sandbox.Made("/v1/subscriptions", new { customer = await make.Customer(), items = new[] { new { price = await make.Fixed(1000) } }, default_tax_rates = new[] { rate } });
+        var rate = (
+            await sandbox.Made(
+                "/v1/tax_rates",
+                new
+                {
+                    display_name = "VAT",
+                    inclusive = true,
+                    percentage = 25,
+                }
+            )
+        ).Id();
+        var subscription = await sandbox.Made(
+            "/v1/subscriptions",
+            new
+            {
+                customer = await make.Customer(),
+                items = new[] { new { price = await make.Fixed(1000) } },
+                default_tax_rates = new[] { rate },
+            }
+        );
         var invoice = await sandbox.Get($"/v1/invoices/{subscription["latest_invoice"].Text()}");
         invoice["total"].Number().ShouldBe(1000);
         invoice["total_taxes"]![0]!["amount"].Number().ShouldBe(200);
@@ -69,9 +156,15 @@ public sealed class DiscountAndTaxTests
         await using var sandbox = await Sandbox.Start();
         var make = new Catalogue(sandbox);
         var customer = await make.Customer();
-        var subscription = await sandbox.Made("/v1/subscriptions", new { customer, items = new[] { new { price = await make.Fixed(700), quantity = 3 } } });
+        var subscription = await sandbox.Made(
+            "/v1/subscriptions",
+            new { customer, items = new[] { new { price = await make.Fixed(700), quantity = 3 } } }
+        );
         (await sandbox.Get($"/v1/invoices/{subscription["latest_invoice"].Text()}"))["total"].Number().ShouldBe(2100);
-        await sandbox.Made($"/v1/subscription_items/{subscription["items"].Data()[0].Id()}", new { quantity = 5, proration_behavior = "none" });
+        await sandbox.Made(
+            $"/v1/subscription_items/{subscription["items"].Data()[0].Id()}",
+            new { quantity = 5, proration_behavior = "none" }
+        );
         await sandbox.Advance(32 * 86_400);
         (await sandbox.Get("/v1/invoices", new { customer, limit = 1 })).List[0]["total"].Number().ShouldBe(3500);
     }

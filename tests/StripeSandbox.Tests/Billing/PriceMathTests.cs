@@ -10,24 +10,32 @@ public sealed class PriceMathTests
     static JsonObject PerUnit(string amount) => new() { ["unit_amount_decimal"] = amount };
 
     [Theory]
-    [InlineData("0.05", 30, 2)]      // 1.5 rounds away from zero
+    [InlineData("0.05", 30, 2)] // 1.5 rounds away from zero
     [InlineData("0.00013", 5000, 1)] // 0.65
     [InlineData("0.00065", 2000, 1)] // 1.3
     [InlineData("0.00013", 4000, 1)] // 0.52
     [InlineData("0.00065", 1000, 1)] // 0.65
     [InlineData("0.00013", 3000, 0)] // 0.39
     [InlineData("1000", 0, 0)]
-    public void A_line_rounds_once_after_multiplying(string unit, long quantity, long cents) => PriceMath.Amount(PerUnit(unit), quantity).ShouldBe(cents);
+    public void A_line_rounds_once_after_multiplying(string unit, long quantity, long cents) =>
+        PriceMath.Amount(PerUnit(unit), quantity).ShouldBe(cents);
 
-    static JsonObject Tiered(string mode) => new()
-    {
-        ["billing_scheme"] = "tiered",
-        ["tiers_mode"] = mode,
-        ["_tiers"] = new JsonArray(
-            new JsonObject { ["up_to"] = 10L, ["unit_amount_decimal"] = "100" },
-            new JsonObject { ["up_to"] = 20L, ["unit_amount_decimal"] = "50", ["flat_amount"] = 7L },
-            new JsonObject { ["up_to"] = null, ["unit_amount_decimal"] = "10.5" }),
-    };
+    static JsonObject Tiered(string mode) =>
+        new()
+        {
+            ["billing_scheme"] = "tiered",
+            ["tiers_mode"] = mode,
+            ["_tiers"] = new JsonArray(
+                new JsonObject { ["up_to"] = 10L, ["unit_amount_decimal"] = "100" },
+                new JsonObject
+                {
+                    ["up_to"] = 20L,
+                    ["unit_amount_decimal"] = "50",
+                    ["flat_amount"] = 7L,
+                },
+                new JsonObject { ["up_to"] = null, ["unit_amount_decimal"] = "10.5" }
+            ),
+        };
 
     [Theory]
     [InlineData("graduated", 10, 1000)]
@@ -56,5 +64,6 @@ public sealed class PriceMathTests
     [InlineData(1000, 0, 100, 100, 0)]
     [InlineData(1000, 50, 100, 0, 1000)]
     [InlineData(-999, 0, 2, 1, -500)]
-    public void Proration_is_to_the_second(long amount, long start, long end, long from, long expected) => PriceMath.Prorated(amount, start, end, from).ShouldBe(expected);
+    public void Proration_is_to_the_second(long amount, long start, long end, long from, long expected) =>
+        PriceMath.Prorated(amount, start, end, from).ShouldBe(expected);
 }

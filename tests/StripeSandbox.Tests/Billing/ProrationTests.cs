@@ -25,9 +25,26 @@ public sealed class ProrationTests
         var (start, end) = await Period(sandbox, subscription.Id());
         await sandbox.AdvanceTo(start + (end - start) / 2);
         var proration_date = start + (end - start) / 4 * 3;
-        var change = new { items = new[] { new { id = item, price = team } }, proration_behavior = "always_invoice", proration_date };
-        var preview = await sandbox.Made("/v1/invoices/create_preview", new { subscription = subscription.Id(), subscription_details = change });
-        var updated = await sandbox.Made($"/v1/subscriptions/{subscription.Id()}", new { change.items, change.proration_behavior, change.proration_date, expand = new[] { "latest_invoice" } });
+        var change = new
+        {
+            items = new[] { new { id = item, price = team } },
+            proration_behavior = "always_invoice",
+            proration_date,
+        };
+        var preview = await sandbox.Made(
+            "/v1/invoices/create_preview",
+            new { subscription = subscription.Id(), subscription_details = change }
+        );
+        var updated = await sandbox.Made(
+            $"/v1/subscriptions/{subscription.Id()}",
+            new
+            {
+                change.items,
+                change.proration_behavior,
+                change.proration_date,
+                expand = new[] { "latest_invoice" },
+            }
+        );
         var invoice = updated["latest_invoice"];
         invoice!["lines"].Data().Select(l => l["amount"].Number()).ShouldBe([-1225, 4975]);
         preview["total"].Number().ShouldBe(3750);
@@ -49,8 +66,13 @@ public sealed class ProrationTests
         var subscription = await make.Subscribe(customer, team);
         var (start, end) = await Period(sandbox, subscription.Id());
         var item = subscription["items"].Data()[0].Id();
-        await sandbox.Made($"/v1/subscriptions/{subscription.Id()}", new { items = new[] { new { id = item, price = basic } }, proration_date = start });
-        (await sandbox.Get("/v1/invoiceitems", new { customer, pending = true })).List.Select(i => i["amount"].Number()).ShouldBe([1000, -19900]);
+        await sandbox.Made(
+            $"/v1/subscriptions/{subscription.Id()}",
+            new { items = new[] { new { id = item, price = basic } }, proration_date = start }
+        );
+        (await sandbox.Get("/v1/invoiceitems", new { customer, pending = true }))
+            .List.Select(i => i["amount"].Number())
+            .ShouldBe([1000, -19900]);
         await sandbox.AdvanceTo(end + 3700);
         var invoice = (await sandbox.Get("/v1/invoices", new { customer, limit = 1 })).List[0];
         invoice["total"].Number().ShouldBe(-19900 + 1000 + 1000);
@@ -72,11 +94,24 @@ public sealed class ProrationTests
         var make = new Catalogue(sandbox);
         var customer = await make.Customer();
         var coupon = (await sandbox.Made("/v1/coupons", new { percent_off = 25, duration = "once" })).Id();
-        var subscription = await sandbox.Made("/v1/subscriptions", new { customer, items = new[] { new { price = await make.Fixed(1000) } }, discounts = new[] { new { coupon } } });
+        var subscription = await sandbox.Made(
+            "/v1/subscriptions",
+            new
+            {
+                customer,
+                items = new[] { new { price = await make.Fixed(1000) } },
+                discounts = new[] { new { coupon } },
+            }
+        );
         var (start, _) = await Period(sandbox, subscription.Id());
         var item = subscription["items"].Data()[0].Id();
-        await sandbox.Made($"/v1/subscriptions/{subscription.Id()}", new { items = new[] { new { id = item, price = await make.Fixed(2000) } }, proration_date = start });
-        (await sandbox.Get("/v1/invoiceitems", new { customer, pending = true })).List.Select(i => i["amount"].Number()).ShouldBe([2000, -750]);
+        await sandbox.Made(
+            $"/v1/subscriptions/{subscription.Id()}",
+            new { items = new[] { new { id = item, price = await make.Fixed(2000) } }, proration_date = start }
+        );
+        (await sandbox.Get("/v1/invoiceitems", new { customer, pending = true }))
+            .List.Select(i => i["amount"].Number())
+            .ShouldBe([2000, -750]);
     }
 
     [Fact]
@@ -109,7 +144,10 @@ public sealed class ProrationTests
         var subscription = await make.Subscribe(customer, await make.Fixed(3000));
         var (start, end) = await Period(sandbox, subscription.Id());
         await sandbox.AdvanceTo(start + (end - start) / 3);
-        var changed = await sandbox.Made($"/v1/subscriptions/{subscription.Id()}", new { items = new[] { new { id = subscription["items"].Data()[0].Id(), price = yearly } }, expand = new[] { "latest_invoice" } });
+        var changed = await sandbox.Made(
+            $"/v1/subscriptions/{subscription.Id()}",
+            new { items = new[] { new { id = subscription["items"].Data()[0].Id(), price = yearly } }, expand = new[] { "latest_invoice" } }
+        );
         var lines = changed["latest_invoice"]!["lines"].Data();
         lines[0]["amount"].Number().ShouldBeInRange(-2001, -1999);
         lines[1]["amount"].Number().ShouldBe(12000);
@@ -126,7 +164,12 @@ public sealed class ProrationTests
         var subscription = await make.Subscribe(customer, await make.Fixed(1000));
         var poor = await sandbox.Made("/v1/payment_methods/pm_card_chargeCustomerFail/attach", new { customer });
         await sandbox.Made($"/v1/subscriptions/{subscription.Id()}", new { default_payment_method = poor.Id() });
-        var change = new { items = new[] { new { id = subscription["items"].Data()[0].Id(), quantity = 3 } }, proration_behavior = "always_invoice", payment_behavior = "error_if_incomplete" };
+        var change = new
+        {
+            items = new[] { new { id = subscription["items"].Data()[0].Id(), quantity = 3 } },
+            proration_behavior = "always_invoice",
+            payment_behavior = "error_if_incomplete",
+        };
         (await sandbox.Post($"/v1/subscriptions/{subscription.Id()}", change)).Status.ShouldBe(402);
         (await sandbox.Get($"/v1/subscriptions/{subscription.Id()}"))["items"].Data()[0]["quantity"].Number().ShouldBe(1);
         (await sandbox.Get("/v1/invoices", new { customer })).List.Count.ShouldBe(1);
@@ -143,16 +186,28 @@ public sealed class ProrationTests
         var subscription = await make.Subscribe(customer, await make.Fixed(1000));
         var poor = await sandbox.Made("/v1/payment_methods/pm_card_chargeCustomerFail/attach", new { customer });
         await sandbox.Made($"/v1/subscriptions/{subscription.Id()}", new { default_payment_method = poor.Id() });
-        var waiting = await sandbox.Made($"/v1/subscriptions/{subscription.Id()}", new { items = new[] { new { id = subscription["items"].Data()[0].Id(), quantity = 3 } }, proration_behavior = "always_invoice", payment_behavior = "pending_if_incomplete" });
+        var waiting = await sandbox.Made(
+            $"/v1/subscriptions/{subscription.Id()}",
+            new
+            {
+                items = new[] { new { id = subscription["items"].Data()[0].Id(), quantity = 3 } },
+                proration_behavior = "always_invoice",
+                payment_behavior = "pending_if_incomplete",
+            }
+        );
         waiting["status"].Text().ShouldBe("active");
         waiting["items"].Data()[0]["quantity"].Number().ShouldBe(1);
         waiting["pending_update"]!["subscription_items"]![0]!["quantity"].Number().ShouldBe(3);
-        if (pays) await sandbox.Made($"/v1/invoices/{waiting["latest_invoice"].Text()}/pay", new { payment_method = "pm_card_visa" });
-        else await sandbox.Advance(24 * 3600);
+        if (pays)
+            await sandbox.Made($"/v1/invoices/{waiting["latest_invoice"].Text()}/pay", new { payment_method = "pm_card_visa" });
+        else
+            await sandbox.Advance(24 * 3600);
         var then = await sandbox.Get($"/v1/subscriptions/{subscription.Id()}");
         then["pending_update"].ShouldBeNull();
         then["items"].Data()[0]["quantity"].Number().ShouldBe(pays ? 3 : 1);
-        (await sandbox.EventTypes()).ShouldContain(pays ? "customer.subscription.pending_update_applied" : "customer.subscription.pending_update_expired");
+        (await sandbox.EventTypes()).ShouldContain(
+            pays ? "customer.subscription.pending_update_applied" : "customer.subscription.pending_update_expired"
+        );
         (await sandbox.Get($"/v1/invoices/{waiting["latest_invoice"].Text()}"))["status"].Text().ShouldBe(pays ? "paid" : "void");
     }
 
@@ -165,7 +220,14 @@ public sealed class ProrationTests
         var subscription = await make.Subscribe(customer, await make.Fixed(1000));
         var before = (await sandbox.Get($"/v1/subscriptions/{subscription.Id()}")).Text;
         var events = (await sandbox.EventTypes()).Count;
-        var preview = await sandbox.Made("/v1/invoices/create_preview", new { subscription = subscription.Id(), subscription_details = new { items = new[] { new { id = subscription["items"].Data()[0].Id(), quantity = 4 } } } });
+        var preview = await sandbox.Made(
+            "/v1/invoices/create_preview",
+            new
+            {
+                subscription = subscription.Id(),
+                subscription_details = new { items = new[] { new { id = subscription["items"].Data()[0].Id(), quantity = 4 } } },
+            }
+        );
         preview["lines"].Data().Count.ShouldBe(3);
         (await sandbox.Get($"/v1/subscriptions/{subscription.Id()}")).Text.ShouldBe(before);
         (await sandbox.EventTypes()).Count.ShouldBe(events);

@@ -88,7 +88,8 @@ public sealed class SubscriptionLifeTests
         gone["status"].Text().ShouldBe("canceled");
         var invoices = (await sandbox.Get("/v1/invoices", new { customer })).List;
         invoices.Count.ShouldBe(bills == 0 ? 1 : 2);
-        if (bills > 0) invoices[0]["total"].Number().ShouldBe(5);
+        if (bills > 0)
+            invoices[0]["total"].Number().ShouldBe(5);
         (await sandbox.Delete($"/v1/subscriptions/{subscription.Id()}")).Status.ShouldBe(404);
     }
 
@@ -99,7 +100,15 @@ public sealed class SubscriptionLifeTests
         var make = new Catalogue(sandbox);
         var customer = await make.Customer();
         var usage = await make.Metered(await make.Meter("tokens"), "5");
-        var subscription = await sandbox.Made("/v1/subscriptions", new { customer, items = new[] { new { price = await make.Fixed(1000) }, new { price = usage } }, trial_period_days = 14 });
+        var subscription = await sandbox.Made(
+            "/v1/subscriptions",
+            new
+            {
+                customer,
+                items = new[] { new { price = await make.Fixed(1000) }, new { price = usage } },
+                trial_period_days = 14,
+            }
+        );
         await make.Use("tokens", customer, 100);
         subscription["status"].Text().ShouldBe("trialing");
         (await sandbox.Get($"/v1/invoices/{subscription["latest_invoice"].Text()}"))["total"].Number().ShouldBe(0);
@@ -118,7 +127,16 @@ public sealed class SubscriptionLifeTests
         await using var sandbox = await Sandbox.Start();
         var make = new Catalogue(sandbox);
         var customer = (await sandbox.Made("/v1/customers")).Id();
-        var subscription = await sandbox.Made("/v1/subscriptions", new { customer, items = new[] { new { price = await make.Fixed(1000) } }, trial_period_days = 3, trial_settings = new { end_behavior = new { missing_payment_method } } });
+        var subscription = await sandbox.Made(
+            "/v1/subscriptions",
+            new
+            {
+                customer,
+                items = new[] { new { price = await make.Fixed(1000) } },
+                trial_period_days = 3,
+                trial_settings = new { end_behavior = new { missing_payment_method } },
+            }
+        );
         await sandbox.Advance(3 * Day + 4000);
         (await Status(sandbox, subscription.Id())).ShouldBe(status);
     }
@@ -145,7 +163,9 @@ public sealed class SubscriptionLifeTests
         var customer = await make.Customer("pm_card_chargeCustomerFail");
         var subscription = await make.Subscribe(customer, await make.Fixed(1000));
         (await sandbox.Post($"/v1/invoices/{subscription["latest_invoice"].Text()}/pay")).Status.ShouldBe(402);
-        (await sandbox.Made($"/v1/invoices/{subscription["latest_invoice"].Text()}/pay", new { payment_method = "pm_card_visa" }))["status"].Text().ShouldBe("paid");
+        (await sandbox.Made($"/v1/invoices/{subscription["latest_invoice"].Text()}/pay", new { payment_method = "pm_card_visa" }))["status"]
+            .Text()
+            .ShouldBe("paid");
         (await Status(sandbox, subscription.Id())).ShouldBe("active");
     }
 

@@ -76,7 +76,8 @@ public sealed class ClockTests
             while (true)
             {
                 var clock = await sandbox.Own($"/_sandbox/clock?after_version={before["version"]!.ToJsonString()}");
-                if (clock["version"].Number() > before["version"].Number()) return clock;
+                if (clock["version"].Number() > before["version"].Number())
+                    return clock;
             }
         }
     }
@@ -88,7 +89,9 @@ public sealed class ClockTests
         var make = new Catalogue(sandbox);
         var subscription = await make.Subscribe(await make.Customer(), await make.Fixed(1000));
         var end = subscription["items"].Data()[0]["current_period_end"].Number();
-        ((JsonArray)(await sandbox.Own("/_sandbox/due"))["due"]!).Select(d => d!["what"].Text()).ShouldBe(["Renewal is near", "Period ends"]);
+        ((JsonArray)(await sandbox.Own("/_sandbox/due"))["due"]!)
+            .Select(d => d!["what"].Text())
+            .ShouldBe(["Renewal is near", "Period ends"]);
         var began = Stopwatch.StartNew();
         await sandbox.Own("/_sandbox/clock/advance", new JsonObject { ["next"] = "invoice", ["wait"] = true });
         var now = await sandbox.Now();
@@ -104,7 +107,9 @@ public sealed class ClockTests
         var customer = await make.Customer();
         var subscription = await make.Subscribe(customer, await make.Fixed(1000));
         await sandbox.AdvanceTo(subscription["items"].Data()[0]["current_period_end"].Number());
-        await Eventually.True(async () => (await sandbox.Get("/v1/invoices", new { customer, limit = 1 })).List[0]["status"].Text() == "paid");
+        await Eventually.True(async () =>
+            (await sandbox.Get("/v1/invoices", new { customer, limit = 1 })).List[0]["status"].Text() == "paid"
+        );
     }
 
     [Fact]
@@ -116,19 +121,34 @@ public sealed class ClockTests
         var other = await make.Subscribe(await make.Customer(), price);
         var start = await sandbox.Now() - 1000;
         var clock = (await sandbox.Made("/v1/test_helpers/test_clocks", new { frozen_time = start })).Id();
-        var customer = (await sandbox.Made("/v1/customers", new { test_clock = clock, payment_method = "pm_card_visa", invoice_settings = new { default_payment_method = "pm_card_visa" } })).Id();
+        var customer = (
+            await sandbox.Made(
+                "/v1/customers",
+                new
+                {
+                    test_clock = clock,
+                    payment_method = "pm_card_visa",
+                    invoice_settings = new { default_payment_method = "pm_card_visa" },
+                }
+            )
+        ).Id();
         var subscription = await make.Subscribe(customer, price);
         subscription["created"].Number().ShouldBe(start);
         var end = subscription["items"].Data()[0]["current_period_end"].Number();
         (await sandbox.Post($"/v1/test_helpers/test_clocks/{clock}/advance", new { frozen_time = end + 90 * 86_400 })).Status.ShouldBe(400);
-        (await sandbox.Made($"/v1/test_helpers/test_clocks/{clock}/advance", new { frozen_time = end }))["status"].Text().ShouldBe("advancing");
+        (await sandbox.Made($"/v1/test_helpers/test_clocks/{clock}/advance", new { frozen_time = end }))["status"]
+            .Text()
+            .ShouldBe("advancing");
         await Eventually.True(async () => (await sandbox.Get($"/v1/test_helpers/test_clocks/{clock}"))["status"].Text() == "ready");
         var invoice = (await sandbox.Get("/v1/invoices", new { customer, limit = 1 })).List[0];
         invoice["status"].Text().ShouldBe("draft");
         invoice["created"].Number().ShouldBe(end);
         await sandbox.Made($"/v1/test_helpers/test_clocks/{clock}/advance", new { frozen_time = end + 3700 });
         await Eventually.True(async () => (await sandbox.Get($"/v1/invoices/{invoice.Id()}"))["status"].Text() == "paid");
-        (await sandbox.Get($"/v1/subscriptions/{other.Id()}"))["items"].Data()[0]["current_period_end"].Number().ShouldBe(other["items"].Data()[0]["current_period_end"].Number());
+        (await sandbox.Get($"/v1/subscriptions/{other.Id()}"))["items"]
+            .Data()[0]["current_period_end"]
+            .Number()
+            .ShouldBe(other["items"].Data()[0]["current_period_end"].Number());
         (await sandbox.Own("/_sandbox/clock"))["offset_seconds"].Number().ShouldBe(0);
     }
 }

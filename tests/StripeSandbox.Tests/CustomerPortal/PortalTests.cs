@@ -24,9 +24,15 @@ public sealed class PortalTests : IAsyncLifetime
 
     async Task<string> Open(string? configuration = null, object? flow_data = null)
     {
-        var fields = new Dictionary<string, object?>(StringComparer.Ordinal) { ["customer"] = customer, ["return_url"] = "https://portal.example/back" };
-        if (configuration is not null) fields["configuration"] = configuration;
-        if (flow_data is not null) fields["flow_data"] = flow_data;
+        var fields = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["customer"] = customer,
+            ["return_url"] = "https://portal.example/back",
+        };
+        if (configuration is not null)
+            fields["configuration"] = configuration;
+        if (flow_data is not null)
+            fields["flow_data"] = flow_data;
         return new Uri((await sandbox.Made("/v1/billing_portal/sessions", fields))["url"].Text()!).AbsolutePath;
     }
 
@@ -83,21 +89,60 @@ public sealed class PortalTests : IAsyncLifetime
     public async Task Changing_plan_shows_the_amount_that_is_then_charged()
     {
         var team = await sandbox.Made("/v1/products", new { name = "Team" });
-        var price = (await sandbox.Made("/v1/prices", new { product = team.Id(), currency = "usd", unit_amount = 19900, recurring = new { interval = "month" } })).Id();
-        var configuration = (await sandbox.Made("/v1/billing_portal/configurations", new { features = new { subscription_update = new { enabled = true, default_allowed_updates = new[] { "price" }, proration_behavior = "always_invoice", products = new[] { new { product = team.Id(), prices = new[] { price } } } } } })).Id();
+        var price = (
+            await sandbox.Made(
+                "/v1/prices",
+                new
+                {
+                    product = team.Id(),
+                    currency = "usd",
+                    unit_amount = 19900,
+                    recurring = new { interval = "month" },
+                }
+            )
+        ).Id();
+        var configuration = (
+            await sandbox.Made(
+                "/v1/billing_portal/configurations",
+                new
+                {
+                    features = new
+                    {
+                        subscription_update = new
+                        {
+                            enabled = true,
+                            default_allowed_updates = new[] { "price" },
+                            proration_behavior = "always_invoice",
+                            products = new[] { new { product = team.Id(), prices = new[] { price } } },
+                        },
+                    },
+                }
+            )
+        ).Id();
         var home = await Open(configuration);
         var confirm = await new CheckoutPage(sandbox, "").Get($"{home}/plan/confirm?subscription={subscription}&price={price}&quantity=1");
         await Press(home + "/plan", ("subscription", subscription), ("price", price), ("quantity", "1"));
         var invoice = (await sandbox.Get("/v1/invoices", new { customer, limit = 1 })).List[0];
         invoice["billing_reason"].Text().ShouldBe("subscription_update");
-        confirm.Text.ShouldContain($"Pay ${(invoice["amount_paid"].Number() / 100m).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)} and change");
-        (await Press(home + "/plan", ("subscription", subscription), ("price", "price_other"), ("quantity", "1"))).Location!.ShouldContain("problem=");
+        confirm.Text.ShouldContain(
+            $"Pay ${(invoice["amount_paid"].Number() / 100m).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)} and change"
+        );
+        (await Press(home + "/plan", ("subscription", subscription), ("price", "price_other"), ("quantity", "1"))).Location!.ShouldContain(
+            "problem="
+        );
     }
 
     [Fact]
     public async Task A_deep_linked_flow_starts_and_ends_where_it_was_told_to()
     {
-        var home = await Open(flow_data: new { type = "subscription_cancel", subscription_cancel = new { subscription }, after_completion = new { type = "redirect", redirect = new { return_url = "https://portal.example/done" } } });
+        var home = await Open(
+            flow_data: new
+            {
+                type = "subscription_cancel",
+                subscription_cancel = new { subscription },
+                after_completion = new { type = "redirect", redirect = new { return_url = "https://portal.example/done" } },
+            }
+        );
         (await new CheckoutPage(sandbox, "").Get(home)).Location.ShouldBe($"{home}/cancel?subscription={subscription}");
         (await Press(home + "/cancel", ("subscription", subscription))).Location.ShouldBe("https://portal.example/done");
     }

@@ -18,11 +18,24 @@ public sealed class CheckoutTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await sandbox.DisposeAsync();
 
-    async Task<string> Session(string product = "Pro Haiku") => (await sandbox.Made("/v1/checkout/sessions", new
-    {
-        mode = "subscription", success_url = "https://portal.example/ok?session={CHECKOUT_SESSION_ID}", cancel_url = "https://portal.example/no", customer_email = "lena@example.com", client_reference_id = "tenant-7",
-        allow_promotion_codes = true, metadata = new { tenant = "7" }, subscription_data = new { metadata = new { tenant = "7" } }, line_items = new object[] { new { price = await make.Fixed(1000, product: product), quantity = 1 } },
-    })).Id();
+    async Task<string> Session(string product = "Pro Haiku") =>
+        (
+            await sandbox.Made(
+                "/v1/checkout/sessions",
+                new
+                {
+                    mode = "subscription",
+                    success_url = "https://portal.example/ok?session={CHECKOUT_SESSION_ID}",
+                    cancel_url = "https://portal.example/no",
+                    customer_email = "lena@example.com",
+                    client_reference_id = "tenant-7",
+                    allow_promotion_codes = true,
+                    metadata = new { tenant = "7" },
+                    subscription_data = new { metadata = new { tenant = "7" } },
+                    line_items = new object[] { new { price = await make.Fixed(1000, product: product), quantity = 1 } },
+                }
+            )
+        ).Id();
 
     [Fact]
     public async Task Paying_makes_the_customer_and_the_subscription_and_leads_back()
@@ -42,7 +55,23 @@ public sealed class CheckoutTests : IAsyncLifetime
         session["customer"]!["email"].Text().ShouldBe("lena@example.com");
         session["client_reference_id"].Text().ShouldBe("tenant-7");
         var types = await sandbox.EventTypes();
-        types[types.IndexOf("charge.succeeded")..].ShouldBe(["charge.succeeded", "payment_method.attached", "customer.created", "customer.updated", "checkout.session.completed", "customer.subscription.created", "payment_intent.created", "payment_intent.succeeded", "invoice.created", "invoice.finalized", "invoice.updated", "invoice.paid", "invoice.payment_succeeded", "invoice_payment.paid"]);
+        types[types.IndexOf("charge.succeeded")..]
+            .ShouldBe([
+                "charge.succeeded",
+                "payment_method.attached",
+                "customer.created",
+                "customer.updated",
+                "checkout.session.completed",
+                "customer.subscription.created",
+                "payment_intent.created",
+                "payment_intent.succeeded",
+                "invoice.created",
+                "invoice.finalized",
+                "invoice.updated",
+                "invoice.paid",
+                "invoice.payment_succeeded",
+                "invoice_payment.paid",
+            ]);
         (await new CheckoutPage(sandbox, id).Open()).Text.ShouldContain("already done");
         (await new CheckoutPage(sandbox, id).Pay("4242424242424242")).Location.ShouldBe("/c/pay/" + id);
         (await sandbox.Get("/v1/subscriptions")).List.Count.ShouldBe(1);
@@ -57,7 +86,11 @@ public sealed class CheckoutTests : IAsyncLifetime
         declined.Text.ShouldContain("4000 0000 0000 0002");
         (await sandbox.Get("/v1/customers")).List.ShouldBeEmpty();
         (await sandbox.Get("/v1/invoices")).List.ShouldBeEmpty();
-        (await new CheckoutPage(sandbox, id).Open()).Text.ShouldNotContain("was declined", Case.Sensitive, "a page that is opened anew starts anew");
+        (await new CheckoutPage(sandbox, id).Open()).Text.ShouldNotContain(
+            "was declined",
+            Case.Sensitive,
+            "a page that is opened anew starts anew"
+        );
         (await new CheckoutPage(sandbox, id).Pay("4242424242424242")).Location.ShouldBe("https://portal.example/ok?session=" + id);
     }
 
@@ -75,7 +108,9 @@ public sealed class CheckoutTests : IAsyncLifetime
         again.Text.ShouldBe((await page.Get(answer.Location!)).Text, "a reload shows the same");
         again.Text.ShouldContain("Lena Novak");
         again.Text.ShouldNotContain($"value=\"{cvc}\"", Case.Sensitive, "a security code is typed anew");
-        (await page.Post($"/c/pay/{id}/promotion", new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = "nope" })).Status.ShouldBe(HttpStatusCode.SeeOther);
+        (
+            await page.Post($"/c/pay/{id}/promotion", new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = "nope" })
+        ).Status.ShouldBe(HttpStatusCode.SeeOther);
     }
 
     [Fact]
@@ -119,11 +154,24 @@ public sealed class CheckoutTests : IAsyncLifetime
     [Fact]
     public async Task Promotion_codes_change_the_amount()
     {
-        var coupon = (await sandbox.Made("/v1/coupons", new { amount_off = 300, currency = "usd", duration = "once" })).Id();
+        var coupon = (
+            await sandbox.Made(
+                "/v1/coupons",
+                new
+                {
+                    amount_off = 300,
+                    currency = "usd",
+                    duration = "once",
+                }
+            )
+        ).Id();
         await sandbox.Made("/v1/promotion_codes", new { promotion = new { type = "coupon", coupon }, code = "LAUNCH" });
         var id = await Session();
         var page = new CheckoutPage(sandbox, id);
-        var refused = await page.Post($"/c/pay/{id}/promotion", new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = "nope" });
+        var refused = await page.Post(
+            $"/c/pay/{id}/promotion",
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = "nope" }
+        );
         (await page.Get(refused.Location!)).Text.ShouldContain("This code is not valid.");
         await page.Post($"/c/pay/{id}/promotion", new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = "launch" });
         var discounted = (await page.Open()).Text;
@@ -138,7 +186,18 @@ public sealed class CheckoutTests : IAsyncLifetime
     [Fact]
     public async Task A_tax_id_is_taken_when_asked_for()
     {
-        var id = (await sandbox.Made("/v1/checkout/sessions", new { mode = "subscription", success_url = "https://portal.example/", line_items = new object[] { new { price = await make.Fixed(1000), quantity = 1 } }, tax_id_collection = new { enabled = true } })).Id();
+        var id = (
+            await sandbox.Made(
+                "/v1/checkout/sessions",
+                new
+                {
+                    mode = "subscription",
+                    success_url = "https://portal.example/",
+                    line_items = new object[] { new { price = await make.Fixed(1000), quantity = 1 } },
+                    tax_id_collection = new { enabled = true },
+                }
+            )
+        ).Id();
         (await new CheckoutPage(sandbox, id).Open()).Text.ShouldContain("Tax ID (optional)");
         await new CheckoutPage(sandbox, id).Pay("4242424242424242");
         var customer = (await sandbox.Get($"/v1/checkout/sessions/{id}"))["customer"].Text();

@@ -24,14 +24,37 @@ public sealed class InvoicePageTests : IAsyncLifetime
     {
         var product = (await sandbox.Made("/v1/products", new { name, unit_label = unit })).Id();
         var meter = await make.Meter(name);
-        return (await sandbox.Made("/v1/prices", new { product, currency = "usd", unit_amount_decimal = unitAmount, recurring = new { interval = "month", usage_type = "metered", meter } })).Id();
+        return (
+            await sandbox.Made(
+                "/v1/prices",
+                new
+                {
+                    product,
+                    currency = "usd",
+                    unit_amount_decimal = unitAmount,
+                    recurring = new
+                    {
+                        interval = "month",
+                        usage_type = "metered",
+                        meter,
+                    },
+                }
+            )
+        ).Id();
     }
 
     async Task<Answer> Renewal(params (string Meter, long Value)[] used)
     {
         var customer = await make.Customer();
-        await make.Subscribe(customer, await make.Fixed(1000, product: "Pro Haiku"), await Usage("Input tokens", "token", "0.00013"), await Usage("Output tokens", "token", "0.00065"), await Usage("API calls", "call", "0"));
-        foreach (var (meter, value) in used) await make.Use(meter, customer, value);
+        await make.Subscribe(
+            customer,
+            await make.Fixed(1000, product: "Pro Haiku"),
+            await Usage("Input tokens", "token", "0.00013"),
+            await Usage("Output tokens", "token", "0.00065"),
+            await Usage("API calls", "call", "0")
+        );
+        foreach (var (meter, value) in used)
+            await make.Use(meter, customer, value);
         await sandbox.Advance(32 * 86_400);
         return await sandbox.Get($"/v1/invoices/{(await sandbox.Get("/v1/invoices", new { customer, limit = 1 })).List[0].Id()}");
     }
@@ -42,7 +65,20 @@ public sealed class InvoicePageTests : IAsyncLifetime
         var invoice = await Renewal(("Input tokens", 6_084_652), ("API calls", 4_312));
         invoice["account_name"].Text().ShouldBe("Acme Maps");
         var page = (await new CheckoutPage(sandbox, "").Get("/i/" + invoice.Body.Id())).Text;
-        foreach (var shown in (string[])["Acme Maps", "Input tokens", "6,084,652 tokens", "$0.0013 per 1,000 tokens", "$7.91", "4,312 calls", "Included", "$17.91 <small>paid on "]) page.ShouldContain(shown);
+        foreach (
+            var shown in (string[])
+                [
+                    "Acme Maps",
+                    "Input tokens",
+                    "6,084,652 tokens",
+                    "$0.0013 per 1,000 tokens",
+                    "$7.91",
+                    "4,312 calls",
+                    "Included",
+                    "$17.91 <small>paid on ",
+                ]
+        )
+            page.ShouldContain(shown);
         page.ShouldContain("""<a href="https://portal.example/">""", Case.Sensitive, "a way back");
         page.ShouldContain("""Amount due</th><td class="num">$0.00</td>""");
         page.ShouldContain("""Paid</th><td class="num">−$17.91</td>""", Case.Sensitive, "a real minus");
@@ -56,7 +92,19 @@ public sealed class InvoicePageTests : IAsyncLifetime
     {
         var invoice = await Renewal(("Input tokens", 6_084_652));
         var pdf = Encoding.Latin1.GetString(await sandbox.Http.GetByteArrayAsync($"/i/{invoice.Body.Id()}/pdf"));
-        foreach (var shown in (string[])["(Acme Maps)", "(Input tokens)", "(6,084,652 tokens)", "($0.0013 per 1,000 tokens)", "($17.91 paid on ", "(Amount due)", "($0.00)"]) pdf.ShouldContain(shown);
+        foreach (
+            var shown in (string[])
+                [
+                    "(Acme Maps)",
+                    "(Input tokens)",
+                    "(6,084,652 tokens)",
+                    "($0.0013 per 1,000 tokens)",
+                    "($17.91 paid on ",
+                    "(Amount due)",
+                    "($0.00)",
+                ]
+        )
+            pdf.ShouldContain(shown);
         pdf.ShouldNotContain("Output tokens");
     }
 
@@ -65,7 +113,18 @@ public sealed class InvoicePageTests : IAsyncLifetime
     {
         var customer = await make.Customer();
         var draft = (await sandbox.Made("/v1/invoices", new { customer })).Id();
-        for (var i = 1; i <= 60; i++) await sandbox.Made("/v1/invoiceitems", new { customer, invoice = draft, amount = 100, currency = "usd", description = $"Piece {i.ToString(CultureInfo.InvariantCulture)} of (much) work" });
+        for (var i = 1; i <= 60; i++)
+            await sandbox.Made(
+                "/v1/invoiceitems",
+                new
+                {
+                    customer,
+                    invoice = draft,
+                    amount = 100,
+                    currency = "usd",
+                    description = $"Piece {i.ToString(CultureInfo.InvariantCulture)} of (much) work",
+                }
+            );
         await sandbox.Made($"/v1/invoices/{draft}/finalize");
         var pdf = Encoding.Latin1.GetString(await sandbox.Http.GetByteArrayAsync($"/i/{draft}/pdf"));
         pdf.ShouldContain(@"(Piece 1 of \(much\) work)");
@@ -81,19 +140,36 @@ public sealed class InvoicePageTests : IAsyncLifetime
     {
         var fixedPrice = await make.Fixed(1000, product: "Pro Haiku");
         var (input, calls) = (await Usage("Input tokens", "token", "0.00013"), await Usage("API calls", "call", "0"));
-        var session = (await sandbox.Made("/v1/checkout/sessions", new
-        {
-            mode = "subscription", success_url = "https://portal.example/ok", cancel_url = "https://portal.example/no",
-            line_items = new object[] { new { price = fixedPrice, quantity = 1 }, new { price = input }, new { price = calls } },
-        })).Id();
+        var session = (
+            await sandbox.Made(
+                "/v1/checkout/sessions",
+                new
+                {
+                    mode = "subscription",
+                    success_url = "https://portal.example/ok",
+                    cancel_url = "https://portal.example/no",
+                    line_items = new object[] { new { price = fixedPrice, quantity = 1 }, new { price = input }, new { price = calls } },
+                }
+            )
+        ).Id();
         var checkout = (await new CheckoutPage(sandbox, session).Open()).Text;
-        foreach (var shown in (string[])["Acme Maps", "Subscribe to Pro Haiku", "$0.0013 per 1,000 tokens as used, billed every month", "Included"]) checkout.ShouldContain(shown);
+        foreach (
+            var shown in (string[])
+                ["Acme Maps", "Subscribe to Pro Haiku", "$0.0013 per 1,000 tokens as used, billed every month", "Included"]
+        )
+            checkout.ShouldContain(shown);
         checkout.ShouldNotContain("$0.00<", Case.Sensitive, "what is not charged today is not charged $0.00");
 
         var customer = await make.Customer();
         await make.Subscribe(customer, fixedPrice, input, calls);
-        var home = new Uri((await sandbox.Made("/v1/billing_portal/sessions", new { customer, return_url = "https://portal.example/plan" }))["url"].Text()!).AbsolutePath;
+        var home = new Uri(
+            (await sandbox.Made("/v1/billing_portal/sessions", new { customer, return_url = "https://portal.example/plan" }))["url"].Text()!
+        ).AbsolutePath;
         var portal = (await new CheckoutPage(sandbox, "").Get(home)).Text;
-        foreach (var shown in (string[])["Return to Acme Maps", ">Pro Haiku <", "Input tokens: $0.0013 per 1,000 tokens as used", "API calls: included"]) portal.ShouldContain(shown);
+        foreach (
+            var shown in (string[])
+                ["Return to Acme Maps", ">Pro Haiku <", "Input tokens: $0.0013 per 1,000 tokens as used", "API calls: included"]
+        )
+            portal.ShouldContain(shown);
     }
 }

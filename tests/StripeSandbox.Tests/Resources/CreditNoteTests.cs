@@ -24,9 +24,20 @@ public sealed class CreditNoteTests : IAsyncLifetime
     async Task<string> Invoice(bool paid)
     {
         var invoice = (await sandbox.Made("/v1/invoices", new { customer, auto_advance = false })).Id();
-        await sandbox.Made("/v1/invoiceitems", new { customer, invoice, amount = 1000, currency = "usd", description = "Work" });
+        await sandbox.Made(
+            "/v1/invoiceitems",
+            new
+            {
+                customer,
+                invoice,
+                amount = 1000,
+                currency = "usd",
+                description = "Work",
+            }
+        );
         await sandbox.Made($"/v1/invoices/{invoice}/finalize");
-        if (paid) await sandbox.Made($"/v1/invoices/{invoice}/pay");
+        if (paid)
+            await sandbox.Made($"/v1/invoices/{invoice}/pay");
         return invoice;
     }
 
@@ -36,14 +47,46 @@ public sealed class CreditNoteTests : IAsyncLifetime
     public async Task Before_payment_less_is_owed_and_voiding_takes_it_back()
     {
         var invoice = await Invoice(paid: false);
-        var note = await sandbox.Made("/v1/credit_notes", new { invoice, amount = 300, memo = "Too much", reason = "order_change" });
-        (note["type"].Text(), note["pre_payment_amount"].Number(), note["post_payment_amount"].Number(), note["total"].Number()).ShouldBe(("pre_payment", 300, 0, 300));
+        var note = await sandbox.Made(
+            "/v1/credit_notes",
+            new
+            {
+                invoice,
+                amount = 300,
+                memo = "Too much",
+                reason = "order_change",
+            }
+        );
+        (note["type"].Text(), note["pre_payment_amount"].Number(), note["post_payment_amount"].Number(), note["total"].Number()).ShouldBe(
+            ("pre_payment", 300, 0, 300)
+        );
         var lowered = await State(invoice);
-        (lowered["amount_due"].Number(), lowered["amount_remaining"].Number(), lowered["pre_payment_credit_notes_amount"].Number(), lowered["total"].Number()).ShouldBe((700, 700, 300, 1000));
+        (
+            lowered["amount_due"].Number(),
+            lowered["amount_remaining"].Number(),
+            lowered["pre_payment_credit_notes_amount"].Number(),
+            lowered["total"].Number()
+        ).ShouldBe((700, 700, 300, 1000));
         (await sandbox.Made($"/v1/credit_notes/{note.Id()}/void"))["status"].Text().ShouldBe("void");
         (await State(invoice))["amount_remaining"].Number().ShouldBe(1000);
 
-        await sandbox.Made("/v1/credit_notes", new { invoice, lines = new[] { new { type = "custom_line_item", description = "Half of it", quantity = 2, unit_amount = 200 } } });
+        await sandbox.Made(
+            "/v1/credit_notes",
+            new
+            {
+                invoice,
+                lines = new[]
+                {
+                    new
+                    {
+                        type = "custom_line_item",
+                        description = "Half of it",
+                        quantity = 2,
+                        unit_amount = 200,
+                    },
+                },
+            }
+        );
         var paid = await sandbox.Made($"/v1/invoices/{invoice}/pay");
         (paid["status"].Text(), paid["amount_paid"].Number()).ShouldBe(("paid", 600));
         (await sandbox.Get("/v1/charges", new { customer, limit = 1 })).List[0]["amount"].Number().ShouldBe(600);
@@ -64,16 +107,41 @@ public sealed class CreditNoteTests : IAsyncLifetime
     public async Task After_payment_the_money_goes_where_the_caller_says()
     {
         var invoice = await Invoice(paid: true);
-        (await sandbox.Post("/v1/credit_notes", new { invoice, amount = 500 })).Error["message"].Text()!.ShouldContain("must equal what the credit note gives back");
-        var note = await sandbox.Made("/v1/credit_notes", new { invoice, amount = 500, refund_amount = 200, credit_amount = 250, out_of_band_amount = 50 });
+        (await sandbox.Post("/v1/credit_notes", new { invoice, amount = 500 }))
+            .Error["message"]
+            .Text()!
+            .ShouldContain("must equal what the credit note gives back");
+        var note = await sandbox.Made(
+            "/v1/credit_notes",
+            new
+            {
+                invoice,
+                amount = 500,
+                refund_amount = 200,
+                credit_amount = 250,
+                out_of_band_amount = 50,
+            }
+        );
         (note["type"].Text(), note["post_payment_amount"].Number()).ShouldBe(("post_payment", 500));
         (await sandbox.Get($"/v1/refunds/{note["refunds"]![0]!["refund"].Text()}"))["amount"].Number().ShouldBe(200);
         (await sandbox.Get($"/v1/customers/{customer}"))["balance"].Number().ShouldBe(-250);
         var row = (await sandbox.Get($"/v1/customers/{customer}/balance_transactions")).List[0];
         (row["type"].Text(), row["credit_note"].Text()).ShouldBe(("credit_note", note.Id()));
         var state = await State(invoice);
-        (state["post_payment_credit_notes_amount"].Number(), state["amount_paid"].Number(), state["status"].Text()).ShouldBe((500, 1000, "paid"));
-        (await sandbox.Post("/v1/credit_notes", new { invoice, amount = 501, refund_amount = 501 })).Error["message"].Text()!.ShouldContain("what can still be credited of this invoice (500)");
+        (state["post_payment_credit_notes_amount"].Number(), state["amount_paid"].Number(), state["status"].Text()).ShouldBe(
+            (500, 1000, "paid")
+        );
+        (
+            await sandbox.Post(
+                "/v1/credit_notes",
+                new
+                {
+                    invoice,
+                    amount = 501,
+                    refund_amount = 501,
+                }
+            )
+        ).Error["message"].Text()!.ShouldContain("what can still be credited of this invoice (500)");
         (await sandbox.Post($"/v1/credit_notes/{note.Id()}/void")).Status.ShouldBe(400);
     }
 
@@ -82,17 +150,66 @@ public sealed class CreditNoteTests : IAsyncLifetime
     {
         var invoice = await Invoice(paid: false);
         var line = (await State(invoice))["lines"].Data()[0].Id();
-        var shown = await sandbox.Get("/v1/credit_notes/preview", new { invoice, lines = new[] { new { type = "invoice_line_item", invoice_line_item = line, amount = 100 } } });
+        var shown = await sandbox.Get(
+            "/v1/credit_notes/preview",
+            new
+            {
+                invoice,
+                lines = new[]
+                {
+                    new
+                    {
+                        type = "invoice_line_item",
+                        invoice_line_item = line,
+                        amount = 100,
+                    },
+                },
+            }
+        );
         (shown.Status, shown["pre_payment_amount"].Number()).ShouldBe((200, 100));
         (await sandbox.Get("/v1/credit_notes", new { invoice })).List.ShouldBeEmpty();
         (await State(invoice))["amount_remaining"].Number().ShouldBe(1000);
 
-        var note = (await sandbox.Made("/v1/credit_notes", new { invoice, lines = new[] { new { type = "invoice_line_item", invoice_line_item = line, amount = 100 } } })).Id();
+        var note = (
+            await sandbox.Made(
+                "/v1/credit_notes",
+                new
+                {
+                    invoice,
+                    lines = new[]
+                    {
+                        new
+                        {
+                            type = "invoice_line_item",
+                            invoice_line_item = line,
+                            amount = 100,
+                        },
+                    },
+                }
+            )
+        ).Id();
         (await sandbox.Get("/v1/credit_notes", new { invoice })).List.ShouldHaveSingleItem().Id().ShouldBe(note);
         (await sandbox.Get("/v1/credit_notes", new { customer_account = "acct_other" })).List.ShouldBeEmpty();
         (await sandbox.Get($"/v1/credit_notes/{note}/lines")).List.ShouldHaveSingleItem()["description"].Text().ShouldBe("Work");
         (await sandbox.Made($"/v1/credit_notes/{note}", new { memo = "Sorry" }))["memo"].Text().ShouldBe("Sorry");
-        (await sandbox.Post("/v1/credit_notes", new { invoice, lines = new[] { new { type = "invoice_line_item", invoice_line_item = line, amount = 1001 } } })).Status.ShouldBe(400);
+        (
+            await sandbox.Post(
+                "/v1/credit_notes",
+                new
+                {
+                    invoice,
+                    lines = new[]
+                    {
+                        new
+                        {
+                            type = "invoice_line_item",
+                            invoice_line_item = line,
+                            amount = 1001,
+                        },
+                    },
+                }
+            )
+        ).Status.ShouldBe(400);
     }
 
     [Theory]
@@ -105,9 +222,13 @@ public sealed class CreditNoteTests : IAsyncLifetime
         var invoice = await Invoice(paid: true);
         var sent = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["invoice"] = invoice, ["amount"] = 100, [one] = share, [other] = rest,
+            ["invoice"] = invoice,
+            ["amount"] = 100,
+            [one] = share,
+            [other] = rest,
         };
-        if (share > 0) sent["refund_amount"] = 102; // with it the sum would be 100 in 64 bits
+        if (share > 0)
+            sent["refund_amount"] = 102; // with it the sum would be 100 in 64 bits
         (await sandbox.Post("/v1/credit_notes", sent)).Status.ShouldBe(400);
         (await sandbox.Get($"/v1/customers/{customer}"))["balance"].Number().ShouldBe(0);
         (await sandbox.Get("/v1/refunds")).List.ShouldBeEmpty();
@@ -126,7 +247,8 @@ public sealed class CreditNoteTests : IAsyncLifetime
     {
         var invoice = await Invoice(paid: false);
         var line = new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = type, [name] = value };
-        if (type == "invoice_line_item") line["invoice_line_item"] = (await State(invoice))["lines"].Data()[0].Id();
+        if (type == "invoice_line_item")
+            line["invoice_line_item"] = (await State(invoice))["lines"].Data()[0].Id();
         var refused = await sandbox.Post("/v1/credit_notes", new { invoice, lines = new[] { line } });
         refused.Status.ShouldBe(400);
         refused.Error["message"].Text()!.ShouldContain(why);
@@ -136,13 +258,33 @@ public sealed class CreditNoteTests : IAsyncLifetime
     public async Task All_units_of_a_line_are_its_amount_to_the_cent()
     {
         var invoice = (await sandbox.Made("/v1/invoices", new { customer, auto_advance = false })).Id();
-        var item = new { customer, invoice, quantity = 3, unit_amount_decimal = "33.4", currency = "usd", description = "Thirds" };
+        var item = new
+        {
+            customer,
+            invoice,
+            quantity = 3,
+            unit_amount_decimal = "33.4",
+            currency = "usd",
+            description = "Thirds",
+        };
         await sandbox.Made("/v1/invoiceitems", item);
         var line = (await sandbox.Made($"/v1/invoices/{invoice}/finalize"))["lines"].Data()[0];
-        var note = await sandbox.Made("/v1/credit_notes", new
-        {
-            invoice, lines = new[] { new { type = "invoice_line_item", invoice_line_item = line.Id(), quantity = 3 } },
-        });
+        var note = await sandbox.Made(
+            "/v1/credit_notes",
+            new
+            {
+                invoice,
+                lines = new[]
+                {
+                    new
+                    {
+                        type = "invoice_line_item",
+                        invoice_line_item = line.Id(),
+                        quantity = 3,
+                    },
+                },
+            }
+        );
         note["total"].Number().ShouldBe(line["amount"].Number());
     }
 
@@ -150,10 +292,38 @@ public sealed class CreditNoteTests : IAsyncLifetime
     public async Task A_line_whose_discount_Stripe_would_take_off_is_refused_and_the_whole_note_is_not()
     {
         var coupon = (await sandbox.Made("/v1/coupons", new { percent_off = 50, duration = "once" })).Id();
-        var invoice = (await sandbox.Made("/v1/invoices", new { customer, auto_advance = false, discounts = new[] { new { coupon } } })).Id();
-        await sandbox.Made("/v1/invoiceitems", new { customer, invoice, amount = 1000, currency = "usd", description = "Work" });
+        var invoice = (
+            await sandbox.Made(
+                "/v1/invoices",
+                new
+                {
+                    customer,
+                    auto_advance = false,
+                    discounts = new[] { new { coupon } },
+                }
+            )
+        ).Id();
+        await sandbox.Made(
+            "/v1/invoiceitems",
+            new
+            {
+                customer,
+                invoice,
+                amount = 1000,
+                currency = "usd",
+                description = "Work",
+            }
+        );
         var line = (await sandbox.Made($"/v1/invoices/{invoice}/finalize"))["lines"].Data()[0].Id();
-        var lines = new[] { new { type = "invoice_line_item", invoice_line_item = line, amount = 100 } };
+        var lines = new[]
+        {
+            new
+            {
+                type = "invoice_line_item",
+                invoice_line_item = line,
+                amount = 100,
+            },
+        };
         var refused = await sandbox.Post("/v1/credit_notes", new { invoice, lines });
         refused.Error["message"].Text()!.ShouldContain("credit for an invoice line with discounts, taxes or credits");
         (await sandbox.Made("/v1/credit_notes", new { invoice, amount = 100 }))["total"].Number().ShouldBe(100);

@@ -19,7 +19,18 @@ public sealed class EntitlementTests : IAsyncLifetime
     {
         var make = new Catalogue(sandbox);
         var product = (await make.Product()).Id();
-        var price = (await sandbox.Made("/v1/prices", new { product, currency = "usd", unit_amount = 1000, recurring = new { interval = "month" } })).Id();
+        var price = (
+            await sandbox.Made(
+                "/v1/prices",
+                new
+                {
+                    product,
+                    currency = "usd",
+                    unit_amount = 1000,
+                    recurring = new { interval = "month" },
+                }
+            )
+        ).Id();
         await Attach(product, "sso");
         var customer = await make.Customer();
         var subscription = (await make.Subscribe(customer, price)).Id();
@@ -37,9 +48,15 @@ public sealed class EntitlementTests : IAsyncLifetime
     }
 
     async Task Attach(string product, string key) =>
-        await sandbox.Made($"/v1/products/{product}/features", new { entitlement_feature = (await sandbox.Made("/v1/entitlements/features", new { lookup_key = key, name = key })).Id() });
+        await sandbox.Made(
+            $"/v1/products/{product}/features",
+            new { entitlement_feature = (await sandbox.Made("/v1/entitlements/features", new { lookup_key = key, name = key })).Id() }
+        );
 
     /// <summary>The lookup keys of each summary, oldest first.</summary>
-    async Task<List<string>> Summaries() => (await sandbox.Get("/v1/events", new { type = Told, limit = 100 })).List
-        .Select(e => string.Join(' ', e["data"]!["object"]!["entitlements"].Data().Select(a => a!["lookup_key"].Text()))).Reverse().ToList();
+    async Task<List<string>> Summaries() =>
+        (await sandbox.Get("/v1/events", new { type = Told, limit = 100 }))
+            .List.Select(e => string.Join(' ', e["data"]!["object"]!["entitlements"].Data().Select(a => a!["lookup_key"].Text())))
+            .Reverse()
+            .ToList();
 }

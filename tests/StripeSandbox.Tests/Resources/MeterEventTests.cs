@@ -24,9 +24,18 @@ public sealed class MeterEventTests : IAsyncLifetime
 
     async Task<decimal> Sum(long from, long to, string? window = null)
     {
-        var fields = new Dictionary<string, object?>(StringComparer.Ordinal) { ["customer"] = customer, ["start_time"] = from, ["end_time"] = to, ["limit"] = 100 };
-        if (window is not null) fields["value_grouping_window"] = window;
-        return (await sandbox.Get($"/v1/billing/meters/{meter}/event_summaries", fields)).List.Sum(s => s["aggregated_value"]!.GetValue<decimal>());
+        var fields = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["customer"] = customer,
+            ["start_time"] = from,
+            ["end_time"] = to,
+            ["limit"] = 100,
+        };
+        if (window is not null)
+            fields["value_grouping_window"] = window;
+        return (await sandbox.Get($"/v1/billing/meters/{meter}/event_summaries", fields)).List.Sum(s =>
+            s["aggregated_value"]!.GetValue<decimal>()
+        );
     }
 
     [Fact]
@@ -45,7 +54,12 @@ public sealed class MeterEventTests : IAsyncLifetime
     [InlineData("many")]
     [InlineData("1234567890123456")]
     public async Task Values_are_whole_numbers_of_at_most_15_digits(string value) =>
-        (await sandbox.Post("/v1/billing/meter_events", new { event_name = "tokens", payload = new { stripe_customer_id = customer, value } })).Status.ShouldBe(400);
+        (
+            await sandbox.Post(
+                "/v1/billing/meter_events",
+                new { event_name = "tokens", payload = new { stripe_customer_id = customer, value } }
+            )
+        ).Status.ShouldBe(400);
 
     [Fact]
     public async Task Timestamps_lie_within_35_days_back_and_5_minutes_ahead()
@@ -68,8 +82,29 @@ public sealed class MeterEventTests : IAsyncLifetime
         await make.Use("tokens", customer, 1000, timestamp: hour + 3600);
         (await Sum(hour, hour + 3600)).ShouldBe(110);
         (await Sum(hour - 3600, hour + 7200, "hour")).ShouldBe(1111);
-        (await sandbox.Get($"/v1/billing/meters/{meter}/event_summaries", new { customer, start_time = hour + 1, end_time = hour + 60 })).Status.ShouldBe(400);
-        (await sandbox.Get($"/v1/billing/meters/{meter}/event_summaries", new { customer, start_time = hour + 60, end_time = hour + 3600, value_grouping_window = "hour" })).Status.ShouldBe(400);
+        (
+            await sandbox.Get(
+                $"/v1/billing/meters/{meter}/event_summaries",
+                new
+                {
+                    customer,
+                    start_time = hour + 1,
+                    end_time = hour + 60,
+                }
+            )
+        ).Status.ShouldBe(400);
+        (
+            await sandbox.Get(
+                $"/v1/billing/meters/{meter}/event_summaries",
+                new
+                {
+                    customer,
+                    start_time = hour + 60,
+                    end_time = hour + 3600,
+                    value_grouping_window = "hour",
+                }
+            )
+        ).Status.ShouldBe(400);
     }
 
     [Fact]
@@ -77,7 +112,15 @@ public sealed class MeterEventTests : IAsyncLifetime
     {
         await make.Use("tokens", customer, 5, "one");
         await make.Use("tokens", customer, 7, "two");
-        await sandbox.Made("/v1/billing/meter_event_adjustments", new { event_name = "tokens", type = "cancel", cancel = new { identifier = "one" } });
+        await sandbox.Made(
+            "/v1/billing/meter_event_adjustments",
+            new
+            {
+                event_name = "tokens",
+                type = "cancel",
+                cancel = new { identifier = "one" },
+            }
+        );
         var now = await sandbox.Now() / 60 * 60;
         (await Sum(now - 3600, now + 60)).ShouldBe(7);
         (await make.Use("tokens", customer, 5, "one")).Status.ShouldBe(400);
@@ -96,7 +139,15 @@ public sealed class MeterEventTests : IAsyncLifetime
     [Fact]
     public async Task Credit_grants_pay_usage_and_nothing_else()
     {
-        await sandbox.Made("/v1/billing/credit_grants", new { customer, amount = new { type = "monetary", monetary = new { currency = "usd", value = 30 } }, applicability_config = new { scope = new { price_type = "metered" } } });
+        await sandbox.Made(
+            "/v1/billing/credit_grants",
+            new
+            {
+                customer,
+                amount = new { type = "monetary", monetary = new { currency = "usd", value = 30 } },
+                applicability_config = new { scope = new { price_type = "metered" } },
+            }
+        );
         var subscription = await make.Subscribe(customer, await make.Fixed(1000), await make.Metered(meter, "1"));
         await make.Use("tokens", customer, 50);
         await sandbox.AdvanceTo(subscription["items"].Data()[0]["current_period_end"].Number() + 3700);
@@ -104,14 +155,30 @@ public sealed class MeterEventTests : IAsyncLifetime
         invoice["subtotal"].Number().ShouldBe(1050);
         invoice["total"].Number().ShouldBe(1020);
         invoice["total_pretax_credit_amounts"]![0]!["amount"].Number().ShouldBe(30);
-        var left = await sandbox.Get("/v1/billing/credit_balance_summary", new { customer, filter = new { type = "applicability_scope", applicability_scope = new { price_type = "metered" } } });
+        var left = await sandbox.Get(
+            "/v1/billing/credit_balance_summary",
+            new { customer, filter = new { type = "applicability_scope", applicability_scope = new { price_type = "metered" } } }
+        );
         left["balances"]![0]!["available_balance"]!["monetary"]!["value"].Number().ShouldBe(0);
     }
 
     [Fact]
     public async Task An_alert_is_raised_once_when_its_threshold_is_reached()
     {
-        await sandbox.Made("/v1/billing/alerts", new { alert_type = "usage_threshold", title = "Much", usage_threshold = new { gte = 100, meter, recurrence = "one_time" } });
+        await sandbox.Made(
+            "/v1/billing/alerts",
+            new
+            {
+                alert_type = "usage_threshold",
+                title = "Much",
+                usage_threshold = new
+                {
+                    gte = 100,
+                    meter,
+                    recurrence = "one_time",
+                },
+            }
+        );
         await make.Use("tokens", customer, 99);
         (await sandbox.EventTypes()).ShouldNotContain("billing.alert.triggered");
         await make.Use("tokens", customer, 1);
@@ -126,7 +193,9 @@ public sealed class MeterEventTests : IAsyncLifetime
         var subscription = await make.Subscribe(customer, await make.Metered(meter, "1"));
         var path = $"/v1/subscription_items/{subscription["items"].Data()[0].Id()}/usage_records";
         (await sandbox.Post(path, new { quantity = 3, action = "increment" })).Status.ShouldBe(404);
-        (await sandbox.Send(HttpMethod.Post, path, Form.Encode(new { quantity = 3, action = "increment" }), version: "2024-06-20")).Status.ShouldBe(200);
+        (
+            await sandbox.Send(HttpMethod.Post, path, Form.Encode(new { quantity = 3, action = "increment" }), version: "2024-06-20")
+        ).Status.ShouldBe(200);
         var now = await sandbox.Now() / 60 * 60;
         (await Sum(now - 3600, now + 60)).ShouldBe(3);
     }
@@ -136,7 +205,12 @@ public sealed class MeterEventTests : IAsyncLifetime
     {
         await using var receiver = await Webhooks.Receiver.Start();
         await sandbox.Made("/v1/webhook_endpoints", new { url = receiver.Url, enabled_events = new[] { "*" } });
-        var wrong = new JsonObject { ["event_name"] = "tokens", ["identifier"] = "one-7", ["payload"] = new JsonObject { ["stripe_customer_id"] = "cus_none", ["value"] = "2" } };
+        var wrong = new JsonObject
+        {
+            ["event_name"] = "tokens",
+            ["identifier"] = "one-7",
+            ["payload"] = new JsonObject { ["stripe_customer_id"] = "cus_none", ["value"] = "2" },
+        };
         (await sandbox.Stream(await sandbox.StreamToken(), wrong)).Status.ShouldBe(200);
         await Eventually.True(() => Task.FromResult(receiver.Deliveries.Any(d => d.Type == "v1.billing.meter.error_report_triggered")));
         var thin = receiver.Deliveries.Single(d => d.Type == "v1.billing.meter.error_report_triggered").Event;
@@ -154,7 +228,11 @@ public sealed class MeterEventTests : IAsyncLifetime
     [Fact]
     public async Task The_stream_takes_a_sessions_token_and_no_key_and_the_token_opens_nothing_else()
     {
-        var usage = new JsonObject { ["event_name"] = "tokens", ["payload"] = new JsonObject { ["stripe_customer_id"] = customer, ["value"] = "6" } };
+        var usage = new JsonObject
+        {
+            ["event_name"] = "tokens",
+            ["payload"] = new JsonObject { ["stripe_customer_id"] = customer, ["value"] = "6" },
+        };
         var refused = await sandbox.Stream("sk_test_sandbox", usage.DeepClone());
         refused.Status.ShouldBe(401);
         refused["error"]!["message"].Text()!.ShouldContain("takes the authentication_token of a meter event session");
@@ -164,7 +242,10 @@ public sealed class MeterEventTests : IAsyncLifetime
         (await sandbox.Stream(token, usage.DeepClone())).Status.ShouldBe(200);
         (await sandbox.Stream(token, usage.DeepClone())).Status.ShouldBe(200, "a token is for many batches");
         (await sandbox.Send(HttpMethod.Get, "/v1/customers", key: token)).Status.ShouldBe(401);
-        (await sandbox.Send(HttpMethod.Post, "/v2/billing/meter_event_session", "{}", key: token)).Status.ShouldBe(401, "a token makes no tokens");
+        (await sandbox.Send(HttpMethod.Post, "/v2/billing/meter_event_session", "{}", key: token)).Status.ShouldBe(
+            401,
+            "a token makes no tokens"
+        );
         var now = await sandbox.Now() / 60 * 60;
         (await Sum(now - 3600, now + 60)).ShouldBe(12);
     }
@@ -173,7 +254,10 @@ public sealed class MeterEventTests : IAsyncLifetime
     public async Task A_token_whose_time_is_over_is_refused_as_stripe_does()
     {
         await using var hurried = await Sandbox.Start("StreamTokenSeconds=0");
-        var refused = await hurried.Stream(await hurried.StreamToken(), new JsonObject { ["event_name"] = "tokens", ["payload"] = new JsonObject() });
+        var refused = await hurried.Stream(
+            await hurried.StreamToken(),
+            new JsonObject { ["event_name"] = "tokens", ["payload"] = new JsonObject() }
+        );
         refused.Status.ShouldBe(400);
         refused["error"]!["type"].Text().ShouldBe("temporary_session_expired");
         refused["error"]!["code"].Text().ShouldBe("billing_meter_event_session_expired");

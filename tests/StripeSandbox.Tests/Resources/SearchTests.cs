@@ -18,22 +18,45 @@ public sealed class SearchTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await sandbox.DisposeAsync();
 
-    async Task<List<string>> Found(string kind, string query) => (await sandbox.Get($"/v1/{kind}/search", new { query })).List.Select(o => o.Id()).ToList();
+    async Task<List<string>> Found(string kind, string query) =>
+        (await sandbox.Get($"/v1/{kind}/search", new { query })).List.Select(o => o.Id()).ToList();
 
     [Fact]
     public async Task Every_kind_that_can_be_searched_is_found_by_its_own_fields()
     {
-        var product = (await sandbox.Made("/v1/products", new { name = "Maps of the \"old\" town", metadata = new { plan = "maps" } })).Id();
-        var price = (await sandbox.Made("/v1/prices", new { product, currency = "usd", unit_amount = 1000, recurring = new { interval = "month" }, lookup_key = "maps_base" })).Id();
+        var product = (
+            await sandbox.Made("/v1/products", new { name = "Maps of the \"old\" town", metadata = new { plan = "maps" } })
+        ).Id();
+        var price = (
+            await sandbox.Made(
+                "/v1/prices",
+                new
+                {
+                    product,
+                    currency = "usd",
+                    unit_amount = 1000,
+                    recurring = new { interval = "month" },
+                    lookup_key = "maps_base",
+                }
+            )
+        ).Id();
         var customer = await make.Customer();
         var subscription = await make.Subscribe(customer, price);
-        var invoice = await sandbox.Get($"/v1/invoices/{subscription["latest_invoice"].Text()}", new { expand = new[] { "payments.data.payment.payment_intent" } });
+        var invoice = await sandbox.Get(
+            $"/v1/invoices/{subscription["latest_invoice"].Text()}",
+            new { expand = new[] { "payments.data.payment.payment_intent" } }
+        );
         var intent = invoice["payments"].Data()[0]["payment"]!["payment_intent"]!;
         (await Found("products", "active:'true' AND name~'old' AND metadata['plan']:'maps'")).ShouldBe([product]);
         (await Found("products", "name:'Maps of the \\\"old\\\" town'")).ShouldBe([product]);
         (await Found("products", "url:null -metadata[\"plan\"]:\"maps\"")).ShouldBeEmpty();
         (await Found("prices", $"lookup_key:'maps_base' OR product:'{product}'")).ShouldBe([price]);
-        (await Found("invoices", $"customer:'{customer}' AND status:'paid' AND total>999 AND total<=1000 AND subscription:'{subscription.Id()}'")).ShouldBe([invoice.Body.Id()]);
+        (
+            await Found(
+                "invoices",
+                $"customer:'{customer}' AND status:'paid' AND total>999 AND total<=1000 AND subscription:'{subscription.Id()}'"
+            )
+        ).ShouldBe([invoice.Body.Id()]);
         (await Found("payment_intents", $"customer:'{customer}' AND amount:1000")).ShouldBe([intent["id"].Text()!]);
         (await Found("charges", "payment_method_details.card.last4:4242 AND refunded:'false'")).ShouldBe([intent["latest_charge"].Text()!]);
         (await Found("subscriptions", "status:'active'")).ShouldBe([subscription.Id()]);

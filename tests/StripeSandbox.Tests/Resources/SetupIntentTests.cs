@@ -22,7 +22,16 @@ public sealed class SetupIntentTests : IAsyncLifetime
     public async Task DisposeAsync() => await sandbox.DisposeAsync();
 
     async Task<JsonObject> Trial(string customer) =>
-        await sandbox.Made("/v1/subscriptions", new { customer, items = new[] { new { price = await make.Fixed(1000) } }, trial_period_days = 7, expand = new[] { "pending_setup_intent" } });
+        await sandbox.Made(
+            "/v1/subscriptions",
+            new
+            {
+                customer,
+                items = new[] { new { price = await make.Fixed(1000) } },
+                trial_period_days = 7,
+                expand = new[] { "pending_setup_intent" },
+            }
+        );
 
     async Task<string> Answer(string intent, bool agree)
     {
@@ -36,7 +45,10 @@ public sealed class SetupIntentTests : IAsyncLifetime
         var customer = (await sandbox.Made("/v1/customers", new { email = "new@example.com" })).Id();
         var trial = await Trial(customer);
         trial["pending_setup_intent"]!["status"].Text().ShouldBe("requires_payment_method");
-        var setup = await sandbox.Made($"/v1/setup_intents/{trial["pending_setup_intent"]!["id"].Text()}/confirm", new { payment_method = "pm_card_visa" });
+        var setup = await sandbox.Made(
+            $"/v1/setup_intents/{trial["pending_setup_intent"]!["id"].Text()}/confirm",
+            new { payment_method = "pm_card_visa" }
+        );
         setup["status"].Text().ShouldBe("succeeded");
         var after = await sandbox.Get($"/v1/subscriptions/{trial.Id()}");
         after["pending_setup_intent"].ShouldBeNull();
@@ -69,7 +81,9 @@ public sealed class SetupIntentTests : IAsyncLifetime
         var setup = await sandbox.Made(path, new { payment_method = AsksAlways, return_url = Back });
         setup["status"].Text().ShouldBe("requires_action");
         setup["next_action"]!["redirect_to_url"]!["return_url"].Text().ShouldBe(Back);
-        (await Answer(setup.Id(), agree: false)).ShouldBe($"{Back}&setup_intent={setup.Id()}&setup_intent_client_secret={setup["client_secret"].Text()}&redirect_status=failed");
+        (await Answer(setup.Id(), agree: false)).ShouldBe(
+            $"{Back}&setup_intent={setup.Id()}&setup_intent_client_secret={setup["client_secret"].Text()}&redirect_status=failed"
+        );
         (await sandbox.Get($"/v1/setup_intents/{setup.Id()}"))["status"].Text().ShouldBe("requires_payment_method");
         await sandbox.Made(path, new { payment_method = AsksAlways, return_url = Back });
         (await Answer(setup.Id(), agree: true)).ShouldEndWith("&redirect_status=succeeded");
@@ -104,11 +118,22 @@ public sealed class SetupIntentTests : IAsyncLifetime
     public async Task A_confirmed_payment_leads_to_its_return_url()
     {
         var customer = (await sandbox.Made("/v1/customers", new { email = "pays@example.com" })).Id();
-        var incomplete = await sandbox.Made("/v1/subscriptions", new { customer, items = new[] { new { price = await make.Fixed(1000) } }, payment_behavior = "default_incomplete", expand = new[] { "latest_invoice.payments" } });
+        var incomplete = await sandbox.Made(
+            "/v1/subscriptions",
+            new
+            {
+                customer,
+                items = new[] { new { price = await make.Fixed(1000) } },
+                payment_behavior = "default_incomplete",
+                expand = new[] { "latest_invoice.payments" },
+            }
+        );
         var intent = incomplete["latest_invoice"]!["payments"].Data()[0]["payment"]!["payment_intent"].Text();
         var asked = await sandbox.Made($"/v1/payment_intents/{intent}/confirm", new { payment_method = AsksAlways, return_url = Back });
         asked["next_action"]!["redirect_to_url"]!["return_url"].Text().ShouldBe(Back);
-        (await Answer(intent!, agree: true)).ShouldBe($"{Back}&payment_intent={intent}&payment_intent_client_secret={asked["client_secret"].Text()}&redirect_status=succeeded");
+        (await Answer(intent!, agree: true)).ShouldBe(
+            $"{Back}&payment_intent={intent}&payment_intent_client_secret={asked["client_secret"].Text()}&redirect_status=succeeded"
+        );
         (await sandbox.Get($"/v1/subscriptions/{incomplete.Id()}"))["status"].Text().ShouldBe("active");
     }
 }

@@ -19,15 +19,31 @@ public sealed class UpdateTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await sandbox.DisposeAsync();
 
-    async Task<JsonNode> LastEvent(string type) => (await sandbox.Get("/v1/events", new { type, limit = 1 })).List.ShouldHaveSingleItem()["data"]!;
+    async Task<JsonNode> LastEvent(string type) =>
+        (await sandbox.Get("/v1/events", new { type, limit = 1 })).List.ShouldHaveSingleItem()["data"]!;
 
     [Fact]
     public async Task Coupons_and_their_codes()
     {
-        var coupon = (await sandbox.Made("/v1/coupons", new { percent_off = 25, duration = "once", name = "Quarter" })).Id();
-        (await sandbox.Made($"/v1/coupons/{coupon}", new { name = "A quarter", metadata = new { why = "nicer" } }))["name"].Text().ShouldBe("A quarter");
+        var coupon = (
+            await sandbox.Made(
+                "/v1/coupons",
+                new
+                {
+                    percent_off = 25,
+                    duration = "once",
+                    name = "Quarter",
+                }
+            )
+        ).Id();
+        (await sandbox.Made($"/v1/coupons/{coupon}", new { name = "A quarter", metadata = new { why = "nicer" } }))["name"]
+            .Text()
+            .ShouldBe("A quarter");
         (await LastEvent("coupon.updated"))["previous_attributes"]!["name"].Text().ShouldBe("Quarter");
-        (await sandbox.Post($"/v1/coupons/{coupon}", new { percent_off = 50 })).Error["code"].Text().ShouldBe("parameter_unknown", "what a coupon takes off never changes");
+        (await sandbox.Post($"/v1/coupons/{coupon}", new { percent_off = 50 }))
+            .Error["code"]
+            .Text()
+            .ShouldBe("parameter_unknown", "what a coupon takes off never changes");
         var code = (await sandbox.Made("/v1/promotion_codes", new { promotion = new { type = "coupon", coupon }, code = "QUARTER" })).Id();
         (await sandbox.Made($"/v1/promotion_codes/{code}", new { active = false }))["active"]!.GetValue<bool>().ShouldBeFalse();
         (await LastEvent("promotion_code.updated"))["object"]!["code"].Text().ShouldBe("QUARTER");
@@ -44,9 +60,11 @@ public sealed class UpdateTests : IAsyncLifetime
         {
             var sent = new Dictionary<string, object?>(StringComparer.Ordinal)
             {
-                ["promotion"] = new { type = "coupon", coupon }, ["code"] = code,
+                ["promotion"] = new { type = "coupon", coupon },
+                ["code"] = code,
             };
-            if (expires is not null) sent["expires_at"] = expires;
+            if (expires is not null)
+                sent["expires_at"] = expires;
             var id = (await sandbox.Made("/v1/promotion_codes", sent)).Id();
             await sandbox.Made($"/v1/promotion_codes/{id}", new { active = false });
             return id;
@@ -56,7 +74,17 @@ public sealed class UpdateTests : IAsyncLifetime
         var taken = await Code(await Coupon(), "TAKEN");
         await sandbox.Made("/v1/promotion_codes", new { promotion = new { type = "coupon", coupon = await Coupon() }, code = "taken" });
         var expired = await Code(await Coupon(), "EXPIRED", soon);
-        var ended = await Code(await Coupon(new { percent_off = 25, duration = "once", redeem_by = soon }), "ENDED");
+        var ended = await Code(
+            await Coupon(
+                new
+                {
+                    percent_off = 25,
+                    duration = "once",
+                    redeem_by = soon,
+                }
+            ),
+            "ENDED"
+        );
         var good = await Code(await Coupon(), "GOOD");
         await sandbox.Advance(7200);
         foreach (var (code, why) in ((string, string)[])[(taken, "already exists"), (expired, "has expired"), (ended, "no longer valid")])
@@ -70,7 +98,8 @@ public sealed class UpdateTests : IAsyncLifetime
         active["active"]!.GetValue<bool>().ShouldBeTrue();
         await sandbox.Delete($"/v1/coupons/{active["promotion"]!["coupon"].Text()}");
         (await sandbox.Get($"/v1/promotion_codes/{good}"))["active"]!
-            .GetValue<bool>().ShouldBeFalse("a code is active while its coupon is valid");
+            .GetValue<bool>()
+            .ShouldBeFalse("a code is active while its coupon is valid");
     }
 
     [Fact]
@@ -79,10 +108,25 @@ public sealed class UpdateTests : IAsyncLifetime
         var customer = await make.Customer();
         await make.Subscribe(customer, await make.Fixed(1000));
         var method = (await sandbox.Get("/v1/payment_methods", new { customer })).List[0].Id();
-        var changed = await sandbox.Made($"/v1/payment_methods/{method}", new { card = new { exp_month = 3, exp_year = 2040 }, billing_details = new { name = "Ann", address = new { city = "Ulm" } }, metadata = new { a = "1" } });
-        (changed["card"]!["exp_month"].Number(), changed["card"]!["exp_year"].Number(), changed["billing_details"]!["address"]!["city"].Text()).ShouldBe((3, 2040, "Ulm"));
+        var changed = await sandbox.Made(
+            $"/v1/payment_methods/{method}",
+            new
+            {
+                card = new { exp_month = 3, exp_year = 2040 },
+                billing_details = new { name = "Ann", address = new { city = "Ulm" } },
+                metadata = new { a = "1" },
+            }
+        );
+        (
+            changed["card"]!["exp_month"].Number(),
+            changed["card"]!["exp_year"].Number(),
+            changed["billing_details"]!["address"]!["city"].Text()
+        ).ShouldBe((3, 2040, "Ulm"));
         (await LastEvent("payment_method.updated"))["previous_attributes"]!["card"]!["exp_month"].Number().ShouldBe(12);
-        (await sandbox.Post($"/v1/payment_methods/{method}", new { card = new { exp_month = 13 } })).Error["code"].Text().ShouldBe("invalid_expiry_month");
+        (await sandbox.Post($"/v1/payment_methods/{method}", new { card = new { exp_month = 13 } }))
+            .Error["code"]
+            .Text()
+            .ShouldBe("invalid_expiry_month");
 
         foreach (var year in (int[])[-1, 34, 2020, 2999])
         {
@@ -90,11 +134,25 @@ public sealed class UpdateTests : IAsyncLifetime
             (refused.Status, refused.Error["code"].Text()).ShouldBe((402, "invalid_expiry_year"));
         }
 
-        var over = new { type = "card", card = new { number = "4242424242424242", exp_month = 12, exp_year = 2020 } };
+        var over = new
+        {
+            type = "card",
+            card = new
+            {
+                number = "4242424242424242",
+                exp_month = 12,
+                exp_year = 2020,
+            },
+        };
         (await sandbox.Post("/v1/payment_methods", over)).Error["code"].Text().ShouldBe("invalid_expiry_year");
 
         var charge = (await sandbox.Get("/v1/charges", new { customer })).List[0].Id();
-        (await sandbox.Made($"/v1/charges/{charge}", new { description = "May", fraud_details = new { user_report = "safe" } }))["fraud_details"]!["user_report"].Text().ShouldBe("safe");
+        (await sandbox.Made($"/v1/charges/{charge}", new { description = "May", fraud_details = new { user_report = "safe" } }))[
+            "fraud_details"
+        ]!
+            ["user_report"]
+            .Text()
+            .ShouldBe("safe");
         (await sandbox.Post($"/v1/charges/{charge}", new { customer = await make.Customer() })).Error["param"].Text().ShouldBe("customer");
         var refund = (await sandbox.Made("/v1/refunds", new { charge, amount = 100 })).Id();
         (await sandbox.Made($"/v1/refunds/{refund}", new { metadata = new { ticket = "7" } }))["metadata"]!["ticket"].Text().ShouldBe("7");
@@ -103,7 +161,17 @@ public sealed class UpdateTests : IAsyncLifetime
     [Fact]
     public async Task Tax_rates_features_and_credit_grants()
     {
-        var rate = (await sandbox.Made("/v1/tax_rates", new { display_name = "VAT", inclusive = false, percentage = 19m })).Id();
+        var rate = (
+            await sandbox.Made(
+                "/v1/tax_rates",
+                new
+                {
+                    display_name = "VAT",
+                    inclusive = false,
+                    percentage = 19m,
+                }
+            )
+        ).Id();
         (await sandbox.Made($"/v1/tax_rates/{rate}", new { active = false }))["active"]!.GetValue<bool>().ShouldBeFalse();
         (await sandbox.Get($"/v1/tax_rates/{rate}"))["active"]!.GetValue<bool>().ShouldBeFalse();
         (await sandbox.Post($"/v1/tax_rates/{rate}", new { percentage = 20 })).Error["code"].Text().ShouldBe("parameter_unknown");
@@ -114,10 +182,17 @@ public sealed class UpdateTests : IAsyncLifetime
         await sandbox.Made($"/v1/entitlements/features/{feature}", new { name = "Single sign-on", active = false });
         (await sandbox.Get($"/v1/products/{product}/features")).List[0]["entitlement_feature"]!["name"].Text().ShouldBe("Single sign-on");
 
-        var grant = (await sandbox.Made("/v1/billing/credit_grants", new
-        {
-            customer = await make.Customer(), amount = new { type = "monetary", monetary = new { currency = "usd", value = 500 } }, applicability_config = new { scope = new { price_type = "metered" } },
-        })).Id();
+        var grant = (
+            await sandbox.Made(
+                "/v1/billing/credit_grants",
+                new
+                {
+                    customer = await make.Customer(),
+                    amount = new { type = "monetary", monetary = new { currency = "usd", value = 500 } },
+                    applicability_config = new { scope = new { price_type = "metered" } },
+                }
+            )
+        ).Id();
         var later = await sandbox.Now() + 86_400;
         (await sandbox.Made($"/v1/billing/credit_grants/{grant}", new { expires_at = later }))["expires_at"].Number().ShouldBe(later);
         (await sandbox.Post($"/v1/billing/credit_grants/{grant}", new { expires_at = 1 })).Error["param"].Text().ShouldBe("expires_at");

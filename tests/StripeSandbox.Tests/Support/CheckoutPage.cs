@@ -15,15 +15,28 @@ public sealed class CheckoutPage(Sandbox sandbox, string session)
         return await Read(response);
     }
 
-    public Task<Shown> Pay(string number, string expiry = "12 / 34", string cvc = "123", string email = "new@example.com") => Post($"/c/pay/{session}", new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["number"] = number, ["expiry"] = expiry, ["cvc"] = cvc, ["name"] = "Lena Novak", ["email"] = email, ["country"] = "DE", ["postal"] = "10115", ["tax_id"] = "DE123456789",
-    });
+    public Task<Shown> Pay(string number, string expiry = "12 / 34", string cvc = "123", string email = "new@example.com") =>
+        Post(
+            $"/c/pay/{session}",
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["number"] = number,
+                ["expiry"] = expiry,
+                ["cvc"] = cvc,
+                ["name"] = "Lena Novak",
+                ["email"] = email,
+                ["country"] = "DE",
+                ["postal"] = "10115",
+                ["tax_id"] = "DE123456789",
+            }
+        );
 
     /// <summary>Pays and gets the page it leads to, which has to be the sandbox's own.</summary>
-    public async Task<Shown> PayAndFollow(string number, string expiry = "12 / 34", string cvc = "123") => await Get((await Pay(number, expiry, cvc)).Location!);
+    public async Task<Shown> PayAndFollow(string number, string expiry = "12 / 34", string cvc = "123") =>
+        await Get((await Pay(number, expiry, cvc)).Location!);
 
-    public Task<Shown> Confirm(bool agree) => Post($"/c/3ds/{session}", new Dictionary<string, string>(StringComparer.Ordinal) { ["answer"] = agree ? "complete" : "fail" });
+    public Task<Shown> Confirm(bool agree) =>
+        Post($"/c/3ds/{session}", new Dictionary<string, string>(StringComparer.Ordinal) { ["answer"] = agree ? "complete" : "fail" });
 
     public async Task<Shown> Post(string path, Dictionary<string, string> fields)
     {
@@ -31,5 +44,6 @@ public sealed class CheckoutPage(Sandbox sandbox, string session)
         return await Read(response);
     }
 
-    static async Task<Shown> Read(HttpResponseMessage response) => new(response.StatusCode, response.Headers.Location?.OriginalString, await response.Content.ReadAsStringAsync());
+    static async Task<Shown> Read(HttpResponseMessage response) =>
+        new(response.StatusCode, response.Headers.Location?.OriginalString, await response.Content.ReadAsStringAsync());
 }

@@ -8,7 +8,12 @@ public static partial class Conformance
 {
     /// <summary>The violations, each sort of them once.</summary>
     public static List<string> Check(string recording) =>
-        [.. new ExchangeCheck(ApiContract.OfRepository).CheckLines(File.ReadLines(recording)).Select(violation => Id().Replace(violation, "_…")).Distinct(StringComparer.Ordinal)];
+        [
+            .. new ExchangeCheck(ApiContract.OfRepository)
+                .CheckLines(File.ReadLines(recording))
+                .Select(violation => Id().Replace(violation, "_…"))
+                .Distinct(StringComparer.Ordinal),
+        ];
 
     [GeneratedRegex("_[A-Za-z0-9]{20,}", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Id();

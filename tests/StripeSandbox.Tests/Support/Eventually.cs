@@ -12,7 +12,8 @@ public static class Eventually
         var began = Stopwatch.GetTimestamp();
         while (!await holds())
         {
-            if (Stopwatch.GetElapsedTime(began) > Patience) throw new TimeoutException($"Not true within {Patience.TotalSeconds} seconds.");
+            if (Stopwatch.GetElapsedTime(began) > Patience)
+                throw new TimeoutException($"Not true within {Patience.TotalSeconds} seconds.");
             await Task.Delay(25);
         }
     }

@@ -20,17 +20,26 @@ public static class Form
         switch (value)
         {
             case null or string or ValueType:
-                var text = value switch { null => "", bool b => b ? "true" : "false", IFormattable f => f.ToString(null, CultureInfo.InvariantCulture), _ => value.ToString()! };
+                var text = value switch
+                {
+                    null => "",
+                    bool b => b ? "true" : "false",
+                    IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
+                    _ => value.ToString()!,
+                };
                 pairs.Add(Uri.EscapeDataString(name) + "=" + Uri.EscapeDataString(text));
                 break;
             case IDictionary map:
-                foreach (DictionaryEntry entry in map) Walk(Under((string)entry.Key), entry.Value, pairs);
+                foreach (DictionaryEntry entry in map)
+                    Walk(Under((string)entry.Key), entry.Value, pairs);
                 break;
             case IEnumerable list:
-                foreach (var (item, i) in list.Cast<object?>().Select((x, i) => (x, i))) Walk(Under(i.ToString(CultureInfo.InvariantCulture)), item, pairs);
+                foreach (var (item, i) in list.Cast<object?>().Select((x, i) => (x, i)))
+                    Walk(Under(i.ToString(CultureInfo.InvariantCulture)), item, pairs);
                 break;
             default:
-                foreach (var property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)) Walk(Under(property.Name), property.GetValue(value), pairs);
+                foreach (var property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+                    Walk(Under(property.Name), property.GetValue(value), pairs);
                 break;
         }
     }

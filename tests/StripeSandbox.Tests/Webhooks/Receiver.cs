@@ -41,14 +41,25 @@ public sealed class Receiver : IAsyncDisposable
         builder.Logging.ClearProviders();
         var built = builder.Build();
         var receiver = new Receiver(built);
-        built.MapPost("/hook", async (HttpRequest request) =>
-        {
-            using var reader = new StreamReader(request.Body);
-            receiver.Deliveries.Enqueue(new Delivery(receiver, await reader.ReadToEndAsync(), request.Headers["Stripe-Signature"].ToString(), request.Headers["Stripe-Sandbox-Offset"].ToString()));
-            var status = receiver.Answers.TryDequeue(out var told) ? told : 200;
-            if (status == 302) request.HttpContext.Response.Headers.Location = "/hook";
-            return Results.StatusCode(status);
-        });
+        built.MapPost(
+            "/hook",
+            async (HttpRequest request) =>
+            {
+                using var reader = new StreamReader(request.Body);
+                receiver.Deliveries.Enqueue(
+                    new Delivery(
+                        receiver,
+                        await reader.ReadToEndAsync(),
+                        request.Headers["Stripe-Signature"].ToString(),
+                        request.Headers["Stripe-Sandbox-Offset"].ToString()
+                    )
+                );
+                var status = receiver.Answers.TryDequeue(out var told) ? told : 200;
+                if (status == 302)
+                    request.HttpContext.Response.Headers.Location = "/hook";
+                return Results.StatusCode(status);
+            }
+        );
         await built.StartAsync();
         receiver.Url = built.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/hook";
         return receiver;

@@ -16,8 +16,11 @@ public sealed class WebhookTests
     static bool Signed(Receiver.Delivery delivery, string secret)
     {
         var parts = delivery.Signature.Split(',').Select(p => p.Split('=', 2)).ToLookup(p => p[0], p => p[1], StringComparer.Ordinal);
-        var expected = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{parts["t"].Single()}.{delivery.Body}")));
-        long.Parse(parts["t"].Single(), CultureInfo.InvariantCulture).ShouldBeInRange(delivery.Receiver.StartedAt, DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+        var expected = Convert.ToHexStringLower(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{parts["t"].Single()}.{delivery.Body}"))
+        );
+        long.Parse(parts["t"].Single(), CultureInfo.InvariantCulture)
+            .ShouldBeInRange(delivery.Receiver.StartedAt, DateTimeOffset.UtcNow.ToUnixTimeSeconds());
         return parts["v1"].Contains(expected, StringComparer.Ordinal);
     }
 
@@ -43,7 +46,11 @@ public sealed class WebhookTests
     [Fact]
     public async Task Failures_are_tried_again_and_a_redirect_is_a_failure()
     {
-        await using var sandbox = await Sandbox.Start("WebhookRetrySeconds:0=0.1", "WebhookRetrySeconds:1=0.1", "WebhookRetrySeconds:2=0.1");
+        await using var sandbox = await Sandbox.Start(
+            "WebhookRetrySeconds:0=0.1",
+            "WebhookRetrySeconds:1=0.1",
+            "WebhookRetrySeconds:2=0.1"
+        );
         await using var receiver = await Receiver.Start();
         receiver.Answers.Enqueue(500);
         receiver.Answers.Enqueue(302);
@@ -64,7 +71,9 @@ public sealed class WebhookTests
         receiver.Answers.Enqueue(503);
         await Endpoint(sandbox, receiver);
         await sandbox.Made("/v1/customers");
-        await Eventually.True(async () => (await sandbox.Get("/v1/events", new { delivery_success = false })).List.Count == 1 && receiver.Deliveries.Count == 1);
+        await Eventually.True(async () =>
+            (await sandbox.Get("/v1/events", new { delivery_success = false })).List.Count == 1 && receiver.Deliveries.Count == 1
+        );
         var missed = (await sandbox.Get("/v1/events", new { delivery_success = false })).List[0];
         missed["pending_webhooks"].Number().ShouldBe(1);
         await sandbox.Own($"/_sandbox/events/{missed.Id()}/resend", []);
@@ -105,7 +114,8 @@ public sealed class WebhookTests
     {
         var data = Sandbox.NewDirectory();
         await using var receiver = await Receiver.Start();
-        for (var i = 0; i < 3; i++) receiver.Answers.Enqueue(500);
+        for (var i = 0; i < 3; i++)
+            receiver.Answers.Enqueue(500);
         var sandbox = await Sandbox.StartAt(data, "WebhookRetrySeconds:0=3600");
         await Endpoint(sandbox, receiver, "customer.created");
         await sandbox.Made("/v1/customers");
@@ -125,19 +135,38 @@ public sealed class WebhookTests
         await sandbox.Own("/_sandbox/chaos", new JsonObject { ["webhook_duplicate"] = 1 });
         await sandbox.Made("/v1/customers");
         await Eventually.True(() => Task.FromResult(receiver.Deliveries.Count == 2));
-        await sandbox.Own("/_sandbox/chaos", new JsonObject { ["webhook_drop"] = 1, ["api_500"] = 0.5m, ["seed"] = 7 });
+        await sandbox.Own(
+            "/_sandbox/chaos",
+            new JsonObject
+            {
+                ["webhook_drop"] = 1,
+                ["api_500"] = 0.5m,
+                ["seed"] = 7,
+            }
+        );
         var first = await Statuses(sandbox);
-        await sandbox.Own("/_sandbox/chaos", new JsonObject { ["webhook_drop"] = 1, ["api_500"] = 0.5m, ["seed"] = 7 });
+        await sandbox.Own(
+            "/_sandbox/chaos",
+            new JsonObject
+            {
+                ["webhook_drop"] = 1,
+                ["api_500"] = 0.5m,
+                ["seed"] = 7,
+            }
+        );
         (await Statuses(sandbox)).ShouldBe(first);
         first.Distinct().Count().ShouldBe(2);
         receiver.Deliveries.Count.ShouldBe(2);
-        (await sandbox.Own("/_sandbox/chaos", new JsonObject { ["webhook_explode"] = 1 }))["error"].Text()!.ShouldStartWith("Unknown switch");
+        (await sandbox.Own("/_sandbox/chaos", new JsonObject { ["webhook_explode"] = 1 }))["error"]
+            .Text()!
+            .ShouldStartWith("Unknown switch");
     }
 
     static async Task<List<int>> Statuses(Sandbox sandbox)
     {
         var statuses = new List<int>();
-        for (var i = 0; i < 12; i++) statuses.Add((await sandbox.Get("/v1/customers")).Status);
+        for (var i = 0; i < 12; i++)
+            statuses.Add((await sandbox.Get("/v1/customers")).Status);
         return statuses;
     }
 }

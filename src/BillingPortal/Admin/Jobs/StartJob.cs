@@ -12,7 +12,8 @@ public sealed class StartJob(JobSignals signals, ReconcileUsage reconcile, Right
     /// <returns>False when the caller is no operator any more.</returns>
     public async Task<bool> RunAsync(Caller by, string job, CancellationToken cancellationToken)
     {
-        if (!await rights.OperatesAsync(by, cancellationToken)) return false;
+        if (!await rights.OperatesAsync(by, cancellationToken))
+            return false;
         await audit.WriteAsync(by, AuditAction.JobStarted, target: job);
         signals.Raise(job);
         return true;
@@ -22,13 +23,14 @@ public sealed class StartJob(JobSignals signals, ReconcileUsage reconcile, Right
     /// <returns>False when the caller is no operator any more.</returns>
     public async Task<bool> CompareAllAsync(Caller by, CancellationToken cancellationToken) =>
         await RunAsync(by, JobNames.ReconcileUsage, cancellationToken)
-            && await RunAsync(by, JobNames.RefreshSubscriptions, cancellationToken);
+        && await RunAsync(by, JobNames.RefreshSubscriptions, cancellationToken);
 
     /// <summary>Compares one tenant's sums now, and waits for it.</summary>
     /// <returns>False when the caller is no operator any more.</returns>
     public async Task<bool> CompareAsync(Caller by, long tenantId, CancellationToken cancellationToken)
     {
-        if (!await rights.OperatesAsync(by, cancellationToken)) return false;
+        if (!await rights.OperatesAsync(by, cancellationToken))
+            return false;
         await audit.WriteAsync(by, AuditAction.UsageCompared, tenantId);
         await reconcile.RunAsync(tenantId, cancellationToken);
         return true;

@@ -11,37 +11,50 @@ namespace BillingPortal.Admin.Parts;
 /// <summary>How the operator's things read: a word, a tone and an icon, and short spans of time.</summary>
 internal static class AdminLook
 {
-    public static StatusLook Tenant(TenantStanding standing, DateTimeOffset? endsAt, DateTimeOffset now) => standing switch
-    {
-        TenantStanding.Trial => new("Trial", "info", "schedule"),
-        TenantStanding.Active => new("Active", "ok", "check_circle"),
-        TenantStanding.Ending => new(endsAt is { } at ? $"Ends {TimeFormat.Day(at, now)}" : "Ends soon", "", "schedule"),
-        TenantStanding.Grace or TenantStanding.Restricted or TenantStanding.Suspended => StatusLook.Standing(standing.ToString()),
-        _ => new("Ended", "bad", "block"),
-    };
+    public static StatusLook Tenant(TenantStanding standing, DateTimeOffset? endsAt, DateTimeOffset now) =>
+        standing switch
+        {
+            TenantStanding.Trial => new("Trial", "info", "schedule"),
+            TenantStanding.Active => new("Active", "ok", "check_circle"),
+            TenantStanding.Ending => new(endsAt is { } at ? $"Ends {TimeFormat.Day(at, now)}" : "Ends soon", "", "schedule"),
+            TenantStanding.Grace or TenantStanding.Restricted or TenantStanding.Suspended => StatusLook.Standing(standing.ToString()),
+            _ => new("Ended", "bad", "block"),
+        };
 
     /// <summary>Null when there is no problem.</summary>
-    public static StatusLook? Problem(TenantProblem problem, DateTimeOffset? openSince, DateTimeOffset now) => problem switch
-    {
-        TenantProblem.Unpaid => new(openSince is { } since ? $"Unpaid {Format.Count(Math.Max(1, (long)(now - since).TotalDays), "day")}" : "Unpaid", "bad", "error"),
-        TenantProblem.PaymentFailed => new("Payment failed", "warn", "credit_card"),
-        TenantProblem.Difference => new("Difference", "warn", "balance"),
-        TenantProblem.LimitReached => new("Limit reached", "warn", "block"),
-        _ => null,
-    };
+    public static StatusLook? Problem(TenantProblem problem, DateTimeOffset? openSince, DateTimeOffset now) =>
+        problem switch
+        {
+            TenantProblem.Unpaid => new(
+                openSince is { } since ? $"Unpaid {Format.Count(Math.Max(1, (long)(now - since).TotalDays), "day")}" : "Unpaid",
+                "bad",
+                "error"
+            ),
+            TenantProblem.PaymentFailed => new("Payment failed", "warn", "credit_card"),
+            TenantProblem.Difference => new("Difference", "warn", "balance"),
+            TenantProblem.LimitReached => new("Limit reached", "warn", "block"),
+            _ => null,
+        };
 
     /// <summary>An open invoice whose payment failed reads "past due".</summary>
-    public static StatusLook Invoice(string status, int paymentAttempts) => StatusLook.Invoice(status == "open" && paymentAttempts > 0 ? AdminQueries.PastDue : status);
+    public static StatusLook Invoice(string status, int paymentAttempts) =>
+        StatusLook.Invoice(status == "open" && paymentAttempts > 0 ? AdminQueries.PastDue : status);
 
     public static StatusLook Check(CheckRow row)
     {
         var check = row.Check;
-        if (check.Agrees) return new("Agree", "ok", "check_circle");
-        if (check.Drift == DriftCause.InFlight) return new(check.OnTheWay > 0 ? $"{Format.Exact(check.OnTheWay)} on the way" : "Stripe’s sum follows", "info", "sync");
-        if (check.Drift == DriftCause.Rejected) return new($"{Format.Exact(check.Rejected)} refused", "bad", "error");
-        if (check.Drift == DriftCause.InDoubt) return new($"{Format.Exact(check.InDoubt)} in doubt", "warn", "warning");
-        if (check.Drift == DriftCause.Unbilled) return new($"{Format.Exact(check.Ledger)} not billed", "bad", "error");
-        if (check.Drift == DriftCause.NotCompared) return new("Not compared", "", "schedule");
+        if (check.Agrees)
+            return new("Agree", "ok", "check_circle");
+        if (check.Drift == DriftCause.InFlight)
+            return new(check.OnTheWay > 0 ? $"{Format.Exact(check.OnTheWay)} on the way" : "Stripe’s sum follows", "info", "sync");
+        if (check.Drift == DriftCause.Rejected)
+            return new($"{Format.Exact(check.Rejected)} refused", "bad", "error");
+        if (check.Drift == DriftCause.InDoubt)
+            return new($"{Format.Exact(check.InDoubt)} in doubt", "warn", "warning");
+        if (check.Drift == DriftCause.Unbilled)
+            return new($"{Format.Exact(check.Ledger)} not billed", "bad", "error");
+        if (check.Drift == DriftCause.NotCompared)
+            return new("Not compared", "", "schedule");
         return check.Difference switch
         {
             > 0 => new($"{Format.Exact(check.Difference)} missing", "bad", "error"),
@@ -57,24 +70,27 @@ internal static class AdminLook
         : job.LastRuns[0].Outcome == JobOutcome.Failed ? new("Failing", "bad", "error")
         : new("Healthy", "ok", "check_circle");
 
-    public static StatusLook Run(JobOutcome outcome) => outcome switch
-    {
-        JobOutcome.Running => StatusLook.Job("running"),
-        JobOutcome.Failed => StatusLook.Job("failed"),
-        JobOutcome.Idle => new("Nothing to do", "", "check"),
-        _ => StatusLook.Job("done"),
-    };
+    public static StatusLook Run(JobOutcome outcome) =>
+        outcome switch
+        {
+            JobOutcome.Running => StatusLook.Job("running"),
+            JobOutcome.Failed => StatusLook.Job("failed"),
+            JobOutcome.Idle => new("Nothing to do", "", "check"),
+            _ => StatusLook.Job("done"),
+        };
 
     /// <summary>0.3 s, 38 s, 2 min, 5 h.</summary>
-    public static string Span(TimeSpan span) => span switch
-    {
-        { TotalSeconds: < 10 } => Math.Max(0, span.TotalSeconds).ToString("0.#", CultureInfo.InvariantCulture) + " s",
-        { TotalSeconds: < 60 } => ((int)span.TotalSeconds).ToString(CultureInfo.InvariantCulture) + " s",
-        { TotalMinutes: < 60 } => ((int)span.TotalMinutes).ToString(CultureInfo.InvariantCulture) + " min",
-        { TotalHours: < 48 } => ((int)span.TotalHours).ToString(CultureInfo.InvariantCulture) + " h",
-        _ => Format.Count((long)span.TotalDays, "day"),
-    };
+    public static string Span(TimeSpan span) =>
+        span switch
+        {
+            { TotalSeconds: < 10 } => Math.Max(0, span.TotalSeconds).ToString("0.#", CultureInfo.InvariantCulture) + " s",
+            { TotalSeconds: < 60 } => ((int)span.TotalSeconds).ToString(CultureInfo.InvariantCulture) + " s",
+            { TotalMinutes: < 60 } => ((int)span.TotalMinutes).ToString(CultureInfo.InvariantCulture) + " min",
+            { TotalHours: < 48 } => ((int)span.TotalHours).ToString(CultureInfo.InvariantCulture) + " h",
+            _ => Format.Count((long)span.TotalDays, "day"),
+        };
 
     /// <summary>in 48 s; now, when it is due.</summary>
-    public static string In(DateTimeOffset at, DateTimeOffset now) => at <= now.AddSeconds(1) ? "now" : "in " + Span(TimeSpan.FromSeconds(Math.Floor((at - now).TotalSeconds)));
+    public static string In(DateTimeOffset at, DateTimeOffset now) =>
+        at <= now.AddSeconds(1) ? "now" : "in " + Span(TimeSpan.FromSeconds(Math.Floor((at - now).TotalSeconds)));
 }

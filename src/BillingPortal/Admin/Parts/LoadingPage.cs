@@ -6,17 +6,24 @@ namespace BillingPortal.Admin.Parts;
 /// A page that loads one thing: it knows whether it is still loading, keeps what it has when a later try fails, and names
 /// the failure so that a log line can be found. Pages that change by themselves say how often they look.
 /// </summary>
-public abstract partial class LoadingPage<TData> : ComponentBase, IDisposable where TData : class
+public abstract partial class LoadingPage<TData> : ComponentBase, IDisposable
+    where TData : class
 {
     private readonly CancellationTokenSource _gone = new();
     private int _asked;
 
-    [Inject] private ILoggerFactory Loggers { get; set; } = default!;
-    [Inject] private TimeProvider Wall { get; set; } = default!;
-    [Inject] protected NavigationManager Navigation { get; set; } = default!;
+    [Inject]
+    private ILoggerFactory Loggers { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Wall { get; set; } = default!;
+
+    [Inject]
+    protected NavigationManager Navigation { get; set; } = default!;
 
     /// <summary>Null until it is loaded for the first time.</summary>
     protected TData? Data { get; private set; }
+
     /// <summary>The reference of the last failure; null when the last load went well.</summary>
     protected string? Failure { get; private set; }
     protected bool IsBusy { get; private set; }
@@ -31,7 +38,8 @@ public abstract partial class LoadingPage<TData> : ComponentBase, IDisposable wh
 
     protected override void OnAfterRender(bool firstRender)
     {
-        if (firstRender && RefreshEvery is { } every) _ = LookAgainAsync(every);
+        if (firstRender && RefreshEvery is { } every)
+            _ = LookAgainAsync(every);
     }
 
     protected async Task ReloadAsync()
@@ -41,7 +49,8 @@ public abstract partial class LoadingPage<TData> : ComponentBase, IDisposable wh
         try
         {
             var fresh = await LoadAsync(_gone.Token);
-            if (mine != _asked) return; // a later question was answered, or will be
+            if (mine != _asked)
+                return; // a later question was answered, or will be
             Data = fresh;
             Failure = null;
         }
@@ -51,13 +60,15 @@ public abstract partial class LoadingPage<TData> : ComponentBase, IDisposable wh
         }
         catch (Exception failure) when (failure is not NavigationException)
         {
-            if (mine != _asked) return;
+            if (mine != _asked)
+                return;
             Failure = "ref_" + Guid.NewGuid().ToString("N")[..10];
             LogFailed(Loggers.CreateLogger(GetType()), GetType().Name, Failure, failure);
         }
         finally
         {
-            if (mine == _asked) IsBusy = false;
+            if (mine == _asked)
+                IsBusy = false;
         }
     }
 
@@ -67,7 +78,11 @@ public abstract partial class LoadingPage<TData> : ComponentBase, IDisposable wh
         try
         {
             while (await timer.WaitForNextTickAsync(_gone.Token))
-                await InvokeAsync(async () => { await ReloadAsync(); StateHasChanged(); });
+                await InvokeAsync(async () =>
+                {
+                    await ReloadAsync();
+                    StateHasChanged();
+                });
         }
         catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException)
         {

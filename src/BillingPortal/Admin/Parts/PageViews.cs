@@ -17,7 +17,15 @@ public sealed record EventsView(InboxFigures Figures, IReadOnlyList<EventGroup> 
 /// <param name="Stuck">Reports that no machine may decide about.</param>
 /// <param name="Usage">The job that compares the sums.</param>
 /// <param name="Copies">The job that compares subscriptions and invoices.</param>
-public sealed record ReconciliationView(Tenant? Of, ReconciliationFigures Figures, IReadOnlyList<CheckRow> Rows, int Total, StuckReports Stuck, JobStatus? Usage, JobStatus? Copies);
+public sealed record ReconciliationView(
+    Tenant? Of,
+    ReconciliationFigures Figures,
+    IReadOnlyList<CheckRow> Rows,
+    int Total,
+    StuckReports Stuck,
+    JobStatus? Usage,
+    JobStatus? Copies
+);
 
 /// <param name="Names">The tenants of the rows.</param>
 public sealed record StuckReports(IReadOnlyList<UsageReport> Rows, int Total, IReadOnlyDictionary<long, string> Names);

@@ -21,6 +21,10 @@ internal interface ILedgerSql : IDisposable
 internal sealed class LedgerDataException : Exception
 {
     public LedgerDataException() { }
-    public LedgerDataException(string message) : base(message) { }
-    public LedgerDataException(string message, Exception inner) : base(message, inner) { }
+
+    public LedgerDataException(string message)
+        : base(message) { }
+
+    public LedgerDataException(string message, Exception inner)
+        : base(message, inner) { }
 }

@@ -22,20 +22,25 @@ internal sealed class LedgerConnection(BillingDatabase database, TimeProvider cl
 
     public ILedgerSql Open()
     {
-        if (_sql is not null) return _sql;
-        if (!database.IsPostgres) return _sql = new SqliteLedger(database.OpenSqlite());
+        if (_sql is not null)
+            return _sql;
+        if (!database.IsPostgres)
+            return _sql = new SqliteLedger(database.OpenSqlite());
         var postgres = database.OpenPostgres();
         var node = LedgerNode.Claim(postgres);
-        if (node != _ids.Node) _ids = new LedgerIds(clock, node, _ids);
+        if (node != _ids.Node)
+            _ids = new LedgerIds(clock, node, _ids);
         return _sql = new PostgresLedger(postgres);
     }
 
     public void Commit(IReadOnlyList<LedgerEntry> batch)
     {
         var sql = Open();
-        foreach (var entry in batch) entry.IsDuplicate = false;
+        foreach (var entry in batch)
+            entry.IsDuplicate = false;
         Fault?.Invoke(sql, false);
-        if (batch.Count > 0) sql.Commit(batch);
+        if (batch.Count > 0)
+            sql.Commit(batch);
         Fault?.Invoke(sql, true);
     }
 
@@ -53,18 +58,25 @@ internal sealed class LedgerConnection(BillingDatabase database, TimeProvider cl
             {
                 return unstorable;
             }
-            catch (Exception failure) when (failure is System.Data.Common.DbException or IOException or InvalidOperationException or TimeoutException)
+            catch (Exception failure)
+                when (failure is System.Data.Common.DbException or IOException or InvalidOperationException or TimeoutException)
             {
                 Drop();
-                if (attempt == 2 || database.IsPostgres) return failure;
+                if (attempt == 2 || database.IsPostgres)
+                    return failure;
             }
         }
     }
 
     public void Drop()
     {
-        try { _sql?.Dispose(); }
-        catch (Exception failure) when (failure is System.Data.Common.DbException or InvalidOperationException) { /* it was broken already */ }
+        try
+        {
+            _sql?.Dispose();
+        }
+        catch (Exception failure) when (failure is System.Data.Common.DbException or InvalidOperationException)
+        { /* it was broken already */
+        }
         _sql = null;
     }
 }

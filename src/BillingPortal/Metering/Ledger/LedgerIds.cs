@@ -10,6 +10,7 @@ internal sealed class LedgerIds(TimeProvider clock, int node = 0, LedgerIds? bef
     internal const int NodeBits = 8;
     private const long CounterMask = (1L << CounterBits) - 1;
     private static readonly DateTimeOffset Epoch = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     // Milliseconds and counter in one number; the node is put between them when an id leaves.
     private long _last = before is null ? 0 : Volatile.Read(ref before._last);
 
@@ -25,7 +26,8 @@ internal sealed class LedgerIds(TimeProvider clock, int node = 0, LedgerIds? bef
         {
             var last = Volatile.Read(ref _last);
             var next = Math.Max(floor, last + 1); // a full counter carries into the millisecond
-            if (Interlocked.CompareExchange(ref _last, next, last) == last) return ((next & ~CounterMask) << NodeBits) | ((long)node << CounterBits) | (next & CounterMask);
+            if (Interlocked.CompareExchange(ref _last, next, last) == last)
+                return ((next & ~CounterMask) << NodeBits) | ((long)node << CounterBits) | (next & CounterMask);
         }
     }
 }

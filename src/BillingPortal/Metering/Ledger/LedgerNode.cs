@@ -22,8 +22,11 @@ internal static class LedgerNode
         for (var node = 1; node < MostNodes; node++)
         {
             number.TypedValue = node;
-            if (command.ExecuteScalar() is true) return node;
+            if (command.ExecuteScalar() is true)
+                return node;
         }
-        throw new InvalidOperationException($"All {(MostNodes - 1).ToString(CultureInfo.InvariantCulture)} node numbers are taken in this database.");
+        throw new InvalidOperationException(
+            $"All {(MostNodes - 1).ToString(CultureInfo.InvariantCulture)} node numbers are taken in this database."
+        );
     }
 }

@@ -15,7 +15,8 @@ internal sealed class LedgerQueue(int capacity)
     {
         lock (_lock)
         {
-            if (_closed || _waiting.Count >= capacity) return false;
+            if (_closed || _waiting.Count >= capacity)
+                return false;
             _waiting.Add(entry);
             if (_writerWaits)
             {
@@ -47,7 +48,8 @@ internal sealed class LedgerQueue(int capacity)
                 Monitor.Wait(_lock, timeout);
                 _writerWaits = false;
             }
-            if (_waiting.Count == 0) return _closed ? null : empty;
+            if (_waiting.Count == 0)
+                return _closed ? null : empty;
             (var taken, _waiting) = (_waiting, empty);
             return taken;
         }

@@ -23,10 +23,20 @@ internal sealed class LedgerSpool(string path, long largestBytes = LedgerSpool.L
     /// <summary>Opens the file, made now if need be: its name must be on disk before the day the disk is in trouble.</summary>
     public void Open()
     {
-        if (_file is not null) return; // asked before every batch, so it must not cost an fsync
+        if (_file is not null)
+            return; // asked before every batch, so it must not cost an fsync
         _file = OperatingSystem.IsWindows()
             ? new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read)
-            : new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+            : new FileStream(
+                path,
+                new FileStreamOptions
+                {
+                    Mode = FileMode.OpenOrCreate,
+                    Access = FileAccess.ReadWrite,
+                    Share = FileShare.Read,
+                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                }
+            );
         HasEntries = _file.Length > 0;
         _file.Seek(0, SeekOrigin.End);
         _file.Flush(flushToDisk: true);
@@ -35,12 +45,15 @@ internal sealed class LedgerSpool(string path, long largestBytes = LedgerSpool.L
     /// <summary>True once all entries are on disk; on false none of them counts.</summary>
     public bool TryAppend(IReadOnlyList<LedgerEntry> batch)
     {
-        if (_file is null) return false;
+        if (_file is null)
+            return false;
         var before = _file.Length;
         try
         {
-            foreach (var entry in batch) _file.Write(Line(entry));
-            if (_file.Length > largestBytes) throw new IOException("The ledger's spool is full.");
+            foreach (var entry in batch)
+                _file.Write(Line(entry));
+            if (_file.Length > largestBytes)
+                throw new IOException("The ledger's spool is full.");
             _file.Flush(flushToDisk: true);
             HasEntries = true;
             return true;
@@ -55,14 +68,19 @@ internal sealed class LedgerSpool(string path, long largestBytes = LedgerSpool.L
     /// <summary>Everything that was appended, oldest first. A torn last line was never acknowledged and is left out.</summary>
     public IReadOnlyList<LedgerEntry> Read()
     {
-        if (_file is null) return [];
+        if (_file is null)
+            return [];
         _file.Seek(0, SeekOrigin.Begin);
         var entries = new List<LedgerEntry>();
         using (var reader = new StreamReader(_file, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, leaveOpen: true))
         {
             while (reader.ReadLine() is { } line)
             {
-                if (line.Length <= ChecksumLength || !string.Equals(line[..ChecksumLength], Checksum(line.AsSpan(ChecksumLength)), StringComparison.Ordinal)) break;
+                if (
+                    line.Length <= ChecksumLength
+                    || !string.Equals(line[..ChecksumLength], Checksum(line.AsSpan(ChecksumLength)), StringComparison.Ordinal)
+                )
+                    break;
                 entries.Add(JsonSerializer.Deserialize(line.AsSpan(ChecksumLength), LedgerJson.Default.SpooledEntry)!.ToEntry());
             }
         }
@@ -80,8 +98,13 @@ internal sealed class LedgerSpool(string path, long largestBytes = LedgerSpool.L
 
     public void Dispose()
     {
-        try { _file?.Dispose(); }
-        catch (IOException) { /* what could not be written was not acknowledged either */ }
+        try
+        {
+            _file?.Dispose();
+        }
+        catch (IOException)
+        { /* what could not be written was not acknowledged either */
+        }
     }
 
     /// <summary>Half a line must not stand between good ones. If even that fails, the file is opened anew and nothing is acknowledged until then.</summary>
@@ -108,7 +131,8 @@ internal sealed class LedgerSpool(string path, long largestBytes = LedgerSpool.L
     private static string Checksum(ReadOnlySpan<char> json)
     {
         var sum = uint.MaxValue;
-        foreach (var letter in json) sum = System.Numerics.BitOperations.Crc32C(sum, letter);
+        foreach (var letter in json)
+            sum = System.Numerics.BitOperations.Crc32C(sum, letter);
         return sum.ToString("x8", CultureInfo.InvariantCulture);
     }
 }
@@ -117,7 +141,15 @@ internal sealed class LedgerSpool(string path, long largestBytes = LedgerSpool.L
 internal sealed record SpooledEntry(UsageEvent[] Rows, OpenStream? OpenStream, long? CloseStreamId, StoredAnswer? Answer, UsageAlert? Alert)
 {
     public static SpooledEntry From(LedgerEntry entry) => new(entry.Rows, entry.OpenStream, entry.CloseStreamId, entry.Answer, entry.Alert);
-    public LedgerEntry ToEntry() => new(Rows) { OpenStream = OpenStream, CloseStreamId = CloseStreamId, Answer = Answer, Alert = Alert };
+
+    public LedgerEntry ToEntry() =>
+        new(Rows)
+        {
+            OpenStream = OpenStream,
+            CloseStreamId = CloseStreamId,
+            Answer = Answer,
+            Alert = Alert,
+        };
 }
 
 [JsonSerializable(typeof(UsageEvent[]))]

@@ -19,11 +19,14 @@ internal sealed class LedgerSums
 
     public void Begin()
     {
-        foreach (var hour in Hours) hour.Clear();
-        foreach (var day in Days) day.Clear();
+        foreach (var hour in Hours)
+            hour.Clear();
+        foreach (var day in Days)
+            day.Clear();
         Hours.Clear();
         Days.Clear();
-        if (_hours.Count + _days.Count > MostBuckets) Forget();
+        if (_hours.Count + _days.Count > MostBuckets)
+            Forget();
     }
 
     /// <summary>After a failure: ids of rows that were rolled back must not be used again.</summary>
@@ -41,13 +44,26 @@ internal sealed class LedgerSums
         var occurred = row.OccurredAt.ToUnixTimeMilliseconds();
         var period = row.PeriodStart.ToUnixTimeMilliseconds();
         var hourKey = new HourKey(row.TenantId, row.Meter, period, occurred - (occurred % HourMs));
-        if (!_hours.TryGetValue(hourKey, out var hour)) _hours[hourKey] = hour = new HourSum(hourKey);
-        if (hour.Events == 0) Hours.Add(hour);
+        if (!_hours.TryGetValue(hourKey, out var hour))
+            _hours[hourKey] = hour = new HourSum(hourKey);
+        if (hour.Events == 0)
+            Hours.Add(hour);
         hour.Add(row);
 
-        var dayKey = new DayKey(row.TenantId, occurred - (occurred % DayMs), period, row.Meter, row.KeyId, row.Endpoint, row.Model, row.Status);
-        if (!_days.TryGetValue(dayKey, out var day)) _days[dayKey] = day = new DaySum(dayKey, row.IsTest);
-        if (day.Events == 0) Days.Add(day);
+        var dayKey = new DayKey(
+            row.TenantId,
+            occurred - (occurred % DayMs),
+            period,
+            row.Meter,
+            row.KeyId,
+            row.Endpoint,
+            row.Model,
+            row.Status
+        );
+        if (!_days.TryGetValue(dayKey, out var day))
+            _days[dayKey] = day = new DaySum(dayKey, row.IsTest);
+        if (day.Events == 0)
+            Days.Add(day);
         day.Add(row);
     }
 
@@ -57,7 +73,16 @@ internal sealed class LedgerSums
         public override int GetHashCode() => HashCode.Combine(TenantId, Hour);
     }
 
-    public readonly record struct DayKey(long TenantId, long Day, long Period, string Meter, long KeyId, string Endpoint, string Model, int Status)
+    public readonly record struct DayKey(
+        long TenantId,
+        long Day,
+        long Period,
+        string Meter,
+        long KeyId,
+        string Endpoint,
+        string Model,
+        int Status
+    )
     {
         public override int GetHashCode() => HashCode.Combine(TenantId, KeyId, Day, Status);
     }
@@ -65,15 +90,25 @@ internal sealed class LedgerSums
     internal sealed class HourSum(HourKey key)
     {
         public HourKey Key => key;
+
         /// <summary>Of the stored row; 0 while it is not known.</summary>
         public long Id { get; set; }
-        public long Quantity, Billable, Test, Events, Cost, FirstEvent, LastEvent;
+        public long Quantity,
+            Billable,
+            Test,
+            Events,
+            Cost,
+            FirstEvent,
+            LastEvent;
 
         public void Add(UsageEvent row)
         {
-            if (row.IsTest) Test += row.Quantity;
-            else Quantity += row.Quantity;
-            if (row.Billable) Billable += row.Quantity;
+            if (row.IsTest)
+                Test += row.Quantity;
+            else
+                Quantity += row.Quantity;
+            if (row.Billable)
+                Billable += row.Quantity;
             FirstEvent = Events == 0 ? row.Id : Math.Min(FirstEvent, row.Id);
             LastEvent = Math.Max(LastEvent, row.Id);
             Events++;
@@ -88,7 +123,10 @@ internal sealed class LedgerSums
         public DayKey Key => key;
         public bool IsTest => isTest;
         public long Id { get; set; }
-        public long Quantity, Events, DurationMs, Cost;
+        public long Quantity,
+            Events,
+            DurationMs,
+            Cost;
 
         public void Add(UsageEvent row)
         {

@@ -11,8 +11,14 @@ namespace BillingPortal.Metering.Ledger;
 /// What SQLite goes on refusing is kept in the spool; what PostgreSQL goes on refusing is answered 503, and taken back
 /// should it turn out to have been committed after all.
 /// </remarks>
-public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gate, DataDirectory data, StorageState storage,
-    TimeProvider clock, ILogger<LedgerWriter> log) : IHostedService, IDisposable
+public sealed partial class LedgerWriter(
+    BillingDatabase database,
+    WriteGate gate,
+    DataDirectory data,
+    StorageState storage,
+    TimeProvider clock,
+    ILogger<LedgerWriter> log
+) : IHostedService, IDisposable
 {
     internal const int QueueCapacity = 8192;
     private const string SpoolFile = "ledger.spool";
@@ -26,17 +32,23 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
     private readonly List<UsageEvent> _inDoubt = [];
     private readonly LedgerConnection _connection = new(database, clock);
     private Thread? _thread;
+
     /// <summary>The last batch found no place at all; looked at again while nothing comes.</summary>
     private bool _isRefused;
 
     /// <summary>For fault tests: runs on the writer's thread before each commit, and after it (true), and may throw or harm the connection.</summary>
-    internal Action<ILedgerSql, bool>? Fault { get => _connection.Fault; set => _connection.Fault = value; }
+    internal Action<ILedgerSql, bool>? Fault
+    {
+        get => _connection.Fault;
+        set => _connection.Fault = value;
+    }
 
     /// <summary>The next row id: rising, and no other node's.</summary>
     public long NextId() => _connection.NextId();
 
     /// <summary>Completes when the entry is on disk or was refused.</summary>
-    public ValueTask<LedgerOutcome> CommitAsync(LedgerEntry entry) => _queue.TryAdd(entry) ? entry.WaitAsync() : new ValueTask<LedgerOutcome>(LedgerOutcome.Refused);
+    public ValueTask<LedgerOutcome> CommitAsync(LedgerEntry entry) =>
+        _queue.TryAdd(entry) ? entry.WaitAsync() : new ValueTask<LedgerOutcome>(LedgerOutcome.Refused);
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -71,10 +83,12 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
         var empty = new List<LedgerEntry>(QueueCapacity);
         while (_queue.Take(empty, IdlePause) is { } batch)
         {
-            if (batch.Count == 0 && _spool is not { HasEntries: true } && _inDoubt.Count == 0 && !_isRefused) continue;
+            if (batch.Count == 0 && _spool is not { HasEntries: true } && _inDoubt.Count == 0 && !_isRefused)
+                continue;
             try
             {
-                using (gate.Enter(CancellationToken.None)) Write(batch);
+                using (gate.Enter(CancellationToken.None))
+                    Write(batch);
                 Tell();
             }
             catch (Exception failure)
@@ -85,22 +99,27 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
                 _connection.Drop();
                 // Whether they were stored is unknown; their callers hear that nothing was charged, so that has to become true.
                 foreach (var entry in batch)
-                    if (!entry.IsAnswered) _inDoubt.AddRange(entry.Rows);
+                    if (!entry.IsAnswered)
+                        _inDoubt.AddRange(entry.Rows);
                 LedgerAnswers.Send(batch, LedgerOutcome.Refused);
             }
             batch.Clear();
             empty = batch;
         }
-        using (gate.Enter(CancellationToken.None)) _ = Recover(); // what is still in the spool then waits for the next start
+        using (gate.Enter(CancellationToken.None))
+            _ = Recover(); // what is still in the spool then waits for the next start
         _connection.Drop();
     }
 
     // A null for a null costs nothing: this is on every batch's way.
     private void Tell()
     {
-        var trouble = _spool is { HasEntries: true } ? "the database refuses calls; they wait in the spool" : _inDoubt.Count > 0
-            || _isRefused ? "the database refuses calls" : null;
-        if (storage.Trouble != trouble) storage.Trouble = trouble;
+        var trouble =
+            _spool is { HasEntries: true } ? "the database refuses calls; they wait in the spool"
+            : _inDoubt.Count > 0 || _isRefused ? "the database refuses calls"
+            : null;
+        if (storage.Trouble != trouble)
+            storage.Trouble = trouble;
     }
 
     private void Write(List<LedgerEntry> batch)
@@ -115,10 +134,12 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
         if (refusal is LedgerDataException && batch.Count > 1)
         {
             // One entry is not storable: it alone is refused, and not its neighbours.
-            foreach (var entry in batch) Finish([entry], _connection.TryCommit([entry]));
+            foreach (var entry in batch)
+                Finish([entry], _connection.TryCommit([entry]));
             return;
         }
-        if (refusal is not null and not LedgerDataException && database.IsPostgres) refusal = Insist(batch, refusal);
+        if (refusal is not null and not LedgerDataException && database.IsPostgres)
+            refusal = Insist(batch, refusal);
         Finish(batch, refusal);
     }
 
@@ -132,17 +153,22 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
         }
         else if (refusal is not null && _spool is not null)
         {
-            if (_spool.TryAppend(batch)) LogSpooled(log, batch.Count, refusal);
-            else outcome = LedgerOutcome.Refused;
-            if (outcome == LedgerOutcome.Refused) LogRefused(log, batch.Count, refusal);
+            if (_spool.TryAppend(batch))
+                LogSpooled(log, batch.Count, refusal);
+            else
+                outcome = LedgerOutcome.Refused;
+            if (outcome == LedgerOutcome.Refused)
+                LogRefused(log, batch.Count, refusal);
         }
         else if (refusal is not null)
         {
             outcome = LedgerOutcome.Refused;
-            foreach (var entry in batch) _inDoubt.AddRange(entry.Rows);
+            foreach (var entry in batch)
+                _inDoubt.AddRange(entry.Rows);
             LogRefused(log, batch.Count, refusal);
         }
-        if (refusal is not LedgerDataException) _isRefused = outcome != LedgerOutcome.Committed;
+        if (refusal is not LedgerDataException)
+            _isRefused = outcome != LedgerOutcome.Committed;
         LedgerAnswers.Send(batch, outcome);
     }
 
@@ -155,7 +181,8 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
         {
             Thread.Sleep(PostgresPause);
             // What was refused before comes first: should the portal stop right after this batch, it would never be taken back.
-            if ((Recover() ?? _connection.TryCommit(batch)) is not { } again) return null;
+            if ((Recover() ?? _connection.TryCommit(batch)) is not { } again)
+                return null;
             last = again;
         }
         return last;
@@ -166,12 +193,22 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
     {
         try
         {
-            if (_spool is { HasEntries: true }) ReplaySpool();
-            else _spool?.Open();
-            if (_inDoubt.Count > 0) TakeBackDoubtful();
+            if (_spool is { HasEntries: true })
+                ReplaySpool();
+            else
+                _spool?.Open();
+            if (_inDoubt.Count > 0)
+                TakeBackDoubtful();
             return null;
         }
-        catch (Exception failure) when (failure is System.Data.Common.DbException or IOException or UnauthorizedAccessException or InvalidOperationException or LedgerDataException)
+        catch (Exception failure)
+            when (failure
+                    is System.Data.Common.DbException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or InvalidOperationException
+                        or LedgerDataException
+            )
         {
             _connection.Drop();
             return failure;
@@ -180,7 +217,8 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
 
     private void ReplaySpool()
     {
-        if (_spool is not { HasEntries: true }) return;
+        if (_spool is not { HasEntries: true })
+            return;
         var entries = _spool.Read();
         _connection.Commit(entries);
         _spool.Clear();
@@ -193,14 +231,18 @@ public sealed partial class LedgerWriter(BillingDatabase database, WriteGate gat
         var ids = _connection.Open().Stored([.. _inDoubt.Select(row => row.Id)]);
         var stored = _inDoubt.Where(row => ids.Contains(row.Id)).ToArray();
         UsageEvent[] reversals = [.. stored.Where(row => row.Quantity != 0).Select(row => row.Reversed(NextId()))];
-        if (stored.Length > 0) _connection.Open().Commit([new LedgerEntry(reversals) { TakenBack = stored }]);
+        if (stored.Length > 0)
+            _connection.Open().Commit([new LedgerEntry(reversals) { TakenBack = stored }]);
         _inDoubt.Clear();
     }
 
     [LoggerMessage(LogLevel.Error, "{Entries} metered calls could not be stored; they were answered 503 and not charged.")]
     private static partial void LogRefused(ILogger log, int entries, Exception failure);
 
-    [LoggerMessage(LogLevel.Error, "The database refused {Entries} metered calls; they are kept in the spool and written when it accepts again.")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "The database refused {Entries} metered calls; they are kept in the spool and written when it accepts again."
+    )]
     private static partial void LogSpooled(ILogger log, int entries, Exception failure);
 
     [LoggerMessage(LogLevel.Warning, "{Entries} metered calls were written from the spool.")]

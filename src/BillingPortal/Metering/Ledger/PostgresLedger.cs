@@ -36,7 +36,8 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
             duration_ms = usage_day_sums.duration_ms + excluded.duration_ms, provider_cost_nano = usage_day_sums.provider_cost_nano + excluded.provider_cost_nano
         """;
 
-    private const string UpsertStream = "INSERT INTO usage_streams (id, tenant_id, started_at, expires_at, rows) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at, rows = excluded.rows";
+    private const string UpsertStream =
+        "INSERT INTO usage_streams (id, tenant_id, started_at, expires_at, rows) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at, rows = excluded.rows";
 
     private const string InsertAnswer = """
         INSERT INTO stored_answers (tenant_id, idempotency_key, call_id, fingerprint, status, content_type, body, stored_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -61,10 +62,13 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
             Events([.. taken.SelectMany(entry => entry.Rows)]);
             Hours();
             Days();
-            foreach (var entry in taken) Marks(entry);
+            foreach (var entry in taken)
+                Marks(entry);
             transaction.Commit();
         }
-        catch (PostgresException refused) when (refused.SqlState.StartsWith("22", StringComparison.Ordinal) || refused.SqlState.StartsWith("23", StringComparison.Ordinal))
+        catch (PostgresException refused)
+            when (refused.SqlState.StartsWith("22", StringComparison.Ordinal) || refused.SqlState.StartsWith("23", StringComparison.Ordinal)
+            )
         {
             throw new LedgerDataException(refused.Message, refused);
         }
@@ -72,7 +76,9 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
 
     public long HighestId()
     {
-        using var command = Command("SELECT COALESCE(MAX(id), 0) FROM (SELECT MAX(id) AS id FROM usage_events UNION ALL SELECT MAX(id) AS id FROM usage_streams) AS ids");
+        using var command = Command(
+            "SELECT COALESCE(MAX(id), 0) FROM (SELECT MAX(id) AS id FROM usage_events UNION ALL SELECT MAX(id) AS id FROM usage_streams) AS ids"
+        );
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
@@ -90,54 +96,134 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
         var taken = new List<LedgerEntry>(batch.Count);
         foreach (var entry in batch)
         {
-            if (entry.Answer is { } answer && !Keep(answer)) entry.IsDuplicate = true;
-            else taken.Add(entry);
+            if (entry.Answer is { } answer && !Keep(answer))
+                entry.IsDuplicate = true;
+            else
+                taken.Add(entry);
         }
         return taken;
     }
 
     private bool Keep(StoredAnswer answer)
     {
-        using var insert = Command(InsertAnswer, answer.TenantId, answer.IdempotencyKey, answer.CallId, answer.Fingerprint, answer.Status, Or(answer.ContentType, NpgsqlDbType.Text), Or(answer.Body, NpgsqlDbType.Bytea), Ms(answer.StoredAt), Ms(answer.ExpiresAt));
-        if (insert.ExecuteNonQuery() == 1) return true;
-        using var of = Command("SELECT call_id FROM stored_answers WHERE tenant_id = $1 AND idempotency_key = $2", answer.TenantId, answer.IdempotencyKey);
+        using var insert = Command(
+            InsertAnswer,
+            answer.TenantId,
+            answer.IdempotencyKey,
+            answer.CallId,
+            answer.Fingerprint,
+            answer.Status,
+            Or(answer.ContentType, NpgsqlDbType.Text),
+            Or(answer.Body, NpgsqlDbType.Bytea),
+            Ms(answer.StoredAt),
+            Ms(answer.ExpiresAt)
+        );
+        if (insert.ExecuteNonQuery() == 1)
+            return true;
+        using var of = Command(
+            "SELECT call_id FROM stored_answers WHERE tenant_id = $1 AND idempotency_key = $2",
+            answer.TenantId,
+            answer.IdempotencyKey
+        );
         return of.ExecuteScalar() is long callId && callId == answer.CallId;
     }
 
     private void Events(UsageEvent[] rows)
     {
-        if (rows.Length == 0) return;
+        if (rows.Length == 0)
+            return;
         T[] Column<T>(Func<UsageEvent, T> of) => Array.ConvertAll(rows, row => of(row));
-        using var command = Command(InsertEvents, Column(row => row.Id), Column(row => row.TenantId), Column(row => row.KeyId), Column(row => row.Meter), Column(row => row.Quantity), Column(row => row.Billable), Column(row => row.IsTest),
-            Column(row => Ms(row.OccurredAt)), Column(row => Ms(row.ReceivedAt)), Column(row => Ms(row.PeriodStart)), Column(row => row.Endpoint), Column(row => row.Method), Column(row => row.Status), Column(row => row.DurationMs),
-            Column(row => row.Model), Column(row => row.ProviderCostNano), Column(row => row.Source), Or(Column(row => row.IdempotencyKey), NpgsqlDbType.Array | NpgsqlDbType.Text));
+        using var command = Command(
+            InsertEvents,
+            Column(row => row.Id),
+            Column(row => row.TenantId),
+            Column(row => row.KeyId),
+            Column(row => row.Meter),
+            Column(row => row.Quantity),
+            Column(row => row.Billable),
+            Column(row => row.IsTest),
+            Column(row => Ms(row.OccurredAt)),
+            Column(row => Ms(row.ReceivedAt)),
+            Column(row => Ms(row.PeriodStart)),
+            Column(row => row.Endpoint),
+            Column(row => row.Method),
+            Column(row => row.Status),
+            Column(row => row.DurationMs),
+            Column(row => row.Model),
+            Column(row => row.ProviderCostNano),
+            Column(row => row.Source),
+            Or(Column(row => row.IdempotencyKey), NpgsqlDbType.Array | NpgsqlDbType.Text)
+        );
         var inserted = Numbers(command);
         foreach (var row in rows)
-            if (inserted.Remove(row.Id)) _sums.Add(row);
+            if (inserted.Remove(row.Id))
+                _sums.Add(row);
     }
 
     private void Hours()
     {
-        if (_sums.Hours.Count == 0) return;
+        if (_sums.Hours.Count == 0)
+            return;
         // In a fixed order, so that two nodes cannot lock each other's rows crosswise.
-        var hours = _sums.Hours.OrderBy(hour => hour.Key.TenantId).ThenBy(hour => hour.Key.Meter, StringComparer.Ordinal).ThenBy(hour => hour.Key.Period).ThenBy(hour => hour.Key.Hour).ToArray();
+        var hours = _sums
+            .Hours.OrderBy(hour => hour.Key.TenantId)
+            .ThenBy(hour => hour.Key.Meter, StringComparer.Ordinal)
+            .ThenBy(hour => hour.Key.Period)
+            .ThenBy(hour => hour.Key.Hour)
+            .ToArray();
         T[] Column<T>(Func<LedgerSums.HourSum, T> of) => Array.ConvertAll(hours, hour => of(hour));
-        using var command = Command(UpsertHours, Column(hour => hour.Key.TenantId), Column(hour => hour.Key.Meter), Column(hour => hour.Key.Period), Column(hour => hour.Key.Hour), Column(hour => hour.Quantity), Column(hour => hour.Billable),
-            Column(hour => hour.Test), Column(hour => hour.Events), Column(hour => hour.Cost), Column(hour => hour.FirstEvent), Column(hour => hour.LastEvent));
+        using var command = Command(
+            UpsertHours,
+            Column(hour => hour.Key.TenantId),
+            Column(hour => hour.Key.Meter),
+            Column(hour => hour.Key.Period),
+            Column(hour => hour.Key.Hour),
+            Column(hour => hour.Quantity),
+            Column(hour => hour.Billable),
+            Column(hour => hour.Test),
+            Column(hour => hour.Events),
+            Column(hour => hour.Cost),
+            Column(hour => hour.FirstEvent),
+            Column(hour => hour.LastEvent)
+        );
         command.ExecuteNonQuery();
     }
 
     private void Days()
     {
-        if (_sums.Days.Count == 0) return;
-        var days = _sums.Days.OrderBy(day => day.Key.TenantId).ThenBy(day => day.Key.KeyId).ThenBy(day => day.Key.Meter, StringComparer.Ordinal).ThenBy(day => day.Key.Endpoint, StringComparer.Ordinal)
-            .ThenBy(day => day.Key.Model, StringComparer.Ordinal).ThenBy(day => day.Key.Status).ThenBy(day => day.Key.Day).ThenBy(day => day.Key.Period).ToArray();
+        if (_sums.Days.Count == 0)
+            return;
+        var days = _sums
+            .Days.OrderBy(day => day.Key.TenantId)
+            .ThenBy(day => day.Key.KeyId)
+            .ThenBy(day => day.Key.Meter, StringComparer.Ordinal)
+            .ThenBy(day => day.Key.Endpoint, StringComparer.Ordinal)
+            .ThenBy(day => day.Key.Model, StringComparer.Ordinal)
+            .ThenBy(day => day.Key.Status)
+            .ThenBy(day => day.Key.Day)
+            .ThenBy(day => day.Key.Period)
+            .ToArray();
         T[] Column<T>(Func<LedgerSums.DaySum, T> of) => Array.ConvertAll(days, day => of(day));
-        object[] key = [Column(day => day.Key.TenantId), Column(day => day.Key.Day), Column(day => day.Key.Period), Column(day => day.Key.Meter), Column(day => day.Key.KeyId), Column(day => day.Key.Endpoint), Column(day => day.Key.Model), Column(day => day.Key.Status), Column(day => day.IsTest)];
+        object[] key =
+        [
+            Column(day => day.Key.TenantId),
+            Column(day => day.Key.Day),
+            Column(day => day.Key.Period),
+            Column(day => day.Key.Meter),
+            Column(day => day.Key.KeyId),
+            Column(day => day.Key.Endpoint),
+            Column(day => day.Key.Model),
+            Column(day => day.Key.Status),
+            Column(day => day.IsTest),
+        ];
         using var make = Command(NewDays, key);
         make.ExecuteNonQuery();
-        using var add = Command(AddDaySums, [.. key, Column(day => day.Quantity), Column(day => day.Events), Column(day => day.DurationMs), Column(day => day.Cost)]);
-        if (add.ExecuteNonQuery() != days.Length) throw new InvalidOperationException("A day's row vanished while its sums were added."); // rolled back and tried again
+        using var add = Command(
+            AddDaySums,
+            [.. key, Column(day => day.Quantity), Column(day => day.Events), Column(day => day.DurationMs), Column(day => day.Cost)]
+        );
+        if (add.ExecuteNonQuery() != days.Length)
+            throw new InvalidOperationException("A day's row vanished while its sums were added."); // rolled back and tried again
     }
 
     private void Marks(LedgerEntry entry)
@@ -154,12 +240,26 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
         }
         foreach (var row in entry.TakenBack.Where(row => row.IdempotencyKey is not null))
         {
-            using var command = Command("DELETE FROM stored_answers WHERE tenant_id = $1 AND idempotency_key = $2 AND call_id = $3", row.TenantId, row.IdempotencyKey!, row.Id);
+            using var command = Command(
+                "DELETE FROM stored_answers WHERE tenant_id = $1 AND idempotency_key = $2 AND call_id = $3",
+                row.TenantId,
+                row.IdempotencyKey!,
+                row.Id
+            );
             command.ExecuteNonQuery();
         }
         if (entry.Alert is { } alert)
         {
-            using var command = Command(InsertAlert, alert.TenantId, alert.Meter, Ms(alert.PeriodStart), alert.Included, alert.ThresholdPercent, alert.Used, Ms(alert.RaisedAt));
+            using var command = Command(
+                InsertAlert,
+                alert.TenantId,
+                alert.Meter,
+                Ms(alert.PeriodStart),
+                alert.Included,
+                alert.ThresholdPercent,
+                alert.Used,
+                Ms(alert.RaisedAt)
+            );
             command.ExecuteNonQuery();
         }
     }
@@ -167,7 +267,8 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
     private NpgsqlCommand Command(string sql, params ReadOnlySpan<object> values)
     {
         var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in values) command.Parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value });
+        foreach (var value in values)
+            command.Parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value });
         return command;
     }
 
@@ -177,7 +278,8 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
     {
         var numbers = new HashSet<long>();
         using var reader = command.ExecuteReader();
-        while (reader.Read()) numbers.Add(reader.GetInt64(0));
+        while (reader.Read())
+            numbers.Add(reader.GetInt64(0));
         return numbers;
     }
 

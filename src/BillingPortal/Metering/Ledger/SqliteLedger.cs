@@ -12,7 +12,17 @@ internal sealed class SqliteLedger : ILedgerSql
     private readonly sqlite3 _connection;
     private readonly LedgerSums _sums = new();
     private readonly List<UsageEvent> _rows = [];
-    private readonly SqliteStatement _begin, _commit, _rollback, _events, _event, _openStream, _closeStream, _answer, _answerOf, _forgetAnswer, _alert;
+    private readonly SqliteStatement _begin,
+        _commit,
+        _rollback,
+        _events,
+        _event,
+        _openStream,
+        _closeStream,
+        _answer,
+        _answerOf,
+        _forgetAnswer,
+        _alert;
     private readonly SqliteStatement[] _all;
     private readonly SqliteRollups _rollups;
 
@@ -56,7 +66,8 @@ internal sealed class SqliteLedger : ILedgerSql
         _begin.Run();
         try
         {
-            for (var i = 0; i < batch.Count; i++) Write(batch[i]);
+            for (var i = 0; i < batch.Count; i++)
+                Write(batch[i]);
             // In the order of ids, in which the ledger's last page fills up and is left full.
             _rows.Sort(static (left, right) => left.Id.CompareTo(right.Id));
             Insert(_rows, rowByRow);
@@ -66,14 +77,18 @@ internal sealed class SqliteLedger : ILedgerSql
         catch
         {
             _sums.Forget();
-            if (raw.sqlite3_get_autocommit(_connection) == 0) _rollback.Run();
+            if (raw.sqlite3_get_autocommit(_connection) == 0)
+                _rollback.Run();
             throw;
         }
     }
 
     public long HighestId()
     {
-        using var highest = new SqliteStatement(_connection, "SELECT COALESCE(MAX(id), 0) FROM (SELECT MAX(id) AS id FROM usage_events UNION ALL SELECT MAX(id) AS id FROM usage_streams)");
+        using var highest = new SqliteStatement(
+            _connection,
+            "SELECT COALESCE(MAX(id), 0) FROM (SELECT MAX(id) AS id FROM usage_events UNION ALL SELECT MAX(id) AS id FROM usage_streams)"
+        );
         return highest.Number() ?? 0;
     }
 
@@ -84,7 +99,8 @@ internal sealed class SqliteLedger : ILedgerSql
         foreach (var id in ids)
         {
             stored.Bind(1, id);
-            if (stored.Number() is { } known) found.Add(known);
+            if (stored.Number() is { } known)
+                found.Add(known);
         }
         return found;
     }
@@ -94,7 +110,8 @@ internal sealed class SqliteLedger : ILedgerSql
 
     public void Dispose()
     {
-        foreach (var statement in _all) statement.Dispose();
+        foreach (var statement in _all)
+            statement.Dispose();
         _rollups.Dispose();
         _connection.Dispose();
     }
@@ -108,15 +125,18 @@ internal sealed class SqliteLedger : ILedgerSql
         }
         entry.IsDuplicate = false; // also when this batch is begun again
         _rows.AddRange(entry.Rows);
-        if (entry.OpenStream is { } open) Write(open);
+        if (entry.OpenStream is { } open)
+            Write(open);
         if (entry.CloseStreamId is { } closed)
         {
             _closeStream.Bind(1, closed);
             _closeStream.Run();
         }
         foreach (var row in entry.TakenBack)
-            if (row.IdempotencyKey is { } key) Forget(row, key);
-        if (entry.Alert is { } alert) Write(alert);
+            if (row.IdempotencyKey is { } key)
+                Forget(row, key);
+        if (entry.Alert is { } alert)
+            Write(alert);
     }
 
     private void Forget(UsageEvent row, string idempotencyKey)
@@ -132,14 +152,17 @@ internal sealed class SqliteLedger : ILedgerSql
         var at = 0;
         for (; !rowByRow && rows.Count - at >= SqliteLedgerSql.EventsPerInsert; at += SqliteLedgerSql.EventsPerInsert)
         {
-            for (var i = 0; i < SqliteLedgerSql.EventsPerInsert; i++) Bind(_events, i * SqliteLedgerSql.EventColumns, rows[at + i]);
+            for (var i = 0; i < SqliteLedgerSql.EventsPerInsert; i++)
+                Bind(_events, i * SqliteLedgerSql.EventColumns, rows[at + i]);
             _events.Run();
-            for (var i = 0; i < SqliteLedgerSql.EventsPerInsert; i++) _sums.Add(rows[at + i]);
+            for (var i = 0; i < SqliteLedgerSql.EventsPerInsert; i++)
+                _sums.Add(rows[at + i]);
         }
         for (; at < rows.Count; at++)
         {
             Bind(_event, 0, rows[at]);
-            if (_event.Run() == 1) _sums.Add(rows[at]);
+            if (_event.Run() == 1)
+                _sums.Add(rows[at]);
         }
     }
 
@@ -187,7 +210,8 @@ internal sealed class SqliteLedger : ILedgerSql
         _answer.Bind(7, answer.Body);
         _answer.Bind(8, Ms(answer.StoredAt));
         _answer.Bind(9, Ms(answer.ExpiresAt));
-        if (_answer.Run() == 1) return true;
+        if (_answer.Run() == 1)
+            return true;
         // Taken, perhaps by this very call in a batch that is repeated after an unknown outcome.
         _answerOf.Bind(1, answer.TenantId);
         _answerOf.Bind(2, answer.IdempotencyKey);

@@ -6,12 +6,21 @@ internal static class SqliteLedgerSql
     public const int EventColumns = 18;
     public const int EventsPerInsert = 32;
 
-    private const string IntoEvents = "INSERT INTO usage_events (id, tenant_id, key_id, meter, quantity, billable, is_test, occurred_at, received_at, period_start, endpoint, method, status, duration_ms, model, provider_cost_nano, source, idempotency_key) VALUES ";
+    private const string IntoEvents =
+        "INSERT INTO usage_events (id, tenant_id, key_id, meter, quantity, billable, is_test, occurred_at, received_at, period_start, endpoint, method, status, duration_ms, model, provider_cost_nano, source, idempotency_key) VALUES ";
 
     /// <summary>Fails as a whole when one of its rows is stored already.</summary>
-    public static readonly string InsertEvents = IntoEvents + string.Join(", ", Enumerable.Range(0, EventsPerInsert).Select(row => $"({string.Join(", ", Enumerable.Range((row * EventColumns) + 1, EventColumns).Select(at => $"?{at}"))})"));
+    public static readonly string InsertEvents =
+        IntoEvents
+        + string.Join(
+            ", ",
+            Enumerable
+                .Range(0, EventsPerInsert)
+                .Select(row => $"({string.Join(", ", Enumerable.Range((row * EventColumns) + 1, EventColumns).Select(at => $"?{at}"))})")
+        );
 
-    public const string InsertEvent = IntoEvents + "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) ON CONFLICT (id) DO NOTHING";
+    public const string InsertEvent =
+        IntoEvents + "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) ON CONFLICT (id) DO NOTHING";
 
     public const string UpsertHour = """
         INSERT INTO usage_rollups (tenant_id, meter, period_start, hour_start, quantity, billable, test, events, provider_cost_nano, first_event, last_event, reported)
@@ -21,7 +30,8 @@ internal static class SqliteLedgerSql
         RETURNING id
         """;
 
-    private const string AddToHour = "UPDATE usage_rollups SET quantity = quantity + ?2, test = test + ?3, events = events + ?4, provider_cost_nano = provider_cost_nano + ?5, first_event = MIN(first_event, ?6), last_event = MAX(last_event, ?7)";
+    private const string AddToHour =
+        "UPDATE usage_rollups SET quantity = quantity + ?2, test = test + ?3, events = events + ?4, provider_cost_nano = provider_cost_nano + ?5, first_event = MIN(first_event, ?6), last_event = MAX(last_event, ?7)";
 
     public const string UpdateHour = AddToHour + ", billable = billable + ?8 WHERE id = ?1";
 
@@ -39,9 +49,11 @@ internal static class SqliteLedgerSql
         ON CONFLICT (id) DO UPDATE SET quantity = quantity + ?2, events = events + ?3, duration_ms = duration_ms + ?4, provider_cost_nano = provider_cost_nano + ?5
         """;
 
-    public const string UpdateDaySums = "UPDATE usage_day_sums SET quantity = quantity + ?2, events = events + ?3, duration_ms = duration_ms + ?4, provider_cost_nano = provider_cost_nano + ?5 WHERE id = ?1";
+    public const string UpdateDaySums =
+        "UPDATE usage_day_sums SET quantity = quantity + ?2, events = events + ?3, duration_ms = duration_ms + ?4, provider_cost_nano = provider_cost_nano + ?5 WHERE id = ?1";
 
-    public const string UpsertStream = "INSERT INTO usage_streams (id, tenant_id, started_at, expires_at, rows) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at, rows = excluded.rows";
+    public const string UpsertStream =
+        "INSERT INTO usage_streams (id, tenant_id, started_at, expires_at, rows) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at, rows = excluded.rows";
 
     public const string DeleteStream = "DELETE FROM usage_streams WHERE id = ?1";
 

@@ -5,21 +5,28 @@ namespace BillingPortal.Metering.Ledger;
 /// <summary>Adds a batch's sums to the two rollups, inside the ledger's transaction. A bucket that was written before is changed by its id.</summary>
 internal sealed class SqliteRollups(sqlite3 connection) : IDisposable
 {
-    private readonly SqliteStatement _hour = new(connection, SqliteLedgerSql.UpsertHour), _hourById = new(connection, SqliteLedgerSql.UpdateHour), _unbilledHourById = new(connection, SqliteLedgerSql.UpdateUnbilledHour);
-    private readonly SqliteStatement _day = new(connection, SqliteLedgerSql.UpsertDay), _newDaySums = new(connection, SqliteLedgerSql.UpsertDaySums), _daySums = new(connection, SqliteLedgerSql.UpdateDaySums);
+    private readonly SqliteStatement _hour = new(connection, SqliteLedgerSql.UpsertHour),
+        _hourById = new(connection, SqliteLedgerSql.UpdateHour),
+        _unbilledHourById = new(connection, SqliteLedgerSql.UpdateUnbilledHour);
+    private readonly SqliteStatement _day = new(connection, SqliteLedgerSql.UpsertDay),
+        _newDaySums = new(connection, SqliteLedgerSql.UpsertDaySums),
+        _daySums = new(connection, SqliteLedgerSql.UpdateDaySums);
 
     public void Write(LedgerSums sums)
     {
         // By id, so that neighbouring rows are changed while their page is at hand.
         sums.Hours.Sort(static (left, right) => left.Id.CompareTo(right.Id));
         sums.Days.Sort(static (left, right) => left.Id.CompareTo(right.Id));
-        foreach (var hour in sums.Hours) Write(hour);
-        foreach (var day in sums.Days) Write(day);
+        foreach (var hour in sums.Hours)
+            Write(hour);
+        foreach (var day in sums.Days)
+            Write(day);
     }
 
     public void Dispose()
     {
-        foreach (var statement in (ReadOnlySpan<SqliteStatement>)[_hour, _hourById, _unbilledHourById, _day, _newDaySums, _daySums]) statement.Dispose();
+        foreach (var statement in (ReadOnlySpan<SqliteStatement>)[_hour, _hourById, _unbilledHourById, _day, _newDaySums, _daySums])
+            statement.Dispose();
     }
 
     private void Write(LedgerSums.HourSum hour)
@@ -34,8 +41,10 @@ internal sealed class SqliteRollups(sqlite3 connection) : IDisposable
             known.Bind(5, hour.Cost);
             known.Bind(6, hour.FirstEvent);
             known.Bind(7, hour.LastEvent);
-            if (hour.Billable != 0) known.Bind(8, hour.Billable);
-            if (known.Run() == 1) return; // else somebody deleted the row; it is made anew
+            if (hour.Billable != 0)
+                known.Bind(8, hour.Billable);
+            if (known.Run() == 1)
+                return; // else somebody deleted the row; it is made anew
         }
         _hour.Bind(1, hour.Key.TenantId);
         _hour.Bind(2, hour.Key.Meter);
@@ -53,7 +62,8 @@ internal sealed class SqliteRollups(sqlite3 connection) : IDisposable
 
     private void Write(LedgerSums.DaySum day)
     {
-        if (day.Id != 0 && Add(_daySums, day)) return; // else somebody deleted the row; it is made anew
+        if (day.Id != 0 && Add(_daySums, day))
+            return; // else somebody deleted the row; it is made anew
         _day.Bind(1, day.Key.TenantId);
         _day.Bind(2, day.Key.Day);
         _day.Bind(3, day.Key.Period);

@@ -13,7 +13,8 @@ internal sealed unsafe class SqliteStatement : IDisposable
     private const int StackBytes = 512;
     private readonly sqlite3 _connection;
     private readonly sqlite3_stmt _statement;
-    private readonly nint _native, _nativeConnection;
+    private readonly nint _native,
+        _nativeConnection;
     private readonly string?[] _texts;
     private readonly long?[] _numbers;
 
@@ -29,7 +30,8 @@ internal sealed unsafe class SqliteStatement : IDisposable
     /// <param name="at">From 1, as SQLite counts.</param>
     public void Bind(int at, long value)
     {
-        if (_numbers[at] == value) return;
+        if (_numbers[at] == value)
+            return;
         Check(SqliteNative.BindInt64(_native, at, value));
         _numbers[at] = value;
     }
@@ -38,11 +40,14 @@ internal sealed unsafe class SqliteStatement : IDisposable
 
     public void Bind(int at, string? value)
     {
-        if (value is not null && ReferenceEquals(_texts[at], value)) return;
+        if (value is not null && ReferenceEquals(_texts[at], value))
+            return;
         _texts[at] = null; // until it is bound: a refused text must not be taken for a bound one the next time
-        Check(value is null ? raw.sqlite3_bind_null(_statement, at)
+        Check(
+            value is null ? raw.sqlite3_bind_null(_statement, at)
             : value.Length == 0 ? raw.sqlite3_bind_text(_statement, at, value) // an empty span would be bound as NULL
-            : BindBytes(at, value));
+            : BindBytes(at, value)
+        );
         _texts[at] = value;
     }
 
@@ -53,14 +58,16 @@ internal sealed unsafe class SqliteStatement : IDisposable
         return raw.sqlite3_bind_text(_statement, at, bytes[..Encoding.UTF8.GetBytes(value, bytes)]);
     }
 
-    public void Bind(int at, byte[]? value) => Check(value is null ? raw.sqlite3_bind_null(_statement, at) : raw.sqlite3_bind_blob(_statement, at, value));
+    public void Bind(int at, byte[]? value) =>
+        Check(value is null ? raw.sqlite3_bind_null(_statement, at) : raw.sqlite3_bind_blob(_statement, at, value));
 
     /// <summary>Runs a statement that changes rows; returns how many.</summary>
     public int Run()
     {
         var result = SqliteNative.Step(_native);
         _ = SqliteNative.Reset(_native);
-        if (result is not (raw.SQLITE_DONE or raw.SQLITE_ROW)) Check(result);
+        if (result is not (raw.SQLITE_DONE or raw.SQLITE_ROW))
+            Check(result);
         return SqliteNative.Changes(_nativeConnection);
     }
 
@@ -69,9 +76,11 @@ internal sealed unsafe class SqliteStatement : IDisposable
     {
         var result = raw.sqlite3_step(_statement);
         var value = result == raw.SQLITE_ROW ? raw.sqlite3_column_int64(_statement, 0) : (long?)null;
-        if (result == raw.SQLITE_ROW) result = raw.sqlite3_step(_statement); // a RETURNING statement is run to its end
+        if (result == raw.SQLITE_ROW)
+            result = raw.sqlite3_step(_statement); // a RETURNING statement is run to its end
         raw.sqlite3_reset(_statement);
-        if (result is not (raw.SQLITE_DONE or raw.SQLITE_ROW)) Check(result);
+        if (result is not (raw.SQLITE_DONE or raw.SQLITE_ROW))
+            Check(result);
         return value;
     }
 
@@ -79,7 +88,8 @@ internal sealed unsafe class SqliteStatement : IDisposable
 
     private void Check(int result)
     {
-        if (result == raw.SQLITE_OK) return;
+        if (result == raw.SQLITE_OK)
+            return;
         var message = $"SQLite error {result}: {raw.sqlite3_errmsg(_connection).utf8_to_string()}";
         throw (result & 0xff) is raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG
             ? new LedgerDataException(message)

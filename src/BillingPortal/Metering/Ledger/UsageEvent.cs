@@ -15,8 +15,10 @@ public sealed class UsageEvent
     public long TenantId { get; set; }
     public long KeyId { get; set; }
     public required string Meter { get; set; }
+
     /// <summary>Whole units; 0 for a call that was answered but not charged.</summary>
     public long Quantity { get; set; }
+
     /// <summary>Fixed when written: test keys, Free and the trial are not billed, and never become so.</summary>
     public bool Billable { get; set; }
     public bool IsTest { get; set; }
@@ -28,8 +30,10 @@ public sealed class UsageEvent
     public int Status { get; set; }
     public int DurationMs { get; set; }
     public string Model { get; set; } = "";
+
     /// <summary>What the upstream charged us, in billionths of the currency's major unit.</summary>
     public long ProviderCostNano { get; set; }
+
     /// <summary>Where it came from: <c>call</c> for a metered endpoint of this portal.</summary>
     public required string Source { get; set; }
     public string? IdempotencyKey { get; set; }
@@ -39,8 +43,10 @@ public sealed class UsageEvent
     /// <summary>Text from a caller as a column takes it: cut to its length, without characters that cannot be seen.</summary>
     internal static string Fit(string? text, int longest = LongestModel)
     {
-        if (string.IsNullOrEmpty(text)) return "";
-        if (text.Length > longest) text = text[..longest];
+        if (string.IsNullOrEmpty(text))
+            return "";
+        if (text.Length > longest)
+            text = text[..longest];
         return text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? PlainText.Only(text) : text;
     }
 

@@ -21,10 +21,13 @@ public sealed class QuotaCounters(IDbContextFactory<BillingDb> databases)
         var key = (tenantId, periodStart);
         while (true)
         {
-            if (_counters.TryGetValue(key, out var known) && !known.IsFaulted && !known.IsCanceled) return known.WaitAsync(cancellationToken);
-            if (known is not null) _counters.TryRemove(new(key, known)); // a failed load is tried again by the next caller
+            if (_counters.TryGetValue(key, out var known) && !known.IsFaulted && !known.IsCanceled)
+                return known.WaitAsync(cancellationToken);
+            if (known is not null)
+                _counters.TryRemove(new(key, known)); // a failed load is tried again by the next caller
             var source = new TaskCompletionSource<PeriodCounters>(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_counters.TryAdd(key, source.Task)) _ = LoadAsync(tenantId, periodStart, source);
+            if (_counters.TryAdd(key, source.Task))
+                _ = LoadAsync(tenantId, periodStart, source);
         }
     }
 
@@ -32,17 +35,23 @@ public sealed class QuotaCounters(IDbContextFactory<BillingDb> databases)
     internal async Task LoadKeyAsync(PeriodCounters counters, long keyId, bool isTest, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var sums = await db.Set<UsageDay>().AsNoTracking()
+        var sums = await db.Set<UsageDay>()
+            .AsNoTracking()
             .Where(row => row.TenantId == counters.TenantId && row.IsTest == isTest) // a live key's test children share its name and not its units
-            .Where(row => (row.KeyId == keyId || db.Set<ApiKey>().Any(key => key.Id == row.KeyId && key.FirstKeyId == keyId)) && row.PeriodStart == counters.PeriodStart)
+            .Where(row =>
+                (row.KeyId == keyId || db.Set<ApiKey>().Any(key => key.Id == row.KeyId && key.FirstKeyId == keyId))
+                && row.PeriodStart == counters.PeriodStart
+            )
             .GroupBy(row => row.Meter)
             .Select(group => new { Meter = group.Key, Quantity = group.Sum(row => row.Quantity) })
             .ToListAsync(cancellationToken);
         counters.Locked(() =>
         {
             // Another call may have been first and have counted on; then this is old news.
-            if (counters.Knows("", isTest, keyId)) return false;
-            foreach (var sum in sums) counters.Load(sum.Meter, isTest, sum.Quantity, keyId);
+            if (counters.Knows("", isTest, keyId))
+                return false;
+            foreach (var sum in sums)
+                counters.Load(sum.Meter, isTest, sum.Quantity, keyId);
             counters.CountKey(isTest, keyId);
             return true;
         });
@@ -53,12 +62,21 @@ public sealed class QuotaCounters(IDbContextFactory<BillingDb> databases)
         try
         {
             await using var db = await databases.CreateDbContextAsync();
-            var sums = await db.Set<UsageRollup>().AsNoTracking()
+            var sums = await db.Set<UsageRollup>()
+                .AsNoTracking()
                 .Where(row => row.TenantId == tenantId && row.PeriodStart == periodStart)
                 .GroupBy(row => row.Meter)
-                .Select(group => new { Meter = group.Key, Quantity = group.Sum(row => row.Quantity), Test = group.Sum(row => row.Test) })
+                .Select(group => new
+                {
+                    Meter = group.Key,
+                    Quantity = group.Sum(row => row.Quantity),
+                    Test = group.Sum(row => row.Test),
+                })
                 .ToListAsync();
-            var raised = await db.Set<UsageAlert>().AsNoTracking().Where(alert => alert.TenantId == tenantId && alert.PeriodStart == periodStart).ToListAsync();
+            var raised = await db.Set<UsageAlert>()
+                .AsNoTracking()
+                .Where(alert => alert.TenantId == tenantId && alert.PeriodStart == periodStart)
+                .ToListAsync();
             var counters = new PeriodCounters(tenantId, periodStart) { RaisedBefore = raised };
             foreach (var sum in sums)
             {
@@ -78,6 +96,7 @@ public sealed class QuotaCounters(IDbContextFactory<BillingDb> databases)
     private void ForgetOldPeriods(long tenantId, DateTimeOffset periodStart)
     {
         foreach (var ((tenant, start), _) in _counters)
-            if (tenant == tenantId && start < periodStart - KeptAfterTurnOver) _counters.TryRemove((tenant, start), out _);
+            if (tenant == tenantId && start < periodStart - KeptAfterTurnOver)
+                _counters.TryRemove((tenant, start), out _);
     }
 }

@@ -11,7 +11,8 @@ internal static class QuotaHeaders
 
     public static void Show(MeteredCall call)
     {
-        if (call.Reservation is not { } reservation || call.Http.Response.HasStarted) return;
+        if (call.Reservation is not { } reservation || call.Http.Response.HasStarted)
+            return;
         var claim = Shown(reservation.Claims);
         var (used, reserved) = reservation.Counters.Read(claim.Counter);
         var headers = call.Http.Response.Headers;
@@ -26,15 +27,18 @@ internal static class QuotaHeaders
             headers["Quota-Limit"] = claim.LimitText;
             headers["Quota-Remaining"] = NumberText.Of(Math.Max(0, claim.Limit - used - reserved));
         }
-        if (claim.Meter != TrialTerms.Meter && call.Entitlement.State != EntitlementState.Trial) headers["Quota-Reset"] = ResetText.Of(call.Entitlement);
-        if (reservation.IsDegraded) headers["Quota-Degraded"] = "true";
+        if (claim.Meter != TrialTerms.Meter && call.Entitlement.State != EntitlementState.Trial)
+            headers["Quota-Reset"] = ResetText.Of(call.Entitlement);
+        if (reservation.IsDegraded)
+            headers["Quota-Degraded"] = "true";
     }
 
     /// <summary>The count of trial calls where there is one, else the first meter of the call.</summary>
     private static Claim Shown(Claim[] claims)
     {
         foreach (var claim in claims)
-            if (claim.IsRow && claim.Meter == TrialTerms.Meter) return claim;
+            if (claim.IsRow && claim.Meter == TrialTerms.Meter)
+                return claim;
         return claims[0];
     }
 
@@ -47,8 +51,10 @@ internal static class QuotaHeaders
         public static string Of(Entitlement entitlement)
         {
             var seconds = entitlement.Period.End.ToUnixTimeSeconds();
-            if (Texts.TryGetValue(seconds, out var text)) return text;
-            if (Texts.Count >= MostTexts) Texts.Clear();
+            if (Texts.TryGetValue(seconds, out var text))
+                return text;
+            if (Texts.Count >= MostTexts)
+                Texts.Clear();
             return Texts[seconds] = NumberText.Of(seconds);
         }
     }

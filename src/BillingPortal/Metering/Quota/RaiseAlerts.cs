@@ -11,19 +11,31 @@ namespace BillingPortal.Metering.Quota;
 public sealed class RaiseAlerts(LedgerWriter writer, BillingClock clock, JobSignals signals, IConfiguration configuration)
 {
     private static readonly int[] DefaultThresholds = [80, 100, 120];
-    private readonly int[] _thresholds = [.. (configuration.GetSection("Metering:AlertThresholds").Get<int[]>() ?? DefaultThresholds).Where(percent => percent > 0).Distinct().Order()];
+    private readonly int[] _thresholds =
+    [
+        .. (configuration.GetSection("Metering:AlertThresholds").Get<int[]>() ?? DefaultThresholds)
+            .Where(percent => percent > 0)
+            .Distinct()
+            .Order(),
+    ];
 
     /// <summary>Sets the next mark of a counter for what the plan includes now; 0 included means no soft limit.</summary>
     internal void Arm(PeriodCounters counters, MeterCounter counter, long included)
     {
-        if (counter.IsTest || counter.KeyId != 0 || counter.AlertIncluded == included) return;
+        if (counter.IsTest || counter.KeyId != 0 || counter.AlertIncluded == included)
+            return;
         counters.Locked(() =>
         {
             counter.AlertIncluded = included;
             counter.AlertAt = long.MaxValue;
             counter.AlertPercent = 0;
-            if (included == 0) return 0;
-            var raised = counters.RaisedBefore.Where(alert => alert.Meter == counter.Meter && alert.Included == included).Select(alert => alert.ThresholdPercent).DefaultIfEmpty(0).Max();
+            if (included == 0)
+                return 0;
+            var raised = counters
+                .RaisedBefore.Where(alert => alert.Meter == counter.Meter && alert.Included == included)
+                .Select(alert => alert.ThresholdPercent)
+                .DefaultIfEmpty(0)
+                .Max();
             return Next(counter, raised);
         });
         Raise(counters, counter); // a crash may have come between the call and its alert
@@ -37,11 +49,22 @@ public sealed class RaiseAlerts(LedgerWriter writer, BillingClock clock, JobSign
             UsageAlert? alert = null;
             counters.Locked(() =>
             {
-                if (counter.Used < counter.AlertAt) return 0;
-                alert = new UsageAlert { TenantId = counters.TenantId, Meter = counter.Meter, PeriodStart = counters.PeriodStart, Included = counter.AlertIncluded, ThresholdPercent = counter.AlertPercent, Used = counter.Used, RaisedAt = clock.GetUtcNow() };
+                if (counter.Used < counter.AlertAt)
+                    return 0;
+                alert = new UsageAlert
+                {
+                    TenantId = counters.TenantId,
+                    Meter = counter.Meter,
+                    PeriodStart = counters.PeriodStart,
+                    Included = counter.AlertIncluded,
+                    ThresholdPercent = counter.AlertPercent,
+                    Used = counter.Used,
+                    RaisedAt = clock.GetUtcNow(),
+                };
                 return Next(counter, counter.AlertPercent);
             });
-            if (alert is null) return;
+            if (alert is null)
+                return;
             _ = StoreAsync(counters, counter, alert);
         }
     }
@@ -56,7 +79,8 @@ public sealed class RaiseAlerts(LedgerWriter writer, BillingClock clock, JobSign
         counters.Locked(() =>
         {
             // Not stored: the next call raises it again.
-            if (counter.AlertIncluded != alert.Included || counter.AlertPercent < alert.ThresholdPercent) return 0;
+            if (counter.AlertIncluded != alert.Included || counter.AlertPercent < alert.ThresholdPercent)
+                return 0;
             return Next(counter, alert.ThresholdPercent - 1);
         });
     }
@@ -66,12 +90,14 @@ public sealed class RaiseAlerts(LedgerWriter writer, BillingClock clock, JobSign
         counter.AlertAt = long.MaxValue;
         foreach (var percent in _thresholds)
         {
-            if (percent <= above) continue;
+            if (percent <= above)
+                continue;
             counter.AlertPercent = percent;
             counter.AlertAt = Units(counter.AlertIncluded, percent);
             break;
         }
-        if (counter.AlertAt == long.MaxValue) counter.AlertPercent = int.MaxValue;
+        if (counter.AlertAt == long.MaxValue)
+            counter.AlertPercent = int.MaxValue;
         return 0;
     }
 

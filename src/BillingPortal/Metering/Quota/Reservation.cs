@@ -22,6 +22,7 @@ public sealed class Reservation
     /// <summary>What the tenant held when the quota was taken; period and price of the call follow it.</summary>
     public Entitlement Entitlement { get; }
     public bool IsTest { get; }
+
     /// <summary>The plan is above a limit and serves at its lower terms.</summary>
     public bool IsDegraded { get; internal set; }
 

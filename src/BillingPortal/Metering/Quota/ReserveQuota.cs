@@ -10,21 +10,45 @@ namespace BillingPortal.Metering.Quota;
 /// Third step: hold the quota before the work is done. What a call charges is translated into the plan's meters once per
 /// entitlement and endpoint; after that a reservation is a comparison and an addition under one lock.
 /// </summary>
-public sealed class ReserveQuota(QuotaCounters counters, RaiseAlerts alerts, QuotaRefusals refusals, AdmissionHold hold, IOptions<PlanCatalogue> catalogue, TimeProvider wall)
+public sealed class ReserveQuota(
+    QuotaCounters counters,
+    RaiseAlerts alerts,
+    QuotaRefusals refusals,
+    AdmissionHold hold,
+    IOptions<PlanCatalogue> catalogue,
+    TimeProvider wall
+)
 {
     /// <summary>A call that holds quota for longer has expired: its quota goes to others, and it is not charged.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
     private readonly ConcurrentDictionary<long, TenantMeters> _tenants = new();
 
     /// <summary>Reserves all charges or refuses. Charges are named by base meters; the plan may count their sum instead.</summary>
-    public ValueTask<(Reservation? Reservation, Refusal? Refusal)> TryAsync(KeyEntry key, Entitlement entitlement, Charge[] wanted, CancellationToken cancellationToken) => TryAsync(key, entitlement, wanted, isFixed: false, cancellationToken);
+    public ValueTask<(Reservation? Reservation, Refusal? Refusal)> TryAsync(
+        KeyEntry key,
+        Entitlement entitlement,
+        Charge[] wanted,
+        CancellationToken cancellationToken
+    ) => TryAsync(key, entitlement, wanted, isFixed: false, cancellationToken);
 
     /// <param name="isFixed">The array is an endpoint's own and never changes, so what it means in a plan is remembered.</param>
-    internal ValueTask<(Reservation? Reservation, Refusal? Refusal)> TryAsync(KeyEntry key, Entitlement entitlement, Charge[] wanted, bool isFixed, CancellationToken cancellationToken)
+    internal ValueTask<(Reservation? Reservation, Refusal? Refusal)> TryAsync(
+        KeyEntry key,
+        Entitlement entitlement,
+        Charge[] wanted,
+        bool isFixed,
+        CancellationToken cancellationToken
+    )
     {
-        if (entitlement.State == EntitlementState.Ended) return new((null, refusals.NoPlan()));
-        if (entitlement.State == EntitlementState.Suspended) return new((null, refusals.Suspended()));
-        if (_tenants.TryGetValue(entitlement.TenantId, out var meters) && ReferenceEquals(meters.Entitlement, entitlement) && (key.QuotaPerPeriod is null || meters.Counters.Knows("", key.IsTest, key.CountedAs)))
+        if (entitlement.State == EntitlementState.Ended)
+            return new((null, refusals.NoPlan()));
+        if (entitlement.State == EntitlementState.Suspended)
+            return new((null, refusals.Suspended()));
+        if (
+            _tenants.TryGetValue(entitlement.TenantId, out var meters)
+            && ReferenceEquals(meters.Entitlement, entitlement)
+            && (key.QuotaPerPeriod is null || meters.Counters.Knows("", key.IsTest, key.CountedAs))
+        )
             return new(Take(meters, key, wanted, isFixed));
         return LoadAndTakeAsync(key, entitlement, wanted, isFixed, cancellationToken);
     }
@@ -33,38 +57,59 @@ public sealed class ReserveQuota(QuotaCounters counters, RaiseAlerts alerts, Quo
     public async Task<IReadOnlyList<MeterStanding>> StandingAsync(Entitlement entitlement, CancellationToken cancellationToken)
     {
         var period = await counters.OfAsync(entitlement.TenantId, entitlement.Period.Start, cancellationToken);
-        return [.. entitlement.Meters.Values.Select(allowance =>
-        {
-            var (used, reserved) = period.Read(allowance.Meter, isTest: false);
-            return new MeterStanding(allowance.Meter, used, reserved, allowance.Included, allowance.HardLimit);
-        }).OrderBy(standing => standing.Meter, StringComparer.Ordinal)];
+        return
+        [
+            .. entitlement
+                .Meters.Values.Select(allowance =>
+                {
+                    var (used, reserved) = period.Read(allowance.Meter, isTest: false);
+                    return new MeterStanding(allowance.Meter, used, reserved, allowance.Included, allowance.HardLimit);
+                })
+                .OrderBy(standing => standing.Meter, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>The plan's own meter for what an endpoint charges: itself, or a meter that is the sum of it.</summary>
     internal string? PlanMeter(Entitlement entitlement, string meter)
     {
-        if (entitlement.Meters.ContainsKey(meter)) return meter;
+        if (entitlement.Meters.ContainsKey(meter))
+            return meter;
         foreach (var (key, definition) in catalogue.Value.Meters)
-            if (definition.SumOf.Contains(meter) && entitlement.Meters.ContainsKey(key)) return key;
+            if (definition.SumOf.Contains(meter) && entitlement.Meters.ContainsKey(key))
+                return key;
         return null;
     }
 
     /// <summary>Closes a reservation with what was used. False when it had expired.</summary>
     internal bool Settle(Reservation reservation, Func<Claim, long>? used, bool asReserved = false)
     {
-        if (!reservation.Counters.Settle(reservation, used, asReserved, out var alerted)) return false;
-        if (alerted is not null) alerts.Raise(reservation.Counters, alerted);
+        if (!reservation.Counters.Settle(reservation, used, asReserved, out var alerted))
+            return false;
+        if (alerted is not null)
+            alerts.Raise(reservation.Counters, alerted);
         return true;
     }
 
     internal bool Renew(Reservation reservation) => reservation.Counters.Renew(reservation, ExpiryTicks());
 
-    private async ValueTask<(Reservation?, Refusal?)> LoadAndTakeAsync(KeyEntry key, Entitlement entitlement, Charge[] wanted, bool isFixed, CancellationToken cancellationToken)
+    private async ValueTask<(Reservation?, Refusal?)> LoadAndTakeAsync(
+        KeyEntry key,
+        Entitlement entitlement,
+        Charge[] wanted,
+        bool isFixed,
+        CancellationToken cancellationToken
+    )
     {
         var period = await counters.OfAsync(entitlement.TenantId, entitlement.Period.Start, cancellationToken);
-        if (key.QuotaPerPeriod is not null && !period.Knows("", key.IsTest, key.CountedAs)) await counters.LoadKeyAsync(period, key.CountedAs, key.IsTest, cancellationToken);
+        if (key.QuotaPerPeriod is not null && !period.Knows("", key.IsTest, key.CountedAs))
+            await counters.LoadKeyAsync(period, key.CountedAs, key.IsTest, cancellationToken);
         var meters = new TenantMeters(entitlement, period);
-        foreach (var allowance in entitlement.Meters.Values) alerts.Arm(period, period.Of(allowance.Meter, isTest: false), entitlement.State == EntitlementState.Trial ? 0 : allowance.Included);
+        foreach (var allowance in entitlement.Meters.Values)
+            alerts.Arm(
+                period,
+                period.Of(allowance.Meter, isTest: false),
+                entitlement.State == EntitlementState.Trial ? 0 : allowance.Included
+            );
         _tenants[entitlement.TenantId] = meters;
         return Take(meters, key, wanted, isFixed);
     }
@@ -76,19 +121,25 @@ public sealed class ReserveQuota(QuotaCounters counters, RaiseAlerts alerts, Quo
         var countsKey = CountsFor(meters, key);
         if (isFixed && !countsKey)
         {
-            if (!meters.Fixed.TryGetValue((wanted, key.IsTest), out claims)
-                && (claims = Resolve(meters, key, wanted, countsKey, out refusal)) is not null) meters.Fixed.TryAdd((wanted, key.IsTest), claims);
+            if (
+                !meters.Fixed.TryGetValue((wanted, key.IsTest), out claims)
+                && (claims = Resolve(meters, key, wanted, countsKey, out refusal)) is not null
+            )
+                meters.Fixed.TryAdd((wanted, key.IsTest), claims);
         }
         else
         {
             claims = Resolve(meters, key, wanted, countsKey, out refusal);
         }
-        if (claims is null) return (null, refusal);
+        if (claims is null)
+            return (null, refusal);
 
         var reservation = new Reservation(meters.Counters, meters.Entitlement, key.IsTest, claims, ExpiryTicks());
-        if (meters.Counters.TryReserve(claims, reservation, wall.GetTimestamp(), out var isDegraded) is { } full) return (null, refusals.Spent(meters.Entitlement, full, meters.Counters.Read(full.Counter), key.IsTest));
+        if (meters.Counters.TryReserve(claims, reservation, wall.GetTimestamp(), out var isDegraded) is { } full)
+            return (null, refusals.Spent(meters.Entitlement, full, meters.Counters.Read(full.Counter), key.IsTest));
         reservation.IsDegraded = isDegraded;
-        if (!hold.IsHeld(meters.Entitlement.TenantId)) return (reservation, null);
+        if (!hold.IsHeld(meters.Entitlement.TenantId))
+            return (reservation, null);
         // The plan change began after this call passed the door; it waits for open reservations, so give this one back.
         reservation.Release();
         return (null, Refusal.PlanChanging);
@@ -122,26 +173,44 @@ public sealed class ReserveQuota(QuotaCounters counters, RaiseAlerts alerts, Quo
                 }
                 claims[at] = claims[at] with { Quantity = sum };
             }
-            else claims.Add(ClaimOf(meters, meter, charge.Quantity, key.IsTest));
+            else
+                claims.Add(ClaimOf(meters, meter, charge.Quantity, key.IsTest));
         }
-        if (entitlement.State == EntitlementState.Trial && !key.IsTest) claims.Add(ClaimOf(meters, TrialTerms.Meter, 1, isTest: false));
+        if (entitlement.State == EntitlementState.Trial && !key.IsTest)
+            claims.Add(ClaimOf(meters, TrialTerms.Meter, 1, isTest: false));
         if (countsKey)
         {
             var quota = key.QuotaPerPeriod ?? long.MaxValue;
-            claims.AddRange(claims.Where(claim => claim.Meter != TrialTerms.Meter).Select(claim => claim with { Counter = meters.Counters.Of(claim.Meter, key.IsTest, key.CountedAs), Included = quota, Limit = quota, OnLimit = LimitPolicy.Refuse }).ToList());
+            claims.AddRange(
+                claims
+                    .Where(claim => claim.Meter != TrialTerms.Meter)
+                    .Select(claim =>
+                        claim with
+                        {
+                            Counter = meters.Counters.Of(claim.Meter, key.IsTest, key.CountedAs),
+                            Included = quota,
+                            Limit = quota,
+                            OnLimit = LimitPolicy.Refuse,
+                        }
+                    )
+                    .ToList()
+            );
         }
         return [.. claims];
     }
 
     // A quota that was lifted may be set again: its counter goes on for the period.
-    private static bool CountsFor(TenantMeters meters, KeyEntry key) => key.QuotaPerPeriod is not null || (meters.Counters.CountsKeys && meters.Counters.Knows("", key.IsTest, key.CountedAs));
+    private static bool CountsFor(TenantMeters meters, KeyEntry key) =>
+        key.QuotaPerPeriod is not null || (meters.Counters.CountsKeys && meters.Counters.Knows("", key.IsTest, key.CountedAs));
 
     private Claim ClaimOf(TenantMeters meters, string meter, long quantity, bool isTest)
     {
         var allowance = meters.Entitlement.Meters[meter];
         var most = catalogue.Value.TestKeys.UnitsPerMeter;
         var counter = meters.Counters.Of(meter, isTest);
-        return isTest ? new Claim(counter, quantity, most, most, LimitPolicy.Refuse) : new Claim(counter, quantity, allowance.Included, allowance.HardLimit, allowance.OnLimit);
+        return isTest
+            ? new Claim(counter, quantity, most, most, LimitPolicy.Refuse)
+            : new Claim(counter, quantity, allowance.Included, allowance.HardLimit, allowance.OnLimit);
     }
 
     private long ExpiryTicks() => wall.GetTimestamp() + ((long)Lifetime.TotalSeconds * wall.TimestampFrequency);

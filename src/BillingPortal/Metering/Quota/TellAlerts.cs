@@ -15,34 +15,61 @@ namespace BillingPortal.Metering.Quota;
 /// Mails each passed mark once. That it was told and the mail itself are stored together, so neither a crash nor a second node
 /// sends it again; Overview shows the same row.
 /// </summary>
-internal sealed class TellAlerts(IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements, IOptions<PlanCatalogue> catalogue, PublicUrl publicUrl, JobSignals signals, BillingClock clock, TimeProvider wall) : IPortalJob
+internal sealed class TellAlerts(
+    IDbContextFactory<BillingDb> databases,
+    EntitlementDirectory entitlements,
+    IOptions<PlanCatalogue> catalogue,
+    PublicUrl publicUrl,
+    JobSignals signals,
+    BillingClock clock,
+    TimeProvider wall
+) : IPortalJob
 {
     private const int AlertsPerRun = 200;
 
     public async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var waiting = await db.Set<UsageAlert>().AsNoTracking().Where(alert => alert.HandledAt == null).OrderBy(alert => alert.Id).Take(AlertsPerRun).ToListAsync(cancellationToken);
+        var waiting = await db.Set<UsageAlert>()
+            .AsNoTracking()
+            .Where(alert => alert.HandledAt == null)
+            .OrderBy(alert => alert.Id)
+            .Take(AlertsPerRun)
+            .ToListAsync(cancellationToken);
         var told = 0;
         foreach (var alert in waiting)
-            if (await TellAsync(db, alert, cancellationToken)) told++;
-        if (told > 0) signals.Raise(JobNames.SendMail);
+            if (await TellAsync(db, alert, cancellationToken))
+                told++;
+        if (told > 0)
+            signals.Raise(JobNames.SendMail);
         return waiting.Count == 0 ? null : $"{told} of {waiting.Count} passed marks mailed";
     }
 
     private async Task<bool> TellAsync(BillingDb db, UsageAlert alert, CancellationToken cancellationToken)
     {
-        var contact = await db.Set<Tenant>().Where(tenant => tenant.Id == alert.TenantId).Select(tenant => tenant.ContactEmail).FirstOrDefaultAsync(cancellationToken);
+        var contact = await db.Set<Tenant>()
+            .Where(tenant => tenant.Id == alert.TenantId)
+            .Select(tenant => tenant.ContactEmail)
+            .FirstOrDefaultAsync(cancellationToken);
         var held = await entitlements.FindAsync(alert.TenantId, cancellationToken);
-        return await db.InTransactionAsync(async () =>
-        {
-            var now = clock.GetUtcNow();
-            if (await db.Set<UsageAlert>().Where(row => row.Id == alert.Id && row.HandledAt == null).ExecuteUpdateAsync(set => set.SetProperty(row => row.HandledAt, now), cancellationToken) == 0) return false; // another node was faster
-            if (contact is null || held is null) return false;
-            db.Add(MailOf(alert, held, contact));
-            await db.SaveChangesAsync(cancellationToken);
-            return true;
-        }, cancellationToken);
+        return await db.InTransactionAsync(
+            async () =>
+            {
+                var now = clock.GetUtcNow();
+                if (
+                    await db.Set<UsageAlert>()
+                        .Where(row => row.Id == alert.Id && row.HandledAt == null)
+                        .ExecuteUpdateAsync(set => set.SetProperty(row => row.HandledAt, now), cancellationToken) == 0
+                )
+                    return false; // another node was faster
+                if (contact is null || held is null)
+                    return false;
+                db.Add(MailOf(alert, held, contact));
+                await db.SaveChangesAsync(cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
     }
 
     private OutboxMail MailOf(UsageAlert alert, Entitlement held, string contact)
@@ -51,17 +78,32 @@ internal sealed class TellAlerts(IDbContextFactory<BillingDb> databases, Entitle
         var link = publicUrl.To("plan");
         return new OutboxMail
         {
-            To = contact, Link = link, CreatedAt = wall.GetUtcNow(), NextAttemptAt = wall.GetUtcNow(),
+            To = contact,
+            Link = link,
+            CreatedAt = wall.GetUtcNow(),
+            NextAttemptAt = wall.GetUtcNow(),
             Subject = $"{name}: {alert.ThresholdPercent} % of what your plan includes is used",
-            Body = $"{Format.Exact(alert.Used)} of {Format.Exact(alert.Included)} were used on {TimeFormat.Text(alert.RaisedAt, TimeStyle.DayTime)} UTC.{Above(alert, held)}\n\nUsage and plans:\n\n{link}",
+            Body =
+                $"{Format.Exact(alert.Used)} of {Format.Exact(alert.Included)} were used on {TimeFormat.Text(alert.RaisedAt, TimeStyle.DayTime)} UTC.{Above(alert, held)}\n\nUsage and plans:\n\n{link}",
         };
     }
 
     // Only while the alert is about what is held now; after a change of plan nothing is said about the limit of the one before.
     private static string Above(UsageAlert alert, Entitlement held)
     {
-        if (held.Period.Start != alert.PeriodStart || !held.Meters.TryGetValue(alert.Meter, out var allowance) || allowance.Included != alert.Included || allowance.HardLimit == long.MaxValue) return "";
-        var above = allowance.OnLimit switch { LimitPolicy.Warn => "calls go on and are counted", LimitPolicy.Degrade => "calls are served more slowly", _ => "calls are refused" };
+        if (
+            held.Period.Start != alert.PeriodStart
+            || !held.Meters.TryGetValue(alert.Meter, out var allowance)
+            || allowance.Included != alert.Included
+            || allowance.HardLimit == long.MaxValue
+        )
+            return "";
+        var above = allowance.OnLimit switch
+        {
+            LimitPolicy.Warn => "calls go on and are counted",
+            LimitPolicy.Degrade => "calls are served more slowly",
+            _ => "calls are refused",
+        };
         return $" Above {Format.Exact(allowance.HardLimit)}, {above} until {TimeFormat.Text(held.Period.End, TimeStyle.DayTime)} UTC.";
     }
 }

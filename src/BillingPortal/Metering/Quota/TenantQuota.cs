@@ -10,10 +10,12 @@ public sealed class MeterCounter(string meter, bool isTest, long keyId)
 {
     public string Meter => meter;
     public bool IsTest => isTest;
+
     /// <summary>0 for the whole tenant, else the one key whose own quota this counts.</summary>
     public long KeyId => keyId;
     internal long Used { get; set; }
     internal long Reserved { get; set; }
+
     /// <summary>Units at which the next alert is due.</summary>
     internal long AlertAt { get; set; } = long.MaxValue;
     internal int AlertPercent { get; set; }
@@ -26,6 +28,7 @@ internal sealed record Claim(MeterCounter Counter, long Quantity, long Included,
     private string? _limitText;
     public string Meter => Counter.Meter;
     public string LimitText => _limitText ??= NumberText.Of(Limit);
+
     /// <summary>Counts for the tenant, so it becomes a ledger row; the others only bound one key.</summary>
     public bool IsRow => Counter.KeyId == 0;
 }
@@ -38,8 +41,10 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
 {
     private readonly Dictionary<(string Meter, bool IsTest, long KeyId), MeterCounter> _counters = [];
     private readonly Lock _lock = new();
+
     // Open reservations by age, so that one whose call never ends is found without a search.
-    private Reservation? _oldest, _newest;
+    private Reservation? _oldest,
+        _newest;
 
     public long TenantId => tenantId;
     public DateTimeOffset PeriodStart => periodStart;
@@ -50,12 +55,14 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
     /// <summary>Puts in what the rollups say, before any call is counted.</summary>
     internal void Load(string meter, bool isTest, long used, long keyId = 0)
     {
-        lock (_lock) Counter(meter, isTest, keyId).Used = used;
+        lock (_lock)
+            Counter(meter, isTest, keyId).Used = used;
     }
 
     internal MeterCounter Of(string meter, bool isTest, long keyId = 0)
     {
-        lock (_lock) return Counter(meter, isTest, keyId);
+        lock (_lock)
+            return Counter(meter, isTest, keyId);
     }
 
     /// <summary>Some key of the tenant has, or had in this period, a quota of its own.</summary>
@@ -64,13 +71,15 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
     /// <summary>From now on every call of the key is counted for it, so that a quota that is lifted and set again finds the whole sum.</summary>
     internal void CountKey(bool isTest, long keyId)
     {
-        lock (_lock) Counter("", isTest, keyId);
+        lock (_lock)
+            Counter("", isTest, keyId);
         CountsKeys = true;
     }
 
     internal bool Knows(string meter, bool isTest, long keyId)
     {
-        lock (_lock) return _counters.ContainsKey((meter, isTest, keyId));
+        lock (_lock)
+            return _counters.ContainsKey((meter, isTest, keyId));
     }
 
     /// <summary>Takes all claims or none. Null when taken, else the first claim that has no room and may not pass without.</summary>
@@ -80,9 +89,12 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
         lock (_lock)
         {
             var full = Full(claims, out isDegraded);
-            if (full is not null && ExpireOlder(nowTicks)) full = Full(claims, out isDegraded);
-            if (full is not null) return full;
-            foreach (var claim in claims) claim.Counter.Reserved += claim.Quantity;
+            if (full is not null && ExpireOlder(nowTicks))
+                full = Full(claims, out isDegraded);
+            if (full is not null)
+                return full;
+            foreach (var claim in claims)
+                claim.Counter.Reserved += claim.Quantity;
             Append(reservation);
             return null;
         }
@@ -94,13 +106,15 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
         alerted = null;
         lock (_lock)
         {
-            if (reservation.IsClosed) return false;
+            if (reservation.IsClosed)
+                return false;
             Remove(reservation);
             foreach (var claim in reservation.Claims)
             {
                 claim.Counter.Reserved -= claim.Quantity;
                 claim.Counter.Used += asReserved ? claim.Quantity : used?.Invoke(claim) ?? 0;
-                if (claim.Counter.Used >= claim.Counter.AlertAt) alerted = claim.Counter;
+                if (claim.Counter.Used >= claim.Counter.AlertAt)
+                    alerted = claim.Counter;
             }
             return true;
         }
@@ -109,7 +123,8 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
     /// <summary>Counts usage that was recorded without a reservation here.</summary>
     internal void Add(string meter, bool isTest, long quantity)
     {
-        lock (_lock) Counter(meter, isTest, keyId: 0).Used += quantity;
+        lock (_lock)
+            Counter(meter, isTest, keyId: 0).Used += quantity;
     }
 
     /// <summary>A stream that gives signs of life keeps what it holds. False when it was too late.</summary>
@@ -117,7 +132,8 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
     {
         lock (_lock)
         {
-            if (reservation.IsClosed) return false;
+            if (reservation.IsClosed)
+                return false;
             Remove(reservation);
             reservation.ExpiresAtTicks = expiresAtTicks;
             Append(reservation);
@@ -127,24 +143,31 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
 
     public (long Used, long Reserved) Read(string meter, bool isTest)
     {
-        lock (_lock) return _counters.TryGetValue((meter, isTest, 0), out var counter) ? (counter.Used, counter.Reserved) : (0, 0);
+        lock (_lock)
+            return _counters.TryGetValue((meter, isTest, 0), out var counter) ? (counter.Used, counter.Reserved) : (0, 0);
     }
 
     internal (long Used, long Reserved) Read(MeterCounter counter)
     {
-        lock (_lock) return (counter.Used, counter.Reserved);
+        lock (_lock)
+            return (counter.Used, counter.Reserved);
     }
 
     /// <summary>Runs a change of alert marks under the lock that guards the counters.</summary>
     internal T Locked<T>(Func<T> change)
     {
-        lock (_lock) return change();
+        lock (_lock)
+            return change();
     }
 
     /// <summary>Calls under way that hold quota in this period.</summary>
     internal bool HasOpenReservations
     {
-        get { lock (_lock) return _oldest is not null; }
+        get
+        {
+            lock (_lock)
+                return _oldest is not null;
+        }
     }
 
     private static Claim? Full(Claim[] claims, out bool isDegraded)
@@ -153,8 +176,10 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
         foreach (var claim in claims)
         {
             // Subtracting instead of adding: a sum near long.MaxValue must not wrap into "there is room".
-            if (claim.Quantity <= claim.Limit - claim.Counter.Used - claim.Counter.Reserved) continue;
-            if (claim.OnLimit == LimitPolicy.Refuse) return claim;
+            if (claim.Quantity <= claim.Limit - claim.Counter.Used - claim.Counter.Reserved)
+                continue;
+            if (claim.OnLimit == LimitPolicy.Refuse)
+                return claim;
             isDegraded |= claim.OnLimit == LimitPolicy.Degrade;
         }
         return null;
@@ -166,7 +191,8 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
         while (_oldest is { } oldest && oldest.ExpiresAtTicks <= nowTicks)
         {
             Remove(oldest);
-            foreach (var claim in oldest.Claims) claim.Counter.Reserved -= claim.Quantity;
+            foreach (var claim in oldest.Claims)
+                claim.Counter.Reserved -= claim.Quantity;
             any = true;
         }
         return any;
@@ -176,24 +202,31 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
     {
         reservation.IsClosed = false;
         reservation.Older = _newest;
-        if (_newest is null) _oldest = reservation;
-        else _newest.Newer = reservation;
+        if (_newest is null)
+            _oldest = reservation;
+        else
+            _newest.Newer = reservation;
         _newest = reservation;
     }
 
     private void Remove(Reservation reservation)
     {
-        if (reservation.Older is null) _oldest = reservation.Newer;
-        else reservation.Older.Newer = reservation.Newer;
-        if (reservation.Newer is null) _newest = reservation.Older;
-        else reservation.Newer.Older = reservation.Older;
+        if (reservation.Older is null)
+            _oldest = reservation.Newer;
+        else
+            reservation.Older.Newer = reservation.Newer;
+        if (reservation.Newer is null)
+            _newest = reservation.Older;
+        else
+            reservation.Newer.Older = reservation.Older;
         reservation.Older = reservation.Newer = null;
         reservation.IsClosed = true;
     }
 
     private MeterCounter Counter(string meter, bool isTest, long keyId)
     {
-        if (!_counters.TryGetValue((meter, isTest, keyId), out var counter)) _counters[(meter, isTest, keyId)] = counter = new MeterCounter(meter, isTest, keyId);
+        if (!_counters.TryGetValue((meter, isTest, keyId), out var counter))
+            _counters[(meter, isTest, keyId)] = counter = new MeterCounter(meter, isTest, keyId);
         return counter;
     }
 }

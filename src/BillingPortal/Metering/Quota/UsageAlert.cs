@@ -13,13 +13,17 @@ public sealed class UsageAlert
     public long TenantId { get; set; }
     public required string Meter { get; set; }
     public DateTimeOffset PeriodStart { get; set; }
+
     /// <summary>Units the plan included then: after a change of plan the thresholds count anew.</summary>
     public long Included { get; set; }
+
     /// <summary>Percent of what is included.</summary>
     public int ThresholdPercent { get; set; }
+
     /// <summary>Units used when it was noticed.</summary>
     public long Used { get; set; }
     public DateTimeOffset RaisedAt { get; set; }
+
     /// <summary>When it was told to people; set by whoever tells them.</summary>
     public DateTimeOffset? HandledAt { get; set; }
 
@@ -29,7 +33,16 @@ public sealed class UsageAlert
         {
             builder.ToTable("usage_alerts");
             builder.Property(alert => alert.Meter).HasMaxLength(40);
-            builder.HasIndex(alert => new { alert.TenantId, alert.Meter, alert.PeriodStart, alert.Included, alert.ThresholdPercent }).IsUnique();
+            builder
+                .HasIndex(alert => new
+                {
+                    alert.TenantId,
+                    alert.Meter,
+                    alert.PeriodStart,
+                    alert.Included,
+                    alert.ThresholdPercent,
+                })
+                .IsUnique();
             builder.HasIndex(alert => alert.Id, "ix_usage_alerts_unhandled").HasFilter("handled_at IS NULL");
         }
     }

@@ -21,9 +21,16 @@ public sealed class ApplyCharge(IDbContextFactory<BillingDb> databases, IStripeC
             amount = $" of {charge.AmountRefunded} (minor units, {charge.Currency})";
         }
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var tenant = customer is null ? null : await db.Set<Tenant>().AsNoTracking().FirstOrDefaultAsync(candidate => candidate.StripeCustomerId == customer, cancellationToken);
-        if (tenant is null && !isDispute) return HandlerOutcome.Nothing("The charge belongs to no tenant here.");
-        var words = isDispute ? $"A charge is disputed ({row.ObjectId}); answer it in Stripe's dashboard before its deadline." : $"A refund{amount} was made on {row.ObjectId}.";
+        var tenant = customer is null
+            ? null
+            : await db.Set<Tenant>()
+                .AsNoTracking()
+                .FirstOrDefaultAsync(candidate => candidate.StripeCustomerId == customer, cancellationToken);
+        if (tenant is null && !isDispute)
+            return HandlerOutcome.Nothing("The charge belongs to no tenant here.");
+        var words = isDispute
+            ? $"A charge is disputed ({row.ObjectId}); answer it in Stripe's dashboard before its deadline."
+            : $"A refund{amount} was made on {row.ObjectId}.";
         await alerts.RaiseAsync($"{(isDispute ? "dispute" : "refund")}:{row.ObjectId}", words, tenant?.Id, cancellationToken);
         return new HandlerOutcome(true, words, tenant?.Id);
     }

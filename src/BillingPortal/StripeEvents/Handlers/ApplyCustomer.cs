@@ -15,9 +15,11 @@ public sealed class ApplyCustomer(IDbContextFactory<BillingDb> databases, Stripe
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Set<Tenant>().FirstOrDefaultAsync(candidate => candidate.StripeCustomerId == row.ObjectId, cancellationToken);
-        if (tenant is null) return HandlerOutcome.Nothing("The customer belongs to no tenant here.");
+        if (tenant is null)
+            return HandlerOutcome.Nothing("The customer belongs to no tenant here.");
         var fresh = await new Stripe.CustomerService(stripe).GetAsync(row.ObjectId, cancellationToken: cancellationToken);
-        if (fresh.Deleted != true) return await FollowCardAsync(row.ObjectId!, tenant.Id, cancellationToken);
+        if (fresh.Deleted != true)
+            return await FollowCardAsync(row.ObjectId!, tenant.Id, cancellationToken);
         tenant.StripeCustomerId = null;
         await db.SaveChangesAsync(cancellationToken);
         return new HandlerOutcome(true, "Customer is deleted at Stripe; a new one will be made", tenant.Id);
@@ -27,10 +29,21 @@ public sealed class ApplyCustomer(IDbContextFactory<BillingDb> databases, Stripe
     public async Task<HandlerOutcome> PaymentMethodAsync(InboxEvent row, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var tenantId = row.CustomerId is { } customer ? await db.Set<Tenant>().Where(candidate => candidate.StripeCustomerId == customer).Select(candidate => (long?)candidate.Id).FirstOrDefaultAsync(cancellationToken) : null;
-        return tenantId is null ? HandlerOutcome.Nothing("The payment method belongs to no tenant here.") : await FollowCardAsync(row.CustomerId!, tenantId.Value, cancellationToken);
+        var tenantId = row.CustomerId is { } customer
+            ? await db.Set<Tenant>()
+                .Where(candidate => candidate.StripeCustomerId == customer)
+                .Select(candidate => (long?)candidate.Id)
+                .FirstOrDefaultAsync(cancellationToken)
+            : null;
+        return tenantId is null
+            ? HandlerOutcome.Nothing("The payment method belongs to no tenant here.")
+            : await FollowCardAsync(row.CustomerId!, tenantId.Value, cancellationToken);
     }
 
     private async Task<HandlerOutcome> FollowCardAsync(string customer, long tenantId, CancellationToken cancellationToken) =>
-        new(true, $"Customer looked at; {await sync.OfCustomerAsync(customer, cancellationToken)} subscriptions taken over with what pays them", tenantId);
+        new(
+            true,
+            $"Customer looked at; {await sync.OfCustomerAsync(customer, cancellationToken)} subscriptions taken over with what pays them",
+            tenantId
+        );
 }

@@ -20,7 +20,13 @@ public sealed class ApplyMeterError(IDbContextFactory<BillingDb> databases, IStr
         V1BillingMeterErrorReportTriggeredEventDataReason? reason = null;
         try
         {
-            var full = await stripe.RequestAsync<V1BillingMeterErrorReportTriggeredEvent>(HttpMethod.Get, $"/v2/core/events/{Uri.EscapeDataString(row.EventId)}", null, null, cancellationToken);
+            var full = await stripe.RequestAsync<V1BillingMeterErrorReportTriggeredEvent>(
+                HttpMethod.Get,
+                $"/v2/core/events/{Uri.EscapeDataString(row.EventId)}",
+                null,
+                null,
+                cancellationToken
+            );
             reason = full.Data?.Reason;
         }
         catch (StripeException gone) when (gone.HttpStatusCode == System.Net.HttpStatusCode.NotFound)
@@ -28,15 +34,33 @@ public sealed class ApplyMeterError(IDbContextFactory<BillingDb> databases, IStr
             // Too old to be fetched: that there were errors is still worth an alert.
         }
         var refused = 0;
-        var named = (reason?.ErrorTypes ?? []).SelectMany(type => (type.SampleErrors ?? []).Select(sample => (Reason: $"Stripe refused it afterwards: {type.Code}, {sample.ErrorMessage}", sample.Request?.Identifier))).Where(error => error.Identifier is not null).ToList();
+        var named = (reason?.ErrorTypes ?? [])
+            .SelectMany(type =>
+                (type.SampleErrors ?? []).Select(sample =>
+                    (Reason: $"Stripe refused it afterwards: {type.Code}, {sample.ErrorMessage}", sample.Request?.Identifier)
+                )
+            )
+            .Where(error => error.Identifier is not null)
+            .ToList();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         foreach (var (why, identifier) in named)
         {
             var words = why.Length > LongestReason ? why[..LongestReason] : why;
-            refused += await db.InTransactionAsync(() => db.Set<UsageReport>().Where(report => report.Identifier == identifier && report.State != ReportState.Withdrawn)
-                .ExecuteUpdateAsync(set => set.SetProperty(report => report.State, ReportState.Rejected).SetProperty(report => report.LastError, words), cancellationToken), cancellationToken);
+            refused += await db.InTransactionAsync(
+                () =>
+                    db.Set<UsageReport>()
+                        .Where(report => report.Identifier == identifier && report.State != ReportState.Withdrawn)
+                        .ExecuteUpdateAsync(
+                            set =>
+                                set.SetProperty(report => report.State, ReportState.Rejected)
+                                    .SetProperty(report => report.LastError, words),
+                            cancellationToken
+                        ),
+                cancellationToken
+            );
         }
-        var told = $"A meter reported {(reason is null ? "errors" : $"{reason.ErrorCount} errors ({string.Join(", ", (reason.ErrorTypes ?? []).Select(type => type.Code))})")}; {refused} of our reports {(refused == 1 ? "is" : "are")} named{(reason?.ErrorCount > refused ? "; Stripe names only samples, so compare the sums" : "")}.";
+        var told =
+            $"A meter reported {(reason is null ? "errors" : $"{reason.ErrorCount} errors ({string.Join(", ", (reason.ErrorTypes ?? []).Select(type => type.Code))})")}; {refused} of our reports {(refused == 1 ? "is" : "are")} named{(reason?.ErrorCount > refused ? "; Stripe names only samples, so compare the sums" : "")}.";
         await alerts.RaiseAsync($"meter-error:{row.ObjectId ?? row.EventId}", told, null, cancellationToken);
         signals.Raise(JobNames.ReconcileUsage);
         return new HandlerOutcome(true, told);

@@ -21,9 +21,12 @@ public abstract record CorrectOutcome
 {
     /// <param name="CreditedMinor">What could not be taken back as usage and is given back in money, in minor units.</param>
     public sealed record Corrected(long Units, long Credited, decimal CreditedMinor) : CorrectOutcome;
+
     /// <param name="Field">Which part of the correction is wrong: meter, quantity, hour or reason.</param>
     public sealed record Refused(string Field, string Reason) : CorrectOutcome;
+
     public sealed record StripeUnavailable(string Reason) : CorrectOutcome;
+
     public sealed record NotAllowed : CorrectOutcome;
 }
 
@@ -31,24 +34,49 @@ public abstract record CorrectOutcome
 /// An operator corrects the running period. Upwards it is usage like any other. Downwards, reports of the last day are
 /// cancelled at Stripe and what remains is reported anew; what is older is given back as a credit on the next invoice.
 /// </summary>
-public sealed class CorrectUsage(IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements, WithdrawReports withdraw, AdjustLedger ledger, JobSignals signals, KeyedLock locks, Rights rights, AuditTrail audit, BillingClock clock)
+public sealed class CorrectUsage(
+    IDbContextFactory<BillingDb> databases,
+    EntitlementDirectory entitlements,
+    WithdrawReports withdraw,
+    AdjustLedger ledger,
+    JobSignals signals,
+    KeyedLock locks,
+    Rights rights,
+    AuditTrail audit,
+    BillingClock clock
+)
 {
     public const int LongestReason = 500;
 
-    public Task<CorrectOutcome> RunAsync(Caller by, long tenantId, string meter, long quantity, string reason, CancellationToken cancellationToken) => RunAsync(by, tenantId, new Correction(meter, quantity, reason), cancellationToken);
+    public Task<CorrectOutcome> RunAsync(
+        Caller by,
+        long tenantId,
+        string meter,
+        long quantity,
+        string reason,
+        CancellationToken cancellationToken
+    ) => RunAsync(by, tenantId, new Correction(meter, quantity, reason), cancellationToken);
 
     public async Task<CorrectOutcome> RunAsync(Caller by, long tenantId, Correction wanted, CancellationToken cancellationToken)
     {
-        if (!await rights.OperatesAsync(by, cancellationToken)) return new CorrectOutcome.NotAllowed();
+        if (!await rights.OperatesAsync(by, cancellationToken))
+            return new CorrectOutcome.NotAllowed();
         var (meter, quantity, reason, hour) = wanted;
         var entitlement = await entitlements.FindAsync(tenantId, cancellationToken);
-        if (Refuse(wanted, entitlement, clock.GetUtcNow()) is { } refused) return refused;
+        if (Refuse(wanted, entitlement, clock.GetUtcNow()) is { } refused)
+            return refused;
         var (held, terms) = (entitlement!, entitlement!.Meters[meter]);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var customer = await db.Set<Tenant>().Where(tenant => tenant.Id == tenantId).Select(tenant => tenant.StripeCustomerId).FirstAsync(cancellationToken);
+        var customer = await db.Set<Tenant>()
+            .Where(tenant => tenant.Id == tenantId)
+            .Select(tenant => tenant.StripeCustomerId)
+            .FirstAsync(cancellationToken);
         if (quantity > 0)
         {
-            await db.InTransactionAsync(() => WriteAsync(db, AdjustmentKind.Correction, When(hour, held), quantity, billable: true, amountMinor: null), cancellationToken);
+            await db.InTransactionAsync(
+                () => WriteAsync(db, AdjustmentKind.Correction, When(hour, held), quantity, billable: true, amountMinor: null),
+                cancellationToken
+            );
             signals.Raise(JobNames.ReportUsage);
             return new CorrectOutcome.Corrected(quantity, 0, 0);
         }
@@ -66,38 +94,85 @@ public sealed class CorrectUsage(IDbContextFactory<BillingDb> databases, Entitle
         async Task<CorrectOutcome> TakeAwayAsync(long units)
         {
             var billed = await Rollups().SumAsync(row => row.Billable, cancellationToken);
-            if (units > billed) return new CorrectOutcome.Refused("quantity", $"Only {billed:N0} units are billed in this period.");
+            if (units > billed)
+                return new CorrectOutcome.Refused("quantity", $"Only {billed:N0} units are billed in this period.");
             var unsent = await Rollups().SumAsync(row => row.Billable - (row.Reported - row.Withdrawn), cancellationToken);
-            if (unsent < units) await withdraw.AcceptedAsync(tenantId, meter, held.Period.Start, units - unsent, mayExceed: true, whenTooOld: null, cancellationToken);
+            if (unsent < units)
+                await withdraw.AcceptedAsync(
+                    tenantId,
+                    meter,
+                    held.Period.Start,
+                    units - unsent,
+                    mayExceed: true,
+                    whenTooOld: null,
+                    cancellationToken
+                );
             var left = units;
             var amount = 0m;
-            await db.InTransactionAsync(async () =>
-            {
-                foreach (var rollup in await Rollups().AsNoTracking().Where(row => row.Billable > row.Reported - row.Withdrawn).OrderByDescending(row => row.HourStart).ToListAsync(cancellationToken))
+            await db.InTransactionAsync(
+                async () =>
                 {
-                    var part = Math.Min(left, Math.Min(rollup.Billable, rollup.Billable - (rollup.Reported - rollup.Withdrawn)));
-                    if (part <= 0) continue;
-                    await WriteAsync(db, AdjustmentKind.Correction, rollup.HourStart, -part, billable: true, amountMinor: null);
-                    left -= part;
-                }
-                amount = left * terms.UnitAmountMinor;
-                if (left > 0) await WriteAsync(db, AdjustmentKind.Credit, clock.GetUtcNow(), -left, billable: false, -amount);
-            }, cancellationToken);
+                    foreach (
+                        var rollup in await Rollups()
+                            .AsNoTracking()
+                            .Where(row => row.Billable > row.Reported - row.Withdrawn)
+                            .OrderByDescending(row => row.HourStart)
+                            .ToListAsync(cancellationToken)
+                    )
+                    {
+                        var part = Math.Min(left, Math.Min(rollup.Billable, rollup.Billable - (rollup.Reported - rollup.Withdrawn)));
+                        if (part <= 0)
+                            continue;
+                        await WriteAsync(db, AdjustmentKind.Correction, rollup.HourStart, -part, billable: true, amountMinor: null);
+                        left -= part;
+                    }
+                    amount = left * terms.UnitAmountMinor;
+                    if (left > 0)
+                        await WriteAsync(db, AdjustmentKind.Credit, clock.GetUtcNow(), -left, billable: false, -amount);
+                },
+                cancellationToken
+            );
             signals.Raise(JobNames.ReportUsage);
             signals.Raise(JobNames.SettleLateUsage);
             return new CorrectOutcome.Corrected(quantity + left, left, amount);
         }
 
         // The period's first bucket begins before it does.
-        DateTimeOffset When(DateTimeOffset? at, Entitlement of) => at is not { } chosen ? clock.GetUtcNow() : chosen > of.Period.Start ? chosen : of.Period.Start;
+        DateTimeOffset When(DateTimeOffset? at, Entitlement of) =>
+            at is not { } chosen ? clock.GetUtcNow()
+            : chosen > of.Period.Start ? chosen
+            : of.Period.Start;
 
-        IQueryable<UsageRollup> Rollups() => db.Set<UsageRollup>().Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == held.Period.Start);
+        IQueryable<UsageRollup> Rollups() =>
+            db.Set<UsageRollup>().Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == held.Period.Start);
 
         async Task WriteAsync(BillingDb into, AdjustmentKind kind, DateTimeOffset at, long units, bool billable, decimal? amountMinor)
         {
             var id = await ledger.AddAsync(into, tenantId, meter, held.Period.Start, at, units, billable, kind, cancellationToken);
-            into.Add(new UsageAdjustment { TenantId = tenantId, Kind = kind, Meter = meter, FromPeriod = held.Period.Start, Quantity = units, LedgerOutId = units < 0 ? id : null, LedgerInId = units > 0 ? id : null, AmountMinor = amountMinor, By = by.Name, Reason = reason, CreatedAt = clock.GetUtcNow() });
-            audit.Add(into, by, AuditAction.UsageCorrected, tenantId, meter, $"{kind} of {units} units in the period from {held.Period.Start:u}: {reason}");
+            into.Add(
+                new UsageAdjustment
+                {
+                    TenantId = tenantId,
+                    Kind = kind,
+                    Meter = meter,
+                    FromPeriod = held.Period.Start,
+                    Quantity = units,
+                    LedgerOutId = units < 0 ? id : null,
+                    LedgerInId = units > 0 ? id : null,
+                    AmountMinor = amountMinor,
+                    By = by.Name,
+                    Reason = reason,
+                    CreatedAt = clock.GetUtcNow(),
+                }
+            );
+            audit.Add(
+                into,
+                by,
+                AuditAction.UsageCorrected,
+                tenantId,
+                meter,
+                $"{kind} of {units} units in the period from {held.Period.Start:u}: {reason}"
+            );
             await into.SaveChangesAsync(cancellationToken);
         }
     }
@@ -105,13 +180,20 @@ public sealed class CorrectUsage(IDbContextFactory<BillingDb> databases, Entitle
     /// <summary>What is wrong with a correction before anything is looked up; null when nothing is.</summary>
     internal static CorrectOutcome.Refused? Refuse(Correction wanted, Entitlement? held, DateTimeOffset now)
     {
-        if (held is not { Billable: true } || !held.Meters.ContainsKey(wanted.Meter)) return new("meter", "The tenant has no subscription that bills this meter.");
-        if (wanted.Quantity == 0 || Math.Abs((decimal)wanted.Quantity) > Charge.Largest) return new("quantity", "Give a number of units other than zero, of up to fifteen digits.");
-        if (wanted.Hour is { } hour && wanted.Quantity < 0) return new("hour", "Units are taken away from the newest hours; leave the hour empty.");
-        if (wanted.Hour is { } early && early.AddHours(1) <= held.Period.Start) return new("hour", $"The running period began {TimeFormat.Utc(held.Period.Start)}; an ended one is on its invoice already.");
-        if (wanted.Hour is { } late && late > now) return new("hour", "This hour has not come yet.");
-        if (string.IsNullOrWhiteSpace(wanted.Reason) || wanted.Reason.Length > LongestReason) return new("reason", $"Say why, in up to {LongestReason} characters; the customer may ask.");
-        if (PlainText.RefuseNote(wanted.Reason, "reason") is { } unseen) return new("reason", unseen);
+        if (held is not { Billable: true } || !held.Meters.ContainsKey(wanted.Meter))
+            return new("meter", "The tenant has no subscription that bills this meter.");
+        if (wanted.Quantity == 0 || Math.Abs((decimal)wanted.Quantity) > Charge.Largest)
+            return new("quantity", "Give a number of units other than zero, of up to fifteen digits.");
+        if (wanted.Hour is { } hour && wanted.Quantity < 0)
+            return new("hour", "Units are taken away from the newest hours; leave the hour empty.");
+        if (wanted.Hour is { } early && early.AddHours(1) <= held.Period.Start)
+            return new("hour", $"The running period began {TimeFormat.Utc(held.Period.Start)}; an ended one is on its invoice already.");
+        if (wanted.Hour is { } late && late > now)
+            return new("hour", "This hour has not come yet.");
+        if (string.IsNullOrWhiteSpace(wanted.Reason) || wanted.Reason.Length > LongestReason)
+            return new("reason", $"Say why, in up to {LongestReason} characters; the customer may ask.");
+        if (PlainText.RefuseNote(wanted.Reason, "reason") is { } unseen)
+            return new("reason", unseen);
         return null;
     }
 }

@@ -13,7 +13,14 @@ using Stripe;
 namespace BillingPortal.UsageReporting.Corrections;
 
 /// <summary>Moves units that their period cannot bill: one ledger row takes them away, its pair puts them where they go, and an audit row says why.</summary>
-public sealed class MoveUsage(IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements, AdjustLedger ledger, IStripeClient stripe, IOptions<PlanCatalogue> catalogue, BillingClock clock)
+public sealed class MoveUsage(
+    IDbContextFactory<BillingDb> databases,
+    EntitlementDirectory entitlements,
+    AdjustLedger ledger,
+    IStripeClient stripe,
+    IOptions<PlanCatalogue> catalogue,
+    BillingClock clock
+)
 {
     private const string Portal = "portal";
     private const int ItemsPerRun = 100;
@@ -23,29 +30,57 @@ public sealed class MoveUsage(IDbContextFactory<BillingDb> databases, Entitlemen
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var target = await TargetAsync(db, closed.TenantId, closed.Meter, closed.UnitAmountMinor, cancellationToken);
-        return await db.InTransactionAsync(async () =>
-        {
-            var rollups = await db.Set<UsageRollup>().AsNoTracking().Where(row => row.TenantId == closed.TenantId && row.Meter == closed.Meter && row.PeriodStart == closed.PeriodStart && row.Billable > row.Reported - row.Withdrawn).OrderBy(row => row.Id).ToListAsync(cancellationToken);
-            foreach (var rollup in rollups) await MoveAsync(db, rollup, target, "The invoice of its period was final.", cancellationToken);
-            return rollups.Sum(Excess);
-        }, cancellationToken);
+        return await db.InTransactionAsync(
+            async () =>
+            {
+                var rollups = await db.Set<UsageRollup>()
+                    .AsNoTracking()
+                    .Where(row =>
+                        row.TenantId == closed.TenantId
+                        && row.Meter == closed.Meter
+                        && row.PeriodStart == closed.PeriodStart
+                        && row.Billable > row.Reported - row.Withdrawn
+                    )
+                    .OrderBy(row => row.Id)
+                    .ToListAsync(cancellationToken);
+                foreach (var rollup in rollups)
+                    await MoveAsync(db, rollup, target, "The invoice of its period was final.", cancellationToken);
+                return rollups.Sum(Excess);
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>Usage that Stripe takes no report of any more, in a period whose invoice may still be open.</summary>
     public async Task<long> TooOldAsync(UsageRollup rollup, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var target = await TargetAsync(db, rollup.TenantId, rollup.Meter, await PriceAsync(rollup.TenantId, rollup.Meter, cancellationToken), cancellationToken);
+        var target = await TargetAsync(
+            db,
+            rollup.TenantId,
+            rollup.Meter,
+            await PriceAsync(rollup.TenantId, rollup.Meter, cancellationToken),
+            cancellationToken
+        );
         // Not into the running period: what old usage costs is agreed with the customer, not slipped into this month's quantity.
-        if (target.Kind == AdjustmentKind.CarryOver) target = target with { Kind = target.UnitAmountMinor > 0 ? AdjustmentKind.InvoiceItem : AdjustmentKind.WriteOff, Period = null };
-        return await db.InTransactionAsync(async () =>
-        {
-            // Read again where nobody else writes: another run may have moved it since it was found.
-            var fresh = await db.Set<UsageRollup>().AsNoTracking().FirstAsync(row => row.Id == rollup.Id, cancellationToken);
-            if (Excess(fresh) <= 0) return 0;
-            await MoveAsync(db, fresh, target, "It is older than the 35 days for which Stripe takes usage.", cancellationToken);
-            return Excess(fresh);
-        }, cancellationToken);
+        if (target.Kind == AdjustmentKind.CarryOver)
+            target = target with
+            {
+                Kind = target.UnitAmountMinor > 0 ? AdjustmentKind.InvoiceItem : AdjustmentKind.WriteOff,
+                Period = null,
+            };
+        return await db.InTransactionAsync(
+            async () =>
+            {
+                // Read again where nobody else writes: another run may have moved it since it was found.
+                var fresh = await db.Set<UsageRollup>().AsNoTracking().FirstAsync(row => row.Id == rollup.Id, cancellationToken);
+                if (Excess(fresh) <= 0)
+                    return 0;
+                await MoveAsync(db, fresh, target, "It is older than the 35 days for which Stripe takes usage.", cancellationToken);
+                return Excess(fresh);
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>Makes the invoice items that adjustments ask for; repeated until Stripe has them.</summary>
@@ -53,22 +88,39 @@ public sealed class MoveUsage(IDbContextFactory<BillingDb> databases, Entitlemen
     public async Task<int> MakeInvoiceItemsAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var due = await db.Set<UsageAdjustment>().Where(row => (row.Kind == AdjustmentKind.InvoiceItem || row.Kind == AdjustmentKind.Credit) && row.StripeInvoiceItemId == null && row.AmountMinor != 0).OrderBy(row => row.Id).Take(ItemsPerRun).ToListAsync(cancellationToken);
+        var due = await db.Set<UsageAdjustment>()
+            .Where(row =>
+                (row.Kind == AdjustmentKind.InvoiceItem || row.Kind == AdjustmentKind.Credit)
+                && row.StripeInvoiceItemId == null
+                && row.AmountMinor != 0
+            )
+            .OrderBy(row => row.Id)
+            .Take(ItemsPerRun)
+            .ToListAsync(cancellationToken);
         var waiting = due.Count;
         foreach (var adjustment in due)
         {
-            var customer = await db.Set<Tenant>().Where(tenant => tenant.Id == adjustment.TenantId).Select(tenant => tenant.StripeCustomerId).FirstAsync(cancellationToken);
-            if (customer is null) continue;
+            var customer = await db.Set<Tenant>()
+                .Where(tenant => tenant.Id == adjustment.TenantId)
+                .Select(tenant => tenant.StripeCustomerId)
+                .FirstAsync(cancellationToken);
+            if (customer is null)
+                continue;
             try
             {
-                var made = await new InvoiceItemService(stripe).CreateAsync(new InvoiceItemCreateOptions
-                {
-                    Customer = customer,
-                    Currency = catalogue.Value.Currency,
-                    // Rounded as Stripe rounds a line: once, after multiplying.
-                    Amount = (long)decimal.Round(adjustment.AmountMinor!.Value, 0, MidpointRounding.AwayFromZero),
-                    Description = $"{catalogue.Value.MeterName(adjustment.Meter)}: {adjustment.Quantity:N0} units used in the period from {adjustment.FromPeriod:yyyy-MM-dd}",
-                }, new RequestOptions { IdempotencyKey = $"adjustment-{adjustment.Id}-{adjustment.CreatedAt.ToUnixTimeMilliseconds()}" }, cancellationToken);
+                var made = await new InvoiceItemService(stripe).CreateAsync(
+                    new InvoiceItemCreateOptions
+                    {
+                        Customer = customer,
+                        Currency = catalogue.Value.Currency,
+                        // Rounded as Stripe rounds a line: once, after multiplying.
+                        Amount = (long)decimal.Round(adjustment.AmountMinor!.Value, 0, MidpointRounding.AwayFromZero),
+                        Description =
+                            $"{catalogue.Value.MeterName(adjustment.Meter)}: {adjustment.Quantity:N0} units used in the period from {adjustment.FromPeriod:yyyy-MM-dd}",
+                    },
+                    new RequestOptions { IdempotencyKey = $"adjustment-{adjustment.Id}-{adjustment.CreatedAt.ToUnixTimeMilliseconds()}" },
+                    cancellationToken
+                );
                 adjustment.StripeInvoiceItemId = made.Id;
                 await db.SaveChangesAsync(CancellationToken.None);
                 waiting--;
@@ -83,31 +135,76 @@ public sealed class MoveUsage(IDbContextFactory<BillingDb> databases, Entitlemen
 
     private sealed record Target(AdjustmentKind Kind, DateTimeOffset? Period, decimal UnitAmountMinor);
 
-    private async Task<Target> TargetAsync(BillingDb db, long tenantId, string meter, decimal unitAmountMinor, CancellationToken cancellationToken)
+    private async Task<Target> TargetAsync(
+        BillingDb db,
+        long tenantId,
+        string meter,
+        decimal unitAmountMinor,
+        CancellationToken cancellationToken
+    )
     {
-        var choice = await db.Set<Tenant>().Where(tenant => tenant.Id == tenantId).Select(tenant => tenant.LateUsage).FirstAsync(cancellationToken);
-        if (choice == LateUsage.WriteOff) return new Target(AdjustmentKind.WriteOff, null, unitAmountMinor);
+        var choice = await db.Set<Tenant>()
+            .Where(tenant => tenant.Id == tenantId)
+            .Select(tenant => tenant.LateUsage)
+            .FirstAsync(cancellationToken);
+        if (choice == LateUsage.WriteOff)
+            return new Target(AdjustmentKind.WriteOff, null, unitAmountMinor);
         var held = await entitlements.FindAsync(tenantId, cancellationToken);
-        if (held is { Billable: true } && held.Meters.ContainsKey(meter)) return new Target(AdjustmentKind.CarryOver, held.Period.Start, unitAmountMinor);
+        if (held is { Billable: true } && held.Meters.ContainsKey(meter))
+            return new Target(AdjustmentKind.CarryOver, held.Period.Start, unitAmountMinor);
         return new Target(unitAmountMinor > 0 ? AdjustmentKind.InvoiceItem : AdjustmentKind.WriteOff, null, unitAmountMinor);
     }
 
     private async Task<decimal> PriceAsync(long tenantId, string meter, CancellationToken cancellationToken) =>
-        await entitlements.FindAsync(tenantId, cancellationToken) is { } held && held.Meters.TryGetValue(meter, out var terms) ? terms.UnitAmountMinor : 0;
+        await entitlements.FindAsync(tenantId, cancellationToken) is { } held && held.Meters.TryGetValue(meter, out var terms)
+            ? terms.UnitAmountMinor
+            : 0;
 
     private async Task MoveAsync(BillingDb db, UsageRollup rollup, Target target, string reason, CancellationToken cancellationToken)
     {
         var units = Excess(rollup);
         var now = clock.GetUtcNow();
-        var outId = await ledger.AddAsync(db, rollup.TenantId, rollup.Meter, rollup.PeriodStart, rollup.HourStart, -units, billable: true, target.Kind, cancellationToken);
+        var outId = await ledger.AddAsync(
+            db,
+            rollup.TenantId,
+            rollup.Meter,
+            rollup.PeriodStart,
+            rollup.HourStart,
+            -units,
+            billable: true,
+            target.Kind,
+            cancellationToken
+        );
         var inId = target.Period is { } period
             ? await ledger.AddAsync(db, rollup.TenantId, rollup.Meter, period, now, units, billable: true, target.Kind, cancellationToken)
-            : await ledger.AddAsync(db, rollup.TenantId, rollup.Meter, rollup.PeriodStart, rollup.HourStart, units, billable: false, target.Kind, cancellationToken);
-        db.Add(new UsageAdjustment
-        {
-            TenantId = rollup.TenantId, Kind = target.Kind, Meter = rollup.Meter, FromPeriod = rollup.PeriodStart, ToPeriod = target.Period, Quantity = units, LedgerOutId = outId, LedgerInId = inId,
-            AmountMinor = target.Kind == AdjustmentKind.InvoiceItem ? units * target.UnitAmountMinor : null, By = Portal, Reason = reason, CreatedAt = now,
-        });
+            : await ledger.AddAsync(
+                db,
+                rollup.TenantId,
+                rollup.Meter,
+                rollup.PeriodStart,
+                rollup.HourStart,
+                units,
+                billable: false,
+                target.Kind,
+                cancellationToken
+            );
+        db.Add(
+            new UsageAdjustment
+            {
+                TenantId = rollup.TenantId,
+                Kind = target.Kind,
+                Meter = rollup.Meter,
+                FromPeriod = rollup.PeriodStart,
+                ToPeriod = target.Period,
+                Quantity = units,
+                LedgerOutId = outId,
+                LedgerInId = inId,
+                AmountMinor = target.Kind == AdjustmentKind.InvoiceItem ? units * target.UnitAmountMinor : null,
+                By = Portal,
+                Reason = reason,
+                CreatedAt = now,
+            }
+        );
         await db.SaveChangesAsync(cancellationToken);
     }
 

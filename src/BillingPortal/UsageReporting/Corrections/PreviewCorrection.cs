@@ -18,22 +18,39 @@ public sealed record CorrectionPreview(BillingPeriod Period, long AsUsage, long 
 public sealed class PreviewCorrection(IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements, BillingClock clock)
 {
     /// <returns>The preview, or what is wrong.</returns>
-    public async Task<(CorrectionPreview? Preview, CorrectOutcome.Refused? Refused)> RunAsync(long tenantId, Correction wanted, CancellationToken cancellationToken)
+    public async Task<(CorrectionPreview? Preview, CorrectOutcome.Refused? Refused)> RunAsync(
+        long tenantId,
+        Correction wanted,
+        CancellationToken cancellationToken
+    )
     {
         var now = clock.GetUtcNow();
         var held = await entitlements.FindAsync(tenantId, cancellationToken);
-        if (CorrectUsage.Refuse(wanted, held, now) is { } refused) return (null, refused);
+        if (CorrectUsage.Refuse(wanted, held, now) is { } refused)
+            return (null, refused);
         var unitMinor = held!.Meters[wanted.Meter].UnitAmountMinor;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var rollups = db.Set<UsageRollup>().Where(row => row.TenantId == tenantId && row.Meter == wanted.Meter && row.PeriodStart == held.Period.Start);
+        var rollups = db.Set<UsageRollup>()
+            .Where(row => row.TenantId == tenantId && row.Meter == wanted.Meter && row.PeriodStart == held.Period.Start);
         var billed = await rollups.SumAsync(row => row.Billable, cancellationToken);
-        if (wanted.Quantity > 0) return (new CorrectionPreview(held.Period, wanted.Quantity, 0, wanted.Quantity * unitMinor, billed), null);
+        if (wanted.Quantity > 0)
+            return (new CorrectionPreview(held.Period, wanted.Quantity, 0, wanted.Quantity * unitMinor, billed), null);
 
         var units = -wanted.Quantity;
-        if (units > billed) return (null, new CorrectOutcome.Refused("quantity", $"Only {billed:N0} units are billed in this period."));
+        if (units > billed)
+            return (null, new CorrectOutcome.Refused("quantity", $"Only {billed:N0} units are billed in this period."));
         var unsent = await rollups.SumAsync(row => row.Billable - (row.Reported - row.Withdrawn), cancellationToken);
         var since = now - WithdrawReports.Cancellable;
-        var cancellable = await db.Set<UsageReport>().Where(row => row.TenantId == tenantId && row.PeriodStart == held.Period.Start && row.Meter == wanted.Meter && row.State == ReportState.Accepted && row.Reporter == ReporterNames.MeterEvents && row.AcceptedAt > since).SumAsync(row => row.Quantity, cancellationToken);
+        var cancellable = await db.Set<UsageReport>()
+            .Where(row =>
+                row.TenantId == tenantId
+                && row.PeriodStart == held.Period.Start
+                && row.Meter == wanted.Meter
+                && row.State == ReportState.Accepted
+                && row.Reporter == ReporterNames.MeterEvents
+                && row.AcceptedAt > since
+            )
+            .SumAsync(row => row.Quantity, cancellationToken);
         var asUsage = Math.Clamp(unsent + cancellable, 0, units);
         return (new CorrectionPreview(held.Period, -asUsage, units - asUsage, -units * unitMinor, billed), null);
     }

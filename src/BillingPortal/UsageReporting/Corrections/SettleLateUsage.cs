@@ -13,7 +13,15 @@ namespace BillingPortal.UsageReporting.Corrections;
 /// Usage that came too late: after its invoice was final, or older than Stripe takes. It leaves its period by an audited
 /// pair of ledger rows and is billed in the running one, as an invoice item, or not at all, by the operator's choice.
 /// </summary>
-public sealed partial class SettleLateUsage(IDbContextFactory<BillingDb> databases, WithdrawReports withdraw, MoveUsage move, JobSignals signals, KeyedLock locks, BillingClock clock, ILogger<SettleLateUsage> log) : IPortalJob
+public sealed partial class SettleLateUsage(
+    IDbContextFactory<BillingDb> databases,
+    WithdrawReports withdraw,
+    MoveUsage move,
+    JobSignals signals,
+    KeyedLock locks,
+    BillingClock clock,
+    ILogger<SettleLateUsage> log
+) : IPortalJob
 {
     private const int PeriodsPerRun = 500;
     private static readonly TimeSpan LookBack = TimeSpan.FromDays(400);
@@ -27,8 +35,10 @@ public sealed partial class SettleLateUsage(IDbContextFactory<BillingDb> databas
         {
             try
             {
-                if (await SettleAsync(period, cancellationToken) is { } units) moved += units;
-                else waiting++;
+                if (await SettleAsync(period, cancellationToken) is { } units)
+                    moved += units;
+                else
+                    waiting++;
             }
             catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
             {
@@ -38,7 +48,8 @@ public sealed partial class SettleLateUsage(IDbContextFactory<BillingDb> databas
         }
         moved += await SettleOldAsync(cancellationToken);
         waiting += await move.MakeInvoiceItemsAsync(cancellationToken);
-        if (moved > 0) signals.Raise(JobNames.ReportUsage);
+        if (moved > 0)
+            signals.Raise(JobNames.ReportUsage);
         return moved + waiting == 0 ? null : $"{moved} late units settled, {waiting} periods wait";
     }
 
@@ -46,9 +57,18 @@ public sealed partial class SettleLateUsage(IDbContextFactory<BillingDb> databas
     {
         var since = clock.GetUtcNow() - LookBack;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Set<ClosedPeriod>().AsNoTracking()
-            .Where(closed => closed.FinalAt > since && db.Set<UsageRollup>().Where(row => row.TenantId == closed.TenantId && row.Meter == closed.Meter && row.PeriodStart == closed.PeriodStart).Sum(row => row.Billable) > closed.Invoiced)
-            .OrderBy(closed => closed.TenantId).ThenBy(closed => closed.PeriodStart).Take(PeriodsPerRun).ToListAsync(cancellationToken);
+        return await db.Set<ClosedPeriod>()
+            .AsNoTracking()
+            .Where(closed =>
+                closed.FinalAt > since
+                && db.Set<UsageRollup>()
+                    .Where(row => row.TenantId == closed.TenantId && row.Meter == closed.Meter && row.PeriodStart == closed.PeriodStart)
+                    .Sum(row => row.Billable) > closed.Invoiced
+            )
+            .OrderBy(closed => closed.TenantId)
+            .ThenBy(closed => closed.PeriodStart)
+            .Take(PeriodsPerRun)
+            .ToListAsync(cancellationToken);
     }
 
     /// <returns>Units moved, or null when something of the period cannot be told yet.</returns>
@@ -56,17 +76,34 @@ public sealed partial class SettleLateUsage(IDbContextFactory<BillingDb> databas
     {
         string? customer;
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
-            customer = await db.Set<Tenant>().Where(tenant => tenant.Id == closed.TenantId).Select(tenant => tenant.StripeCustomerId).FirstOrDefaultAsync(cancellationToken);
-        if (customer is null) return null;
+            customer = await db.Set<Tenant>()
+                .Where(tenant => tenant.Id == closed.TenantId)
+                .Select(tenant => tenant.StripeCustomerId)
+                .FirstOrDefaultAsync(cancellationToken);
+        if (customer is null)
+            return null;
         using var lane = await locks.EnterAsync(SendReports.LaneKey(customer, closed.Meter), cancellationToken); // nothing of it may be sent meanwhile
-        if (!await withdraw.PendingAsync(closed.TenantId, closed.Meter, closed.PeriodStart, cancellationToken)) return null;
+        if (!await withdraw.PendingAsync(closed.TenantId, closed.Meter, closed.PeriodStart, cancellationToken))
+            return null;
 
         await using var fresh = await databases.CreateDbContextAsync(cancellationToken);
-        var reports = fresh.Set<UsageReport>().Where(row => row.TenantId == closed.TenantId && row.Meter == closed.Meter && row.PeriodStart == closed.PeriodStart);
-        if (await reports.AnyAsync(row => row.State == ReportState.Rejected || row.State == ReportState.InDoubt, cancellationToken)) return null; // an operator decides
+        var reports = fresh
+            .Set<UsageReport>()
+            .Where(row => row.TenantId == closed.TenantId && row.Meter == closed.Meter && row.PeriodStart == closed.PeriodStart);
+        if (await reports.AnyAsync(row => row.State == ReportState.Rejected || row.State == ReportState.InDoubt, cancellationToken))
+            return null; // an operator decides
         var accepted = await reports.Where(row => row.State == ReportState.Accepted).SumAsync(row => row.Quantity, cancellationToken);
         // Accepted after the invoice was final: Stripe has it and bills it nowhere.
-        if (accepted > closed.Invoiced) await withdraw.AcceptedAsync(closed.TenantId, closed.Meter, closed.PeriodStart, accepted - closed.Invoiced, mayExceed: false, ReportState.Late, cancellationToken);
+        if (accepted > closed.Invoiced)
+            await withdraw.AcceptedAsync(
+                closed.TenantId,
+                closed.Meter,
+                closed.PeriodStart,
+                accepted - closed.Invoiced,
+                mayExceed: false,
+                ReportState.Late,
+                cancellationToken
+            );
         return await move.RunAsync(closed, cancellationToken);
     }
 
@@ -74,10 +111,19 @@ public sealed partial class SettleLateUsage(IDbContextFactory<BillingDb> databas
     {
         var oldest = clock.GetUtcNow() - FreezeUsage.OldestAtStripe;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var old = await db.Set<UsageRollup>().AsNoTracking().Where(row => row.Billable > row.Reported - row.Withdrawn && row.HourStart < oldest)
-            .Where(row => !db.Set<ClosedPeriod>().Any(closed => closed.TenantId == row.TenantId && closed.Meter == row.Meter && closed.PeriodStart == row.PeriodStart)).OrderBy(row => row.Id).Take(PeriodsPerRun).ToListAsync(cancellationToken);
+        var old = await db.Set<UsageRollup>()
+            .AsNoTracking()
+            .Where(row => row.Billable > row.Reported - row.Withdrawn && row.HourStart < oldest)
+            .Where(row =>
+                !db.Set<ClosedPeriod>()
+                    .Any(closed => closed.TenantId == row.TenantId && closed.Meter == row.Meter && closed.PeriodStart == row.PeriodStart)
+            )
+            .OrderBy(row => row.Id)
+            .Take(PeriodsPerRun)
+            .ToListAsync(cancellationToken);
         var moved = 0L;
-        foreach (var rollup in old) moved += await move.TooOldAsync(rollup, cancellationToken);
+        foreach (var rollup in old)
+            moved += await move.TooOldAsync(rollup, cancellationToken);
         return moved;
     }
 

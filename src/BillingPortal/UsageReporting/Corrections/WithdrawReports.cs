@@ -9,7 +9,16 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.UsageReporting.Corrections;
 
 /// <summary>Takes reports back: what was never sent stays here, what Stripe has is cancelled there while it still can be.</summary>
-public sealed class WithdrawReports(IDbContextFactory<BillingDb> databases, IEnumerable<IUsageReporter> reporters, MeterEventReporter events, SettleDoubt doubt, JudgeReport judge, ReportClaims claims, ReportSettings settings, BillingClock clock)
+public sealed class WithdrawReports(
+    IDbContextFactory<BillingDb> databases,
+    IEnumerable<IUsageReporter> reporters,
+    MeterEventReporter events,
+    SettleDoubt doubt,
+    JudgeReport judge,
+    ReportClaims claims,
+    ReportSettings settings,
+    BillingClock clock
+)
 {
     internal static readonly TimeSpan Cancellable = TimeSpan.FromHours(23);
 
@@ -18,17 +27,30 @@ public sealed class WithdrawReports(IDbContextFactory<BillingDb> databases, IEnu
     public async Task<bool> PendingAsync(long tenantId, string meter, DateTimeOffset periodStart, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var waiting = db.Set<UsageReport>().AsNoTracking().Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart && row.State == ReportState.Pending);
+        var waiting = db.Set<UsageReport>()
+            .AsNoTracking()
+            .Where(row =>
+                row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart && row.State == ReportState.Pending
+            );
         var ids = await waiting.Select(row => row.Id).ToListAsync(cancellationToken);
         using var claim = claims.Take(ids);
-        if (claim.Ids.Count < ids.Count) return false; // a run has some in hand and will send them as soon as it may
+        if (claim.Ids.Count < ids.Count)
+            return false; // a run has some in hand and will send them as soon as it may
         var pending = await waiting.Where(row => ids.Contains(row.Id)).OrderBy(row => row.Id).ToListAsync(cancellationToken);
         foreach (var report in pending)
         {
             if (report.Attempts > 0)
             {
-                if (TimeProvider.System.GetUtcNow() < (report.LastAttemptAt ?? DateTimeOffset.MinValue) + TimeSpan.FromSeconds(settings.DoubtPauseSeconds)) return false;
-                if (await doubt.HasArrivedAsync(report, reporters.First(reporter => reporter.Name == report.Reporter), cancellationToken) is not { } arrived) return false;
+                if (
+                    TimeProvider.System.GetUtcNow()
+                    < (report.LastAttemptAt ?? DateTimeOffset.MinValue) + TimeSpan.FromSeconds(settings.DoubtPauseSeconds)
+                )
+                    return false;
+                if (
+                    await doubt.HasArrivedAsync(report, reporters.First(reporter => reporter.Name == report.Reporter), cancellationToken)
+                    is not { } arrived
+                )
+                    return false;
                 if (arrived)
                 {
                     judge.Accepted(report);
@@ -46,18 +68,40 @@ public sealed class WithdrawReports(IDbContextFactory<BillingDb> databases, IEnu
     /// <param name="whenTooOld">What becomes of a report that Stripe no longer cancels; null to leave it and go on.</param>
     /// <returns>Units that were taken back.</returns>
     /// <exception cref="Stripe.StripeException">Stripe failed; what was cancelled so far is stored.</exception>
-    public async Task<long> AcceptedAsync(long tenantId, string meter, DateTimeOffset periodStart, long upTo, bool mayExceed, ReportState? whenTooOld, CancellationToken cancellationToken)
+    public async Task<long> AcceptedAsync(
+        long tenantId,
+        string meter,
+        DateTimeOffset periodStart,
+        long upTo,
+        bool mayExceed,
+        ReportState? whenTooOld,
+        CancellationToken cancellationToken
+    )
     {
         List<UsageReport> accepted;
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
-            accepted = await db.Set<UsageReport>().AsNoTracking().Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart && row.State == ReportState.Accepted && row.Reporter == ReporterNames.MeterEvents).OrderByDescending(row => row.AcceptedAt).ThenByDescending(row => row.Id).ToListAsync(cancellationToken);
+            accepted = await db.Set<UsageReport>()
+                .AsNoTracking()
+                .Where(row =>
+                    row.TenantId == tenantId
+                    && row.Meter == meter
+                    && row.PeriodStart == periodStart
+                    && row.State == ReportState.Accepted
+                    && row.Reporter == ReporterNames.MeterEvents
+                )
+                .OrderByDescending(row => row.AcceptedAt)
+                .ThenByDescending(row => row.Id)
+                .ToListAsync(cancellationToken);
         var taken = 0L;
         foreach (var report in accepted)
         {
-            if (taken >= upTo) break;
-            if (!mayExceed && taken + report.Quantity > upTo) continue;
+            if (taken >= upTo)
+                break;
+            if (!mayExceed && taken + report.Quantity > upTo)
+                continue;
             var cancelled = clock.GetUtcNow() - report.AcceptedAt < Cancellable && await events.CancelAsync(report, cancellationToken);
-            if (!cancelled && whenTooOld is null) continue;
+            if (!cancelled && whenTooOld is null)
+                continue;
             await MarkAsync(report, cancelled ? ReportState.Withdrawn : whenTooOld!.Value, cancellationToken);
             taken += report.Quantity;
         }
@@ -67,11 +111,22 @@ public sealed class WithdrawReports(IDbContextFactory<BillingDb> databases, IEnu
     private async Task MarkAsync(UsageReport report, ReportState state, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await db.InTransactionAsync(async () =>
-        {
-            // Tried by another node since we looked? Then it is in doubt, and the next run settles that first.
-            var marked = await db.Set<UsageReport>().Where(row => row.Id == report.Id && row.State == report.State && row.Attempts == report.Attempts).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state), cancellationToken);
-            if (marked == 1) await db.Set<UsageRollup>().Where(row => row.Id == report.RollupId).ExecuteUpdateAsync(set => set.SetProperty(row => row.Withdrawn, row => row.Withdrawn + report.Quantity), cancellationToken);
-        }, CancellationToken.None); // Stripe has cancelled it: that must not be forgotten because we stop
+        await db.InTransactionAsync(
+            async () =>
+            {
+                // Tried by another node since we looked? Then it is in doubt, and the next run settles that first.
+                var marked = await db.Set<UsageReport>()
+                    .Where(row => row.Id == report.Id && row.State == report.State && row.Attempts == report.Attempts)
+                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state), cancellationToken);
+                if (marked == 1)
+                    await db.Set<UsageRollup>()
+                        .Where(row => row.Id == report.RollupId)
+                        .ExecuteUpdateAsync(
+                            set => set.SetProperty(row => row.Withdrawn, row => row.Withdrawn + report.Quantity),
+                            cancellationToken
+                        );
+            },
+            CancellationToken.None
+        ); // Stripe has cancelled it: that must not be forgotten because we stop
     }
 }

@@ -6,26 +6,45 @@ using Stripe.Billing;
 namespace BillingPortal.UsageReporting.Reporters;
 
 /// <summary>The default: Stripe meter events, told apart by identifier.</summary>
-public sealed class MeterEventReporter([FromKeyedServices(StripeServices.WithoutRetry)] IStripeClient stripe, StripeMeters meters) : IUsageReporter
+public sealed class MeterEventReporter([FromKeyedServices(StripeServices.WithoutRetry)] IStripeClient stripe, StripeMeters meters)
+    : IUsageReporter
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     public string Name => ReporterNames.MeterEvents;
     public bool RefusesRepeats => true;
 
-    public Task SendAsync(UsageReport report, CancellationToken cancellationToken) => SendAsync(report, report.Meter, report.Identifier, report.IdempotencyKey, cancellationToken);
+    public Task SendAsync(UsageReport report, CancellationToken cancellationToken) =>
+        SendAsync(report, report.Meter, report.Identifier, report.IdempotencyKey, cancellationToken);
 
     /// <summary>The same event under another meter's name and identifier, for shadow copies.</summary>
-    internal Task SendAsync(UsageReport report, string eventName, string identifier, string idempotencyKey, CancellationToken cancellationToken) =>
-        new MeterEventService(stripe).CreateAsync(new MeterEventCreateOptions
-        {
-            EventName = eventName,
-            Identifier = identifier,
-            Timestamp = report.Timestamp.UtcDateTime,
-            Payload = new() { ["stripe_customer_id"] = report.StripeCustomerId, ["value"] = report.Quantity.ToString(CultureInfo.InvariantCulture) },
-        }, new RequestOptions { IdempotencyKey = idempotencyKey }, cancellationToken);
+    internal Task SendAsync(
+        UsageReport report,
+        string eventName,
+        string identifier,
+        string idempotencyKey,
+        CancellationToken cancellationToken
+    ) =>
+        new MeterEventService(stripe).CreateAsync(
+            new MeterEventCreateOptions
+            {
+                EventName = eventName,
+                Identifier = identifier,
+                Timestamp = report.Timestamp.UtcDateTime,
+                Payload = new()
+                {
+                    ["stripe_customer_id"] = report.StripeCustomerId,
+                    ["value"] = report.Quantity.ToString(CultureInfo.InvariantCulture),
+                },
+            },
+            new RequestOptions { IdempotencyKey = idempotencyKey },
+            cancellationToken
+        );
 
-    public async Task<(decimal Sum, DateTimeOffset From, DateTimeOffset To)> SumAroundAsync(UsageReport report, CancellationToken cancellationToken)
+    public async Task<(decimal Sum, DateTimeOffset From, DateTimeOffset To)> SumAroundAsync(
+        UsageReport report,
+        CancellationToken cancellationToken
+    )
     {
         var from = report.Timestamp.AddTicks(-(report.Timestamp.Ticks % Minute.Ticks));
         var to = from + Minute;
@@ -38,8 +57,16 @@ public sealed class MeterEventReporter([FromKeyedServices(StripeServices.Without
     {
         try
         {
-            await new MeterEventAdjustmentService(stripe).CreateAsync(new MeterEventAdjustmentCreateOptions { EventName = report.Meter, Type = "cancel", Cancel = new MeterEventAdjustmentCancelOptions { Identifier = report.Identifier } },
-                new RequestOptions { IdempotencyKey = $"cancel-{report.Identifier}" }, cancellationToken); // a fixed key: a cancel that is repeated must not cancel twice
+            await new MeterEventAdjustmentService(stripe).CreateAsync(
+                new MeterEventAdjustmentCreateOptions
+                {
+                    EventName = report.Meter,
+                    Type = "cancel",
+                    Cancel = new MeterEventAdjustmentCancelOptions { Identifier = report.Identifier },
+                },
+                new RequestOptions { IdempotencyKey = $"cancel-{report.Identifier}" },
+                cancellationToken
+            ); // a fixed key: a cancel that is repeated must not cancel twice
             return true;
         }
         catch (StripeException refused) when ((int)refused.HttpStatusCode is 400 or 404)

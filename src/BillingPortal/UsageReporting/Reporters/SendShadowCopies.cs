@@ -8,14 +8,26 @@ namespace BillingPortal.UsageReporting.Reporters;
 /// The other half of shadow reporting: what Stripe accepted for billing is copied to a meter that no price uses. Copies
 /// follow afterwards and on their own, so trouble with them never touches what is billed.
 /// </summary>
-public sealed partial class SendShadowCopies(IDbContextFactory<BillingDb> databases, MeterEventReporter events, StripeMeters meters, ReportSettings settings, ReportPace pace, TimeProvider wall, ILogger<SendShadowCopies> log)
+public sealed partial class SendShadowCopies(
+    IDbContextFactory<BillingDb> databases,
+    MeterEventReporter events,
+    StripeMeters meters,
+    ReportSettings settings,
+    ReportPace pace,
+    TimeProvider wall,
+    ILogger<SendShadowCopies> log
+)
 {
     private const int CopiesPerRun = 2000;
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var due = await db.Set<UsageReport>().Where(report => report.IsShadowed && report.ShadowAcceptedAt == null && report.State == ReportState.Accepted).OrderBy(report => report.Id).Take(CopiesPerRun).ToListAsync(cancellationToken);
+        var due = await db.Set<UsageReport>()
+            .Where(report => report.IsShadowed && report.ShadowAcceptedAt == null && report.State == ReportState.Accepted)
+            .OrderBy(report => report.Id)
+            .Take(CopiesPerRun)
+            .ToListAsync(cancellationToken);
         var copied = 0;
         foreach (var report in due)
         {
@@ -25,7 +37,13 @@ public sealed partial class SendShadowCopies(IDbContextFactory<BillingDb> databa
                 await meters.EnsureAsync(meter, cancellationToken);
                 await pace.WaitAsync(cancellationToken);
                 // A new key each run: a stored 500 must not be replayed, and the identifier keeps a repeat from counting.
-                await events.SendAsync(report, meter, report.Identifier + "-s", $"{report.Identifier}-s-{wall.GetUtcNow().ToUnixTimeMilliseconds()}", cancellationToken);
+                await events.SendAsync(
+                    report,
+                    meter,
+                    report.Identifier + "-s",
+                    $"{report.Identifier}-s-{wall.GetUtcNow().ToUnixTimeMilliseconds()}",
+                    cancellationToken
+                );
             }
             catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
             {
@@ -38,7 +56,8 @@ public sealed partial class SendShadowCopies(IDbContextFactory<BillingDb> databa
             report.ShadowAcceptedAt = wall.GetUtcNow();
             copied++;
         }
-        if (copied > 0) await db.SaveChangesAsync(CancellationToken.None);
+        if (copied > 0)
+            await db.SaveChangesAsync(CancellationToken.None);
         return copied;
     }
 

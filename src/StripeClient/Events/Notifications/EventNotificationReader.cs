@@ -21,9 +21,10 @@ internal static class EventNotificationReader
             var notification = Create(type, RelatedObject(root));
             notification.Id = Text(root, "id");
             notification.Type = type;
-            notification.Created = root.TryGetProperty("created", out var created) && created.ValueKind == JsonValueKind.String
-                ? created.GetDateTimeOffset().UtcDateTime
-                : DateTime.UnixEpoch;
+            notification.Created =
+                root.TryGetProperty("created", out var created) && created.ValueKind == JsonValueKind.String
+                    ? created.GetDateTimeOffset().UtcDateTime
+                    : DateTime.UnixEpoch;
             notification.Livemode = root.TryGetProperty("livemode", out var livemode) && livemode.ValueKind == JsonValueKind.True;
             notification.Client = client;
             return notification;
@@ -34,16 +35,25 @@ internal static class EventNotificationReader
         }
     }
 
-    private static EventNotification Create(string type, EventNotificationRelatedObject relatedObject) => type switch
-    {
-        "v1.billing.meter.error_report_triggered" => new V1BillingMeterErrorReportTriggeredEventNotification { RelatedObject = relatedObject },
-        "v1.billing.meter.no_meter_found" => new V1BillingMeterNoMeterFoundEventNotification(),
-        _ => new UnknownEventNotification { RelatedObject = relatedObject },
-    };
+    private static EventNotification Create(string type, EventNotificationRelatedObject relatedObject) =>
+        type switch
+        {
+            "v1.billing.meter.error_report_triggered" => new V1BillingMeterErrorReportTriggeredEventNotification
+            {
+                RelatedObject = relatedObject,
+            },
+            "v1.billing.meter.no_meter_found" => new V1BillingMeterNoMeterFoundEventNotification(),
+            _ => new UnknownEventNotification { RelatedObject = relatedObject },
+        };
 
     private static EventNotificationRelatedObject RelatedObject(JsonElement root) =>
         root.TryGetProperty("related_object", out var related) && related.ValueKind == JsonValueKind.Object
-            ? new EventNotificationRelatedObject { Id = Text(related, "id"), Type = Text(related, "type"), Url = Text(related, "url") }
+            ? new EventNotificationRelatedObject
+            {
+                Id = Text(related, "id"),
+                Type = Text(related, "type"),
+                Url = Text(related, "url"),
+            }
             : null;
 
     private static string Text(JsonElement element, string name) =>

@@ -1,7 +1,6 @@
 using System.Globalization;
-using BillingPortal.Web;
 
-namespace BillingPortal.Time;
+namespace BillingPortal.Web;
 
 /// <summary>Days that callers name. Outside of these bounds nothing was ever recorded, and arithmetic near the calendar's edges overflows.</summary>
 public static class CalendarDays
@@ -15,7 +14,8 @@ public static class CalendarDays
     /// <summary>What is wrong with a day that a query names; null when nothing is. 03/04/2026 is read too, and means another day to
     /// every second reader, so only one way to write it is taken.</summary>
     public static IResult? Refuse(HttpContext http, string field, DateOnly? read) =>
-        read is not { } day || (Has(day)
-            && http.Request.Query[field].ToString() == day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
-            ? null : Problem.Invalid(http, field, Bounds);
+        read is not { } day
+        || (Has(day) && http.Request.Query[field].ToString() == day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+            ? null
+            : Problem.Invalid(http, field, Bounds);
 }
