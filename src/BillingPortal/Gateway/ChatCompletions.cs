@@ -63,7 +63,7 @@ public static class ChatCompletions
             .ProducesProblem(404)
             .ProducesProblem(413);
 
-    private static async Task<IResult> RunAsync(HttpContext http, ChatRequest request)
+    private static async Task<IResult> RunAsync(HttpContext http, TimeProvider wall, ChatRequest request)
     {
         if (Check(http, request) is { } invalid)
             return invalid;
@@ -87,16 +87,17 @@ public static class ChatCompletions
         if (call.DegradedModel is { } cheaper)
             call.Model = model = cheaper; // above its limit the plan goes on with less
 
+        var created = wall.GetUtcNow().ToUnixTimeSeconds();
         var answer = new DemoAnswer(request.Messages!, bound);
         if (request.Stream == true)
         {
             // The reservation is on disk before the first byte leaves: a crash must not turn a long stream into free usage.
             var stream = await call.OpenStreamAsync();
-            return stream is null ? Refusal.Busy.ToResult(http) : new ChatStream(stream, answer, model, prompt);
+            return stream is null ? Refusal.Busy.ToResult(http) : new ChatStream(stream, answer, model, created, prompt);
         }
         var words = answer.Tokens().ToList();
         call.Settle(Used(prompt, words.Count));
-        return Results.Json(Completion(model, string.Concat(words), answer.FinishReason, prompt, words.Count));
+        return Results.Json(Completion(model, created, string.Concat(words), answer.FinishReason, prompt, words.Count));
     }
 
     /// <summary>The one model, and those that the caller's plan goes on with above its limit.</summary>
@@ -127,11 +128,11 @@ public static class ChatCompletions
     private static Charge[] Used(int prompt, int output) =>
         output == 0 ? [new Charge("input_tokens", prompt)] : [new Charge("input_tokens", prompt), new Charge("output_tokens", output)];
 
-    private static ChatCompletion Completion(string model, string text, string finishReason, int prompt, int output) =>
+    private static ChatCompletion Completion(string model, long created, string text, string finishReason, int prompt, int output) =>
         new(
             "chatcmpl-" + Guid.NewGuid().ToString("N"),
             "chat.completion",
-            TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
+            created,
             model,
             [new ChatChoice(0, new ChatAnswerMessage("assistant", text), finishReason)],
             new ChatUsage(prompt, output, prompt + output)
@@ -146,13 +147,12 @@ public static class ChatCompletions
         };
 
     /// <summary>Server-sent chunks; what was written when the client leaves is what is charged.</summary>
-    private sealed class ChatStream(MeteredStream metered, DemoAnswer answer, string model, int prompt) : IResult
+    private sealed class ChatStream(MeteredStream metered, DemoAnswer answer, string model, long created, int prompt) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
             await using var settled = metered;
             var id = "chatcmpl-" + Guid.NewGuid().ToString("N");
-            var created = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
             var output = 0;
             await metered.ProgressAsync(Produced(output), durable: false); // the prompt was read: it is owed from here on
             httpContext.Response.ContentType = "text/event-stream";

@@ -16,7 +16,8 @@ internal sealed class FlushHeld(
     ReserveQuota quota,
     ReportUsage report,
     KeyedLock locks,
-    BillingClock clock
+    BillingClock clock,
+    TimeProvider wall
 )
 {
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(5);
@@ -64,10 +65,10 @@ internal sealed class FlushHeld(
     {
         if (await entitlements.FindAsync(tenantId, cancellationToken) is not { } entitlement)
             return;
-        var until = TimeProvider.System.GetTimestamp();
+        var until = wall.GetTimestamp();
         while ((await quota.StandingAsync(entitlement, cancellationToken)).Any(meter => meter.Reserved > 0))
         {
-            if (TimeProvider.System.GetElapsedTime(until) > LongestDrain)
+            if (wall.GetElapsedTime(until) > LongestDrain)
                 return;
             await Task.Delay(Look, cancellationToken);
         }

@@ -22,6 +22,7 @@ public sealed partial class BeginIncarnation(
     OperatorAlerts alerts,
     KeyedLock locks,
     BillingClock clock,
+    TimeProvider wall,
     ILogger<BeginIncarnation> log
 )
 {
@@ -54,7 +55,7 @@ public sealed partial class BeginIncarnation(
         }
 
         await freeze.RunAsync(tenantId: null, cancellationToken);
-        var now = TimeProvider.System.GetUtcNow();
+        var now = wall.GetUtcNow();
         var doubted = await db.InTransactionAsync(
             () =>
                 db.Set<UsageReport>()
@@ -133,7 +134,7 @@ public sealed partial class BeginIncarnation(
             Quantity = report.Quantity - atStripe,
             Identifier = $"{installation.Incarnation}-{report.RollupId}-{to - report.Quantity + atStripe}-{to}",
             CreatedAt = clock.GetUtcNow(),
-            NextAttemptAt = TimeProvider.System.GetUtcNow(),
+            NextAttemptAt = wall.GetUtcNow(),
         };
         judge.Accepted(report);
         report.Quantity = atStripe;

@@ -5,7 +5,7 @@ using Stripe;
 namespace BillingPortal.UsageReporting;
 
 /// <summary>What an answer of Stripe's, or its silence, means for a report.</summary>
-public sealed partial class JudgeReport(ReportPace pace, BillingClock clock, ILogger<JudgeReport> log)
+public sealed partial class JudgeReport(ReportPace pace, BillingClock clock, TimeProvider wall, ILogger<JudgeReport> log)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
@@ -50,7 +50,7 @@ public sealed partial class JudgeReport(ReportPace pace, BillingClock clock, ILo
             pace.StandStill(asked ?? PauseWhenTooMany); // the account is over its limit, not this customer
         if (asked > pause)
             pause = asked.Value;
-        report.NextAttemptAt = TimeProvider.System.GetUtcNow() + pause;
+        report.NextAttemptAt = wall.GetUtcNow() + pause;
         LogWaiting(log, report.Identifier, status, report.LastError);
     }
 
@@ -60,11 +60,11 @@ public sealed partial class JudgeReport(ReportPace pace, BillingClock clock, ILo
         words.Contains("in the future", StringComparison.OrdinalIgnoreCase)
         || words.Contains("within the past 35", StringComparison.OrdinalIgnoreCase);
 
-    private static TimeSpan? RetryAfter(Exception failure) =>
+    private TimeSpan? RetryAfter(Exception failure) =>
         (failure as StripeException)?.StripeResponse?.Headers?.RetryAfter switch
         {
             { Delta: { } seconds } => seconds,
-            { Date: { } at } => at - TimeProvider.System.GetUtcNow(),
+            { Date: { } at } => at - wall.GetUtcNow(),
             _ => null,
         };
 

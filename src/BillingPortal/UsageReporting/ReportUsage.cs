@@ -8,7 +8,8 @@ namespace BillingPortal.UsageReporting;
 /// Brings billable usage to Stripe: freeze what is new, send what is frozen. Runs every minute, on a signal, and for one
 /// tenant at once when Stripe opens that tenant's invoice.
 /// </summary>
-public sealed class ReportUsage(FreezeUsage freeze, SendReports send, SendShadowCopies shadow, KeyedLock locks) : IPortalJob
+public sealed class ReportUsage(FreezeUsage freeze, SendReports send, SendShadowCopies shadow, KeyedLock locks, TimeProvider wall)
+    : IPortalJob
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
@@ -28,14 +29,14 @@ public sealed class ReportUsage(FreezeUsage freeze, SendReports send, SendShadow
     {
         using var held = await locks.EnterAsync($"flush:{tenantId}", cancellationToken);
         await freeze.RunAsync(tenantId, cancellationToken);
-        var until = TimeProvider.System.GetTimestamp();
+        var until = wall.GetTimestamp();
         while (true)
         {
             var sent = await send.RunAsync(tenantId, cancellationToken);
             if (sent.Waiting == 0)
                 return true;
             // The scheduled run may be carrying some of it right now; that is not trouble, only a moment.
-            if (sent.InOtherHands == 0 || TimeProvider.System.GetElapsedTime(until) > LongestWait)
+            if (sent.InOtherHands == 0 || wall.GetElapsedTime(until) > LongestWait)
                 return false;
             await Task.Delay(Look, cancellationToken);
         }

@@ -30,7 +30,8 @@ public sealed class SendReports(
     BeginIncarnation incarnation,
     ReportSettings settings,
     KeyedLock locks,
-    BillingClock clock
+    BillingClock clock,
+    TimeProvider wall
 )
 {
     private const int ReportsPerRound = 2000;
@@ -104,10 +105,10 @@ public sealed class SendReports(
     }
 
     // A report that waits holds back the later ones of its customer and meter: at most one is in doubt at a time.
-    private static List<long> Due(List<Candidate> page, HashSet<(string, string)> blocked, ref int waiting)
+    private List<long> Due(List<Candidate> page, HashSet<(string, string)> blocked, ref int waiting)
     {
         // Retries pause in real time: Stripe's trouble does not pass faster because the sandbox's calendar does.
-        var now = TimeProvider.System.GetUtcNow();
+        var now = wall.GetUtcNow();
         var due = new List<long>(page.Count);
         foreach (var candidate in page)
         {
@@ -127,7 +128,7 @@ public sealed class SendReports(
         if (ids.Count == 0)
             return [];
         mark.Raise(ids.Max(), installation.Incarnation);
-        var (now, wallNow) = (clock.GetUtcNow(), TimeProvider.System.GetUtcNow());
+        var (now, wallNow) = (clock.GetUtcNow(), wall.GetUtcNow());
         var doubted = now - SettleDoubt.ForgottenAfter;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await db.InTransactionAsync(
@@ -164,7 +165,7 @@ public sealed class SendReports(
             if (SettleDoubt.IsNeeded(report, reporter, clock.GetUtcNow()) && !await settle.RunAsync(report, reporter, cancellationToken))
                 return;
             await pace.WaitAsync(cancellationToken);
-            report.LastAttemptAt = TimeProvider.System.GetUtcNow();
+            report.LastAttemptAt = wall.GetUtcNow();
             await reporter.SendAsync(report, cancellationToken);
             judge.Accepted(report);
         }

@@ -14,6 +14,7 @@ public sealed partial class SettleDoubt(
     ReportSettings settings,
     JudgeReport judge,
     BillingClock clock,
+    TimeProvider wall,
     ILogger<SettleDoubt> log
 )
 {
@@ -32,7 +33,7 @@ public sealed partial class SettleDoubt(
     {
         // The summaries lag behind; right after a try they would say "not arrived" of one that has.
         var believedFrom = (report.LastAttemptAt ?? DateTimeOffset.MinValue) + TimeSpan.FromSeconds(settings.DoubtPauseSeconds);
-        if (reporter.RefusesRepeats && TimeProvider.System.GetUtcNow() < believedFrom)
+        if (reporter.RefusesRepeats && wall.GetUtcNow() < believedFrom)
         {
             report.Attempts--;
             report.NextAttemptAt = believedFrom;

@@ -179,6 +179,7 @@ public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<Re
             app.Service<OperatorAlerts>(),
             app.Service<KeyedLock>(),
             app.Clock,
+            TimeProvider.System,
             NullLogger<BeginIncarnation>.Instance
         ).RunAsync(default);
 

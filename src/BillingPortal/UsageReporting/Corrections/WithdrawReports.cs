@@ -17,7 +17,8 @@ public sealed class WithdrawReports(
     JudgeReport judge,
     ReportClaims claims,
     ReportSettings settings,
-    BillingClock clock
+    BillingClock clock,
+    TimeProvider wall
 )
 {
     internal static readonly TimeSpan Cancellable = TimeSpan.FromHours(23);
@@ -41,10 +42,7 @@ public sealed class WithdrawReports(
         {
             if (report.Attempts > 0)
             {
-                if (
-                    TimeProvider.System.GetUtcNow()
-                    < (report.LastAttemptAt ?? DateTimeOffset.MinValue) + TimeSpan.FromSeconds(settings.DoubtPauseSeconds)
-                )
+                if (wall.GetUtcNow() < (report.LastAttemptAt ?? DateTimeOffset.MinValue) + TimeSpan.FromSeconds(settings.DoubtPauseSeconds))
                     return false;
                 if (
                     await doubt.HasArrivedAsync(report, reporters.First(reporter => reporter.Name == report.Reporter), cancellationToken)
