@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace StripeSandbox;
 
-/// <summary>Ends the program when standard input closes: a parent that was killed leaves no sandbox behind.</summary>
+/// <summary>Ends the program when standard input closes, so that a killed parent leaves no sandbox running.</summary>
 public static class ExitWithInput
 {
     public static async Task Watch(IHostApplicationLifetime life)
     {
         await Task.Yield();
-        // Ctrl+C in a terminal reaches parent and child alike; the child serves until the parent, which still needs it, has stopped.
+        // Ctrl+C in a terminal reaches parent and child. Keep serving until the parent, which still needs the sandbox, has stopped.
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         var buffer = new byte[256];
         await using var input = Console.OpenStandardInput();
@@ -18,7 +18,7 @@ public static class ExitWithInput
     }
 }
 
-/// <summary>Takes the place of the console's own lifetime: only the end of the input, or SIGTERM, ends the program.</summary>
+/// <summary>Replaces the console lifetime: only the end of standard input, or SIGTERM, ends the program.</summary>
 public sealed class EndsWithInput(IHostApplicationLifetime life) : IHostLifetime, IDisposable
 {
     private PosixSignalRegistration? _terminated;

@@ -6,7 +6,7 @@ using StripeSandbox.Webhooks;
 
 namespace StripeSandbox;
 
-/// <summary>The sandbox's own API, which real Stripe does not have: its clock, its settings, its deliveries, its misfortunes.</summary>
+/// <summary>The sandbox's own API, which real Stripe lacks: clock, settings, deliveries, fault injection.</summary>
 public static class SandboxApi
 {
     static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20);

@@ -13,7 +13,7 @@ using StripeSandbox.Webhooks;
 
 namespace StripeSandbox;
 
-/// <summary>The program as an object, so that tests can start several of it.</summary>
+/// <summary>The program as an object, so that tests can start several instances.</summary>
 public static class SandboxApp
 {
     const long MaxBodyBytes = 2 << 20;
@@ -111,7 +111,7 @@ public static class SandboxApp
         {
             if (options.AllowRemote)
                 return next(context);
-            // The host is checked, too: a page of another site that resolves its name to this machine must not get in.
+            // Check the host name too: DNS rebinding could otherwise point another site's name at this machine.
             var here = context.Connection.RemoteIpAddress is not { } from || IPAddress.IsLoopback(from);
             if (here && (IsLocalName(context.Request.Host.Host) || IsPublicHost(options, context.Request.Host)))
                 return next(context);
@@ -128,14 +128,14 @@ public static class SandboxApp
     static bool IsPublicHost(SandboxOptions options, HostString host) =>
         Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var uri) && uri.Authority == host.Value;
 
-    /// <summary>Links to pages carry the address they will be reached at: the configured one, else the one that callers use.</summary>
+    /// <summary>Sets the base URL for links to pages: the configured address, else the one callers use.</summary>
     static void LearnBaseUrl(HttpContext context, SandboxOptions options)
     {
         var world = context.RequestServices.GetRequiredService<World>();
         world.BaseUrl = options.PublicUrl?.TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}";
     }
 
-    /// <summary>The address that these arguments ask for.</summary>
+    /// <summary>The URL to listen on, from these arguments.</summary>
     public static string AddressIn(string[] args) =>
         new ConfigurationBuilder().AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args).Build()["urls"] is { Length: > 0 } asked
             ? asked

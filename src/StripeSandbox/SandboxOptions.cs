@@ -1,12 +1,12 @@
 namespace StripeSandbox;
 
-/// <summary>What can be configured under <c>Sandbox:</c>, on the command line, in the environment or in appsettings.</summary>
+/// <summary>Options under <c>Sandbox:</c>, from the command line, the environment or appsettings.</summary>
 public sealed class SandboxOptions
 {
-    /// <summary>Where the journal lives; without it everything is gone with the process.</summary>
+    /// <summary>Where the journal is stored. Without it all state is lost when the process ends.</summary>
     public string? DataDirectory { get; set; }
 
-    /// <summary>End when standard input closes, so that a parent that dies takes its sandbox along.</summary>
+    /// <summary>End when standard input closes, so that the sandbox ends with a parent that dies.</summary>
     public bool ExitWithInput { get; set; }
 
     public string[] ApiKeys { get; set; } = [];
@@ -14,56 +14,56 @@ public sealed class SandboxOptions
     /// <summary>Keys that were valid once and are refused now.</summary>
     internal System.Collections.Concurrent.ConcurrentDictionary<string, bool> RevokedApiKeys { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Where pages say they live; the address of the request when not set.</summary>
+    /// <summary>The public base URL of pages; without it, the address of the request.</summary>
     public string? PublicUrl { get; set; }
 
-    /// <summary>Who sells: the name on invoices, Checkout and the Customer Portal.</summary>
+    /// <summary>The seller's name on invoices, Checkout and the Customer Portal.</summary>
     public string BusinessName { get; set; } = "Sandbox";
 
-    /// <summary>Where the dashboard's "Open portal" and an invoice's way back lead; no link when not set.</summary>
+    /// <summary>Target of the dashboard's "Open portal" and of an invoice's link back; no link if not set.</summary>
     public string? PortalUrl { get; set; }
 
-    /// <summary>The pause after each played-out instant that delivered webhooks: time for the receiver to report usage.</summary>
+    /// <summary>The pause after each played instant that delivered webhooks: time for the receiver to report usage.</summary>
     public int PauseAfterInstantMs { get; set; } = 1500;
 
     /// <summary>How long a renewal invoice stays a draft, in sandbox seconds. Stripe: about an hour.</summary>
     public long DraftSeconds { get; set; } = 3600;
 
-    /// <summary>An unpaid first invoice voids its subscription after this many sandbox seconds. Stripe: 23 hours.</summary>
+    /// <summary>A subscription expires if its first invoice is unpaid for this many sandbox seconds. Stripe: 23 hours.</summary>
     public long IncompleteSeconds { get; set; } = 23 * 3600;
 
-    /// <summary>Days after the first failure at which a renewal is tried again: Stripe's recommended eight within two weeks.</summary>
+    /// <summary>Days after the first failure on which a renewal is retried. Stripe recommends eight retries within two weeks.</summary>
     public int[] RetryAfterDays { get; set; } = [];
 
-    /// <summary>What becomes of the subscription after the last retry: cancel, unpaid or past_due.</summary>
+    /// <summary>What happens to the subscription after the last retry: cancel, unpaid or past_due.</summary>
     public string AfterRetries { get; set; } = "cancel";
 
     /// <summary>invoice.upcoming is sent this many days before a renewal.</summary>
     public int UpcomingDays { get; set; } = 3;
 
-    /// <summary>The rate of automatic_tax, in percent. Real Stripe looks at places; here there is one rate.</summary>
+    /// <summary>The rate of automatic_tax, in percent. Real Stripe uses the customer's location; the sandbox has one rate.</summary>
     public decimal TaxPercent { get; set; }
 
-    /// <summary>Seconds of real time until a webhook is tried again.</summary>
+    /// <summary>Real seconds between attempts of a webhook.</summary>
     public double[] WebhookRetrySeconds { get; set; } = [];
 
     public int WebhookTimeoutSeconds { get; set; } = 20;
 
     public int DeliveriesAtOnce { get; set; } = 4;
 
-    /// <summary>Real seconds for which the token of a meter event session opens the stream.</summary>
+    /// <summary>How long the token of a meter event session is valid, in real seconds.</summary>
     public long StreamTokenSeconds { get; set; } = 15 * 60;
 
-    /// <summary>Requests per second above which 429 is answered; 0 = no limit. Stripe's sandboxes allow 25.</summary>
+    /// <summary>Requests per second above which the answer is 429; 0 = no limit. Stripe's sandboxes allow 25.</summary>
     public int RateLimit { get; set; }
 
     /// <summary>A file that receives every exchange and every event as NDJSON, for the contract checker.</summary>
     public string? RecordTo { get; set; }
 
-    /// <summary>Allow other machines in. The sandbox has no real secrets, but its own API has no password either.</summary>
+    /// <summary>Allow other machines to connect. The sandbox has no real secrets, but its own API has no password either.</summary>
     public bool AllowRemote { get; set; }
 
-    /// <summary>Real milliseconds between looks at what fell due. 0 turns the look off: only the clock API moves things.</summary>
+    /// <summary>Real milliseconds between checks for what fell due. 0 turns them off: only the clock API moves time.</summary>
     public int TickMs { get; set; } = 500;
 
     public long CompactAfterMegabytes { get; set; } = 256;

@@ -8,9 +8,9 @@ using StripeSandbox.Webhooks;
 namespace StripeSandbox;
 
 /// <summary>
-/// Everything the sandbox knows, behind one lock: a request is one transaction, and a due instant is one too. Holding one
-/// lock is what makes the promises simple (no half-made invoice is ever seen) and is still fast: no transaction waits for I/O
-/// other than handing its journal line to the operating system.
+/// All state of the sandbox, behind one lock: a request is one transaction, and so is a due instant. One lock keeps the
+/// guarantees simple (nobody sees a half-made invoice) and is still fast: a transaction does no I/O other than handing its
+/// journal line to the operating system.
 /// </summary>
 public sealed class World : IDisposable
 {
@@ -41,7 +41,7 @@ public sealed class World : IDisposable
 
     public JsonObject Settings => Store.All("_settings")[0];
 
-    /// <summary>Where the sandbox's pages are reached; learned from the first request unless configured.</summary>
+    /// <summary>The base URL of the sandbox's pages: configured, or learned from the first request.</summary>
     public string BaseUrl { get; set; } = "http://localhost:5090";
 
     /// <summary>Raised after the commit, outside the lock, with the events of the transaction.</summary>
@@ -92,7 +92,7 @@ public sealed class World : IDisposable
             return true;
         });
 
-    /// <summary>Forgets everything, the account included: a portal database of the old age no longer fits.</summary>
+    /// <summary>Deletes everything, the account included. A portal database from before the reset no longer fits.</summary>
     public void Reset()
     {
         lock (gate)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace StripeSandbox.Api;
 
-/// <summary>A refusal with Stripe's status, type, code and words.</summary>
+/// <summary>An error answer with Stripe's status, type, code and message.</summary>
 public sealed class ApiError : Exception
 {
     public ApiError(int status, string type, string message, string? code = null, string? param = null)
@@ -26,7 +26,7 @@ public sealed class ApiError : Exception
 
     public JsonObject? PaymentIntent { get; init; }
 
-    /// <summary>What was done before the refusal stays done (a declined first payment leaves its records).</summary>
+    /// <summary>Keeps what was written before the error (a declined first payment leaves its records).</summary>
     public bool KeepWork { get; init; }
 
     public static ApiError Invalid(string message, string? param = null, string? code = null) =>
@@ -37,7 +37,7 @@ public sealed class ApiError : Exception
     public static ApiError NoSuch(string kind, string id, string param = "id") =>
         new(param == "id" ? 404 : 400, "invalid_request_error", $"No such {kind.Replace('_', ' ')}: '{id}'", "resource_missing", param);
 
-    /// <summary>A part of Stripe that the sandbox does not play: said plainly, never ignored.</summary>
+    /// <summary>A part of Stripe that the sandbox does not implement. It says so instead of ignoring the request.</summary>
     public static ApiError NotHere(string what) => Invalid($"The sandbox does not implement {what}.");
 
     public JsonObject Body(string requestId)

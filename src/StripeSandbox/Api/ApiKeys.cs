@@ -5,7 +5,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Api;
 
-/// <summary>Who may call: the configured keys, as a bearer token or as the user name of basic authentication.</summary>
+/// <summary>Authenticates callers: a configured key as bearer token or as the user name of basic authentication.</summary>
 public static class ApiKeys
 {
     const int ShownTail = 4;
@@ -29,8 +29,8 @@ public static class ApiKeys
                 + "(e.g. 'Authorization: Bearer YOUR_SECRET_KEY')."
         );
 
-    /// <summary>What the dashboard of real Stripe does: makes keys valid and takes them back. Forgotten when the sandbox ends.</summary>
-    /// <returns>What is wrong, or null.</returns>
+    /// <summary>Adds and revokes keys, as Stripe's dashboard does. The change is lost when the sandbox stops.</summary>
+    /// <returns>An error message, or null.</returns>
     public static string? Change(SandboxOptions options, JsonObject wanted)
     {
         if (wanted.Select(w => w.Key).FirstOrDefault(k => k is not ("add" or "revoke")) is { } unknown)
@@ -54,7 +54,7 @@ public static class ApiKeys
             ["revoked"] = options.RevokedApiKeys.Keys.Order(StringComparer.Ordinal).Select(Masked).ToJsonArray(),
         };
 
-    /// <summary>The credential of the request, whatever it is; null where there is none.</summary>
+    /// <summary>The credential of the request, valid or not; null if there is none.</summary>
     public static string? Sent(HttpRequest request)
     {
         if (!AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header))
@@ -73,7 +73,7 @@ public static class ApiKeys
         }
     }
 
-    /// <summary>Enough to recognise a mix-up, never the key.</summary>
+    /// <summary>Shows enough of a key to recognise a mix-up, never all of it.</summary>
     public static string Masked(string key) =>
         key.Length <= 12 ? new string('*', key.Length) : key[..8] + new string('*', key.Length - 12) + key[^ShownTail..];
 }

@@ -7,8 +7,8 @@ using StripeSandbox.Webhooks;
 namespace StripeSandbox.Api;
 
 /// <summary>
-/// The way of every API request: who calls, which operation, seen this idempotency key before, are the parameters right —
-/// then one transaction, and its answer with Stripe's headers.
+/// Handles an API request: authentication, operation, idempotency key, parameters, then one transaction, answered with Stripe's
+/// headers.
 /// </summary>
 public sealed class ApiPipeline(World world, Operations operations, Recorder recorder, Chaos chaos, RateLimit rate)
 {
@@ -57,7 +57,7 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         recorder.Exchange(request, body, answer.Status, answer.Body);
         if (misfortune is "api_close")
         {
-            // Half an answer, then nothing: the caller cannot know whether it was done.
+            // Send half an answer and stop: the caller cannot know whether the operation was done.
             http.Response.ContentLength = Encoding.UTF8.GetByteCount(answer.Body);
             await http.Response.WriteAsync(answer.Body[..(answer.Body.Length / 2)], http.RequestAborted);
             await http.Response.Body.FlushAsync(http.RequestAborted);
@@ -111,7 +111,7 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
                 await chaos.Hold(http.RequestAborted);
             if (misfortune is "api_500")
             {
-                // Stripe keeps a 500 under its key like any answer: only a new key gets a new try.
+                // Stripe stores a 500 under its key like any answer: only a new key allows a new try.
                 var failed = new Answer(500, Unexpected().Body(requestId).Text());
                 return world.Write(
                     _ => failed,

@@ -1,14 +1,14 @@
 namespace StripeSandbox.Api;
 
 /// <summary>
-/// Which Stripe-Version is answered. The sandbox shapes one; under another it would answer in a shape that version never had,
-/// so it refuses by name. Only what exists in old versions alone is played for them.
+/// Decides which Stripe-Version is answered. The sandbox produces one version's shapes. Any other version would get wrong
+/// shapes, so it is refused with an error that names it. Operations that exist only in old versions are answered in those.
 /// </summary>
 public static class ApiVersions
 {
     public const string Current = ApiPipeline.ApiVersion;
 
-    // What Stripe published since 2018, oldest first.
+    // The versions Stripe published since 2018, oldest first.
     static readonly string[] Published =
     [
         "2018-01-23",
@@ -66,7 +66,7 @@ public static class ApiVersions
     ];
 
     /// <summary>The version a request is answered in.</summary>
-    /// <exception cref="ApiError">There is no such version, or the sandbox does not shape it.</exception>
+    /// <exception cref="ApiError">The version does not exist, or the sandbox does not produce its shapes.</exception>
     public static string For(string? asked, Operation operation)
     {
         if (string.IsNullOrEmpty(asked) || asked == Current)

@@ -3,7 +3,9 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Api;
 
-/// <summary>One request inside its transaction: checked parameters, the id in the path, and look-ups that refuse as Stripe does.</summary>
+/// <summary>
+/// One request inside its transaction: checked parameters, the id in the path, and look-ups that fail with Stripe's errors.
+/// </summary>
 public sealed class Call(
     Transaction tx,
     JsonObject parameters,
@@ -38,7 +40,7 @@ public sealed class Call(
 
     public JsonObject? FindIfSent(string kind, string param) => P.Str(param) is { } id ? Find(kind, id, param) : null;
 
-    /// <summary>What belongs to a customer on a test clock happens at that clock's time.</summary>
+    /// <summary>Runs the call at the time of the customer's test clock, if the customer has one.</summary>
     public void UseClockOf(JsonObject o) => tx.Now = Clock.ClockOf.Now(tx, o) ?? tx.Now;
 
     static string Name(string kind) =>
@@ -51,7 +53,7 @@ public sealed class Call(
             _ => kind,
         };
 
-    /// <summary>Copies the sent ones of these parameters; a sent empty one unsets.</summary>
+    /// <summary>Copies those of these parameters that were sent; an empty one unsets the field.</summary>
     public void Set(JsonObject o, params string[] names)
     {
         foreach (var name in names)
@@ -61,7 +63,7 @@ public sealed class Call(
         }
     }
 
-    /// <summary>Updates the object named in the path, its metadata included, and tells of it.</summary>
+    /// <summary>Updates the object named in the path, including its metadata, and emits the event.</summary>
     public JsonObject Change(string kind, string eventType, Action<JsonObject> change)
     {
         var o = Subject(kind);
@@ -77,7 +79,7 @@ public sealed class Call(
         return Render.Public(World, o);
     }
 
-    /// <summary>Refuses what the sandbox does not play, rather than ignoring it.</summary>
+    /// <summary>Refuses parameters that the sandbox does not implement instead of ignoring them.</summary>
     public void Refuse(params string[] names)
     {
         foreach (var name in names)

@@ -3,12 +3,12 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Api;
 
-/// <summary><c>expand[]</c>: ids become objects, and fields that Stripe shows only when asked are filled in.</summary>
+/// <summary><c>expand[]</c>: replaces ids by objects, and fills in fields that Stripe returns only on request.</summary>
 public static class Expand
 {
     const int MaxLevels = 4;
 
-    /// <summary>Fields that are left out unless asked for.</summary>
+    /// <summary>Fields that are left out unless requested.</summary>
     static readonly Dictionary<(string Kind, string Field), Func<World, string, JsonNode?>> OnRequest = new()
     {
         [("customer", "subscriptions")] = (w, id) => Resources.Subscriptions.OfCustomer(w, id),
@@ -45,7 +45,7 @@ public static class Expand
         }
     }
 
-    /// <param name="level">How many objects were expanded on the way here; hashes and lists between them do not count.</param>
+    /// <param name="level">How many objects were expanded to get here; hashes and lists between them do not count.</param>
     static void Walk(World world, JsonNode? node, ReadOnlySpan<string> names, string path, int level)
     {
         if (level > MaxLevels)

@@ -38,7 +38,7 @@ public static class FormReader
         var node = root;
         for (var i = 0; ; i++)
         {
-            // "a[]" appends; hashes keep their insertion order, so a running number does it.
+            // "a[]" appends. Hashes keep insertion order, so a running number is enough as a name.
             var name = names[i].Length == 0 ? "#" + node.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) : names[i];
             if (i == names.Length - 1)
             {
@@ -70,7 +70,7 @@ public static class FormReader
         return new JsonObject(o.Select(p => KeyValuePair.Create(p.Key, Arrays(p.Value))));
     }
 
-    /// <summary>v2 takes JSON; its scalars become strings, as if they had come in a form.</summary>
+    /// <summary>Reads the JSON of v2. Scalars become strings, as if they had come in a form.</summary>
     public static JsonObject FromJson(string text)
     {
         try

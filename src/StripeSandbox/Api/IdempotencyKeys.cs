@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace StripeSandbox.Api;
 
 /// <summary>
-/// A POST's answer is kept under its key for a day and given again, 500s included. Only an operation that began is kept:
-/// parameters that failed the check leave no trace.
+/// Stores the answer to a POST under its key for a day and repeats it, 500s included. Requests whose parameters failed the
+/// check did not start an operation and are not stored.
 /// </summary>
 public sealed class IdempotencyKeys
 {
@@ -18,7 +18,7 @@ public sealed class IdempotencyKeys
 
     public sealed record Saved(string Path, string Fingerprint, int Status, string Body, string RequestId, long At);
 
-    /// <summary>The kept answer; or null, and the key is now in flight until <see cref="End"/>.</summary>
+    /// <summary>The stored answer. If there is none, returns null, and the key is in flight until <see cref="End"/>.</summary>
     public Saved? Begin(string key, string path, string fingerprint)
     {
         if (key.Length > MaxLength)

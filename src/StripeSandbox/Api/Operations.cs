@@ -4,11 +4,11 @@ namespace StripeSandbox.Api;
 
 public sealed record Operation(string Method, string Pattern, Func<Call, JsonNode> Run, ParameterSpec Parameters)
 {
-    /// <summary>It is part of versions that are over, and is played for those.</summary>
+    /// <summary>The operation exists only in old API versions and is answered in those.</summary>
     public bool PlaysOldVersions => Pattern.StartsWith("/v1/subscription_items/{id}/usage_record", StringComparison.Ordinal);
 }
 
-/// <summary>The table of operations: what the contract knows, and which of it is played here.</summary>
+/// <summary>The table of operations: those in the contract, and those implemented here.</summary>
 public sealed class Operations
 {
     readonly Dictionary<string, ParameterSpec> known = new(StringComparer.Ordinal);
@@ -43,7 +43,7 @@ public sealed class Operations
 
     public void Delete(string pattern, Func<Call, JsonNode> run, string? fields = null) => Add("DELETE", pattern, run, fields);
 
-    /// <summary>The operation, with the ids of its path; else an answer that names what is missing.</summary>
+    /// <summary>The operation and the ids in its path; otherwise an error that names what is missing.</summary>
     public (Operation Operation, string[] Ids) Match(string method, string path)
     {
         var segments = path.TrimEnd('/').Split('/');
@@ -53,7 +53,7 @@ public sealed class Operations
             {
                 if (!Fits(pattern, segments))
                     continue;
-                // A word that Stripe has here is no id: charges/search is not the charge called "search".
+                // A literal word in Stripe's path is not an id: charges/search is not the charge named "search".
                 if (Placeholders(pattern) > 0 && OfStripe(method, segments) is { } closer && Placeholders(closer) < Placeholders(pattern))
                     break;
                 return (operation, segments.Where((_, i) => pattern[i].StartsWith('{')).Select(Uri.UnescapeDataString).ToArray());
@@ -74,7 +74,7 @@ public sealed class Operations
             );
     }
 
-    /// <summary>The address that Stripe has here, the one with the fewest ids if several fit.</summary>
+    /// <summary>Stripe's path pattern for this address; if several match, the one with the fewest ids.</summary>
     string[]? OfStripe(string method, string[] segments) =>
         stripes.TryGetValue((method, segments.Length), out var list)
             ? list.Where(pattern => Fits(pattern, segments)).MinBy(Placeholders)
@@ -97,7 +97,7 @@ public sealed class Operations
         var segments = pattern.Split('/');
         if (!routes.TryGetValue((method, segments.Length), out var list))
             routes[(method, segments.Length)] = list = [];
-        // Literal paths (customers/search) go before those with an id in their place.
+        // Literal paths (customers/search) go before those with an id in the same place.
         list.Add((segments, operation));
         list.Sort((a, b) => Placeholders(a.Segments).CompareTo(Placeholders(b.Segments)));
     }

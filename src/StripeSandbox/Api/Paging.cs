@@ -3,7 +3,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Api;
 
-/// <summary>Stripe's lists: newest first, 10 unless asked for 1 to 100, continued after or before an id.</summary>
+/// <summary>Stripe's lists: newest first, 1 to 100 rows (10 by default), continued after or before an id.</summary>
 public static class Paging
 {
     const int DefaultLimit = 10;
@@ -12,7 +12,7 @@ public static class Paging
     public static JsonObject Page(Call call, IEnumerable<JsonObject> oldestFirst, string? url = null, bool render = true) =>
         PageOf(call, oldestFirst.Reverse(), url, render);
 
-    /// <summary>For what Stripe lists in its own order: lines, summaries.</summary>
+    /// <summary>A page of rows that Stripe lists in an order of their own: invoice lines, meter summaries.</summary>
     public static JsonObject PageOf(Call call, IEnumerable<JsonObject> ordered, string? url = null, bool render = true)
     {
         var limit = Limit(call.P);
@@ -50,7 +50,7 @@ public static class Paging
         return Render.List(url ?? call.Path, page.Select(o => render ? Render.Public(call.World, o) : o.Copy()), hasMore);
     }
 
-    /// <summary>How many rows a page holds.</summary>
+    /// <summary>The page size.</summary>
     public static int Limit(JsonObject p)
     {
         var limit = p.LongOrNull("limit") ?? DefaultLimit;

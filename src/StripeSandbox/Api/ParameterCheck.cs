@@ -6,8 +6,8 @@ using StripeSandbox.Webhooks;
 namespace StripeSandbox.Api;
 
 /// <summary>
-/// Checks what was sent against the operation's parameters, with Stripe's words for what is wrong, and turns text into
-/// numbers and booleans. A parameter sent empty (unset) becomes a null that is present.
+/// Checks parameters against the operation's specification, with Stripe's error messages, and converts text to numbers and
+/// booleans. A parameter sent empty (unset) becomes a null that is present.
 /// </summary>
 public static class ParameterCheck
 {
@@ -76,7 +76,7 @@ public static class ParameterCheck
             }
             catch (ApiError e)
             {
-                // The complaint worth showing is that of the form which fits best: hash for a hash, last for text.
+                // Report the error of the alternative that fits best: the hash for a hash, the last one for text.
                 if (first is null || sent is JsonValue || option.Kind == '{')
                     first = e;
             }
@@ -110,7 +110,7 @@ public static class ParameterCheck
             throw ApiError.Invalid("Invalid object", path);
         }
 
-        // Metadata keys may be numbers, which the form reader takes for an array.
+        // Metadata keys may be numbers, which the form reader turns into an array.
         if (sent is JsonArray a)
             return new JsonObject(a.Select((item, i) => KeyValuePair.Create(i.ToString(CultureInfo.InvariantCulture), item?.DeepClone())));
         var map = (JsonObject)sent;

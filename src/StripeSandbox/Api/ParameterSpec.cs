@@ -1,9 +1,9 @@
 namespace StripeSandbox.Api;
 
 /// <summary>
-/// What a parameter may hold. Read from the notation of Contract/Parameters: <c>name!</c> is required; after a colon stands
-/// the type: i integer, t unix time, n number, d decimal string, b boolean, map, event, <c>e(a,b)</c> one of,
-/// <c>[x]</c> array, <c>{…}</c> hash; nothing means string; <c>|</c> separates alternatives, <c>~</c> allows the empty string (unset).
+/// What a parameter may hold, parsed from the notation of Contract/Parameters: <c>name!</c> is required. The type follows a
+/// colon: i integer, t unix time, n number, d decimal string, b boolean, map, event, <c>e(a,b)</c> one of, <c>[x]</c> array,
+/// <c>{…}</c> hash; string without one. <c>|</c> separates alternatives, <c>~</c> allows the empty string (unset).
 /// </summary>
 public sealed record ParameterSpec(
     char Kind,

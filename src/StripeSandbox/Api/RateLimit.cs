@@ -1,6 +1,6 @@
 namespace StripeSandbox.Api;
 
-/// <summary>A bucket of one second's allowance. Off unless configured: tests and load runs want the speed.</summary>
+/// <summary>A token bucket that holds one second's allowance. Off unless configured: tests and load runs need the speed.</summary>
 public sealed class RateLimit(SandboxOptions options)
 {
     readonly Lock gate = new();

@@ -4,7 +4,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Api;
 
-/// <summary>Writes every exchange and every event to a file that the contract checker reads.</summary>
+/// <summary>Writes every exchange and every event to a file for the contract checker.</summary>
 public sealed class Recorder : IDisposable
 {
     readonly Lock gate = new();

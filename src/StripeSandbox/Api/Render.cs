@@ -3,7 +3,9 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Api;
 
-/// <summary>What is answered of a stored object: a copy without the sandbox's own notes, and no longer than Stripe's.</summary>
+/// <summary>
+/// The public view of a stored object: a copy without the sandbox's private fields, with embedded lists cut to Stripe's length.
+/// </summary>
 public static class Render
 {
     const int EmbeddedLines = 10;
@@ -42,7 +44,7 @@ public static class Render
             _ => node?.DeepClone(),
         };
 
-    /// <summary>An item shows its price as it is now: nicknames, lookup keys and active change after subscribing.</summary>
+    /// <summary>Shows an item's price as it is now: nickname, lookup key and active change after subscribing.</summary>
     static void FreshPrice(World world, JsonObject item)
     {
         if (item.Obj("price") is not { } held || world.Store.Find(held.Need("id")) is not { } price)

@@ -5,8 +5,8 @@ using StripeSandbox.Store;
 namespace StripeSandbox.Api;
 
 /// <summary>
-/// Who may write into the meter event stream: the holder of a session's token and nobody else. The stream knows no secret
-/// keys, so a client that sends one works nowhere but against a sandbox that let it.
+/// Authenticates the meter event stream, which takes only the token of a meter event session. It refuses secret keys as Stripe
+/// does: a client that sends one would otherwise work against the sandbox and nowhere else.
 /// </summary>
 public static class StreamTokens
 {
@@ -14,7 +14,7 @@ public static class StreamTokens
 
     public static bool IsStream(string path) => path.TrimEnd('/') == "/v2/billing/meter_event_stream";
 
-    /// <summary>A new token with the unix second at which it ends. Those that have ended are forgotten here.</summary>
+    /// <summary>Issues a token and the unix second at which it expires. Expired tokens are removed here.</summary>
     public static (string Token, long Until) Issue(Transaction tx)
     {
         var (now, lasts) = (SandboxClock.Wall, tx.World.Options.StreamTokenSeconds);

@@ -1,6 +1,6 @@
 namespace StripeSandbox.Api;
 
-/// <summary>Text that has to be more than text: currencies and e-mail addresses, told by the parameter's name.</summary>
+/// <summary>Checks text with a format of its own, currencies and e-mail addresses, recognised by the parameter's name.</summary>
 public static class TextCheck
 {
     const int LongestEmail = 512;
@@ -16,7 +16,7 @@ public static class TextCheck
         ).Split(' '),
     ];
 
-    /// <summary>The text as it is kept: currencies in lower case.</summary>
+    /// <summary>The text as it is stored: currencies in lower case.</summary>
     public static string Check(string text, string path)
     {
         var name = path[(path.LastIndexOf('[') + 1)..].TrimEnd(']');

@@ -4,7 +4,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Billing;
 
-/// <summary>Usage alerts: once per customer, when what was used since the alert was made reaches its threshold.</summary>
+/// <summary>Usage alerts: fire once per customer, when the usage since the alert was created reaches its threshold.</summary>
 public static class AlertTrigger
 {
     public static void Look(Transaction tx, string meter, JsonObject customer)

@@ -4,8 +4,8 @@ using StripeSandbox.Store;
 namespace StripeSandbox.Billing;
 
 /// <summary>
-/// Credit grants pay metered lines when an invoice is finalized: by priority, then the one that expires first, then the
-/// older one. What each line takes is written beside it and as a debit in the grant's ledger.
+/// Applies credit grants to metered lines when an invoice is finalized: by priority, then earliest expiry, then oldest. The
+/// amount applied is recorded on the line and as a debit in the grant's ledger.
 /// </summary>
 public static class CreditGrantUse
 {

@@ -5,10 +5,10 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Billing;
 
-/// <summary>What a credit note does to its invoice, its payment and its customer.</summary>
+/// <summary>What a credit note changes on its invoice, its payment and its customer.</summary>
 public static class CreditNoteEffect
 {
-    /// <summary>The invoice's total, less what was credited and refunded of it.</summary>
+    /// <summary>The invoice's total, less what has been credited and refunded.</summary>
     public static long Creditable(Transaction tx, JsonObject invoice)
     {
         var notes = tx.All("credit_note").Where(n => n.Str("invoice") == invoice.Need("id") && n.Str("status") == "issued").ToList();
@@ -19,7 +19,10 @@ public static class CreditNoteEffect
             - refunds.Where(r => !byNotes.Contains(r.Need("id"))).Sum(r => r.Long("amount"));
     }
 
-    /// <summary>What is owed becomes less (or, voided, more again); an invoice of which nothing is owed any more is paid.</summary>
+    /// <summary>
+    /// Lowers the amount due (a negative amount raises it, when a note is voided). An invoice with nothing left to pay becomes
+    /// paid.
+    /// </summary>
     public static void Lower(Transaction tx, JsonObject invoice, long by)
     {
         tx.Update(
@@ -46,7 +49,7 @@ public static class CreditNoteEffect
             tx.Edit(payment)["amount_requested"] = owed;
     }
 
-    /// <summary>The rest of the note's amount was given back elsewhere, which only its caller knows.</summary>
+    /// <summary>Returns the paid part of a note. The remainder was returned elsewhere, which only the caller knows.</summary>
     public static void GiveBack(Transaction tx, JsonObject invoice, JsonObject note, long refunded, long credited)
     {
         if (refunded > 0)

@@ -4,16 +4,16 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Billing;
 
-/// <summary>A line of a credit note: a part of a billed line, or something else that is named. Each takes what the other does not.</summary>
+/// <summary>A line of a credit note: either part of an invoice line or a custom line. Each kind refuses the other's parameters.</summary>
 public static class CreditNoteLine
 {
     const string OfInvoice = "invoice_line_item";
     const string Custom = "custom_line_item";
 
-    /// <summary>Stripe's largest amount, in minor units: eight digits.</summary>
+    /// <summary>Stripe's largest amount in minor units: eight digits.</summary>
     const long Largest = 99_999_999;
 
-    /// <summary>The one line of a note that was given as an amount.</summary>
+    /// <summary>The single line of a note that was given as an amount.</summary>
     public static JsonObject Whole(long amount)
     {
         var line = New(Custom);
@@ -39,7 +39,7 @@ public static class CreditNoteLine
         var id = sent.Str(OfInvoice) ?? throw ApiError.Missing($"lines[{OfInvoice}]");
         var billed =
             invoice.Each("lines").FirstOrDefault(l => l.Str("id") == id) ?? throw ApiError.NoSuch("invoice line item", id, "lines");
-        // Stripe takes them off the credit in proportion, so without them too much would be given back.
+        // Stripe deducts discounts, taxes and credits from the note in proportion. Ignoring them would return too much.
         if (billed.Each("discount_amounts").Any() || billed.Each("taxes").Any() || billed.Each("pretax_credit_amounts").Any())
             throw ApiError.NotHere(
                 "credit for an invoice line with discounts, taxes or credits; pass the amount of the whole note instead of lines"

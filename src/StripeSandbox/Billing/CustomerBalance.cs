@@ -3,7 +3,9 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Billing;
 
-/// <summary>The customer's balance: negative is credit that the next invoice uses up; negative totals go here, never back to the card.</summary>
+/// <summary>
+/// The customer's balance. A negative balance is credit for the next invoice. Negative totals go here, never back to the card.
+/// </summary>
 public static class CustomerBalance
 {
     public static void ApplyToInvoice(Transaction tx, JsonObject customer, JsonObject invoice, long change)

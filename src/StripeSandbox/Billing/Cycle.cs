@@ -1,8 +1,8 @@
 namespace StripeSandbox.Billing;
 
 /// <summary>
-/// Billing periods by their anchor: the n-th boundary is always counted from the anchor, never from the boundary before it,
-/// so that a subscription of 31 January renews on 28 February and then on 31 March.
+/// Billing periods by their anchor. The n-th boundary is always counted from the anchor, never from the previous boundary, so
+/// that a subscription of 31 January renews on 28 February and then on 31 March.
 /// </summary>
 public static class Cycle
 {
@@ -55,7 +55,7 @@ public static class Cycle
             * DaySeconds
             * count;
         var n = (instant - anchor) / approximate - 1;
-        // Months are shorter than 31 days, so a far anchor leaves the estimate behind by up to a few per cent.
+        // Months are shorter than 31 days, so for a distant anchor the estimate is up to a few per cent low.
         while (Nth(anchor, interval, count, n + 8) <= instant)
             n += 8;
         return n;

@@ -4,10 +4,12 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Billing;
 
-/// <summary>Coupons at work: a discount object ties one to a subscription, customer or invoice, and invoices take it off their lines.</summary>
+/// <summary>
+/// Coupons: a discount object ties one to a subscription, customer or invoice, and invoices subtract it from their lines.
+/// </summary>
 public static class Discounts
 {
-    /// <summary>Makes the discounts asked for by a <c>discounts</c> parameter; returns their ids.</summary>
+    /// <summary>Creates the discounts of a <c>discounts</c> parameter and returns their ids.</summary>
     public static JsonArray Create(Transaction tx, JsonArray? asked, string customer, string? subscription, string? invoice = null)
     {
         var made = new JsonArray();
@@ -56,7 +58,7 @@ public static class Discounts
         return d;
     }
 
-    /// <summary>Takes the discounts off the lines, in their order; returns the sum. Amounts off are spread by line amount.</summary>
+    /// <summary>Subtracts the discounts from the lines, in order, and returns the sum. Fixed amounts are spread by line amount.</summary>
     public static long Apply(Transaction tx, JsonObject invoice, List<JsonObject> lines)
     {
         long total = 0;
@@ -89,13 +91,13 @@ public static class Discounts
         var sum = left.Sum();
         var off = Math.Min(sum, coupon.Long("amount_off"));
         var shares = left.Select(a => sum == 0 ? 0 : (long)((decimal)off * a / sum)).ToArray();
-        // The cents that the division leaves over go to the first lines that still have room.
+        // The cents left over by the division go to the first lines that still have room.
         for (var i = 0; i < shares.Length && shares.Sum() < off; i++)
             shares[i] += Math.Min(off - shares.Sum(), left[i] - shares[i]);
         return shares;
     }
 
-    /// <summary>The discounts of a subscription that still run at this time; a "once" coupon ends with its first invoice.</summary>
+    /// <summary>The discounts of a subscription that apply at this time; a "once" coupon ends with its first invoice.</summary>
     public static JsonArray Running(Transaction tx, JsonObject owner) =>
         (owner.Arr("discounts") ?? [])
             .Select(d => d!.GetValue<string>())

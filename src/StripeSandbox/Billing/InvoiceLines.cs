@@ -3,7 +3,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Billing;
 
-/// <summary>The lines of an invoice: fixed items for the period ahead, metered ones for the period behind, and invoice items.</summary>
+/// <summary>The lines of an invoice: fixed items for the coming period, metered items for the past period, and invoice items.</summary>
 public static class InvoiceLines
 {
     public static JsonObject Licensed(
@@ -31,7 +31,7 @@ public static class InvoiceLines
         );
     }
 
-    /// <summary>Usage of [from, to); it is counted again until the invoice is finalized, because late usage counts.</summary>
+    /// <summary>Usage in [from, to). It is counted again until the invoice is finalized, because late usage counts.</summary>
     public static JsonObject Metered(World world, JsonObject subscription, JsonObject item, long from, long to)
     {
         var price = item.Obj("price")!;

@@ -3,7 +3,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Billing;
 
-/// <summary>Sums an invoice: lines, less discounts, less credits, plus tax, then against the customer's balance.</summary>
+/// <summary>Computes an invoice's totals: lines, less discounts, less credits, plus tax, then against the customer's balance.</summary>
 public static class InvoiceTotals
 {
     public static void Sum(Transaction tx, JsonObject invoice, bool finalizing = false)

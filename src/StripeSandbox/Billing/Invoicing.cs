@@ -5,8 +5,8 @@ using StripeSandbox.Store;
 namespace StripeSandbox.Billing;
 
 /// <summary>
-/// An invoice's life: draft, then open when finalized, then paid, void or uncollectible. First invoices pass through all of
-/// it inside the request; renewals stay drafts for an hour, in which late usage still counts.
+/// An invoice's life: draft, open when finalized, then paid, void or uncollectible. A first invoice goes through all of it
+/// inside the request; a renewal stays a draft for an hour, in which late usage still counts.
 /// </summary>
 public static class Invoicing
 {
@@ -71,7 +71,7 @@ public static class Invoicing
         invoice.DataOf("lines").Add(line);
     }
 
-    /// <summary>Moves the customer's waiting invoice items onto this invoice.</summary>
+    /// <summary>Moves the customer's pending invoice items onto this invoice.</summary>
     public static void TakePendingItems(Transaction tx, JsonObject invoice, string? subscription)
     {
         var pending = tx.All("invoiceitem")
@@ -93,7 +93,7 @@ public static class Invoicing
 
     public static string? SubscriptionOf(JsonObject invoice) => invoice.Str("_subscription");
 
-    /// <summary>Keeps the draft; the clock finalizes it an hour later.</summary>
+    /// <summary>Saves the draft; the clock finalizes it an hour later.</summary>
     public static void SaveDraft(Transaction tx, JsonObject invoice, bool finalizeLater)
     {
         if (finalizeLater)
@@ -129,7 +129,7 @@ public static class Invoicing
             MarkPaid(tx, invoice, 0);
     }
 
-    /// <summary>A draft shows the usage known by now; nothing is stored, because finalizing counts again.</summary>
+    /// <summary>A draft shows the usage known so far. Nothing is stored, because finalizing counts again.</summary>
     public static JsonObject Fresh(Transaction tx, JsonObject invoice)
     {
         if (invoice.Str("status") != "draft" || !invoice.Each("lines").Any(l => l.Bool("_metered")))

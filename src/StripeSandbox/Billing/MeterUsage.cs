@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace StripeSandbox.Billing;
 
 /// <summary>
-/// What was reported, summed by meter, customer and second: exact for any period, and as small as the number of distinct
-/// timestamps. Identifiers are kept a day past their arrival, as Stripe promises at least.
+/// Reported usage, summed by meter, customer and second: exact for any period, and no larger than the number of distinct
+/// timestamps. Identifiers are kept for a day after arrival, the least that Stripe promises.
 /// </summary>
 public sealed class MeterUsage
 {
@@ -44,7 +44,7 @@ public sealed class MeterUsage
         return new JsonArray(r.Meter, r.Customer, r.Timestamp, r.Value.ToString(CultureInfo.InvariantCulture), r.Identifier, r.ArrivedAt);
     }
 
-    /// <summary>Takes a report back. The identifier stays used.</summary>
+    /// <summary>Cancels a report. Its identifier stays used.</summary>
     public JsonNode Cancel(Report r)
     {
         Apply(r with { Value = -r.Value }, count: -1);
@@ -128,7 +128,7 @@ public sealed class MeterUsage
         Newest.Clear();
     }
 
-    /// <summary>A journal row: six fields for a report, seven for a compacted cell.</summary>
+    /// <summary>Replays a journal row: six fields for a report, seven for a compacted cell.</summary>
     public void Replay(JsonArray row)
     {
         var meter = row[0]!.GetValue<string>();

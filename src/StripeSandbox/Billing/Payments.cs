@@ -5,7 +5,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Billing;
 
-/// <summary>Collecting an open invoice: its payment intent, the attempts on it, and what a decline leads to.</summary>
+/// <summary>Collects an open invoice: its payment intent, the attempts on it, and the effect of a decline.</summary>
 public static class Payments
 {
     const long DaySeconds = 86_400;
@@ -18,7 +18,7 @@ public static class Payments
         NoMethod,
     }
 
-    /// <summary>The intent and the invoice payment that an open invoice is collected through.</summary>
+    /// <summary>Creates the payment intent and the invoice payment that collect an open invoice.</summary>
     public static JsonObject Prepare(Transaction tx, JsonObject invoice)
     {
         var intent = PaymentIntents.New(tx, invoice.Long("amount_due"), invoice.Need("currency"), invoice.Str("customer"));
@@ -40,7 +40,7 @@ public static class Payments
 
     public static JsonObject? IntentOf(Transaction tx, JsonObject invoice) => tx.Find("payment_intent", invoice.Str("_payment_intent"));
 
-    /// <summary>The card that will pay a subscription's renewals.</summary>
+    /// <summary>The payment method for a subscription's renewals.</summary>
     public static JsonObject? MethodOf(Transaction tx, JsonObject subscription) =>
         tx.Find("payment_method", subscription.Str("default_payment_method"))
         ?? tx.Find(
@@ -48,7 +48,7 @@ public static class Payments
             tx.Find("customer", subscription.Str("customer"))?.Obj("invoice_settings")?.Str("default_payment_method")
         );
 
-    /// <summary>The card that pays: named, the subscription's, the invoice's, the customer's.</summary>
+    /// <summary>The payment method that pays: the one given, else the subscription's, the invoice's, the customer's.</summary>
     public static JsonObject? MethodFor(Transaction tx, JsonObject invoice, string? named = null)
     {
         var subscription = tx.Find("subscription", Invoicing.SubscriptionOf(invoice));
@@ -107,7 +107,7 @@ public static class Payments
             invoice["next_payment_attempt"] = next;
     }
 
-    /// <summary>One try of an intent with a card: succeeds, declines or asks the customer to prove themselves.</summary>
+    /// <summary>One attempt to charge an intent: succeeds, declines or requires authentication.</summary>
     public static Outcome Charge(Transaction tx, JsonObject intent, JsonObject method, bool offSession, JsonObject? invoice = null)
     {
         tx.Edit(intent);

@@ -5,14 +5,14 @@ using StripeSandbox.Store;
 namespace StripeSandbox.Billing;
 
 /// <summary>
-/// pending_if_incomplete: a change whose invoice could not be paid waits beside the subscription, which stays as it was. The
-/// payment applies it; 23 hours without one drop it and void the invoice.
+/// pending_if_incomplete: a change whose invoice could not be paid is stored as pending, and the subscription stays as it was.
+/// Payment applies the change. After 23 hours without payment the change is dropped and its invoice voided.
 /// </summary>
 public static class PendingUpdate
 {
     const long LifeSeconds = 23 * 3600;
 
-    /// <summary>Puts the subscription back and keeps the change for later; its invoice stays open.</summary>
+    /// <summary>Reverts the subscription and stores the change as pending; its invoice stays open.</summary>
     public static void Keep(Transaction tx, JsonObject subscription, JsonObject was, JsonObject invoice)
     {
         subscription["_pending_items"] = subscription["items"]!.DeepClone();

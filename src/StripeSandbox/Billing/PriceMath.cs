@@ -3,7 +3,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Billing;
 
-/// <summary>What a quantity costs: exact in decimals, then rounded once per line, half away from zero, to whole minor units.</summary>
+/// <summary>The price of a quantity: exact in decimals, then rounded once per line, half away from zero, to whole minor units.</summary>
 public static class PriceMath
 {
     public static long Round(decimal amount) => (long)Math.Round(amount, MidpointRounding.AwayFromZero);
@@ -25,14 +25,14 @@ public static class PriceMath
 
     public static decimal Unit(JsonObject price) => price.DecimalOrNull("unit_amount_decimal") ?? price.LongOrNull("unit_amount") ?? 0;
 
-    /// <summary>All units at the price of the tier that the whole quantity falls in.</summary>
+    /// <summary>Volume pricing: all units at the price of the tier that the whole quantity falls in.</summary>
     static decimal Volume(JsonObject price, decimal quantity)
     {
         var tier = price.Each("_tiers").FirstOrDefault(t => t.LongOrNull("up_to") is not { } upTo || quantity <= upTo);
         return tier is null ? 0 : Flat(tier) + Unit(tier) * quantity;
     }
 
-    /// <summary>Each tier prices the units that fall in it; its flat amount counts once it is entered.</summary>
+    /// <summary>Graduated pricing: each tier prices its own units; its flat amount applies once the tier is entered.</summary>
     static decimal Graduated(JsonObject price, decimal quantity)
     {
         decimal total = 0,
@@ -52,7 +52,7 @@ public static class PriceMath
 
     static decimal Flat(JsonObject tier) => tier.DecimalOrNull("flat_amount_decimal") ?? tier.LongOrNull("flat_amount") ?? 0;
 
-    /// <summary>The share of a period that an amount is for, to the second.</summary>
+    /// <summary>The amount for the rest of a period, to the second.</summary>
     public static long Prorated(long amount, long start, long end, long from) =>
         end <= start ? 0 : Round((decimal)amount * Math.Clamp(end - from, 0, end - start) / (end - start));
 }

@@ -4,12 +4,12 @@ using StripeSandbox.Store;
 namespace StripeSandbox.Billing;
 
 /// <summary>
-/// Changes in the middle of a period: fixed amounts are credited and charged to the second as waiting invoice items; usage
-/// is never prorated, what was reported so far is billed at the price it was reported under.
+/// Changes in the middle of a period. Fixed amounts are credited and charged to the second as pending invoice items. Usage is
+/// never prorated: what has been reported is billed at the price it was reported under.
 /// </summary>
 public static class Proration
 {
-    /// <summary>What was paid for the time that is left comes back: after discounts, and from the line that charged it.</summary>
+    /// <summary>Credits the unused time: the amount after discounts, taken from the line that charged it.</summary>
     public static void Credit(Transaction tx, JsonObject subscription, JsonObject item, long at)
     {
         var charged = ChargedBy(tx, subscription, item);
@@ -50,7 +50,7 @@ public static class Proration
             at
         );
 
-    /// <summary>The invoice line that charged an item's current period; none while a change of it still waits to be invoiced.</summary>
+    /// <summary>The invoice line that charged an item's current period; null while a change of the item is not invoiced yet.</summary>
     static (string Invoice, JsonObject Line)? ChargedBy(Transaction tx, JsonObject subscription, JsonObject item)
     {
         var id = item.Need("id");
@@ -102,7 +102,7 @@ public static class Proration
         return line;
     }
 
-    /// <summary>The usage of an item that goes away now: billed as an item, or it would never be.</summary>
+    /// <summary>Bills the usage of an item that is removed now, as an invoice item. Otherwise it would never be billed.</summary>
     public static void BillUsage(Transaction tx, JsonObject subscription, JsonObject item, long at)
     {
         var price = item.Obj("price")!;

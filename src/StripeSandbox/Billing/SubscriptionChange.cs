@@ -5,12 +5,12 @@ using StripeSandbox.Store;
 namespace StripeSandbox.Billing;
 
 /// <summary>
-/// Changing the items of a running subscription: what is taken away is credited, what is added is charged, both to the
-/// second, and the result waits for the next invoice, or is invoiced at once (always_invoice, or when the period restarts).
+/// Changes the items of a running subscription. Removed items are credited and added items charged, both to the second. The
+/// result goes on the next invoice, or is invoiced at once (always_invoice, or when the period restarts).
 /// </summary>
 public static class SubscriptionChange
 {
-    /// <returns>The invoice of the change, when one was made.</returns>
+    /// <returns>The invoice of the change, if one was created.</returns>
     public static JsonObject? Items(Transaction tx, JsonObject subscription, JsonObject p)
     {
         var behavior = p.Str("proration_behavior") ?? "create_prorations";
@@ -70,7 +70,7 @@ public static class SubscriptionChange
     static bool SameCharge(JsonObject a, JsonObject b) =>
         a.Obj("price")!.Need("id") == b.Obj("price")!.Need("id") && a.LongOrNull("quantity") == b.LongOrNull("quantity");
 
-    /// <returns>Ids of items whose usage is to be forgotten.</returns>
+    /// <returns>Ids of items whose usage is discarded.</returns>
     static HashSet<string> ApplyItems(Transaction tx, JsonObject subscription, JsonObject p)
     {
         var clear = new HashSet<string>(StringComparer.Ordinal);
@@ -117,7 +117,7 @@ public static class SubscriptionChange
         return clear;
     }
 
-    /// <summary>A new period begins now and is invoiced now, with whatever waits.</summary>
+    /// <summary>Starts a new period now and invoices it now, together with pending items.</summary>
     static JsonObject? Restart(Transaction tx, JsonObject subscription, List<JsonObject> items, bool endsTrial)
     {
         var recurring = items[0].Obj("price")!.Obj("recurring")!;
@@ -170,7 +170,7 @@ public static class SubscriptionChange
         return invoice;
     }
 
-    /// <summary>Finalizes and charges the invoice of a change; a decline leads where payment_behavior says.</summary>
+    /// <summary>Finalizes and charges the invoice of a change; payment_behavior decides what a decline does.</summary>
     /// <returns>False when a charge was tried and did not go through.</returns>
     public static bool Collect(Transaction tx, JsonObject invoice, string? behavior)
     {
@@ -185,7 +185,7 @@ public static class SubscriptionChange
             return true;
         if (behavior != "error_if_incomplete")
             return false;
-        // The change is undone with the transaction: nothing was paid, so nothing changes.
+        // The transaction is rolled back and the change with it: nothing was paid, so nothing changes.
         throw TestCards.Refusal(method is null ? "generic_decline" : TestCards.Of(method).ChargeDecline ?? "authentication_required");
     }
 }

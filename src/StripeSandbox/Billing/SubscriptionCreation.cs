@@ -6,8 +6,8 @@ using StripeSandbox.Store;
 namespace StripeSandbox.Billing;
 
 /// <summary>
-/// A new subscription with its first invoice, which is finalized and charged at once. In flexible billing mode, the
-/// default, a subscription of metered prices alone has no first invoice and is active immediately.
+/// Creates a subscription with its first invoice, which is finalized and charged at once. In flexible billing mode, the
+/// default, a subscription with only metered prices has no first invoice and is active immediately.
 /// </summary>
 public static class SubscriptionCreation
 {
@@ -188,7 +188,7 @@ public static class SubscriptionCreation
         subscription.Str("collection_method") == "charge_automatically"
         && (tx.Find("invoice", subscription.Str("latest_invoice"))?.Long("amount_due") ?? 0) == 0;
 
-    /// <summary>With an anchor in the future the first period is a part of one, and so is its price.</summary>
+    /// <summary>With an anchor in the future, the first period is a partial one and its price is prorated.</summary>
     static long? FirstAmount(JsonObject subscription, JsonObject item, JsonObject p)
     {
         var (start, end) = (item.Long("current_period_start"), item.Long("current_period_end"));

@@ -3,10 +3,13 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Billing;
 
-/// <summary>A subscription's end: at once, at its period's end, or because nobody paid.</summary>
+/// <summary>Ends a subscription: at once, at the end of its period, or because nobody paid.</summary>
 public static class SubscriptionEnd
 {
-    /// <summary>The end itself. With <paramref name="finalBill"/> the usage of the last period is invoiced, an hour later as always.</summary>
+    /// <summary>
+    /// Ends the subscription. With <paramref name="finalBill"/> the usage of the last period is invoiced, as always an hour
+    /// later.
+    /// </summary>
     public static void End(Transaction tx, JsonObject subscription, string reason, bool finalBill = false)
     {
         tx.Edit(subscription);
@@ -49,10 +52,10 @@ public static class SubscriptionEnd
         subscription["latest_invoice"] = invoice.Need("id");
     }
 
-    /// <summary>Where an item's unbilled usage begins: its period, or the moment it was added in the middle of one.</summary>
+    /// <summary>Where an item's unbilled usage starts: its period, or the moment the item was added within it.</summary>
     public static long UsageFrom(JsonObject item) => Math.Max(item.Long("current_period_start"), item.LongOrNull("_usage_from") ?? 0);
 
-    /// <summary>DELETE /v1/subscriptions/{id}: ends now; usage and unused time count only when asked for.</summary>
+    /// <summary>DELETE /v1/subscriptions/{id}: ends it now. Usage is invoiced and unused time credited only on request.</summary>
     public static void Now(Transaction tx, JsonObject subscription, bool invoiceNow, bool prorate)
     {
         tx.Edit(subscription);

@@ -5,7 +5,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Billing;
 
-/// <summary>The items of a subscription as objects: a price, its quantity, and since basil the current period.</summary>
+/// <summary>The items of a subscription as objects: a price, its quantity and, since basil, the current period.</summary>
 public static class SubscriptionItems
 {
     const int MaxItems = 20;
@@ -41,7 +41,9 @@ public static class SubscriptionItems
             : throw ApiError.Invalid($"The price specified is inactive. This field only accepts active prices.", $"{param}[price]");
     }
 
-    /// <summary>What the sandbox does not play is refused by name: a parameter that is ignored would be billed wrongly in silence.</summary>
+    /// <summary>
+    /// Refuses by name what the sandbox does not implement: an ignored parameter would be billed wrongly without a sign of it.
+    /// </summary>
     public static void Refuse(JsonObject sent, string param, params string[] names)
     {
         if (names.FirstOrDefault(n => sent[n] is JsonArray { Count: > 0 } or JsonObject) is { } name)
@@ -63,7 +65,7 @@ public static class SubscriptionItems
         item["quantity"] = sent.LongOrNull("quantity") ?? item.LongOrNull("quantity") ?? 1;
     }
 
-    /// <summary>One currency and one interval: what one invoice can bill.</summary>
+    /// <summary>Requires one currency and one interval: a single invoice cannot bill more.</summary>
     public static void CheckTogether(IReadOnlyList<JsonObject> items)
     {
         if (items.Count == 0)

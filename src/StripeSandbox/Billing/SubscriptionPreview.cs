@@ -3,7 +3,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Billing;
 
-/// <summary>The next renewal as an invoice that is never stored; its id says so.</summary>
+/// <summary>The next renewal as an invoice that is never stored; its id shows that it is a preview.</summary>
 public static class SubscriptionPreview
 {
     public static JsonObject? Next(Transaction tx, JsonObject subscription)

@@ -3,7 +3,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Billing;
 
-/// <summary>The turn of a period: the next one begins, and a draft invoice bills the fixed items ahead and the usage behind.</summary>
+/// <summary>Renews a subscription: starts the next period and drafts an invoice for its fixed items and the past period's usage.</summary>
 public static class SubscriptionRenewal
 {
     public static void Run(Transaction tx, JsonObject subscription)
@@ -31,8 +31,10 @@ public static class SubscriptionRenewal
         Invoicing.SaveDraft(tx, draft, finalizeLater: later);
     }
 
-    /// <summary>Advances the items' periods and makes the invoice of the turn, unsaved. Null when there is nothing to say.</summary>
-    /// <param name="freeUsage">The period behind was a trial: its usage is not billed.</param>
+    /// <summary>
+    /// Advances the items' periods and creates the renewal invoice without saving it. Null if there is nothing to invoice.
+    /// </summary>
+    /// <param name="freeUsage">The past period was a trial: its usage is not billed.</param>
     public static JsonObject? Turn(Transaction tx, JsonObject subscription, string reason = "subscription_cycle", bool freeUsage = false)
     {
         var invoice = Invoicing.Draft(
@@ -72,7 +74,7 @@ public static class SubscriptionRenewal
         return invoice.DataOf("lines").Count == 0 ? null : invoice;
     }
 
-    /// <summary>A trial that ends without a card does what it was told to: cancel, pause, or bill anyway.</summary>
+    /// <summary>Applies the trial settings to a trial that ends without a card: cancel, pause, or bill anyway.</summary>
     static bool TrialGoesOn(Transaction tx, JsonObject subscription)
     {
         var hasCard =

@@ -23,7 +23,7 @@ public static class SubscriptionStatus
             Set(tx, subscription, "active");
     }
 
-    /// <summary>Only the newest open renewal holds a subscription back.</summary>
+    /// <summary>Whether another renewal is still unpaid. Only the newest open renewal keeps a subscription past due.</summary>
     static bool OwesMore(Transaction tx, JsonObject subscription, JsonObject paid) =>
         tx.All("invoice")
             .Any(i =>
@@ -62,7 +62,7 @@ public static class SubscriptionStatus
         }
     }
 
-    /// <summary>A voided first invoice ends the subscription it was for; a written-off renewal lets it go on.</summary>
+    /// <summary>A voided first invoice ends its subscription; a written-off renewal lets it continue.</summary>
     public static void AfterWrittenOff(Transaction tx, JsonObject invoice)
     {
         if (tx.Find("subscription", Invoicing.SubscriptionOf(invoice)) is not { } subscription)
@@ -93,7 +93,7 @@ public static class SubscriptionStatus
 
     public static void Set(Transaction tx, JsonObject subscription, string status)
     {
-        // While it is being created nobody has seen the first status: customer.subscription.created will carry the last one.
+        // During creation nobody has seen the first status: customer.subscription.created carries the final one.
         if (tx.IsNew(subscription))
         {
             tx.Edit(subscription)["status"] = status;

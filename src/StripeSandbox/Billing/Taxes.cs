@@ -3,7 +3,10 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Billing;
 
-/// <summary>Tax on each line: the configured rate when automatic tax is on, else the tax rates named. Exclusive rates add, inclusive ones are within.</summary>
+/// <summary>
+/// Tax per line: the configured rate when automatic tax is on, else the given tax rates. Exclusive rates are added, inclusive
+/// ones are part of the amount.
+/// </summary>
 public static class Taxes
 {
     const string AutomaticRateId = "txr_sandbox_automatic";

@@ -7,8 +7,8 @@ namespace StripeSandbox.Billing;
 /// <summary>Stripe's documented test cards, by number and by token, and how each behaves.</summary>
 public static class TestCards
 {
-    /// <param name="AttachDecline">The decline when it is saved or first used; null = goes through.</param>
-    /// <param name="ChargeDecline">The decline at every charge; null = goes through.</param>
+    /// <param name="AttachDecline">The decline when it is saved or first used; null = succeeds.</param>
+    /// <param name="ChargeDecline">The decline at every charge; null = succeeds.</param>
     public sealed record Card(
         string Number,
         string Brand,
@@ -47,7 +47,10 @@ public static class TestCards
         new("4000000000003220", "visa", "pm_card_threeDSecure2Required", Asks3ds: true),
     ];
 
-    /// <summary>A card by its payment method's or its token's name. Some declining ones go by a shorter name, too, without the brand.</summary>
+    /// <summary>
+    /// Finds a card by the name of its payment method or token. Some declining cards also have a shorter name without the
+    /// brand.
+    /// </summary>
     public static Card? ByToken(string token)
     {
         var name = token.Replace("tok_", "pm_card_", StringComparison.Ordinal);
@@ -61,7 +64,7 @@ public static class TestCards
 
     public static Card Of(JsonObject method) => ByNumber(method.Str("_number") ?? "") ?? All[0];
 
-    /// <summary>The code is the error's kind; most declines are card_declined with the reason beside it.</summary>
+    /// <summary>The error's code. Most declines are card_declined, with the reason in decline_code.</summary>
     static string Code(string decline) => decline is "expired_card" or "incorrect_cvc" or "processing_error" ? decline : "card_declined";
 
     public static string Sentence(string decline) =>

@@ -4,7 +4,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Billing;
 
-/// <summary>The sentences on invoice lines and pages, in Stripe's manner.</summary>
+/// <summary>The texts on invoice lines and pages, worded like Stripe's.</summary>
 public static class Wording
 {
     public static string Money(decimal minor, string currency)
@@ -31,7 +31,7 @@ public static class Wording
     public static string Date(long instant) =>
         DateTimeOffset.FromUnixTimeSeconds(instant).ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
-    /// <summary>A span of days; one day, if it begins and ends on the same.</summary>
+    /// <summary>A date range; a single date if it starts and ends on the same day.</summary>
     public static string Period(JsonObject period) =>
         Date(period.Long("start")) is var start && Date(period.Long("end")) is var end && start == end ? start : $"{start} – {end}";
 
@@ -52,13 +52,13 @@ public static class Wording
             ? $"(tiered, / {Every(price)})"
             : $"(at {Money(PriceMath.Unit(price), price.Need("currency"))}{PerPackage(price)} / {Every(price)})";
 
-    /// <summary>A price that is charged for what was used, on pages: the price of a unit is asked once for each and not every month.</summary>
+    /// <summary>A usage-based price on pages. The price applies per unit, not per month.</summary>
     public static string AsUsed(World world, JsonObject price) =>
         IsFree(price) ? "included" : $"{UnitPrice(world, price)} as used, billed every {Every(price)}";
 
     public static bool IsFree(JsonObject price) => price.Str("billing_scheme") != "tiered" && PriceMath.Unit(price) == 0;
 
-    /// <summary>"$49.00"; of less than a cent, the price of a thousand, because nobody reads $0.0000013.</summary>
+    /// <summary>"$49.00"; below a cent, the price of a thousand units, because $0.0000013 is hard to read.</summary>
     public static string UnitPrice(World world, JsonObject price)
     {
         if (price.Str("billing_scheme") == "tiered")
@@ -86,7 +86,7 @@ public static class Wording
 
     static string? UnitOf(World world, JsonObject price) => world.Store.Find(price.Need("product"))?.Str("unit_label");
 
-    /// <summary>What a subscription is to: the products that are paid in advance, and those of its usage only where there is nothing else.</summary>
+    /// <summary>What a subscription is for: the products paid in advance, or the usage products if there are no others.</summary>
     public static string Plan(World world, JsonObject subscription)
     {
         var prices = subscription

@@ -3,7 +3,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Clock;
 
-/// <summary>Whose time an object lives in: its customer's test clock, or (null) the sandbox's.</summary>
+/// <summary>The clock an object lives in: its customer's test clock, or null for the sandbox's clock.</summary>
 public static class ClockOf
 {
     public static long? Now(Transaction tx, JsonObject o) => TestClock(tx.World.Store, o)?.Long("frozen_time");

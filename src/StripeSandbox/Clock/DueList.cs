@@ -6,8 +6,8 @@ using StripeSandbox.Store;
 namespace StripeSandbox.Clock;
 
 /// <summary>
-/// Everything that happens by itself at a known instant. The list is read off the objects each time, never kept: what an
-/// object says is due is due, after a restart too.
+/// Everything that happens by itself at a known instant. The list is derived from the objects each time and never stored, so it
+/// is correct after a restart too.
 /// </summary>
 public static class DueList
 {
@@ -16,7 +16,7 @@ public static class DueList
 
     public sealed record Due(long At, string What, string Id, string? TestClock, Action<Transaction, JsonObject> Run);
 
-    /// <param name="testClock">The clock whose objects to look at; null = those in the sandbox's own time.</param>
+    /// <param name="testClock">The test clock whose objects are listed; null = objects on the sandbox's clock.</param>
     public static IEnumerable<Due> Of(World world, string? testClock = null)
     {
         var store = world.Store;
@@ -36,7 +36,7 @@ public static class DueList
             );
     }
 
-    /// <summary>The earliest, in the order that things of one instant happen: invoices are finalized before periods turn.</summary>
+    /// <summary>The earliest entry. At the same instant, invoices are finalized before periods end.</summary>
     public static Due? Next(World world, string? testClock = null) =>
         Of(world, testClock).MinBy(d => (d.At, d.What == "Period ends" ? 1 : 0));
 
@@ -140,7 +140,7 @@ public static class DueList
     static void Upcoming(Transaction tx, JsonObject s)
     {
         tx.Edit(s)["_upcoming_for"] = s.Each("items").Min(i => i.Long("current_period_end"));
-        // The turn is tried on a copy of the subscription that is never stored.
+        // Renew a copy of the subscription that is never stored.
         if (SubscriptionPreview.Next(tx, s) is { } preview)
             tx.Emit("invoice.upcoming", preview);
     }

@@ -5,18 +5,18 @@ using StripeSandbox.Webhooks;
 namespace StripeSandbox.Clock;
 
 /// <summary>
-/// Lets time do its work: while it flows, whatever fell due; when it is advanced, every due instant in order, with the clock
-/// set to each, its webhooks delivered, and a real pause after it, so that a receiver can report usage before the draft
+/// Runs what falls due. While time flows, it runs whatever fell due. When time is advanced, it runs every due instant in order:
+/// sets the clock to it, delivers its webhooks and pauses in real time, so that a receiver can report usage before the draft
 /// hour of its invoice ends.
 /// </summary>
 public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> log) : BackgroundService
 {
-    /// <summary>More instants than this in one advance is a mistake, not a wish.</summary>
+    /// <summary>Stops an endless loop: one advance plays at most this many instants.</summary>
     const int MaxInstants = 20_000;
 
     static readonly TimeSpan PauseLook = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>What the last advance played, for the dashboard.</summary>
+    /// <summary>How many played entries of the last advance the dashboard shows.</summary>
     const int KeptPlayed = 60;
 
     public sealed record Played(long At, string What, string Id, long Deliveries);
@@ -52,7 +52,7 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
         }
     }
 
-    /// <summary>Plays everything up to an instant and leaves the clock there.</summary>
+    /// <summary>Runs everything due up to an instant and leaves the clock there.</summary>
     public async Task Advance(long to, CancellationToken cancellation)
     {
         await turn.WaitAsync(cancellation);
@@ -113,7 +113,7 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
             await Pause(cancellation);
     }
 
-    /// <summary>The setting is read again and again: making it smaller shortens a pause that has begun.</summary>
+    /// <summary>Reads the setting repeatedly, so that lowering it shortens a pause that has begun.</summary>
     async Task Pause(CancellationToken cancellation)
     {
         var began = Stopwatch.GetTimestamp();
@@ -121,13 +121,13 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
             await Task.Delay(left < PauseLook ? left : PauseLook, cancellation);
     }
 
-    /// <summary>Runs the earliest thing that is due by this time, in a transaction at its own instant.</summary>
+    /// <summary>Runs the earliest entry due by this time, in a transaction at its own instant.</summary>
     bool RunOne(string? testClock, long until) =>
         world.Write(tx =>
         {
             if (DueList.Next(world, testClock) is not { } due || due.At > until)
                 return false;
-            // A long stop leaves instants in the past; they happen at their own time, as they would have.
+            // After a long stop, due instants lie in the past. Run them at their own time, as they would have run.
             tx.Now = due.At;
             due.Run(tx, tx.Edit(world.Store.Find(due.Id)!));
             lock (played)
@@ -149,7 +149,7 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
         }
     }
 
-    /// <summary>Plays one test clock up to a time, at once: its customers live in it alone.</summary>
+    /// <summary>Plays one test clock up to a time without pauses: its customers live in it alone.</summary>
     public void PlayTestClock(string clock, long to)
     {
         for (var i = 0; i < MaxInstants; i++)
@@ -171,7 +171,7 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
 
     void Signal() => changed.Release();
 
-    /// <summary>Waits until the clock was moved, or a while.</summary>
+    /// <summary>Waits until the clock is moved, or until the timeout.</summary>
     public async Task WaitForChange(long afterVersion, TimeSpan patience, CancellationToken cancellation)
     {
         var until = DateTime.UtcNow + patience;

@@ -4,8 +4,8 @@ using StripeSandbox.Store;
 namespace StripeSandbox.Clock;
 
 /// <summary>
-/// The time of every object: wall time plus one offset, which only ever grows. The offset is an object of the store, so a
-/// restart keeps it. While an advance plays out, time stands at the instant being played.
+/// The time of every object: wall time plus one offset, which only grows. The offset is an object in the store, so it survives
+/// a restart. While an advance is played, time stands at the instant being played.
 /// </summary>
 public sealed class SandboxClock(ObjectStore store)
 {
@@ -21,7 +21,7 @@ public sealed class SandboxClock(ObjectStore store)
 
     public bool Advancing { get; set; }
 
-    /// <summary>The instant being played out; 0 when time flows.</summary>
+    /// <summary>The instant being played; 0 while time flows.</summary>
     public long PlayingAt { get; set; }
 
     public long Now => PlayingAt > 0 ? PlayingAt : Wall + Offset;

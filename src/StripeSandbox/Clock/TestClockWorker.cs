@@ -2,7 +2,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Clock;
 
-/// <summary>Plays the test clocks that were told to advance, one after another, and says when each is ready.</summary>
+/// <summary>Advances test clocks one after another and marks each as ready.</summary>
 public sealed class TestClockWorker(World world, PlayDue play, ILogger<TestClockWorker> log) : BackgroundService
 {
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);

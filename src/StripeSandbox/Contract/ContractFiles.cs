@@ -3,8 +3,8 @@ using System.Reflection;
 namespace StripeSandbox.Contract;
 
 /// <summary>
-/// Stripe's published interface as data: which parameters each operation takes (Parameters/*.txt) and which fields
-/// each object always has (objects.json). The program reads both; nothing else in it lists parameters.
+/// Stripe's published interface as data: the parameters of each operation (Parameters/*.txt) and the fields each object always
+/// has (objects.json). This is the only list of parameters in the program.
 /// </summary>
 public static class ContractFiles
 {

@@ -7,7 +7,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.CustomerPortal;
 
-/// <summary>Changing plan in the portal: the configured prices, then what it costs now, then the button that says the amount.</summary>
+/// <summary>Changing plan in the portal: the configured prices, then the cost of the change, then a button with the amount.</summary>
 public static class PlanView
 {
     public static IEnumerable<JsonObject> Prices(PortalVisit visit) =>
@@ -57,7 +57,7 @@ public static class PlanView
         };
     }
 
-    /// <summary>The change is made on a transaction that is thrown away, so the amount shown is the amount charged.</summary>
+    /// <summary>Makes the change on a transaction that is rolled back, so the amount shown is the amount that will be charged.</summary>
     public static IResult Confirm(Transaction tx, PortalVisit visit, string subscriptionId, string price, long quantity)
     {
         var subscription = visit.Own(subscriptionId);

@@ -9,7 +9,10 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.CustomerPortal;
 
-/// <summary>The Customer Portal's requests. What a customer may do is the session's configuration; what they do goes through the same code as the API.</summary>
+/// <summary>
+/// The Customer Portal's requests. The session's configuration decides what a customer may do. Actions run the same code as the
+/// API.
+/// </summary>
 public static class PortalPages
 {
     public static void Map(WebApplication app)
@@ -38,7 +41,7 @@ public static class PortalPages
             : show(visit)
         );
 
-    /// <summary>One button press: a transaction on the customer's own objects, then back to where the flow leads.</summary>
+    /// <summary>Runs one action: a transaction on the customer's own objects, then a redirect to the next page of the flow.</summary>
     static async Task<IResult> Act(
         HttpContext http,
         World world,
@@ -54,7 +57,7 @@ public static class PortalPages
         {
             world.Write(tx =>
             {
-                // Looked up again inside the transaction: objects read before it may have been replaced since.
+                // Look up again inside the transaction: objects read before it may have been replaced.
                 visit = PortalVisit.Of(http, world, id) ?? throw ApiError.NoSuch("portal session", id);
                 tx.Now = Clock.ClockOf.Now(tx, visit.Customer) ?? tx.Now;
                 act(tx, visit, form);
@@ -113,7 +116,7 @@ public static class PortalPages
             }
         );
 
-    /// <summary>The new card pays everything from now on: subscriptions that had a card of their own follow.</summary>
+    /// <summary>Makes the new card pay everything from now on, including subscriptions that had their own card.</summary>
     static void Prefer(Transaction tx, JsonObject customer, string method)
     {
         tx.Update("customer.updated", customer, () => customer["invoice_settings"]!["default_payment_method"] = method);
@@ -157,7 +160,7 @@ public static class PortalPages
                     return;
                 }
 
-                // Flexible billing mode: the portal sets cancel_at; cancel_at_period_end stays false.
+                // In flexible billing mode the portal sets cancel_at, and cancel_at_period_end stays false.
                 var flexible = subscription.Obj("billing_mode")!.Str("type") == "flexible";
                 var end = subscription.Each("items").Min(i => i.Long("current_period_end"));
                 var change = new JsonObject { ["cancellation_details"] = details };

@@ -5,7 +5,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.CustomerPortal;
 
-/// <summary>The portal's pages: current plan, cards, details, invoices; and the forms for a card and for cancelling.</summary>
+/// <summary>The portal's pages: current plan, cards, details, invoices; and the forms for adding a card and cancelling.</summary>
 public static class PortalView
 {
     public static IResult Home(PortalVisit visit)

@@ -4,7 +4,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.CustomerPortal;
 
-/// <summary>One customer's portal session: who they are, what they may do, and where a deep-linked flow begins and ends.</summary>
+/// <summary>One customer's portal session: the customer, what they may do, and where a deep-linked flow begins and ends.</summary>
 public sealed record PortalVisit(HttpContext Http, World World, JsonObject Session, JsonObject Customer, JsonObject Features)
 {
     public string Home => "/p/session/" + Session.Need("id");
@@ -28,7 +28,7 @@ public sealed record PortalVisit(HttpContext Http, World World, JsonObject Sessi
             throw ApiError.Invalid("This is switched off for this Customer Portal.");
     }
 
-    /// <summary>The customer's own subscription; another's is as good as none.</summary>
+    /// <summary>The customer's own subscription. Another customer's is reported as missing.</summary>
     public JsonObject Own(string id) =>
         World.Store.Find(id) is { } s && s.Str("object") == "subscription" && s.Str("customer") == Customer.Need("id")
             ? s
@@ -62,7 +62,7 @@ public sealed record PortalVisit(HttpContext Http, World World, JsonObject Sessi
         return $"{Home}/plan/confirm?subscription={confirm.Need("subscription")}&price={item.Str("price")}&quantity={(item.LongOrNull("quantity") ?? 1).ToString(System.Globalization.CultureInfo.InvariantCulture)}";
     }
 
-    /// <summary>Where a finished flow sends the customer; null = the portal's home.</summary>
+    /// <summary>Where the customer goes after a flow; null = the portal's home.</summary>
     public string? AfterFlow =>
         Session.Obj("flow")?.Obj("after_completion") is { } after && after.Str("type") == "redirect"
             ? after.Obj("redirect")?.Str("return_url")

@@ -8,7 +8,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Dashboard;
 
-/// <summary>The lists behind the dashboard, newest first, and any object as JSON.</summary>
+/// <summary>The dashboard's lists, newest first, and any object as JSON.</summary>
 public static class DashboardLists
 {
     const int Shown = 100;

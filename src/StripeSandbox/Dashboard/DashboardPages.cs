@@ -8,7 +8,7 @@ using StripeSandbox.Webhooks;
 
 namespace StripeSandbox.Dashboard;
 
-/// <summary>The sandbox's dashboard: what time it is, what is about to happen, what was delivered; and the buttons for it.</summary>
+/// <summary>The sandbox's dashboard: the time, what is due, what was delivered, and actions on them.</summary>
 public static class DashboardPages
 {
     public static void Map(WebApplication app)

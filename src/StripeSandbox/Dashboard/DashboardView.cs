@@ -8,7 +8,7 @@ using StripeSandbox.Webhooks;
 
 namespace StripeSandbox.Dashboard;
 
-/// <summary>The front page: the clock, what plays, what comes, what was delivered, trouble on request, starting over.</summary>
+/// <summary>The front page: clock, played and due instants, deliveries, fault injection, reset.</summary>
 public static class DashboardView
 {
     const int ShownDue = 6;

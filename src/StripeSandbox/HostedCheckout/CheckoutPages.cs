@@ -8,9 +8,9 @@ using StripeSandbox.Store;
 namespace StripeSandbox.HostedCheckout;
 
 /// <summary>
-/// The hosted page's requests: show, pay, promotion code, and the step where a bank asks the customer to confirm. Plain forms,
-/// so it works without script, and every post is answered with 303, so that Back and reload never ask to send a card again. After
-/// paying it waits a little for the webhook, as Stripe does, then sends the customer back.
+/// The Checkout page's requests: show, pay, promotion code, and the step where a bank asks the customer to confirm. Plain
+/// forms, so it works without script. Every POST is answered with 303, so that Back and reload never ask to send a card again.
+/// After payment it waits a little for the webhook, as Stripe does, then sends the customer back.
 /// </summary>
 public static class CheckoutPages
 {
@@ -112,7 +112,7 @@ public static class CheckoutPages
         return await Complete(http, world, id, form, authenticated: false);
     }
 
-    /// <summary>Back to the page, which says what was wrong with the last try.</summary>
+    /// <summary>Shows the page again with the errors of the last attempt.</summary>
     static SeeOther Again(World world, string id, LastTry tried)
     {
         world.Write(tx => tried.KeepIn(tx.Edit(world.Store.Find(id)!)));
@@ -152,7 +152,7 @@ public static class CheckoutPages
         return new SeeOther(SuccessUrl(Session(world, id)!));
     }
 
-    /// <summary>Until each endpoint answered checkout.session.completed once, or ten seconds have passed.</summary>
+    /// <summary>Waits until each endpoint has answered checkout.session.completed once, for at most ten seconds.</summary>
     static async Task WaitForWebhook(World world, string id, CancellationToken cancellation)
     {
         var until = DateTime.UtcNow + WebhookPatience;

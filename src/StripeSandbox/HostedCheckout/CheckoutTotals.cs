@@ -4,7 +4,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.HostedCheckout;
 
-/// <summary>What a session asks for today: fixed items times quantity, less promotion, plus tax. Usage costs nothing yet.</summary>
+/// <summary>What a session costs today: fixed items times quantity, less promotion, plus tax. Usage costs nothing yet.</summary>
 public static class CheckoutTotals
 {
     public static void Sum(Transaction tx, JsonObject session)

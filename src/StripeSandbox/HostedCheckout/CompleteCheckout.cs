@@ -7,8 +7,8 @@ using StripeSandbox.Store;
 namespace StripeSandbox.HostedCheckout;
 
 /// <summary>
-/// Paying on the hosted page: customer, card, subscription or payment, and the session's completion are one transaction, so
-/// a decline leaves the session as it was, ready for another card.
+/// Pays a Checkout session. Customer, card, subscription or payment, and completion are one transaction: a decline leaves the
+/// session as it was, ready for another card.
 /// </summary>
 public static class CompleteCheckout
 {
@@ -45,7 +45,7 @@ public static class CompleteCheckout
         string TaxId = ""
     );
 
-    /// <summary>Whether the page must ask for a card at all.</summary>
+    /// <summary>Whether the page needs a card.</summary>
     public static bool NeedsCard(JsonObject session) =>
         session.Str("mode") == "setup" || session.Str("payment_method_collection") != "if_required" || session.Long("amount_total") > 0;
 
@@ -113,7 +113,7 @@ public static class CompleteCheckout
         return customer;
     }
 
-    /// <summary>Good enough to tell the common ones apart; real Stripe asks.</summary>
+    /// <summary>Guesses the type from the country, which covers the common ones; real Stripe asks for it.</summary>
     static string TaxIdType(Payer payer) =>
         payer.Country switch
         {
@@ -141,7 +141,7 @@ public static class CompleteCheckout
         method["allow_redisplay"] = "limited";
         if (payer.Authenticated)
             method["_authenticated"] = true;
-        // The card that is saved and declines later lets Checkout through, so that a failing renewal can be played.
+        // Let a card that declines only when charged later through Checkout, so that a failing renewal can be tested.
         if (payer.Card!.AttachDecline is null && payer.Card.ChargeDecline is not null)
             method["_first_charge_works"] = true;
         PaymentMethods.Attach(tx, method, customer);

@@ -4,7 +4,10 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.HostedCheckout;
 
-/// <summary>What was posted last on a Checkout page and what was wrong with it, kept with the session until the page shows it. The security code is typed anew.</summary>
+/// <summary>
+/// The last POST of a Checkout page and its errors, stored with the session until the page shows them. The security code is not
+/// stored and must be typed again.
+/// </summary>
 public sealed record LastTry(CardForm Form, Dictionary<string, string> Problems, string? Declined = null, string? CodeProblem = null)
 {
     const string Field = "_tried";

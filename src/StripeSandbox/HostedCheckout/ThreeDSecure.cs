@@ -6,7 +6,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.HostedCheckout;
 
-/// <summary>The bank's question, "is it you?", for a Checkout session and for a payment intent that requires action.</summary>
+/// <summary>The bank's confirmation page (3-D Secure), for a Checkout session and for an intent that requires action.</summary>
 public static class ThreeDSecure
 {
     public static IResult Show(HttpContext http, World world, string id)
@@ -43,7 +43,7 @@ public static class ThreeDSecure
 
     static string? ReturnUrl(JsonObject intent) => intent.Obj("next_action")?.Obj("redirect_to_url")?.Str("return_url");
 
-    /// <summary>Where a confirmed or failed intent sends the browser: back to its asker, else to the invoice it pays.</summary>
+    /// <summary>Where a confirmed or failed intent sends the browser: the return URL, else the invoice it pays.</summary>
     static string Back(JsonObject intent, string? returnUrl, bool agreed)
     {
         if (returnUrl is null)

@@ -4,7 +4,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.HostedInvoice;
 
-/// <summary>What the page and the PDF of an invoice both say: who sells, who buys, how it stands, and what it sums to.</summary>
+/// <summary>What an invoice's page and PDF have in common: seller, buyer, status and totals.</summary>
 public sealed record InvoiceFacts(JsonObject Invoice)
 {
     string Currency => Invoice.Need("currency");
@@ -17,7 +17,7 @@ public sealed record InvoiceFacts(JsonObject Invoice)
             .DefaultIfEmpty(Invoice.Need("customer"))
             .ToList();
 
-    /// <summary>The one amount that matters, and what is to be done about it. Of a paid invoice nothing is due.</summary>
+    /// <summary>The amount to show first, and its status. Nothing is due on a paid invoice.</summary>
     public (string Amount, string Standing) Headline =>
         Invoice.Str("status") switch
         {

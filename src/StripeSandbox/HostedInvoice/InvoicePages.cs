@@ -9,7 +9,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.HostedInvoice;
 
-/// <summary>An invoice as its customer sees it: lines, what is owed, a card form while it is open, and a PDF.</summary>
+/// <summary>The customer's view of an invoice: lines, amount due, a card form while it is open, and a PDF.</summary>
 public static class InvoicePages
 {
     public static void Map(WebApplication app)
@@ -82,7 +82,7 @@ public static class InvoicePages
         );
     }
 
-    /// <summary>Who this is from, and the way back to them.</summary>
+    /// <summary>The seller's name and a link back to the seller.</summary>
     static Html Top(World world, string seller) =>
         Html.Of(
             $"""

@@ -5,7 +5,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.HostedInvoice;
 
-/// <summary>The invoice on paper: seller and buyer, lines in columns, sums; as many A4 pages as it takes.</summary>
+/// <summary>The invoice as PDF: seller and buyer, lines in columns, totals; as many A4 pages as needed.</summary>
 public static class InvoicePdf
 {
     const int Start = 50,
@@ -78,7 +78,7 @@ public static class InvoicePdf
         return y + 22;
     }
 
-    /// <summary>Where to go on: here, or below the columns' names on a new page.</summary>
+    /// <summary>Where to continue: here, or below the column headings of a new page.</summary>
     static int RoomFor(PdfDocument pdf, int y, int lines)
     {
         if (y + lines * Step <= Bottom)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace StripeSandbox.HostedInvoice;
 
-/// <summary>A plain PDF: Helvetica on A4 pages, text at the left or the right of a place, and rules. Points, from the top left.</summary>
+/// <summary>A simple PDF: Helvetica on A4 pages, left- or right-aligned text, and rules. Units are points from the top left.</summary>
 public sealed class PdfDocument
 {
     public const int Width = 595,
@@ -28,7 +28,7 @@ public sealed class PdfDocument
     public void Rule(int fromX, int toX, int y) =>
         Page(-1).Append(CultureInfo.InvariantCulture, $"0.5 w 0.7 G {fromX} {Height - y} m {toX} {Height - y} l S\n");
 
-    /// <summary>The words in lines that fit; a word that is too long for a line is broken.</summary>
+    /// <summary>Wraps text at words; a word too long for a line is broken.</summary>
     public static List<string> Wrap(string text, int width, int size = 10)
     {
         var lines = new List<string>();
@@ -60,7 +60,7 @@ public sealed class PdfDocument
         return lines;
     }
 
-    // Helvetica's widths of the characters from space to tilde, in thousandths of the size.
+    // Helvetica's character widths from space to tilde, in thousandths of the font size.
     static readonly int[] Widths =
     [
         278,
@@ -162,11 +162,11 @@ public sealed class PdfDocument
 
     const int WidthOfOthers = 600;
 
-    // What stands in a letter's place when it is written is what takes the room.
+    // Measure the character that is written, after replacement.
     static double Measure(string text, int size) =>
         text.Replace('−', '-').Replace('–', '-').Sum(c => c is >= ' ' and <= '~' ? Widths[c - ' '] : WidthOfOthers) * size / 1000.0;
 
-    /// <summary>WinAnsi has no place for most of Unicode; what does not fit becomes a question mark.</summary>
+    /// <summary>WinAnsi lacks most of Unicode; other characters become a question mark.</summary>
     static string Escape(string text)
     {
         foreach (var (from, to) in Replaced)

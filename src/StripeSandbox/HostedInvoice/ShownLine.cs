@@ -5,10 +5,10 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.HostedInvoice;
 
-/// <summary>A line as people read it: what it is for, when, how many of what, at which price, and how much that is.</summary>
+/// <summary>An invoice line as shown to people: title, period, quantity, unit price and amount.</summary>
 public sealed record ShownLine(string Title, string Period, string Quantity, string UnitPrice, string Amount)
 {
-    /// <summary>Without the lines that say nothing: nothing used, nothing charged.</summary>
+    /// <summary>Leaves out lines without usage and without a charge.</summary>
     public static IReadOnlyList<ShownLine> Of(World world, JsonObject invoice) =>
         invoice
             .Each("lines")

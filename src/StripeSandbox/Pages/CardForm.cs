@@ -3,7 +3,7 @@ using StripeSandbox.Billing;
 
 namespace StripeSandbox.Pages;
 
-/// <summary>The card fields, on Checkout, in the Customer Portal and on an open invoice, with what is wrong said under each.</summary>
+/// <summary>The card fields on Checkout, in the Customer Portal and on an open invoice, with an error message under each.</summary>
 public sealed record CardForm(
     string Number,
     string Expiry,
@@ -49,7 +49,7 @@ public sealed record CardForm(
         }
     }
 
-    /// <summary>Field name -> what to do about it.</summary>
+    /// <summary>Field name to error message.</summary>
     public Dictionary<string, string> Problems(bool needsEmail, DateTimeOffset now)
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);

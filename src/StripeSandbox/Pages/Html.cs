@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 
 namespace StripeSandbox.Pages;
 
-/// <summary>Markup. Whatever is put into it is escaped, unless it is markup itself: forgetting to escape is not possible.</summary>
+/// <summary>Markup. Values put into it are escaped unless they are markup themselves, so escaping cannot be forgotten.</summary>
 public readonly record struct Html(string Text)
 {
     public static readonly Html None = new("");

@@ -2,14 +2,14 @@ using System.Reflection;
 
 namespace StripeSandbox.Pages;
 
-/// <summary>The frame of every page: the band that says nothing here is real, the sheets, and a policy that lets no script run.</summary>
+/// <summary>The frame of every page: the sandbox banner, the style sheets, and a content security policy without scripts.</summary>
 public static class Page
 {
     static readonly Html Mark = new(
         """<svg viewBox="0 0 22 22" aria-hidden="true"><path class="used" d="M2 20V13h3v7zM7 20V9h3v11zM12 20V5h3v15z"/><path class="proj" d="M17.5 20V2.5h2V20"/></svg>"""
     );
 
-    /// <param name="formTargets">Other origins a form may end up at: a redirect after a post counts as its target.</param>
+    /// <param name="formTargets">Other origins a form may redirect to. The policy counts a redirect after a POST as a form target.</param>
     public static IResult Show(
         HttpContext http,
         string title,
@@ -74,7 +74,7 @@ public static class Page
         return reader.ReadToEnd();
     }
 
-    /// <summary>Pages have no password, so another site must not be able to press their buttons.</summary>
+    /// <summary>Pages have no password, so refuse requests from other sites: they must not submit these forms.</summary>
     public static Func<HttpContext, RequestDelegate, Task> RefuseOtherSites() =>
         (http, next) =>
         {

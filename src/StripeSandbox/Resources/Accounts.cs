@@ -4,7 +4,10 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
-/// <summary>The one account. Its id is made once per data directory, so that whoever keeps a copy of this state can tell its age.</summary>
+/// <summary>
+/// The single account. Its id is created once per data directory, so that a client that stores a copy of this state can detect
+/// a reset.
+/// </summary>
 public static class Accounts
 {
     public static void Map(Operations api)

@@ -4,7 +4,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
-/// <summary>Usage alerts; <see cref="Billing.AlertTrigger"/> looks at them when usage comes in.</summary>
+/// <summary>Usage alerts; <see cref="Billing.AlertTrigger"/> checks them when usage is reported.</summary>
 public static class Alerts
 {
     public static void Map(Operations api)

@@ -154,7 +154,7 @@ public static class CheckoutSessions
 
     static long Expiry(Call call)
     {
-        // Checkout pages are used in real time by real people, but on the sandbox's clock like everything billed.
+        // People use Checkout pages in real time, but expiry follows the sandbox's clock like everything billed.
         if (call.P.LongOrNull("expires_at") is not { } at)
             return call.Now + MaxLifeSeconds;
         return at >= call.Now + MinLifeSeconds - 60 && at <= call.Now + MaxLifeSeconds + 60

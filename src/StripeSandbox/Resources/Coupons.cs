@@ -42,7 +42,7 @@ public static class Coupons
         return Render.Public(call.World, coupon);
     }
 
-    /// <summary>What a coupon takes off never changes; its name and metadata may.</summary>
+    /// <summary>Updates name and metadata. A coupon's discount never changes.</summary>
     static JsonObject Update(Call call)
     {
         call.Refuse("currency_options");

@@ -6,8 +6,8 @@ using StripeSandbox.Store;
 namespace StripeSandbox.Resources;
 
 /// <summary>
-/// Credit notes: what a finalized invoice asked too much. They lower first what is still owed; what was paid already goes back to
-/// the card, to the customer's balance, or out of band, as the caller divides it.
+/// Credit notes correct a finalized invoice downwards. A note first lowers the amount due. The part already paid goes to the
+/// card, to the customer's balance, or out of band, as the caller splits it.
 /// </summary>
 public static class CreditNotes
 {
@@ -28,7 +28,7 @@ public static class CreditNotes
 
     static JsonObject Update(Call call) => call.Change("credit_note", "credit_note.updated", note => call.Set(note, "memo"));
 
-    /// <summary>Made for real on a transaction that is thrown away, so a preview cannot differ from what then happens.</summary>
+    /// <summary>Creates the note on a transaction that is rolled back, so a preview cannot differ from the note itself.</summary>
     static JsonObject Preview(Call call)
     {
         call.Tx.Discard = true;
@@ -77,7 +77,7 @@ public static class CreditNotes
 
     static void Divided(JsonObject p, long afterPayment)
     {
-        // A negative share would let another one be larger than the note.
+        // A negative part would let another part exceed the note.
         foreach (var share in new[] { "refund_amount", "credit_amount", "out_of_band_amount" }.Where(name => p.Long(name) < 0))
             throw ApiError.Invalid("This value must be greater than or equal to 0.", share, "parameter_invalid_integer");
         var divided = (decimal)p.Long("refund_amount") + p.Long("credit_amount") + p.Long("out_of_band_amount");

@@ -4,7 +4,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
-/// <summary>Features of products, and which of them a customer's running subscriptions give.</summary>
+/// <summary>Features of products, and the entitlements that a customer's active subscriptions give.</summary>
 public static class Entitlements
 {
     public static void Map(Operations api)
@@ -34,7 +34,7 @@ public static class Entitlements
         return Render.Public(call.World, call.Tx.Add(feature));
     }
 
-    /// <summary>Stripe sends no event of it. Products show the feature as it is now.</summary>
+    /// <summary>Updates a feature and the copies of it on products. Stripe sends no event for it.</summary>
     static JsonObject Update(Call call)
     {
         var feature = call.Tx.Edit(call.Subject("entitlements.feature"));
@@ -70,7 +70,7 @@ public static class Entitlements
         return Render.Public(call.World, link);
     }
 
-    /// <summary>Tells what a customer is entitled to now, if that differs from what was told last.</summary>
+    /// <summary>Emits a customer's entitlement summary if it differs from the last one emitted.</summary>
     public static void Summarise(Transaction tx, string customer)
     {
         var id = "entitled:" + customer;

@@ -41,7 +41,7 @@ public static class InvoiceItems
         return Render.Public(call.World, item);
     }
 
-    /// <summary>An item from an amount, a price or inline price data; it waits for an invoice unless one is named.</summary>
+    /// <summary>Creates an item from an amount, a price or inline price data. It stays pending unless an invoice is given.</summary>
     public static JsonObject Make(Transaction tx, JsonObject customer, JsonObject p, JsonObject? subscription, JsonObject? invoice)
     {
         SubscriptionItems.Refuse(p, "item", "discounts", "tax_rates");

@@ -6,8 +6,8 @@ using StripeSandbox.Store;
 namespace StripeSandbox.Resources;
 
 /// <summary>
-/// What the next invoice would be. The change is really made and the renewal really turned, on a transaction that is thrown
-/// away afterwards: a preview cannot differ from what then happens.
+/// Previews the next invoice. It makes the change and renews the subscription on a transaction that is rolled back, so a
+/// preview cannot differ from the invoice.
 /// </summary>
 public static class InvoicePreview
 {
@@ -43,7 +43,7 @@ public static class InvoicePreview
         return Shown(call, invoice);
     }
 
-    /// <summary>With a customer alone, the upcoming invoice is that of the subscription which renews first.</summary>
+    /// <summary>For a customer without a given subscription, the upcoming invoice is that of the subscription that renews first.</summary>
     static JsonObject? NextToRenew(Transaction tx, JsonObject customer) =>
         tx.All("subscription")
             .Where(s => s.Str("customer") == customer.Need("id") && s.Str("status") is "active" or "trialing" or "past_due")
@@ -69,7 +69,7 @@ public static class InvoicePreview
         var subscription = SubscriptionCreation.Create(tx, customer, details, "default_incomplete");
         if (tx.Find("invoice", subscription.Str("latest_invoice")) is { } first)
         {
-            // The first invoice is finalized while it is made; a preview shows it as it was before.
+            // The first invoice is finalized when it is created; the preview shows it as the draft it was before.
             first["status"] = "draft";
             foreach (var name in new[] { "number", "hosted_invoice_url", "invoice_pdf", "effective_at", "webhooks_delivered_at" })
                 first[name] = null;
@@ -99,7 +99,7 @@ public static class InvoicePreview
 
         if (details.Count > 0)
             Subscriptions.Apply(tx, subscription, details);
-        // A change that invoices at once is previewed as that invoice; any other as part of the next renewal.
+        // A change that invoices at once is previewed as that invoice, any other change as part of the next renewal.
         return tx.All("invoice").Count > known ? tx.All("invoice")[^1] : Next(tx, subscription);
     }
 

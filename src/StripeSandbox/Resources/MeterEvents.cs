@@ -6,7 +6,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
-/// <summary>Reporting usage. This is the busiest operation of all, so it touches nothing but the sums and the identifiers.</summary>
+/// <summary>Usage reporting. The busiest operation of all, so it changes only the sums and the identifiers.</summary>
 public static class MeterEvents
 {
     const long PastSeconds = 35 * 86_400;
@@ -37,7 +37,7 @@ public static class MeterEvents
         var identifier = p.Str("identifier") ?? Guid.NewGuid().ToString();
         if (identifier.Length > MaxIdentifier)
             throw ApiError.Invalid($"Identifiers can have up to {MaxIdentifier} characters.", "identifier");
-        // Identifiers age by arrival in real time: jumping the clock must not make a retry count twice.
+        // Identifiers expire by real arrival time: advancing the clock must not make a retry count twice.
         if (call.World.Usage.Knows(identifier, Clock.SandboxClock.Wall))
             throw ApiError.Invalid($"An event already exists with identifier {identifier}.", "identifier", "resource_already_exists");
         call.Tx.NoteMeterRow(

@@ -5,7 +5,9 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
-/// <summary>The v2 endpoints: JSON, ISO times, and a stream that takes 100 events under a session's token and checks them later.</summary>
+/// <summary>
+/// The v2 endpoints: JSON, ISO times, and a stream that takes 100 events under a session's token and validates them later.
+/// </summary>
 public static class MeterEventsV2
 {
     const int MaxBatch = 100;
@@ -55,7 +57,7 @@ public static class MeterEventsV2
         };
     }
 
-    /// <summary>Takes the batch; what is wrong with an event is told by webhook, not in the answer.</summary>
+    /// <summary>Accepts the batch. Invalid events are reported by webhook, not in the answer.</summary>
     static JsonObject Stream(Call call)
     {
         var events = call.P.Each("events").ToList();

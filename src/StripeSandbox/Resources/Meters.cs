@@ -99,7 +99,7 @@ public static class Meters
         var size = window is null ? end - start : step;
         if ((end - start) / size > MaxSummaries)
             throw ApiError.Invalid($"The range gives more than {MaxSummaries} summaries.", "end_time");
-        // Newest first, as all lists; a window without usage is left out.
+        // Newest first, like all lists; windows without usage are left out.
         for (var from = end - size; from >= start; from -= size)
         {
             if (call.World.Usage.Any(call.Id, customer, from, from + size))
@@ -130,7 +130,7 @@ public static class Meters
         };
     }
 
-    /// <summary>Summaries are eventually consistent at Stripe; a setting makes them so here.</summary>
+    /// <summary>Stripe's summaries are eventually consistent; a setting makes the sandbox's lag too.</summary>
     static long SummaryLag(Call call, long to)
     {
         var lag = call.World.Settings.Long("summary_lag_seconds");

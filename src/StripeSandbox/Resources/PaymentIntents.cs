@@ -44,7 +44,10 @@ public static class PaymentIntents
         return intent;
     }
 
-    /// <summary>What the customer's browser does with an incomplete first invoice; the invoice and its subscription follow.</summary>
+    /// <summary>
+    /// Confirms the payment of an incomplete first invoice, as the customer's browser does, and updates the invoice and its
+    /// subscription.
+    /// </summary>
     static JsonObject Confirm(Call call)
     {
         call.Refuse("payment_method_data", "confirmation_token", "payment_method_types");
@@ -77,7 +80,9 @@ public static class PaymentIntents
         return Render.Public(call.World, intent);
     }
 
-    /// <summary>What the customer's browser does with a subscription's pending setup intent: the card becomes the subscription's.</summary>
+    /// <summary>
+    /// Confirms a subscription's pending setup intent, as the customer's browser does; the subscription then uses the card.
+    /// </summary>
     static JsonObject ConfirmSetup(Call call)
     {
         call.Refuse("allowed_payment_method_types", "confirmation_token", "mandate_data", "payment_method_data", "payment_method_options");
@@ -118,7 +123,7 @@ public static class PaymentIntents
         tx.Emit("setup_intent.requires_action", setup);
     }
 
-    /// <summary>The bank's answer, or that it asked nothing.</summary>
+    /// <summary>Completes the intent with the bank's answer, or without one if the bank did not ask.</summary>
     public static void Answered(Transaction tx, JsonObject setup, bool agreed)
     {
         tx.Edit(setup)["next_action"] = null;
@@ -141,8 +146,8 @@ public static class PaymentIntents
     }
 
     /// <summary>
-    /// A subscription that charges nothing yet, or changes its card, needs one that works later: without one, or with one that
-    /// asks for confirmation, it names a setup intent that the customer completes.
+    /// A subscription that charges nothing yet, or changes its card, needs a card that works later. Without one, or with one
+    /// that requires authentication, it gets a setup intent for the customer to complete.
     /// </summary>
     public static void PendingSetup(Transaction tx, JsonObject subscription, JsonObject? method)
     {

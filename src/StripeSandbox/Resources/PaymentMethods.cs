@@ -5,7 +5,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
-/// <summary>Cards only. A card's number decides how it behaves; it is kept in the sandbox's own notes and never answered.</summary>
+/// <summary>Cards only. The card number decides how a card behaves; it is a private field and never returned.</summary>
 public static class PaymentMethods
 {
     public static void Map(Operations api)
@@ -123,7 +123,7 @@ public static class PaymentMethods
         );
     }
 
-    /// <summary>A month of the calendar, and a year that is not over and no further than cards reach.</summary>
+    /// <summary>Checks the expiry date: a month from 1 to 12, and a year that has not passed and is not too far ahead.</summary>
     static void CheckExpiry(JsonObject card, long now)
     {
         const int MostYears = 50;
@@ -146,12 +146,12 @@ public static class PaymentMethods
         }
     }
 
-    /// <summary>Test tokens (<c>pm_card_visa</c>) stand for a card that is made when it is used.</summary>
+    /// <summary>Test tokens (<c>pm_card_visa</c>) stand for a card that is created when it is used.</summary>
     static JsonObject Subject(Call call) =>
         call.Tx.Find("payment_method", call.Id)
         ?? (TestCards.ByToken(call.Id) is { } card ? New(call.Tx, card, 12, 2034) : throw ApiError.NoSuch("PaymentMethod", call.Id));
 
-    /// <summary>The card a parameter names, which must be the customer's; a test token becomes the customer's.</summary>
+    /// <summary>The card that a parameter names. It must be the customer's; a test token becomes a card of the customer.</summary>
     public static JsonObject Resolve(Transaction tx, JsonObject customer, string id, string param, bool attach = false)
     {
         if (TestCards.ByToken(id) is { } card)

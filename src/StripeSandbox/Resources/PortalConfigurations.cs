@@ -4,7 +4,9 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
-/// <summary>What the Customer Portal lets a customer do; the first one made, or one made by itself, is the default.</summary>
+/// <summary>
+/// What the Customer Portal lets a customer do. The first configuration, created automatically if necessary, is the default.
+/// </summary>
 public static class PortalConfigurations
 {
     public static void Map(Operations api)

@@ -4,7 +4,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
-/// <summary>Prices never change their amount; a lookup key can be moved to a newer one.</summary>
+/// <summary>Prices never change their amount. A lookup key can be transferred to a newer price.</summary>
 public static class Prices
 {
     const int MaxLookupKeys = 10;
@@ -32,7 +32,7 @@ public static class Prices
         return Render.Public(call.World, price);
     }
 
-    /// <summary>Inline <c>price_data</c> makes a price of its own.</summary>
+    /// <summary>Creates a price from inline <c>price_data</c>.</summary>
     public static JsonObject FromData(Transaction tx, JsonObject data)
     {
         var product = data.Str("product") is { } id
@@ -203,7 +203,7 @@ public static class Prices
         return Render.Public(call.World, price);
     }
 
-    /// <summary>The price as the older plan object that items still carry.</summary>
+    /// <summary>The price as the legacy plan object that items still carry.</summary>
     public static JsonObject Plan(JsonObject price)
     {
         var plan = Blank.New("plan", price.Need("id"), price.Long("created"));

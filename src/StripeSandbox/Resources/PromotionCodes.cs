@@ -59,7 +59,7 @@ public static class PromotionCodes
         return Paging.Page(call, rows);
     }
 
-    /// <summary>Of the codes that are active no two read the same.</summary>
+    /// <summary>Requires that no other active code has the same text.</summary>
     static void RequireFree(Call call, string text, string param)
     {
         if (call.Tx.All("promotion_code").Any(c => c.Bool("active") && c.Need("code").Equals(text, StringComparison.OrdinalIgnoreCase)))

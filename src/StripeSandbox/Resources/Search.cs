@@ -7,8 +7,9 @@ using StripeSandbox.Store;
 namespace StripeSandbox.Resources;
 
 /// <summary>
-/// Stripe's search: <c>email:'a@b.c' AND metadata['tenant']:'7' AND created>1700000000</c>. Here it is never behind. A field that
-/// is not searchable, an operator that its kind does not take, and AND beside OR are errors, as at Stripe.
+/// Stripe's search: <c>email:'a@b.c' AND metadata['tenant']:'7' AND created>1700000000</c>. Unlike Stripe's, it is never
+/// behind. As with Stripe, it is an error to use a field that is not searchable, an operator that the field does not support,
+/// or AND together with OR.
 /// </summary>
 public static partial class Search
 {
@@ -68,7 +69,7 @@ public static partial class Search
             if (rest.Length == 0)
                 break;
             var joiner = Joiner().Match(rest);
-            // Clauses side by side without a word between them are joined by AND.
+            // Clauses without a word between them are joined by AND.
             words.Add(joiner.Success ? joiner.Groups["word"].Value : "AND");
             rest = rest[joiner.Length..];
             if (rest.Length == 0)

@@ -5,10 +5,10 @@ namespace StripeSandbox.Resources;
 
 public enum SearchKind
 {
-    /// <summary>A word that is compared as a whole.</summary>
+    /// <summary>Compared as a whole.</summary>
     Token,
 
-    /// <summary>A text that may also be found by a part of it.</summary>
+    /// <summary>Also matches a substring.</summary>
     Text,
 
     Number,
@@ -16,7 +16,7 @@ public enum SearchKind
     Metadata,
 }
 
-/// <summary>A field that can be searched: its kind, and where in an object it stands, as names with dots between.</summary>
+/// <summary>A searchable field: its kind, and its path in the object, with dots between names.</summary>
 public sealed record SearchField(SearchKind Kind, string Path)
 {
     public bool Takes(string op) =>
@@ -36,7 +36,7 @@ public sealed record SearchField(SearchKind Kind, string Path)
     }
 }
 
-/// <summary>What Stripe lets one search, by kind of object.</summary>
+/// <summary>The searchable fields, by kind of object.</summary>
 public static class SearchFields
 {
     static readonly Dictionary<string, IReadOnlyDictionary<string, SearchField>> All = new(StringComparer.Ordinal)
@@ -60,7 +60,7 @@ public static class SearchFields
 
     public static IReadOnlyDictionary<string, SearchField> Of(string kind) => All[kind];
 
-    /// <summary>Names with :n number, :t text, :m metadata, else a token; after = the place, where it is another.</summary>
+    /// <summary>Parses names with :n number, :t text, :m metadata, else a token; = gives the path where it differs from the name.</summary>
     static Dictionary<string, SearchField> Fields(string fields) =>
         fields
             .Split(' ')

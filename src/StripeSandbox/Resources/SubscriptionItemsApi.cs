@@ -5,7 +5,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
-/// <summary>Items have operations of their own, which are changes of their subscription; and the legacy usage records live here.</summary>
+/// <summary>The operations on subscription items, which are changes of their subscription, and the legacy usage records.</summary>
 public static class SubscriptionItemsApi
 {
     public static void Map(Operations api)
@@ -108,7 +108,7 @@ public static class SubscriptionItemsApi
         };
     }
 
-    /// <summary>Usage as it was reported before 2025-03-31.basil; newer versions have meters and no longer know this address.</summary>
+    /// <summary>Usage records, from before 2025-03-31.basil. Newer versions have meters and do not have this endpoint.</summary>
     static JsonObject RecordUsage(Call call)
     {
         RequireOld(call);

@@ -108,7 +108,7 @@ public static class Subscriptions
             throw ApiError.Invalid("This subscription has a pending update: pay or void its invoice first.");
         if (subscription.Str("status") is "canceled" or "incomplete_expired")
         {
-            // Only notes may still change on an ended subscription.
+            // On an ended subscription, only metadata and cancellation_details may still change.
             if (call.P.Select(p => p.Key).Except(["metadata", "cancellation_details", "expand"], StringComparer.Ordinal).Any())
                 throw ApiError.Invalid("A canceled subscription can only update its cancellation_details and metadata.");
         }
@@ -117,7 +117,7 @@ public static class Subscriptions
         return Render.Public(call.World, subscription);
     }
 
-    /// <summary>Everything an update can do; previews run the same on a transaction that is thrown away.</summary>
+    /// <summary>Everything an update can do. Previews run the same code on a transaction that is rolled back.</summary>
     public static void Apply(Transaction tx, JsonObject subscription, JsonObject p)
     {
         var was = subscription.Copy();
@@ -140,7 +140,7 @@ public static class Subscriptions
             invoice = null;
         if (invoice is not null && behavior == "pending_if_incomplete")
         {
-            // Marked before the charge, so that a decline does not make the subscription past due: nothing has changed yet.
+            // Mark it before charging, so that a decline does not make the subscription past due: nothing has changed yet.
             tx.Edit(invoice)["_waits_for_change"] = true;
             if (!SubscriptionChange.Collect(tx, invoice, behavior))
                 PendingUpdate.Keep(tx, subscription, was, invoice);
@@ -176,7 +176,7 @@ public static class Subscriptions
         {
             var method = PaymentMethods.Resolve(tx, customer, named, "default_payment_method");
             subscription["default_payment_method"] = method.Need("id");
-            // The next renewal happens without the customer, so the bank is asked now.
+            // The next renewal happens without the customer, so the bank has to confirm now.
             PaymentIntents.PendingSetup(tx, subscription, method);
         }
 

@@ -4,7 +4,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
-/// <summary>Where events go. The secret is answered once, at creation.</summary>
+/// <summary>Webhook endpoints. The secret is returned once, on creation.</summary>
 public static class WebhookEndpoints
 {
     const int MaxEndpoints = 16;

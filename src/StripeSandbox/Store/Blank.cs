@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace StripeSandbox.Store;
 
 /// <summary>
-/// The fields each object always has, with what they hold when nothing was set. Stripe answers null, not nothing,
-/// and clients rely on it, so every object starts as a copy of its blank (Contract/objects.json).
+/// The fields each object always has, with their unset values. Stripe returns null for an unset field instead of leaving it
+/// out, and clients rely on it, so every object starts as a copy of its blank (Contract/objects.json).
 /// </summary>
 public static class Blank
 {

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace StripeSandbox.Store;
 
-/// <summary>Identifiers that look like Stripe's: a prefix that names the kind, then 24 random characters.</summary>
+/// <summary>Identifiers that look like Stripe's: a prefix for the kind, then 24 random characters.</summary>
 public static class Ids
 {
     const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

@@ -3,8 +3,9 @@ using System.Text;
 namespace StripeSandbox.Store;
 
 /// <summary>
-/// One line for each committed transaction, handed to the operating system before the answer is sent: killing the
-/// process loses nothing that was answered and never leaves half a transaction. A torn last line is dropped on load.
+/// An append-only file with one line per committed transaction, written to the operating system before the answer is sent.
+/// Killing the process loses nothing that was answered and never leaves half a transaction. A torn last line is dropped on
+/// load.
 /// </summary>
 public sealed class Journal : IDisposable
 {
@@ -22,7 +23,7 @@ public sealed class Journal : IDisposable
         path = Path.Combine(directory, FileName);
         try
         {
-            // Two sandboxes on one journal would each overwrite what the other wrote.
+            // Two sandboxes on one journal would overwrite each other's writes.
             held = new FileStream(Path.Combine(directory, "sandbox.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
@@ -63,7 +64,7 @@ public sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>Replaces the file by these lines; the old one stays whole until the new one is.</summary>
+    /// <summary>Replaces the file by these lines. The old file stays complete until the new one is.</summary>
     public void Rewrite(IEnumerable<string> lines)
     {
         if (InMemory)

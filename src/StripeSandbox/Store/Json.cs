@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace StripeSandbox.Store;
 
-/// <summary>Short readings of a JSON object; a missing field and a null one read alike.</summary>
+/// <summary>Accessors for JSON objects. A missing field and a null field read the same.</summary>
 public static class Json
 {
     public static readonly JsonSerializerOptions Relaxed = new()

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace StripeSandbox.Store;
 
 /// <summary>
-/// Every object by id, and by kind in the order of creation. Fields whose name starts with an underscore are the
-/// sandbox's own notes; they are journaled and never answered. Only a <see cref="Transaction"/> writes here.
+/// Every object by id, and by kind in the order of creation. Fields whose name starts with an underscore are private to the
+/// sandbox: journaled, never returned. Only a <see cref="Transaction"/> writes here.
 /// </summary>
 public sealed class ObjectStore
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace StripeSandbox.Store;
 
-/// <summary>Nested hashes whose unset fields are null, as Stripe answers them.</summary>
+/// <summary>Nested hashes whose unset fields are null, as Stripe returns them.</summary>
 public static class Shapes
 {
     public static JsonObject? Address(JsonObject? sent) => Filled(sent, "city", "country", "line1", "line2", "postal_code", "state");

@@ -4,8 +4,8 @@ using StripeSandbox.Webhooks;
 namespace StripeSandbox.Store;
 
 /// <summary>
-/// One request's (or one due instant's) changes: all of them are journaled together or none is kept. There is one at a
-/// time, under the world's lock, so nothing inside needs to think about others.
+/// The changes of one request or one due instant: all are journaled together, or none is kept. The world's lock allows one
+/// transaction at a time, so code inside needs no synchronisation.
 /// </summary>
 public sealed class Transaction(World world, long now)
 {
@@ -15,15 +15,15 @@ public sealed class Transaction(World world, long now)
 
     public World World => world;
 
-    /// <summary>The time this transaction happens at, in unix seconds: the sandbox's, a test clock's, or a due instant's.</summary>
+    /// <summary>The time of this transaction in unix seconds: the sandbox's, a test clock's, or a due instant's.</summary>
     public long Now { get; set; } = now;
 
-    /// <summary>The request that caused it; null for what the clock causes.</summary>
+    /// <summary>The request that caused it; null if the clock did.</summary>
     public string? RequestId { get; init; }
 
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>Undone at the end, whatever happened: how previews work.</summary>
+    /// <summary>Always roll back at the end. Previews use it.</summary>
     public bool Discard { get; set; }
 
     public List<JsonObject> Events { get; } = [];
@@ -42,17 +42,17 @@ public sealed class Transaction(World world, long now)
         return o;
     }
 
-    /// <summary>Call before the first change to an object, or a crash and a rollback forget the change.</summary>
+    /// <summary>Call this before the first change to an object, or rollback and journal miss the change.</summary>
     public JsonObject Edit(JsonObject o)
     {
         Remember(o.Need("id"), o);
         return o;
     }
 
-    /// <summary>How the object looked before this transaction changed it.</summary>
+    /// <summary>The object as it was before this transaction changed it.</summary>
     public JsonObject? Before(JsonObject o) => before.GetValueOrDefault(o.Need("id"));
 
-    /// <summary>Made in this transaction: nobody outside has seen it yet.</summary>
+    /// <summary>Created in this transaction: nobody outside has seen it yet.</summary>
     public bool IsNew(JsonObject o) => before.TryGetValue(o.Need("id"), out var was) && was is null;
 
     public void Delete(JsonObject o)
@@ -63,7 +63,7 @@ public sealed class Transaction(World world, long now)
 
     public void NoteMeterRow(JsonNode row) => meterRows.Add(row);
 
-    /// <summary>Records that something happened; who subscribed hears of it after the commit.</summary>
+    /// <summary>Records an event; subscribed endpoints receive it after the commit.</summary>
     public void Emit(string type, JsonObject o, JsonObject? previous = null)
     {
         Events.Add(EventLog.Append(this, type, o, previous));
@@ -71,7 +71,7 @@ public sealed class Transaction(World world, long now)
             Resources.Entitlements.Summarise(this, o.Need("customer"));
     }
 
-    /// <summary>Changes an object and says so with an <c>*.updated</c> event, if anything visible changed.</summary>
+    /// <summary>Changes an object and emits an <c>*.updated</c> event if anything visible changed.</summary>
     public void Update(string type, JsonObject o, Action change)
     {
         var was = o.Copy();
@@ -81,7 +81,7 @@ public sealed class Transaction(World world, long now)
             Emit(type, o, was);
     }
 
-    /// <summary>Puts this transaction's events into the order that Stripe's are usually seen in; others keep their place after them.</summary>
+    /// <summary>Sorts this transaction's events into Stripe's usual order; other events keep their place after them.</summary>
     public void SortEvents(string[] order)
     {
         int Rank(JsonObject e) => Array.IndexOf(order, e.Need("type")) is >= 0 and var at ? at : order.Length;

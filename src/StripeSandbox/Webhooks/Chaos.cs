@@ -4,8 +4,8 @@ using StripeSandbox.Store;
 namespace StripeSandbox.Webhooks;
 
 /// <summary>
-/// Misfortune on demand, off by default. The same seed gives the same misfortune again, as long as the calls come in the
-/// same order. Rates are shares of 1.
+/// Fault injection, off by default. The same seed gives the same faults, as long as the calls arrive in the same order. Rates
+/// are fractions of 1.
 /// </summary>
 public sealed class Chaos
 {
@@ -52,7 +52,7 @@ public sealed class Chaos
         }
     }
 
-    /// <summary>Takes the named switches and starts the dice anew; what is not named is off.</summary>
+    /// <summary>Applies the named switches and restarts the random sequence; switches not named are off.</summary>
     public string? Set(JsonObject wanted)
     {
         var next = Off();
@@ -84,7 +84,7 @@ public sealed class Chaos
 
     public TimeSpan ApiTimeout => TimeSpan.FromMilliseconds(Settings.Long("timeout_ms"));
 
-    /// <summary>How many requests are being kept waiting now.</summary>
+    /// <summary>How many requests are delayed now.</summary>
     public int Held
     {
         get
@@ -94,7 +94,7 @@ public sealed class Chaos
         }
     }
 
-    /// <summary>Keeps a caller waiting for <see cref="ApiTimeout"/>, or until it is released or gives up.</summary>
+    /// <summary>Delays a request for <see cref="ApiTimeout"/>, or until it is released or the caller gives up.</summary>
     public async Task Hold(CancellationToken cancellation)
     {
         Task released;
@@ -110,7 +110,7 @@ public sealed class Chaos
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            // The time is up, or the caller gave up, which is what the switch is for; what "after" did stays done.
+            // The time is up or the caller gave up, as the switch intends. What "after" did stays done.
         }
         finally
         {
@@ -119,7 +119,7 @@ public sealed class Chaos
         }
     }
 
-    /// <summary>Lets everyone go who is being kept waiting; says how many that were.</summary>
+    /// <summary>Releases all delayed requests and returns their number.</summary>
     public int Release()
     {
         lock (gate)
@@ -132,7 +132,7 @@ public sealed class Chaos
 
     static TaskCompletionSource NewRelease() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>When a delivery is made: usually once and at once; none when dropped.</summary>
+    /// <summary>When a delivery is sent: usually once and at once; never if dropped.</summary>
     public List<TimeSpan> Deliveries()
     {
         lock (gate)
@@ -156,7 +156,7 @@ public sealed class Chaos
         }
     }
 
-    /// <summary>What befalls an API request: nothing, or the name of a misfortune.</summary>
+    /// <summary>The fault for an API request, or null.</summary>
     public string? ForRequest(string path)
     {
         lock (gate)

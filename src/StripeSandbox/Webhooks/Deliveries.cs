@@ -5,8 +5,8 @@ using StripeSandbox.Store;
 namespace StripeSandbox.Webhooks;
 
 /// <summary>
-/// Who must hear of an event is fixed with the event, in the same transaction, and what became of it is noted on the event:
-/// a crash between the two cannot lose a delivery.
+/// An event's recipients are recorded with the event, in the same transaction, and the outcome of each delivery is recorded on
+/// the event: a crash in between cannot lose a delivery.
 /// </summary>
 public static class Deliveries
 {
@@ -29,7 +29,7 @@ public static class Deliveries
 
     public static JsonObject? Of(JsonObject e, string endpoint) => e.Each("_deliveries").FirstOrDefault(d => d.Str("endpoint") == endpoint);
 
-    /// <summary>Those that were neither delivered nor given up: what a restart takes up again.</summary>
+    /// <summary>Deliveries that neither succeeded nor were given up. A restart resumes them.</summary>
     public static IEnumerable<(string Event, string Endpoint, int Attempts)> Open(World world) =>
         world
             .Store.All("event")

@@ -9,8 +9,8 @@ using StripeSandbox.Store;
 namespace StripeSandbox.Webhooks;
 
 /// <summary>
-/// Posts events to endpoints: at once after the commit, a few at a time, then again with growing gaps in real time. A
-/// redirect is a failure. The receiver learns the sandbox's clock offset with each delivery.
+/// Posts events to endpoints: at once after the commit, a few at a time, then retried with growing gaps in real time. A
+/// redirect is a failure. Each delivery tells the receiver the sandbox's clock offset.
 /// </summary>
 public sealed class Dispatcher(World world, Chaos chaos, Recorder recorder, ILogger<Dispatcher> log) : BackgroundService
 {
@@ -80,10 +80,10 @@ public sealed class Dispatcher(World world, Chaos chaos, Recorder recorder, ILog
             later.Enqueue(job, DateTime.UtcNow + delay);
     }
 
-    /// <summary>Sends an event again, whatever became of it before.</summary>
+    /// <summary>Sends an event again, whatever its earlier outcome.</summary>
     public void Resend(string eventId, string endpoint) => Enqueue(new Job(eventId, endpoint, 0, Counted: false));
 
-    /// <summary>Waits until every first attempt so far is over; says how many there were since the last time.</summary>
+    /// <summary>Waits until all first attempts so far have finished, and returns how many there were since the last call.</summary>
     public async Task<long> FirstAttemptsDone(CancellationToken cancellation)
     {
         var target = Interlocked.Read(ref queued);

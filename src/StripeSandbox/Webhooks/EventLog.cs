@@ -4,10 +4,10 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Webhooks;
 
-/// <summary>Makes events: the object as it was at that moment, and on updates what its changed fields held before.</summary>
+/// <summary>Creates events: a snapshot of the object and, on updates, the previous values of changed fields.</summary>
 public static class EventLog
 {
-    /// <summary>Stripe lists events for 30 days; the newest this many are kept here.</summary>
+    /// <summary>Stripe lists events for 30 days; the sandbox keeps the newest ones, up to this number.</summary>
     public const int MaxEvents = 50_000;
     const int PruneAtOnce = 1000;
 
@@ -30,7 +30,7 @@ public static class EventLog
         return tx.Add(e);
     }
 
-    /// <summary>The old values of what differs; hashes are compared field by field, lists as a whole.</summary>
+    /// <summary>The previous values of changed fields; hashes are compared field by field, lists as a whole.</summary>
     static JsonObject Difference(JsonObject was, JsonObject now)
     {
         var changed = new JsonObject();

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace StripeSandbox.Webhooks;
 
-/// <summary>Every type of event this API version knows; an endpoint that asks for another one has a typing error.</summary>
+/// <summary>Every event type of this API version. An endpoint that asks for another type has a typing error.</summary>
 public static class EventTypes
 {
     static readonly FrozenSet<string> All = Contract

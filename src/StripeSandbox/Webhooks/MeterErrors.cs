@@ -6,8 +6,9 @@ using StripeSandbox.Store;
 namespace StripeSandbox.Webhooks;
 
 /// <summary>
-/// What went wrong with usage that was taken without checking: a thin event, which says only to which meter it happened; what
-/// exactly is fetched. Stripe sends those to event destinations; here they go to the endpoints that want every event or name this one.
+/// Reports errors in usage that was accepted without validation: a thin event that names only the meter; details are fetched.
+/// Stripe sends thin events to event destinations; the sandbox sends them to endpoints that subscribe to every event or to this
+/// type.
 /// </summary>
 public static class MeterErrors
 {
@@ -70,7 +71,7 @@ public static class MeterErrors
         tx.Events.Add(e);
     }
 
-    /// <summary>What the notification left out: which errors, how often, with the identifiers of samples.</summary>
+    /// <summary>The details left out of the notification: which errors, how often, with sample identifiers.</summary>
     public static JsonObject Whole(JsonObject stored)
     {
         var whole = stored.Obj("_thin")!.Copy();

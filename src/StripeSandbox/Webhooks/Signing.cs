@@ -6,7 +6,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Webhooks;
 
-/// <summary>The Stripe-Signature header: HMAC-SHA256 over "{t}.{body}", one v1 for each secret that is valid now.</summary>
+/// <summary>The Stripe-Signature header: HMAC-SHA256 over "{t}.{body}", one v1 for each valid secret.</summary>
 public static class Signing
 {
     public static string Header(IEnumerable<string> secrets, long wallSeconds, string body)
@@ -20,7 +20,7 @@ public static class Signing
             );
     }
 
-    /// <summary>The newest secret, and the one before it until it runs out.</summary>
+    /// <summary>The newest secret, and the previous one until it expires.</summary>
     public static IEnumerable<string> ValidSecrets(JsonObject endpoint, long wall) =>
         endpoint.Arr("_secrets")!.Select(s => s!.GetValue<string>()).Take(endpoint.Long("_old_secret_until") > wall ? 2 : 1);
 
