@@ -44,7 +44,7 @@ public sealed partial class ReconciliationPage
     private bool IsChecking =>
         _checksOne || _askedAt is not null || (!IsOne && (Data?.Usage?.IsRunning == true || Data?.Copies?.IsRunning == true));
 
-    protected override async Task<ReconciliationView?> LoadAsync(CancellationToken cancellationToken)
+    protected override async Task<ReconciliationView?> ReadAsync(CancellationToken cancellationToken)
     {
         var view = await Read.RunAsync(PublicId, Q, Show, Meter, Pager.Skip(PageNumber), Pager.Size, cancellationToken);
         _isUnknown = view is null;
@@ -69,19 +69,19 @@ public sealed partial class ReconciliationPage
         if (Data?.Of is not { } tenant)
         {
             _askedAt = Wall.GetUtcNow();
-            if (!await Start.CompareAllAsync(await People.CallerAsync(), Gone))
+            if (!await Start.CompareAllAsync(await People.CallerAsync(), Left))
             {
                 _askedAt = null;
                 return;
             }
-            await Task.Delay(TimeSpan.FromMilliseconds(600), Gone); // most runs are over by then
+            await Task.Delay(TimeSpan.FromMilliseconds(600), Left); // most runs are over by then
             await ReloadAsync();
             return;
         }
         _checksOne = true;
         try
         {
-            if (!await Start.CompareAsync(await People.CallerAsync(), tenant.Id, Gone))
+            if (!await Start.CompareAsync(await People.CallerAsync(), tenant.Id, Left))
                 return;
         }
         finally

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Components;
 
-public sealed class LivePageTests : PortalComponents
+public sealed class LoadingPageTests : PortalComponents
 {
     [Fact]
     public async Task A_page_refreshes_by_itself_and_a_failed_refresh_keeps_what_was_shown_and_says_so()
@@ -69,14 +69,14 @@ public sealed class LivePageTests : PortalComponents
     }
 
     /// <summary>The smallest page: one number, answered when the test says so.</summary>
-    public sealed class Numbers : LivePage
+    public sealed class Numbers : LoadingPage
     {
         private int? _shown;
 
         [Parameter]
         public int PauseMs { get; set; } = 600_000;
 
-        protected override TimeSpan Pause => TimeSpan.FromMilliseconds(PauseMs);
+        protected override TimeSpan? RefreshEvery => TimeSpan.FromMilliseconds(PauseMs);
 
         internal List<(TaskCompletionSource<int> Result, CancellationToken Token)> Loads { get; } = [];
         internal int Asked
