@@ -113,10 +113,9 @@ public sealed class FreezeUsage(
     {
         var oldest = clock.GetUtcNow() - OldestAtStripe; // Stripe would refuse what is older: see SettleLateUsage
         return db.Set<UsageRollup>()
+            .Where(UsageRollup.HasUnreported)
             .Where(rollup =>
-                rollup.Billable > rollup.Reported - rollup.Withdrawn
-                && rollup.Billable != rollup.Reported - rollup.Withdrawn
-                && (tenantId == null || rollup.TenantId == tenantId)
+                (tenantId == null || rollup.TenantId == tenantId)
                 && rollup.HourStart >= oldest
                 && db.Set<Tenant>().Any(tenant => tenant.Id == rollup.TenantId && tenant.StripeCustomerId != null) // billable usage without a customer waits for one
                 && !db.Set<ClosedPeriod>()
@@ -132,7 +131,7 @@ public sealed class FreezeUsage(
         DateTimeOffset now
     )
     {
-        var quantity = Math.Min(rollup.Billable - (rollup.Reported - rollup.Withdrawn), Charge.Largest);
+        var quantity = Math.Min(rollup.Unreported, Charge.Largest);
         return new()
         {
             TenantId = rollup.TenantId,

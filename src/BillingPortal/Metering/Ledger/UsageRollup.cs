@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -35,6 +36,16 @@ public sealed class UsageRollup
     /// <summary>Lowest and highest ledger id in this bucket: the rows behind a sum are found by this range of the primary key, so the ledger needs no second index.</summary>
     public long FirstEvent { get; set; }
     public long LastEvent { get; set; }
+
+    /// <summary>Billable units that no report carries; negative when more was reported than is billable now.</summary>
+    public long Unreported => Billable - (Reported - Withdrawn);
+
+    /// <summary><see cref="Unreported"/> for a query.</summary>
+    public static Expression<Func<UsageRollup, long>> UnreportedUnits { get; } = row => row.Billable - (row.Reported - row.Withdrawn);
+
+    /// <summary>There is something to report. The second half repeats the index's filter, or the database would not use the index.</summary>
+    public static Expression<Func<UsageRollup, bool>> HasUnreported { get; } =
+        row => row.Billable > row.Reported - row.Withdrawn && row.Billable != row.Reported - row.Withdrawn;
 
     internal sealed class Configuration : IEntityTypeConfiguration<UsageRollup>
     {

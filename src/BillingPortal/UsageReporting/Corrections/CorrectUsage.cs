@@ -96,7 +96,7 @@ public sealed class CorrectUsage(
             var billed = await Rollups().SumAsync(row => row.Billable, cancellationToken);
             if (units > billed)
                 return new CorrectOutcome.Refused("quantity", $"Only {billed:N0} units are billed in this period.");
-            var unsent = await Rollups().SumAsync(row => row.Billable - (row.Reported - row.Withdrawn), cancellationToken);
+            var unsent = await Rollups().SumAsync(UsageRollup.UnreportedUnits, cancellationToken);
             if (unsent < units)
                 await withdraw.AcceptedAsync(
                     tenantId,
@@ -115,12 +115,12 @@ public sealed class CorrectUsage(
                     foreach (
                         var rollup in await Rollups()
                             .AsNoTracking()
-                            .Where(row => row.Billable > row.Reported - row.Withdrawn)
+                            .Where(UsageRollup.HasUnreported)
                             .OrderByDescending(row => row.HourStart)
                             .ToListAsync(cancellationToken)
                     )
                     {
-                        var part = Math.Min(left, Math.Min(rollup.Billable, rollup.Billable - (rollup.Reported - rollup.Withdrawn)));
+                        var part = Math.Min(left, Math.Min(rollup.Billable, rollup.Unreported));
                         if (part <= 0)
                             continue;
                         await WriteAsync(db, AdjustmentKind.Correction, rollup.HourStart, -part, billable: true, amountMinor: null);

@@ -35,17 +35,13 @@ public sealed class MoveUsage(
             {
                 var rollups = await db.Set<UsageRollup>()
                     .AsNoTracking()
-                    .Where(row =>
-                        row.TenantId == closed.TenantId
-                        && row.Meter == closed.Meter
-                        && row.PeriodStart == closed.PeriodStart
-                        && row.Billable > row.Reported - row.Withdrawn
-                    )
+                    .Where(row => row.TenantId == closed.TenantId && row.Meter == closed.Meter && row.PeriodStart == closed.PeriodStart)
+                    .Where(UsageRollup.HasUnreported)
                     .OrderBy(row => row.Id)
                     .ToListAsync(cancellationToken);
                 foreach (var rollup in rollups)
                     await MoveAsync(db, rollup, target, "The invoice of its period was final.", cancellationToken);
-                return rollups.Sum(Excess);
+                return rollups.Sum(rollup => rollup.Unreported);
             },
             cancellationToken
         );
@@ -74,10 +70,10 @@ public sealed class MoveUsage(
             {
                 // Read again where nobody else writes: another run may have moved it since it was found.
                 var fresh = await db.Set<UsageRollup>().AsNoTracking().FirstAsync(row => row.Id == rollup.Id, cancellationToken);
-                if (Excess(fresh) <= 0)
+                if (fresh.Unreported <= 0)
                     return 0;
                 await MoveAsync(db, fresh, target, "It is older than the 35 days for which Stripe takes usage.", cancellationToken);
-                return Excess(fresh);
+                return fresh.Unreported;
             },
             cancellationToken
         );
@@ -162,7 +158,7 @@ public sealed class MoveUsage(
 
     private async Task MoveAsync(BillingDb db, UsageRollup rollup, Target target, string reason, CancellationToken cancellationToken)
     {
-        var units = Excess(rollup);
+        var units = rollup.Unreported;
         var now = clock.GetUtcNow();
         var outId = await ledger.AddAsync(
             db,
@@ -207,6 +203,4 @@ public sealed class MoveUsage(
         );
         await db.SaveChangesAsync(cancellationToken);
     }
-
-    private static long Excess(UsageRollup rollup) => rollup.Billable - (rollup.Reported - rollup.Withdrawn);
 }

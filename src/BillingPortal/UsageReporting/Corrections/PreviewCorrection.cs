@@ -39,7 +39,7 @@ public sealed class PreviewCorrection(IDbContextFactory<BillingDb> databases, En
         var units = -wanted.Quantity;
         if (units > billed)
             return (null, new CorrectOutcome.Refused("quantity", $"Only {billed:N0} units are billed in this period."));
-        var unsent = await rollups.SumAsync(row => row.Billable - (row.Reported - row.Withdrawn), cancellationToken);
+        var unsent = await rollups.SumAsync(UsageRollup.UnreportedUnits, cancellationToken);
         var since = now - WithdrawReports.Cancellable;
         var cancellable = await db.Set<UsageReport>()
             .Where(row =>

@@ -113,7 +113,8 @@ public sealed partial class SettleLateUsage(
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var old = await db.Set<UsageRollup>()
             .AsNoTracking()
-            .Where(row => row.Billable > row.Reported - row.Withdrawn && row.HourStart < oldest)
+            .Where(UsageRollup.HasUnreported)
+            .Where(row => row.HourStart < oldest)
             .Where(row =>
                 !db.Set<ClosedPeriod>()
                     .Any(closed => closed.TenantId == row.TenantId && closed.Meter == row.Meter && closed.PeriodStart == row.PeriodStart)
