@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BillingPortal.Benchmarks;
 
-/// <summary>The measurements by name; each prints its rows of the table. Without names all of them run.</summary>
+/// <summary>The benchmarks by name; each prints its rows of the table. Without names, all of them run.</summary>
 internal sealed class Bench(string directory, string[] args)
 {
     private readonly Dictionary<string, string> _options = args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal))

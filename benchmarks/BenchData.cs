@@ -10,20 +10,20 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BillingPortal.Benchmarks;
 
-/// <summary>A data directory with tenants, keys and, where wanted, a history; made once and copied for each run.</summary>
+/// <summary>A data directory with tenants, keys and optionally a history; created once and copied for each run.</summary>
 internal sealed class BenchData(string directory)
 {
     public const int KeysPerTenant = 10;
     private const int RowsPerCommit = 10_000;
     private const string Plan = "bench";
 
-    /// <summary>A plan without the meter that is called: each call is turned away by the quota's step.</summary>
+    /// <summary>A plan without the meter that is called: the quota step refuses each call.</summary>
     public const string RefusingPlan = "spent";
 
     public string Directory => directory;
     public string KeyFile => Path.Combine(directory, "keys.txt");
 
-    /// <summary>Settings that make every limit real and none of them bite: the whole path is measured.</summary>
+    /// <summary>Settings that enable every limit but set it too high to be reached, so that the whole path is measured.</summary>
     public static IReadOnlyList<string> Settings { get; } =
     [
         "--Catalogue:Plans:bench:Name=Bench",
@@ -42,7 +42,7 @@ internal sealed class BenchData(string directory)
         "--Logging:LogLevel:Default=Error",
     ];
 
-    /// <param name="plan">Of all tenants.</param>
+    /// <param name="plan">The plan of all tenants.</param>
     public static async Task<BenchData> MakeAsync(string directory, int tenants, string plan = Plan)
     {
         System.IO.Directory.CreateDirectory(directory);
@@ -92,7 +92,10 @@ internal sealed class BenchData(string directory)
         return data;
     }
 
-    /// <summary>Writes a month of past calls through the ledger's own writer: all tenants alike, each by its first <paramref name="keys"/> keys in turn.</summary>
+    /// <summary>
+    /// Writes a month of past calls through the ledger's own writer, the same for all tenants, using the first <paramref
+    /// name="keys"/> keys of each in turn.
+    /// </summary>
     public void AddHistory(long events, int tenants, int keys)
     {
         using var database = new BillingDatabase(BillingDatabase.Sqlite(Path.Combine(directory, "billing.db")), isPostgres: false);
@@ -113,7 +116,7 @@ internal sealed class BenchData(string directory)
             ledger.Commit(entries);
     }
 
-    /// <param name="isBillable">As on a plan that Stripe bills; the tenants' own plan here is local.</param>
+    /// <param name="isBillable">True as on a plan billed by Stripe; the tenants' plan here is local.</param>
     public static UsageEvent Row(long id, int tenant, int key, DateTimeOffset at, bool isBillable = true) =>
         new()
         {

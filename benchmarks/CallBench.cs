@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingPortal.Benchmarks;
 
-/// <summary>What a call allocates: the portal in this process, all its threads counted, wrk outside.</summary>
+/// <summary>Allocations per call: the portal runs in this process, all its threads are counted, and wrk runs outside.</summary>
 internal static class CallBench
 {
     private const int Tenants = 1000;
@@ -26,7 +26,7 @@ internal static class CallBench
             .Addresses.First(address => address.Contains("127.0.0.1", StringComparison.Ordinal));
         var bare = new List<double>();
         var metered = new List<double>();
-        // Every key and tenant is met twice before anything counts: reading them the first time is not the cost of a call.
+        // Warm up with every key and tenant twice: loading them is not part of a call's cost.
         for (var warm = 0L; warm < 2 * Tenants * BenchData.KeysPerTenant; )
             warm += (await Wrk.RunAsync(url + "/v1/echo", data.KeyFile, connections: 64, seconds: 3)).Requests;
         for (var round = 0; round < bench.Rounds; round++)

@@ -5,14 +5,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingPortal.Benchmarks;
 
-/// <summary>What ten million past calls cost: the load, the usage page's queries, the start.</summary>
+/// <summary>The cost of ten million past calls: loading, the usage page's queries, start time.</summary>
 internal static class HistoryBench
 {
     private const int Tenants = 1000;
     private const long FewEvents = 100_000;
     private const int Connections = 256;
 
-    // A hundred calls of a tenant over thirty days by three keys: every key and day that the long history has is in the short one.
+    // A hundred calls per tenant over thirty days with three keys: the short history has every key and day of the long one.
     private const int FewKeys = 3;
 
     public static async Task<IReadOnlyList<Row>> RunAsync(Bench bench)
@@ -74,7 +74,7 @@ internal static class HistoryBench
         );
     }
 
-    /// <summary>Milliseconds for what the usage page asks for, in each of its splits, for a tenant after the other.</summary>
+    /// <summary>Milliseconds for the usage page's queries, in each of its splits, for one tenant after another.</summary>
     private static async Task<double> QueryAsync(BenchData data)
     {
         const int Asked = 200;
@@ -99,7 +99,7 @@ internal static class HistoryBench
             foreach (var split in (UsageSplit[])[UsageSplit.Key, UsageSplit.Endpoint, UsageSplit.Status])
                 await breakdown.ReadAsync(tenant, to.AddDays(-30), to, "api_calls", split, default);
         }
-        // Counters of a tenant that calls are in memory; how long they take after a start is measured by itself.
+        // The counters of an active tenant are in memory; the time to load them after a start is measured separately.
         foreach (var tenant in tenants)
             await queries.PeriodAsync(tenant, default);
         foreach (var tenant in tenants.Take(20))

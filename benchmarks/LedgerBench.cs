@@ -7,7 +7,7 @@ using SQLitePCL;
 
 namespace BillingPortal.Benchmarks;
 
-/// <summary>The writer alone, rows with both rollups, against raw prepared inserts of the same rows, 1,000 in a transaction.</summary>
+/// <summary>Compares the writer, including both rollups, with raw prepared inserts of the same rows, 1,000 per transaction.</summary>
 internal static class LedgerBench
 {
     private const int Rows = 400_000;
@@ -119,7 +119,7 @@ internal static class LedgerBench
         await writer.StartAsync(default);
         var events = Events();
         var watch = Stopwatch.StartNew();
-        // As many as may wait: the writer at its most.
+        // Fill the queue: the writer's maximum throughput.
         const int Callers = LedgerWriter.QueueCapacity;
         await Task.WhenAll(
             Enumerable

@@ -62,7 +62,7 @@ internal static class LoadBench
         ];
     }
 
-    /// <summary>Being turned away must cost less than being served, or refusing would protect nothing.</summary>
+    /// <summary>Compares refused with served calls: if refusing cost more, it would not protect the server.</summary>
     public static async Task<IReadOnlyList<Row>> RefusalsAsync(Bench bench)
     {
         const int Connections = 64;
@@ -83,7 +83,8 @@ internal static class LoadBench
             );
         }
         var ratio = Bench.Median(served.Zip(refused, (left, right) => right.PerSecond / left.PerSecond));
-        var isSound = served.Sum(load => load.Errors) == 0 && refused.All(load => load.Errors == load.Requests); // all of the one, none of the other
+        // every refused call failed, no served call did
+        var isSound = served.Sum(load => load.Errors) == 0 && refused.All(load => load.Errors == load.Requests);
         return
         [
             new Row(
@@ -95,7 +96,7 @@ internal static class LoadBench
         ];
     }
 
-    /// <summary>Loads every key once, lets the JIT reach its last tier, and the log its full length.</summary>
+    /// <summary>Loads every key once, and lets the JIT reach its last tier and the log its full length.</summary>
     public static async Task WarmUpAsync(PortalProcess portal, BenchData data)
     {
         var keys = File.ReadLines(data.KeyFile).Count();

@@ -1,6 +1,6 @@
 namespace BillingPortal.Benchmarks;
 
-/// <summary>Resident memory with 100,000 keys and their tenants' counters in use, over the same portal idle.</summary>
+/// <summary>Resident memory with 100,000 keys and their tenants' counters in use, compared with the same portal idle.</summary>
 internal static class MemoryBench
 {
     private const int Tenants = 10_000; // with ten keys each
@@ -31,7 +31,7 @@ internal static class MemoryBench
         await using var portal = await PortalProcess.StartAsync(data);
         await Task.Delay(TimeSpan.FromSeconds(5));
         var idle = portal.ResidentMegabytes;
-        // Keys are taken in turn, so this many calls meet each of them.
+        // wrk uses the keys in turn, so this many calls use each of them.
         for (var done = 0L; done < Calls; )
             done += (await Wrk.RunAsync(portal.Url + "/v1/echo", data.KeyFile, connections: 16, seconds: 5)).Requests;
         await Task.Delay(TimeSpan.FromSeconds(5));

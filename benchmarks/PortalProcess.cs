@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace BillingPortal.Benchmarks;
 
-/// <summary>The portal as a process of its own, as it runs in production, on a free port of the loopback.</summary>
+/// <summary>The portal as a separate process, as in production, on a free loopback port.</summary>
 internal sealed class PortalProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
@@ -15,7 +15,7 @@ internal sealed class PortalProcess : IAsyncDisposable
 
     public string Url { get; }
 
-    /// <summary>From the start of the process to its first answer.</summary>
+    /// <summary>Time from the start of the process to its first answer.</summary>
     public TimeSpan StartTime { get; }
 
     public long ResidentMegabytes
@@ -55,7 +55,7 @@ internal sealed class PortalProcess : IAsyncDisposable
                 ]
         )
             start.ArgumentList.Add(argument);
-        // Nobody answers there: what Stripe is needed for waits, and no metered call does.
+        // Nothing listens there: work that needs Stripe waits, and no metered call needs it.
         start.Environment["STRIPE_SECRET_KEY"] = "sk_test_benchmark";
         start.Environment["STRIPE_WEBHOOK_SECRET"] = "whsec_benchmark";
         start.Environment["STRIPE_API_BASE"] = "http://127.0.0.1:9";

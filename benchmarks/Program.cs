@@ -1,7 +1,7 @@
 using BillingPortal.Benchmarks;
 
-// Measures the table of docs/performance.md. Everything that is compared runs side by side and alternating, so that what
-// else happens on the machine meets both alike; medians are printed.
+// Measures the table of docs/performance.md. Compared variants run alternately, so that other load on the machine affects both alike;
+// medians are printed.
 var bench = new Bench(Path.Combine(Path.GetTempPath(), $"billing-bench-{Environment.ProcessId}"), args);
 try
 {
@@ -11,5 +11,5 @@ try
 finally
 {
     if (!args.Contains("--keep"))
-        bench.CleanUp(); // with --keep the data stay for a profiler
+        bench.CleanUp(); // with --keep the data stays for a profiler
 }

@@ -7,7 +7,7 @@ namespace BillingPortal.Benchmarks;
 /// <param name="P50">Median latency in microseconds.</param>
 internal sealed record Load(double PerSecond, long Requests, long Errors, double P50, double P99);
 
-/// <summary>Runs wrk, the load generator of Debian's packages.</summary>
+/// <summary>Runs wrk, the load generator (a Debian package).</summary>
 internal static class Wrk
 {
     public static async Task<Load> RunAsync(string url, string keyFile, int connections, int seconds, int pauseMs = 0)

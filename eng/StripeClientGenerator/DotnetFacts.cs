@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace StripeClientGenerator;
 
 /// <summary>
-/// A type as contract/dotnet tells it: File is the contract's file, Name has its namespace below Stripe ("Billing.Meter"), and
-/// Kind is the word at the margin.
+/// A type described in contract/dotnet. File is the contract file, Name includes the namespace below Stripe ("Billing.Meter"),
+/// and Kind is the first word of its line.
 /// </summary>
 internal sealed record DotnetType(string File, string Kind, string Name, string? Parent)
 {
@@ -14,10 +14,10 @@ internal sealed record DotnetType(string File, string Kind, string Name, string?
 
     public List<string> Interfaces { get; } = [];
 
-    /// <summary>It has methods or constructors of its own: what they do is in no contract.</summary>
+    /// <summary>It has methods or constructors of its own, whose behaviour no contract describes.</summary>
     public bool HasBehaviour { get; set; }
 
-    /// <summary>"Billing" of "Billing.Meter"; empty for what is directly in Stripe.</summary>
+    /// <summary>"Billing" for "Billing.Meter"; empty for a type directly in Stripe.</summary>
     public string Namespace => Name.Contains('.', StringComparison.Ordinal) ? Name[..Name.LastIndexOf('.')] : "";
 
     public string ShortName => Name[(Name.LastIndexOf('.') + 1)..];
@@ -28,26 +28,26 @@ internal sealed record DotnetType(string File, string Kind, string Name, string?
 
     public bool IsOptions => IsNested || Kind is "options" or "listing" || Parent == "SearchOptions";
 
-    /// <summary>A word where a parameter otherwise takes a number or a moment.</summary>
+    /// <summary>A named value for a parameter that otherwise takes a number or a time.</summary>
     public bool IsWord => Parent == "StringEnum";
 
-    /// <summary>A class of constants alone, as EventTypes.</summary>
+    /// <summary>A class with only constants, such as EventTypes.</summary>
     public bool IsConstants =>
         Kind == "static" && Properties.Count > 0 && Properties.TrueForAll(property => property.Type is "words" or "const string");
 
     public bool IsService => Kind == "service";
 
-    /// <summary>Services under one name, as client.V1.Billing.</summary>
+    /// <summary>A group of services, such as client.V1.Billing.</summary>
     public bool IsGroup => Parent == "Service" && Kind == "class";
 }
 
-/// <summary>Type is what stands before the colon; ApiName what the API calls it, empty for a constant that is null.</summary>
+/// <summary>Type is the text before the colon. ApiName is the API's name, empty for a constant that is null.</summary>
 internal sealed record DotnetProperty(string Type, string Name, string ApiName);
 
-/// <summary>Kind is call, pages or search; Sends the operation that is told beside it, as "GET /v1/…".</summary>
+/// <summary>Kind is call, pages or search. Sends is the operation given with the method, as "GET /v1/…".</summary>
 internal sealed record DotnetMethod(string Kind, string Returns, string Name, string Parameters, string? Sends);
 
-/// <summary>Reads contract/dotnet; contract/README.md has the notation.</summary>
+/// <summary>Parses contract/dotnet; contract/README.md describes the notation.</summary>
 internal static partial class DotnetFacts
 {
     public static IReadOnlyDictionary<string, DotnetType> Read(IEnumerable<(string Name, string Text)> files)
@@ -68,7 +68,7 @@ internal static partial class DotnetFacts
         return types;
     }
 
-    // A line that stands four spaces in goes on with the one above it, and so do the names of others.
+    // A line indented by four spaces continues the line above, and so does the list of other types.
     private static List<string> Joined(string text)
     {
         var lines = new List<string>();

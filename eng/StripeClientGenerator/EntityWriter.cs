@@ -1,6 +1,6 @@
 namespace StripeClientGenerator;
 
-/// <summary>Writes entities: what Stripe answers, field by field.</summary>
+/// <summary>Writes entities: Stripe's objects, field by field.</summary>
 internal sealed class EntityWriter(Selection selection)
 {
     private readonly Dictionary<string, string> _objects = selection.Objects.ToDictionary(
@@ -22,7 +22,7 @@ internal sealed class EntityWriter(Selection selection)
         {
             if (Expanded(type, property) is { } expanded)
             {
-                // Of an object that has no type here, the id is still of use.
+                // If the object has no type here, its id is still useful.
                 if (selection.Has(expanded))
                     Half(source, property, expanded, "Id", "Ids");
                 else
@@ -42,7 +42,7 @@ internal sealed class EntityWriter(Selection selection)
         source.Line("}");
     }
 
-    // Id and Object first, then by name; an id stands before the object it belongs to.
+    // Id and Object first, then by name; an id comes before the object it belongs to.
     private static IEnumerable<DotnetProperty> Ordered(DotnetType type) =>
         type
             .Properties.OrderBy(property =>
@@ -56,7 +56,10 @@ internal sealed class EntityWriter(Selection selection)
             .ThenBy(property => (Expanded(type, property) ?? property).Name, StringComparer.Ordinal)
             .ThenBy(property => Expanded(type, property) is null);
 
-    /// <summary>The object that an id belongs to: Customer of CustomerId, Discounts of DiscountIds. Null for any other.</summary>
+    /// <summary>
+    /// The object that an id property belongs to: Customer for CustomerId, Discounts for DiscountIds. Null for other
+    /// properties.
+    /// </summary>
     private static DotnetProperty? Expanded(DotnetType type, DotnetProperty id)
     {
         var name = id switch
@@ -71,7 +74,7 @@ internal sealed class EntityWriter(Selection selection)
     private static DotnetProperty? Id(DotnetType type, DotnetProperty property) =>
         type.Properties.Find(id => Expanded(type, id) == property);
 
-    // A date that is missing is the beginning, as in the package.
+    // A missing date is DateTime's default, as in the official package.
     private static string Plain(DotnetProperty property, string space)
     {
         var start = property.Type == "DateTime" ? " = DateTime.UnixEpoch;" : "";
@@ -82,7 +85,7 @@ internal sealed class EntityWriter(Selection selection)
 
     private static bool IsList(DotnetProperty property) => property.Type.StartsWith("List<", StringComparison.Ordinal);
 
-    // One of the two faces of an expandable field: the id, or the object.
+    // One of the two properties of an expandable field: the id or the object.
     private static void Half(Source source, DotnetProperty property, DotnetProperty expanded, string one, string many)
     {
         var wrapper = $"Expandable<{Names.Local(Item(expanded), source.Namespace)}>";

@@ -3,16 +3,16 @@ using StripeContract;
 namespace StripeClientGenerator;
 
 /// <summary>
-/// From contract/ to src/StripeClient/Generated: the facts are read (DotnetFacts, Operations), what of them the client has is
-/// chosen (Selection), and each kind of type is written (EntityWriter, OptionsWriter, ServiceWriter, WordWriter,
-/// TableWriter). A file of contract/dotnet becomes a file of each kind. The same facts give the same letters, always.
+/// Generates src/StripeClient/Generated from contract/. DotnetFacts and Operations read the facts, Selection chooses what the
+/// client has, and EntityWriter, OptionsWriter, ServiceWriter, WordWriter and TableWriter write each kind of type. A file of
+/// contract/dotnet becomes one file per kind. The output is deterministic.
 /// </summary>
 public static class Generator
 {
-    /// <summary>Every file's text by its path inside the folder. Throws FormatException where the contract contradicts itself.</summary>
+    /// <summary>The text of every file by its path inside the folder. Throws FormatException if the contract contradicts itself.</summary>
     public static IReadOnlyDictionary<string, string> Files() => Files(ApiContract.OfRepository, ApiContract.Texts("dotnet/"));
 
-    /// <summary>The same of another contract; dotnet is the files of contract/dotnet by their names.</summary>
+    /// <summary>Generates from another contract; dotnet is the files of contract/dotnet by name.</summary>
     public static IReadOnlyDictionary<string, string> Files(ApiContract api, IEnumerable<(string Name, string Text)> dotnet)
     {
         var surface = DotnetFacts.Read(dotnet);

@@ -3,23 +3,23 @@ using System.Text.RegularExpressions;
 
 namespace StripeClientGenerator;
 
-/// <summary>Names of the API and of C#, one from the other.</summary>
+/// <summary>Converts between names of the API and of C#.</summary>
 internal static partial class Names
 {
-    /// <summary>"amount_off" of "AmountOff", by the rule with which the client's JSON is read.</summary>
+    /// <summary>"amount_off" for "AmountOff", by the naming policy that reads the client's JSON.</summary>
     public static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
-    /// <summary>"BillingAlertTriggered" of "billing.alert_triggered".</summary>
+    /// <summary>"BillingAlertTriggered" for "billing.alert_triggered".</summary>
     public static string Pascal(string name) =>
         string.Concat(name.Split('.', '_').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
 
-    /// <summary>"Billing.AlertTriggered" of "billing.alert_triggered".</summary>
+    /// <summary>"Billing.AlertTriggered" for "billing.alert_triggered".</summary>
     public static string Type(string apiObject) => string.Join('.', apiObject.Split('.').Select(Pascal));
 
-    /// <summary>The names in a type: List, Billing.Meter of "List&lt;Billing.Meter&gt;".</summary>
+    /// <summary>The names in a type: List and Billing.Meter for "List&lt;Billing.Meter&gt;".</summary>
     public static IEnumerable<string> In(string type) => Name().Matches(type).Select(match => match.Value);
 
-    /// <summary>The type as it is called in that namespace: its own prefix is not said.</summary>
+    /// <summary>The type as written inside that namespace, without its prefix.</summary>
     public static string Local(string type, string space) =>
         space.Length == 0
             ? type

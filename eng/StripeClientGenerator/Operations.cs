@@ -2,15 +2,15 @@ using StripeContract;
 
 namespace StripeClientGenerator;
 
-/// <summary>What a service's method sends: POST, /v1/coupons/{id}, and the object of a success where contract/api tells it.</summary>
+/// <summary>What a service method sends: POST, /v1/coupons/{id}, and the object of a successful answer if contract/api gives it.</summary>
 internal sealed record Sent(string Method, string Path, string? Answer)
 {
     public override string ToString() => $"{Method} {Path}";
 }
 
 /// <summary>
-/// Which operation a method sends. CouponService.Delete is Coupon.del of contract/api; where the names of the two do not meet,
-/// contract/dotnet tells the operation behind the method.
+/// Finds the operation that a method sends. CouponService.Delete is Coupon.del in contract/api; where the two names do not
+/// match, contract/dotnet gives the operation.
 /// </summary>
 internal sealed class Operations
 {
@@ -22,7 +22,7 @@ internal sealed class Operations
     {
         var spaces = surface.Where(type => type.IsService).Select(type => type.Namespace).ToHashSet(StringComparer.Ordinal);
 
-        // What v2 takes is JSON, and goes as a raw request.
+        // v2 takes JSON and is sent as a raw request.
         foreach (var operation in api.Operations.Where(operation => operation.Path.StartsWith("/v1/", StringComparison.Ordinal)))
         {
             var sent = new Sent(operation.Method, operation.Path, ObjectOf(operation.Answer));
@@ -32,10 +32,10 @@ internal sealed class Operations
         }
     }
 
-    /// <summary>Operations that no method was found for.</summary>
+    /// <summary>Operations without a method.</summary>
     public IEnumerable<string> Unsent => _byAddress.Keys.Where(address => !_found.Contains(address));
 
-    /// <summary>Null for a method of the package whose operation nobody has described yet.</summary>
+    /// <summary>Null for a method of the package whose operation is not described yet.</summary>
     public Sent? Of(DotnetType service, DotnetMethod method)
     {
         Sent? sent;
@@ -57,7 +57,7 @@ internal sealed class Operations
             _ => char.ToLowerInvariant(method[0]) + method[1..],
         };
 
-    // A page answers many of what it is a page of.
+    // For a page, the object is that of its items.
     private static string? ObjectOf(Shape answer) =>
         answer switch
         {

@@ -1,6 +1,6 @@
 namespace StripeClientGenerator;
 
-/// <summary>Writes options: parameters, and how they go into a form. A null is not sent.</summary>
+/// <summary>Writes options: parameters and their form encoding. A null is not sent.</summary>
 internal sealed class OptionsWriter
 {
     private readonly Selection _selection;

@@ -1,7 +1,7 @@
 using StripeClientGenerator;
 
-// Writes the generated part of src/StripeClient into the folder given; what else lies there is no longer written, and goes.
-// Only a folder of that name, so that a slip deletes nothing else.
+// Writes the generated part of src/StripeClient into the given folder and deletes everything else there. Accepts only a folder named
+// Generated, so that a typing error deletes nothing else.
 if (args is not [var folder] || Path.GetFileName(folder) != "Generated")
 {
     Console.Error.WriteLine("Name the folder Generated to write to, as eng/generate-stripe-client.sh does.");

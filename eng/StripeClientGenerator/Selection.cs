@@ -3,13 +3,13 @@ using StripeContract;
 namespace StripeClientGenerator;
 
 /// <summary>
-/// What of the package's surface the client has: the methods whose operations the contract describes, the objects it
-/// describes, and every type and member that can be reached from them.
+/// Selects what the client has of the package's surface: the methods whose operations the contract describes, the objects it
+/// describes, and every type and member reachable from them.
 /// </summary>
 internal sealed class Selection
 {
-    // Objects and options have a member for each of some sixty ways to pay, with types of their own. These are in use here; the
-    // others would be half the client again. What they say can be read from RawJsonElement and sent by AddExtraParam.
+    // Objects and options have a member, with types of its own, for each of some sixty payment methods. These are used here; the others
+    // would add half the client again. They can be read from RawJsonElement and sent with AddExtraParam.
     private static readonly string[] s_waysToPay =
     [
         "card",
@@ -21,13 +21,13 @@ internal sealed class Selection
         "us_bank_account",
     ];
 
-    // Written by hand, as whatever has behaviour: an event reads its object when asked, and options of pages know their cursor.
+    // Written by hand because they have behaviour: an event parses its object on demand, and page options know their cursor.
     private static readonly string[] s_byHand = ["EventData", "ListOptions", "SearchOptions"];
 
-    // The package still has it for a customer's source; the API takes none any more, and a card's number has no business here.
+    // The package still has it for a customer's source. The API no longer takes one, and card numbers must not pass through the portal.
     private const string CardNumber = "CardCreateNestedOptions";
 
-    // What only code written by hand mentions.
+    // Types used only by handwritten code.
     private static readonly string[] s_mentionedByHand =
     [
         "Events.V1BillingMeterErrorReportTriggeredEventData",
@@ -71,35 +71,35 @@ internal sealed class Selection
             Take(name);
         _taken.UnionWith(surface.Values.Where(type => type.IsConstants).Select(type => type.Name));
 
-        // Twice, for the group that holds the other groups.
+        // Run twice, for the group that contains the other groups.
         for (var round = 0; round < 2; round++)
             foreach (var group in surface.Values.Where(type => type.IsGroup && Accessors(type).Any()))
                 _taken.Add(group.Name);
     }
 
-    /// <summary>Every type to write, as the contract orders them.</summary>
+    /// <summary>Every type to write, in the contract's order.</summary>
     public IEnumerable<DotnetType> Types => _surface.Values.Where(type => _taken.Contains(type.Name));
 
-    /// <summary>The entity of each word that an answer's "object" may be.</summary>
+    /// <summary>The entity for each "object" value of an answer.</summary>
     public IReadOnlyDictionary<string, string> Objects { get; }
 
     public IReadOnlyList<(DotnetMethod Method, Sent Sent)> Methods(DotnetType service) => _methods.GetValueOrDefault(service) ?? [];
 
-    /// <summary>Services that another one, or a group, hands out.</summary>
+    /// <summary>Services that another service or a group exposes.</summary>
     public IEnumerable<(string Service, string Name)> Accessors(DotnetType service) =>
         service
             .Properties.Where(property => property.Type.StartsWith("get ", StringComparison.Ordinal))
             .Select(property => (property.Type["get ".Length..], property.Name))
             .Where(accessor => _taken.Contains(accessor.Item1));
 
-    /// <summary>An entity's fields, or the parameters that options carry.</summary>
+    /// <summary>An entity's fields, or the parameters of options.</summary>
     public IEnumerable<DotnetProperty> Members(DotnetType type) => type.Properties.Where(Has);
 
     public bool Has(DotnetProperty property) =>
         Names.In(property.Type).All(name => s_plain.Contains(name) || IsWritten(name) || s_byHand.Contains(name))
         && (IsPlain(property) || !_leftOut.Contains(property.Name));
 
-    /// <summary>Those that the client declares.</summary>
+    /// <summary>The type's interfaces that the client declares.</summary>
     public static IEnumerable<string> Interfaces(DotnetType type) => type.Interfaces.Intersect(["IHasId", "IHasObject", "IHasMetadata"]);
 
     public static bool IsPlain(DotnetProperty property) => Names.In(property.Type).All(s_plain.Contains);

@@ -1,6 +1,6 @@
 namespace StripeClientGenerator;
 
-/// <summary>Writes services: a method for each operation, and the groups through which a client hands services out.</summary>
+/// <summary>Writes services: a method for each operation, and the groups through which a client exposes services.</summary>
 internal sealed class ServiceWriter(Selection selection)
 {
     private const string More = "RequestOptions requestOptions = null, CancellationToken cancellationToken = default";
@@ -34,7 +34,7 @@ internal sealed class ServiceWriter(Selection selection)
             source.Line();
         }
 
-        // A group is made by its client alone.
+        // Only the client creates a group.
         source.Line($"    {(type.IsGroup ? "internal" : "public")} {type.ShortName}(IStripeClient client)");
         source.Line("        : base(client)");
         source.Line("    {");
@@ -92,7 +92,7 @@ internal sealed class ServiceWriter(Selection selection)
         source.Fitting($"        {call}({where}, {options});", $"        {call}(", $"            {where},", $"            {options});");
     }
 
-    // The parameters that are texts stand in the path, in their order.
+    // String parameters go into the path, in order.
     private static string Address(string path, List<string> ids)
     {
         var steps = path.Split('/');

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace StripeClientGenerator;
 
-/// <summary>A file of C# as it grows: its head, its namespace, and lines of at most 140 characters.</summary>
+/// <summary>Builds a C# file: header, namespace, and lines of at most 140 characters.</summary>
 internal sealed class Source(string space)
 {
     private const int Width = 140;
@@ -13,21 +13,21 @@ internal sealed class Source(string space)
 
     public void Line(string line = "") => _text.Append(line).Append('\n');
 
-    /// <summary>The line where it fits, else the lines in its place.</summary>
+    /// <summary>Writes the line if it fits, otherwise the alternative lines.</summary>
     public void Fitting(string line, params string[] instead)
     {
         foreach (var each in line.Length <= Width ? [line] : instead)
             Line(each);
     }
 
-    /// <summary>A line between two types; none before the first.</summary>
+    /// <summary>Writes an empty line between two types; none before the first.</summary>
     public void Next()
     {
         if (_text.Length > 0)
             Line();
     }
 
-    /// <summary>An empty one is not said.</summary>
+    /// <summary>Writes a summary; nothing if the text is empty.</summary>
     public void Summary(int indent, string text)
     {
         if (text.Length > 0)

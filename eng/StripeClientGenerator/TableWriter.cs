@@ -2,13 +2,13 @@ using StripeContract;
 
 namespace StripeClientGenerator;
 
-/// <summary>Writes what the client looks up: types by their JSON, pages, and paths.</summary>
+/// <summary>Writes the client's lookup tables: JSON types, pages and paths.</summary>
 internal sealed class TableWriter(ApiContract api, Selection selection)
 {
-    // Its entities bear the names of Checkout's, and a context cannot hold a name twice.
+    // These entities have the same names as Checkout's, and a serializer context cannot have a name twice.
     private const string OwnContext = "BillingPortal";
 
-    // What is read beside objects: errors, and events of v2, of which these two are written by hand for what they can fetch.
+    // Types read besides objects: errors, and v2 events, two of which are written by hand because they can fetch.
     private static readonly string[] s_more =
     [
         "Events.V1BillingMeterErrorReportTriggeredEvent",

@@ -1,6 +1,6 @@
 namespace StripeClientGenerator;
 
-/// <summary>Writes words: constants of a kind, and what a parameter may be in place of a number or a moment ("now").</summary>
+/// <summary>Writes constants, and named values of parameters that otherwise take a number or a time ("now").</summary>
 internal static class WordWriter
 {
     public static void Write(Source source, DotnetType type)
@@ -23,7 +23,7 @@ internal static class WordWriter
         source.Line("}");
     }
 
-    // Private: Stripe takes no other words than these.
+    // Private: Stripe takes no other values.
     private static void Constructor(Source source, string name)
     {
         source.Line();

@@ -7,8 +7,8 @@ using Xunit;
 namespace BillingPortal.Tests;
 
 /// <summary>
-/// The portal's own conversation with Stripe, recorded by the sandbox and judged by the contract checker: every request the
-/// portal sends must be one that Stripe takes, and every answer and event one that Stripe gives.
+/// The portal's traffic with Stripe, recorded by the sandbox and checked against the contract: Stripe would accept every
+/// request, and could give every answer and event.
 /// </summary>
 public sealed class ContractTests(ContractTests.RecordedPortal app) : IClassFixture<ContractTests.RecordedPortal>
 {
@@ -38,7 +38,7 @@ public sealed class ContractTests(ContractTests.RecordedPortal app) : IClassFixt
         await app.RunJobAsync<ReconcileUsage>();
         await app.RunJobAsync<ReconcileSubscriptions>();
 
-        // The conversation goes on meanwhile, so its last line may be half written.
+        // Recording continues, so the last line may be incomplete.
         var lines = (await WholeLinesAsync(app.Recording)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Length.ShouldBeGreaterThan(60, "the conversation was recorded");
         new ExchangeCheck(ApiContract.OfRepository).CheckLines(lines).ShouldBeEmpty();

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BillingPortal.Tests;
 
-/// <summary>What the portal logs as failed from now on.</summary>
+/// <summary>Collects what the portal logs as errors from now on.</summary>
 internal sealed class FailureLog : ILoggerProvider
 {
     private readonly ConcurrentQueue<(string Category, string Words)> _lines = new();

@@ -2,14 +2,14 @@ using System.Net;
 
 namespace BillingPortal.Tests;
 
-/// <summary>Fills in Stripe's hosted payment page as a browser without script would.</summary>
+/// <summary>Fills in the hosted Checkout page as a browser without script would.</summary>
 internal static class HostedCheckout
 {
     public const string Works = "4242424242424242";
     public const string IsDeclined = "4000000000000002";
     public const string FailsAtRenewal = "4000000000000341";
 
-    /// <summary>Posts the card. Returns where the page leads, or null when it stays (declined).</summary>
+    /// <summary>Submits the card. Returns the URL the page redirects to, or null if it stays (declined).</summary>
     public static async Task<string?> PayAsync(string url, string card)
     {
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { Timeout = PortalApp.Patience };

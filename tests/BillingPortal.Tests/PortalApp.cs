@@ -27,14 +27,14 @@ using Xunit;
 namespace BillingPortal.Tests;
 
 /// <summary>
-/// The real portal on a real port with a real sandbox process beside it, a data directory of its own, and no fakes. Shared
-/// by the tests of a class; each test makes tenants of its own.
+/// The real portal on a real port, with a real sandbox process, its own data directory, and no fakes. Shared by the tests of a
+/// class; each test creates its own tenants.
 /// </summary>
 public class PortalApp : IAsyncLifetime
 {
     private const int SandboxPauseMs = 700;
 
-    /// <summary>For what only has to happen in the end: it costs nothing while it does, and a crowded machine may take its time.</summary>
+    /// <summary>Timeout for waits: a wait ends as soon as its condition holds, and a busy machine may be slow.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestTest = TimeSpan.FromMinutes(15);
     private readonly string _directory = Directory.CreateTempSubdirectory("billing-test-").FullName;
@@ -48,13 +48,13 @@ public class PortalApp : IAsyncLifetime
     public IStripeClient Stripe => Service<IStripeClient>();
     public BillingClock Clock => Service<BillingClock>();
 
-    /// <summary>More settings for this fixture, as on the command line.</summary>
+    /// <summary>Additional settings for this fixture, as on the command line.</summary>
     protected virtual IEnumerable<string> Settings => [];
 
-    /// <summary>This machine's clock; the system's when null.</summary>
+    /// <summary>This machine's clock; null for the system's.</summary>
     protected virtual TimeProvider? Wall => null;
 
-    /// <summary>Endpoints of the test's own, beside the portal's.</summary>
+    /// <summary>The test's own endpoints, in addition to the portal's.</summary>
     protected virtual void Map(WebApplication app) { }
 
     public async Task InitializeAsync()
@@ -175,7 +175,7 @@ public class PortalApp : IAsyncLifetime
             throw new InvalidOperationException(string.Join(' ', result.Errors.Select(error => error.Description)));
     }
 
-    /// <summary>Gives a member another role, or takes the membership away.</summary>
+    /// <summary>Changes a member's role, or removes the membership.</summary>
     public async Task SetRoleAsync(TestTenant tenant, Role? role)
     {
         await using var db = Db();
@@ -187,7 +187,7 @@ public class PortalApp : IAsyncLifetime
         await db.SaveChangesAsync();
     }
 
-    /// <summary>Somebody with a session, as the sign-in page would begin it.</summary>
+    /// <summary>A caller with a session, as the sign-in page would start it.</summary>
     public async Task<Caller> CallerAsync(IdentityUser user) =>
         new(CallerKind.Person, user.Email!, "192.0.2.1")
         {
@@ -195,7 +195,7 @@ public class PortalApp : IAsyncLifetime
             SessionId = await Service<Sessions>().BeginAsync(user, default),
         };
 
-    /// <summary>Runs a job now, in this thread, whatever its schedule says; not beside a run that its schedule has begun.</summary>
+    /// <summary>Runs a job now, on this thread, regardless of its schedule, but never concurrently with a scheduled run.</summary>
     public async Task<string?> RunJobAsync<TJob>()
         where TJob : class, IPortalJob
     {
@@ -205,7 +205,7 @@ public class PortalApp : IAsyncLifetime
         return await scope.ServiceProvider.GetRequiredService<TJob>().RunAsync(default);
     }
 
-    /// <summary>Moves the sandbox's clock and waits until everything on the way has been played out.</summary>
+    /// <summary>Advances the sandbox's clock and waits until everything due has run.</summary>
     public async Task AdvanceToAsync(DateTimeOffset instant)
     {
         if (Clock.GetUtcNow() >= instant)
@@ -220,7 +220,10 @@ public class PortalApp : IAsyncLifetime
 
     public Task AdvanceAsync(TimeSpan by) => AdvanceToAsync(Clock.GetUtcNow() + by);
 
-    /// <summary>Ends a period as it ends in life: the renewal is drafted, all usage is reported, and only then the draft's hour passes.</summary>
+    /// <summary>
+    /// Ends a period in the real order: the renewal is drafted, all usage is reported, and only then does the draft's hour
+    /// pass.
+    /// </summary>
     public async Task TurnPeriodAsync(TestTenant tenant, DateTimeOffset periodEnd)
     {
         await AdvanceToAsync(periodEnd);
@@ -232,7 +235,7 @@ public class PortalApp : IAsyncLifetime
         await EventuallyAsync(async () => await RenewalAsync(tenant, periodEnd) is { Status: "paid" }, "the renewal is paid in our copy");
     }
 
-    /// <summary>Brings all usage of a tenant to Stripe; a run of the schedule may be carrying some of it at this moment.</summary>
+    /// <summary>Reports all usage of a tenant to Stripe; a scheduled run may be sending some of it at the same time.</summary>
     public Task ReportAsync(TestTenant tenant) =>
         EventuallyAsync(() => Service<ReportUsage>().FlushAsync(tenant.Id, default), "all usage is reported");
 
@@ -246,7 +249,7 @@ public class PortalApp : IAsyncLifetime
             );
     }
 
-    /// <summary>For tests that count by the day or the calendar month: none of them runs across midnight.</summary>
+    /// <summary>For tests that count by day or calendar month: waits, so that they do not run across midnight.</summary>
     public async Task AwayFromMidnightAsync()
     {
         var now = Clock.GetUtcNow();
@@ -267,14 +270,14 @@ public class PortalApp : IAsyncLifetime
     }
 }
 
-/// <summary>A signed-up organisation and what tests do with it.</summary>
+/// <summary>A signed-up organisation with helper methods.</summary>
 public sealed class TestTenant(PortalApp app, TenantContext context, string email)
 {
     public TenantContext Context => context;
     public string Email => email;
     public long Id => context.TenantId;
 
-    /// <summary>A key, and a client that calls with it.</summary>
+    /// <summary>Creates a key, and a client that uses it.</summary>
     public async Task<TestKey> KeyAsync(bool isTest = false, params string[] scopes)
     {
         var issued = (IssueOutcome.Issued)
@@ -283,8 +286,8 @@ public sealed class TestTenant(PortalApp app, TenantContext context, string emai
         return new TestKey(app, issued.Key.Id, issued.Secret);
     }
 
-    /// <summary>Buys a plan with a test card straight at Stripe and waits until the webhook has opened it.</summary>
-    /// <param name="without">A meter that the plan did not have when it was bought: the subscription gets no item for it.</param>
+    /// <summary>Buys a plan with a test card directly at Stripe and waits until the webhook has activated it.</summary>
+    /// <param name="without">A meter that the plan lacked when it was bought: the subscription gets no item for it.</param>
     public async Task<TenantSubscription> SubscribeAsync(string planKey, string card = "pm_card_visa", string? without = null)
     {
         var plan = app.Service<IOptions<PlanCatalogue>>().Value.Plans[planKey];
@@ -302,7 +305,7 @@ public sealed class TestTenant(PortalApp app, TenantContext context, string emai
             }
         );
         TenantSubscription? copy = null;
-        // The row is there a moment before the directory that calls ask.
+        // The row exists slightly before the directory, which calls use, has it.
         await PortalApp.EventuallyAsync(
             async () =>
                 (copy = await SubscriptionAsync()) is { Status: "active" or "past_due" }
@@ -336,7 +339,7 @@ public sealed class TestKey(PortalApp app, long id, string secret)
 
     public Task<HttpResponseMessage> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, body: null);
 
-    /// <summary>A chat that uses exactly these amounts: the demo model counts words and answers up to its bound.</summary>
+    /// <summary>A chat that uses exactly these amounts: the demo model counts words and answers up to its limit.</summary>
     public Task<HttpResponseMessage> ChatAsync(int input, int output, bool stream = false) =>
         PostAsync(
             "/v1/chat/completions",
@@ -360,7 +363,7 @@ public sealed class TestKey(PortalApp app, long id, string secret)
 
 internal static class Json
 {
-    /// <summary>The body as JSON, for asserting on what callers see.</summary>
+    /// <summary>The body as JSON, for assertions.</summary>
     public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response) =>
         JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync());
 
@@ -368,7 +371,7 @@ internal static class Json
         (await response.JsonAsync()).TryGetProperty("code", out var code) ? code.GetString() : null;
 }
 
-/// <summary>One portal for the tests that do not move the clock.</summary>
+/// <summary>One portal for all tests that do not move the clock.</summary>
 [CollectionDefinition(Name)]
 public sealed class SharedPortal : ICollectionFixture<PortalApp>
 {

@@ -6,8 +6,8 @@ using Xunit;
 namespace BillingPortal.Tests;
 
 /// <summary>
-/// A private PostgreSQL on a Unix socket, made for the test run and stopped after it; each caller gets a database of its
-/// own. The binaries are those of the newest postgresql package of Debian's here, or where <c>POSTGRES_BIN</c> says.
+/// A private PostgreSQL on a Unix socket, started for the test run and stopped after it; each caller gets its own database.
+/// Uses the newest installed Debian postgresql package, or the binaries at <c>POSTGRES_BIN</c>.
 /// </summary>
 public sealed class PostgresFixture : IAsyncLifetime
 {
@@ -20,7 +20,7 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        // The server refuses to run as root, so there it runs as the package's user.
+        // The server refuses to run as root, so run it as the package's user.
         if (IsRoot)
             await RunAsync("/bin/chown", asPostgres: false, "postgres", _directory);
         await RunAsync(
@@ -52,7 +52,7 @@ public sealed class PostgresFixture : IAsyncLifetime
         return ConnectionString(name);
     }
 
-    /// <summary>Pulls the plug: every connection breaks in the middle of whatever it does.</summary>
+    /// <summary>Simulates a power failure: every connection breaks, whatever it is doing.</summary>
     public async Task CrashAsync()
     {
         await RunAsync("/bin/kill", asPostgres: false, "-QUIT", _server!.Id.ToString(CultureInfo.InvariantCulture));

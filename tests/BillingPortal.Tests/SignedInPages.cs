@@ -8,12 +8,12 @@ using Microsoft.Extensions.Options;
 
 namespace BillingPortal.Tests;
 
-/// <summary>Pages as a browser gets them, before any script, with a session as the sign-in page would make it.</summary>
+/// <summary>Pages as a browser receives them, before any script runs, with a session like the sign-in page's.</summary>
 internal static class SignedInPages
 {
     public const string Operator = "operator@example.com";
 
-    /// <param name="email">Who looks; null for somebody who is not signed in.</param>
+    /// <param name="email">The signed-in person; null for none.</param>
     public static async Task<HttpResponseMessage> GetPageAsync(this PortalApp app, string path, string? email)
     {
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
@@ -26,7 +26,7 @@ internal static class SignedInPages
         return await http.SendAsync(request);
     }
 
-    /// <summary>The page's text as a reader sees it, with its tags.</summary>
+    /// <summary>The page's text with its tags, decoded.</summary>
     public static async Task<string> ReadPageAsync(this PortalApp app, string path, string email)
     {
         var page = await app.GetPageAsync(path, email);

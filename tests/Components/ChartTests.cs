@@ -136,7 +136,7 @@ public sealed class ChartTests : PortalComponents
             spans[i].Left.ShouldBeGreaterThan(spans[i - 1].Right, $"day {day}: {words[i - 1].Text} and {words[i].Text}");
     }
 
-    // 6 pixels a letter on 326 pixels: a phone of 390 without its margins.
+    // 6 pixels per letter on 326 pixels: a 390-pixel phone without its margins.
     private static (double Left, double Right) Span(string text, double at, string anchor)
     {
         var (wide, x) = (text.Length * 6.0, at * 3.26);

@@ -15,7 +15,7 @@ using Xunit;
 
 namespace Components;
 
-/// <summary>Figures, and the words beside them, that a reader checks against each other.</summary>
+/// <summary>Numbers, and the text beside them, that a reader compares.</summary>
 public sealed class FigureTests : PortalComponents
 {
     private static readonly BillingPeriod Period = new(Now.AddDays(-1), Now.AddDays(29));

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Components;
 
-/// <summary>The operator's filters live in the address: it can be sent to a colleague, and a choice starts at the first page.</summary>
+/// <summary>The operator's filters are in the URL: it can be shared, and changing a filter returns to the first page.</summary>
 public sealed class FilterTests : PortalComponents
 {
     private NavigationManager Address => Services.GetRequiredService<NavigationManager>();

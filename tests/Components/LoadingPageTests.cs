@@ -16,7 +16,7 @@ public sealed class LoadingPageTests : PortalComponents
         page.Markup.ShouldBe("loading");
         page.Instance.Answer(1);
         await page.WaitForAssertionAsync(() => page.Markup.ShouldBe("1"), Patience);
-        await AskedAsync(page, 2); // by itself
+        await AskedAsync(page, 2); // the page refreshes by itself
         page.Instance.Fail(new TimeoutException("the database is away"));
         await page.WaitForAssertionAsync(() => page.Markup.ShouldStartWith("1, not refreshed, ref "), Patience);
         await AskedAsync(page, 3);
@@ -44,7 +44,7 @@ public sealed class LoadingPageTests : PortalComponents
         first.Token.IsCancellationRequested.ShouldBeTrue("the old load is told to end");
         page.Instance.Answer(2);
         await reload;
-        first.Result.TrySetResult(1); // comes too late
+        first.Result.TrySetResult(1); // completes too late
         await page.WaitForAssertionAsync(() => page.Markup.ShouldBe("2"), Patience);
         await DisposeComponentsAsync();
     }
@@ -54,13 +54,13 @@ public sealed class LoadingPageTests : PortalComponents
     {
         var page = Render<Numbers>(set => set.Add(one => one.PauseMs, 20));
         page.Instance.Answer(1);
-        await AskedAsync(page, 2); // it refreshes, and is under way with it
+        await AskedAsync(page, 2); // a refresh is under way
         var (token, leaving) = (page.Instance.NewestToken, DisposeComponentsAsync());
-        await leaving.WaitAsync(Patience, CancellationToken.None); // which waits for the refreshing to end
+        await leaving.WaitAsync(Patience, CancellationToken.None); // disposing waits for the refresh to end
         token.IsCancellationRequested.ShouldBeTrue();
     }
 
-    // A load that begins draws nothing, so that no drawing can be waited for.
+    // The start of a load renders nothing, so there is no render to wait for.
     private static async Task AskedAsync(IRenderedComponent<Numbers> page, int times)
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -68,7 +68,7 @@ public sealed class LoadingPageTests : PortalComponents
             await Task.Delay(10, patience.Token);
     }
 
-    /// <summary>The smallest page: one number, answered when the test says so.</summary>
+    /// <summary>The smallest page: one number, loaded when the test completes the task.</summary>
     public sealed class Numbers : LoadingPage
     {
         private int? _shown;

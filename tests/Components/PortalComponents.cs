@@ -4,17 +4,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Components;
 
-/// <summary>Components drawn without a browser, at a time that stands still until a test moves it.</summary>
+/// <summary>Components rendered without a browser, with a clock that stands still until a test moves it.</summary>
 public abstract class PortalComponents : BunitContext
 {
     protected PortalComponents()
     {
-        JSInterop.Mode = JSRuntimeMode.Loose; // what a browser does with a call is the journeys' matter
+        JSInterop.Mode = JSRuntimeMode.Loose; // the journeys test the browser side
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<BillingClock>();
     }
 
-    /// <summary>For what only has to happen in the end; a crowded machine may take its time.</summary>
+    /// <summary>Timeout for waits; a busy machine may be slow.</summary>
     protected static TimeSpan Patience { get; } = TimeSpan.FromMinutes(3);
 
     /// <summary>23 November 2026, 10:00 UTC, a Monday.</summary>
@@ -23,7 +23,7 @@ public abstract class PortalComponents : BunitContext
     protected StillTime Time { get; } = new(Now);
 }
 
-/// <summary>A clock that shows what a test says. Timers do not go by it: theirs is real time.</summary>
+/// <summary>A clock that shows the time a test sets. Timers do not follow it: they use real time.</summary>
 public sealed class StillTime(DateTimeOffset now) : TimeProvider
 {
     private DateTimeOffset _now = now;

@@ -5,12 +5,12 @@ using Xunit;
 namespace Conventions;
 
 /// <summary>
-/// Which folder of the portal may use which. There is no circle, and each arrow beyond the first drawing has its reason in
-/// docs/adr/0002-arrows.md. Read from the source: a using, or a qualified name.
+/// Which folder of the portal may use which. There are no cycles, and docs/adr/0002-arrows.md has the reason for each arrow
+/// added since the first version. Read from the source: a using directive or a qualified name.
 /// </summary>
 public sealed class ArrowTests
 {
-    /// <summary>What every feature stands on. A base folder uses only what its own line says.</summary>
+    /// <summary>The folders that every feature may use. A base folder uses only what its own line lists.</summary>
     private static readonly Dictionary<string, string[]> Base = new(StringComparer.Ordinal)
     {
         ["Time"] = [],
@@ -44,7 +44,7 @@ public sealed class ArrowTests
         ["Admin"] = ["Reconciliation", "Accounts"],
     };
 
-    /// <summary>These put the features together. They may use everything, and no feature may use them.</summary>
+    /// <summary>Folders that compose the features. They may use everything, and no feature may use them.</summary>
     private static readonly string[] Composition = ["Development", "Start", "Layout"];
 
     private static readonly Dictionary<string, string[]> Arrows = Base.Concat(Features).ToDictionary(StringComparer.Ordinal);
@@ -75,7 +75,7 @@ public sealed class ArrowTests
     [Fact]
     public void A_new_folder_is_told_its_line()
     {
-        var usage = WhatToAdd("Usage"); // as if it were new: its line is made from what it uses
+        var usage = WhatToAdd("Usage"); // treated as new: its line is computed from what it uses
         usage.ShouldContain("tests/Conventions/ArrowTests.cs");
         usage.ShouldContain("[\"Usage\"] = [");
         foreach (var used in (string[])["\"Metering\"", "\"Subscriptions\""])
@@ -144,7 +144,7 @@ public sealed class ArrowTests
         portal.ShouldContain("StripeSandbox.csproj\" ReferenceOutputAssembly=\"false\"");
     }
 
-    /// <summary>What somebody with a folder of their own does: one line, which they can paste.</summary>
+    /// <summary>Instructions for adding a folder: one line to paste.</summary>
     private static string WhatToAdd(string folder)
     {
         var path = Path.Combine(Repository.Portal, folder);
@@ -179,7 +179,7 @@ public sealed class ArrowTests
         return allowed;
     }
 
-    // "May use" carries on: what Metering may use, Gateway may use through it.
+    // "May use" is transitive: what Metering may use, Gateway may use through it.
     private static HashSet<string> Reach(string folder)
     {
         var reached = new HashSet<string>(StringComparer.Ordinal);

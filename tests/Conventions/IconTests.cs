@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Conventions;
 
-/// <summary>An icon that is not in the sprite draws nothing, and nothing else would tell.</summary>
+/// <summary>An icon missing from the sprite is drawn as nothing, without an error.</summary>
 public sealed class IconTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

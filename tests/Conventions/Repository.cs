@@ -1,6 +1,6 @@
 namespace Conventions;
 
-/// <summary>The source tree these tests read.</summary>
+/// <summary>The source tree that these tests read.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Find();

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Conventions;
 
-/// <summary>Habits that a compiler does not check.</summary>
+/// <summary>Conventions that the compiler does not check.</summary>
 public sealed class SourceTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -14,9 +14,9 @@ public sealed class SourceTests
     [Fact]
     public void Nothing_reads_the_wall_clock_directly()
     {
-        // The sandbox is itself a clock made of wall time, and paces real deliveries and limits by it.
+        // The sandbox's clock is itself based on wall time, and it paces real deliveries and limits by it.
         Using(@"\bDateTime(Offset)?\.(Utc)?Now\b", "src/StripeSandbox/").ShouldBeEmpty(PassTimeIn);
-        // The client has no clock that it could be given; the host registers the system's.
+        // The client cannot be given a clock; the host registers the system's.
         Using(@"\bTimeProvider\.System\b", "src/StripeSandbox/", "src/StripeClient/", "src/BillingPortal/PortalHost.cs")
             .ShouldBeEmpty(PassTimeIn);
 
@@ -55,14 +55,15 @@ public sealed class SourceTests
                 )
             )
             .Select(Repository.Relative)
-            .Where(file => !file.StartsWith("src/StripeClient/", StringComparison.Ordinal)); // the client's types are the official package's
+            // the client's types match the official package's
+            .Where(file => !file.StartsWith("src/StripeClient/", StringComparison.Ordinal));
         wrong.ShouldBeEmpty();
     }
 
     [Fact]
     public void Bulk_writes_pass_the_write_gate()
     {
-        // ExecuteUpdate and ExecuteDelete bypass SaveChanges, so only InTransactionAsync brings them behind the gate.
+        // ExecuteUpdate and ExecuteDelete bypass SaveChanges, so only InTransactionAsync brings them behind the write gate.
         foreach (var file in Repository.Files(Repository.Portal, "*.cs"))
         {
             var source = File.ReadAllText(file);
@@ -111,14 +112,15 @@ public sealed class SourceTests
                 )
             )
             .Select(Repository.Relative)
-            .Where(file => !file.EndsWith("/ErrorTests.cs", StringComparison.Ordinal)); // they make keys up to see them refused and masked
+            // they use made-up keys to test that those are refused and masked
+            .Where(file => !file.EndsWith("/ErrorTests.cs", StringComparison.Ordinal));
         wrong.ShouldBeEmpty();
     }
 
     [Fact]
     public void Metered_endpoints_leave_the_pipeline_before_what_only_pages_need()
     {
-        // They work further down as well, at half the speed, so nothing but this would notice.
+        // The order further down works too, at half the speed, so only this test would notice.
         var host = File.ReadAllText(Path.Combine(Repository.Portal, "PortalHost.cs"));
         var order = new[] { "app.UseRouting()", "app.UseMetering()", "app.UseErrors()", "app.UseAuthentication()" }
             .Select(step => host.IndexOf(step, StringComparison.Ordinal))
@@ -130,7 +132,7 @@ public sealed class SourceTests
     [Fact]
     public void A_package_folder_named_without_a_slash_builds_too()
     {
-        // NUGET_PACKAGES is taken as its owner wrote it, and a path that is glued to it names a folder that does not exist.
+        // NUGET_PACKAGES is used as written, without a trailing slash; a path appended to it directly names a missing folder.
         foreach (var file in Repository.Files(Repository.Root, "*.csproj", "*.targets", "*.props"))
             File.ReadAllText(file)
                 .Replace("EnsureTrailingSlash('$(NuGetPackageRoot)')", "", StringComparison.Ordinal)

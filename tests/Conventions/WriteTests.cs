@@ -5,8 +5,8 @@ using Xunit;
 namespace Conventions;
 
 /// <summary>
-/// Whatever somebody can ask for and that changes something asks for their right at that moment, and leaves a row that says who
-/// did it. Read from the source: a file that writes, here or at Stripe, does both or is named below with the reason.
+/// Every change on request checks the requester's right at that moment and writes an audit row that names them. Read from the
+/// source: a file that writes, here or at Stripe, does both or is listed below with the reason.
 /// </summary>
 public sealed class WriteTests
 {
@@ -16,9 +16,7 @@ public sealed class WriteTests
     private const string AsksForRight = @"\b_?rights\.(NowAsync|OperatesAsync)\(";
     private const string LeavesRow = @"\b_?audit\.(Add|WriteAsync)\(";
 
-    /// <summary>
-    /// Before there is a right to ask for: forms that anyone may fill in, judged by a password or a link, and the console.
-    /// </summary>
+    /// <summary>No right to check yet: forms that anyone may fill in, guarded by a password or a link, and the console.</summary>
     private static readonly string[] BeforeRights =
     [
         "Accounts/ConfirmEmail.cs",
@@ -28,8 +26,8 @@ public sealed class WriteTests
     ];
 
     /// <summary>
-    /// Nobody asks for these: the portal does them by the clock, by what Stripe says, by what a metered call used, or as part of
-    /// a use case that asks and writes itself.
+    /// Without a requester: triggered by the clock, by Stripe, by a metered call's usage, or as part of a use case that checks
+    /// and audits itself.
     /// </summary>
     private static readonly string[] NobodyAsks =
     [
@@ -113,7 +111,7 @@ public sealed class WriteTests
         actions.Where(action => !Matches(all, $@"AuditAction\.{action}\b")).ShouldBeEmpty();
     }
 
-    /// <summary>A page that starts a job or writes by itself would do it without asking.</summary>
+    /// <summary>A page that starts a job or writes directly would skip the check.</summary>
     [Fact]
     public void Pages_and_endpoints_leave_writing_to_use_cases()
     {

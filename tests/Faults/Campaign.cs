@@ -8,12 +8,14 @@ using Stripe;
 
 namespace Faults;
 
-/// <summary>Drive, hurt, turn the period, again; then let everything settle and count.</summary>
+/// <summary>
+/// Runs the campaign: drives load, injects faults, ends the period, and repeats; then waits until all work is done and checks.
+/// </summary>
 public static class Campaign
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(12);
 
-    /// <summary>The jobs that find what is still to be done.</summary>
+    /// <summary>The jobs that find outstanding work.</summary>
     private static readonly string[] Finders =
     [
         JobNames.SweepEvents,
@@ -23,7 +25,7 @@ public static class Campaign
         JobNames.SwitchPlans,
     ];
 
-    /// <returns>One line for each broken promise; empty when every check holds.</returns>
+    /// <returns>One line per broken promise; empty if every check passes.</returns>
     public static async Task<IReadOnlyList<string>> RunAsync(CampaignOptions options)
     {
         var began = Stopwatch.GetTimestamp();
@@ -55,7 +57,7 @@ public static class Campaign
 
         await injector.EnsureRunningAsync();
         await SettleAsync(world, options);
-        await TurnPeriodAsync(world, customers, injector, giveTime: true); // what was carried over is invoiced with this one
+        await TurnPeriodAsync(world, customers, injector, giveTime: true); // this invoice includes what was carried over
         await SettleAsync(world, options);
 
         var broken = await new Checks(world, customers).RunAsync();
@@ -73,7 +75,7 @@ public static class Campaign
         return broken;
     }
 
-    // Late on purpose while faults are on: the draft hour is played out before all usage is reported, so some of it is carried over.
+    // Deliberately late while faults are on: the draft hour passes before all usage is reported, so some of it is carried over.
     private static async Task TurnPeriodAsync(World world, IReadOnlyList<Customer> customers, Injector injector, bool giveTime)
     {
         var end = DateTimeOffset.MinValue;
@@ -97,7 +99,7 @@ public static class Campaign
         await injector.PayAsync();
     }
 
-    /// <summary>Until nothing is on its way any more, or the time is up; the checks then say what was.</summary>
+    /// <summary>Waits until no work is outstanding or the time is up; the checks then report what is left.</summary>
     private static async Task SettleAsync(World world, CampaignOptions options)
     {
         DateTimeOffset? quietSince = null;
@@ -115,7 +117,7 @@ public static class Campaign
                     quietSince = null;
                 else if (quietSince is null)
                     quietSince = DateTimeOffset.UtcNow;
-                // A whole round of every job without anything new, however long a round takes.
+                // A full round of every job without new work, however long a round takes.
                 else if (DateTimeOffset.UtcNow - quietSince > Quiet && await HaveAllRunAsync(db, quietSince.Value))
                     return;
             }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Faults;
 
-/// <summary>How hard and how long; the same seed makes the same faults in the same order.</summary>
+/// <summary>Size and duration of a campaign. The same seed makes the same faults in the same order.</summary>
 public sealed record CampaignOptions
 {
     public int Seed { get; init; } = 1;
@@ -10,10 +10,10 @@ public sealed record CampaignOptions
     public int Periods { get; init; } = 3;
     public int Faults { get; init; } = 210;
 
-    /// <summary>How long everything may take to settle once the faults stop.</summary>
+    /// <summary>Time for all work to finish once the faults stop.</summary>
     public int SettleSeconds { get; init; } = 900;
 
-    /// <summary>Keep the directory, to look at what is in it.</summary>
+    /// <summary>Keep the directory for inspection.</summary>
     public bool Keep { get; init; }
     public Action<string> Say { get; init; } = Console.WriteLine;
 

@@ -15,7 +15,7 @@ using Stripe.Billing;
 
 namespace Faults;
 
-/// <summary>The promises, counted from the portal's database and, on its own arithmetic, from Stripe's API.</summary>
+/// <summary>Checks the portal's promises against its database and, computed independently, against Stripe's API.</summary>
 internal sealed class Checks(World world, IReadOnlyList<Customer> customers)
 {
     private readonly List<string> _broken = [];
@@ -236,7 +236,7 @@ internal sealed class Checks(World world, IReadOnlyList<Customer> customers)
                 .ToListAsync()
         ).ToDictionary(row => row.EventId);
         var missing = 0;
-        // Stripe lists thirty days; older ones were due before the last periods were turned.
+        // Stripe lists thirty days of events; older ones were handled before the last periods ended.
         await foreach (
             var listed in new EventService(world.Stripe).ListAutoPagingAsync(
                 new EventListOptions
@@ -260,7 +260,7 @@ internal sealed class Checks(World world, IReadOnlyList<Customer> customers)
         await using var db = world.Db();
         foreach (var customer in customers)
         {
-            // The plan may change in a period, so the most generous one that was open to it bounds the sum; basic never changes.
+            // The plan may change within a period, so the most generous plan available bounds the sum; basic never changes.
             var plans =
                 customer.FirstPlan == "basic"
                     ? [catalogue.Plans["basic"]]

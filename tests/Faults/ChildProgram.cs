@@ -3,10 +3,10 @@ using System.Reflection;
 
 namespace Faults;
 
-/// <summary>The portal or the sandbox as a process of its own, with everything it prints kept in a file.</summary>
+/// <summary>The portal or the sandbox as a separate process, with its output kept in a file.</summary>
 internal sealed class ChildProgram(string name, string program, string url, string logFile, params string[] arguments) : IDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(5); // one that has ended is noticed at once
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(5); // a process that has exited is noticed at once
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(10) };
     private Process? _process;
 
@@ -14,13 +14,13 @@ internal sealed class ChildProgram(string name, string program, string url, stri
     public string LogFile => logFile;
     public bool IsRunning => _process is { HasExited: false };
 
-    /// <summary>It ended by itself, which it never should.</summary>
+    /// <summary>How often it exited by itself, which must not happen.</summary>
     public int Crashes { get; private set; }
 
     public static string PathOf(string key) =>
         typeof(ChildProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == key).Value!;
 
-    /// <summary>Starts it and waits until it is healthy. False when it ended before that.</summary>
+    /// <summary>Starts it and waits until it is healthy. False if it exited before that.</summary>
     public async Task<bool> StartAsync(bool wait = true)
     {
         _process?.Dispose();
@@ -85,7 +85,7 @@ internal sealed class ChildProgram(string name, string program, string url, stri
         process.WaitForExit();
     }
 
-    /// <summary>Stands still without dying: what a garbage collection, a swap or a paused virtual machine looks like from outside.</summary>
+    /// <summary>Suspends the process without ending it, as a garbage collection, swapping or a paused virtual machine would.</summary>
     public async Task FreezeAsync(TimeSpan time)
     {
         if (_process is not { HasExited: false } process)
@@ -95,7 +95,7 @@ internal sealed class ChildProgram(string name, string program, string url, stri
         Signal(process.Id, "-CONT");
     }
 
-    /// <summary>Notes that it is gone although nobody killed it.</summary>
+    /// <summary>Records whether it exited without being killed.</summary>
     public bool HasCrashed()
     {
         if (_process is not { HasExited: true })

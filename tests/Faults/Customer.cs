@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Faults;
 
 /// <summary>
-/// A signed-up organisation that calls all the time and keeps its own books: what was acknowledged, and what may or may not
-/// have been recorded because no answer came.
+/// An organisation that calls continuously and keeps its own records: acknowledged calls, and calls without an answer, which
+/// may or may not have been recorded.
 /// </summary>
 internal sealed class Customer(World world, long tenantId, string publicId, string plan, IReadOnlyList<string> keys, int seed)
 {
@@ -53,7 +53,7 @@ internal sealed class Customer(World world, long tenantId, string publicId, stri
                 await CallAsync(HttpMethod.Post, keys[key], "/v1/scrape", new { url = "https://example.com/" }, "scraping_tasks", 1, stop);
             try
             {
-                await Task.Delay(plan == "basic" ? pause / 4 : pause, stop); // the smallest plan is driven into its hard limit
+                await Task.Delay(plan == "basic" ? pause / 4 : pause, stop); // drives the smallest plan into its hard limit
             }
             catch (OperationCanceledException)
             {

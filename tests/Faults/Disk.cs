@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Faults;
 
 /// <summary>
-/// The portal's data directory on a small file system of its own, so that a full disk is a real one. Mounting needs root;
-/// without it the directory is an ordinary one and the disk is never full.
+/// The portal's data directory on a small file system of its own, so that it really runs full. Mounting needs root; without it,
+/// the directory is an ordinary one and the disk is never full.
 /// </summary>
 internal sealed class Disk
 {
@@ -19,14 +19,14 @@ internal sealed class Disk
         _isMounted = OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", $"size={Size},mode=0700", "tmpfs", Path);
     }
 
-    /// <summary>Where the portal's files are.</summary>
+    /// <summary>The directory of the portal's files.</summary>
     public string Path { get; }
 
     /// <summary>Logs and the sandbox's state, which stay writable.</summary>
     public string LogPath { get; }
     public bool CanBeFull => _isMounted;
 
-    /// <summary>Not one byte is left until this is disposed.</summary>
+    /// <summary>Fills the disk to the last byte until disposed.</summary>
     public IDisposable Fill()
     {
         var file = System.IO.Path.Combine(Path, "ballast");
@@ -39,7 +39,7 @@ internal sealed class Disk
         }
         catch (IOException)
         {
-            // Full.
+            // The disk is full.
         }
         return new Ballast(file);
     }
@@ -49,7 +49,7 @@ internal sealed class Disk
         if (keep)
             return;
         if (_isMounted && !Run("umount", Path))
-            Run("umount", "--lazy", Path); // whoever has a file open there closes it in a moment
+            Run("umount", "--lazy", Path); // lazy: processes with open files close them shortly
         Directory.Delete(LogPath, recursive: true);
     }
 

@@ -13,7 +13,7 @@ using TestSupport;
 
 namespace Faults;
 
-/// <summary>How long one node takes to bring many tenants' waiting reports to the sandbox: <c>-- drain [--tenants=100000]</c>.</summary>
+/// <summary>How long one node takes to send many tenants' pending reports to the sandbox: <c>-- drain [--tenants=100000]</c>.</summary>
 internal static class DrainBenchmark
 {
     private const int CustomersAtOnce = 16;

@@ -3,7 +3,7 @@ using Stripe;
 
 namespace Faults;
 
-/// <summary>One misfortune after another, chosen by the seed, and a count of each kind.</summary>
+/// <summary>Injects one fault after another, chosen by the seed, and counts each kind.</summary>
 internal sealed class Injector(World world, IReadOnlyList<Customer> customers, Random random)
 {
     private static readonly (string Kind, int Weight)[] Kinds =
@@ -98,7 +98,7 @@ internal sealed class Injector(World world, IReadOnlyList<Customer> customers, R
         await EnsureRunningAsync();
     }
 
-    /// <summary>Starts what is down, with Stripe well: a start that fails is an operator's next try.</summary>
+    /// <summary>Starts what is down, with the sandbox's faults off; if a start fails, it retries as an operator would.</summary>
     public async Task EnsureRunningAsync()
     {
         world.Sandbox.HasCrashed();
@@ -157,7 +157,7 @@ internal sealed class Injector(World world, IReadOnlyList<Customer> customers, R
                 }
             )
         );
-        // Something that Stripe has to be asked about and tells about, or the switch would hit nothing.
+        // Cause a Stripe request and an event, or the switch would have no effect.
         if (random.Next(2) == 0)
             await PokeAsync();
         await Task.Delay(Between(700, 2200));
@@ -188,7 +188,7 @@ internal sealed class Injector(World world, IReadOnlyList<Customer> customers, R
         }
         catch (SqliteException)
         {
-            // The portal held it longer than we were willing to wait.
+            // The portal took longer than our timeout.
         }
     }
 
@@ -215,12 +215,12 @@ internal sealed class Injector(World world, IReadOnlyList<Customer> customers, R
         });
     }
 
-    /// <summary>Gives everybody a good card again and pays what is open.</summary>
+    /// <summary>Gives every customer a good card again and pays open invoices.</summary>
     public async Task PayAsync()
     {
         foreach (var customer in customers.Where(customer => customer.PaysBadly))
         {
-            // A cancellation whose taking back failed has ended it meanwhile; what it owes is still paid.
+            // If undoing a cancellation failed, the subscription has ended by now; its open invoices are still paid.
             if ((await new SubscriptionService(world.Stripe).GetAsync(customer.SubscriptionId)).Status != "canceled")
                 await SetCardAsync(customer, "pm_card_visa");
             await foreach (
@@ -266,7 +266,7 @@ internal sealed class Injector(World world, IReadOnlyList<Customer> customers, R
         catch (Exception failure)
             when (failure is HttpRequestException or TaskCanceledException or StripeException or IOException or TimeoutException)
         {
-            // The sandbox is down or in chaos itself; that is a fault too.
+            // The sandbox is down or injecting faults; that is a fault too.
         }
     }
 }

@@ -14,7 +14,7 @@ using Stripe;
 
 namespace Faults;
 
-/// <summary>Signs people up before the portal starts, and buys their plans with test cards afterwards.</summary>
+/// <summary>Signs customers up before the portal starts, and buys their plans with test cards afterwards.</summary>
 internal static class SetUp
 {
     private static readonly string[] Plans = ["pro_haiku", "team", "pro_sonnet", "basic", "pro", "pro_haiku"];

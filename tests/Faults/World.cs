@@ -10,7 +10,7 @@ using TestSupport;
 
 namespace Faults;
 
-/// <summary>Both programs, the data directory they share, and the campaign's own view of the database and of Stripe.</summary>
+/// <summary>Both programs, their data directory, and the campaign's own access to the database and to Stripe.</summary>
 internal sealed class World : IAsyncDisposable
 {
     private readonly Disk _disk;
@@ -39,7 +39,7 @@ internal sealed class World : IAsyncDisposable
             "--Jobs:sweep-events:EverySeconds=4",
             "--StripeEvents:Sweep:MinimumAgeSeconds=2",
             "--Jobs:settle-late-usage:EverySeconds=4",
-            "--Catalogue:Plans:basic:RatePerMinute=120", // or the rate would keep customers from the limit they are to run into
+            "--Catalogue:Plans:basic:RatePerMinute=120", // otherwise the rate limit would keep customers from reaching the quota
             "--Jobs:switch-plans:EverySeconds=3",
             "--Jobs:create-stripe-customers:EverySeconds=3",
             "--Jobs:refresh-subscriptions:EverySeconds=30",
@@ -83,7 +83,7 @@ internal sealed class World : IAsyncDisposable
     public ChildProgram Sandbox { get; }
     public Disk Disk => _disk;
 
-    /// <summary>The portal's own services on the same files, never started: it reads, and signs people up.</summary>
+    /// <summary>The portal's services on the same files, never started: used to read and to sign customers up.</summary>
     public WebApplication View { get; }
     public IStripeClient Stripe { get; }
     public HttpClient Http { get; } =
@@ -101,7 +101,7 @@ internal sealed class World : IAsyncDisposable
     public async Task<DateTimeOffset> SandboxNowAsync() =>
         DateTimeOffset.FromUnixTimeSeconds((await GetAsync("clock")).GetProperty("now").GetInt64());
 
-    /// <summary>Moves the sandbox's clock; goes on where it was if the sandbox dies on the way.</summary>
+    /// <summary>Advances the sandbox's clock; resumes if the sandbox dies meanwhile.</summary>
     public async Task AdvanceToAsync(DateTimeOffset instant, Func<Task> whileDown)
     {
         for (var attempt = 0; attempt < 2000; attempt++)

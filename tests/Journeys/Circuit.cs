@@ -4,7 +4,10 @@ using Microsoft.Playwright;
 
 namespace Journeys;
 
-/// <summary>Whether the circuit of the page that is shown now has begun: its browser has told the server that it drew what the circuit sent.</summary>
+/// <summary>
+/// Detects whether the current page's circuit has started: the browser has confirmed to the server that it rendered the
+/// circuit's first batch.
+/// </summary>
 internal sealed class Circuit
 {
     private static readonly ConditionalWeakTable<IPage, Circuit> Watched = [];
@@ -34,7 +37,7 @@ internal sealed class Circuit
         };
     }
 
-    /// <summary>Waits until the circuit has drawn for the first time.</summary>
+    /// <summary>Waits until the circuit has rendered for the first time.</summary>
     public static Task DrawnAsync(IPage page)
     {
         var circuit = Watched.TryGetValue(page, out var watched)

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Journeys;
 
-/// <summary>A page whose server went away says so at once, comes back by itself, and keeps what its reader would miss.</summary>
+/// <summary>A page that loses its server says so at once, reconnects by itself, and keeps the reader's input and place.</summary>
 [Collection(OnePortal.Name)]
 public sealed class ConnectionTests(PortalProcess portal)
 {
@@ -26,12 +26,12 @@ public sealed class ConnectionTests(PortalProcess portal)
         await typed.GetByLabel("billing:read").UncheckAsync();
         await typed.GetByText("Limits of its own").ClickAsync();
         await typed.GetByLabel("Calls per minute").FillAsync("30");
-        await typed.GetByLabel("Allowed addresses").FillAsync(secret); // in the wrong field: a key is a secret wherever it stands
+        await typed.GetByLabel("Allowed addresses").FillAsync(secret); // in the wrong field: a key is a secret wherever it is typed
 
         await portal.KillAsync();
         foreach (var page in (IPage[])[typing, copying])
             await Expect(page.GetByText("Connection lost")).ToBeVisibleAsync();
-        await typed.GetByRole(AriaRole.Button, new() { Name = "Try now" }).ClickAsync(); // above the dialog, and not dead
+        await typed.GetByRole(AriaRole.Button, new() { Name = "Try now" }).ClickAsync(); // above the dialog and clickable
         await typed.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
         await Expect(typing.GetByText("“Create key” was not done")).ToBeVisibleAsync();
         await portal.StartAgainAsync();
@@ -67,7 +67,7 @@ public sealed class ConnectionTests(PortalProcess portal)
         await portal.FreezeAsync();
         try
         {
-            await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Live") }).ClickAsync(); // nobody answers
+            await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Live") }).ClickAsync(); // nothing answers
             await Expect(page.GetByText("Connection lost")).ToBeVisibleAsync();
             await search.FillAsync("no key has this name");
         }

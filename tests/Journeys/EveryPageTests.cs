@@ -6,8 +6,8 @@ using Xunit;
 namespace Journeys;
 
 /// <summary>
-/// Every page at desktop and phone width, light and dark: it answers, its heading is there, nothing is wider than the
-/// screen, the browser has nothing to complain about, and axe finds nothing serious.
+/// Every page at desktop and phone width, light and dark: it loads, has its heading, nothing is wider than the screen, the
+/// browser console is clean, and axe finds nothing serious.
 /// </summary>
 [Collection(OnePortal.Name)]
 public sealed class EveryPageTests(PortalProcess portal)
@@ -33,7 +33,7 @@ public sealed class EveryPageTests(PortalProcess portal)
         "/admin/jobs",
     ];
 
-    // Words of one drawing that lie on each other.
+    // Overlapping texts within one SVG.
     private const string WordsOnWords = """
         () => [...document.querySelectorAll('svg')].flatMap(svg => {
           const words = [...svg.querySelectorAll('text')].map(text => [text.textContent.trim(), text.getBoundingClientRect()]).filter(([words, box]) => words && box.width > 0);
@@ -52,7 +52,7 @@ public sealed class EveryPageTests(PortalProcess portal)
         await LookAsync(page, [.. Public, await ConfirmationAsync(page)]);
     }
 
-    // The page that asks for the password needs a link that is good; without one it says only that the link has ended.
+    // The password page needs a valid link; with an invalid one it says only that the link has expired.
     private static async Task<string> ConfirmationAsync(IPage page)
     {
         await page.GotoAsync("/sign-up?plan=free");
@@ -137,7 +137,7 @@ public sealed class EveryPageTests(PortalProcess portal)
 
     private static async Task<LocatorBoundingBoxResult> BoxAsync(IPage page, string selector)
     {
-        // The live page takes the place of the one that was read, and what was found in that has no box any more.
+        // The live page replaces the prerendered one, whose elements then have no bounding box.
         LocatorBoundingBoxResult? box = null;
         await PortalProcess.EventuallyAsync(
             async () => (box = await page.Locator(selector).First.BoundingBoxAsync()) is not null,
@@ -171,8 +171,8 @@ public sealed class EveryPageTests(PortalProcess portal)
             await page.Locator("h1").First.WaitForAsync();
             if (await page.Locator("script[src*='blazor.web']").CountAsync() > 0)
                 await Circuit.DrawnAsync(page);
-            await page.WaitForFunctionAsync("() => !document.querySelector('[aria-busy=true]')"); // until it has drawn what it loads
-            await page.WaitForTimeoutAsync(1200); // complaints that come a moment later count, too
+            await page.WaitForFunctionAsync("() => !document.querySelector('[aria-busy=true]')"); // until the loaded data is drawn
+            await page.WaitForTimeoutAsync(1200); // errors that appear a moment later count too
             var width = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
             if (width > page.ViewportSize!.Width)
                 complaints.Add($"{path}: {width} px wide on a screen of {page.ViewportSize.Width}");

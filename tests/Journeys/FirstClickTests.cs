@@ -5,13 +5,13 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Journeys;
 
-/// <summary>A page looks ready before its circuit is connected: what is pressed and typed then is not lost, and not done twice.</summary>
+/// <summary>A page looks ready before its circuit is connected: clicks and input in that time are not lost and not applied twice.</summary>
 [Collection(OnePortal.Name)]
 public sealed class FirstClickTests(PortalProcess portal)
 {
     private const int LateMs = 2500;
 
-    // A press that got through to the page, and not one that was kept.
+    // Counts clicks that reached the page, not those buffered.
     private const string CountPresses =
         "window.presses = 0; document.addEventListener('click', event => { if (event.target.closest('button')) window.presses++; });";
 
@@ -25,7 +25,7 @@ public sealed class FirstClickTests(PortalProcess portal)
         var create = page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).First;
         var before = await PlaceAsync(create);
         await create.ClickAsync();
-        await create.ClickAsync(); // people press again when nothing happens
+        await create.ClickAsync(); // people click again when nothing happens
         await Expect(create).ToHaveAttributeAsync("aria-busy", "true");
         (await PlaceAsync(create)).ShouldBe(before, "nothing moves");
         (await page.EvaluateAsync<int>("window.presses")).ShouldBe(0);
@@ -112,7 +112,7 @@ public sealed class FirstClickTests(PortalProcess portal)
 
     private Task<IPage> LateAsync(string late) => LateAsync(late, portal.DemoCustomer, "/keys");
 
-    /// <summary>A page, drawn, with one of the things it needs to connect under way for seconds.</summary>
+    /// <summary>A rendered page, with one of the requests it needs to connect delayed for seconds.</summary>
     private async Task<IPage> LateAsync(string late, (string, string) account, string path, int width = 1280, int lateMs = LateMs)
     {
         var page = await SignedIn.AsAsync(portal, account, width, 900, ColorScheme.Light);

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Journeys;
 
-/// <summary>A key's life on its page: made with limits, limited further, rotated, and over.</summary>
+/// <summary>The life of a key on its page: created with limits, restricted further, rotated, expired.</summary>
 [Collection(OnePortal.Name)]
 public sealed class KeyLifeTests(PortalProcess portal)
 {
@@ -66,7 +66,7 @@ public sealed class KeyLifeTests(PortalProcess portal)
     {
         await page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).First.ClickAsync();
         await dialog.GetByLabel("Name").FillAsync(name);
-        await Expect(dialog.GetByLabel("Test, to begin with")).ToBeCheckedAsync(); // what the page advises is what is chosen
+        await Expect(dialog.GetByLabel("Test, to begin with")).ToBeCheckedAsync(); // the recommended option is selected
         await dialog.GetByLabel("Live").CheckAsync();
         await dialog.GetByLabel("Expiry").SelectOptionAsync("In 90 days");
         await dialog.GetByText("Limits of its own").ClickAsync();
@@ -76,7 +76,7 @@ public sealed class KeyLifeTests(PortalProcess portal)
         await create.ClickAsync();
         await Expect(dialog.GetByText("Line 2, “::1/129”, is not an address or network")).ToBeVisibleAsync();
         await Expect(dialog.GetByLabel("Allowed addresses")).ToBeFocusedAsync();
-        await Expect(dialog.GetByLabel("Name")).ToHaveValueAsync(name); // what was typed stays
+        await Expect(dialog.GetByLabel("Name")).ToHaveValueAsync(name); // the typed name is kept
         await dialog.GetByLabel("Allowed addresses").FillAsync("127.0.0.0/8\n::1/128");
         await create.ClickAsync();
         return await StoreAsync(page, dialog);
@@ -91,7 +91,7 @@ public sealed class KeyLifeTests(PortalProcess portal)
         await Expect(dialog).ToHaveCountAsync(0);
     }
 
-    /// <summary>Reads the key from the only dialog that shows it, and closes that.</summary>
+    /// <summary>Reads the key from the only dialog that shows it, and closes the dialog.</summary>
     private static async Task<string> StoreAsync(IPage page, ILocator dialog)
     {
         var shown = dialog.GetByText(new Regex("^bp_live_[0-9A-Za-z]{49}$"));

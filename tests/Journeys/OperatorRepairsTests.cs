@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Journeys;
 
-/// <summary>An operator corrects a customer's usage, changes its terms, and has the sums compared until they agree.</summary>
+/// <summary>An operator corrects a customer's usage, changes its terms, and runs the reconciliation until the sums agree.</summary>
 [Collection(OnePortal.Name)]
 public sealed class OperatorRepairsTests(PortalProcess portal)
 {

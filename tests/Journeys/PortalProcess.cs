@@ -11,12 +11,12 @@ using Xunit;
 
 namespace Journeys;
 
-/// <summary>The portal as a process, its sandbox beside it, and one browser: what a user has in front of them.</summary>
+/// <summary>The portal as a process, its sandbox, and one browser: the system as a user sees it.</summary>
 public sealed class PortalProcess : IAsyncLifetime
 {
     private const string BrowserPath = "/usr/bin/chromium";
 
-    /// <summary>For whatever only has to happen in the end; a machine with other work may take its time.</summary>
+    /// <summary>Timeout for waits; a busy machine may be slow.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly string _data = Directory.CreateTempSubdirectory("billing-journey-").FullName;
@@ -48,7 +48,7 @@ public sealed class PortalProcess : IAsyncLifetime
         await _ready.Task.WaitAsync(Patience);
         Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
-        // As root, in a container: the browser's own sandbox cannot be had there.
+        // As root in a container, the browser's own sandbox is not available.
         Browser = await _playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions
             {
@@ -80,7 +80,7 @@ public sealed class PortalProcess : IAsyncLifetime
         Directory.Delete(_data, recursive: true);
     }
 
-    /// <summary>A browser window of its own, with its own cookies.</summary>
+    /// <summary>A browser window with its own cookies.</summary>
     public async Task<IPage> PageAsync(int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light)
     {
         var context = await Browser.NewContextAsync(
@@ -98,7 +98,10 @@ public sealed class PortalProcess : IAsyncLifetime
         return page;
     }
 
-    /// <summary>Ends a customer's period as it ends in life: all usage is reported while the renewal is a draft, and only then the draft's hour passes.</summary>
+    /// <summary>
+    /// Ends a customer's period in the real order: all usage is reported while the renewal invoice is a draft, and only then
+    /// does the draft's hour pass.
+    /// </summary>
     public async Task TurnPeriodAsync(string email, params (string Meter, long Units)[] used)
     {
         var customer = Text((await StripeAsync($"customers?email={Uri.EscapeDataString(email)}"))[0], "id");
@@ -133,7 +136,7 @@ public sealed class PortalProcess : IAsyncLifetime
         }
     }
 
-    /// <summary>Moves the sandbox's clock and waits until it has played out what fell due.</summary>
+    /// <summary>Advances the sandbox's clock and waits until everything due has run.</summary>
     public Task AdvanceBySecondsAsync(long seconds) => AdvanceAsync(new { seconds, wait = true });
 
     private Task AdvanceToAsync(long instant) => AdvanceAsync(new { to = instant, wait = true });
@@ -144,7 +147,7 @@ public sealed class PortalProcess : IAsyncLifetime
         answer.EnsureSuccessStatusCode();
     }
 
-    // A list of Stripe's, asked of the sandbox itself and not through the portal.
+    // Reads a Stripe list directly from the sandbox, not through the portal.
     private async Task<List<JsonElement>> StripeAsync(string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{SandboxUrl}/v1/{path}")
@@ -158,7 +161,7 @@ public sealed class PortalProcess : IAsyncLifetime
 
     private static string Text(JsonElement item, string name) => item.GetProperty(name).GetString()!;
 
-    /// <summary>Ends the portal as a power cut does. The sandbox ends with it.</summary>
+    /// <summary>Kills the portal, as a power failure would. The sandbox ends with it.</summary>
     public async Task KillAsync()
     {
         _process!.Kill();
@@ -166,7 +169,7 @@ public sealed class PortalProcess : IAsyncLifetime
         await EventuallyAsync(async () => !await AnswersAsync(SandboxUrl) && !await AnswersAsync(Url), "portal and sandbox are gone");
     }
 
-    /// <summary>The portal again, at the same addresses and with the same data.</summary>
+    /// <summary>Starts the portal again at the same addresses and with the same data.</summary>
     public Task StartAgainAsync()
     {
         _process!.Dispose();
@@ -175,7 +178,7 @@ public sealed class PortalProcess : IAsyncLifetime
         return _ready.Task.WaitAsync(Patience);
     }
 
-    /// <summary>Stops the portal where it is, with its connections open: nobody answers, and nobody hangs up.</summary>
+    /// <summary>Suspends the portal with its connections open: nothing answers and nothing disconnects.</summary>
     public Task FreezeAsync() => SignalAsync("-STOP");
 
     public Task ThawAsync() => SignalAsync("-CONT");

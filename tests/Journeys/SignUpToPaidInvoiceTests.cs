@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Journeys;
 
-/// <summary>One person, from nothing to a paid invoice for metered usage, in a browser and with a key.</summary>
+/// <summary>One person, from sign-up to a paid invoice for metered usage, in a browser and with a key.</summary>
 [Collection(OnePortal.Name)]
 public sealed class SignUpToPaidInvoiceTests(PortalProcess portal)
 {
@@ -69,7 +69,7 @@ public sealed class SignUpToPaidInvoiceTests(PortalProcess portal)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Basic");
     }
 
-    // A line of the invoice, opened to its day, its key, and the call that was made.
+    // From an invoice line to its day, its key and the individual call.
     private static async Task DrillDownAsync(IPage page)
     {
         await page.Locator("tr", new() { HasText = "$10.02" })
@@ -148,7 +148,7 @@ public sealed class SignUpToPaidInvoiceTests(PortalProcess portal)
         await Expect(shown).ToBeVisibleAsync();
         var secret = (await shown.InnerTextAsync()).Trim();
         await page.Keyboard.PressAsync("Escape");
-        await Expect(shown).ToBeVisibleAsync(); // a key that is shown once does not vanish by a slip
+        await Expect(shown).ToBeVisibleAsync(); // an accidental click must not close the dialog: the key is shown only once
         await page.GetByLabel("I have stored this key").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
         await Expect(page.GetByText(secret[..12]).First).ToBeVisibleAsync();

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Journeys;
 
-/// <summary>What the first command prints has to be true.</summary>
+/// <summary>The output of the first command must be correct.</summary>
 [Collection(OnePortal.Name)]
 public sealed class StartTests(PortalProcess portal)
 {

@@ -5,7 +5,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Journeys;
 
-/// <summary>What a chart says, it says to a mouse, a finger and a keyboard; and a phone's menu has its way out elsewhere than under the thumb.</summary>
+/// <summary>
+/// Chart values are available to mouse, touch and keyboard; and on a phone the menu's close button is not where the thumb
+/// opened it.
+/// </summary>
 [Collection(OnePortal.Name)]
 public sealed class UsageChartTests(PortalProcess portal)
 {
@@ -18,7 +21,7 @@ public sealed class UsageChartTests(PortalProcess portal)
         var today = page.Locator("figure tbody tr").Last;
         var (name, total) = (await today.Locator("th").TextContentAsync(), await today.Locator("td").Last.TextContentAsync());
 
-        // A page that becomes live just then draws the column anew, and neither a pointer that rests nor a key says anything twice.
+        // If the page goes live at that moment, it redraws the column, and a resting pointer or focus does not fire again. Retry.
         await PatientlyAsync(async () =>
         {
             await page.Mouse.MoveAsync(5, 5);
@@ -92,7 +95,7 @@ public sealed class UsageChartTests(PortalProcess portal)
         await page.Context.CloseAsync();
     }
 
-    // What a tap in the middle of More would press now.
+    // What a tap in the middle of More would hit.
     private const string UnderTheThumb = """
         () => {
           const more = document.querySelector('.bottombar button').getBoundingClientRect();

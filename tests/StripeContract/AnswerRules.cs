@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace StripeContract;
 
 /// <summary>
-/// Whether an answer is one that Stripe gives. <paramref name="expand"/> is what the request asked to have expanded, as paths
-/// such as "data.customer"; null where that cannot be known.
+/// Checks whether Stripe could give an answer. <paramref name="expand"/> is what the request expanded, as paths such as
+/// "data.customer"; null if unknown.
 /// </summary>
 internal sealed class AnswerRules(ApiContract contract, IReadOnlyCollection<string>? expand)
 {
@@ -19,7 +19,7 @@ internal sealed class AnswerRules(ApiContract contract, IReadOnlyCollection<stri
         return found;
     }
 
-    // path is where's counterpart in the words of expand: without indices and without the answer's own name.
+    // path is where in the notation of expand: without indices and without the object's own name.
     private void Check(JsonElement value, Shape shape, string where, string path, List<Violation> found)
     {
         void Say(string message) => found.Add(new Violation(where, message));
@@ -101,7 +101,7 @@ internal sealed class AnswerRules(ApiContract contract, IReadOnlyCollection<stri
             CheckOneObject(value, hashes, where, path, found);
     }
 
-    // The object says by its own name which of the shapes it means to have; where none has that name, the nearest one judges.
+    // The object's own name selects the shape. If no shape has that name, check against the nearest one.
     private void CheckOneObject(JsonElement value, List<Shape> shapes, string where, string path, List<Violation> found)
     {
         var name = value.TryGetProperty("object", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;

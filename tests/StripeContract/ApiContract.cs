@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace StripeContract;
 
-/// <summary>Stripe's interface as facts: the files of contract/api, read and found consistent.</summary>
+/// <summary>Stripe's interface as data: the files of contract/api, parsed and checked for consistency.</summary>
 public sealed class ApiContract
 {
     private static readonly Lazy<ApiContract> s_ofRepository = new(() =>
@@ -23,15 +23,15 @@ public sealed class ApiContract
 
     public Dictionary<string, Shape> Shapes { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Names of objects that Stripe has and the contract says nothing about.</summary>
+    /// <summary>Names of Stripe objects that the contract does not describe.</summary>
     public HashSet<string> Undescribed { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Each type of event, and what the object of its data may be.</summary>
+    /// <summary>Each event type, and the possible objects of its data.</summary>
     public Dictionary<string, IReadOnlyList<string>> Events { get; } = new(StringComparer.Ordinal);
 
     public IReadOnlyCollection<Operation> Operations => _operations.Values;
 
-    /// <summary>The files of the repository's contract/ whose names begin so, with their texts.</summary>
+    /// <summary>The files in the repository's contract/ whose names start with the prefix, with their texts.</summary>
     public static IEnumerable<(string Name, string Text)> Texts(string prefix)
     {
         var assembly = Assembly.GetExecutingAssembly();
@@ -45,7 +45,7 @@ public sealed class ApiContract
 
     public void Add(Operation operation) => _operations.Add(operation.MethodAndPath, operation);
 
-    /// <summary>The shape itself in place of its name.</summary>
+    /// <summary>Replaces a named shape by its definition.</summary>
     public Shape Resolve(Shape shape) =>
         shape switch
         {

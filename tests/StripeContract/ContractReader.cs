@@ -1,6 +1,6 @@
 namespace StripeContract;
 
-/// <summary>Reads a file of contract/api: a line at the margin opens an entry, and what is indented below belongs to it.</summary>
+/// <summary>Parses a file of contract/api: an unindented line starts an entry, and the indented lines below belong to it.</summary>
 internal sealed class ContractReader(ApiContract contract, string file, string text)
 {
     private static readonly string[] s_methods = ["GET", "POST", "DELETE"];

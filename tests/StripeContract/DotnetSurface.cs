@@ -3,16 +3,15 @@ using System.Text.RegularExpressions;
 namespace StripeContract;
 
 /// <summary>
-/// Types and members in the short form of contract/dotnet, told at length: a type as
-/// "class Stripe.Customer : Stripe.StripeEntity&lt;Stripe.Customer&gt;", a member as "string Name { get; set; }" or
-/// "Stripe.Customer Get(string id)".
+/// Expands the short form of types and members in contract/dotnet: a type to "class Stripe.Customer :
+/// Stripe.StripeEntity&lt;Stripe.Customer&gt;", a member to "string Name { get; set; }" or "Stripe.Customer Get(string id)".
 /// </summary>
 public sealed partial class DotnetSurface
 {
     private const string RequestOptions = "Stripe.RequestOptions requestOptions = null";
     private const string Cancellation = "CancellationToken cancellationToken = default";
 
-    // What stands without a namespace and is not Stripe's.
+    // Types without a namespace that are not Stripe's.
     private static readonly HashSet<string> s_system = new(StringComparer.Ordinal)
     {
         "CancellationToken",
@@ -53,7 +52,7 @@ public sealed partial class DotnetSurface
         return surface;
     }
 
-    /// <summary>Types of which nothing but the name is told, as "Stripe.File".</summary>
+    /// <summary>Types given by name only, such as "Stripe.File".</summary>
     public IReadOnlyCollection<string> Others { get; private set; } = [];
 
     public IEnumerable<string> Types => _members.Keys;
@@ -64,7 +63,7 @@ public sealed partial class DotnetSurface
 
     public IReadOnlyCollection<string> Members(string type) => _members[type];
 
-    /// <summary>"Stripe.Customer" of "class Stripe.Customer : …".</summary>
+    /// <summary>"Stripe.Customer" for "class Stripe.Customer : …".</summary>
     public static string NameOf(string type) => type.Split(" : ", 2)[0].Split('<', 2)[0].Split(' ')[^1];
 
     private void Read(string text)
@@ -81,7 +80,7 @@ public sealed partial class DotnetSurface
         }
     }
 
-    // A line that stands four spaces in goes on with the one above it, and so do the names of others.
+    // A line indented by four spaces continues the line above, and so does the list of other types.
     private static List<string> Joined(string text)
     {
         var lines = new List<string>();
@@ -198,11 +197,11 @@ public sealed partial class DotnetSurface
     private static string Pascal(string value) =>
         string.Concat(value.Split('.', '_').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
 
-    // A name that begins in upper case is a type's: names of methods are never given here.
+    // A name that starts in upper case is a type: method names never appear here.
     [GeneratedRegex(@"(?<![\w.])[A-Z]\w*(\.\w+)*(?!\w)", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex TypeName();
 
-    // What the API calls a property, and which operation a method sends, is told to the generator of the client alone.
+    // A property's API name and a method's operation matter only to the client generator.
     [GeneratedRegex(@"^(?<type>.+?) (?<name>\w+(<[\w, ]+>)?)\((?<parameters>.*)\)( = [A-Z]+ /\S+)?$", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Signature();
 }

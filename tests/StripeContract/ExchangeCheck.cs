@@ -5,12 +5,12 @@ using System.Text.RegularExpressions;
 namespace StripeContract;
 
 /// <summary>
-/// Judges recorded conversations with Stripe by the contract alone. A recording has one JSON object per line: an exchange
-/// {method, path, requestBody, status, responseBody}, or {event} as a webhook delivered it.
+/// Checks recorded exchanges with Stripe against the contract alone. A recording has one JSON object per line: an exchange
+/// {method, path, requestBody, status, responseBody}, or {event} as delivered by a webhook.
 /// </summary>
 public sealed partial class ExchangeCheck(ApiContract contract)
 {
-    // Which types of error come with a status.
+    // The error types of each status.
     private static readonly Dictionary<int, string[]> s_errorTypes = new()
     {
         [400] = ["invalid_request_error", "idempotency_error"],
@@ -26,7 +26,7 @@ public sealed partial class ExchangeCheck(ApiContract contract)
     private const int DefaultPage = 10;
     private const int LargestPage = 100;
 
-    /// <summary>"METHOD path status: where: what" for everything wrong in a recording, in its order.</summary>
+    /// <summary>"METHOD path status: where: what" for every violation in a recording, in order.</summary>
     public IEnumerable<string> CheckLines(IEnumerable<string> lines)
     {
         foreach (var (index, line) in lines.Index().Where(line => !string.IsNullOrWhiteSpace(line.Item)))
@@ -66,7 +66,7 @@ public sealed partial class ExchangeCheck(ApiContract contract)
         return found;
     }
 
-    /// <summary>An object as Stripe answers it, expanded anywhere. Its name is the contract's, as "deleted_customer".</summary>
+    /// <summary>An object as Stripe returns it, with any expansion. The name is the contract's, such as "deleted_customer".</summary>
     public List<Violation> CheckObject(JsonElement value, string name) =>
         new AnswerRules(contract, expand: null).Check(value, new ObjectOf(name), name);
 
@@ -82,13 +82,13 @@ public sealed partial class ExchangeCheck(ApiContract contract)
             sent.Merge(body);
         bad.AddRange(new ParameterRules(contract).Check(sent, operation.Parameters));
 
-        // Stripe refused it as well, or looked no further than the key or the object.
+        // Ignore it if Stripe refused the request too, or checked no further than the key or the object.
         if (status is not (400 or 401 or 404))
             found.AddRange(bad.Select(violation => new Violation("request", violation.ToString())));
         return sent;
     }
 
-    // The operations of v2 take JSON, those of v1 a form.
+    // v2 operations take JSON, v1 operations a form.
     private static FormNode Body(JsonElement exchange, Operation operation, Action<string, string> report)
     {
         if (!exchange.TryGetProperty("requestBody", out var body) || body.ValueKind == JsonValueKind.Null)
@@ -131,7 +131,7 @@ public sealed partial class ExchangeCheck(ApiContract contract)
             found.AddRange(CheckEvent(answer, "response"));
     }
 
-    // Recorded as JSON, or as the text that came.
+    // Recorded as JSON, or as text.
     private static JsonElement? Answer(JsonElement exchange, List<Violation> found)
     {
         if (!exchange.TryGetProperty("responseBody", out var body) || body.ValueKind == JsonValueKind.Null)

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace StripeContract;
 
 /// <summary>
-/// What a request sent, as a tree: items[0][price]=x is price under 0 under items. An index that was left out is named []0, []1, …
+/// A request's parameters as a tree: items[0][price]=x is price under 0 under items. Omitted indices are named []0, []1, …
 /// </summary>
 public sealed partial class FormNode
 {
@@ -17,7 +17,7 @@ public sealed partial class FormNode
 
     public bool IsScalar => Value is not null && Children.Count == 0;
 
-    /// <summary>Reads name=value pairs joined by &amp;. What is malformed is told to <paramref name="report"/> and left out.</summary>
+    /// <summary>Parses name=value pairs joined by &amp;. Malformed pairs go to <paramref name="report"/> and are left out.</summary>
     public static FormNode Parse(string form, Action<string, string> report)
     {
         var root = new FormNode();
@@ -39,7 +39,7 @@ public sealed partial class FormNode
         return root;
     }
 
-    /// <summary>The same tree from a JSON body; null is an empty text.</summary>
+    /// <summary>Builds the same tree from a JSON body; null is an empty text.</summary>
     public static FormNode Of(JsonElement json)
     {
         var node = new FormNode();
@@ -70,7 +70,7 @@ public sealed partial class FormNode
         return node;
     }
 
-    /// <summary>Takes over what another tree has at its top.</summary>
+    /// <summary>Adds the top-level entries of another tree.</summary>
     public void Merge(FormNode other)
     {
         foreach (var (name, child) in other.Children)

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace StripeContract;
 
-/// <summary>Whether Stripe would take what a request sends.</summary>
+/// <summary>Checks whether Stripe would accept a request's parameters.</summary>
 internal sealed partial class ParameterRules(ApiContract contract)
 {
-    // Later than the year 5138, so it is milliseconds that somebody took for seconds.
+    // After the year 5138, so it must be milliseconds passed as seconds.
     public const long LatestSecond = 99_999_999_999;
 
     private const int LongestMetadataKey = 40;
@@ -158,7 +158,7 @@ internal sealed partial class ParameterRules(ApiContract contract)
 
     private static string Inside(string where, string name) => where.Length == 0 ? name : $"{where}[{name}]";
 
-    // At most as many digits as a decimal holds, so that comparing cannot overflow.
+    // At most the digits of a decimal, so that comparing cannot overflow.
     [GeneratedRegex(@"^-?[0-9]{1,28}$", RegexOptions.None, 60_000)]
     private static partial Regex Integer();
 

@@ -1,6 +1,6 @@
 namespace StripeContract;
 
-/// <summary>The notation for fields and shapes, from left to right. Throws FormatException with the place in words.</summary>
+/// <summary>Parses the notation for fields and shapes. Throws FormatException that describes the position.</summary>
 internal sealed class ShapeParser(string text)
 {
     private const string Separators = " \n{}[]()|~";
@@ -13,7 +13,7 @@ internal sealed class ShapeParser(string text)
     /// <summary>Words up to the end of the text.</summary>
     public Words Words() => Words('\0');
 
-    /// <summary>One shape and nothing after it.</summary>
+    /// <summary>Parses one shape that fills the whole text.</summary>
     public Shape Whole()
     {
         var shape = Shape();
@@ -120,7 +120,7 @@ internal sealed class ShapeParser(string text)
         return shape;
     }
 
-    /// <summary>A page of a list, as every list of the API looks.</summary>
+    /// <summary>A page of a list, the same for all lists of the API.</summary>
     private static Fields Page(string kind, Shape item)
     {
         List<Field> fields =
@@ -150,7 +150,7 @@ internal sealed class ShapeParser(string text)
         return text[begin.._at];
     }
 
-    // The next letter that is no space; '\0' at the end.
+    // The next non-space character; '\0' at the end.
     private char Peek()
     {
         while (_at < text.Length && text[_at] is ' ' or '\n')
@@ -158,7 +158,7 @@ internal sealed class ShapeParser(string text)
         return _at < text.Length ? text[_at] : '\0';
     }
 
-    // Marks stand close to what they mark: a space ends it.
+    // A mark must follow directly: spaces are not skipped.
     private bool Take(char letter)
     {
         if (_at >= text.Length || text[_at] != letter)

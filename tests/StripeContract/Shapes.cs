@@ -1,9 +1,9 @@
 namespace StripeContract;
 
-/// <summary>What a value looks like, in a request or in an answer. contract/README.md has the notation.</summary>
+/// <summary>The shape of a value in a request or an answer. contract/README.md describes the notation.</summary>
 public abstract record Shape;
 
-/// <summary>One value of a kind.</summary>
+/// <summary>A single value of one kind.</summary>
 public sealed record Scalar(ScalarKind Kind) : Shape;
 
 public enum ScalarKind
@@ -16,48 +16,48 @@ public enum ScalarKind
     /// <summary>Whole seconds since 1970, UTC.</summary>
     Time,
 
-    /// <summary>A decimal number written as text.</summary>
+    /// <summary>A decimal number as text.</summary>
     Decimal,
 
-    /// <summary>The word true and nothing else.</summary>
+    /// <summary>Only the literal true.</summary>
     True,
     Anything,
 }
 
-/// <summary>One of these words. What Stripe may add to some lists without a new version is nobody's to send here.</summary>
+/// <summary>One of these values. For lists that Stripe may extend without a new version, only the known values may be sent.</summary>
 public sealed record Words(IReadOnlyList<string> Known) : Shape;
 
 public sealed record ListOf(Shape Item) : Shape;
 
 public sealed record MapOf(Shape Value) : Shape;
 
-/// <summary>A caller's own keys and texts, of at most 40 and 500 characters.</summary>
+/// <summary>The caller's own keys and values, of at most 40 and 500 characters.</summary>
 public sealed record Metadata : Shape;
 
 /// <summary>A hash whose fields are all known.</summary>
 public sealed record Fields(IReadOnlyDictionary<string, Field> ByName) : Shape;
 
-/// <summary>A hash of which nothing more is said.</summary>
+/// <summary>A hash without further description.</summary>
 public sealed record AnyHash : Shape;
 
-/// <summary>An object of the API in full.</summary>
+/// <summary>A complete object of the API.</summary>
 public sealed record ObjectOf(string Name) : Shape;
 
-/// <summary>The id of an object, or the object itself where the caller asked with expand[].</summary>
+/// <summary>The id of an object, or the object itself if the caller expanded it with expand[].</summary>
 public sealed record IdOf(IReadOnlyList<string> Objects) : Shape;
 
 public sealed record OneOf(IReadOnlyList<Shape> Choices) : Shape;
 
-/// <summary>A shape that is written once under a name.</summary>
+/// <summary>A shape defined once and used by name.</summary>
 public sealed record NamedShape(string Name) : Shape;
 
 /// <summary>
-/// A field of an answer, or a parameter. IsRequired counts for parameters and MayBeAbsent for answers. IsNullable: the answer
+/// A field of an answer, or a parameter. IsRequired applies to parameters and MayBeAbsent to answers. IsNullable: the answer
 /// may be null; the parameter may be an empty text, which unsets.
 /// </summary>
 public sealed record Field(string Name, Shape Shape, bool IsRequired, bool MayBeAbsent, bool IsNullable);
 
-/// <summary>Name is resource and method, as "Customer.create". Path holds {id}.</summary>
+/// <summary>Name is resource and method, such as "Customer.create". Path contains {id}.</summary>
 public sealed record Operation(string Method, string Path, string Name, Fields Parameters, Shape Answer)
 {
     public string MethodAndPath => $"{Method} {Path}";

@@ -1,6 +1,6 @@
 namespace StripeContract;
 
-/// <summary>One thing Stripe would not have sent or taken, and where it stands.</summary>
+/// <summary>Something that Stripe would not have sent or accepted, and its location.</summary>
 public sealed record Violation(string Where, string Message)
 {
     public override string ToString() => $"{Where}: {Message}";

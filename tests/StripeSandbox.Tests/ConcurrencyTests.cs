@@ -7,7 +7,7 @@ namespace StripeSandbox.Tests;
 
 public sealed class ConcurrencyTests
 {
-    /// <summary>Callers, pages and the clock at once: nothing is lost, nothing is billed twice, nobody gets a 500.</summary>
+    /// <summary>Callers, pages and the clock at the same time: nothing is lost, nothing is billed twice, nobody gets a 500.</summary>
     [Fact]
     public async Task Usage_reported_while_time_is_advanced_is_billed_exactly_once()
     {

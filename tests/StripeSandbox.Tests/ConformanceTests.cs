@@ -6,7 +6,7 @@ using Xunit;
 
 namespace StripeSandbox.Tests;
 
-/// <summary>Visits every operation, good and bad, and has the recording checked by something that knows only Stripe's contract.</summary>
+/// <summary>Calls every operation, with good and bad input, and has the recording checked against Stripe's contract alone.</summary>
 public sealed class ConformanceTests
 {
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ConformanceTests
     /// <summary>Operations without a successful exchange.</summary>
     static HashSet<string> Missed(Operations operations, string recording)
     {
-        // This API version has no way left to give a customer a discount, so taking it away is always a 404.
+        // In this API version a customer cannot get a discount any more, so removing one is always a 404.
         var missed = operations.Known.Where(o => o != "DELETE /v1/customers/{id}/discount").ToHashSet(StringComparer.Ordinal);
         foreach (var line in File.ReadLines(recording))
         {

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace StripeSandbox.Tests;
 
-/// <summary>The table in docs/ is kept honest: it names exactly the operations there are.</summary>
+/// <summary>The table in docs/ lists exactly the operations that exist.</summary>
 public sealed class OperationTableTests
 {
     [Fact]

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace StripeSandbox.Tests;
 
-/// <summary>The program as a process: how it starts, refuses to, and ends.</summary>
+/// <summary>The program as a process: starting, refusing to start, and stopping.</summary>
 public sealed class ProgramTests
 {
     const string Greeting = "Stripe sandbox at ";
@@ -26,7 +26,7 @@ public sealed class ProgramTests
         return Process.Start(start)!;
     }
 
-    /// <summary>Starts it on a port that the system chooses and waits for the line that says which.</summary>
+    /// <summary>Starts it on a port chosen by the system and waits for the line that names the port.</summary>
     static async Task<(Process Process, string Url)> Listening(params string[] args)
     {
         var process = Start(["--urls", "http://127.0.0.1:0", .. args]);
@@ -107,7 +107,7 @@ public sealed class ProgramTests
                         some.TrySetResult();
                 }
             });
-            await Task.WhenAny(some.Task, writing); // in the midst of it
+            await Task.WhenAny(some.Task, writing); // while it is writing
             process.Kill();
             await process.WaitForExitAsync();
             await Should.ThrowAsync<HttpRequestException>(() => writing);

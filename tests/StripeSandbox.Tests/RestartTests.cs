@@ -25,7 +25,7 @@ public sealed class RestartTests
         await first.Stop();
         for (var i = 0; i < 2; i++)
         {
-            // Twice: the second start reads what the first one compacted.
+            // Restart twice: the second start reads what the first one compacted.
             var again = await Sandbox.StartAt(data);
             (await again.Get("/v1/account")).Id.ShouldBe(account);
             (await again.Get($"/v1/subscriptions/{subscription.Id()}")).Text.ShouldBe(before);

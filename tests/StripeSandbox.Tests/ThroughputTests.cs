@@ -14,7 +14,7 @@ public sealed class ThroughputTests(ITestOutputHelper output)
     /// <summary>Low enough for a busy two-core machine; the measured number is printed.</summary>
     const double LeastPerSecond = 100;
 
-    /// <summary>Where even requests that do nothing are slow, the machine is crowded: an event may cost this many of them.</summary>
+    /// <summary>On a busy machine even empty requests are slow; an event may cost this many of them.</summary>
     const double MostEmptyRequests = 20;
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ThroughputTests(ITestOutputHelper output)
             response.EnsureSuccessStatusCode();
         }
 
-        // Turn and turn about, so that whatever else the machine does slows both; the median round counts.
+        // Alternate the two, so that other load on the machine slows both; the median round counts.
         var events = new List<double>();
         var empty = new List<double>();
         for (var round = 0; round < Rounds; round++)

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace StripeSandbox.Tests;
 
-/// <summary>The example the product is judged by: $10 a month and two meters at fractions of a cent.</summary>
+/// <summary>The product's worked example: $10 a month and two meters at fractions of a cent.</summary>
 public sealed class WorkedExampleTests
 {
     [Theory]

@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace TestSupport;
 
 /// <summary>
-/// Ports for programs that must know theirs before they listen. The same number is held by a UDP socket until the tests end,
-/// so no two test processes of a machine get one port; and the ports lie below those that systems give to outgoing
-/// connections, so none of these slips in between the choice and the listening, nor while a program restarts.
+/// Picks ports for programs that must know theirs before they listen. A UDP socket locks the same number until the tests end,
+/// so no two test processes on a machine get the same port. The ports lie below the range for outgoing connections, so none of
+/// these can take one between choosing and listening, or while a program restarts.
 /// </summary>
 internal static class FreePort
 {
@@ -57,7 +57,7 @@ internal static class FreePort
         }
         catch (SocketException absent) when (absent.SocketErrorCode is SocketError.AddressNotAvailable)
         {
-            return true; // no such loopback address here, so nobody listens there
+            return true; // no such loopback address here, so nothing listens there
         }
     }
 }

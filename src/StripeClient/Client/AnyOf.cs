@@ -42,7 +42,7 @@ public class AnyOf<T1, T2, T3> : AnyOf
     public static implicit operator AnyOf<T1, T2, T3>(T3 value) => value is null ? null : new AnyOf<T1, T2, T3>(value);
 }
 
-/// <summary>A named value where a parameter otherwise takes a number or a moment: <c>trial_end=now</c>.</summary>
+/// <summary>A named value for a parameter that otherwise takes a number or a time: <c>trial_end=now</c>.</summary>
 public abstract class StringEnum
 {
     private protected StringEnum(string value) => Value = value;

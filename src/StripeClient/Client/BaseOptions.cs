@@ -2,7 +2,7 @@ using Stripe.Infrastructure;
 
 namespace Stripe;
 
-/// <summary>What every request may carry: fields to expand, and parameters this client has no name for.</summary>
+/// <summary>What every request may carry: fields to expand, and parameters without a property in this client.</summary>
 public class BaseOptions : IFormOptions
 {
     public List<string> Expand { get; set; }
@@ -13,7 +13,7 @@ public class BaseOptions : IFormOptions
 
     public void AddRangeExpand(IEnumerable<string> values) => (Expand ??= []).AddRange(values);
 
-    /// <summary>Sends <paramref name="key"/> beside the typed parameters; null is sent as an empty value, which unsets.</summary>
+    /// <summary>Sends <paramref name="key"/> with the typed parameters; null is sent as an empty value, which unsets.</summary>
     public void AddExtraParam(string key, object value) =>
         (ExtraParams ??= new Dictionary<string, object>(StringComparer.Ordinal))[key] = value;
 
@@ -71,5 +71,5 @@ public class SearchOptions : BaseOptions
     }
 }
 
-/// <summary>Marks options that stand inside other options.</summary>
+/// <summary>Marks options nested in other options.</summary>
 public interface INestedOptions { }

@@ -1,6 +1,6 @@
 namespace Stripe;
 
-/// <summary>What a service needs of a client.</summary>
+/// <summary>What a service needs from a client.</summary>
 public interface IStripeClient
 {
     string ApiBase { get; }
@@ -33,7 +33,7 @@ public interface IStripeClient
     );
 }
 
-/// <summary>Carries requests to Stripe. The default is <see cref="SystemNetHttpClient"/>.</summary>
+/// <summary>Sends requests to Stripe. The default is <see cref="SystemNetHttpClient"/>.</summary>
 public interface IHttpClient
 {
     Task<StripeResponse> MakeRequestAsync(StripeRequest request, CancellationToken cancellationToken = default);

@@ -3,7 +3,7 @@ namespace Stripe.Infrastructure;
 /// <summary>Names a request by method and path template, so that metrics never carry an id.</summary>
 internal static class OperationNames
 {
-    // What no service asks for: raw requests, and notifications that fetch their event.
+    // Operations without a service method: raw requests, and notifications that fetch their event.
     private static readonly string[] s_others =
     [
         "/v1/account",

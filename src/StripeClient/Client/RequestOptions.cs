@@ -1,6 +1,6 @@
 namespace Stripe;
 
-/// <summary>What one request does differently: another key, account or idempotency key.</summary>
+/// <summary>Overrides for one request: API key, account, idempotency key.</summary>
 public class RequestOptions
 {
     public string ApiKey { get; set; }
@@ -14,7 +14,7 @@ public class RequestOptions
     public string StripeRequestTrigger { get; set; }
 }
 
-/// <summary>A raw request's options; <see cref="AdditionalHeaders"/> may name another <c>Stripe-Version</c>.</summary>
+/// <summary>Options of a raw request; <see cref="AdditionalHeaders"/> may set another <c>Stripe-Version</c>.</summary>
 public class RawRequestOptions : RequestOptions
 {
     public string BaseUrl { get; set; }

@@ -11,7 +11,7 @@ public abstract class Service
 
     private protected Service(IStripeClient client) => _client = client;
 
-    /// <summary>The client of this service; <see cref="StripeConfiguration.StripeClient"/> when none was given.</summary>
+    /// <summary>The client of this service; <see cref="StripeConfiguration.StripeClient"/> if none was given.</summary>
     public IStripeClient Client
     {
         get => _client ?? StripeConfiguration.StripeClient;
@@ -27,7 +27,7 @@ public abstract class Service
     )
         where T : StripeEntity => Client.RequestAsync<T>(method, path, options, requestOptions, cancellationToken);
 
-    /// <summary>An id as a path segment. An empty one would turn "get one" into "list all".</summary>
+    /// <summary>An id as a path segment. An empty id would turn "get one" into "list all".</summary>
     private protected static string Segment(string id, [CallerArgumentExpression(nameof(id))] string name = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id, name);
@@ -36,7 +36,7 @@ public abstract class Service
         return Uri.EscapeDataString(id);
     }
 
-    /// <summary>All objects of a list, page after page; the caller's options stay as they are.</summary>
+    /// <summary>All objects of a list, page by page; the caller's options are not modified.</summary>
     private protected async IAsyncEnumerable<T> ListAllAsync<T>(
         string path,
         ListOptions options,
@@ -53,7 +53,7 @@ public abstract class Service
             if (list.Data is not { Count: > 0 } data)
                 yield break;
 
-            // Before a cursor, the newest comes first in a page but last in the walk.
+            // With a before-cursor, each page lists the newest first, but the iteration goes towards newer objects.
             if (backwards)
                 data.Reverse();
             foreach (var item in data)
@@ -71,7 +71,7 @@ public abstract class Service
         }
     }
 
-    /// <summary>All results of a search, page after page.</summary>
+    /// <summary>All results of a search, page by page.</summary>
     private protected async IAsyncEnumerable<T> SearchAllAsync<T>(
         string path,
         SearchOptions options,

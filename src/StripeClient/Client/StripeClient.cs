@@ -6,8 +6,8 @@ using Stripe.V2.Core;
 namespace Stripe;
 
 /// <summary>
-/// A client of the Stripe API. One instance serves the whole application; every answer that is not a success becomes a
-/// <see cref="StripeException"/>, and no message of it carries a key.
+/// A client of the Stripe API. One instance serves the whole application. Every unsuccessful answer becomes a <see
+/// cref="StripeException"/>, and no exception message contains a key.
 /// </summary>
 public class StripeClient : IStripeClient
 {
@@ -87,7 +87,7 @@ public class StripeClient : IStripeClient
 
     internal string StripeContext { get; }
 
-    /// <summary>Reads an answer's body, or an event's object, as <typeparamref name="T"/>.</summary>
+    /// <summary>Deserializes an answer's body, or an event's object, as <typeparamref name="T"/>.</summary>
     public T Deserialize<T>(string response)
         where T : StripeEntity => StripeJson.Read<T>(response);
 
@@ -130,8 +130,8 @@ public class StripeClient : IStripeClient
     }
 
     /// <summary>
-    /// Sends <paramref name="content"/> as it is: form parameters on /v1 paths, JSON on /v2. For what has no typed service,
-    /// and for older API versions by <see cref="RawRequestOptions.AdditionalHeaders"/>.
+    /// Sends <paramref name="content"/> unchanged: form parameters on /v1 paths, JSON on /v2. For operations without a typed
+    /// service, and for older API versions through <see cref="RawRequestOptions.AdditionalHeaders"/>.
     /// </summary>
     public async Task<StripeResponse> RawRequestAsync(
         HttpMethod method,
@@ -141,7 +141,7 @@ public class StripeClient : IStripeClient
         CancellationToken cancellationToken = default
     ) => await SendAsync(new StripeRequest(this, method, path, content, requestOptions), cancellationToken);
 
-    /// <summary>Checks a thin event's signature and reads it.</summary>
+    /// <summary>Verifies a thin event's signature and parses it.</summary>
     public EventNotification ParseEventNotification(
         string json,
         string stripeSignatureHeader,

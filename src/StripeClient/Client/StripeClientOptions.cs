@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Stripe;
 
-/// <summary>A client's key, addresses and transport; what is null takes Stripe's own.</summary>
+/// <summary>A client's key, addresses and transport; null means Stripe's defaults.</summary>
 public class StripeClientOptions
 {
     public string ApiKey { get; set; }

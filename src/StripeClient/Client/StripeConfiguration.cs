@@ -3,13 +3,13 @@ using Stripe.Infrastructure;
 
 namespace Stripe;
 
-/// <summary>Process-wide defaults, for services made without a client.</summary>
+/// <summary>Process-wide defaults, for services created without a client.</summary>
 public static class StripeConfiguration
 {
     private static IStripeClient s_client;
     private static string s_apiKey;
 
-    /// <summary>The API version every request names and every event is checked against.</summary>
+    /// <summary>The API version that every request names and every event is checked against.</summary>
     public static string ApiVersion => "2026-07-29.dahlia";
 
     public static string ApiKey
@@ -31,7 +31,7 @@ public static class StripeConfiguration
 
     public static AppInfo AppInfo { internal get; set; }
 
-    /// <summary>The official package's version whose names this client carries.</summary>
+    /// <summary>The version of the official package whose names this client uses.</summary>
     public static string StripeNetVersion => "52.2.0";
 
     public static IStripeClient StripeClient
@@ -42,6 +42,6 @@ public static class StripeConfiguration
 
     public static void SetApiKey(string newApiKey) => ApiKey = newApiKey;
 
-    /// <summary>The options entities are read and written with, for callers who keep entities inside JSON of their own.</summary>
+    /// <summary>The serializer options for entities, for callers that store entities inside their own JSON.</summary>
     public static JsonSerializerOptions DefaultStjSerializerOptions() => new(StripeJson.Options);
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Stripe.Infrastructure;
 
-/// <summary>Turns answers into exceptions.</summary>
+/// <summary>Converts error answers to exceptions.</summary>
 internal static partial class StripeErrors
 {
     public static StripeException ToException(StripeResponse response)
@@ -18,7 +18,7 @@ internal static partial class StripeErrors
 
     public static StripeException NotUnderstood(StripeResponse response, JsonException exception)
     {
-        // The body stays out of the message: it may hold a customer's data, or a secret shown once.
+        // Leave the body out of the message: it may hold a customer's data, or a secret shown once.
         var status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
         return new StripeException(
             $"Stripe's answer ({status}, request {response.RequestId ?? "without id"}) is not the JSON expected.",
@@ -44,7 +44,7 @@ internal static partial class StripeErrors
         }
         catch (JsonException)
         {
-            // A proxy's error page has no error object; the status and the response say all there is.
+            // A proxy's error page has no error object; the status and the response are all the information there is.
         }
 
         return new StripeError();

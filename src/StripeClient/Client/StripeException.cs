@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Stripe;
 
-/// <summary>Stripe refused a request, or an event is not what it says it is.</summary>
+/// <summary>Stripe refused a request, or an event failed verification.</summary>
 public class StripeException : Exception
 {
     public StripeException() { }
@@ -24,6 +24,6 @@ public class StripeException : Exception
 
     public StripeError StripeError { get; set; }
 
-    /// <summary>The answer; its RequestId is what Stripe's support asks for.</summary>
+    /// <summary>The answer. Stripe's support asks for its RequestId.</summary>
     public StripeResponse StripeResponse { get; set; }
 }

@@ -4,7 +4,7 @@ using Stripe.Infrastructure;
 
 namespace Stripe;
 
-/// <summary>One request as it goes over the wire. <see cref="Content"/> is new at every call, so that a retry can send it again.</summary>
+/// <summary>One HTTP request. <see cref="Content"/> is created anew on each call, so that a retry can send it again.</summary>
 public class StripeRequest
 {
     private readonly byte[] _body;
@@ -76,7 +76,7 @@ public class StripeRequest
 
     private static AuthenticationHeaderValue Authorize(string apiKey)
     {
-        // The key itself stays out of every message.
+        // Never put the key itself into a message.
         if (string.IsNullOrWhiteSpace(apiKey))
             throw new StripeException(
                 "No Stripe API key: give one to the StripeClient, to the RequestOptions, or set StripeConfiguration.ApiKey."
@@ -99,7 +99,7 @@ public class StripeRequest
         AddHeader(headers, "Stripe-Context", requestOptions?.StripeContext ?? own?.StripeContext);
         AddHeader(headers, "Stripe-Request-Trigger", requestOptions?.StripeRequestTrigger);
 
-        // Chosen here, before the first attempt: a retry under a new key could do the work twice.
+        // Choose it before the first attempt: a retry under a new key could do the work twice.
         if (method == HttpMethod.Post || (isV2 && method == HttpMethod.Delete))
             headers["Idempotency-Key"] = requestOptions?.IdempotencyKey ?? Guid.NewGuid().ToString();
         else

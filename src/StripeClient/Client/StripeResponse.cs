@@ -7,7 +7,7 @@ namespace Stripe;
 /// <summary>An answer's status and headers.</summary>
 public abstract class StripeResponseBase
 {
-    // Public because the surface says so; an abstract class cannot be made by anyone else anyway.
+    // Public to match the official package; an abstract class cannot be instantiated from outside anyway.
 #pragma warning disable MA0017 // Abstract types should not have public constructors
     public StripeResponseBase(HttpStatusCode statusCode, HttpResponseHeaders headers)
     {
@@ -24,10 +24,10 @@ public abstract class StripeResponseBase
 
     public string IdempotencyKey => Header("Idempotency-Key");
 
-    /// <summary>Stripe's name for the request; support asks for it.</summary>
+    /// <summary>Stripe's id of the request; support asks for it.</summary>
     public string RequestId => Header("Request-Id");
 
-    // Neither body nor request headers: an answer ends up in logs.
+    // Print neither the body nor request headers: answers end up in logs.
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"<{GetType().Name} status={(int)StatusCode} Request-Id={RequestId}>");
 
@@ -35,7 +35,7 @@ public abstract class StripeResponseBase
         Headers is not null && Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 }
 
-/// <summary>An answer with its whole body.</summary>
+/// <summary>An answer with its complete body.</summary>
 public class StripeResponse : StripeResponseBase
 {
     public StripeResponse(HttpStatusCode statusCode, HttpResponseHeaders headers, string content)
@@ -44,7 +44,7 @@ public class StripeResponse : StripeResponseBase
     public string Content { get; }
 }
 
-/// <summary>An answer whose body is read by the caller, who also disposes it.</summary>
+/// <summary>An answer whose body the caller reads and disposes.</summary>
 public class StripeStreamedResponse : StripeResponseBase
 {
     public StripeStreamedResponse(HttpStatusCode statusCode, HttpResponseHeaders headers, Stream body)

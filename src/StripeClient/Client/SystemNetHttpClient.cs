@@ -5,8 +5,8 @@ using BillingPortal.StripeExtensions;
 namespace Stripe;
 
 /// <summary>
-/// Sends requests through one pooled <see cref="HttpClient"/> and repeats what may be repeated: connection errors, timeouts,
-/// 409, 5xx, and whatever <c>Stripe-Should-Retry</c> asks for. 429 is handed back, since its wait is the caller's to plan.
+/// Sends requests through one pooled <see cref="HttpClient"/> and retries what is safe to retry: connection errors, timeouts,
+/// 409, 5xx, and whatever <c>Stripe-Should-Retry</c> requests. 429 is returned to the caller, who decides how long to wait.
 /// </summary>
 public class SystemNetHttpClient : IHttpClient
 {
@@ -37,7 +37,7 @@ public class SystemNetHttpClient : IHttpClient
 
     public static TimeSpan MinNetworkRetriesDelay => TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Kept for callers of the official constructor: this client sends no telemetry either way.</summary>
+    /// <summary>Exists for callers of the official constructor. This client never sends telemetry.</summary>
     public bool EnableTelemetry { get; }
 
     public int MaxNetworkRetries { get; }
@@ -48,7 +48,7 @@ public class SystemNetHttpClient : IHttpClient
 
     public static HttpClient BuildDefaultSystemNetHttpClient()
     {
-        // Redirects are not Stripe's way, and following one could carry the key elsewhere.
+        // Stripe sends no redirects, and following one could send the key to another host.
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -123,7 +123,7 @@ public class SystemNetHttpClient : IHttpClient
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // HttpClient reports its timeout as a cancellation nobody asked for.
+            // HttpClient reports its timeout as a cancellation without a cancelled token.
             return (null, exception);
         }
     }
@@ -152,7 +152,7 @@ public class SystemNetHttpClient : IHttpClient
         var doubled = MinNetworkRetriesDelay * Math.Pow(2, Math.Min(attempt, 10));
         var capped = doubled < MaxNetworkRetriesDelay ? doubled : MaxNetworkRetriesDelay;
 
-        // Jitter, so that requests which failed together do not come back together.
+        // Jitter, so that requests which failed together do not retry together.
         return capped * (0.75 + (0.25 * Random.Shared.NextDouble()));
     }
 }

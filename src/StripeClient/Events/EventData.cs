@@ -4,25 +4,25 @@ using Stripe.Infrastructure;
 
 namespace Stripe;
 
-/// <summary>What an event is about.</summary>
+/// <summary>The object of an event.</summary>
 public class EventData : StripeEntity<EventData>
 {
     private object _raw;
     private IHasObject _object;
 
-    /// <summary>The object by its type; null when this client does not know it (<see cref="RawObject"/> has it).</summary>
+    /// <summary>The typed object; null if this client does not know its type (<see cref="RawObject"/> has it).</summary>
     [JsonIgnore]
     public IHasObject Object
     {
-        // Read when asked for: whoever refetches the object needs no more than the event's type and id.
+        // Parse on demand: a handler that fetches the object again needs only the event's type and id.
         get => _object ??= _raw is JsonElement element ? Read(element) : null;
         set => (_object, _raw) = (value, null);
     }
 
-    /// <summary>What changed, with its former values; on <c>*.updated</c> events only. A <see cref="JsonElement"/>.</summary>
+    /// <summary>The previous values of changed fields, only on <c>*.updated</c> events. A <see cref="JsonElement"/>.</summary>
     public object PreviousAttributes { get; set; }
 
-    /// <summary>The object as it came. A <see cref="JsonElement"/>.</summary>
+    /// <summary>The object as received. A <see cref="JsonElement"/>.</summary>
     [JsonPropertyName("object")]
     public object RawObject
     {

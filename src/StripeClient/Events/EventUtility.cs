@@ -7,17 +7,19 @@ using Stripe.Infrastructure;
 namespace Stripe;
 
 /// <summary>
-/// Checks that a webhook's body comes from Stripe and is recent, then reads it. The body must be the raw bytes that came:
-/// parsed and written again, the signature no longer fits.
+/// Verifies that a webhook's body comes from Stripe and is recent, then parses it. The body must be the raw bytes received:
+/// after parsing and serializing again, the signature no longer matches.
 /// </summary>
 public static class EventUtility
 {
-    /// <summary>Seconds between signing and receiving that are still believed.</summary>
+    /// <summary>The largest difference between signing and receiving that is accepted, in seconds.</summary>
     public const int DefaultTimeTolerance = 300;
 
     private const string Scheme = "v1";
 
-    /// <summary>Versions fit when they carry the same release name: <c>2026-01-01.dahlia</c> and <c>2026-07-29.dahlia</c>.</summary>
+    /// <summary>
+    /// Versions are compatible if they have the same release name: <c>2026-01-01.dahlia</c> and <c>2026-07-29.dahlia</c>.
+    /// </summary>
     public static bool IsCompatibleApiVersion(string sdkApiVersion, string eventApiVersion)
     {
         var sdkRelease = Release(sdkApiVersion);
@@ -25,7 +27,7 @@ public static class EventUtility
         if (eventRelease is null || sdkRelease is null)
             return string.Equals(sdkApiVersion, eventApiVersion, StringComparison.Ordinal);
 
-        // A preview promises nothing to another preview.
+        // Previews are not compatible with each other.
         return eventRelease == "preview" || sdkRelease == "preview"
             ? string.Equals(sdkApiVersion, eventApiVersion, StringComparison.Ordinal)
             : string.Equals(sdkRelease, eventRelease, StringComparison.Ordinal);
@@ -34,7 +36,7 @@ public static class EventUtility
     public static bool IsCompatibleApiVersion(string eventApiVersion) =>
         IsCompatibleApiVersion(StripeConfiguration.ApiVersion, eventApiVersion);
 
-    /// <summary>Reads an event without checking who sent it.</summary>
+    /// <summary>Parses an event without verifying the sender.</summary>
     public static Event ParseEvent(string json, bool throwOnApiVersionMismatch = true)
     {
         var stripeEvent = Read(json);
@@ -88,7 +90,8 @@ public static class EventUtility
                 "None of the v1 signatures fits: the secret is another endpoint's, or the body was changed on its way here."
             );
 
-        // After the signature, so that only a true sender learns about the clock. Both directions: a far future is no fresher.
+        // Check this after the signature, so that only the true sender learns about the clock. Check both directions: a far future time
+        // is no fresher.
         var seconds = long.Parse(timestamp, CultureInfo.InvariantCulture);
         if (Math.Abs((decimal)utcNow - seconds) > tolerance)
             throw new StripeException(

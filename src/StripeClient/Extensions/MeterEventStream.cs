@@ -9,20 +9,22 @@ using Stripe.Infrastructure;
 namespace BillingPortal.StripeExtensions;
 
 /// <summary>
-/// Reports usage through Stripe's event stream: up to 100 events a request, for volumes beyond the 1,000 requests a second
-/// of the ordinary endpoint. Stripe checks the events only later, so an accepted batch can still be reported as an error.
+/// Reports usage through Stripe's event stream: up to 100 events per request, for volumes beyond the ordinary endpoint's 1,000
+/// requests per second. Stripe validates the events later, so an accepted batch can still be reported as an error.
 /// </summary>
 public sealed class MeterEventStream(StripeClient client, TimeProvider clock) : IDisposable
 {
     public const int MaxEventsPerRequest = 100;
 
-    // Renewed a little early: a token that ends on the way would cost the batch a second trip.
+    // Renew early: a token that expires in transit would cost the batch a second request.
     private static readonly TimeSpan s_renewBeforeEnd = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _renewal = new(1, 1);
     private Session _session;
 
-    /// <summary>Sends one batch. A failure says nothing was stored, but for a lost answer: repeat with the same identifiers.</summary>
+    /// <summary>
+    /// Sends one batch. On failure nothing was stored, unless only the answer was lost: repeat with the same identifiers.
+    /// </summary>
     public async Task SendAsync(IReadOnlyCollection<MeterEventCreateOptions> events, CancellationToken cancellationToken = default)
     {
         if (events.Count > MaxEventsPerRequest)
@@ -38,7 +40,7 @@ public sealed class MeterEventStream(StripeClient client, TimeProvider clock) : 
         }
         catch (StripeException exception) when (IsTokenRefused(exception))
         {
-            // The token can end early: the key behind it is rolled, or the clocks differ.
+            // The token can expire early: its key was rolled, or the clocks differ.
             Interlocked.CompareExchange(ref _session, null, session);
             await PostAsync(body, await SessionAsync(cancellationToken), cancellationToken);
         }

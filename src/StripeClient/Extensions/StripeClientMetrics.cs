@@ -7,8 +7,8 @@ using Stripe;
 namespace BillingPortal.StripeExtensions;
 
 /// <summary>
-/// The meter <c>BillingPortal.StripeClient</c>: how many requests, how long they took and how they ended, by operation
-/// ("POST /v1/customers/{id}"). No tag ever holds an id or a key.
+/// The meter <c>BillingPortal.StripeClient</c>: number, duration and outcome of requests, by operation ("POST
+/// /v1/customers/{id}"). No tag contains an id or a key.
 /// </summary>
 public static class StripeClientMetrics
 {

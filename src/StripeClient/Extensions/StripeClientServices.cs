@@ -4,12 +4,12 @@ using Stripe;
 
 namespace BillingPortal.StripeExtensions;
 
-/// <summary>Registers one client for the application.</summary>
+/// <summary>Registers the application's client.</summary>
 public static class StripeClientServices
 {
     /// <summary>
-    /// Adds <see cref="StripeClient"/> and <see cref="IStripeClient"/>, built when first asked for; <paramref name="options"/>
-    /// gives key and addresses. A caller that plans its own retries passes 0 as <paramref name="maxNetworkRetries"/>.
+    /// Adds <see cref="StripeClient"/> and <see cref="IStripeClient"/>, built on first use; <paramref name="options"/> gives
+    /// key and addresses. A caller that does its own retries passes 0 as <paramref name="maxNetworkRetries"/>.
     /// </summary>
     public static IServiceCollection AddStripeClient(
         this IServiceCollection services,

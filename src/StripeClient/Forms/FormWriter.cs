@@ -5,8 +5,8 @@ using System.Text;
 namespace Stripe.Infrastructure;
 
 /// <summary>
-/// Writes options the way Stripe reads them: <c>items[0][price]=price_1&amp;metadata[tenant]=t1</c>. A null is not sent; an
-/// empty string, or an empty list, is sent as an empty value, which is how Stripe unsets.
+/// Encodes options in Stripe's format: <c>items[0][price]=price_1&amp;metadata[tenant]=t1</c>. A null is not sent. An empty
+/// string or an empty list is sent as an empty value, which unsets.
 /// </summary>
 internal sealed class FormWriter
 {
@@ -98,7 +98,7 @@ internal sealed class FormWriter
     public void Add<T>(string name, Dictionary<string, T> values)
         where T : IFormOptions => AddEach(name, values, static (form, key, value) => form.Add(key, value));
 
-    /// <summary>A value whose type is known only at run time: an extra parameter.</summary>
+    /// <summary>Adds a value whose type is known only at run time: an extra parameter.</summary>
     public void AddObject(string name, object value)
     {
         switch (value)
@@ -152,7 +152,7 @@ internal sealed class FormWriter
         if (values is null)
             return;
 
-        // A form has no empty list; Stripe takes an empty value for it.
+        // A form has no empty list; Stripe takes an empty value instead.
         if (values.Count == 0)
         {
             Add(name, "");
@@ -198,7 +198,7 @@ internal sealed class FormWriter
     }
 }
 
-/// <summary>Writes itself as form parameters, without reflection.</summary>
+/// <summary>Options that write themselves as form parameters, without reflection.</summary>
 internal interface IFormOptions
 {
     void WriteTo(FormWriter form);

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Stripe.Infrastructure;
 
-/// <summary>A field that is an id, or the whole object when the request asked to expand it.</summary>
+/// <summary>A field that is an id, or the whole object if the request expanded it.</summary>
 internal sealed class Expandable<T>
     where T : class, IHasId
 {
@@ -21,7 +21,7 @@ internal sealed class Expandable<T>
     /// <summary>The ids of a list, expanded or not.</summary>
     public static List<string> Ids(List<Expandable<T>> items) => items?.ConvertAll(static item => item?.Id);
 
-    /// <summary>The objects of a list; null in each place that was not expanded.</summary>
+    /// <summary>The objects of a list; null where not expanded.</summary>
     public static List<T> Values(List<Expandable<T>> items) => items?.ConvertAll(static item => item?.Value);
 }
 
@@ -71,7 +71,7 @@ internal sealed class ExpandableListConverter<T> : JsonConverter<List<Expandable
     }
 }
 
-/// <summary>An expandable field of which only the id is of use here.</summary>
+/// <summary>An expandable field of which this client uses only the id.</summary>
 internal sealed class ExpandableIdConverter : JsonConverter<string>
 {
     public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

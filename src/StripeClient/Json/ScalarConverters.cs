@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 
 namespace Stripe.Infrastructure;
 
-// Each of these reads a null as the default: a field that turned nullable in another API version must not fail a whole
-// answer, or an event that Stripe then delivers again and again.
+// Each converter reads a null as the default: a field that became nullable in another API version must not make a whole answer fail, nor
+// an event, which Stripe would then deliver again and again.
 
 internal sealed class UnixDateTimeConverter : JsonConverter<DateTime>
 {
@@ -52,7 +52,7 @@ internal sealed class LenientDecimalConverter : JsonConverter<decimal>
         reader.TokenType switch
         {
             JsonTokenType.Null => 0,
-            // unit_amount_decimal and its like are strings, so that no reader loses digits.
+            // unit_amount_decimal and similar fields are strings, so that no reader loses digits.
             JsonTokenType.String => ParseString(ref reader),
             _ => reader.GetDecimal(),
         };

@@ -4,18 +4,18 @@ using Stripe.Infrastructure;
 
 namespace Stripe;
 
-/// <summary>Whatever Stripe answers.</summary>
+/// <summary>The base of everything Stripe returns.</summary>
 public abstract class StripeEntity
 {
     private JsonElement? _rawJson;
 
-    /// <summary>The answer as it came, with the fields this client has no name for; null for an object inside another.</summary>
+    /// <summary>The answer as received, including fields unknown to this client; null for a nested object.</summary>
     [JsonIgnore]
     public JsonElement? RawJsonElement
     {
         get
         {
-            // Parsed when asked for: hardly anyone does, and it doubles the memory of an answer.
+            // Parse on demand: few callers need it, and it doubles the memory of an answer.
             if (_rawJson is null && (SourceJson ?? StripeResponse?.Content) is { } json)
             {
                 using var document = JsonDocument.Parse(json);
@@ -26,13 +26,13 @@ public abstract class StripeEntity
         }
     }
 
-    /// <summary>The answer this came in; null for an object inside another.</summary>
+    /// <summary>The answer this object came in; null for a nested object.</summary>
     [JsonIgnore]
     public StripeResponse StripeResponse { get; set; }
 
     internal string SourceJson { private get; set; }
 
-    /// <summary>Reads an object by its <c>object</c> field; null when this client does not know it.</summary>
+    /// <summary>Reads an object by its <c>object</c> field; null if this client does not know the type.</summary>
     public static IHasObject FromJson(string value)
     {
         using var document = JsonDocument.Parse(value);
@@ -54,7 +54,7 @@ public abstract class StripeEntity
     }
 }
 
-/// <summary>An entity that can be read by its own type: <c>Customer.FromJson(json)</c>.</summary>
+/// <summary>An entity that can be parsed through its own type: <c>Customer.FromJson(json)</c>.</summary>
 public abstract class StripeEntity<T> : StripeEntity
     where T : StripeEntity<T>
 {
@@ -67,13 +67,13 @@ public interface IHasId
     string Id { get; set; }
 }
 
-/// <summary>An entity that says what it is.</summary>
+/// <summary>An entity with a type name (<c>object</c>).</summary>
 public interface IHasObject
 {
     string Object { get; set; }
 }
 
-/// <summary>An entity that carries the caller's own key-value pairs.</summary>
+/// <summary>An entity with the caller's own key-value pairs.</summary>
 public interface IHasMetadata
 {
     Dictionary<string, string> Metadata { get; set; }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Stripe.Infrastructure;
 
-/// <summary>How Stripe's JSON is read and written: by generated metadata only, never by reflection.</summary>
+/// <summary>Serializer options for Stripe's JSON: generated metadata only, no reflection.</summary>
 internal static class StripeJson
 {
     public static JsonSerializerOptions Options { get; } = Build();

@@ -3,10 +3,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Stripe.Infrastructure;
 
-/// <summary>The entity of every <c>object</c> value this client knows.</summary>
+/// <summary>Maps each known <c>object</c> value to its entity.</summary>
 internal static partial class StripeObjects
 {
-    /// <summary>The typed object, or null when its type is unknown.</summary>
+    /// <summary>The typed object, or null if its type is unknown.</summary>
     public static IHasObject Read(JsonElement element) =>
         element.ValueKind == JsonValueKind.Object
         && element.TryGetProperty("object", out var name)

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Stripe.Infrastructure;
 
 /// <summary>
-/// Lists and search results are enumerable, which the serializer would take for JSON arrays; they are objects around one.
-/// The known pages are listed in <see cref="StripePages"/>, so that nothing is made by reflection.
+/// Lists and search results are enumerable, so the serializer would treat them as JSON arrays, but they are objects around an
+/// array. The known pages are listed in <see cref="StripePages"/>, so that reflection is not needed.
 /// </summary>
 internal sealed class StripePageConverterFactory : JsonConverterFactory
 {
@@ -38,7 +38,7 @@ internal abstract class StripePageConverter<TPage, T> : JsonConverter<TPage>
         return page;
     }
 
-    /// <summary>Takes the field's value; false when the field is unknown.</summary>
+    /// <summary>Reads a field's value; false if the field is unknown.</summary>
     protected abstract bool ReadField(TPage page, string name, ref Utf8JsonReader reader, JsonSerializerOptions options);
 
     protected static List<T> ReadItems(ref Utf8JsonReader reader, JsonSerializerOptions options)

@@ -9,8 +9,8 @@ using System.Text.RegularExpressions;
 namespace BillingPortal.Tests.Accounts;
 
 /// <summary>
-/// The browser's half of a circuit, over a real socket: it shakes hands, starts the components of a page it was given, and
-/// keeps every byte that the server draws. Whoever attacks has this half in hand.
+/// The browser's side of a circuit, over a real socket: it does the handshake, starts the components of a given page, and
+/// records everything the server renders. An attacker controls this side.
 /// </summary>
 public sealed partial class CircuitClient : IAsyncDisposable
 {
@@ -19,7 +19,7 @@ public sealed partial class CircuitClient : IAsyncDisposable
     private readonly StringBuilder _received = new();
     private Task _receiving = Task.CompletedTask;
 
-    /// <summary>All that was drawn and said so far, as far as it is text.</summary>
+    /// <summary>All text received so far.</summary>
     public string Received
     {
         get
@@ -31,8 +31,8 @@ public sealed partial class CircuitClient : IAsyncDisposable
 
     public bool IsOpen => _socket.State == WebSocketState.Open;
 
-    /// <param name="page">The document whose components are started: from whomever, for whomever it was rendered.</param>
-    /// <param name="cookie">The browser's session, "bp_session=…"; null without one.</param>
+    /// <param name="page">The document whose components are started; it may have been rendered for another user.</param>
+    /// <param name="cookie">The browser's session, "bp_session=…"; null for none.</param>
     public static async Task<CircuitClient> StartAsync(PortalApp app, string path, string page, string? cookie)
     {
         var client = new CircuitClient();
@@ -77,7 +77,7 @@ public sealed partial class CircuitClient : IAsyncDisposable
         return await http.SendAsync(request);
     }
 
-    /// <summary>The status that an upgrade to a socket gets.</summary>
+    /// <summary>The status of a request to upgrade to a socket.</summary>
     public static async Task<HttpStatusCode> UpgradeAsync(PortalApp app, string? origin, string? cookie = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, app.Url + "/_blazor");
@@ -94,11 +94,11 @@ public sealed partial class CircuitClient : IAsyncDisposable
         return answer.StatusCode;
     }
 
-    /// <summary>Waits until the server has drawn or said this.</summary>
+    /// <summary>Waits until the server has sent this text.</summary>
     public Task SeesAsync(string text) =>
         PortalApp.EventuallyAsync(() => Task.FromResult(Received.Contains(text, StringComparison.Ordinal)), $"the circuit says {text}");
 
-    /// <summary>Asks the circuit to show another page, as a link in it does.</summary>
+    /// <summary>Asks the circuit for another page, as clicking a link does.</summary>
     public Task NavigateAsync(string uri) => InvokeAsync("2", "OnLocationChanged", uri, null, false);
 
     private async Task ReceiveAsync()
@@ -115,11 +115,11 @@ public sealed partial class CircuitClient : IAsyncDisposable
         }
         catch (Exception end) when (end is OperationCanceledException or WebSocketException)
         {
-            return; // closed by one of the two sides
+            return; // one side closed the connection
         }
     }
 
-    // MessagePack by hand: an invocation is an array of type, headers, id, method and arguments, after its own length.
+    // MessagePack by hand: an invocation is its length, then an array of type, headers, id, method and arguments.
     private async Task InvokeAsync(string id, string method, params object?[] arguments)
     {
         using var message = new MemoryStream();

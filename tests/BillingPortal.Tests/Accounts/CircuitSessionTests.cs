@@ -13,7 +13,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Accounts;
 
-/// <summary>An open page is looked at again after a database that was away, and is not kept when nobody can look.</summary>
+/// <summary>An open page is checked again after a database outage, and closed if nobody can check.</summary>
 [Collection(SharedPortal.Name)]
 public sealed class CircuitSessionTests(PortalApp app)
 {
@@ -26,7 +26,7 @@ public sealed class CircuitSessionTests(PortalApp app)
         var (circuit, people, databases) = await OpenAsync(tenant);
         using (circuit)
         {
-            // As PostgreSQL's provider says it: an exception of another kind around the driver's.
+            // What PostgreSQL's provider throws: its own exception wrapped around the driver's.
             databases.Failure = new InvalidOperationException("probably passing", new NpgsqlException("Connection refused"));
             await PortalApp.EventuallyAsync(() => Task.FromResult(databases.Asked > 2), "looked again and again");
             (await IsSignedInAsync(people)).ShouldBeTrue("nothing is known against it");
@@ -45,7 +45,7 @@ public sealed class CircuitSessionTests(PortalApp app)
         {
             await PortalApp.EventuallyAsync(() => Task.FromResult(databases.Asked > 4), "it looks");
             _lifetime.StopApplication();
-            await Task.Delay(TimeSpan.FromSeconds(1)); // a look that was under way
+            await Task.Delay(TimeSpan.FromSeconds(1)); // let a check under way finish
             var asked = databases.Asked;
             await Task.Delay(TimeSpan.FromSeconds(2.5));
             databases.Asked.ShouldBe(asked);

@@ -10,18 +10,18 @@ using Xunit;
 
 namespace BillingPortal.Tests.Accounts;
 
-/// <summary>A portal that looks at the rights of open pages every second.</summary>
+/// <summary>A portal that checks the rights of open pages every second.</summary>
 public sealed class LookingPortal : PortalApp
 {
     protected override IEnumerable<string> Settings => ["--Sessions:RevalidateSeconds=1"];
 }
 
-/// <summary>An open page belongs to whom it was rendered for, comes from this portal, and ends with its reader's rights.</summary>
+/// <summary>An open page belongs to the person it was rendered for, comes from this portal, and ends with that person's rights.</summary>
 public sealed class CircuitTests(LookingPortal app) : IClassFixture<LookingPortal>
 {
     private const string Password = "a long enough one";
     private const string Page = "/settings";
-    private const string Keys = "Create key"; // a button of the page of keys
+    private const string Keys = "Create key"; // a button on the keys page
 
     [Theory]
     [InlineData("http://evil.example")]
@@ -59,7 +59,7 @@ public sealed class CircuitTests(LookingPortal app) : IClassFixture<LookingPorta
         var (attacker, _, attackersPage) = await OpenAsync();
 
         await using var circuit = await CircuitClient.StartAsync(app, Page, attackersPage, Cookie(victimsBrowser));
-        await circuit.SeesAsync("navigat"); // the one thing it is told: ask for the page anew
+        await circuit.SeesAsync("navigat"); // the only message it gets: reload the page
         await circuit.NavigateAsync(app.Url + "/keys");
         await ShouldBeShownToOthersAsync("/keys", Keys);
 
@@ -100,7 +100,7 @@ public sealed class CircuitTests(LookingPortal app) : IClassFixture<LookingPorta
 
             await browser.SubmitAsync(Page, "/sign-out");
             await circuit.SeesAsync("sign-in?return=");
-            await Task.Delay(TimeSpan.FromSeconds(4)); // longer than anybody waits for the browser's answer, which does not come
+            await Task.Delay(TimeSpan.FromSeconds(4)); // longer than any timeout for the browser's answer, which does not come
 
             failures.Of("Microsoft.AspNetCore.Components").ShouldBeEmpty();
         }
@@ -162,7 +162,8 @@ public sealed class CircuitTests(LookingPortal app) : IClassFixture<LookingPorta
         new SessionSettings { RevalidateSeconds = 3600 }.Revalidate.ShouldBe(TimeSpan.FromSeconds(60));
 
     /// <summary>
-    /// What an ended page is not told, another one is, asked later and in the same way: so there was something to be told, and time for it.
+    /// Checks that another page is told what the ended page is not, later and in the same way. So there was something to tell,
+    /// and time for it.
     /// </summary>
     private async Task ShouldBeShownToOthersAsync(string path, string text)
     {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace BillingPortal.Tests.Accounts;
 
-/// <summary>A browser without script: keeps cookies, reads a page's form and posts it back filled in.</summary>
+/// <summary>A browser without script: keeps cookies, reads a page's form, fills it in and posts it.</summary>
 public sealed partial class FormClient(PortalApp app) : IDisposable
 {
     private readonly CookieContainer _cookies = new();
@@ -11,7 +11,7 @@ public sealed partial class FormClient(PortalApp app) : IDisposable
 
     private HttpClient Http => _made ??= new(Handler()) { BaseAddress = new Uri(app.Url), Timeout = PortalApp.Patience };
 
-    /// <summary>A cookie's value, as somebody could copy it.</summary>
+    /// <summary>A cookie's value, as an attacker could copy it.</summary>
     public string Cookie(string name) => _cookies.GetCookies(new Uri(app.Url))[name]!.Value;
 
     public Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(path);
@@ -22,7 +22,7 @@ public sealed partial class FormClient(PortalApp app) : IDisposable
     public Task<HttpResponseMessage> SubmitAsync(string path, params (string Name, string Value)[] fields) =>
         SubmitAsync(path, path, fields);
 
-    /// <summary>Takes the hidden fields of one page and posts them to another address.</summary>
+    /// <summary>Posts the hidden fields of one page to another address.</summary>
     public async Task<HttpResponseMessage> SubmitAsync(string path, string to, params (string Name, string Value)[] fields)
     {
         var page = await (await GetAsync(path)).Content.ReadAsStringAsync();
@@ -36,7 +36,7 @@ public sealed partial class FormClient(PortalApp app) : IDisposable
         return await Http.SendAsync(request);
     }
 
-    /// <summary>What a page of another site could make this browser send: our cookies, and nothing that only our pages know.</summary>
+    /// <summary>A cross-site request from this browser: it has our cookies, but not the form's token.</summary>
     public async Task<HttpResponseMessage> PostWithoutTokenAsync(string path, params (string Name, string Value)[] fields)
     {
         using var content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Accounts;
 
-/// <summary>A copy of the cookie is worth what the session is worth: nothing, once that has ended.</summary>
+/// <summary>A copied cookie is worthless once its session has ended.</summary>
 [Collection(SharedPortal.Name)]
 public sealed class SessionTests(PortalApp app)
 {

@@ -17,7 +17,7 @@ namespace BillingPortal.Tests.Accounts;
 [Collection(SharedPortal.Name)]
 public sealed class SignInTests(PortalApp app)
 {
-    private const string Password = "a long enough one"; // what PortalApp signs people up with
+    private const string Password = "a long enough one"; // the password that PortalApp signs people up with
 
     [Fact]
     public async Task Signing_in_leads_back_to_where_it_was_asked_for()

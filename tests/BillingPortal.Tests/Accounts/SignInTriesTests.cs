@@ -9,7 +9,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Accounts;
 
-/// <summary>What looks at the whole process runs when nothing else does: a portal that starts meanwhile keeps more than is looked for.</summary>
+/// <summary>Tests that measure the whole process run alone: a portal started meanwhile would add to the memory that they count.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneInTheProcess
 {
@@ -28,7 +28,7 @@ public sealed class SignInTriesTests
         await using var databases = await InMemory.CreateAsync();
         var tries = new SignInTries(databases, Options.Create(new IdentityOptions()), TimeProvider.System);
         var texts = new List<WeakReference>();
-        await TryAsync(tries, texts, 0); // what the first one makes for all is not counted
+        await TryAsync(tries, texts, 0); // allocations of the first try, made once for all, are not counted
         var before = GC.GetTotalMemory(forceFullCollection: true);
         for (var i = 1; i <= Tries; i++)
             await TryAsync(tries, texts, i);
@@ -38,7 +38,7 @@ public sealed class SignInTriesTests
         (await db.Set<SignInTry>().CountAsync()).ShouldBe(Tries + 1, "each address is counted");
     }
 
-    // Apart, so that no local of the test keeps the text alive.
+    // A separate method, so that no local of the test keeps the text alive.
     private static async Task TryAsync(SignInTries tries, List<WeakReference> texts, int number)
     {
         var address = new string('a', 40_000) + number;
@@ -46,8 +46,9 @@ public sealed class SignInTriesTests
         await tries.CountAsync(address, default);
     }
 
-    /// <summary>The portal's database, in SQLite's own memory: nothing here is about what a disk keeps, and each try would wait for
-    /// one.</summary>
+    /// <summary>
+    /// The portal's database in SQLite's own memory. Durability does not matter here, and each try would wait for a disk.
+    /// </summary>
     private sealed class InMemory : IDbContextFactory<BillingDb>, IAsyncDisposable
     {
         private readonly SqliteConnection _open = new($"Data Source=tries-{Guid.NewGuid():N};Mode=Memory;Cache=Shared");
@@ -59,7 +60,7 @@ public sealed class SignInTriesTests
         public static async Task<InMemory> CreateAsync()
         {
             var databases = new InMemory();
-            await databases._open.OpenAsync(); // it lasts as long as one connection
+            await databases._open.OpenAsync(); // an in-memory database lives as long as one connection
             await using var db = databases.CreateDbContext();
             await db.Database.EnsureCreatedAsync();
             return databases;

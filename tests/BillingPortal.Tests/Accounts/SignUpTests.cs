@@ -253,7 +253,7 @@ public sealed class SignUpTests(PortalApp app)
         hasher.Hashed.ShouldBe(2);
     }
 
-    /// <summary>Refuses to hash while the one writer's turn is taken for it.</summary>
+    /// <summary>Fails if a password is hashed while the write gate is taken.</summary>
     private sealed class Watching(IPasswordHasher<IdentityUser> inner, WriteGate gate) : IPasswordHasher<IdentityUser>
     {
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

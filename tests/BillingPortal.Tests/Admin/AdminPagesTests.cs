@@ -4,7 +4,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Admin;
 
-/// <summary>The operator's pages exist for operators only; for anyone else they are as absent as a mistyped address.</summary>
+/// <summary>Only operators can reach the operator's pages; for anyone else they answer like a mistyped address.</summary>
 [Collection(SharedPortal.Name)]
 public sealed class AdminPagesTests(PortalApp app)
 {

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Admin;
 
-/// <summary>What operators read over all tenants: figures that add up, searches that find, pages that do not overlap.</summary>
+/// <summary>Operators' queries over all tenants: sums add up, searches find, pages do not overlap.</summary>
 public sealed class AdminQueriesTests(PortalApp app) : IClassFixture<PortalApp>
 {
     private AdminQueries Queries => app.Service<AdminQueries>();

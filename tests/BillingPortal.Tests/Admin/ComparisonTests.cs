@@ -7,7 +7,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Admin;
 
-/// <summary>An operator starts both comparisons at once, and reads when they ran and run next.</summary>
+/// <summary>An operator starts both reconciliations at once, and sees when they last ran and run next.</summary>
 [Collection(SharedPortal.Name)]
 public sealed class ComparisonTests(PortalApp app)
 {
@@ -52,7 +52,7 @@ public sealed class ComparisonTests(PortalApp app)
             );
     }
 
-    /// <summary>When each of the two ran last.</summary>
+    /// <summary>The time of each one's last run.</summary>
     private async Task<Dictionary<string, DateTimeOffset>> LastAsync()
     {
         await using var db = app.Db();

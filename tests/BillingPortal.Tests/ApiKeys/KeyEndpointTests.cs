@@ -9,7 +9,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.ApiKeys;
 
-/// <summary>What a program may do with its organisation's keys, and what it may not with anybody else's.</summary>
+/// <summary>What a program may do with its own organisation's keys, and not with another organisation's.</summary>
 [Collection(SharedPortal.Name)]
 public sealed class KeyEndpointTests(PortalApp app)
 {
@@ -41,7 +41,7 @@ public sealed class KeyEndpointTests(PortalApp app)
         row.GetProperty("allowed_networks").EnumerateArray().Select(item => item.GetString()).ShouldBe(["203.0.113.0/24", "2001:db8::/32"]);
     }
 
-    // Scopes and expiry are not among what can be changed: a key that does something else is another key.
+    // Scopes and expiry cannot be changed: different permissions need a new key.
     public static TheoryData<string, object> BadTerms =>
         new()
         {
@@ -110,7 +110,7 @@ public sealed class KeyEndpointTests(PortalApp app)
         );
         (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
 
-        // What is left out is lifted.
+        // A PUT removes every limit that it leaves out.
         (await PutAsync(maker, id, new { name = "after" })).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
         var row = await RowAsync(maker, id);
@@ -177,7 +177,7 @@ public sealed class KeyEndpointTests(PortalApp app)
         {
             var edited = await PutAsync(stranger, id, new { name = "mine", allowed_networks = new[] { "203.0.113.7" } });
             (edited.StatusCode, await edited.CodeAsync()).ShouldBe((HttpStatusCode.NotFound, "not_found"));
-            // A bad body tells no more than a good one.
+            // An invalid body reveals no more than a valid one.
             (await PutAsync(stranger, id, new { name = "" })).StatusCode.ShouldBe(HttpStatusCode.NotFound);
             var rotated = await stranger.PostAsync($"/api/keys/{id}/rotate", new { grace_hours = 0 });
             (rotated.StatusCode, await rotated.CodeAsync()).ShouldBe((HttpStatusCode.NotFound, "not_found"));

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.ApiKeys;
 
-/// <summary>Limits as people type them.</summary>
+/// <summary>Key limits as people type them.</summary>
 public sealed class KeyLimitsFormTests
 {
     [Fact]

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.ApiKeys;
 
-/// <summary>Whatever a key does to keys, none of those it comes to hold can do what it could not itself.</summary>
+/// <summary>Whatever a key does to keys, no key it obtains can do more than the first one could.</summary>
 [Collection(SharedPortal.Name)]
 public sealed class KeyStrengthTests(PortalApp app)
 {
@@ -102,7 +102,7 @@ public sealed class KeyStrengthTests(PortalApp app)
             var after = await KeysAsync(tenant);
             foreach (var id in held)
                 ShouldNotExceed(first, after[id], $"step {step}: {outcome}");
-            // What it does not hold is either none of its business, or weaker before and after.
+            // A key that was changed and not obtained must have been weaker, both before and after.
             foreach (var id in others.Where(id => Terms(before[id]) != Terms(after[id])))
                 ShouldNotExceed(first, before[id], $"step {step} touched a stronger key: {outcome}");
             before = after;
@@ -140,7 +140,7 @@ public sealed class KeyStrengthTests(PortalApp app)
             row.GetProperty("allowed_networks").GetArrayLength()
         ).ShouldBe((50, 3L, 2));
 
-        // Three calls are three calls, whichever of the two makes them.
+        // Three calls count as three, whichever of the two keys makes them.
         var child = new TestKey(app, row.GetProperty("id").GetInt64(), made.GetProperty("secret").GetString()!);
         foreach (var key in (TestKey[])[maker, child, child])
             (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -225,7 +225,7 @@ public sealed class KeyStrengthTests(PortalApp app)
     public async Task A_person_grants_only_what_the_role_has(Role role, string scope, bool allowed)
     {
         var context = (await app.SignUpAsync()).Context;
-        // The membership says it too: rights are asked where they are used.
+        // The membership changes too: rights are checked on use.
         await using (var db = app.Db())
         {
             (await db.Set<Member>().SingleAsync(member => member.TenantId == context.TenantId)).Role = role;
@@ -239,7 +239,7 @@ public sealed class KeyStrengthTests(PortalApp app)
             outcome.ShouldBeOfType<IssueOutcome.Beyond>().Excess.Scope.ShouldBe(scope);
     }
 
-    // What a key can do, tried out rather than compared: the rule under test is written the other way around.
+    // Tries out what a key can do instead of comparing terms: the rule under test compares.
     private static void ShouldNotExceed(ApiKey first, ApiKey key, string what)
     {
         foreach (var use in Uses.Where(use => May(key, use)))
@@ -291,7 +291,7 @@ public sealed class KeyStrengthTests(PortalApp app)
             random.Next(2) == 0 ? null : [.. Networks.Where(_ => random.Next(2) == 0)]
         );
 
-    /// <summary>What is mostly allowed: some of the caller's scopes, and the rest left open.</summary>
+    /// <summary>A request that is mostly allowed: some of the caller's scopes, without further limits.</summary>
     private static KeyRequest Modest(Random random, TenantContext caller) =>
         new(
             "modest",

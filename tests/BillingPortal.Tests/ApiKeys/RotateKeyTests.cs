@@ -6,7 +6,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.ApiKeys;
 
-/// <summary>Rotation as time passes, on a portal whose clock may be moved.</summary>
+/// <summary>Key rotation over time, on a portal whose clock may be moved.</summary>
 public sealed class RotateKeyTests(PortalApp app) : IClassFixture<PortalApp>
 {
     [Fact]
@@ -53,7 +53,7 @@ public sealed class RotateKeyTests(PortalApp app) : IClassFixture<PortalApp>
         foreach (var key in (TestKey[])[old, second, third])
             (await key.GetAsync(echo)).StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
 
-        // Read anew from the rollups, as after a restart, it is the same.
+        // The result is the same when read from the rollups after a restart.
         await app.StopAsync();
         await app.StartAsync();
         (await third.GetAsync(echo)).StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);

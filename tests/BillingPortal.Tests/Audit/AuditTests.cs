@@ -20,7 +20,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Audit;
 
-/// <summary>What was done says who, what, on what, when and from where; it stays as it was written, and holds no secret.</summary>
+/// <summary>Audit rows say who did what, to what, when and from where. They are immutable and contain no secret.</summary>
 [Collection(SharedPortal.Name)]
 public sealed class AuditTests(PortalApp app)
 {
@@ -184,7 +184,7 @@ public sealed class AuditTests(PortalApp app)
             var factory = new BillingDbFactory(database, gate);
             using var services = new ServiceCollection().AddSingleton(factory).BuildServiceProvider();
             await services.MigrateAsync();
-            await services.MigrateAsync(); // every start does it again
+            await services.MigrateAsync(); // every start runs the migrations again
             await RefusesAsync(factory.CreateDbContext);
             var tries = new SignInTries(factory, Options.Create(new IdentityOptions()), TimeProvider.System);
             for (var i = 1; i <= 5; i++)

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Data;
 
-/// <summary>One portal per SQLite directory, commands beside it, and files that nobody else reads.</summary>
+/// <summary>One portal process per SQLite directory, commands alongside it, and files that no other user can read.</summary>
 [Collection(SharedPortal.Name)]
 public sealed class OneProcessTests(PortalApp app)
 {
@@ -51,11 +51,11 @@ public sealed class OneProcessTests(PortalApp app)
     {
         if (OperatingSystem.IsWindows())
             return;
-        await app.SignUpAsync(); // something has been written: the journals are there
+        await app.SignUpAsync(); // a write creates the journals
         File.GetUnixFileMode(app.DataDirectory).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.GetUnixFileMode(Path.Combine(app.DataDirectory, "keys"))
             .ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        // The scheduler's journal goes with its last connection, so it is looked at only while it is there.
+        // SQLite deletes the scheduler's journal with its last connection, so check it only if it exists.
         string[] always = ["billing.db", "billing.db-wal", "billing.db-shm", "jobs.db", "ledger.spool", "portal.lock", "portal.pid"];
         var found = Directory.GetFiles(app.DataDirectory);
         always.ShouldBeSubsetOf(found.Select(Path.GetFileName));

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Data;
 
-/// <summary>A start that cannot work says why and what to do, in one message.</summary>
+/// <summary>A start that cannot succeed says why and what to do, in one message.</summary>
 public sealed class StartTests(StartTests.Restarted app) : IClassFixture<StartTests.Restarted>
 {
     public sealed class Restarted : PortalApp;
@@ -23,7 +23,7 @@ public sealed class StartTests(StartTests.Restarted app) : IClassFixture<StartTe
         var again = await key.GetAsync("/v1/echo");
         again.EnsureSuccessStatusCode();
         again.Headers.GetValues("Quota-Used").Single().ShouldBe("2", "the counters are rebuilt from the rollups");
-        await tenant.SubscribeAsync("basic"); // and webhooks still arrive, with the same secret
+        await tenant.SubscribeAsync("basic"); // webhooks still arrive, with the same secret
 
         await app.StopAsync();
         var sandbox = Path.Combine(app.DataDirectory, "stripe-sandbox");

@@ -11,7 +11,9 @@ using Xunit;
 
 namespace BillingPortal.Tests.Data;
 
-/// <summary>A database that refuses or is away: the portal says it is not ready, keeps its log short, and serves again by itself.</summary>
+/// <summary>
+/// If the database refuses writes or is unreachable, the portal is not ready, keeps its log short, and recovers by itself.
+/// </summary>
 public sealed class StorageTroubleTests(MeteredPortal app) : IClassFixture<MeteredPortal>
 {
     [Fact]
@@ -27,7 +29,7 @@ public sealed class StorageTroubleTests(MeteredPortal app) : IClassFixture<Meter
         };
         try
         {
-            (await key.GetAsync("/v1/echo")).EnsureSuccessStatusCode(); // into the spool, and acknowledged
+            (await key.GetAsync("/v1/echo")).EnsureSuccessStatusCode(); // written to the spool, and acknowledged
             await app.ReadyAsync(503);
         }
         finally
@@ -49,7 +51,7 @@ public sealed class StorageTroubleTests(MeteredPortal app) : IClassFixture<Meter
         var writer = app.Service<LedgerWriter>();
         writer.Fault = (_, _) => throw new NotSupportedException("a fault of ours");
         var now = app.Clock.GetUtcNow();
-        // Without rows there is nothing in doubt afterwards, and so nothing that would be taken up again for its own sake.
+        // Without rows nothing is in doubt afterwards, and so nothing would be retried for that reason.
         var alert = new UsageAlert
         {
             TenantId = tenant.Id,
@@ -119,7 +121,7 @@ public sealed class StorageTroubleTests(MeteredPortal app) : IClassFixture<Meter
     }
 }
 
-/// <summary>PostgreSQL that is stopped under a running portal, as a process of its own.</summary>
+/// <summary>PostgreSQL is stopped under a running portal, which is a separate process.</summary>
 public sealed class PostgresAwayTests
 {
     [Fact]
@@ -146,7 +148,7 @@ public sealed class PostgresAwayTests
             await postgres.RestartAsync();
             await portal.UntilAsync(async _ => await portal.StatusAsync(url + "/readyz") == 200, "it serves again");
 
-            // Away once more, and told to stop meanwhile: it waits for nobody who does not answer.
+            // Take the database away again and tell the portal to stop: it must not wait for it.
             await postgres.CrashAsync();
             await portal.UntilAsync(async _ => await portal.StatusAsync(url + "/readyz") == 503, "it is not ready again");
             var began = System.Diagnostics.Stopwatch.GetTimestamp();

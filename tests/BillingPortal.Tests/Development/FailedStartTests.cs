@@ -8,7 +8,10 @@ using Xunit;
 
 namespace BillingPortal.Tests.Development;
 
-/// <summary>A start that fails after the portal listens ends it. One that only lets go of its services stays: it answers nobody, and nobody starts it again.</summary>
+/// <summary>
+/// A start that fails after Kestrel listens ends the process. If it only disposed its services, the process would answer nobody
+/// and no supervisor would restart it.
+/// </summary>
 public sealed class FailedStartTests(PortalApp app) : IClassFixture<PortalApp>
 {
     [Fact]

@@ -7,10 +7,10 @@ using Xunit;
 
 namespace BillingPortal.Tests.Development;
 
-/// <summary>What somebody reads who starts the program for the first time, and where it keeps its files.</summary>
+/// <summary>The output of a first start, and where the program keeps its files.</summary>
 public sealed class FirstStartTests : IDisposable
 {
-    // As the program names it, where the temporary folder is a link.
+    // As the program prints it, also where the temporary folder is a symbolic link.
     private readonly string _folder = new DirectoryInfo(Directory.CreateTempSubdirectory("billing-first-").FullName).FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

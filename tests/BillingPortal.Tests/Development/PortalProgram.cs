@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace BillingPortal.Tests.Development;
 
-/// <summary>The program as somebody starts it: a process of its own, from a folder that is not its own, and what it prints.</summary>
+/// <summary>The program as a separate process, started from a folder that is not its own, with its output.</summary>
 internal sealed class PortalProgram : IDisposable
 {
     private readonly ConcurrentQueue<string> _output = new(),
@@ -17,7 +17,7 @@ internal sealed class PortalProgram : IDisposable
     public string Output => string.Join('\n', _output);
     public string[] Errors => [.. _errors.Where(line => !string.IsNullOrWhiteSpace(line))];
 
-    /// <summary>What Production needs besides a place for its files.</summary>
+    /// <summary>What Production requires besides a place for its files.</summary>
     public static IReadOnlyDictionary<string, string> Production { get; } =
         new Dictionary<string, string>
         {
@@ -25,13 +25,13 @@ internal sealed class PortalProgram : IDisposable
             ["STRIPE_SECRET_KEY"] = "sk_test_program",
             ["STRIPE_WEBHOOK_SECRET"] = "whsec_program",
             ["STRIPE_API_BASE"] = "http://127.0.0.1:9",
-            ["Stripe__AllowTestKeyInProduction"] = "true", // nobody answers there
+            ["Stripe__AllowTestKeyInProduction"] = "true", // nothing listens there
         };
 
     public static PortalProgram Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         StartIn("/", environment, arguments);
 
-    /// <param name="folder">Where it is typed.</param>
+    /// <param name="folder">The working directory.</param>
     public static PortalProgram StartIn(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
@@ -65,16 +65,14 @@ internal sealed class PortalProgram : IDisposable
         return program;
     }
 
-    /// <summary>
-    /// Runs to its end. Writes only where there is something to be read: a program that has ended already has no input any more.
-    /// </summary>
+    /// <summary>Runs until exit. Writes input only if there is any: a program that has exited has no input any more.</summary>
     public static async Task<PortalProgram> RunAsync(
         IReadOnlyDictionary<string, string> environment,
         string input,
         params string[] arguments
     ) => await EndAsync(Start(environment, arguments), input);
 
-    /// <summary>Runs to its end in a folder.</summary>
+    /// <summary>Runs until exit in a folder.</summary>
     public static Task<PortalProgram> RunInAsync(
         string folder,
         IReadOnlyDictionary<string, string> environment,
@@ -104,7 +102,7 @@ internal sealed class PortalProgram : IDisposable
             what
         );
 
-    /// <summary>The status of an address; 0 while nobody answers.</summary>
+    /// <summary>The status of an address; 0 while nothing answers.</summary>
     public async Task<int> StatusAsync(string url)
     {
         try

@@ -12,8 +12,10 @@ using Xunit;
 
 namespace BillingPortal.Tests.Development;
 
-/// <summary>A start that cannot work: one line that names the setting, no trace, exit code 1. And one that works, wherever it is
-/// started.</summary>
+/// <summary>
+/// A start that cannot succeed prints one line that names the setting, no stack trace, and exits with 1. A good start works
+/// from any folder.
+/// </summary>
 public sealed class StartFailureTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("billing-start-").FullName;
@@ -148,7 +150,7 @@ public sealed class StartFailureTests : IDisposable
         read.Count.ShouldBeGreaterThan(5);
         var example = new ConfigurationBuilder().AddJsonFile(Path.Combine(root.FullName, "appsettings.Development.json.example")).Build();
         var documented = example.AsEnumerable().Where(setting => setting.Value is not null).Select(setting => setting.Key);
-        string[] sections = ["Stripe:Prices", "Metering:AlertThresholds", "Kestrel:Endpoints"]; // read whole
+        string[] sections = ["Stripe:Prices", "Metering:AlertThresholds", "Kestrel:Endpoints"]; // checked as a whole section
         read.Concat(documented)
             .Where(name => !KnownSettings.IsKnown(name) && !sections.Contains(name) && !name.StartsWith("Jobs:", StringComparison.Ordinal))
             .ShouldBeEmpty("add it to Start/KnownSettings.cs");

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Development;
 
-/// <summary>One message with all that is wrong; and what the commands say about a connected account.</summary>
+/// <summary>One message lists all problems; and what the commands report about a connected account.</summary>
 [Collection(SharedPortal.Name)]
 public sealed class StartProblemsTests(PortalApp app)
 {

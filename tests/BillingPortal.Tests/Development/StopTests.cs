@@ -7,10 +7,10 @@ using Xunit;
 
 namespace BillingPortal.Tests.Development;
 
-/// <summary>A portal that is told to stop while Stripe hangs, or while it starts: it ends in order, and says nothing about it.</summary>
+/// <summary>A portal told to stop while Stripe hangs, or during start, exits cleanly and without messages.</summary>
 public sealed class StopTests : IDisposable
 {
-    /// <summary>Ten seconds are promised; a crowded machine gets more, and half a minute is what waiting for Stripe took.</summary>
+    /// <summary>Ten seconds are promised, and a busy machine gets more. Waiting for Stripe took half a minute.</summary>
     internal static readonly TimeSpan Bound = TimeSpan.FromSeconds(25);
     private readonly string _directory = Directory.CreateTempSubdirectory("billing-stop-").FullName;
 
@@ -33,7 +33,7 @@ public sealed class StopTests : IDisposable
             "--PublicUrl=https://billing.example.com",
             "--Data:Directory=" + _directory
         );
-        using var asked = await stripe.AcceptTcpClientAsync().WaitAsync(PortalApp.Patience); // a job calls, and is never answered
+        using var asked = await stripe.AcceptTcpClientAsync().WaitAsync(PortalApp.Patience); // a job's request, which is never answered
         await portal.UntilAsync(async _ => await portal.StatusAsync(url + "/healthz") == 200, "it serves");
         var began = Stopwatch.GetTimestamp();
         portal.Signal("-TERM");

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace BillingPortal.Tests.Development;
 
-/// <summary>A machine whose clock is a quarter of an hour off, either way: operators are told, and who has paid has their plan.</summary>
+/// <summary>
+/// A machine whose clock is a quarter of an hour off, either way: operators are warned, and paying customers keep their plan.
+/// </summary>
 public sealed class FastClockTests(FastClockTests.Fast app) : WrongClock(app), IClassFixture<FastClockTests.Fast>
 {
     public sealed class Fast : WrongClockPortal
@@ -29,7 +31,7 @@ public abstract class WrongClockPortal : PortalApp
 {
     protected abstract TimeSpan Off { get; }
     protected override TimeProvider Wall => new Shifted(Off);
-    protected override IEnumerable<string> Settings => ["--Jobs:sweep-events:EverySeconds=86400"]; // the webhook alone has to do it
+    protected override IEnumerable<string> Settings => ["--Jobs:sweep-events:EverySeconds=86400"]; // the webhook alone has to work
 
     private sealed class Shifted(TimeSpan off) : TimeProvider
     {
@@ -43,7 +45,7 @@ public abstract class WrongClock(WrongClockPortal app)
     public async Task A_paid_customer_has_the_plan_and_operators_are_told()
     {
         var tenant = await app.SignUpAsync();
-        await app.Service<CreateStripeCustomer>().EnsureAsync(tenant.Id, default); // Stripe has answered: its time is known
+        await app.Service<CreateStripeCustomer>().EnsureAsync(tenant.Id, default); // Stripe has answered, so its time is known
         (app.Service<StripeTime>().Now - DateTimeOffset.UtcNow).Duration().ShouldBeLessThan(TimeSpan.FromMinutes(2));
         await tenant.SubscribeAsync("pro");
         (await app.Service<EntitlementDirectory>().FindAsync(tenant.Id, default))!.State.ShouldBe(EntitlementState.Active);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Docs;
 
-/// <summary>The table of refusals in docs/metering.md has every code that a metered call can get, under its status.</summary>
+/// <summary>The table of refusals in docs/metering.md lists every error code of a metered call under its status.</summary>
 public sealed partial class RefusalTableTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Docs;
 
-/// <summary>Whoever walks through requests.http with a key of theirs gets answers, from the first request to the last.</summary>
+/// <summary>Every request in requests.http gets an answer, in order, with the reader's own key.</summary>
 [Collection(SharedPortal.Name)]
 public sealed class RequestsFileTests(PortalApp app)
 {
@@ -33,7 +33,7 @@ public sealed class RequestsFileTests(PortalApp app)
                 request.Content = new StringContent(body, Encoding.UTF8, "application/json");
             using var answer = await app.Http.SendAsync(request);
             var said = $"{method} {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}";
-            // Who has a plan is told to change it instead of checking out another.
+            // A tenant with a plan is told to change it instead of starting a checkout.
             if (path.EndsWith("/checkout", StringComparison.Ordinal))
                 (await answer.CodeAsync()).ShouldBe("already_subscribed", said);
             else

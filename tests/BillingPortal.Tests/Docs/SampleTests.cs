@@ -11,7 +11,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Docs;
 
-/// <summary>The portal with the endpoints that README and docs show, and a plan that sells the meters they name.</summary>
+/// <summary>The portal with the endpoints shown in README and docs, and a plan with the meters they name.</summary>
 public sealed class DocumentedPortal : MeteredPortal
 {
     public IReadOnlyList<Sample> Found { get; } = Samples.Read();
@@ -34,7 +34,7 @@ public sealed class DocumentedPortal : MeteredPortal
         [$"--Catalogue:Meters:{key}:Name={key}", $"--Catalogue:Meters:{key}:Unit={key[..^1]}"];
 }
 
-/// <summary>What README and docs show as C# compiles and does what is said beside it.</summary>
+/// <summary>The C# in README and docs compiles and behaves as described there.</summary>
 public sealed class SampleTests(DocumentedPortal app) : IClassFixture<DocumentedPortal>
 {
     [Fact]

@@ -7,13 +7,13 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace BillingPortal.Tests.Docs;
 
-/// <param name="Source">File and line where the reader finds it.</param>
-/// <param name="Code">As it stands there.</param>
+/// <param name="Source">Its file and line.</param>
+/// <param name="Code">The code as printed there.</param>
 public sealed record Sample(string Source, string Code);
 
 /// <summary>
-/// The C# of README and docs: whole blocks, and what stands in backquotes within a sentence and begins like a call. All of it is
-/// compiled as it stands, with the names that a reader brings along, and becomes endpoints of a running portal.
+/// The C# in README and docs: whole blocks, and backquoted text within a sentence that starts like a call. All of it is
+/// compiled unchanged, with the names a reader would have, and becomes endpoints of a running portal.
 /// </summary>
 public static partial class Samples
 {
@@ -27,13 +27,13 @@ public static partial class Samples
         ]
     );
 
-    /// <summary>What a new console project brings.</summary>
+    /// <summary>The implicit usings of a new console project.</summary>
     private const string ImplicitUsings = """
         global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
         global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
         """;
 
-    /// <summary>A file or folder of the repository.</summary>
+    /// <summary>The path of a file or folder in the repository.</summary>
     internal static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
     public static IReadOnlyList<Sample> Read()
@@ -45,8 +45,8 @@ public static partial class Samples
         return [.. files.SelectMany(Of)];
     }
 
-    /// <summary>Maps each sample below <c>/samples/{its place}</c>.</summary>
-    /// <exception cref="InvalidOperationException">One does not compile: each error with the file and the code it is in.</exception>
+    /// <summary>Maps each sample below <c>/samples/{index}</c>.</summary>
+    /// <exception cref="InvalidOperationException">A sample does not compile; lists each error with its file and code.</exception>
     public static Action<IEndpointRouteBuilder> Compile(IReadOnlyList<Sample> samples)
     {
         var trees = samples
@@ -60,8 +60,8 @@ public static partial class Samples
         };
     }
 
-    /// <summary>Compiles a sample that is a whole program, as it stands in the file of a new console project; warnings count too.</summary>
-    /// <exception cref="InvalidOperationException">It does not compile: each error with the sample's source.</exception>
+    /// <summary>Compiles a sample that is a whole program, as if in the file of a new console project; warnings count too.</summary>
+    /// <exception cref="InvalidOperationException">It does not compile; lists each error with the sample's source.</exception>
     public static Assembly CompileProgram(Sample sample) =>
         Compile(
             "SampleProgram",
@@ -122,7 +122,7 @@ public static partial class Samples
         }
     }
 
-    /// <summary>A block is statements; in a sentence it is the end of a mapping, a mapping, or a member of the call.</summary>
+    /// <summary>A block consists of statements. Code in a sentence is the end of a mapping, a mapping, or a member of the call.</summary>
     private static string Around(string code, int at)
     {
         var statement =
@@ -141,7 +141,7 @@ public static partial class Samples
 
         """;
 
-    /// <summary>What the samples name and a reader has: requests, handlers and the work itself.</summary>
+    /// <summary>Names that samples use and a reader has: requests, handlers and the work itself.</summary>
     private const string Brought = """
         public sealed record ScrapeRequest(string Url);
         public sealed record TranslateRequest(string Text);

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Gateway;
 
-/// <summary>The reference shows every operation, and what it tells people to send is taken.</summary>
+/// <summary>The API reference shows every operation, and its sample requests work.</summary>
 [Collection(SharedPortal.Name)]
 public sealed class ApiReferenceTests(PortalApp app)
 {
@@ -53,7 +53,7 @@ public sealed class ApiReferenceTests(PortalApp app)
         var other = await tenant.KeyAsync();
         foreach (var operation in (await app.Service<ReadApiReference>().RunAsync()).SelectMany(group => group.Operations))
         {
-            // The only thing a sample cannot know is whose it is.
+            // A sample cannot know the id of the reader's own key.
             var url = operation.Sample.Url.Replace("/api/keys/1", $"/api/keys/{other.Id}", StringComparison.Ordinal);
             using var request = new HttpRequestMessage(new HttpMethod(operation.Sample.Method), url);
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key.Secret);

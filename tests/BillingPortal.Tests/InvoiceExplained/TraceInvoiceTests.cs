@@ -14,7 +14,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.InvoiceExplained;
 
-/// <summary>What an invoice's page says about a paid renewal: its lines, whose calls they count, and the three counts.</summary>
+/// <summary>The page of a paid renewal invoice: its lines, the calls behind them, and the three counts.</summary>
 public sealed class TraceInvoiceTests(PortalApp app) : IClassFixture<PortalApp>
 {
     [Fact]
@@ -144,7 +144,7 @@ public sealed class TraceInvoiceTests(PortalApp app) : IClassFixture<PortalApp>
                 && foot.Contains(" 8 ")
             );
 
-        // Customer and operator read the same span of the same invoice.
+        // Customer and operator see the same period of the same invoice.
         foreach (
             var invoice in (
                 await app.Service<SearchInvoices>().RunAsync(tenant.Context, new InvoiceFilter(null, null, null), 1, default)

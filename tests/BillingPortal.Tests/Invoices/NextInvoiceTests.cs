@@ -8,7 +8,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Invoices;
 
-/// <summary>The one rule for "the next invoice", without a portal around it.</summary>
+/// <summary>The rule for "the next invoice", without a portal.</summary>
 public sealed class NextInvoiceTests
 {
     private static readonly BillingPeriod Period = new(At(3), At(3).AddMonths(1));
@@ -83,7 +83,7 @@ public sealed class NextInvoiceTests
         var last = Projected(NextInvoice.Of(ends, [Usage(563_000, 2_027_000)], Silence));
         (last.IsLast, last.TotalMinor, last.SoFarMinor, last.DueAt).ShouldBe((true, 1318L, 366L, Period.End));
         NextInvoice.Of(ends, [Usage(563_000, 2_027_000)], said: null).ShouldBeOfType<UpcomingAnswer.NotAnswered>();
-        // It ends later than this period: the next invoice comes as always.
+        // It ends after this period, so the next invoice comes as usual.
         Projected(NextInvoice.Of(Held(endsAt: Period.End.AddMonths(2)), [], Base)).IsLast.ShouldBeFalse();
     }
 

@@ -19,7 +19,10 @@ using Xunit;
 
 namespace BillingPortal.Tests.Invoices;
 
-/// <summary>The next invoice: projected, nothing, or no answer from Stripe; three things, never confused, and never those of a moment ago.</summary>
+/// <summary>
+/// The next invoice is a projection, nothing, or no answer from Stripe. The three are never confused, and an old one is never
+/// shown as current.
+/// </summary>
 public sealed class ReadNextInvoiceTests(PortalApp app) : IClassFixture<PortalApp>
 {
     [Fact]
@@ -48,7 +51,7 @@ public sealed class ReadNextInvoiceTests(PortalApp app) : IClassFixture<PortalAp
         shown.ProjectedSpendMinor.ShouldBeGreaterThanOrEqualTo(shown.SpendMinor);
         (await (await key.GetAsync("/api/billing/invoices/upcoming")).JsonAsync()).GetProperty("so_far_minor").GetInt64().ShouldBe(1002);
 
-        await app.ReportAsync(tenant); // what Stripe knows now is not counted a second time
+        await app.ReportAsync(tenant); // what Stripe has already counted is not counted again
         (await ProjectedAsync(tenant, new LaterClock())).SoFarMinor.ShouldBe(1002);
     }
 
@@ -100,7 +103,7 @@ public sealed class ReadNextInvoiceTests(PortalApp app) : IClassFixture<PortalAp
         var (tenant, _) = await SubscribedAsync("pro_haiku");
         var key = await tenant.KeyAsync();
         (await key.ChatAsync(50_000, 20_000)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await app.AdvanceAsync(TimeSpan.FromMinutes(3)); // usage of a period's first minute holds a change back
+        await app.AdvanceAsync(TimeSpan.FromMinutes(3)); // usage in a period's first minute delays a change
         PlanChangeOutcome? outcome = null;
         await PortalApp.EventuallyAsync(
             async () =>
@@ -173,7 +176,7 @@ public sealed class ReadNextInvoiceTests(PortalApp app) : IClassFixture<PortalAp
         return (tenant, await tenant.SubscribeAsync(plan));
     }
 
-    // The portal's own use case and cache; a clock of an hour later stands for an answer that is no longer fresh.
+    // The portal's own use case and cache; a clock one hour ahead makes a cached answer stale.
     private Task<UpcomingAnswer> NextAsync(TestTenant tenant, TimeProvider? wall = null)
     {
         if (wall is null)

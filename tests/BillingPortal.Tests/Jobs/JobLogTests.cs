@@ -9,7 +9,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Jobs;
 
-/// <summary>What jobs say while Stripe is away, and that one which is switched off says nothing.</summary>
+/// <summary>What jobs log while Stripe is unreachable, and that a job switched off logs nothing.</summary>
 public sealed class JobLogTests(JobLogTests.NoStripeNoMail app) : IClassFixture<JobLogTests.NoStripeNoMail>
 {
     public sealed record Line(string Category, LogLevel Level, string Text, Exception? Failure);
@@ -75,7 +75,7 @@ public sealed class JobLogTests(JobLogTests.NoStripeNoMail app) : IClassFixture<
     [Fact]
     public async Task A_job_that_is_switched_off_is_not_scheduled_and_not_signalled()
     {
-        var operates = await app.SignUpAsync(); // a mail waits
+        var operates = await app.SignUpAsync(); // queues a mail
         await using (var scope = app.App.Services.CreateAsyncScope())
             await scope.ServiceProvider.GetRequiredService<MakeOperator>().RunAsync(operates.Email, () => "", default);
         app.Service<JobSignals>().Raise(JobNames.SendMail);

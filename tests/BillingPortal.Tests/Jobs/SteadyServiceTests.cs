@@ -8,8 +8,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Jobs;
 
-/// <summary>Work in the background that fails does not end the portal; a portal whose work has broken down says so by its exit
-/// code.</summary>
+/// <summary>An error in background work does not end the portal. If the work itself breaks down, the exit code says so.</summary>
 public sealed class SteadyServiceTests
 {
     [Fact]
@@ -53,7 +52,7 @@ public sealed class SteadyServiceTests
     public async Task A_fatal_end_has_an_exit_code()
     {
         using var host = await StartAsync(services => services.AddHostedService<Broken>());
-        await host.WaitForShutdownAsync().WaitAsync(PortalApp.Patience); // the framework stops the host for it
+        await host.WaitForShutdownAsync().WaitAsync(PortalApp.Patience); // the framework stops the host because of it
         PortalHost.ExitCode(host.Services).ShouldBe(1);
     }
 

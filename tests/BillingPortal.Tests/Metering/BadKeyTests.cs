@@ -23,7 +23,7 @@ public sealed class BadKeyTests
         slow.IsRepeated(IPAddress.Parse("203.0.113.10")).ShouldBeFalse();
         _clock.Now += TimeSpan.FromMinutes(3);
         slow.IsRepeated(address).ShouldBeFalse();
-        _clock.Now -= TimeSpan.FromDays(1); // a clock that is set back forgives nothing and breaks nothing
+        _clock.Now -= TimeSpan.FromDays(1); // setting the clock back neither resets the limit nor breaks anything
         slow.IsRepeated(address).ShouldBeFalse();
     }
 

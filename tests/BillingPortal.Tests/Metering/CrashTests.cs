@@ -17,9 +17,9 @@ using Xunit;
 namespace BillingPortal.Tests.Metering;
 
 /// <summary>
-/// The portal as a process of its own, killed with -9 under load, again and again: every acknowledged call is in the ledger,
-/// nothing is there that was not asked for, the rollups agree, and a hard quota holds across all crashes. Three rounds in
-/// the normal run; 25 with <c>LONG=1</c>.
+/// The portal as a separate process, killed with -9 under load, several times: every acknowledged call is in the ledger,
+/// nothing else is, the rollups agree, and a hard quota holds across all crashes. Three rounds in the normal run; 25 with
+/// <c>LONG=1</c>.
 /// </summary>
 public sealed class CrashTests : IAsyncLifetime
 {
@@ -92,7 +92,7 @@ public sealed class CrashTests : IAsyncLifetime
     [Fact]
     public async Task Killed_under_load_it_loses_no_acknowledged_call_and_invents_none()
     {
-        var random = new Random(Rounds); // the instants differ from round to round, not from run to run
+        var random = new Random(Rounds); // kill times differ between rounds, not between runs
         for (var round = 0; round < Rounds; round++)
         {
             using var portal = await StartAsync();
@@ -113,7 +113,7 @@ public sealed class CrashTests : IAsyncLifetime
                 "the load is under way"
             );
             await Task.Delay(random.Next(0, 800));
-            portal.Process.Kill(); // SIGKILL: nothing is flushed, nobody is told
+            portal.Process.Kill(); // SIGKILL: nothing is flushed, no handler runs
             await portal.Process.WaitForExitAsync();
             await stop.CancelAsync();
             await Task.WhenAll(workers);
@@ -142,7 +142,7 @@ public sealed class CrashTests : IAsyncLifetime
             );
         }
         foreach (var period in rows.Where(row => row.TenantId == 2).GroupBy(row => row.PeriodStart))
-            period.Sum(row => row.Quantity).ShouldBeLessThanOrEqualTo(Limit); // one, but for a run across the end of a month
+            period.Sum(row => row.Quantity).ShouldBeLessThanOrEqualTo(Limit); // one period, unless the run crosses the end of a month
         _acknowledged.GetValueOrDefault("free").ShouldBeGreaterThan(0);
         foreach (var group in rows.GroupBy(row => (row.TenantId, row.Meter)))
         {
@@ -166,7 +166,7 @@ public sealed class CrashTests : IAsyncLifetime
         if (!afterRestart)
             return;
         (await db.Set<OpenStream>().AnyAsync()).ShouldBeFalse("a stream that a crash cut off is settled at the next start");
-        // A checkpoint every 32 tokens bounds what a crash gives away.
+        // A checkpoint every 32 tokens limits what a crash can lose.
         rows.Where(row => row.Meter == "tokens")
             .Sum(row => row.Quantity)
             .ShouldBeGreaterThanOrEqualTo(_acknowledged.GetValueOrDefault("tokens") - (32L * 4 * Rounds));
@@ -190,7 +190,7 @@ public sealed class CrashTests : IAsyncLifetime
             }
             catch (Exception cut) when (cut is HttpRequestException or OperationCanceledException or IOException)
             {
-                Count(_unanswered, name, 1); // it may be recorded or not; the caller was told nothing
+                Count(_unanswered, name, 1); // no answer: it may be recorded or not
                 if (portal.Process.HasExited)
                     return;
             }
@@ -279,7 +279,7 @@ public sealed class CrashTests : IAsyncLifetime
             start.ArgumentList.Add(argument);
         start.Environment["STRIPE_SECRET_KEY"] = "sk_test_crash";
         start.Environment["STRIPE_WEBHOOK_SECRET"] = "whsec_crash";
-        start.Environment["STRIPE_API_BASE"] = "http://127.0.0.1:9"; // nobody answers there, and no call may wait for it
+        start.Environment["STRIPE_API_BASE"] = "http://127.0.0.1:9"; // nothing listens there, and no call may wait for it
         var process = Process.Start(start)!;
         var errors = new System.Collections.Concurrent.ConcurrentQueue<string>();
         process.OutputDataReceived += (_, _) => { };

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Metering;
 
-/// <summary>A disk that is full, a database that is read-only, a process that ends between two steps: SQLite and its spool.</summary>
+/// <summary>A full disk, a read-only database, a crash between two steps: SQLite and its spool.</summary>
 public sealed class SqliteFaultTests : IAsyncLifetime
 {
     private readonly SqliteLedgerFixture _ledger = new();
@@ -16,7 +16,7 @@ public sealed class SqliteFaultTests : IAsyncLifetime
     public Task DisposeAsync() => _ledger.DisposeAsync();
 
     [Theory]
-    [InlineData("PRAGMA max_page_count=1")] // SQLite raises it to the pages there are: the next one does not fit
+    [InlineData("PRAGMA max_page_count=1")] // SQLite raises it to the current page count, so the next page does not fit
     [InlineData("PRAGMA query_only=ON")]
     public async Task What_the_database_refuses_is_spooled_acknowledged_and_written_once_later(string fault)
     {
@@ -67,7 +67,7 @@ public sealed class SqliteFaultTests : IAsyncLifetime
         writer.Dispose();
         (await _ledger.CountAsync(tenant)).ShouldBe(0);
 
-        // The process dies after the replay's commit and before the file is emptied: the same file is found again.
+        // Crash after the replay's commit and before the file is emptied: the next start finds the same file.
         var spool = await File.ReadAllBytesAsync(_ledger.SpoolPath);
         spool.Length.ShouldBeGreaterThan(0);
         var second = await _ledger.StartAsync();
@@ -87,7 +87,7 @@ public sealed class SqliteFaultTests : IAsyncLifetime
     {
         var tenant = _ledger.NewTenant();
         var writer = await _ledger.StartAsync();
-        writer.Dispose(); // closes the spool's file; the queue is closed with it
+        writer.Dispose(); // closes the queue and the spool's file
         (await writer.CommitAsync(new LedgerEntry([LedgerFixture.Row(writer.NextId(), tenant)]))).ShouldBe(LedgerOutcome.Refused);
 
         using var small = new LedgerSpool(_ledger.SpoolPath + ".small", largestBytes: 1000);
@@ -95,7 +95,7 @@ public sealed class SqliteFaultTests : IAsyncLifetime
         small.TryAppend([new LedgerEntry([LedgerFixture.Row(1, tenant)])]).ShouldBeTrue();
         var length = new FileInfo(_ledger.SpoolPath + ".small").Length;
         small.TryAppend([.. Enumerable.Range(0, 10).Select(i => new LedgerEntry([LedgerFixture.Row(i + 2, tenant)]))]).ShouldBeFalse();
-        new FileInfo(_ledger.SpoolPath + ".small").Length.ShouldBe(length); // nothing half written stays
+        new FileInfo(_ledger.SpoolPath + ".small").Length.ShouldBe(length); // no half-written rows remain
         small.Read().Count.ShouldBe(1);
     }
 
@@ -147,7 +147,7 @@ public sealed class SqliteFaultTests : IAsyncLifetime
     }
 }
 
-/// <summary>A PostgreSQL that goes away: the call is a 503, and what was committed after all is taken back.</summary>
+/// <summary>A PostgreSQL outage: the call gets a 503, and if its row was committed after all, it is reversed.</summary>
 public sealed class PostgresFaultTests : IAsyncLifetime
 {
     private readonly PostgresLedgerFixture _ledger = new();
@@ -162,7 +162,7 @@ public sealed class PostgresFaultTests : IAsyncLifetime
         var tenant = _ledger.NewTenant();
         var writer = await _ledger.StartAsync();
         (await writer.CommitAsync(new LedgerEntry([LedgerFixture.Row(writer.NextId(), tenant)]))).ShouldBe(LedgerOutcome.Committed);
-        // Committed, but the answer never comes, and the server is gone for longer than the writer waits.
+        // Committed, but the answer never arrives, and the server is down for longer than the writer waits.
         writer.Fault = (_, committed) =>
         {
             if (!committed)
@@ -203,7 +203,7 @@ public sealed class PostgresFaultTests : IAsyncLifetime
             .OrderBy(row => row.Id)
             .Select(row => row.Quantity + " " + row.Source)
             .ToListAsync();
-        sums.ShouldBe(calls, string.Join(", ", rows)); // the 7 were answered 503: written and taken back, or never written
+        sums.ShouldBe(calls, string.Join(", ", rows)); // the 7 were answered 503: written and reversed, or never written
         await _ledger.CheckRollupsAsync(tenant);
     }
 }

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Metering;
 
-/// <summary>A migrated database and the ledger's writer over it, without a portal around.</summary>
+/// <summary>A migrated database and the ledger's writer, without a portal.</summary>
 public abstract class LedgerFixture : IAsyncLifetime
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("billing-ledger-").FullName;
@@ -43,7 +43,7 @@ public abstract class LedgerFixture : IAsyncLifetime
 
     public BillingDb Db() => new BillingDbFactory(Database, Gate).CreateDbContext();
 
-    /// <summary>A tenant number that no other test uses.</summary>
+    /// <summary>A tenant id that no other test uses.</summary>
     public long NewTenant() => Interlocked.Increment(ref _tenants);
 
     internal async Task<LedgerWriter> StartAsync(TimeProvider? clock = null)
@@ -64,7 +64,7 @@ public abstract class LedgerFixture : IAsyncLifetime
     internal ILedgerSql Sql() =>
         Database.IsPostgres ? new PostgresLedger(Database.OpenPostgres()) : new SqliteLedger(Database.OpenSqlite());
 
-    /// <summary>The sums a tenant should have by its ledger rows, and what both rollups say; they must be the same.</summary>
+    /// <summary>Checks that both rollups agree with the sums of a tenant's ledger rows.</summary>
     public async Task CheckRollupsAsync(long tenantId)
     {
         await using var db = Db();

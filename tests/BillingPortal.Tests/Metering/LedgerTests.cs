@@ -13,10 +13,10 @@ public sealed class SqliteLedgerTests(SqliteLedgerFixture fixture) : LedgerTests
 
 public sealed class PostgresLedgerTests(PostgresLedgerFixture fixture) : LedgerTests(fixture), IClassFixture<PostgresLedgerFixture>;
 
-/// <summary>What the ledger promises, on both databases.</summary>
+/// <summary>The ledger's guarantees, on both databases.</summary>
 public abstract class LedgerTests(LedgerFixture ledger)
 {
-    /// <summary>One row of a random batch: few values each, so that buckets meet.</summary>
+    /// <summary>One row of a random batch: few values per field, so that buckets collide.</summary>
     public sealed record Shape(int Number, int Quantity, int Meter, int Key, int Hours, bool IsTest);
 
     [Fact]
@@ -37,10 +37,10 @@ public abstract class LedgerTests(LedgerFixture ledger)
                 {
                     var tenant = ledger.NewTenant();
                     using var sql = ledger.Sql();
-                    var end = new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero); // the hours reach back over a month's end
+                    var end = new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero); // the hours reach back across the end of a month
                     foreach (var batch in batches)
                     {
-                        // A number that comes again is a repetition of a row, as after a commit with unknown outcome: the first one counts.
+                        // A repeated number is the same row again, as after a commit with unknown outcome: the first one counts.
                         var rows = batch.Select(shape =>
                             LedgerFixture.Row(
                                 (tenant << 20) + shape.Number,
@@ -71,7 +71,7 @@ public abstract class LedgerTests(LedgerFixture ledger)
         var tenant = ledger.NewTenant();
         var writer = await ledger.StartAsync();
         var thrown = 0;
-        // After the commit, before anyone is told: as a connection that breaks while the answer is on its way.
+        // Fail after the commit and before callers are told, like a connection that breaks during the answer.
         writer.Fault = (_, committed) =>
         {
             if (committed && Interlocked.Increment(ref thrown) % 2 == 1)
@@ -96,7 +96,7 @@ public abstract class LedgerTests(LedgerFixture ledger)
     {
         var tenant = ledger.NewTenant();
         using var sql = ledger.Sql();
-        // Calls of two rows and of one, so that a call can stand on both sides of a statement's end; not in the order of their ids.
+        // Calls of two rows and of one, so that a call can span two statements; not ordered by id.
         LedgerEntry Entry(int number) =>
             new([
                 .. Enumerable
@@ -236,7 +236,7 @@ public abstract class LedgerTests(LedgerFixture ledger)
     }
 }
 
-/// <summary>A wall clock that stands wherever a test puts it; its stopwatch goes on as stopwatches do.</summary>
+/// <summary>A wall clock set by the test; its stopwatch runs normally.</summary>
 internal sealed class SteppedClock(DateTimeOffset now) : TimeProvider
 {
     public DateTimeOffset Now { get; set; } = now;

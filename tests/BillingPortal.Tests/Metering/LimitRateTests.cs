@@ -7,7 +7,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Metering;
 
-/// <summary>The plan's rate is the tenant's, whichever of its keys call, and a key's own rate is held besides.</summary>
+/// <summary>The plan's rate limit applies to the tenant, across its keys; a key's own limit applies in addition.</summary>
 public sealed class LimitRateTests
 {
     private readonly Ticks _clock = new();
@@ -36,7 +36,7 @@ public sealed class LimitRateTests
             IsServed(Key(2), plan: 10);
         Shown(slow, plan: 10).ShouldBe(("10", "0"));
         IsServed(slow, plan: 10).ShouldBeFalse();
-        _clock.Passed += TimeSpan.FromSeconds(6); // one call for the tenant; what the tenant was refused the key still has
+        _clock.Passed += TimeSpan.FromSeconds(6); // one call for the tenant; the refused calls cost the key nothing
         IsServed(slow, plan: 10).ShouldBeTrue();
     }
 
@@ -101,7 +101,7 @@ public sealed class LimitRateTests
         );
 }
 
-/// <summary>The same over HTTP, as somebody would try it.</summary>
+/// <summary>The same over HTTP.</summary>
 [Collection(SharedPortal.Name)]
 public sealed class TenantRateTests(PortalApp app)
 {
@@ -121,7 +121,7 @@ public sealed class TenantRateTests(PortalApp app)
                 (await answer.CodeAsync()).ShouldBe("rate_limited");
             await app.Service<RevokeKey>().RunAsync(tenant.Context, key.Id, default);
         }
-        // The trial's 10 a minute, and what was refilled while a slow machine worked.
+        // The trial's 10 a minute, plus what was refilled while a slow machine worked.
         served.ShouldBeInRange(10, 10 + (int)(System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalMinutes * 10) + 1);
     }
 }

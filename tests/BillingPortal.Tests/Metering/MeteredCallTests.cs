@@ -139,7 +139,7 @@ public sealed class MeteredCallTests(PortalApp app)
     {
         var tenant = await app.SignUpAsync();
         var key = await tenant.KeyAsync();
-        // All at once: the allowance of 10 a minute grows while a slow machine works.
+        // Send them concurrently: the allowance of 10 a minute grows while a slow machine works.
         var began = Stopwatch.GetTimestamp();
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => key.GetAsync("/v1/echo")));
         answers

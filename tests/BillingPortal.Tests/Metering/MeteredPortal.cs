@@ -13,7 +13,7 @@ using Shouldly;
 
 namespace BillingPortal.Tests.Metering;
 
-/// <summary>The portal with endpoints that behave badly, and plans made for the limits' sake.</summary>
+/// <summary>The portal with endpoints that misbehave and plans for testing limits.</summary>
 public class MeteredPortal : PortalApp
 {
     public TaskCompletionSource Entered { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,7 +24,7 @@ public class MeteredPortal : PortalApp
         [
             "--Metering:BadKeyPauseMs=150",
             "--Catalogue:Trial:RatePerMinute=6000",
-            "--Catalogue:Plans:free:RatePerMinute=6000", // their amounts are what is tried here
+            "--Catalogue:Plans:free:RatePerMinute=6000", // quotas are tested here, not rates
             .. Plan("small", "Refuse", 100),
             .. Plan("large", "Refuse", 1000),
             .. Plan("warned", "Warn", 10),
@@ -169,7 +169,7 @@ public class MeteredPortal : PortalApp
             .Metered("api_calls");
     }
 
-    /// <summary>A function that reads the charges from the request, and what can be wrong with it or with the request.</summary>
+    /// <summary>Reads the charges from the request, including invalid ones and exceptions.</summary>
     private static Charge[] Told(HttpContext http, string? how) =>
         how switch
         {
@@ -189,7 +189,7 @@ public class MeteredPortal : PortalApp
             _ => [new Charge("api_calls", 1)],
         };
 
-    /// <summary>Makes the waiting endpoints wait anew.</summary>
+    /// <summary>Makes the waiting endpoints wait again.</summary>
     public void Rewind()
     {
         Entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -233,7 +233,7 @@ public class MeteredPortal : PortalApp
         return (standing.Used, standing.Reserved);
     }
 
-    /// <summary>Counters, ledger and both rollups say the same, and nothing is held.</summary>
+    /// <summary>Counters, ledger and both rollups agree, and nothing is reserved.</summary>
     public async Task ShouldHaveUsedAsync(TestTenant tenant, long units, string meter = "api_calls")
     {
         (await StandingAsync(tenant, meter)).ShouldBe((units, 0));

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Metering;
 
-/// <summary>Whatever callers send as a model, the sums by day stay few.</summary>
+/// <summary>Whatever model names callers send, the number of daily rollup rows stays small.</summary>
 public sealed class ModelNamesTests
 {
     private readonly ModelNames _names = new();

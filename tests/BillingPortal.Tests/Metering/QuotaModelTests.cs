@@ -10,8 +10,8 @@ using Xunit;
 namespace BillingPortal.Tests.Metering;
 
 /// <summary>
-/// The quota's arithmetic against a model so simple that it is surely right: sums over lists. Random interleavings of
-/// calls, settlements, cancellations, expiries, plan changes up and down, period turn-overs and crashes.
+/// Tests the quota's arithmetic against a trivially correct model: sums over lists. Random interleavings of calls, settlements,
+/// cancellations, expiries, plan changes up and down, period changes and crashes.
 /// </summary>
 public sealed class QuotaModelTests
 {
@@ -32,7 +32,7 @@ public sealed class QuotaModelTests
 
     public sealed record Move(Step Step, int Meter, int Other, int Quantity, int Pick);
 
-    /// <summary>One call under way, in the portal's words and in the model's.</summary>
+    /// <summary>One open call, as the portal's reservation and as the model's entry.</summary>
     private sealed record Open(Reservation Reservation, int Period, (int Meter, long Quantity)[] Held, long ExpiresAt);
 
     private sealed class World
@@ -48,7 +48,7 @@ public sealed class QuotaModelTests
         {
             if (Counters.TryGetValue(period, out var known))
                 return known;
-            // As after a start: from what was recorded, and nothing else.
+            // As after a start: loaded only from what was recorded.
             var loaded = new PeriodCounters(1, DateTimeOffset.UnixEpoch.AddMonths(period));
             for (var meter = 0; meter < Meters; meter++)
                 loaded.Load(
@@ -119,13 +119,13 @@ public sealed class QuotaModelTests
                 Settle(world, world.Calls[move.Pick % world.Calls.Count], move);
                 break;
             case Step.ChangePlan:
-                world.Limits[move.Meter] = move.Quantity * 4; // up or down, below what is used already as well
+                world.Limits[move.Meter] = move.Quantity * 4; // up or down, also below current usage
                 break;
             case Step.TurnOver:
-                world.Period++; // calls under way stay in the period in which they began
+                world.Period++; // open calls stay in the period in which they started
                 break;
             case Step.Crash:
-                world.Calls = []; // reservations are gone with the process; the ledger is not
+                world.Calls = []; // the process loses reservations; the ledger remains
                 world.Counters.Clear();
                 break;
             case Step.Wait:
@@ -157,7 +157,7 @@ public sealed class QuotaModelTests
             wanted.All(want =>
                 world.Used(world.Period, want.Meter) + world.Reserved(world.Period, want.Meter) + want.Quantity <= world.Limits[want.Meter]
             );
-        // Expired calls lose what they hold when somebody else needs it, and not before.
+        // An expired call loses its reservation only when another call needs the units.
         if (!HasRoom())
             world.Calls.RemoveAll(call => call.Period == world.Period && call.ExpiresAt <= world.Now);
         (full is null).ShouldBe(HasRoom());
@@ -179,7 +179,7 @@ public sealed class QuotaModelTests
         }
         var counted = call.Reservation.Counters.Settle(call.Reservation, claim => Of(claim.Meter), asReserved: false, out _);
         counted.ShouldBeTrue();
-        call.Reservation.Counters.Settle(call.Reservation, claim => Of(claim.Meter), asReserved: false, out _).ShouldBeFalse(); // once
+        call.Reservation.Counters.Settle(call.Reservation, claim => Of(claim.Meter), asReserved: false, out _).ShouldBeFalse(); // only once
         world.Calls.Remove(call);
         foreach (var held in call.Held)
             world.Ledger.Add((call.Period, held.Meter, Of(Name(held.Meter))));
@@ -223,7 +223,7 @@ public sealed class QuotaModelTests
 
     [Theory]
     [InlineData(100, 80, 80)]
-    [InlineData(101, 80, 81)] // 80.8: the first whole unit that is at least so much
+    [InlineData(101, 80, 81)] // 80.8: the first whole unit at or above it
     [InlineData(1, 120, 2)]
     [InlineData(long.MaxValue, 120, long.MaxValue)]
     public void A_threshold_is_the_first_unit_at_or_above_its_percentage(long included, int percent, long units) =>
@@ -246,7 +246,7 @@ public sealed class QuotaModelTests
                         now += step;
                         if (bucket.TryTake(input.rate, now, out var taken) && taken.IsAllowed)
                             allowed++;
-                        // A full bucket at the start, then what the time has brought.
+                        // A full bucket at the start, plus the refill over time.
                         allowed.ShouldBeLessThanOrEqualTo(
                             input.rate + 1 + (now * input.rate / (60 * TicksPerSecond)) + (input.rate * 60 / (60 * (int)TicksPerSecond))
                         );

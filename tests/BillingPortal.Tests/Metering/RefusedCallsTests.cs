@@ -15,7 +15,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Metering;
 
-/// <summary>The same portal with an endpoint that is hard to please.</summary>
+/// <summary>The same portal with an endpoint that refuses many inputs.</summary>
 public sealed class PickyPortal : MeteredPortal
 {
     protected override void Map(WebApplication app)
@@ -32,7 +32,7 @@ public sealed class PickyPortal : MeteredPortal
     }
 }
 
-/// <summary>Calls that are turned away leave a number behind, by meter, key, endpoint and code, and no row in the ledger.</summary>
+/// <summary>Refused calls are counted by meter, key, endpoint and code, and add no row to the ledger.</summary>
 public sealed class RefusedCallsTests(PickyPortal app) : IClassFixture<PickyPortal>
 {
     [Fact]

@@ -3,7 +3,10 @@ using Microsoft.FSharp.Core;
 
 namespace BillingPortal.Tests.Metering;
 
-/// <summary>Random cases that are the same in every run, so that a failure is the code's and comes again; other ones each time with <c>LONG=1</c>.</summary>
+/// <summary>
+/// Random cases that are the same in every run, so that a failure can be reproduced; different ones each time with
+/// <c>LONG=1</c>.
+/// </summary>
 internal static class Repeatable
 {
     private const ulong Seed = 20_260_729;

@@ -18,7 +18,7 @@ public sealed class ServeMeteredOnPostgresTests(MeteredPostgresPortal app)
     : ServeMeteredPromises(app),
         IClassFixture<MeteredPostgresPortal>;
 
-/// <summary>What the hot path promises however an endpoint, a client or a plan behaves, on both databases.</summary>
+/// <summary>The hot path's guarantees for any endpoint, client or plan, on both databases.</summary>
 public abstract class ServeMeteredPromises(MeteredPortal app)
 {
     [Fact]
@@ -108,7 +108,7 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
         await app.ShouldHaveUsedAsync(tenant, 0);
         (await key.GetAsync("/v1/less?used=4")).StatusCode.ShouldBe(HttpStatusCode.OK);
         await app.ShouldHaveUsedAsync(tenant, 4);
-        (await key.GetAsync("/v1/less?used=4000")).StatusCode.ShouldBe(HttpStatusCode.OK); // never more than was held
+        (await key.GetAsync("/v1/less?used=4000")).StatusCode.ShouldBe(HttpStatusCode.OK); // never more than was reserved
         await app.ShouldHaveUsedAsync(tenant, 14);
         (await key.GetAsync("/v1/asked?n=6")).StatusCode.ShouldBe(HttpStatusCode.OK);
         await app.ShouldHaveUsedAsync(tenant, 20);
@@ -143,7 +143,7 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
     [InlineData("/v1/holds?n=9223372036854775807", 400, "invalid_quantity")]
     [InlineData("/v1/holds-nothing", 500, "internal_error")]
     [InlineData("/v1/holds-then-breaks", 500, "internal_error")]
-    [InlineData("/v1/less?used=0", 500, "internal_error")] // nothing is said by Cancel()
+    [InlineData("/v1/less?used=0", 500, "internal_error")] // Cancel() gives no reason
     [InlineData("/v1/less?used=-4", 500, "internal_error")]
     public async Task A_quantity_below_one_is_never_charged_and_what_a_charge_throws_is_the_callers_or_the_endpoints(
         string path,
@@ -158,7 +158,7 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
         if (status < 500 && path.StartsWith("/v1/pages", StringComparison.Ordinal))
             (await answer.JsonAsync()).GetProperty("detail").GetString()!.ShouldStartWith("pages: ");
         await app.ShouldHaveUsedAsync(tenant, 60);
-        (await key.GetAsync("/v1/asked?n=40")).StatusCode.ShouldBe(HttpStatusCode.OK); // the quota is there as if nothing had happened
+        (await key.GetAsync("/v1/asked?n=40")).StatusCode.ShouldBe(HttpStatusCode.OK); // the quota is unchanged
     }
 
     [Theory]
@@ -177,7 +177,8 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
     public async Task A_stream_that_says_less_than_one_is_cut_and_charged_what_it_had_said_before(long units)
     {
         var (tenant, key) = await app.OnPlanAsync("small");
-        await key.GetAsync($"/v1/streams?n={units}").ContinueWith(_ => { }, TaskScheduler.Default); // broken off or empty: only what is charged is the promise
+        // aborted or empty: only the charge is asserted
+        await key.GetAsync($"/v1/streams?n={units}").ContinueWith(_ => { }, TaskScheduler.Default);
         await PortalApp.EventuallyAsync(async () => (await app.StandingAsync(tenant)) == (3, 0), "the stream is settled");
         await app.ShouldHaveUsedAsync(tenant, 3);
     }
@@ -227,7 +228,7 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
         var (tenant, key) = await app.OnPlanAsync("small");
         (await key.GetAsync("/v1/asked?n=90")).StatusCode.ShouldBe(HttpStatusCode.OK);
         app.Rewind();
-        var waiting = key.GetAsync("/v1/waits"); // holds the last ten
+        var waiting = key.GetAsync("/v1/waits"); // reserves the last ten
         await app.Entered.Task;
         (await (await key.GetAsync("/v1/echo")).CodeAsync()).ShouldBe("quota_exceeded");
         await app.PutOnPlanAsync(tenant, "large");
@@ -287,7 +288,7 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
     [Theory]
     [InlineData(100)]
     [InlineData(3_000)] // more than a serializer writes before it asks for a flush
-    [InlineData(9_000)] // more than is held back
+    [InlineData(9_000)] // more than is buffered
     public async Task A_long_JSON_answer_arrives_whole_and_is_charged(int tokens)
     {
         var (_, key) = await app.OnPlanAsync("open");
@@ -305,7 +306,7 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
         await app.Entered.Task;
         var entitlement = (await app.Service<BillingPortal.Subscriptions.EntitlementDirectory>().FindAsync(tenant.Id, default))!;
         var counters = await app.Service<QuotaCounters>().OfAsync(tenant.Id, entitlement.Period.Start, default);
-        // As if a quarter of an hour had passed, somebody wants all there is.
+        // As if a quarter of an hour had passed and another call needs the whole quota.
         Claim[] all = [new Claim(counters.Of("api_calls", isTest: false), 100, 100, 100, BillingPortal.Plans.LimitPolicy.Refuse)];
         var other = new Reservation(counters, entitlement, isTest: false, all, long.MaxValue);
         counters.TryReserve(all, other, long.MaxValue, out _).ShouldBeNull();
@@ -335,7 +336,7 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
         await app.ShouldHaveUsedAsync(tenant, 10 + tiny.Count);
     }
 
-    // All at once, and the full bucket comes through; what the machine takes longer for may bring a little more.
+    // Sent concurrently, so that the full bucket is let through; a slow machine may refill a little more.
     private static async Task<(List<HttpResponseMessage> Served, List<HttpResponseMessage> Refused)> AtOnceAsync(
         TestKey key,
         string path,
@@ -396,7 +397,7 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
             "idempotency_body_too_large"
         );
 
-        var (_, stranger) = await app.OnPlanAsync("small"); // another tenant's keys are its own
+        var (_, stranger) = await app.OnPlanAsync("small"); // another tenant's keys are separate
         (await app.PostWithKeyAsync(stranger, "/v1/count", "order-1", "another body")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -485,7 +486,7 @@ public abstract class ServeMeteredPromises(MeteredPortal app)
     [Fact]
     public async Task Streams_settle_what_they_produced_when_the_client_leaves()
     {
-        const int More = 100_000; // than any machine produces while nobody reads
+        const int More = 100_000; // more than any machine produces while nobody reads
         var (tenant, key) = await app.OnPlanAsync("open");
         using var leave = new CancellationTokenSource();
         using var request = new HttpRequestMessage(HttpMethod.Post, app.Url + "/v1/chat/completions")

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Metering;
 
-/// <summary>A call that begins in one period and ends in the next: each period keeps its own count, and neither admits too much.</summary>
+/// <summary>A call that starts in one period and ends in the next: each period keeps its own count, and neither admits too much.</summary>
 public sealed class TurnOverTests(MeteredPortal app) : IClassFixture<MeteredPortal>
 {
     [Fact]
@@ -18,7 +18,7 @@ public sealed class TurnOverTests(MeteredPortal app) : IClassFixture<MeteredPort
         var entitlements = app.Service<EntitlementDirectory>();
         var old = (await entitlements.FindAsync(tenant.Id, default))!;
         (await key.GetAsync("/v1/asked?n=90")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        var waiting = key.GetAsync("/v1/waits"); // the last ten
+        var waiting = key.GetAsync("/v1/waits"); // reserves the last ten
         await app.Entered.Task;
         (await (await key.GetAsync("/v1/echo")).CodeAsync()).ShouldBe("quota_exceeded");
 
@@ -26,10 +26,10 @@ public sealed class TurnOverTests(MeteredPortal app) : IClassFixture<MeteredPort
 
         var next = (await entitlements.FindAsync(tenant.Id, default))!;
         next.Period.Start.ShouldBe(old.Period.End);
-        (await key.GetAsync("/v1/asked?n=95")).StatusCode.ShouldBe(HttpStatusCode.OK); // all of the new quota is there
+        (await key.GetAsync("/v1/asked?n=95")).StatusCode.ShouldBe(HttpStatusCode.OK); // the whole new quota is available
         app.MayLeave.SetResult();
         (await waiting).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await app.StandingAsync(tenant)).ShouldBe((95, 0)); // and stays there
+        (await app.StandingAsync(tenant)).ShouldBe((95, 0)); // and stays so
         (await (await key.GetAsync("/v1/asked?n=6")).CodeAsync()).ShouldBe("quota_exceeded");
 
         await using var db = app.Db();

@@ -153,7 +153,7 @@ public sealed class OverviewNotesTests
     {
         RefusedCalls[] refused = [new("quota_exceeded", 402, 5, Now)];
         OverviewNotes.Of(Shown(12_000, refused: refused)).ShouldHaveSingleItem().Title.ShouldBe("API calls are used up until 3 December");
-        // Not spent, and still too little for what was asked.
+        // Not used up, but too little for the request.
         OverviewNotes
             .Of(Shown(3_000, refused: refused))
             .ShouldHaveSingleItem()

@@ -14,7 +14,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.PlanChanges;
 
-/// <summary>Changing and ending plans on the real portal and the real sandbox; the clock moves, so this class has a portal of its own.</summary>
+/// <summary>Changing and ending plans on the real portal and sandbox. The clock moves, so this class has its own portal.</summary>
 public sealed class ChangePlanTests(PortalApp app) : IClassFixture<PortalApp>
 {
     [Fact]
@@ -55,7 +55,7 @@ public sealed class ChangePlanTests(PortalApp app) : IClassFixture<PortalApp>
         var key = await tenant.KeyAsync();
         (await key.ChatAsync(40, 2)).StatusCode.ShouldBe(HttpStatusCode.OK);
         await app.AdvanceAsync(TimeSpan.FromMinutes(2));
-        await app.ReportAsync(tenant); // a preview has what Stripe has heard of
+        await app.ReportAsync(tenant); // a preview includes only reported usage
         (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.Forbidden, "the plan sells tokens alone");
         await app.Service<CountRefusals>().StoreAsync(default);
         OverviewNotes
@@ -260,7 +260,7 @@ public sealed class ChangePlanTests(PortalApp app) : IClassFixture<PortalApp>
         var tenant = await app.SignUpAsync();
         await tenant.SubscribeAsync("pro_haiku");
         var key = await tenant.KeyAsync();
-        // The portal waits only so long for Stripe's projection and then says that there is none.
+        // The portal waits a limited time for Stripe's projection and then says that there is none.
         HttpResponseMessage upcoming = null!;
         await PortalApp.EventuallyAsync(
             async () => (upcoming = await key.GetAsync("/api/billing/invoices/upcoming")).StatusCode == HttpStatusCode.OK,

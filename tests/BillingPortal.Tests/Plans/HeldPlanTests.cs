@@ -6,7 +6,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Plans;
 
-/// <summary>A portal that is started again with another catalogue.</summary>
+/// <summary>A portal that is restarted with another catalogue.</summary>
 public sealed class RestartedPortal : PortalApp
 {
     public IReadOnlyList<string> Catalogue { get; set; } = [];
@@ -14,7 +14,7 @@ public sealed class RestartedPortal : PortalApp
     protected override IEnumerable<string> Settings => Catalogue;
 }
 
-/// <summary>A plan that somebody holds does not disappear from under them.</summary>
+/// <summary>A plan with subscribers cannot be removed from the catalogue.</summary>
 public sealed class HeldPlanTests(RestartedPortal app) : IClassFixture<RestartedPortal>
 {
     [Fact]
@@ -29,7 +29,7 @@ public sealed class HeldPlanTests(RestartedPortal app) : IClassFixture<Restarted
         await paying.SubscribeAsync("team");
         await app.Service<StartCheckout>().RunAsync(local.Context, "free", default);
         await app.Service<StartCheckout>().RunAsync(moved.Context, "free", default);
-        await moved.SubscribeAsync("basic"); // held once, and not any more
+        await moved.SubscribeAsync("basic"); // a former subscriber
         var key = await paying.KeyAsync();
 
         await app.StopAsync();

@@ -20,8 +20,8 @@ using Xunit;
 namespace BillingPortal.Tests.Plans;
 
 /// <summary>
-/// The two ways to change the Stripe key, as docs/operating.md describes them: in a file while the portal runs, and by
-/// restarting node after node. Usage made meanwhile is reported exactly once, and no call notices.
+/// The two ways to change the Stripe key described in docs/operating.md: in a file while the portal runs, and by restarting one
+/// node after another. Usage made meanwhile is reported exactly once, and no call fails.
 /// </summary>
 public sealed class RotateStripeKeyTests : IAsyncLifetime
 {
@@ -31,7 +31,7 @@ public sealed class RotateStripeKeyTests : IAsyncLifetime
     private readonly HttpClient _http = new();
     private SandboxProcess _sandbox = null!;
 
-    /// <summary>A portal with a key of its own, at a sandbox that somebody else runs.</summary>
+    /// <summary>A portal with its own key, using a sandbox run by another portal.</summary>
     private sealed class Node(string stripe, params string[] more) : PortalApp
     {
         public string Key { get; set; } = Old;
@@ -96,7 +96,7 @@ public sealed class RotateStripeKeyTests : IAsyncLifetime
             (await key.ChatAsync(100, 1)).StatusCode.ShouldBe(HttpStatusCode.OK);
             (await node.Service<ReportUsage>().FlushAsync(tenant.Id, default)).ShouldBeTrue();
 
-            // Revoked too early: calls go on, reports wait and say why, an operator hears of it.
+            // Revoked too early: calls continue, reports wait and say why, and an operator is told.
             await KeysAsync(new { revoke = Old });
             (await key.ChatAsync(20, 1)).StatusCode.ShouldBe(HttpStatusCode.OK);
             (await node.Service<ReportUsage>().FlushAsync(tenant.Id, default)).ShouldBeFalse();
@@ -182,7 +182,7 @@ public sealed class RotateStripeKeyTests : IAsyncLifetime
         }
     }
 
-    // As a load balancer would: a node that takes no connection is left out.
+    // Like a load balancer: skips a node that refuses connections.
     private static async Task<int> CallAsync(TestKey[] nodes, int turn, CancellationToken stop)
     {
         var acknowledged = 0;
@@ -196,7 +196,7 @@ public sealed class RotateStripeKeyTests : IAsyncLifetime
             }
             catch (HttpRequestException)
             {
-                continue; // the other one
+                continue; // try the other node
             }
             await Task.Delay(20, CancellationToken.None);
         }

@@ -6,11 +6,11 @@ using Xunit;
 
 namespace BillingPortal.Tests.Reconciliation;
 
-/// <summary>What is said about a difference, and what is offered for it.</summary>
+/// <summary>How a difference is explained, and which repair is offered.</summary>
 public sealed class DriftCauseTests
 {
     [Theory]
-    [InlineData(100, 100, 0, 100L, 60L, false, true, DriftCause.Late)] // short and final: no lag of a sum explains it
+    [InlineData(100, 100, 0, 100L, 60L, false, true, DriftCause.Late)] // short and final: a lagging sum cannot explain it
     [InlineData(100, 100, 0, 60L, 60L, false, true, DriftCause.Late)]
     [InlineData(100, 60, 40, 60L, 60L, true, false, DriftCause.Late)]
     [InlineData(100, 60, 40, 60L, 60L, false, false, DriftCause.Late)]
@@ -18,13 +18,13 @@ public sealed class DriftCauseTests
     [InlineData(100, 60, 0, 60L, null, false, false, DriftCause.InFlight)] // not even frozen yet
     [InlineData(100, 100, 0, 60L, null, false, true, DriftCause.InFlight)] // accepted a moment ago
     [InlineData(100, 100, 0, 60L, null, false, false, DriftCause.Unknown)]
-    [InlineData(100, 100, 0, 130L, null, false, true, DriftCause.Unknown)] // more than we sent: somebody else reports
+    [InlineData(100, 100, 0, 130L, null, false, true, DriftCause.Unknown)] // more than we sent: another program reports
     [InlineData(100, 100, 0, 60L, 130L, false, true, DriftCause.Unknown)]
     [InlineData(100, 100, 0, 100L, 130L, true, false, DriftCause.Unknown)]
     [InlineData(100, 100, 0, null, null, false, true, DriftCause.NotCompared)] // our own two sums cannot contradict each other
     [InlineData(100, 100, 0, null, 100L, true, false, DriftCause.NotCompared)]
     [InlineData(100, 60, 0, null, null, false, false, DriftCause.InFlight)]
-    [InlineData(100, 100, 0, null, 130L, true, false, DriftCause.Unknown)] // the invoice alone contradicts
+    [InlineData(100, 100, 0, null, 130L, true, false, DriftCause.Unknown)] // only the invoice contradicts
     public void The_cause_says_what_waiting_would_do(
         long ledger,
         long accepted,
@@ -64,10 +64,10 @@ public sealed class DriftCauseTests
     [Theory]
     [InlineData("input_tokens,tokens", 100, 100, 0, true, false)] // an item bills it
     [InlineData("input_tokens", 100, 0, 0, true, true)] // waits for an item
-    [InlineData("input_tokens", 100, 100, 0, true, true)] // Stripe counts it, and bills it nowhere
-    [InlineData("input_tokens", 100, 100, 100, true, false)] // an item that is gone has billed it
-    [InlineData("input_tokens", 100, 100, 0, false, false)] // the plan changed: what was accepted was billed when its item went away
-    [InlineData("input_tokens", 100, 60, 60, false, true)] // and what came after that was not
+    [InlineData("input_tokens", 100, 100, 0, true, true)] // Stripe counts it and does not bill it
+    [InlineData("input_tokens", 100, 100, 100, true, false)] // an item since removed has billed it
+    [InlineData("input_tokens", 100, 100, 0, false, false)] // the plan changed: accepted usage was billed when its item was removed
+    [InlineData("input_tokens", 100, 60, 60, false, true)] // and usage after that was not
     [InlineData("", 0, 0, 0, true, false)] // nothing was used
     public void Usage_without_an_item_that_bills_it_is_a_difference_of_its_own(
         string items,
@@ -111,8 +111,8 @@ public sealed class DriftCauseTests
     [InlineData(DriftCause.Unmapped, LateUsage.CarryOver, "Create what is missing, report 4,300")]
     [InlineData(DriftCause.Unknown, LateUsage.CarryOver, "Take Stripe’s copies again")]
     [InlineData(DriftCause.Unbilled, LateUsage.CarryOver, "Add the price, bill 10,000")]
-    [InlineData(DriftCause.NotCompared, LateUsage.CarryOver, null)] // the next comparison asks again
-    [InlineData(DriftCause.InDoubt, LateUsage.CarryOver, null)] // only a person can know
+    [InlineData(DriftCause.NotCompared, LateUsage.CarryOver, null)] // the next comparison checks again
+    [InlineData(DriftCause.InDoubt, LateUsage.CarryOver, null)] // only a person can tell
     [InlineData(DriftCause.Corrected, LateUsage.CarryOver, null)]
     [InlineData(DriftCause.None, LateUsage.CarryOver, null)]
     public void A_repair_names_its_amount_and_is_offered_only_where_it_is_safe(DriftCause cause, LateUsage late, string? verb)

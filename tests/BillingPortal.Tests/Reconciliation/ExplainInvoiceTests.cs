@@ -12,7 +12,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Reconciliation;
 
-/// <summary>An invoice comes apart into days, keys and ledger rows that sum to it, without reading the ledger of others.</summary>
+/// <summary>An invoice breaks down into days, keys and ledger rows that sum to it, without reading other tenants' ledger.</summary>
 public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp>
 {
     [Fact]
@@ -46,7 +46,7 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
             .ShouldBe([(first.Id, 600L, 3L), (first.Id, 60L, 1L), (second.Id, 40L, 1L)]);
         explained.Days.Where(day => day.KeyId == 0).Sum(day => day.Quantity).ShouldBe(-50);
 
-        // Every part of it comes apart into rows, also when they are fetched one by one.
+        // Every part breaks down into rows, also when they are fetched one at a time.
         foreach (var part in explained.Days)
         {
             var (sum, count, after) = (0L, 0L, "");

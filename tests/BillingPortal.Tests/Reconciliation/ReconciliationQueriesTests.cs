@@ -7,7 +7,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Reconciliation;
 
-/// <summary>The stored comparisons as operators filter them.</summary>
+/// <summary>The stored comparisons, as operators filter them.</summary>
 [Collection(SharedPortal.Name)]
 public sealed class ReconciliationQueriesTests(PortalApp app)
 {

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Reconciliation;
 
-/// <summary>Each repair does what its button said, and the sums agree afterwards.</summary>
+/// <summary>Each repair does what its button says, and the sums agree afterwards.</summary>
 public sealed class RepairDriftTests(QuickPortal app) : IClassFixture<QuickPortal>
 {
     private static readonly Caller By = Caller.Command("of a test");
@@ -73,7 +73,7 @@ public sealed class RepairDriftTests(QuickPortal app) : IClassFixture<QuickPorta
             async () => (await CompareAsync(tenant, subscription)) is { Agrees: true, Invoiced: 500 },
             "the four sums agree"
         );
-        // An event of the invoice that is still worked on puts the right lines back: made wrong again until a comparison has seen it.
+        // An invoice event still in the inbox restores the right lines, so corrupt them again until a comparison has seen it.
         await PortalApp.EventuallyAsync(
             async () =>
             {
@@ -109,12 +109,12 @@ public sealed class RepairDriftTests(QuickPortal app) : IClassFixture<QuickPorta
     {
         var (tenant, subscription) = await UsedAsync(60);
         await app.Service<SetReportingTerms>().RunAsync(By, tenant.Id, ReporterNames.Legacy, default, "still on the old way", default);
-        await app.AdvanceAsync(TimeSpan.FromMinutes(2)); // past the first minute, which usage records refuse to be dated ahead of
+        await app.AdvanceAsync(TimeSpan.FromMinutes(2)); // past the first minute: usage records cannot be dated earlier
         (await app.Service<ReportUsage>().FlushAsync(tenant.Id, default)).ShouldBeTrue();
         var check = await CompareAsync(tenant, subscription);
         (check.Agrees, check.Legacy).ShouldBe((true, 60L));
 
-        await using (var db = app.Db()) // one more that counts as sent, and is not there
+        await using (var db = app.Db()) // one more that counts as sent and is not at Stripe
             await db.InTransactionAsync(
                 () =>
                     db.Set<UsageReport>()

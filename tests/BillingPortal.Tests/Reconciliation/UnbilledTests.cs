@@ -19,7 +19,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Reconciliation;
 
-/// <summary>Usage that no item of the subscription bills is found within one comparison, and the repair has each unit billed once.</summary>
+/// <summary>Usage that no subscription item bills is found within one comparison, and the repair bills each unit once.</summary>
 public sealed class UnbilledTests(QuickPortal app) : IClassFixture<QuickPortal>
 {
     private static readonly Caller By = Caller.Command("of a test");
@@ -92,7 +92,7 @@ public sealed class UnbilledTests(QuickPortal app) : IClassFixture<QuickPortal>
         (before.Ledger, before.Accepted, before.Summary, before.Agrees, before.Drift).ShouldBe(
             (700L, 700L, 700L, false, DriftCause.Unbilled)
         );
-        await app.AdvanceAsync(TimeSpan.FromMinutes(2)); // the new item is not of the same minute as the reports
+        await app.AdvanceAsync(TimeSpan.FromMinutes(2)); // the new item must not be created in the same minute as the reports
         var after = (await RepairAsync(tenant, subscription)).ShouldBeOfType<RepairOutcome.Done>().Check;
         (after.Accepted, after.Summary, after.Agrees).ShouldBe((700L, 700L, true));
         (await BilledAsync(tenant, subscription)).Quantity.ShouldBe(700);
@@ -104,7 +104,7 @@ public sealed class UnbilledTests(QuickPortal app) : IClassFixture<QuickPortal>
         var tenant = await app.SignUpAsync();
         await tenant.SubscribeAsync("pro_haiku", without: Meter);
         (await (await tenant.KeyAsync()).ChatAsync(10, 20_000)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await app.AdvanceAsync(TimeSpan.FromMinutes(2)); // a period's first minute is not changed in
+        await app.AdvanceAsync(TimeSpan.FromMinutes(2)); // no changes in a period's first minute
         (await app.Service<CancelNow>().RunAsync(tenant.Context, default)).ShouldBeOfType<CancelOutcome.Done>();
         await PortalApp.EventuallyAsync(
             async () =>
@@ -137,7 +137,7 @@ public sealed class UnbilledTests(QuickPortal app) : IClassFixture<QuickPortal>
         return fresh.Items.Data.FindAll(item => item.Price.Id == price.Id);
     }
 
-    /// <summary>Turns the period and waits until the four sums agree on it.</summary>
+    /// <summary>Ends the period and waits until the four sums agree on it.</summary>
     private async Task<InvoiceLineCopy> BilledAsync(TestTenant tenant, TenantSubscription subscription)
     {
         await app.TurnPeriodAsync(tenant, subscription.PeriodEnd);

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.StripeEvents;
 
-/// <summary>What may and may not enter the inbox, and what becomes of poison.</summary>
+/// <summary>What may enter the inbox, what may not, and what happens to events that cannot be handled.</summary>
 public sealed class InboxTests(QuickPortal app) : IClassFixture<QuickPortal>
 {
     private const string OldSecret = "whsec_old_secret_of_a_rotation";
@@ -22,7 +22,8 @@ public sealed class InboxTests(QuickPortal app) : IClassFixture<QuickPortal>
         var body = Body(id);
         (await SendAsync(body, Sign(body, "whsec_forged"))).ShouldBe(HttpStatusCode.BadRequest);
         (await SendAsync(body, header: null)).ShouldBe(HttpStatusCode.BadRequest);
-        (await SendAsync(body, Sign(body, Secret, DateTimeOffset.UtcNow.AddMinutes(-10)))).ShouldBe(HttpStatusCode.BadRequest); // replayed much later
+        // replayed much later
+        (await SendAsync(body, Sign(body, Secret, DateTimeOffset.UtcNow.AddMinutes(-10)))).ShouldBe(HttpStatusCode.BadRequest);
         (await SendAsync(body.Replace("customer.updated", "customer.deleted", StringComparison.Ordinal), Sign(body, Secret))).ShouldBe(
             HttpStatusCode.BadRequest
         ); // tampered with

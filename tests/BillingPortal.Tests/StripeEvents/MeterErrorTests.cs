@@ -11,7 +11,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.StripeEvents;
 
-/// <summary>Usage that Stripe took and found wrong later: the thin event says only that, the details are fetched.</summary>
+/// <summary>Usage that Stripe accepted and rejected later: the thin event says only that, and the details are fetched.</summary>
 [Collection(SharedPortal.Name)]
 public sealed class MeterErrorTests(PortalApp app)
 {
@@ -28,7 +28,7 @@ public sealed class MeterErrorTests(PortalApp app)
                 await db.Set<UsageReport>().SingleAsync(row => row.TenantId == tenant.Id && row.Meter == "input_tokens")
             ).Identifier;
 
-        // The stream checks later, as Stripe does with what it took: this customer is unknown to it.
+        // The stream validates later, as Stripe does: this customer does not exist.
         var usage =
             $$$"""{"events":[{"event_name":"input_tokens","identifier":"{{{identifier}}}","payload":{"stripe_customer_id":"cus_nobody","value":"25"}}]}""";
         await StreamAsync(usage);
@@ -98,7 +98,7 @@ public sealed class MeterErrorTests(PortalApp app)
         );
     }
 
-    // With the portal's own client, which puts its key on every request that brings no credential: the stream would refuse it.
+    // Uses the portal's own client, which adds its key to every request without a credential; the stream would refuse that key.
     private async Task StreamAsync(string events)
     {
         var client = (StripeClient)app.Stripe;

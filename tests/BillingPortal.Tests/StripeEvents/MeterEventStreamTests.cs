@@ -6,7 +6,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.StripeEvents;
 
-/// <summary>Our own client's event stream and the sandbox, which share no code: what is sent under a session's token is counted.</summary>
+/// <summary>The client's event stream and the sandbox, which share no code: events sent with a session's token are counted.</summary>
 [Collection(SharedPortal.Name)]
 public sealed class MeterEventStreamTests(PortalApp app)
 {

@@ -7,12 +7,12 @@ using Xunit;
 
 namespace BillingPortal.Tests.StripeEvents;
 
-/// <summary>Webhooks that never come: the sweep finds them, and the copy still ends equal to Stripe's.</summary>
+/// <summary>Webhooks that never arrive: the sweep finds them, and the copy still matches Stripe.</summary>
 public sealed class SweepEventsTests(SweepEventsTests.SeldomSweeping app) : IClassFixture<SweepEventsTests.SeldomSweeping>
 {
     private static readonly string[] Finders = [JobNames.SweepEvents, JobNames.RefreshSubscriptions];
 
-    /// <summary>What could find the change by itself runs at the start and then not while a test lasts.</summary>
+    /// <summary>Jobs that could find the change by themselves run at start and then not during a test.</summary>
     public sealed class SeldomSweeping : PortalApp
     {
         protected override IEnumerable<string> Settings => Finders.Select(job => $"--Jobs:{job}:EverySeconds=86400");
@@ -63,14 +63,14 @@ public sealed class SweepEventsTests(SweepEventsTests.SeldomSweeping app) : ICla
     }
 }
 
-/// <summary>An event that is still on its way is not a lost one.</summary>
+/// <summary>An event still in transit does not count as lost.</summary>
 public sealed class SweepAgeTests(SweepAgeTests.PatientPortal app) : IClassFixture<SweepAgeTests.PatientPortal>
 {
     private const int MinimumAgeSeconds = 300;
 
     public sealed class PatientPortal : PortalApp
     {
-        // Nothing but the test starts a sweep.
+        // Only the test starts a sweep.
         protected override IEnumerable<string> Settings =>
             [$"--StripeEvents:Sweep:MinimumAgeSeconds={MinimumAgeSeconds}", "--Jobs:sweep-events:EverySeconds=3600"];
     }
@@ -99,7 +99,7 @@ public sealed class SweepAgeTests(SweepAgeTests.PatientPortal app) : IClassFixtu
         (await app.RunJobAsync<SweepEvents>()).ShouldBeNull("it may still come");
         (await CursorAsync()).ShouldBeLessThan(new DateTimeOffset(created, TimeSpan.Zero).ToUnixTimeSeconds());
 
-        // What is older passes the cursor meanwhile; this one stays ahead of it.
+        // Older events pass the cursor meanwhile; this one stays ahead of it.
         await app.AdvanceAsync(TimeSpan.FromSeconds(MinimumAgeSeconds / 2 + 30));
         await app.RunJobAsync<SweepEvents>();
         (await CursorAsync()).ShouldBeLessThan(new DateTimeOffset(created, TimeSpan.Zero).ToUnixTimeSeconds());

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Subscriptions;
 
-/// <summary>From a failed payment to suspension, and back at once.</summary>
+/// <summary>From a failed payment to suspension, and immediate recovery.</summary>
 public sealed class DunningTests(PortalApp app) : IClassFixture<PortalApp>
 {
     [Fact]
@@ -49,7 +49,7 @@ public sealed class DunningTests(PortalApp app) : IClassFixture<PortalApp>
         entitlement.At(now.AddDays(8)).Billable.ShouldBeFalse();
         entitlement.At(now.AddDays(22)).State.ShouldBe(EntitlementState.Suspended);
 
-        // Long enough for the free limits, as the directory itself sees it.
+        // Past due long enough for the free limits, according to the directory.
         await using (var db = app.Db())
             await db.Set<TenantSubscription>()
                 .Where(row => row.Id == subscription.Id)
@@ -89,7 +89,7 @@ public sealed class DunningTests(PortalApp app) : IClassFixture<PortalApp>
         );
     }
 
-    // One amount, one card, one set of dates: in the mail, on Overview, Plan and the invoice, and what is owed stands once.
+    // Mail, Overview, Plan and the invoice show the same amount, card and dates, and the amount due appears once.
     private async Task ShouldReadTheSameEverywhereAsync(TestTenant tenant, Entitlement held)
     {
         OutboxMail? mail = null;

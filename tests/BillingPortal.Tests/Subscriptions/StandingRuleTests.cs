@@ -18,7 +18,9 @@ public sealed class StandingRuleOnPostgresTests(PostgresLedgerFixture fixture)
     : StandingRuleTests(fixture),
         IClassFixture<PostgresLedgerFixture>;
 
-/// <summary>Over every status and every age of a missing payment: what calls get, what the operator's list says and what its filters find are the same.</summary>
+/// <summary>
+/// For every status and every age of a missing payment, these agree: the answer to calls, the operator's list, and its filters.
+/// </summary>
 public abstract class StandingRuleTests(LedgerFixture fixture)
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
@@ -97,7 +99,7 @@ public abstract class StandingRuleTests(LedgerFixture fixture)
         foreach (var end in status is null ? [null] : DaysToEnd)
         foreach (var local in LocalPlans)
             rows.Add(Row(status, pastDue, end, local));
-        rows.Add(Row("active", null, null, (null, 0), plan: "gone")); // a plan that the catalogue lacks
+        rows.Add(Row("active", null, null, (null, 0), plan: "gone")); // a plan missing from the catalogue
         rows.Add(Row("past_due", 1, null, ("free", -1), plan: "gone"));
         await using var db = fixture.Db();
         await db.InTransactionAsync(

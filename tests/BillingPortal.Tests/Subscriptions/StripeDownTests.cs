@@ -10,7 +10,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Subscriptions;
 
-/// <summary>Stripe down is not us down: a portal whose Stripe is an address where nothing listens.</summary>
+/// <summary>An outage of Stripe is not an outage of the portal: Stripe's address here is one where nothing listens.</summary>
 public sealed class StripeDownTests(StripeDownTests.NoStripe app) : IClassFixture<StripeDownTests.NoStripe>
 {
     public sealed class NoStripe : PortalApp

@@ -16,7 +16,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Tenants;
 
-/// <summary>A page may stay open for hours with the rights it began with; what is done from it is done by today's.</summary>
+/// <summary>A page may stay open for hours with the rights it started with; its actions are checked against current rights.</summary>
 [Collection(SharedPortal.Name)]
 public sealed class RightsTests(PortalApp app)
 {

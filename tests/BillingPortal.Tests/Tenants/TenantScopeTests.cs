@@ -8,7 +8,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Tenants;
 
-/// <summary>One tenant never sees another: a foreign id answers exactly as one that does not exist.</summary>
+/// <summary>Tenants never see each other: another tenant's id answers exactly like one that does not exist.</summary>
 [Collection(SharedPortal.Name)]
 public sealed class TenantScopeTests(PortalApp app)
 {

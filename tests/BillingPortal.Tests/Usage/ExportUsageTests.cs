@@ -25,7 +25,7 @@ public sealed class ExportUsageTests(PortalApp app)
     [Fact]
     public async Task The_export_holds_a_tenants_calls_and_nobody_elses()
     {
-        await app.AwayFromMidnightAsync(); // a row is a day's
+        await app.AwayFromMidnightAsync(); // rows are per day
         var tenant = await app.SignUpAsync();
         var issued = (IssueOutcome.Issued)
             await app.Service<IssueKey>()

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.UsageReporting;
 
-/// <summary>What an operator is told before correcting, and that exactly this happens; who did what stays on the tenant's page.</summary>
+/// <summary>The preview of a correction matches what happens, and the tenant's page records who did it.</summary>
 public sealed class CorrectUsageTests(QuickPortal app) : IClassFixture<QuickPortal>
 {
     private const string By = "operator@example.com";
@@ -57,7 +57,7 @@ public sealed class CorrectUsageTests(QuickPortal app) : IClassFixture<QuickPort
         var check = await app.Service<CompareUsage>().RunAsync(tenant.Id, "input_tokens", start, default);
         (check.Ledger, check.Accepted, check.Summary).ShouldBe((4_000L, 4_000L, 4_000L));
 
-        // Both are told on the tenant's page, with who and why, and only there.
+        // The tenant's page shows both, with who and why; no other page does.
         var page = await (
             await app.GetPageAsync($"/admin/tenants/{tenant.Context.PublicId}", SignedInPages.Operator)
         ).Content.ReadAsStringAsync();

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.UsageReporting;
 
-/// <summary>Looking for what is to be reported must not hold up the calls that are being written.</summary>
+/// <summary>Finding usage to report must not delay calls being written.</summary>
 public sealed class FreezeUsageTests(PortalApp app) : IClassFixture<PortalApp>
 {
     [Fact]
@@ -18,7 +18,7 @@ public sealed class FreezeUsageTests(PortalApp app) : IClassFixture<PortalApp>
     {
         var services = app.App.Services;
         await using var db = services.GetRequiredService<IDbContextFactory<BillingDb>>().CreateDbContext();
-        // Billable, and older than Stripe takes: somebody has to decide about it, and until then it is looked at every minute.
+        // Billable, and older than Stripe accepts: an operator has to decide, and until then it is checked every minute.
         var tenant = new Tenant
         {
             PublicId = "ten_waits",
@@ -43,6 +43,6 @@ public sealed class FreezeUsageTests(PortalApp app) : IClassFixture<PortalApp>
         (await db.Set<UsageReport>().AnyAsync(report => report.TenantId == tenant.Id)).ShouldBeFalse();
         await db.Set<UsageRollup>()
             .Where(row => row.TenantId == tenant.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Billable, 0)); // nothing of it stays for other tests
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Billable, 0)); // leaves nothing for other tests
     }
 }

@@ -15,7 +15,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.UsageReporting;
 
-/// <summary>A portal that believes Stripe's summaries at once, and reports when a test or an event says so and not by the minute.</summary>
+/// <summary>A portal that trusts Stripe's summaries at once, and reports when a test or an event triggers it, not every minute.</summary>
 public sealed class QuickPortal : PortalApp
 {
     protected override IEnumerable<string> Settings =>
@@ -27,7 +27,7 @@ public sealed class QuickPortal : PortalApp
         ];
 }
 
-/// <summary>What comes after the invoice is final, and what operators change.</summary>
+/// <summary>Usage that arrives after the invoice is final, and operators' corrections.</summary>
 public sealed class LateUsageTests(QuickPortal app) : IClassFixture<QuickPortal>
 {
     [Theory]
@@ -45,7 +45,7 @@ public sealed class LateUsageTests(QuickPortal app) : IClassFixture<QuickPortal>
         (await key.ChatAsync(1000, 10)).StatusCode.ShouldBe(HttpStatusCode.OK);
         await RenewAsync(tenant, first);
 
-        await AppendAsync(tenant, key, first, "input_tokens", 250); // a node that was cut off comes back with it
+        await AppendAsync(tenant, key, first, "input_tokens", 250); // a node that was cut off delivers it late
         await app.RunJobAsync<ReportUsage>();
         await app.RunJobAsync<SettleLateUsage>();
         await app.ReportAsync(tenant);
@@ -68,7 +68,7 @@ public sealed class LateUsageTests(QuickPortal app) : IClassFixture<QuickPortal>
         await using (var db = app.Db())
             (await db.Set<UsageAdjustment>().CountAsync(row => row.TenantId == tenant.Id)).ShouldBe(1);
 
-        // Both invoices come apart into the ledger's rows, the moved ones included.
+        // Both invoices break down into ledger rows, including the moved ones.
         await using var read = app.Db();
         foreach (
             var invoice in await read.Set<InvoiceCopy>()
@@ -154,7 +154,7 @@ public sealed class LateUsageTests(QuickPortal app) : IClassFixture<QuickPortal>
         (await db.Set<UsageAdjustment>().Where(row => row.TenantId == tenant.Id).SumAsync(row => row.Quantity)).ShouldBe(-130);
         (
             await db.Set<UsageRollup>().Where(row => row.TenantId == tenant.Id && row.Meter == "input_tokens").SumAsync(row => row.Quantity)
-        ).ShouldBe(500); // the quota is what was used
+        ).ShouldBe(500); // the quota shows actual usage
     }
 
     [Fact]

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.UsageReporting;
 
-/// <summary>The three ways to report, switched in the middle of a period, and Stripe in trouble.</summary>
+/// <summary>The three reporting modes, switched in the middle of a period, and Stripe outages.</summary>
 public sealed class ReporterTests(QuickPortal app) : IClassFixture<QuickPortal>
 {
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ReporterTests(QuickPortal app) : IClassFixture<QuickPortal>
                     .Where(row => row.Id == tenant.Id)
                     .ExecuteUpdateAsync(set => set.SetProperty(row => row.UsageReporter, way));
             (await key.ChatAsync(units, 1)).StatusCode.ShouldBe(HttpStatusCode.OK);
-            await app.AdvanceAsync(TimeSpan.FromMinutes(2)); // past the first minute, which usage records refuse to be dated ahead of
+            await app.AdvanceAsync(TimeSpan.FromMinutes(2)); // past the first minute: usage records cannot be dated earlier
             total += units;
             await app.ReportAsync(tenant);
         }
@@ -44,7 +44,7 @@ public sealed class ReporterTests(QuickPortal app) : IClassFixture<QuickPortal>
         var check = await app.Service<CompareUsage>().RunAsync(tenant.Id, "input_tokens", subscription.PeriodStart, default);
         (check.Ledger, check.Accepted, check.Summary, check.Agrees).ShouldBe((total, total, total, true));
         check.Shadow.ShouldBe(30);
-        check.Legacy.ShouldBe(total); // the sandbox keeps both ways in one sum
+        check.Legacy.ShouldBe(total); // the sandbox adds both modes into one sum
         var parity = (await app.Service<ReconciliationQueries>().ParityAsync(tenant.Id, 0, 50, default)).Single(row =>
             row.Meter == "input_tokens"
         );
@@ -110,7 +110,7 @@ public sealed class ReporterTests(QuickPortal app) : IClassFixture<QuickPortal>
         await app.Service<FreezeUsage>().RunAsync(tenant.Id, default);
         await using (var db = app.Db())
         {
-            // The process died between the call and its answer, a day ago.
+            // The process died a day ago, between the call to Stripe and its answer.
             var reports = await db.Set<UsageReport>().Where(row => row.TenantId == tenant.Id).ToListAsync();
             foreach (var report in reports)
             {

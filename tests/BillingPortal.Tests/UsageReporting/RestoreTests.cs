@@ -15,7 +15,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.UsageReporting;
 
-/// <summary>A backup is put back while Stripe has moved on: what is used afterwards is billed, and nothing twice.</summary>
+/// <summary>A backup is restored while Stripe has moved on: later usage is billed, and nothing twice.</summary>
 public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<RestoreTests.Restorable>
 {
     public sealed class Restorable : PortalApp
@@ -50,8 +50,8 @@ public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<Re
                 "--Data:Directory=" + app.DataDirectory
             )
         )
-            command.Process.ExitCode.ShouldBe(0, string.Join('\n', command.Errors)); // while it runs
-        (await key.ChatAsync(50, 1)).StatusCode.ShouldBe(HttpStatusCode.OK); // forgotten here, and known to Stripe
+            command.Process.ExitCode.ShouldBe(0, string.Join('\n', command.Errors)); // the portal keeps running
+        (await key.ChatAsync(50, 1)).StatusCode.ShouldBe(HttpStatusCode.OK); // not in the backup, but known to Stripe
         await app.ReportAsync(tenant);
         await ShouldHaveAsync("input_tokens", 65);
 
@@ -84,7 +84,8 @@ public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<Re
         if (way == "by the command")
             (await app.Service<Rights>().NowAsync(tenant.Context, default)).ShouldBeNull("a session that ended since does not come back");
 
-        (await key.ChatAsync(50, 1)).StatusCode.ShouldBe(HttpStatusCode.OK); // new units, where the old ones had the same identifier
+        // new units, whose reports would reuse the lost ones' identifiers
+        (await key.ChatAsync(50, 1)).StatusCode.ShouldBe(HttpStatusCode.OK);
         await app.ReportAsync(tenant);
         await ShouldHaveAsync("input_tokens", 115);
         await ShouldHaveAsync("output_tokens", 4);
@@ -156,7 +157,7 @@ public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<Re
         var ours = app.Service<Installation>();
         var databases = app.Service<IDbContextFactory<BillingDb>>();
         var elsewhere = Directory.CreateTempSubdirectory("billing-node-").FullName;
-        var other = new ReportMark(DataDirectory.At(elsewhere)); // it has tried what the restore has taken away
+        var other = new ReportMark(DataDirectory.At(elsewhere)); // it has used identifiers that the restore forgot
         other.Raise(app.Service<ReportMark>().Highest + 100, ours.Incarnation);
         await using (var db = app.Db())
         {
@@ -164,7 +165,7 @@ public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<Re
             db.Add(new Setting { Name = Restore.Setting, Value = instant });
             await db.SaveChangesAsync();
         }
-        await app.Service<BeginIncarnation>().RunAsync(default); // the node that starts first, and serves
+        await app.Service<BeginIncarnation>().RunAsync(default); // the first node to start, and to serve
         var begun = ours.Incarnation;
         (await key.ChatAsync(5, 1)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await app.Service<FreezeUsage>().RunAsync(tenant.Id, default)).ShouldBeGreaterThan(0);
@@ -220,7 +221,7 @@ public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<Re
             await copy.OpenAsync();
             await using var command = copy.CreateCommand();
             command.CommandText = $"SELECT COUNT(*) FROM tenants WHERE id = {tenant.Id}";
-            (await command.ExecuteScalarAsync()).ShouldBe(1L); // also what stood in the write-ahead log alone
+            (await command.ExecuteScalarAsync()).ShouldBe(1L); // includes what was only in the write-ahead log
         }
         Should.Throw<StartException>(() => app.Service<BackUp>().Run(path)).Message.ShouldContain("not empty");
 

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Web;
 
-/// <summary>Nobody makes the portal keep more than it has use for.</summary>
+/// <summary>No caller can make the portal buffer more than it needs.</summary>
 [Collection(SharedPortal.Name)]
 public sealed class BodyBoundsTests(PortalApp app)
 {

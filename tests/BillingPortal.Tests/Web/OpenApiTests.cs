@@ -4,7 +4,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Web;
 
-/// <summary>A lint of the OpenAPI document: whoever makes a client from it gets one that fits.</summary>
+/// <summary>Lints the OpenAPI document, so that generated clients work.</summary>
 [Collection(SharedPortal.Name)]
 public sealed class OpenApiTests(PortalApp app)
 {

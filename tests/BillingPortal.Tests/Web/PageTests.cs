@@ -9,7 +9,7 @@ namespace BillingPortal.Tests.Web;
 [Collection(SharedPortal.Name)]
 public sealed class PageTests(PortalApp app)
 {
-    // As they are, before compression. Blazor's own script is 188 KB of it.
+    // Uncompressed. Blazor's own script is 188 KB of it.
     private const int MostStyleBytes = 64_000,
         MostScriptBytes = 230_000;
 

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Web;
 
-/// <summary>No name passes for another by a character that cannot be seen, wherever a person gives one.</summary>
+/// <summary>Wherever a person enters a name, invisible characters are refused: they could make it look like another name.</summary>
 [Collection(SharedPortal.Name)]
 public sealed class PlainTextTests(PortalApp app)
 {
@@ -25,7 +25,7 @@ public sealed class PlainTextTests(PortalApp app)
     public void What_can_be_seen_is_taken(string text) => PlainText.Refuse(text, "name").ShouldBeNull();
 
     [Theory]
-    [InlineData(0x202E)] // turns the direction
+    [InlineData(0x202E)] // changes the text direction
     [InlineData(0x2066)]
     [InlineData(0x200B)] // has no width
     [InlineData(0x200D)]
@@ -35,11 +35,11 @@ public sealed class PlainTextTests(PortalApp app)
     [InlineData(0x0000)]
     [InlineData(0x000A)]
     [InlineData(0x0085)]
-    [InlineData(0x3164)] // a letter by its category
+    [InlineData(0x3164)] // in the category of letters, but invisible
     [InlineData(0x2800)]
     [InlineData(0xE000)]
     [InlineData(0xFFFF)]
-    [InlineData(0xE0041)] // a tag, beyond the first plane
+    [InlineData(0xE0041)] // a tag character, beyond the first plane
     public void What_cannot_be_seen_is_refused_by_its_number(int codePoint) =>
         PlainText
             .Refuse("a" + char.ConvertFromUtf32(codePoint) + "b", "key's name")
@@ -83,7 +83,7 @@ public sealed class PlainTextTests(PortalApp app)
     [Fact]
     public void Every_text_of_the_sign_up_form_is_judged()
     {
-        // The plan is a key of the catalogue, and a password is shown to nobody.
+        // The plan is a key of the catalogue, and a password is never shown.
         var judged = typeof(SignUpRequest).GetProperties().Where(field => field.Name is not ("Password" or "Plan")).ToList();
         judged.Count.ShouldBe(3);
         foreach (var field in judged)

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Web;
 
-/// <summary>The portal in Production behind a proxy that ends TLS, which here is whoever calls from this machine.</summary>
+/// <summary>The portal in Production behind a proxy that terminates TLS; here, any caller on this machine is the proxy.</summary>
 public sealed class ProxyTests(ProxyTests.BehindProxy app) : IClassFixture<ProxyTests.BehindProxy>
 {
     public sealed class BehindProxy : PortalApp
@@ -116,7 +116,7 @@ public sealed class ProxyTests(ProxyTests.BehindProxy app) : IClassFixture<Proxy
     }
 }
 
-/// <summary>Without a named proxy nobody is believed, whatever the framework's own switch says.</summary>
+/// <summary>Without a configured proxy no forwarded header is trusted, whatever the framework's own switch says.</summary>
 public sealed class NoProxyTests(NoProxyTests.SwitchedOn app) : IClassFixture<NoProxyTests.SwitchedOn>
 {
     public sealed class SwitchedOn : PortalApp

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Web;
 
-/// <summary>One caller cannot take what all share: requests, long reads, connections.</summary>
+/// <summary>One caller cannot use up shared resources: requests, long reads, connections.</summary>
 public sealed class RestLimitsTests(RestLimitsTests.Limited app) : IClassFixture<RestLimitsTests.Limited>
 {
     private const int CallsPerMinute = 30;
@@ -41,7 +41,7 @@ public sealed class RestLimitsTests(RestLimitsTests.Limited app) : IClassFixture
         var key = await tenant.KeyAsync();
         var reads = app.Service<LongReads>();
         var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        // Every turn is taken, so exports wait for theirs and are all under way at once.
+        // Take every slot, so that exports wait and are all open at once.
         var turns = Enumerable
             .Range(0, Environment.ProcessorCount)
             .Select(_ =>
@@ -62,7 +62,7 @@ public sealed class RestLimitsTests(RestLimitsTests.Limited app) : IClassFixture
         );
         foreach (var refused in exports.Where(export => export.IsCompleted))
             (await refused).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
-        // Meanwhile everything else goes on.
+        // Everything else keeps working.
         (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
         mayEnd.SetResult();
         await Task.WhenAll(turns);
@@ -76,7 +76,7 @@ public sealed class RestLimitsTests(RestLimitsTests.Limited app) : IClassFixture
     public async Task The_hub_is_closed_to_whoever_is_not_signed_in(string method, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), app.Url + path);
-        request.Headers.Add("Origin", app.Url); // of our own page, or that alone would close it
+        request.Headers.Add("Origin", app.Url); // our own origin; any other would be refused for that alone
         (await app.Http.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 

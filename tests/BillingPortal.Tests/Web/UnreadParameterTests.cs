@@ -10,7 +10,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Web;
 
-/// <summary>What cannot be read is named, with what it takes, and never in the words of .NET.</summary>
+/// <summary>An unreadable parameter is named with what it accepts, and never in .NET's error texts.</summary>
 [Collection(SharedPortal.Name)]
 public sealed class UnreadParameterTests(PortalApp app)
 {
@@ -108,7 +108,7 @@ public sealed class UnreadParameterTests(PortalApp app)
         );
     }
 
-    /// <summary>Every query parameter that is no text, of all that programs can call.</summary>
+    /// <summary>Every non-string query parameter of the public API.</summary>
     private IEnumerable<(string Path, string Name)> Parameters() =>
         from endpoint in app.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         let route = "/" + endpoint.RoutePattern.RawText!.TrimStart('/')

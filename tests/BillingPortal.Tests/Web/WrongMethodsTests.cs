@@ -4,7 +4,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Web;
 
-/// <summary>An address that exists and is asked with the wrong method says so, and an address that does not exist is not found.</summary>
+/// <summary>An existing address called with a wrong method answers 405, an unknown address 404.</summary>
 [Collection(SharedPortal.Name)]
 public sealed class WrongMethodsTests(PortalApp app)
 {

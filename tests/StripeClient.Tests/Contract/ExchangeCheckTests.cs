@@ -2,7 +2,7 @@ using StripeContract;
 
 namespace Stripe.Tests.Contract;
 
-/// <summary>The checker that judges the sandbox and the portal: it passes what is right, and names each kind of wrong.</summary>
+/// <summary>Tests the checker for the sandbox and the portal: it accepts valid exchanges, and names each kind of violation.</summary>
 public sealed class ExchangeCheckTests
 {
     private const string Meter = """

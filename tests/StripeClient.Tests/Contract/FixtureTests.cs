@@ -4,11 +4,11 @@ using StripeContract;
 
 namespace Stripe.Tests.Contract;
 
-/// <summary>Every sample object is read by generated metadata, and nothing it says is lost or changed on the way.</summary>
+/// <summary>Every sample object is read with generated metadata, and no value is lost or changed.</summary>
 public sealed class FixtureTests
 {
-    // What this client leaves unread: payment methods without types here, and fields of types whose official members are not
-    // known. The list is exact, so that a field lost by accident shows.
+    // Fields this client does not read: payment methods without types here, and fields of types whose official members are unknown. The
+    // list is exact, so that a field lost by accident shows.
     private static readonly string[] s_unread =
     [
         "charge.payment_method_details.card.checks",
@@ -55,7 +55,7 @@ public sealed class FixtureTests
         differences.ShouldBe(s_unread, ignoreOrder: true);
     }
 
-    /// <summary>Otherwise reading one would say nothing of what Stripe sends.</summary>
+    /// <summary>Otherwise, reading a sample would prove nothing about what Stripe sends.</summary>
     [Fact]
     public void Every_sample_is_an_object_of_the_contract()
     {
@@ -100,7 +100,7 @@ public sealed class FixtureTests
 
     private static bool IsEmptyObject(JsonElement element) => element.ValueKind == JsonValueKind.Object && !element.EnumerateObject().Any();
 
-    // A decimal is written as a string, whichever way it came.
+    // Compare decimals as strings, whichever way they were sent.
     private static string Text(JsonElement element) =>
         decimal.TryParse(element.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? (number / 1.0000000000m).ToString(CultureInfo.InvariantCulture)

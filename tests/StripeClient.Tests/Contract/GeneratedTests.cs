@@ -4,7 +4,7 @@ using StripeContract;
 
 namespace Stripe.Tests.Contract;
 
-/// <summary>src/StripeClient/Generated is what the contract says, today and from this generator.</summary>
+/// <summary>src/StripeClient/Generated matches the output of the current generator and contract.</summary>
 public sealed class GeneratedTests
 {
     [Fact]

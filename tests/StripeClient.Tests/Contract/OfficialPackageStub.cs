@@ -5,8 +5,8 @@ using StripeContract;
 namespace Stripe.Tests.Contract;
 
 /// <summary>
-/// The source of an assembly with the official package's surface and nothing behind it: what compiles against it uses only what
-/// the package has.
+/// Source of an assembly with the official package's surface and no behaviour: code that compiles against it uses only what the
+/// package has.
 /// </summary>
 internal static partial class OfficialPackageStub
 {
@@ -44,7 +44,7 @@ internal static partial class OfficialPackageStub
         var inherits = parents.Length > 0 ? " : " + parents.TrimEnd(' ', ',') : "";
         source.Append($"namespace {space} {{ public {kinds} {name}{generics}{Global(inherits)} {{\n");
 
-        // The package's own classes inherit from those that nobody else can make.
+        // The package's own classes inherit from classes that others cannot construct.
         if (kinds is "class" or "abstract class" && !members.Contains("new()"))
             source.Append($"internal {name}() {{ }}\n");
         foreach (var member in members.Where(member => !IsParent(member) && !member.Contains("Newtonsoft.", StringComparison.Ordinal)))
@@ -84,7 +84,7 @@ internal static partial class OfficialPackageStub
 
     private static bool IsParent(string member) => member.StartsWith("is ", StringComparison.Ordinal);
 
-    // Inside the namespace Stripe.Events a plain Stripe.V2 could mean something else.
+    // Inside the namespace Stripe.Events, a plain Stripe.V2 could mean something else.
     private static string Global(string text) => OfStripe().Replace(text, match => "global::" + match.Value);
 
     [GeneratedRegex(@"(?<![\w.""])Stripe\.[A-Z]\w*(\.[A-Z]\w*)*", RegexOptions.ExplicitCapture, 60_000)]

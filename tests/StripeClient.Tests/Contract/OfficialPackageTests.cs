@@ -5,9 +5,9 @@ using StripeContract;
 namespace Stripe.Tests.Contract;
 
 /// <summary>
-/// What the README promises without the package at hand: with UseStripeNet=true all of the solution compiles. A stub made from
-/// the package's surface stands in for it, so that whoever uses what the package lacks, or a name that is ambiguous with one of
-/// its names, is told here.
+/// Tests the README's promise without the package: with UseStripeNet=true the whole solution compiles. A stub made from the
+/// package's surface replaces it, so that using something the package lacks, or a name that is ambiguous with one of its names,
+/// fails here.
 /// </summary>
 public sealed class OfficialPackageTests
 {
@@ -24,7 +24,7 @@ public sealed class OfficialPackageTests
     [Fact]
     public async Task The_solution_compiles_against_the_official_package()
     {
-        // Outside the repository, so that the programs that other tests run stay as they are.
+        // Build outside the repository, to leave the programs that other tests run unchanged.
         var folder = Directory.CreateTempSubdirectory("official-package-");
         try
         {
@@ -74,7 +74,7 @@ public sealed class OfficialPackageTests
             WorkingDirectory = Repository.Root,
         };
 
-        // The run of these tests is itself a build, and hands on where its own parts are.
+        // This test run is itself a build and passes the paths of its own parts in the environment.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);
 

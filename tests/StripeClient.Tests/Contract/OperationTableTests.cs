@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Stripe.Tests.Contract;
 
-/// <summary>The client's column of docs/stripe-operations.md is kept honest: each operation names the method that sends it.</summary>
+/// <summary>The client's column in docs/stripe-operations.md is correct: each operation names the method that sends it.</summary>
 public sealed class OperationTableTests
 {
     private const string Head = "| operation | in the client | in the sandbox | checked | known differences |";
@@ -32,7 +32,7 @@ public sealed class OperationTableTests
         }
     }
 
-    // What the official package describes no service for goes as a raw request.
+    // Operations without a service in the official package are sent as raw requests.
     private static string InClient(string operation, Dictionary<string, string> methods) =>
         methods.TryGetValue(operation, out var method) ? $"`{method}`" : "raw request";
 }

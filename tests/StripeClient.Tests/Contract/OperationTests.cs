@@ -7,14 +7,14 @@ using StripeContract;
 namespace Stripe.Tests.Contract;
 
 /// <summary>
-/// Every parameter that options can send, by the names of contract/dotnet, against the parameters of contract/api, which the
-/// client is not made from: a member misspelt in one of the two shows here. And the addresses that contract/dotnet tells.
+/// Checks every parameter that options can send, named in contract/dotnet, against the parameters in contract/api, from which
+/// the client is not generated: a misspelt member in either shows here. Also checks the addresses in contract/dotnet.
 /// </summary>
 public sealed partial class OperationTests
 {
     private const string SomeId = "id_1";
 
-    // Operations that contract/dotnet tells behind their methods and contract/api does not describe: real, and not in the sandbox.
+    // Operations given in contract/dotnet that contract/api does not describe: they exist, but not in the sandbox.
     private static readonly string[] s_outside =
     [
         "GET /v1/customers/{id}/balance_transactions/{id}",
@@ -25,7 +25,7 @@ public sealed partial class OperationTests
         "GET /v1/billing/credit_balance_transactions/{id}",
     ];
 
-    // A card in place of a source's id, and a way to pay without types here: AddExtraParam sends them.
+    // A card instead of a source's id, and a payment method without types here: send them with AddExtraParam.
     private static readonly string[] s_unsent =
     [
         "POST /v1/customers source",
@@ -33,7 +33,7 @@ public sealed partial class OperationTests
         "POST /v1/payment_methods/{id} payto",
     ];
 
-    // The official package shares an options class between operations that do not take the same parameters.
+    // The official package shares an options class between operations with different parameters.
     private static readonly string[] s_ofSharedOptions =
     [
         "GET /v1/credit_notes/preview/lines refund",
@@ -62,7 +62,7 @@ public sealed partial class OperationTests
         "POST /v1/subscriptions items[0][id]",
     ];
 
-    // The streams of v2 are raw requests: the official surface describes no service for them.
+    // The v2 streams are raw requests: the official surface has no service for them.
     private static bool IsTyped(string path) => !path.StartsWith("/v2/", StringComparison.Ordinal);
 
     [Fact]
@@ -103,11 +103,11 @@ public sealed partial class OperationTests
             unsent.UnionWith(ParameterSchema.Names(described).Where(name => !names.Contains(name)).Select(name => $"{operation} {name}"));
         }
 
-        // A payment method made here is a card or a bank account; the others are made on hosted pages.
+        // The only payment methods created here are cards and bank accounts; the others are created on hosted pages.
         unsent.Where(parameter => !parameter.StartsWith("POST /v1/payment_methods ", StringComparison.Ordinal)).ShouldBe(s_unsent);
     }
 
-    /// <summary>What an operation does not take may be excused above; a misspelling of what it does take may not.</summary>
+    /// <summary>The lists above may excuse a parameter that an operation lacks, but not a misspelling of one that it has.</summary>
     [Fact]
     public void No_parameter_that_is_excused_is_a_misspelling()
     {
@@ -140,7 +140,7 @@ public sealed partial class OperationTests
     private static string Operation((HttpMethod Method, string Path, string Form) call) =>
         $"{call.Method} {call.Path.Replace(SomeId, "{id}", StringComparison.Ordinal)}";
 
-    // Every options class can expand; Stripe has nothing to expand in what it deleted.
+    // Every options class can expand; a deleted object has nothing to expand.
     private static bool IsExpansionOfDeletion(HttpMethod method, string key) => method == HttpMethod.Delete && key == "expand[0]";
 
     private static IEnumerable<string> Keys(string form) =>

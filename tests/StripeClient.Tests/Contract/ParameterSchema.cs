@@ -2,16 +2,16 @@ using StripeContract;
 
 namespace Stripe.Tests.Contract;
 
-/// <summary>Says whether an operation of the contract takes a parameter such as <c>items[0][price]</c>.</summary>
+/// <summary>Whether an operation of the contract has a parameter such as <c>items[0][price]</c>.</summary>
 internal static class ParameterSchema
 {
     public static bool Takes(Operation operation, string key) =>
         Walk(operation.Parameters, [.. key.Split('[').Select(step => step.TrimEnd(']'))]);
 
-    /// <summary>The operation's parameters, without what stands inside them.</summary>
+    /// <summary>The operation's top-level parameters.</summary>
     public static IEnumerable<string> Names(Operation operation) => operation.Parameters.ByName.Keys;
 
-    /// <summary>The key of every parameter at every depth, as it is sent; of a list, its first item.</summary>
+    /// <summary>The key of every parameter at every depth, as it is sent; for lists, of the first item.</summary>
     public static IEnumerable<string> Keys(Operation operation) =>
         operation.Parameters.ByName.SelectMany(parameter => Keys(parameter.Value.Shape, parameter.Key));
 

@@ -2,7 +2,7 @@ using StripeContract;
 
 namespace Stripe.Tests.Contract;
 
-/// <summary>Code written against this client must compile against the official package: nothing here may go beyond it.</summary>
+/// <summary>Code written for this client must compile against the official package, so nothing here may go beyond it.</summary>
 public sealed class SurfaceTests
 {
     [Fact]

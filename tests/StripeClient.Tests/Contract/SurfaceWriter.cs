@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Stripe.Tests.Contract;
 
-/// <summary>Describes compiled types the way the surface file does.</summary>
+/// <summary>Describes compiled types in the format of the surface file.</summary>
 internal static class SurfaceWriter
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -19,7 +19,7 @@ internal static class SurfaceWriter
         [typeof(void)] = "void",
     };
 
-    // The file writes these without their namespace.
+    // The file writes these without a namespace.
     private static readonly HashSet<string> s_shortNamespaces = new(StringComparer.Ordinal)
     {
         "System",
@@ -73,7 +73,7 @@ internal static class SurfaceWriter
         foreach (var conversion in type.GetMethods(Declared).Where(m => m.Name == "op_Implicit"))
             yield return $"implicit {Name(conversion.ReturnType)}({Parameters(conversion)})";
 
-        // What makes services or tracks options inside the package is nobody's to use.
+        // Skip interfaces that the package uses internally, to create services and track options.
         var inherited = type.BaseType?.GetInterfaces() ?? [];
         var own = type.GetInterfaces().Except(inherited).Where(each => each.IsPublic);
         foreach (var each in own.Where(each => !each.IsGenericType || each.Namespace != "Stripe"))

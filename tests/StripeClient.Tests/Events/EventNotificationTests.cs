@@ -4,7 +4,7 @@ using Stripe.V2.Core;
 
 namespace Stripe.Tests.Events;
 
-/// <summary>Thin events: the only way Stripe tells of usage it refused after accepting it.</summary>
+/// <summary>Thin events: the only way Stripe reports usage that it rejects after accepting it.</summary>
 public sealed class EventNotificationTests
 {
     private const string Secret = "whsec_test_secret";

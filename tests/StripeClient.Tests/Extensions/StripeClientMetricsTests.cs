@@ -61,7 +61,7 @@ public sealed class StripeClientMetricsTests
             _listener.Start();
         }
 
-        /// <summary>Other tests run beside this one; the path tells whose measurement it is.</summary>
+        /// <summary>Filters by path, because other tests run at the same time.</summary>
         public List<string> Of(string instrument, string path) =>
             [
                 .. _measurements

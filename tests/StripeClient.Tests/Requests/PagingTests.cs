@@ -29,7 +29,7 @@ public sealed class PagingTests
     [Fact]
     public async Task Before_a_cursor_the_walk_goes_backwards()
     {
-        // Pages are newest first; walking back from cus_9 meets 8, 7, then 6.
+        // Pages are newest first; iterating back from cus_9 yields 8, 7, then 6.
         await using var stripe = (await FakeStripe.StartAsync()).Answers(Page(true, 7, 8)).Answers(Page(false, 6));
         var ids = await Ids(stripe.Client().V1.Customers.ListAutoPagingAsync(new CustomerListOptions { EndingBefore = "cus_9" }));
 

@@ -4,7 +4,7 @@ using Stripe.Tests.Support;
 
 namespace Stripe.Tests.Requests;
 
-/// <summary>What goes over the wire.</summary>
+/// <summary>The requests as sent.</summary>
 public sealed class RequestTests
 {
     private const string Customer = """{"id":"cus_1","object":"customer","created":1700000000,"email":"a@example.com"}""";

@@ -3,7 +3,7 @@ using Stripe.Tests.Support;
 
 namespace Stripe.Tests.Requests;
 
-/// <summary>What is tried again, how often, after how long, and under which idempotency key.</summary>
+/// <summary>What is retried, how often, after how long, and with which idempotency key.</summary>
 public sealed class RetryTests
 {
     private const string Customer = """{"id":"cus_1","object":"customer"}""";

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Stripe.Tests.Support;
 
-/// <summary>A real HTTP server on a port of its own that answers what the test queued and keeps what it was sent.</summary>
+/// <summary>A real HTTP server on its own port that gives queued answers and records requests.</summary>
 internal sealed class FakeStripe : IAsyncDisposable
 {
     private readonly WebApplication _app;

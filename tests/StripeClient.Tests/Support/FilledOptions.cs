@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Stripe.Tests.Support;
 
-/// <summary>Options with every property set, to see all that an options class can send.</summary>
+/// <summary>Options with every property set, to see everything an options class can send.</summary>
 internal static class FilledOptions
 {
     public static object Of(Type type)

@@ -1,6 +1,6 @@
 namespace Stripe.Tests.Support;
 
-/// <summary>Time in which every wait is written down and over at once; or, with an interruption, never over by itself.</summary>
+/// <summary>A clock that records each wait and ends it at once; with an interruption, waits never end by themselves.</summary>
 internal sealed class InstantClock(Action interruption = null) : TimeProvider
 {
     public List<TimeSpan> Waits { get; } = [];

@@ -2,7 +2,7 @@ using Stripe.Infrastructure;
 
 namespace Stripe.Tests.Support;
 
-/// <summary>Keeps what a service asks for, and answers nothing.</summary>
+/// <summary>Records what a service requests, and answers nothing.</summary>
 internal sealed class RecordingClient : IStripeClient
 {
     public List<(HttpMethod Method, string Path, string Form)> Calls { get; } = [];

@@ -93,7 +93,7 @@ public sealed class ErrorTests : IAsyncLifetime
     [Fact]
     public async Task Above_the_rate_429_says_why()
     {
-        // All at once, and again if need be: the allowance grows by the second, however long a request takes here.
+        // Sent concurrently, repeated if necessary: the allowance grows by the second, however slow requests are.
         await using var limited = await Sandbox.Start("RateLimit=5");
         Answer? refused = null;
         await Eventually.True(async () =>

@@ -7,7 +7,7 @@ namespace StripeSandbox.Tests.Api;
 
 public sealed class IdempotencyTests
 {
-    /// <summary>Longer than any test runs: what is held is held until the test releases it.</summary>
+    /// <summary>Longer than any test: a delayed request waits until the test releases it.</summary>
     const long Forever = 3_600_000;
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class ClockTests
             var draft = (await sandbox.Get("/v1/invoices", new { customer })).List.Single();
             (draft["status"].Text(), draft["total"].Number()).ShouldBe(("draft", 0));
             (await make.Use("tokens", customer, 77, timestamp: end - 1)).Status.ShouldBe(200);
-            await sandbox.Own("/_sandbox/settings", new JsonObject { ["pause_after_instant_ms"] = 0 }); // the moment is over
+            await sandbox.Own("/_sandbox/settings", new JsonObject { ["pause_after_instant_ms"] = 0 }); // the pause is over
         });
         var advance = sandbox.AdvanceTo(end + 7200);
         await flush;
@@ -70,7 +70,7 @@ public sealed class ClockTests
         told["now"].Number().ShouldBeGreaterThanOrEqualTo(before["now"].Number() + 3600);
         (await sandbox.Own("/_sandbox/clock/advance", new JsonObject { ["to"] = 5 }))["error"].Text().ShouldBe("Time only goes forward.");
 
-        // A look answers after a while in any case; whoever follows the clock then looks again.
+        // A request for changes answers after a timeout in any case; a client that follows the clock asks again.
         async Task<JsonObject> Moved()
         {
             while (true)

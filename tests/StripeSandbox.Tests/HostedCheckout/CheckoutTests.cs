@@ -134,7 +134,7 @@ public sealed class CheckoutTests : IAsyncLifetime
         (await sandbox.Get($"/v1/checkout/sessions/{id}"))["status"].Text().ShouldBe("open");
         await page.Pay("4000 0025 0000 3155");
         (await page.Confirm(agree: true)).Location.ShouldBe("https://portal.example/ok?session=" + id);
-        // Once confirmed, renewals need no further question.
+        // After one confirmation, renewals need no other.
         await sandbox.Advance(32 * 86_400);
         (await sandbox.Get("/v1/subscriptions")).List[0]["status"].Text().ShouldBe("active");
     }

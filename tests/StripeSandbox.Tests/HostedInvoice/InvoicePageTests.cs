@@ -6,7 +6,7 @@ using Xunit;
 
 namespace StripeSandbox.Tests.HostedInvoice;
 
-/// <summary>An invoice as a customer reads it, on its page and as a PDF: who sells, what it was for, and what is still due.</summary>
+/// <summary>An invoice as a customer sees it, on its page and as a PDF: seller, lines, amount due.</summary>
 public sealed class InvoicePageTests : IAsyncLifetime
 {
     Sandbox sandbox = null!;

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace StripeSandbox.Tests.Resources;
 
-/// <summary>Credit notes: first less is owed, then what was paid goes back; to the cent, and never more than was billed.</summary>
+/// <summary>
+/// Credit notes: they lower the amount due first, then return what was paid; to the cent, and never more than was billed.
+/// </summary>
 public sealed class CreditNoteTests : IAsyncLifetime
 {
     Sandbox sandbox = null!;
@@ -228,7 +230,7 @@ public sealed class CreditNoteTests : IAsyncLifetime
             [other] = rest,
         };
         if (share > 0)
-            sent["refund_amount"] = 102; // with it the sum would be 100 in 64 bits
+            sent["refund_amount"] = 102; // would overflow the 64-bit sum to 100
         (await sandbox.Post("/v1/credit_notes", sent)).Status.ShouldBe(400);
         (await sandbox.Get($"/v1/customers/{customer}"))["balance"].Number().ShouldBe(0);
         (await sandbox.Get("/v1/refunds")).List.ShouldBeEmpty();

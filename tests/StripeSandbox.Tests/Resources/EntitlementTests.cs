@@ -4,7 +4,7 @@ using Xunit;
 
 namespace StripeSandbox.Tests.Resources;
 
-/// <summary>What a customer is entitled to, and that a change of it is told once.</summary>
+/// <summary>A customer's entitlements; each change emits one event.</summary>
 public sealed class EntitlementTests : IAsyncLifetime
 {
     const string Told = "entitlements.active_entitlement_summary.updated";

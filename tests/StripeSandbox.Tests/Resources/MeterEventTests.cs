@@ -65,7 +65,7 @@ public sealed class MeterEventTests : IAsyncLifetime
     public async Task Timestamps_lie_within_35_days_back_and_5_minutes_ahead()
     {
         var now = await sandbox.Now();
-        sandbox.Service<World>().Clock.PlayingAt = now; // time stands
+        sandbox.Service<World>().Clock.PlayingAt = now; // time stands still
         (await make.Use("tokens", customer, 1, timestamp: now - 35 * 86_400)).Status.ShouldBe(200);
         (await make.Use("tokens", customer, 1, timestamp: now - 35 * 86_400 - 1)).Status.ShouldBe(400);
         (await make.Use("tokens", customer, 1, timestamp: now + 300)).Status.ShouldBe(200);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace StripeSandbox.Tests.Resources;
 
-/// <summary>Search in Stripe's syntax: what is found, and which queries are refused instead of finding something else.</summary>
+/// <summary>Search in Stripe's syntax: what is found, and which queries are refused.</summary>
 public sealed class SearchTests : IAsyncLifetime
 {
     Sandbox sandbox = null!;

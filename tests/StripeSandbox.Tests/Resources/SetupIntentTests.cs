@@ -5,7 +5,7 @@ using Xunit;
 
 namespace StripeSandbox.Tests.Resources;
 
-/// <summary>A card that will be charged only later is made sure of now; and where a bank's question sends the customer afterwards.</summary>
+/// <summary>A card that will be charged later is verified now; and where the customer goes after the bank's confirmation page.</summary>
 public sealed class SetupIntentTests : IAsyncLifetime
 {
     const string AsksAlways = "pm_card_authenticationRequired";

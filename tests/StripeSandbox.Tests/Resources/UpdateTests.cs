@@ -5,7 +5,7 @@ using Xunit;
 
 namespace StripeSandbox.Tests.Resources;
 
-/// <summary>What may be changed of an object after it was made, that it is told, and what may not.</summary>
+/// <summary>Which fields of an object can be updated, that an event is emitted, and which cannot.</summary>
 public sealed class UpdateTests : IAsyncLifetime
 {
     Sandbox sandbox = null!;

@@ -1,6 +1,6 @@
 namespace StripeSandbox.Tests.Support;
 
-/// <summary>What Stripe refuses, so that the refusals are checked against the contract as well.</summary>
+/// <summary>Requests that Stripe refuses, so that the refusals are checked against the contract too.</summary>
 public sealed class BadInputs(Sandbox sandbox, string customer, string price, string subscription)
 {
     public async Task Visit()

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace StripeSandbox.Tests.Support;
 
-/// <summary>Products, prices, meters and customers that most tests start from.</summary>
+/// <summary>Creates the products, prices, meters and customers that most tests need.</summary>
 public sealed class Catalogue(Sandbox sandbox)
 {
     public const string InputPrice = "0.00013";

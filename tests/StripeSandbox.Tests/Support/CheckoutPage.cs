@@ -2,7 +2,7 @@ using System.Net;
 
 namespace StripeSandbox.Tests.Support;
 
-/// <summary>A customer at the hosted Checkout page, with a browser that runs no script.</summary>
+/// <summary>A customer on the Checkout page, in a browser without script.</summary>
 public sealed class CheckoutPage(Sandbox sandbox, string session)
 {
     public sealed record Shown(HttpStatusCode Status, string? Location, string Text);
@@ -31,7 +31,7 @@ public sealed class CheckoutPage(Sandbox sandbox, string session)
             }
         );
 
-    /// <summary>Pays and gets the page it leads to, which has to be the sandbox's own.</summary>
+    /// <summary>Pays and follows to the next page, which must be the sandbox's own.</summary>
     public async Task<Shown> PayAndFollow(string number, string expiry = "12 / 34", string cvc = "123") =>
         await Get((await Pay(number, expiry, cvc)).Location!);
 

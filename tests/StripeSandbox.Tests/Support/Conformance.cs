@@ -3,10 +3,10 @@ using StripeContract;
 
 namespace StripeSandbox.Tests.Support;
 
-/// <summary>The contract checker, which knows Stripe's published interface and nothing of this program.</summary>
+/// <summary>The contract checker, which knows Stripe's published interface and nothing about this program.</summary>
 public static partial class Conformance
 {
-    /// <summary>The violations, each sort of them once.</summary>
+    /// <summary>The violations, one of each kind.</summary>
     public static List<string> Check(string recording) =>
         [
             .. new ExchangeCheck(ApiContract.OfRepository)

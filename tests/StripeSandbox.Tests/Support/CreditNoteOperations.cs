@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace StripeSandbox.Tests.Support;
 
-/// <summary>Every operation of credit notes: of an invoice that is open, of one that is paid, and refused.</summary>
+/// <summary>Every credit note operation: on an open invoice, on a paid one, and refused.</summary>
 public sealed class CreditNoteOperations(Sandbox sandbox, string customer)
 {
     public async Task Visit()

@@ -4,7 +4,7 @@ namespace StripeSandbox.Tests.Support;
 
 public static class Eventually
 {
-    /// <summary>Costs nothing while the condition comes true, and a crowded machine may take its time.</summary>
+    /// <summary>A wait ends as soon as its condition holds; a busy machine may be slow.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public static async Task True(Func<Task<bool>> holds)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace StripeSandbox.Tests.Support;
 
-/// <summary>A tour through all operations in an order that makes sense: catalogue, customer, money, usage, time, errors.</summary>
+/// <summary>Calls all operations in a sensible order: catalogue, customer, money, usage, time, errors.</summary>
 public sealed class EveryOperation(Sandbox sandbox)
 {
     readonly Catalogue make = new(sandbox);

@@ -7,10 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace StripeSandbox.Tests.Support;
 
-/// <summary>The real program on a port of its own, spoken to over HTTP as a client would.</summary>
+/// <summary>The real program on its own port, called over HTTP as a client would.</summary>
 public sealed class Sandbox : IAsyncDisposable
 {
-    /// <summary>For an answer, and for a receiver of webhooks: a crowded machine is slow, but nothing is lost.</summary>
+    /// <summary>Timeout for an answer and for a webhook: a busy machine is slow, but nothing is lost.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     readonly WebApplication app;
@@ -104,7 +104,7 @@ public sealed class Sandbox : IAsyncDisposable
         return new Answer((int)response.StatusCode, JsonNode.Parse(text) as JsonObject ?? [], text, headers);
     }
 
-    /// <summary>One batch into the meter event stream, under this credential.</summary>
+    /// <summary>Sends one batch to the meter event stream with this credential.</summary>
     public Task<Answer> Stream(string credential, params JsonNode[] events) =>
         Send(
             HttpMethod.Post,
@@ -113,11 +113,11 @@ public sealed class Sandbox : IAsyncDisposable
             key: credential
         );
 
-    /// <summary>The token of a new meter event session.</summary>
+    /// <summary>Creates a meter event session and returns its token.</summary>
     public async Task<string> StreamToken() =>
         (await Send(HttpMethod.Post, "/v2/billing/meter_event_session", "{}"))["authentication_token"].Text()!;
 
-    /// <summary>The sandbox's own API.</summary>
+    /// <summary>Calls the sandbox's own API.</summary>
     public async Task<JsonObject> Own(string path, JsonObject? body = null)
     {
         using var response = body is null
@@ -139,7 +139,7 @@ public sealed class Sandbox : IAsyncDisposable
             .Reverse()
             .ToList();
 
-    /// <summary>Ends the program but keeps its data, as a restart does.</summary>
+    /// <summary>Stops the program but keeps its data, as a restart does.</summary>
     public async Task Stop()
     {
         http.Dispose();

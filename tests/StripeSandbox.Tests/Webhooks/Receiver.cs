@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace StripeSandbox.Tests.Webhooks;
 
-/// <summary>Somebody's webhook endpoint: keeps what arrives, answers as told.</summary>
+/// <summary>A webhook endpoint that records deliveries and answers as configured.</summary>
 public sealed class Receiver : IAsyncDisposable
 {
     readonly WebApplication app;
@@ -31,7 +31,7 @@ public sealed class Receiver : IAsyncDisposable
 
     public string Url { get; private set; } = "";
 
-    /// <summary>In wall time; no delivery was signed before.</summary>
+    /// <summary>Wall time; no delivery can be signed earlier.</summary>
     public long StartedAt { get; } = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
     public static async Task<Receiver> Start()

@@ -2,9 +2,7 @@ using Stripe.Infrastructure;
 
 namespace Stripe.V2.Core;
 
-/// <summary>
-/// A thin event: it says that something happened and to what, and what exactly is fetched. Meters report errors this way.
-/// </summary>
+/// <summary>A thin event: it names its type and object, and the details are fetched. Meters report errors this way.</summary>
 public class EventNotification
 {
     public string Id { get; internal set; }
@@ -17,8 +15,8 @@ public class EventNotification
 
     internal StripeClient Client { get; set; }
 
-    /// <summary>For thin events whose signature was checked before they were stored.</summary>
-    /// <exception cref="StripeException">The payload is no notification.</exception>
+    /// <summary>Parses a thin event whose signature was verified before it was stored.</summary>
+    /// <exception cref="StripeException">The payload is not a notification.</exception>
     public static EventNotification FromJson(string payload, StripeClient client) => EventNotificationReader.Read(payload, client);
 
     private protected Task<T> FetchAsync<T>(string path, CancellationToken cancellationToken = default)
@@ -31,7 +29,7 @@ public class EventNotification
         where T : StripeEntity => FetchAsync<T>($"/v2/core/events/{Uri.EscapeDataString(Id)}", cancellationToken);
 }
 
-/// <summary>What a thin event is about, and where to fetch it.</summary>
+/// <summary>The object of a thin event, and where to fetch it.</summary>
 public class EventNotificationRelatedObject
 {
     public string Id { get; internal set; }

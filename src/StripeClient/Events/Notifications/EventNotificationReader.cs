@@ -4,7 +4,7 @@ using Stripe.V2.Core;
 
 namespace Stripe.Infrastructure;
 
-/// <summary>Reads thin events.</summary>
+/// <summary>Parses thin events.</summary>
 internal static class EventNotificationReader
 {
     public static EventNotification Read(string json, StripeClient client)

@@ -3,18 +3,18 @@ using Stripe.V2.Core;
 
 namespace Stripe.Events;
 
-/// <summary>A meter refused usage that had been accepted for processing.</summary>
+/// <summary>A meter rejected usage that had been accepted for processing.</summary>
 public class V1BillingMeterErrorReportTriggeredEventNotification : EventNotification
 {
     public EventNotificationRelatedObject RelatedObject { get; set; }
 
-    /// <summary>The report: which errors, how often, with samples.</summary>
+    /// <summary>Fetches the report: which errors, how often, with samples.</summary>
     public Task<V1BillingMeterErrorReportTriggeredEvent> FetchEventAsync() => FetchEventAsync<V1BillingMeterErrorReportTriggeredEvent>();
 
     public Task<Meter> FetchRelatedObjectAsync() => FetchAsync<Meter>(RelatedObject.Url);
 }
 
-/// <summary>Usage came for an event name that no meter listens to.</summary>
+/// <summary>Usage was sent with an event name that no meter has.</summary>
 public class V1BillingMeterNoMeterFoundEventNotification : EventNotification
 {
     public Task<V1BillingMeterNoMeterFoundEvent> FetchEventAsync() => FetchEventAsync<V1BillingMeterNoMeterFoundEvent>();
@@ -34,7 +34,7 @@ public class V1BillingMeterNoMeterFoundEvent : V2.Core.Event
     public V1BillingMeterNoMeterFoundEventData Data { get; set; }
 }
 
-/// <summary>A thin event of a type this client has no class for.</summary>
+/// <summary>A thin event without a class in this client.</summary>
 public class UnknownEventNotification : EventNotification
 {
     public EventNotificationRelatedObject RelatedObject { get; internal set; }
