@@ -56,7 +56,8 @@ internal sealed class Bench(string directory, string[] args)
     {
         Console.WriteLine();
         Console.WriteLine(
-            $"{DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC · {Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)} cores · {System.Runtime.InteropServices.RuntimeInformation.OSDescription.Trim()} · .NET {Environment.Version}"
+            $"{DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC · {Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)} "
+                + $"cores · {System.Runtime.InteropServices.RuntimeInformation.OSDescription.Trim()} · .NET {Environment.Version}"
         );
         Console.WriteLine();
         Console.WriteLine("| what | measured | must reach | |");

@@ -24,7 +24,8 @@ internal static class HistoryBench
             var data = empty.CopyTo(bench.Folder(name));
             data.AddHistory(events, Tenants, keys);
             Console.Error.WriteLine(
-                $"  {events:N0} past calls by {keys} keys of each tenant: {watch.Elapsed.TotalSeconds:F0} s, {new FileInfo(Path.Combine(data.Directory, "billing.db")).Length >> 20} MB"
+                $"  {events:N0} past calls by {keys} keys of each tenant: {watch.Elapsed.TotalSeconds:F0} s, "
+                    + $"{new FileInfo(Path.Combine(data.Directory, "billing.db")).Length >> 20} MB"
             );
             watch.Restart();
             return data;

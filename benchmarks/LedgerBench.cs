@@ -54,7 +54,8 @@ internal static class LedgerBench
         raw.sqlite3_prepare_v2(
             connection,
             """
-            INSERT INTO usage_events (id, tenant_id, key_id, meter, quantity, billable, is_test, occurred_at, received_at, period_start, endpoint, method, status, duration_ms, model, provider_cost_nano, source)
+            INSERT INTO usage_events (id, tenant_id, key_id, meter, quantity, billable, is_test, occurred_at, received_at,
+                period_start, endpoint, method, status, duration_ms, model, provider_cost_nano, source)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
             """,
             out var insert

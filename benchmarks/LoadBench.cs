@@ -21,7 +21,8 @@ internal static class LoadBench
             rows.Add(
                 new Row(
                     $"metered / bare at {connections} connections, 10,000 keys",
-                    $"{ratio:F2} ({Bench.Median(metered.Select(load => load.PerSecond)):N0} / {Bench.Median(bare.Select(load => load.PerSecond)):N0} per s{(errors > 0 ? $", {errors} ERRORS" : "")})",
+                    $"{ratio:F2} ({Bench.Median(metered.Select(load => load.PerSecond)):N0} / "
+                        + $"{Bench.Median(bare.Select(load => load.PerSecond)):N0} per s{(errors > 0 ? $", {errors} ERRORS" : "")})",
                     $">= {target:F2}",
                     ratio >= target && errors == 0
                 )
@@ -79,7 +80,8 @@ internal static class LoadBench
             served.Add(await Wrk.RunAsync(open.Url + Metered, serving.KeyFile, Connections, bench.Seconds));
             refused.Add(await Wrk.RunAsync(closed.Url + Metered, refusing.KeyFile, Connections, bench.Seconds));
             Console.Error.WriteLine(
-                $"  served {served[^1].PerSecond:N0} per s (errors {served[^1].Errors}), refused {refused[^1].PerSecond:N0} ({refused[^1].Errors} of {refused[^1].Requests} answered with an error)"
+                $"  served {served[^1].PerSecond:N0} per s (errors {served[^1].Errors}), refused {refused[^1].PerSecond:N0} "
+                    + $"({refused[^1].Errors} of {refused[^1].Requests} answered with an error)"
             );
         }
         var ratio = Bench.Median(served.Zip(refused, (left, right) => right.PerSecond / left.PerSecond));
@@ -89,7 +91,8 @@ internal static class LoadBench
         [
             new Row(
                 $"refused and counted / served at {Connections} connections, 10,000 keys",
-                $"{ratio:F2} ({Bench.Median(refused.Select(load => load.PerSecond)):N0} / {Bench.Median(served.Select(load => load.PerSecond)):N0} per s{(isSound ? "" : ", MIXED")})",
+                $"{ratio:F2} ({Bench.Median(refused.Select(load => load.PerSecond)):N0} / "
+                    + $"{Bench.Median(served.Select(load => load.PerSecond)):N0} per s{(isSound ? "" : ", MIXED")})",
                 ">= 1.00",
                 ratio >= 1 && isSound
             ),
@@ -122,7 +125,9 @@ internal static class LoadBench
             bare.Add(await Wrk.RunAsync(portal.Url + Bare, data.KeyFile, connections, bench.Seconds, pauseMs));
             metered.Add(await Wrk.RunAsync(portal.Url + Metered, data.KeyFile, connections, bench.Seconds, pauseMs));
             Console.Error.WriteLine(
-                $"  {connections} connections: bare {bare[^1].PerSecond:N0} per s (p50 {bare[^1].P50 / 1000:F2} p99 {bare[^1].P99 / 1000:F2} ms), metered {metered[^1].PerSecond:N0} (p50 {metered[^1].P50 / 1000:F2} p99 {metered[^1].P99 / 1000:F2} ms), errors {bare[^1].Errors + metered[^1].Errors}"
+                $"  {connections} connections: bare {bare[^1].PerSecond:N0} per s (p50 {bare[^1].P50 / 1000:F2} p99 "
+                    + $"{bare[^1].P99 / 1000:F2} ms), metered {metered[^1].PerSecond:N0} (p50 {metered[^1].P50 / 1000:F2} p99 "
+                    + $"{metered[^1].P99 / 1000:F2} ms), errors {bare[^1].Errors + metered[^1].Errors}"
             );
         }
         return (bare, metered);

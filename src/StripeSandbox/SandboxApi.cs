@@ -70,7 +70,8 @@ public static class SandboxApi
         var wanted = await Body(request);
         if (Target(world, wanted) is not { } to)
             return Refused(
-                "Say where to: {\"to\": unix seconds}, {\"seconds\": n} or {\"next\": \"due\" or \"invoice\"}; with next, something must be due."
+                "Say where to: {\"to\": unix seconds}, {\"seconds\": n} or {\"next\": \"due\" or \"invoice\"}; with next, something "
+                    + "must be due."
             );
         if (to < world.Read(() => world.Clock.Now))
             return Refused("Time only goes forward.");

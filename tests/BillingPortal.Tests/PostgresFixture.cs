@@ -93,7 +93,8 @@ public sealed class PostgresFixture : IAsyncLifetime
     private static bool IsRoot => Environment.UserName == "root";
 
     private string ConnectionString(string database) =>
-        $"Host={_directory};Username=app;Database={database};Include Error Detail=true;Maximum Pool Size=20;Timeout=120;Command Timeout=300";
+        $"Host={_directory};Username=app;Database={database};Include Error Detail=true;Maximum Pool Size=20;Timeout=120;"
+        + "Command Timeout=300";
 
     private void StartServer() =>
         _server = Start(

@@ -48,7 +48,8 @@ public static class Campaign
                 await injector.CalmAsync();
                 await TurnPeriodAsync(world, customers, injector, giveTime: false);
                 world.Say(
-                    $"period {period} turned, {injector.Total} faults, {customers.Sum(customer => customer.Calls)} calls, {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s"
+                    $"period {period} turned, {injector.Total} faults, {customers.Sum(customer => customer.Calls)} calls, "
+                        + $"{Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s"
                 );
             }
             await stop.CancelAsync();
@@ -65,7 +66,8 @@ public static class Campaign
             if (program.Crashes > 0)
                 world.Say($"note: the {program.Name} ended by itself {program.Crashes} times and was started again");
         world.Say(
-            $"{injector.Total} faults of {injector.Done.Count} kinds over {customers.Count} tenants and {options.Periods} periods, {customers.Sum(customer => customer.Calls)} calls answered, {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s"
+            $"{injector.Total} faults of {injector.Done.Count} kinds over {customers.Count} tenants and {options.Periods} periods, "
+                + $"{customers.Sum(customer => customer.Calls)} calls answered, {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s"
         );
         foreach (var (kind, count) in injector.Done)
             world.Say($"  {count, 4} {kind}");

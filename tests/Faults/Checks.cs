@@ -49,7 +49,8 @@ internal sealed class Checks(World world, IReadOnlyList<Customer> customers)
                 var (acknowledged, unknown) = customer.Books(family);
                 if (ledger < acknowledged || ledger > acknowledged + unknown)
                     _broken.Add(
-                        $"acknowledged = ledger: {customer.PublicId} {family}: acknowledged {acknowledged}, unanswered {unknown}, ledger {ledger}"
+                        $"acknowledged = ledger: {customer.PublicId} {family}: acknowledged {acknowledged}, unanswered {unknown}, "
+                            + $"ledger {ledger}"
                     );
             }
             var sums = await db.Set<UsageEvent>()
@@ -136,7 +137,10 @@ internal sealed class Checks(World world, IReadOnlyList<Customer> customers)
                     || mine.Exists(line => line.Status == "draft" && start < periodStart)
                 )
                     _broken.Add(
-                        $"four sums: {customer.PublicId} {period.Meter} from {start:u}: ledger {period.Ledger}, accepted {accepted} (late {late}), summary {summary}, invoiced {invoiced?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "open"}; reports {string.Join(" ", states.Select(state => $"{state.Key} {state.Value}"))}"
+                        $"four sums: {customer.PublicId} {period.Meter} from {start:u}: ledger {period.Ledger}, accepted {accepted} "
+                            + $"(late {late}), summary {summary}, "
+                            + $"invoiced {invoiced?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "open"}; "
+                            + $"reports {string.Join(" ", states.Select(state => $"{state.Key} {state.Value}"))}"
                     );
             }
         }
@@ -176,7 +180,8 @@ internal sealed class Checks(World world, IReadOnlyList<Customer> customers)
                 || copy.CancelAt is null != (fresh.CancelAt is null && !fresh.CancelAtPeriodEnd)
             )
                 _broken.Add(
-                    $"subscription copy: {customer.PublicId}: {copy?.Status} until {copy?.PeriodEnd:u}, at Stripe {fresh.Status} until {end:u}"
+                    $"subscription copy: {customer.PublicId}: {copy?.Status} until {copy?.PeriodEnd:u}, at Stripe {fresh.Status} "
+                        + $"until {end:u}"
                 );
             var plan = fresh
                 .Items.Data.Select(item => item.Price)
@@ -212,7 +217,8 @@ internal sealed class Checks(World world, IReadOnlyList<Customer> customers)
                     || mine.AmountPaidMinor != invoice.AmountPaid
                 )
                     _broken.Add(
-                        $"invoice copy: {customer.PublicId} {invoice.Id}: {mine?.Status} {mine?.TotalMinor} paid {mine?.AmountPaidMinor}, at Stripe {invoice.Status} {invoice.Total} paid {invoice.AmountPaid}"
+                        $"invoice copy: {customer.PublicId} {invoice.Id}: {mine?.Status} {mine?.TotalMinor} paid "
+                            + $"{mine?.AmountPaidMinor}, at Stripe {invoice.Status} {invoice.Total} paid {invoice.AmountPaid}"
                     );
             }
             if (listed != known.Count)

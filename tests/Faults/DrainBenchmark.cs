@@ -60,7 +60,8 @@ internal static class DrainBenchmark
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{sent.Accepted:N0} accepted, {sent.Waiting} waiting, {sent.Rejected} rejected in {seconds:F1} s: {sent.Accepted / seconds:F0} calls a second (Stripe's limit: 1,000)"
+                $"{sent.Accepted:N0} accepted, {sent.Waiting} waiting, {sent.Rejected} rejected in {seconds:F1} s: "
+                    + $"{sent.Accepted / seconds:F0} calls a second (Stripe's limit: 1,000)"
             )
         );
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();

@@ -6,11 +6,14 @@ if (args.Contains("--help"))
         """
         The fault campaign: the real portal and the real Stripe sandbox, killed, cut off and lied to, and then counted.
 
-          dotnet run -c Release --project tests/Faults -- drain [--tenants=100000] [--rate=1000]   how fast waiting reports reach the sandbox
-          dotnet run --project tests/Faults -- [--seed=1] [--tenants=24] [--periods=3] [--faults=210] [--settle=240] [--short] [--keep]
-
-        Prints the faults by kind and one line for each broken promise with the seed. Ends with 0 when every check holds.
+          dotnet run -c Release --project tests/Faults -- drain [--tenants=100000] [--rate=1000]
         """
+            + "   how fast waiting reports reach the sandbox\n"
+            + """
+              dotnet run --project tests/Faults -- [--seed=1] [--tenants=24] [--periods=3] [--faults=210] [--settle=240] [--short] [--keep]
+
+            Prints the faults by kind and one line for each broken promise with the seed. Ends with 0 when every check holds.
+            """
     );
     return 0;
 }

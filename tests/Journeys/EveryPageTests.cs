@@ -36,9 +36,11 @@ public sealed class EveryPageTests(PortalProcess portal)
     // Overlapping texts within one SVG.
     private const string WordsOnWords = """
         () => [...document.querySelectorAll('svg')].flatMap(svg => {
-          const words = [...svg.querySelectorAll('text')].map(text => [text.textContent.trim(), text.getBoundingClientRect()]).filter(([words, box]) => words && box.width > 0);
+          const words = [...svg.querySelectorAll('text')].map(text => [text.textContent.trim(), text.getBoundingClientRect()])
+            .filter(([words, box]) => words && box.width > 0);
           return words.flatMap(([one, a], i) => words.slice(i + 1)
-            .filter(([, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3)
+            .filter(([, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+              && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3)
             .map(([other]) => `"${one}" lies on "${other}"`));
         })
         """;
@@ -97,7 +99,8 @@ public sealed class EveryPageTests(PortalProcess portal)
             page,
             [portal.SandboxUrl + "/", .. lists.Select(list => $"{portal.SandboxUrl}/dashboard/{list}")],
             """
-            [...document.querySelectorAll('.sheet, .scroll, .btn')].filter(box => box.scrollWidth > box.clientWidth).map(box => box.className + ' ' + box.innerText.slice(0, 40))
+            [...document.querySelectorAll('.sheet, .scroll, .btn')].filter(box => box.scrollWidth > box.clientWidth)
+              .map(box => box.className + ' ' + box.innerText.slice(0, 40))
             """
         );
     }
@@ -184,7 +187,8 @@ public sealed class EveryPageTests(PortalProcess portal)
                 found
                     .Violations.Where(violation => violation.Impact is "serious" or "critical")
                     .Select(violation =>
-                        $"{path}: {violation.Impact} {violation.Id} at {string.Join(" | ", violation.Nodes.Take(2).Select(node => node.Html))}"
+                        $"{path}: {violation.Impact} {violation.Id} at "
+                        + $"{string.Join(" | ", violation.Nodes.Take(2).Select(node => node.Html))}"
                     )
             );
         }

@@ -116,7 +116,8 @@ public sealed class PortalProcess : IAsyncLifetime
         foreach (var (meter, units) in used)
         {
             var summaries =
-                $"billing/meters/{meters[meter]}/event_summaries?customer={customer}&start_time={start / 60 * 60}&end_time={(end / 60 * 60) + 60}";
+                $"billing/meters/{meters[meter]}/event_summaries?customer={customer}&start_time={start / 60 * 60}&"
+                + $"end_time={(end / 60 * 60) + 60}";
             await EventuallyAsync(
                 async () => (await StripeAsync(summaries)).Sum(summary => summary.GetProperty("aggregated_value").GetDecimal()) == units,
                 $"{units} {meter} are reported"

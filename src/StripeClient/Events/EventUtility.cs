@@ -95,7 +95,8 @@ public static class EventUtility
         var seconds = long.Parse(timestamp, CultureInfo.InvariantCulture);
         if (Math.Abs((decimal)utcNow - seconds) > tolerance)
             throw new StripeException(
-                $"The event was signed more than {tolerance.ToString(CultureInfo.InvariantCulture)} seconds from now: a replay, or a clock that is wrong."
+                $"The event was signed more than {tolerance.ToString(CultureInfo.InvariantCulture)} seconds from now: "
+                    + "a replay, or a clock that is wrong."
             );
     }
 

@@ -32,13 +32,15 @@ public sealed class IdempotencyKeys
                     throw new ApiError(
                         400,
                         "idempotency_error",
-                        $"Keys for idempotent requests can only be used for the same endpoint they were first used for ('{path}' vs '{kept.Path}'). Try using a key other than '{key}' if you meant to execute a different request."
+                        $"Keys for idempotent requests can only be used for the same endpoint they were first used for ('{path}' vs "
+                            + $"'{kept.Path}'). Try using a key other than '{key}' if you meant to execute a different request."
                     );
                 if (kept.Fingerprint != fingerprint)
                     throw new ApiError(
                         400,
                         "idempotency_error",
-                        $"Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '{key}' if you meant to execute a different request."
+                        "Keys for idempotent requests can only be used with the same parameters they were first used with. Try using "
+                            + $"a key other than '{key}' if you meant to execute a different request."
                     );
                 return kept;
             }

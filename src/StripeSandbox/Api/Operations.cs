@@ -70,7 +70,8 @@ public sealed class Operations
             : new ApiError(
                 404,
                 "invalid_request_error",
-                $"Unrecognized request URL ({method}: {path}). If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code."
+                $"Unrecognized request URL ({method}: {path}). If you are trying to list objects, remove the trailing slash. If you "
+                    + "are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code."
             );
     }
 

@@ -44,7 +44,8 @@ public static class ParameterCheck
             if (spec.Unsettable || spec.Kind == '[')
                 return null;
             throw ApiError.Invalid(
-                $"You passed an empty string for '{path}'. We assume empty values are an attempt to unset a parameter; however '{path}' cannot be unset. You should remove '{path}' from your request or supply a non-empty value.",
+                $"You passed an empty string for '{path}'. We assume empty values are an attempt to unset a parameter; however "
+                    + $"'{path}' cannot be unset. You should remove '{path}' from your request or supply a non-empty value.",
                 path,
                 "parameter_invalid_empty"
             );
@@ -126,7 +127,8 @@ public static class ParameterCheck
                 throw ApiError.Invalid($"Metadata keys can have up to {MetadataKeyLength} characters. Key: {key}", path);
             if (text.GetValue<string>().Length > MetadataValueLength)
                 throw ApiError.Invalid(
-                    $"Metadata values can have up to {MetadataValueLength} characters. You passed in a value of length {text.GetValue<string>().Length.ToString(CultureInfo.InvariantCulture)}.",
+                    $"Metadata values can have up to {MetadataValueLength} characters. You passed in a value of length "
+                        + $"{text.GetValue<string>().Length.ToString(CultureInfo.InvariantCulture)}.",
                     Join(path, key)
                 );
         }

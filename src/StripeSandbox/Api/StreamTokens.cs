@@ -40,7 +40,8 @@ public static class StreamTokens
             throw new ApiError(
                 401,
                 "invalid_request_error",
-                $"Invalid session token provided: {ApiKeys.Masked(sent)}. The stream takes the authentication_token of a meter event session, no API key."
+                $"Invalid session token provided: {ApiKeys.Masked(sent)}. The stream takes the authentication_token of a meter event "
+                    + "session, no API key."
             );
         }
 

@@ -208,7 +208,9 @@ public static class SubscriptionCreation
         var method = Payments.MethodFor(tx, invoice);
         if (method is null)
             throw ApiError.Invalid(
-                "This customer has no attached payment source or default payment method. Please consider adding a default payment method. For more information, visit https://stripe.com/docs/billing/subscriptions/payment-methods-setting#payment-method-priority.",
+                "This customer has no attached payment source or default payment method. Please consider adding a default payment "
+                    + "method. For more information, visit "
+                    + "https://stripe.com/docs/billing/subscriptions/payment-methods-setting#payment-method-priority.",
                 code: "resource_missing"
             );
         var outcome = Payments.Attempt(tx, invoice, method, offSession);

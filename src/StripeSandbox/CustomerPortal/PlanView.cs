@@ -24,15 +24,26 @@ public static class PlanView
         var id = visit.Http.Request.Query["subscription"].ToString();
         if (visit.Subscriptions.FirstOrDefault(s => s.Need("id") == id) is not { } s)
             return Page.NotFound(visit.Http, "There is no such subscription");
-        var held = Fixed(s).Obj("price")!.Need("id");
+        var current = Fixed(s).Obj("price")!.Need("id");
+        var quantity = Fixed(s).LongOrNull("quantity") ?? 1;
+        Html Button(string price) =>
+            price == current
+                ? Html.Of($"""<span class="tag ok">✓ Current</span>""")
+                : Html.Of(
+                    $"""
+                    <a class="btn"
+                    href="{visit.Home}/plan/confirm?subscription={id}&amp;price={price}&amp;quantity={quantity}">Choose</a>
+                    """
+                );
         return PortalView.Frame(
             visit,
             "Change plan",
             Html.Of(
                 $"""
             <h1>Change plan</h1><section class="sheet">{Prices(visit).Select(p => Html.Of($"""
-            <div class="sec row between"><div><p class="strong">{Wording.Product(visit.World, p)}</p><p class="small">{Wording.Money(PriceMath.Unit(p), p.Need("currency"))} per {Wording.Every(p)}</p></div>
-            {(p.Need("id") == held ? Html.Of($"""<span class="tag ok">✓ Current</span>""") : Html.Of($"""<a class="btn" href="{visit.Home}/plan/confirm?subscription={id}&amp;price={p.Need("id")}&amp;quantity={Fixed(s).LongOrNull("quantity") ?? 1}">Choose</a>"""))}</div>
+            <div class="sec row between"><div><p class="strong">{Wording.Product(visit.World, p)}</p><p
+            class="small">{Wording.Money(PriceMath.Unit(p), p.Need("currency"))} per {Wording.Every(p)}</p></div>
+            {Button(p.Need("id"))}</div>
             """))}</section><p><a href="{visit.Home}?done">Back</a></p>
             """
             )
@@ -81,7 +92,9 @@ public static class PlanView
                 )}</h1><section class="sheet"><div class="sec"><table class="order"><caption class="sr">What changes</caption><tbody>
                 {lines.Select(l =>
                     Html.Of(
-                        $"""<tr><th scope="row">{l.Str("description")}</th><td class="num">{Wording.Money(l.Long("amount"), currency)}</td></tr>"""
+                        $"""
+                        <tr><th scope="row">{l.Str("description")}</th><td class="num">{Wording.Money(l.Long("amount"), currency)}</td></tr>
+                        """
                     )
                 )}
                 <tr class="total"><th scope="row">Due now</th><td class="num">{Wording.Money(due, currency)}</td></tr></tbody></table>
@@ -89,7 +102,8 @@ public static class PlanView
                     now is null && waiting.Count > 0,
                     $"""<p class="small dim">{Wording.Money(later, currency)} will be on your next invoice.</p>"""
                 )}</div>
-                <div class="sec"><form method="post" action="{visit.Home}/plan" class="row"><input type="hidden" name="price" value="{price}"><input type="hidden" name="quantity" value="{quantity}">
+                <div class="sec"><form method="post" action="{visit.Home}/plan" class="row"><input type="hidden" name="price"
+                value="{price}"><input type="hidden" name="quantity" value="{quantity}">
                 <button class="btn pri" name="subscription" value="{subscriptionId}">{(
                     due > 0 ? $"Pay {Wording.Money(due, currency)} and change" : "Change plan"
                 )}</button><a class="btn" href="{visit.Home}?done">Back</a></form></div></section>

@@ -71,10 +71,14 @@ public static class PortalView
         );
     }
 
-    static string Item(World world, JsonObject item) =>
-        InvoiceLines.IsMetered(item)
-            ? $"{Wording.Product(world, item.Obj("price")!)}: {Wording.AsUsed(world, item.Obj("price")!)}"
-            : $"{(item.LongOrNull("quantity") is > 1 and var n ? $"{n} × " : "")}{Wording.Money(PriceMath.Unit(item.Obj("price")!), item.Obj("price")!.Need("currency"))} per {Wording.Every(item.Obj("price")!)}";
+    static string Item(World world, JsonObject item)
+    {
+        var price = item.Obj("price")!;
+        if (InvoiceLines.IsMetered(item))
+            return $"{Wording.Product(world, price)}: {Wording.AsUsed(world, price)}";
+        var quantity = item.LongOrNull("quantity") is > 1 and var n ? $"{n} × " : "";
+        return $"{quantity}{Wording.Money(PriceMath.Unit(price), price.Need("currency"))} per {Wording.Every(price)}";
+    }
 
     public static Html Status(string status) =>
         status switch
@@ -91,7 +95,10 @@ public static class PortalView
         var id = s.Need("id");
         if (ending)
             return Html.Of(
-                $"""<form method="post" action="{visit.Home}/resume"><button class="btn pri" name="subscription" value="{id}">Don’t cancel</button></form>"""
+                $"""
+                <form method="post" action="{visit.Home}/resume"><button class="btn pri" name="subscription"
+                value="{id}">Don’t cancel</button></form>
+                """
             );
         return Html.Of(
             $"""
@@ -113,12 +120,24 @@ public static class PortalView
             return Html.None;
         var preferred = visit.Customer.Obj("invoice_settings")!.Str("default_payment_method");
         var cards = visit.World.Store.All("payment_method").Where(m => m.Str("customer") == visit.Customer.Need("id")).ToList();
+        Html Button(string method) =>
+            method == preferred
+                ? Html.Of($"""<span class="tag ok">✓ default</span>""")
+                : Html.Of(
+                    $"""
+                    <form method="post" action="{visit.Home}/default"><button class="btn" name="method"
+                    value="{method}">Make default</button></form>
+                    """
+                );
+        static Html Number(JsonObject card) => Html.Of($"{card.Need("brand")} •••• {card.Need("last4")}");
+        static string Expiry(JsonObject card) => $"{card.Long("exp_month")} / {card.Long("exp_year")}";
         return Html.Of(
             $"""
-            <section class="sheet" aria-labelledby="cards"><div class="sec"><div class="row between"><h2 id="cards">Payment method</h2><a class="btn" href="{visit.Home}/card">Add a card</a></div>
+            <section class="sheet" aria-labelledby="cards"><div class="sec"><div class="row between"><h2 id="cards">Payment method</h2><a
+            class="btn" href="{visit.Home}/card">Add a card</a></div>
             {Html.If(cards.Count == 0, $"""<p class="dim">No card is saved.</p>""")}<ul class="feed">{cards.Select(m => Html.Of($"""
-            <li><span>{m.Obj("card")!.Need("brand")} •••• {m.Obj("card")!.Need("last4")} <span class="dim">expires {m.Obj("card")!.Long("exp_month")} / {m.Obj("card")!.Long("exp_year")}</span></span>
-            {(m.Need("id") == preferred ? Html.Of($"""<span class="tag ok">✓ default</span>""") : Html.Of($"""<form method="post" action="{visit.Home}/default"><button class="btn" name="method" value="{m.Need("id")}">Make default</button></form>"""))}</li>
+            <li><span>{Number(m.Obj("card")!)} <span class="dim">expires {Expiry(m.Obj("card")!)}</span></span>
+            {Button(m.Need("id"))}</li>
             """))}</ul></div></section>
             """
         );
@@ -134,7 +153,8 @@ public static class PortalView
             Html.If(allowed.Contains(name), $"{CardForm.Field(name, label, visit.Customer.Str(name) ?? "", [], "text", name, "", type)}");
         return Html.Of(
             $"""
-            <section class="sheet" aria-labelledby="details"><div class="sec"><h2 id="details">Billing details</h2><form method="post" action="{visit.Home}/details" class="stack">
+            <section class="sheet" aria-labelledby="details"><div class="sec"><h2 id="details">Billing details</h2><form
+            method="post" action="{visit.Home}/details" class="stack">
             {One("name", "Name", "text")}{One("email", "E-mail", "email")}{One(
                 "phone",
                 "Phone",
@@ -157,10 +177,31 @@ public static class PortalView
             .ToList();
         return Html.Of(
             $"""
-            <section class="sheet" aria-labelledby="invoices"><div class="sec"><h2 id="invoices">Invoices</h2>{Html.If(rows.Count == 0, $"""<p class="dim">No invoices yet.</p>""")}</div>
-            {Html.If(rows.Count > 0, $"""<div class="scroll"><table class="cards"><caption class="sr">Invoices</caption><thead><tr><th scope="col">Number</th><th scope="col">Date</th><th scope="col">Status</th><th scope="col" class="num">Amount</th></tr></thead><tbody>{rows.Select(i => Html.Of($"""
-            <tr><th scope="row"><a href="/i/{i.Need("id")}">{i.Str("number")}</a></th><td data-label="Date">{Wording.Date(i.Long("created"))}</td><td data-label="Status">{Status(i.Need("status"))}</td><td class="num" data-label="Amount">{Wording.Money(i.Long("total"), i.Need("currency"))}</td></tr>
-            """))}</tbody></table></div>""")}</section>
+            <section class="sheet" aria-labelledby="invoices"><div class="sec"><h2 id="invoices">Invoices</h2>{Html.If(
+                rows.Count == 0,
+                $"""<p class="dim">No invoices yet.</p>"""
+            )}</div>
+            {(rows.Count > 0 ? InvoiceTable(rows) : Html.None)}</section>
+            """
+        );
+    }
+
+    static Html InvoiceTable(IReadOnlyList<JsonObject> rows)
+    {
+        var body = rows.Select(i =>
+            Html.Of(
+                $"""
+                <tr><th scope="row"><a href="/i/{i.Need("id")}">{i.Str("number")}</a></th><td
+                data-label="Date">{Wording.Date(i.Long("created"))}</td><td data-label="Status">{Status(i.Need("status"))}</td><td
+                class="num" data-label="Amount">{Wording.Money(i.Long("total"), i.Need("currency"))}</td></tr>
+                """
+            )
+        );
+        return Html.Of(
+            $"""
+            <div class="scroll"><table class="cards"><caption class="sr">Invoices</caption><thead><tr><th scope="col">Number</th><th
+            scope="col">Date</th><th scope="col">Status</th><th scope="col"
+            class="num">Amount</th></tr></thead><tbody>{body}</tbody></table></div>
             """
         );
     }
@@ -171,12 +212,14 @@ public static class PortalView
             "Add a card",
             Html.Of(
                 $"""
-                <h1>Add a card</h1><section class="sheet"><div class="sec"><form method="post" action="{visit.Home}/card" class="stack" aria-label="Card">
+                <h1>Add a card</h1><section class="sheet"><div class="sec"><form
+                method="post" action="{visit.Home}/card" class="stack" aria-label="Card">
                 {Html.If(
                     declined is not null,
                     $"""<div class="note bad" role="alert"><b>{declined}</b><p>Nothing was saved.</p></div>"""
                 )}{form.Fields(problems)}
-                <p class="row"><button class="btn pri">Save card</button><a class="btn" href="{visit.Home}?done">Back</a></p>{CardForm.Cards}</form></div></section>
+                <p class="row"><button class="btn pri">Save card</button><a class="btn"
+                href="{visit.Home}?done">Back</a></p>{CardForm.Cards}</form></div></section>
                 """
             ),
             declined is null ? 200 : 422
@@ -194,17 +237,22 @@ public static class PortalView
                 ? "Your plan ends at once."
                 : $"Your plan stays until {end}, then ends. You can change your mind until then.";
         var reasons = cancel.Obj("cancellation_reason")!;
+        var options = reasons.Arr("options")!.Select(o => o!.GetValue<string>());
+        static Html Reason(string option) =>
+            Html.Of($"""<label><input type="radio" name="feedback" value="{option}"> {option.Replace('_', ' ')}</label>""");
         return Frame(
             visit,
             "Cancel plan",
             Html.Of(
                 $"""
-                <h1>Cancel your plan</h1><section class="sheet"><div class="sec"><form method="post" action="{visit.Home}/cancel" class="stack"><p>{effect}</p>
+                <h1>Cancel your plan</h1><section class="sheet"><div class="sec"><form
+                method="post" action="{visit.Home}/cancel" class="stack"><p>{effect}</p>
                 {Html.If(
                     reasons.Bool("enabled"),
-                    $"""<fieldset class="stack tight"><legend>Why? (optional)</legend>{reasons.Arr("options")!.Select(o => Html.Of($"""<label><input type="radio" name="feedback" value="{o!.GetValue<string>()}"> {o!.GetValue<string>().Replace('_', ' ')}</label>"""))}</fieldset>"""
+                    $"""<fieldset class="stack tight"><legend>Why? (optional)</legend>{options.Select(Reason)}</fieldset>"""
                 )}
-                <p class="row"><a class="btn" href="{visit.Home}?done">Keep plan</a><button class="btn bad" name="subscription" value="{id}">Cancel plan</button></p></form></div></section>
+                <p class="row"><a class="btn" href="{visit.Home}?done">Keep plan</a><button
+                class="btn bad" name="subscription" value="{id}">Cancel plan</button></p></form></div></section>
                 """
             )
         );

@@ -59,7 +59,8 @@ public sealed record PortalVisit(HttpContext Http, World World, JsonObject Sessi
     string ConfirmUrl(JsonObject confirm)
     {
         var item = confirm.Each("items").First();
-        return $"{Home}/plan/confirm?subscription={confirm.Need("subscription")}&price={item.Str("price")}&quantity={(item.LongOrNull("quantity") ?? 1).ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+        return $"{Home}/plan/confirm?subscription={confirm.Need("subscription")}&price={item.Str("price")}&"
+            + $"quantity={(item.LongOrNull("quantity") ?? 1).ToString(System.Globalization.CultureInfo.InvariantCulture)}";
     }
 
     /// <summary>Where the customer goes after a flow; null = the portal's home.</summary>

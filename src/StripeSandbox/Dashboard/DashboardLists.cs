@@ -76,11 +76,12 @@ public static class DashboardLists
                 ),
                 "meters" => Meters(world),
                 "operations" => OperationList(operations),
-                _ => Html.Of(
-                    $"""<h1>Deliveries</h1><section class="sheet">{DeliveryTable(world.Store.All("event").Reverse().SelectMany(e => e.Each("_deliveries").Select(d => (e, d))).Take(Shown).ToList())}</section>"""
-                ),
+                _ => Html.Of($"""<h1>Deliveries</h1><section class="sheet">{DeliveryTable(Deliveries(world))}</section>"""),
             }
         );
+
+    static List<(JsonObject Event, JsonObject Delivery)> Deliveries(World world) =>
+        world.Store.All("event").Reverse().SelectMany(e => e.Each("_deliveries").Select(d => (e, d))).Take(Shown).ToList();
 
     static Html Link(string text, JsonObject o) => Link(text, o.Need("id"));
 
@@ -91,24 +92,27 @@ public static class DashboardLists
     static Html Table(World world, string title, string kind, string[] columns, Func<JsonObject, object?[]> cells)
     {
         var rows = world.Store.All(kind).Reverse().Take(Shown).ToList();
-        return Html.Of(
-            $"""<h1>{title}</h1><section class="sheet">{Rows(title, columns, rows.Select(cells))}{Html.If(rows.Count == 0, $"""<div class="sec dim">None yet.</div>""")}</section>"""
-        );
+        var table = Rows(title, columns, rows.Select(cells));
+        var none = Html.If(rows.Count == 0, $"""<div class="sec dim">None yet.</div>""");
+        return Html.Of($"""<h1>{title}</h1><section class="sheet">{table}{none}</section>""");
     }
 
     static Html Rows(string title, string[] columns, IEnumerable<object?[]> rows) =>
         Html.Of(
             $"""
-            <div class="scroll" tabindex="0" role="region" aria-label="{title}"><table class="cards"><caption class="sr">{title}</caption><thead><tr>{columns.Select(
+            <div class="scroll" tabindex="0" role="region" aria-label="{title}"><table
+            class="cards"><caption class="sr">{title}</caption><thead><tr>{columns.Select(
                 c => Html.Of($"""<th scope="col">{c}</th>""")
             )}</tr></thead><tbody>
-            {rows.Select(r =>
-                Html.Of(
-                    $"""<tr><th scope="row">{r[0]}</th>{r.Skip(1).Select((c, i) => Html.Of($"""<td data-label="{columns[i + 1]}">{c}</td>"""))}</tr>"""
-                )
-            )}</tbody></table></div>
+            {rows.Select(r => Row(columns, r))}</tbody></table></div>
             """
         );
+
+    static Html Row(string[] columns, object?[] cells)
+    {
+        var rest = cells.Skip(1).Select((c, i) => Html.Of($"""<td data-label="{columns[i + 1]}">{c}</td>"""));
+        return Html.Of($"""<tr><th scope="row">{cells[0]}</th>{rest}</tr>""");
+    }
 
     static Html Meters(World world)
     {
@@ -143,9 +147,13 @@ public static class DashboardLists
     static Html OperationList(Operations operations)
     {
         var played = operations.Played.Select(o => $"{o.Method} {o.Pattern}").ToHashSet(StringComparer.Ordinal);
-        return Html.Of(
-            $"""<h1>Operations</h1><section class="sheet">{Rows("Operations", ["Operation", "Here"], operations.Known.Union(played, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(o => new object?[] { o, played.Contains(o) ? Html.Of($"""<span class="tag ok">✓ yes</span>""") : Html.Of($"""<span class="tag warn">no</span>""") }))}</section>"""
-        );
+        var all = operations.Known.Union(played, StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        Html Here(string operation) =>
+            played.Contains(operation)
+                ? Html.Of($"""<span class="tag ok">✓ yes</span>""")
+                : Html.Of($"""<span class="tag warn">no</span>""");
+        var table = Rows("Operations", ["Operation", "Here"], all.Select(o => new object?[] { o, Here(o) }));
+        return Html.Of($"""<h1>Operations</h1><section class="sheet">{table}</section>""");
     }
 
     public static Html DeliveryTable(IReadOnlyList<(JsonObject Event, JsonObject Delivery)> rows) =>
@@ -158,14 +166,21 @@ public static class DashboardLists
                     Html.Of($"""{Link(r.Event.Need("type"), r.Event)}<br><span class="mono dim">{r.Event.Need("id")}</span>"""),
                     Outcome(r.Delivery),
                     r.Delivery.Arr("attempts")!.Count,
-                    Html.Of(
-                        $"""<span class="small num">{DateTimeOffset.FromUnixTimeSeconds(r.Event.Long("created")).ToString("d MMM HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)}</span>"""
-                    ),
-                    Html.Of(
-                        $"""<form method="post" action="/dashboard/resend"><input type="hidden" name="endpoint" value="{r.Delivery.Need("endpoint")}"><button class="btn" name="event" value="{r.Event.Need("id")}" aria-label="Resend {r.Event.Need("type")}">Resend</button></form>"""
-                    ),
+                    Html.Of($"""<span class="small num">{Time(r.Event.Long("created"))}</span>"""),
+                    ResendForm(r.Event, r.Delivery.Need("endpoint")),
                 }
             )
+        );
+
+    static string Time(long instant) =>
+        DateTimeOffset.FromUnixTimeSeconds(instant).ToString("d MMM HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+
+    static Html ResendForm(JsonObject e, string endpoint) =>
+        Html.Of(
+            $"""
+            <form method="post" action="/dashboard/resend"><input type="hidden" name="endpoint" value="{endpoint}"><button
+            class="btn" name="event" value="{e.Need("id")}" aria-label="Resend {e.Need("type")}">Resend</button></form>
+            """
         );
 
     static Html Outcome(JsonObject delivery)
@@ -191,7 +206,10 @@ public static class DashboardLists
             id,
             "",
             Html.Of(
-                $"""<div class="row between"><h1 class="mono">{id}</h1>{page}</div><section class="sheet"><div class="sec scroll" tabindex="0"><pre class="mono">{Render.Public(world, o).ToJsonString(Indented)}</pre></div></section>"""
+                $"""
+                <div class="row between"><h1 class="mono">{id}</h1>{page}</div><section class="sheet"><div
+                class="sec scroll" tabindex="0"><pre class="mono">{Render.Public(world, o).ToJsonString(Indented)}</pre></div></section>
+                """
             )
         );
     }

@@ -62,7 +62,12 @@ public static class DashboardPages
                 <div class="page wide-page"><header class="head">{Page.Brand("Stripe sandbox", "/")}<nav aria-label="Sandbox">{links.Select(
                     l =>
                         Html.Of(
-                            $"""<a href="/dashboard/{l}"{Html.If(l == current, $" aria-current=\"page\"")}>{char.ToUpperInvariant(l[0])}{l[1..]}</a>"""
+                            $"""
+                            <a href="/dashboard/{l}"{Html.If(
+                                l == current,
+                                $" aria-current=\"page\""
+                            )}>{char.ToUpperInvariant(l[0])}{l[1..]}</a>
+                            """
                         )
                 )}{Html.If(portal is not null, $"""<a class="btn" href="{portal}">Open portal</a>""")}</nav></header>
                 <main id="main" class="stack">{body}</main></div>
@@ -113,6 +118,10 @@ public static class DashboardPages
         return new SeeOther("/dashboard/deliveries");
     }
 
+    const string ResetEffect =
+        "Deletes every customer, subscription, invoice and event, and sets the clock back. "
+        + "A portal database that knows the old state no longer fits and must be reset, too.";
+
     static IResult ConfirmReset(HttpContext http) =>
         Frame(
             http,
@@ -120,8 +129,9 @@ public static class DashboardPages
             "",
             Html.Of(
                 $"""
-                <section class="sheet"><div class="sec stack"><h1>Reset the sandbox?</h1><p>Deletes every customer, subscription, invoice and event, and sets the clock back. A portal database that knows the old state no longer fits and must be reset, too.</p>
-                <form method="post" action="/dashboard/reset" class="row"><a class="btn" href="/">Keep everything</a><button class="btn bad">Reset sandbox</button></form></div></section>
+                <section class="sheet"><div class="sec stack"><h1>Reset the sandbox?</h1><p>{ResetEffect}</p>
+                <form method="post" action="/dashboard/reset" class="row"><a class="btn" href="/">Keep everything</a><button
+                class="btn bad">Reset sandbox</button></form></div></section>
                 """
             )
         );

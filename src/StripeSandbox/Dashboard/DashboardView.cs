@@ -33,18 +33,22 @@ public static class DashboardView
         var inOneHour = DateTimeOffset.FromUnixTimeSeconds(now + 3600).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
         return Html.Of(
             $"""
-            <section class="sheet" aria-labelledby="clock"><div class="sec row between top"><div><h2 id="clock" class="dim">Sandbox time</h2>
+            <section class="sheet" aria-labelledby="clock"><div class="sec row between top"><div><h2 id="clock"
+            class="dim">Sandbox time</h2>
             <p class="clock">{DateTimeOffset.FromUnixTimeSeconds(now).ToString(
                 "ddd d MMM yyyy, HH:mm:ss",
                 CultureInfo.InvariantCulture
             )}</p><p class="small dim">UTC · {Ahead(world.Clock.Offset)} · {(
                 world.Clock.Advancing ? "advancing" : "flows at normal speed"
             )}</p></div>
-            <form method="post" action="/dashboard/advance" class="stack tight"><div class="row"><button class="btn" name="seconds" value="3600">+ 1 hour</button><button class="btn" name="seconds" value="86400">+ 1 day</button>
+            <form method="post" action="/dashboard/advance" class="stack tight"><div class="row"><button class="btn" name="seconds"
+            value="3600">+ 1 hour</button><button class="btn" name="seconds" value="86400">+ 1 day</button>
             <button class="btn" name="next" value="due">Next due{(
                 next is null ? "" : ": " + Short(next.At)
             )}</button><button class="btn" name="next" value="invoice">Next invoice</button></div></form></div>
-            <div class="sec"><form method="post" action="/dashboard/advance" class="row"><label for="to">To a time (UTC)</label><input class="in inline" id="to" name="to" type="datetime-local" value="{inOneHour}"><button class="btn pri">Go there</button></form></div>
+            <div class="sec"><form method="post" action="/dashboard/advance" class="row"><label for="to">To a time (UTC)</label><input
+            class="in inline" id="to" name="to" type="datetime-local" value="{inOneHour}"><button
+            class="btn pri">Go there</button></form></div>
             {Playing(world, play)}</section>
             """
         );
@@ -71,7 +75,11 @@ public static class DashboardView
             $"""
             <div class="sec" role="status"><p class="strong">{title}</p><ol class="feed small">{done.Reverse().Take(12).Select(p =>
                 Html.Of(
-                    $"""<li><span>✓ <b>{Wording.DateAndTime(p.At)}</b> {p.What} <a class="mono" href="/dashboard/object/{p.Id}">{p.Id}</a></span><span class="dim">{p.Deliveries} {(p.Deliveries == 1 ? "webhook" : "webhooks")} delivered</span></li>"""
+                    $"""
+                    <li><span>✓ <b>{Wording.DateAndTime(p.At)}</b> {p.What} <a class="mono"
+                    href="/dashboard/object/{p.Id}">{p.Id}</a></span><span
+                    class="dim">{p.Deliveries} {(p.Deliveries == 1 ? "webhook" : "webhooks")} delivered</span></li>
+                    """
                 )
             )}</ol></div>
             """
@@ -89,7 +97,10 @@ public static class DashboardView
             )}
             <ol class="feed small">{due.Select(d =>
                 Html.Of(
-                    $"""<li><span>{d.What} <a class="mono" href="/dashboard/object/{d.Id}">{d.Id}</a></span><span class="dim">{Wording.DateAndTime(d.At)}</span></li>"""
+                    $"""
+                    <li><span>{d.What} <a class="mono" href="/dashboard/object/{d.Id}">{d.Id}</a></span><span
+                    class="dim">{Wording.DateAndTime(d.At)}</span></li>
+                    """
                 )
             )}</ol></div></section>
             """
@@ -106,7 +117,8 @@ public static class DashboardView
             .ToList();
         return Html.Of(
             $"""
-            <section class="sheet" aria-labelledby="deliveries"><div class="sec row between"><h2 id="deliveries">Webhook deliveries</h2><a class="small" href="/dashboard/deliveries">All</a></div>
+            <section class="sheet" aria-labelledby="deliveries"><div class="sec row between"><h2
+            id="deliveries">Webhook deliveries</h2><a class="small" href="/dashboard/deliveries">All</a></div>
             {(
                 rows.Count == 0
                     ? Html.Of($"""<div class="sec dim">Nothing was sent yet: no endpoint, or no event.</div>""")
@@ -134,13 +146,20 @@ public static class DashboardView
         var now = chaos.Settings;
         return Html.Of(
             $"""
-            <section class="sheet" aria-labelledby="trouble"><div class="sec stack"><div><h2 id="trouble">Make trouble</h2><p class="small dim">The share of calls or webhooks it befalls, 0 to 1.</p></div><form method="post" action="/dashboard/chaos" class="stack tight">
+            <section class="sheet" aria-labelledby="trouble"><div class="sec stack"><div><h2 id="trouble">Make trouble</h2><p
+            class="small dim">The share of calls or webhooks it befalls, 0 to 1.</p></div><form method="post" action="/dashboard/chaos"
+            class="stack tight">
             {Switches.Select(s =>
                 Html.Of(
-                    $"""<div class="row between one"><label for="{s.Name}">{s.Label}</label><span><input class="in inline share" id="{s.Name}" name="{s.Name}" type="number" min="0" max="1" step="0.05" value="{now.DecimalOrNull(s.Name)}"></span></div>"""
+                    $"""
+                    <div class="row between one"><label for="{s.Name}">{s.Label}</label><span><input class="in inline share"
+                    id="{s.Name}" name="{s.Name}" type="number" min="0" max="1" step="0.05"
+                    value="{now.DecimalOrNull(s.Name)}"></span></div>
+                    """
                 )
             )}
-            <div class="row between one"><label for="seed">Seed</label><span><input class="in inline share" id="seed" name="seed" type="number" value="{now.Long(
+            <div class="row between one"><label for="seed">Seed</label><span><input class="in inline share" id="seed" name="seed"
+            type="number" value="{now.Long(
                 "seed"
             )}"></span></div><p><button class="btn">Apply</button></p></form></div></section>
             """
@@ -149,7 +168,10 @@ public static class DashboardView
 
     static readonly Html StartOver = new(
         """
-        <section class="sheet" aria-labelledby="over"><div class="sec stack"><div><h2 id="over">Start over</h2><p class="small dim">Deletes everything here and sets the clock back.</p></div><p><a class="btn bad" href="/dashboard/reset">Reset sandbox…</a></p><p class="small"><a href="/dashboard/operations">What this sandbox plays</a></p></div></section>
+        <section class="sheet" aria-labelledby="over"><div class="sec stack"><div><h2 id="over">Start over</h2><p
+        class="small dim">Deletes everything here and sets the clock back.</p></div><p><a class="btn bad"
+        href="/dashboard/reset">Reset sandbox…</a></p><p class="small"><a
+        href="/dashboard/operations">What this sandbox plays</a></p></div></section>
         """
     );
 }

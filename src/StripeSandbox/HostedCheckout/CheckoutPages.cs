@@ -40,6 +40,8 @@ public static class CheckoutPages
         return world.Read(() => CheckoutView.Show(http, world, session, CardForm.Empty, [], failed));
     }
 
+    const string Expired = "Checkout pages last up to a day. Nothing was charged; start again where you came from.";
+
     static IResult? Closed(HttpContext http, JsonObject session) =>
         session.Str("status") switch
         {
@@ -48,7 +50,8 @@ public static class CheckoutPages
                 "Already paid",
                 Html.Of(
                     $"""
-                    <main id="main" class="page narrow"><h1>This is already done</h1><p>Nothing is charged twice.</p><p><a class="btn pri" href="{SuccessUrl(
+                    <main id="main" class="page narrow"><h1>This is already done</h1><p>Nothing is charged twice.</p><p><a
+                    class="btn pri" href="{SuccessUrl(
                         session
                     )}">Go on</a></p></main>
                     """
@@ -59,7 +62,7 @@ public static class CheckoutPages
                 "Expired",
                 Html.Of(
                     $"""
-                    <main id="main" class="page narrow"><h1>This page has expired</h1><p>Checkout pages last up to a day. Nothing was charged; start again where you came from.</p>
+                    <main id="main" class="page narrow"><h1>This page has expired</h1><p>{Expired}</p>
                     {Html.If(
                         session.Str("cancel_url") is not null,
                         $"""<p><a class="btn pri" href="{session.Str("cancel_url")}">Back</a></p>"""

@@ -72,7 +72,8 @@ public static class CheckoutView
     static Html Country(CardForm form) =>
         Html.Of(
             $"""
-            <div class="two"><div class="field"><label for="country">Country</label><select class="in" id="country" name="country">{Countries.Select(
+            <div class="two"><div class="field"><label for="country">Country</label><select class="in" id="country"
+            name="country">{Countries.Select(
                 c => Html.Of($"""<option value="{c.Code}"{Html.If(c.Code == form.Country, $" selected")}>{c.Name}</option>""")
             )}</select></div>
             {CardForm.Field("postal", "Postal code", form.PostalCode, [], "text", "postal-code", "")}</div>
@@ -168,7 +169,10 @@ public static class CheckoutView
             return Html.None;
         if (session.Str("_code") is { } code)
             return Html.Of(
-                $"""<form method="post" action="/c/pay/{id}/promotion" class="row"><span class="tag ok">✓ {code}</span><button class="btn" name="code" value="">Remove code</button></form>"""
+                $"""
+                <form method="post" action="/c/pay/{id}/promotion" class="row"><span class="tag ok">✓ {code}</span><button class="btn"
+                name="code" value="">Remove code</button></form>
+                """
             );
         return Html.Of(
             $"""

@@ -30,7 +30,8 @@ public static class ThreeDSecure
                 $"""
                 <main id="main" class="page narrow"><div class="sheet"><div class="sec stack"><h1>Is it you?</h1>
                 <p>Your bank asks you to confirm <b>{asked}</b>. At a real bank you would do it in its app.</p>
-                <form method="post" action="/c/3ds/{id}" class="row"><button class="btn pri" name="answer" value="complete">Complete</button><button class="btn" name="answer" value="fail">Fail</button></form></div></div></main>
+                <form method="post" action="/c/3ds/{id}" class="row"><button class="btn pri" name="answer"
+                value="complete">Complete</button><button class="btn" name="answer" value="fail">Fail</button></form></div></div></main>
                 """
             ),
             200,
@@ -50,7 +51,8 @@ public static class ThreeDSecure
             return intent.Str("_invoice") is { } invoice ? "/i/" + invoice : "/";
         var name = intent.Need("object");
         var joiner = returnUrl.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-        return $"{returnUrl}{joiner}{name}={intent.Need("id")}&{name}_client_secret={intent.Need("client_secret")}&redirect_status={(agreed ? "succeeded" : "failed")}";
+        return $"{returnUrl}{joiner}{name}={intent.Need("id")}&{name}_client_secret={intent.Need("client_secret")}&"
+            + $"redirect_status={(agreed ? "succeeded" : "failed")}";
     }
 
     public static IResult ForIntent(HttpContext http, World world, string id, bool agreed)

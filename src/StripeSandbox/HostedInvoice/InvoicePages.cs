@@ -54,6 +54,7 @@ public static class InvoicePages
             world.Store.Find(invoice.Str("_payment_intent") ?? "") is { } intent && intent.Str("status") == "requires_action"
                 ? intent.Need("id")
                 : null;
+        var refusal = Html.If(declined is not null, $"""<div class="note bad" role="alert"><b>{declined}</b></div>""");
         return Page.Show(
             http,
             "Invoice " + invoice.Str("number"),
@@ -70,11 +71,18 @@ public static class InvoicePages
                 {Lines(ShownLine.Of(world, invoice), facts)}</section>
                 {Html.If(
                     asks is not null,
-                    $"""<div class="note warn"><b>Your bank asks you to confirm this payment.</b><p><a href="/c/3ds/{asks}">Confirm</a></p></div>"""
+                    $"""
+                    <div class="note warn"><b>Your bank asks you to confirm this payment.</b><p><a
+                    href="/c/3ds/{asks}">Confirm</a></p></div>
+                    """
                 )}
                 {Html.If(
                     facts.IsOwed,
-                    $"""<section class="sheet no-print" aria-labelledby="pay"><div class="sec"><h2 id="pay">Pay with card</h2><form method="post" action="/i/{invoice.Need("id")}" class="stack">{Html.If(declined is not null, $"""<div class="note bad" role="alert"><b>{declined}</b></div>""")}{form.Fields(problems)}<button class="btn pri wide">Pay {amount}</button>{CardForm.Cards}</form></div></section>"""
+                    $"""
+                    <section class="sheet no-print" aria-labelledby="pay"><div class="sec"><h2 id="pay">Pay with card</h2><form
+                    method="post" action="/i/{invoice.Need("id")}" class="stack">{refusal}{form.Fields(problems)}<button
+                    class="btn pri wide">Pay {amount}</button>{CardForm.Cards}</form></div></section>
+                    """
                 )}</main>
                 """
             ),
@@ -96,10 +104,15 @@ public static class InvoicePages
     static Html Lines(IReadOnlyList<ShownLine> lines, InvoiceFacts facts) =>
         Html.Of(
             $"""
-            <table class="lines cards"><caption class="sr">Lines</caption><thead><tr><th scope="col">Description</th><th scope="col" class="num">Quantity</th><th scope="col" class="num">Unit price</th><th scope="col" class="num">Amount</th></tr></thead><tbody>
+            <table class="lines cards"><caption class="sr">Lines</caption><thead><tr><th scope="col">Description</th><th scope="col"
+            class="num">Quantity</th><th scope="col" class="num">Unit price</th><th scope="col"
+            class="num">Amount</th></tr></thead><tbody>
             {lines.Select(l =>
                 Html.Of(
-                    $"""<tr><th scope="row">{l.Title}<span>{l.Period}</span></th><td class="num" data-label="Quantity">{l.Quantity}</td><td class="num" data-label="Unit price">{l.UnitPrice}</td><td class="num" data-label="Amount">{l.Amount}</td></tr>"""
+                    $"""
+                    <tr><th scope="row">{l.Title}<span>{l.Period}</span></th><td class="num" data-label="Quantity">{l.Quantity}</td><td
+                    class="num" data-label="Unit price">{l.UnitPrice}</td><td class="num" data-label="Amount">{l.Amount}</td></tr>
+                    """
                 )
             )}
             {Html.If(
@@ -108,7 +121,10 @@ public static class InvoicePages
             )}</tbody>
             <tfoot>{facts.Totals().Select(t =>
                 Html.Of(
-                    $"""<tr{Html.If(t.Name == "Amount due", $" class=\"total\"")}><th scope="row" colspan="3">{t.Name}</th><td class="num">{t.Amount}</td></tr>"""
+                    $"""
+                    <tr{Html.If(t.Name == "Amount due", $" class=\"total\"")}><th scope="row"
+                    colspan="3">{t.Name}</th><td class="num">{t.Amount}</td></tr>
+                    """
                 )
             )}</tfoot></table>
             """

@@ -101,7 +101,8 @@ public sealed record CardForm(
         var problem = problems.GetValueOrDefault(name);
         return Html.Of(
             $"""
-            <div class="field"><label for="{name}">{label}</label><input class="in" id="{name}" name="{name}" type="{type}" inputmode="{mode}" autocomplete="{autocomplete}" placeholder="{example}" value="{value}"{Html.If(
+            <div class="field"><label for="{name}">{label}</label><input class="in" id="{name}" name="{name}" type="{type}"
+            inputmode="{mode}" autocomplete="{autocomplete}" placeholder="{example}" value="{value}"{Html.If(
                 isReadOnly,
                 $" readonly"
             )}{Html.If(problem is not null, $" aria-invalid=\"true\" aria-describedby=\"{name}-problem\"")}>
@@ -114,7 +115,8 @@ public sealed record CardForm(
         """
         <section class="stack tight small" aria-label="Test cards"><p class="strong">Cards that do something here</p><dl class="kv">
         <dt class="mono">4242 4242 4242 4242</dt><dd>works</dd><dt class="mono">4000 0000 0000 0002</dt><dd>is declined</dd>
-        <dt class="mono">4000 0000 0000 0341</dt><dd>is saved, fails when charged later</dd><dt class="mono">4000 0025 0000 3155</dt><dd>asks for confirmation</dd></dl>
+        <dt class="mono">4000 0000 0000 0341</dt><dd>is saved, fails when charged later</dd><dt
+        class="mono">4000 0025 0000 3155</dt><dd>asks for confirmation</dd></dl>
         <p class="dim">Any future date and any security code.</p></section>
         """
     );

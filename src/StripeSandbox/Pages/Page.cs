@@ -6,7 +6,10 @@ namespace StripeSandbox.Pages;
 public static class Page
 {
     static readonly Html Mark = new(
-        """<svg viewBox="0 0 22 22" aria-hidden="true"><path class="used" d="M2 20V13h3v7zM7 20V9h3v11zM12 20V5h3v15z"/><path class="proj" d="M17.5 20V2.5h2V20"/></svg>"""
+        """
+        <svg viewBox="0 0 22 22" aria-hidden="true"><path class="used" d="M2 20V13h3v7zM7 20V9h3v11zM12 20V5h3v15z"/><path class="proj"
+        d="M17.5 20V2.5h2V20"/></svg>
+        """
     );
 
     /// <param name="formTargets">Other origins a form may redirect to. The policy counts a redirect after a POST as a form target.</param>
@@ -21,7 +24,8 @@ public static class Page
     {
         var origins = formTargets.Select(Origin).Where(o => o.Length > 0).Distinct(StringComparer.Ordinal);
         http.Response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self' {string.Join(' ', origins)}; base-uri 'none'; frame-ancestors 'none'";
+            $"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self' {string.Join(' ', origins)}; "
+            + "base-uri 'none'; frame-ancestors 'none'";
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers["Referrer-Policy"] = "same-origin";
         http.Response.Headers.CacheControl = "no-store";
@@ -30,8 +34,10 @@ public static class Page
             $"""
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">{refresh}
-            <title>{title} · Stripe sandbox</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/assets/tokens.css"><link rel="stylesheet" href="/assets/sandbox.css"></head>
-            <body><a class="skip" href="#main">Skip to content</a><aside class="band" aria-label="Sandbox"><span>Sandbox · no real money moves here</span></aside>
+            <title>{title} · Stripe sandbox</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/assets/tokens.css"><link
+            rel="stylesheet" href="/assets/sandbox.css"></head>
+            <body><a class="skip" href="#main">Skip to content</a><aside class="band"
+            aria-label="Sandbox"><span>Sandbox · no real money moves here</span></aside>
             {body}
             </body></html>
             """
@@ -44,13 +50,15 @@ public static class Page
 
     public static Html Brand(string name, string href) => Html.Of($"""<a class="brand" href="{href}">{Mark}{name}</a>""");
 
+    const string MayBeMistyped = "The address may be mistyped, or the sandbox was reset since the link was made.";
+
     public static IResult NotFound(HttpContext http, string what) =>
         Show(
             http,
             "Not found",
             Html.Of(
                 $"""
-                <main id="main" class="page narrow"><h1>{what}</h1><p>The address may be mistyped, or the sandbox was reset since the link was made.</p><p><a href="/">Sandbox dashboard</a></p></main>
+                <main id="main" class="page narrow"><h1>{what}</h1><p>{MayBeMistyped}</p><p><a href="/">Sandbox dashboard</a></p></main>
                 """
             ),
             404

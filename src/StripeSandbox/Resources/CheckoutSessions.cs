@@ -190,7 +190,8 @@ public static class CheckoutSessions
             var metered = price.Obj("recurring")?.Str("usage_type") == "metered";
             if (mode == "payment" && price.Has("recurring"))
                 throw ApiError.Invalid(
-                    "You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only one-time prices.",
+                    "You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only "
+                        + "one-time prices.",
                     "line_items"
                 );
             if (metered && item.Has("quantity"))
@@ -251,7 +252,8 @@ public static class CheckoutSessions
         var session = call.Subject("checkout.session");
         if (session.Str("status") != "open")
             throw ApiError.Invalid(
-                $"Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout Session has a status of {session.Str("status")}."
+                "Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout Session has a status of "
+                    + $"{session.Str("status")}."
             );
         Expire(call.Tx, session);
         return Render.Public(call.World, session);

@@ -188,7 +188,8 @@ public static class Invoices
         var method =
             Payments.MethodFor(call.Tx, invoice, named)
             ?? throw ApiError.Invalid(
-                "There is no `default_payment_method` set on this Customer or Invoice. Please create an invoice with a default payment method, or pass one.",
+                "There is no `default_payment_method` set on this Customer or Invoice. Please create an invoice with a default "
+                    + "payment method, or pass one.",
                 code: "invoice_no_payment_method_types"
             );
         var outcome = Payments.Attempt(call.Tx, invoice, method, !call.P.Has("off_session") || call.P.Bool("off_session"));

@@ -87,10 +87,13 @@ public static class Meters
         foreach (var (name, at) in new[] { ("start_time", start), ("end_time", end) })
         {
             if (at % step != 0)
-                throw ApiError.Invalid(
-                    $"Timestamps must align with {(window is null ? "minute" : window == "day" ? "UTC day" : "hour")} boundaries. Received: {at}",
-                    name
-                );
+            {
+                var unit =
+                    window is null ? "minute"
+                    : window == "day" ? "UTC day"
+                    : "hour";
+                throw ApiError.Invalid($"Timestamps must align with {unit} boundaries. Received: {at}", name);
+            }
         }
 
         if (end <= start)

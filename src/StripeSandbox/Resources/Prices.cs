@@ -151,7 +151,8 @@ public static class Prices
         {
             if (!call.P.Bool("transfer_lookup_key"))
                 throw ApiError.Invalid(
-                    $"A price (`{other.Need("id")}`) already uses that lookup key. Please either use a different lookup key or set `transfer_lookup_key=true`.",
+                    $"A price (`{other.Need("id")}`) already uses that lookup key. Please either use a different lookup key or set "
+                        + "`transfer_lookup_key=true`.",
                     "lookup_key"
                 );
             call.Tx.Update("price.updated", other, () => other["lookup_key"] = null);

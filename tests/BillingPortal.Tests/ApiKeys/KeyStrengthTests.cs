@@ -268,7 +268,8 @@ public sealed class KeyStrengthTests(PortalApp app)
     private static string Terms(ApiKey key) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{key.Name} {key.ExpiresAt:O} {key.RevokedAt:O} {key.RatePerMinute} {key.QuotaPerPeriod} {key.AllowedNetworks} {key.ReplacedById}"
+            $"{key.Name} {key.ExpiresAt:O} {key.RevokedAt:O} {key.RatePerMinute} {key.QuotaPerPeriod} {key.AllowedNetworks} "
+                + $"{key.ReplacedById}"
         );
 
     private static TenantContext Caller(TenantContext tenant, ApiKey key) =>

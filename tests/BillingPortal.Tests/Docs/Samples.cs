@@ -129,9 +129,11 @@ public static partial class Samples
             code.EndsWith('\n') ? code
             : code[0] == '.' ? $"app.MapGet(\"/in-text/{{page?}}\", () => \"ok\"){code};"
             : code.StartsWith("app.", StringComparison.Ordinal) ? $"{code}.MapGet(\"/in-text\", () => \"ok\");"
-            : $"app.MapGet(\"/in-text\", (HttpContext http) => {{ var call = http.MeteredCall(); Yours.Use(() => {code}); return \"ok\"; }}).Metered(\"api_calls\");";
+            : "app.MapGet(\"/in-text\", (HttpContext http) => "
+                + $"{{ var call = http.MeteredCall(); Yours.Use(() => {code}); return \"ok\"; }}).Metered(\"api_calls\");";
         return Usings
-            + $"using static Yours;\npublic static class Sample{at} {{ public static void Map(IEndpointRouteBuilder root) {{ var app = root.MapGroup(\"/samples/{at}\");\n{statement}\n}} }}";
+            + $"using static Yours;\npublic static class Sample{at} {{ public static void Map(IEndpointRouteBuilder root) "
+            + $"{{ var app = root.MapGroup(\"/samples/{at}\");\n{statement}\n}} }}";
     }
 
     private const string Usings = """
@@ -150,8 +152,10 @@ public static partial class Samples
         {
             public static IResult ScrapeAsync(ScrapeRequest request) => Results.Ok(request.Url);
             public static IResult Summarise(TranslateRequest request) => Results.Ok(request.Text);
-            public static Task<string> TranslateAsync(TranslateRequest request, int longest) => Task.FromResult(request.Text.ToUpperInvariant());
-            public static async IAsyncEnumerable<string> TellAsync(int longest) { for (var left = longest; left >= 4; left -= 4) { await Task.Yield(); yield return "tell"; } }
+            public static Task<string> TranslateAsync(TranslateRequest request, int longest) =>
+                    Task.FromResult(request.Text.ToUpperInvariant());
+            public static async IAsyncEnumerable<string> TellAsync(int longest)
+                { for (var left = longest; left >= 4; left -= 4) { await Task.Yield(); yield return "tell"; } }
             public static void Use(Action member) => member();
             public static void Use(Func<object?> member) => member();
         }

@@ -72,7 +72,8 @@ public sealed class NextInvoiceTests
 
     [Fact]
     public void Each_line_is_rounded_once_as_on_the_invoice() =>
-        Projected(NextInvoice.Of(Held(), [Usage(4_000, 4_000), Usage(1_000, 1_000)], Base)).TotalMinor.ShouldBe(1000 + 3 + 1); // 2.6 and 0.65 cents
+        // 2.6 and 0.65 cents.
+        Projected(NextInvoice.Of(Held(), [Usage(4_000, 4_000), Usage(1_000, 1_000)], Base)).TotalMinor.ShouldBe(1000 + 3 + 1);
 
     [Fact]
     public void A_plan_that_ends_with_its_period_has_no_further_invoice_or_a_last_one_for_usage()

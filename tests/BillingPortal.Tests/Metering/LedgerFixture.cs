@@ -73,18 +73,24 @@ public abstract class LedgerFixture : IAsyncLifetime
         var days = await db.Set<UsageDay>().AsNoTracking().Where(row => row.TenantId == tenantId).ToListAsync();
         hours
             .Select(hour =>
-                $"{hour.Meter} {Text(hour.PeriodStart)} {Text(hour.HourStart)} {hour.Quantity} {hour.Billable} {hour.Test} {hour.Events} {hour.ProviderCostNano} {hour.FirstEvent} {hour.LastEvent}"
+                $"{hour.Meter} {Text(hour.PeriodStart)} {Text(hour.HourStart)} {hour.Quantity} {hour.Billable} {hour.Test} "
+                + $"{hour.Events} {hour.ProviderCostNano} {hour.FirstEvent} {hour.LastEvent}"
             )
             .Order(StringComparer.Ordinal)
             .ShouldBe(
                 rows.GroupBy(row => (row.Meter, row.PeriodStart, Hour: Floor(row.OccurredAt, 3_600_000)))
                     .Select(group =>
-                        $"{group.Key.Meter} {Text(group.Key.PeriodStart)} {Text(group.Key.Hour)} {group.Where(row => !row.IsTest).Sum(row => row.Quantity)} {group.Where(row => row.Billable).Sum(row => row.Quantity)} {group.Where(row => row.IsTest).Sum(row => row.Quantity)} {group.Count()} {group.Sum(row => row.ProviderCostNano)} {group.Min(row => row.Id)} {group.Max(row => row.Id)}"
+                        $"{group.Key.Meter} {Text(group.Key.PeriodStart)} {Text(group.Key.Hour)} "
+                        + $"{group.Where(row => !row.IsTest).Sum(row => row.Quantity)} "
+                        + $"{group.Where(row => row.Billable).Sum(row => row.Quantity)} "
+                        + $"{group.Where(row => row.IsTest).Sum(row => row.Quantity)} {group.Count()} "
+                        + $"{group.Sum(row => row.ProviderCostNano)} {group.Min(row => row.Id)} {group.Max(row => row.Id)}"
                     )
                     .Order(StringComparer.Ordinal)
             );
         days.Select(day =>
-                $"{Text(day.Day)} {Text(day.PeriodStart)} {day.Meter} {day.KeyId} {day.Endpoint} {day.Model} {day.Status} {day.Quantity} {day.Events} {day.DurationMs}"
+                $"{Text(day.Day)} {Text(day.PeriodStart)} {day.Meter} {day.KeyId} {day.Endpoint} {day.Model} {day.Status} "
+                + $"{day.Quantity} {day.Events} {day.DurationMs}"
             )
             .Order(StringComparer.Ordinal)
             .ShouldBe(
@@ -92,7 +98,9 @@ public abstract class LedgerFixture : IAsyncLifetime
                         (Day: Floor(row.OccurredAt, 86_400_000), row.PeriodStart, row.Meter, row.KeyId, row.Endpoint, row.Model, row.Status)
                     )
                     .Select(group =>
-                        $"{Text(group.Key.Day)} {Text(group.Key.PeriodStart)} {group.Key.Meter} {group.Key.KeyId} {group.Key.Endpoint} {group.Key.Model} {group.Key.Status} {group.Sum(row => row.Quantity)} {group.Count()} {group.Sum(row => row.DurationMs)}"
+                        $"{Text(group.Key.Day)} {Text(group.Key.PeriodStart)} {group.Key.Meter} {group.Key.KeyId} {group.Key.Endpoint} "
+                        + $"{group.Key.Model} {group.Key.Status} {group.Sum(row => row.Quantity)} "
+                        + $"{group.Count()} {group.Sum(row => row.DurationMs)}"
                     )
                     .Order(StringComparer.Ordinal)
             );

@@ -130,7 +130,8 @@ public sealed class InboxTests(QuickPortal app) : IClassFixture<QuickPortal>
     private static string NewId() => "evt_" + Guid.NewGuid().ToString("N");
 
     private static string Body(string id, string type = "customer.updated", string target = "cus_nobody") =>
-        $"{{\"id\":\"{id}\",\"object\":\"event\",\"type\":\"{type}\",\"api_version\":\"2026-07-29.dahlia\",\"created\":{DateTimeOffset.UtcNow.ToUnixTimeSeconds()},\"data\":{{\"object\":{{\"id\":\"{target}\",\"object\":\"thing\"}}}}}}";
+        $"{{\"id\":\"{id}\",\"object\":\"event\",\"type\":\"{type}\",\"api_version\":\"2026-07-29.dahlia\","
+        + $"\"created\":{DateTimeOffset.UtcNow.ToUnixTimeSeconds()},\"data\":{{\"object\":{{\"id\":\"{target}\",\"object\":\"thing\"}}}}}}";
 
     private static string Sign(string body, string secret, DateTimeOffset? at = null)
     {

@@ -30,7 +30,8 @@ public sealed class MeterErrorTests(PortalApp app)
 
         // The stream validates later, as Stripe does: this customer does not exist.
         var usage =
-            $$$"""{"events":[{"event_name":"input_tokens","identifier":"{{{identifier}}}","payload":{"stripe_customer_id":"cus_nobody","value":"25"}}]}""";
+            $$$"""{"events":[{"event_name":"input_tokens","identifier":"{{{identifier}}}","payload":"""
+            + $$$"""{"stripe_customer_id":"cus_nobody","value":"25"}}]}""";
         await StreamAsync(usage);
 
         UsageReport? refused = null;

@@ -127,8 +127,12 @@ public sealed class ReceiveEventTests(PortalApp app)
         + Now().ToString(CultureInfo.InvariantCulture)
         + ",\"type\":\"product.updated\",\"data\":{\"object\":{\"id\":\"prod_x\",\"object\":\"product\"}}}";
 
-    private static string Sign(string body, string secret, long at) =>
-        $"t={at},v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(at.ToString(CultureInfo.InvariantCulture) + "." + body)))}";
+    private static string Sign(string body, string secret, long timestamp)
+    {
+        var payload = timestamp.ToString(CultureInfo.InvariantCulture) + "." + body;
+        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(payload));
+        return $"t={timestamp},v1={Convert.ToHexStringLower(signature)}";
+    }
 
     private Task<HttpResponseMessage> DeliverAsync(string body) => DeliverAsync(body, Sign(body, Secret, Now()));
 

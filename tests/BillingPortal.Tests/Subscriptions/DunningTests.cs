@@ -99,7 +99,8 @@ public sealed class DunningTests(PortalApp app) : IClassFixture<PortalApp>
         mail!.Subject.ShouldBe(missing.Title);
         mail.Body.ShouldContain(missing.Text);
         missing.Text.ShouldContain(
-            $"Pro works as before until {DunningStanding.At(held.NextAt!.Value)}. From then on the limits of the free plan hold, and from {DunningStanding.At(held.Next!.NextAt!.Value)} calls are refused."
+            $"Pro works as before until {DunningStanding.At(held.NextAt!.Value)}. From then on the limits of the free plan hold, "
+                + $"and from {DunningStanding.At(held.Next!.NextAt!.Value)} calls are refused."
         );
         foreach (var path in (string[])["/overview", "/plan", "/invoices/" + missing.Invoice!.StripeInvoiceId])
         {

@@ -175,7 +175,9 @@ public abstract class StandingRuleTests(LedgerFixture fixture)
     private static string Words(List<(Tenant Tenant, TenantSubscription? Subscription)> rows, long id)
     {
         var (tenant, subscription) = rows.First(row => row.Tenant.Id == id);
-        return $"{subscription?.Status ?? "no subscription"} of {subscription?.PlanKey}, past due since {subscription?.PastDueSince:s}, ends {subscription?.CancelAt:s}, local {tenant.LocalPlan} since {tenant.LocalPlanSince:s}";
+        return $"{subscription?.Status ?? "no subscription"} of {subscription?.PlanKey}, past due since "
+            + $"{subscription?.PastDueSince:s}, ends {subscription?.CancelAt:s}, local {tenant.LocalPlan} since "
+            + $"{tenant.LocalPlanSince:s}";
     }
 
     private static PlanCatalogue Catalogue(bool hasFreePlan)

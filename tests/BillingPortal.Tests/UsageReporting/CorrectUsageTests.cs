@@ -49,7 +49,8 @@ public sealed class CorrectUsageTests(QuickPortal app) : IClassFixture<QuickPort
         var wanted = new Correction("input_tokens", -1_600, "a loop of ours");
 
         var (preview, _) = await PreviewAsync(tenant, wanted);
-        (preview!.AsUsage, preview.AsCredit, preview.AmountMinor, preview.Billed).ShouldBe((-600L, 1_000L, -0.208m, 4_600L)); // 1,600 at $0.0013 per 1,000
+        // 1,600 at $0.0013 per 1,000.
+        (preview!.AsUsage, preview.AsCredit, preview.AmountMinor, preview.Billed).ShouldBe((-600L, 1_000L, -0.208m, 4_600L));
         (await app.Service<CorrectUsage>().RunAsync(await app.OperatorAsync(), tenant.Id, wanted, default)).ShouldBe(
             new CorrectOutcome.Corrected(-600, 1_000, 0.13m)
         );
@@ -207,7 +208,8 @@ public sealed class CorrectUsageTests(QuickPortal app) : IClassFixture<QuickPort
                 .Select(row => row.Reason)
                 .ToListAsync()
         ).ShouldBe([
-            "Usage goes to Stripe as shadow: both, billed by one, before as the installation’s default. Usage that comes after its invoice is final is written off, before carried over: on the way over from usage records",
+            "Usage goes to Stripe as shadow: both, billed by one, before as the installation’s default. Usage that comes after its "
+                + "invoice is final is written off, before carried over: on the way over from usage records",
             "Usage goes to Stripe as the installation’s default, before as shadow: both, billed by one: done",
         ]);
     }

@@ -44,7 +44,8 @@ public sealed class PlainTextTests(PortalApp app)
         PlainText
             .Refuse("a" + char.ConvertFromUtf32(codePoint) + "b", "key's name")
             .ShouldBe(
-                $"The key's name has a character that cannot be seen (U+{codePoint:X4}). Type it again with letters, digits, spaces and signs."
+                $"The key's name has a character that cannot be seen (U+{codePoint:X4}). Type it again with letters, digits, spaces "
+                    + "and signs."
             );
 
     [Fact]

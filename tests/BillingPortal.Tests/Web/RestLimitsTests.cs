@@ -85,7 +85,8 @@ public sealed class RestLimitsTests(RestLimitsTests.Limited app) : IClassFixture
     {
         var port = new Uri(app.Url).Port;
         var upgrade = Encoding.ASCII.GetBytes(
-            $"GET /_blazor HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nOrigin: {app.Url}\r\n\r\n"
+            $"GET /_blazor HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nOrigin: {app.Url}\r\n\r\n"
         );
         for (var i = 0; i < 20; i++)
         {

@@ -84,7 +84,9 @@ public sealed class EntityTests
     public void The_current_period_lives_on_the_items()
     {
         var subscription = Subscription.FromJson(
-            """{"object":"subscription","items":{"object":"list","has_more":false,"url":"/v1/subscription_items","data":[{"id":"si_1","object":"subscription_item","current_period_start":1782864000,"current_period_end":1785542400,"price":{"id":"price_1","object":"price","recurring":{"meter":"mtr_1","usage_type":"metered"}}}]}}"""
+            """{"object":"subscription","items":{"object":"list","has_more":false,"url":"/v1/subscription_items","data":["""
+                + """{"id":"si_1","object":"subscription_item","current_period_start":1782864000,"current_period_end":"""
+                + """1785542400,"price":{"id":"price_1","object":"price","recurring":{"meter":"mtr_1","usage_type":"metered"}}}]}}"""
         );
         var item = subscription.Items.Single();
         item.CurrentPeriodEnd.ShouldBe(new DateTime(2026, 8, 1, 0, 0, 0, DateTimeKind.Utc));

@@ -9,14 +9,22 @@ public sealed class EventNotificationTests
 {
     private const string Secret = "whsec_test_secret";
     private const string Json =
-        """{"id":"evt_65R","object":"v2.core.event","type":"v1.billing.meter.error_report_triggered","created":"2026-08-01T10:00:00.000Z","livemode":true,"related_object":{"id":"mtr_1","type":"billing.meter","url":"/v1/billing/meters/mtr_1"}}""";
+        """{"id":"evt_65R","object":"v2.core.event","type":"v1.billing.meter.error_report_triggered","created":"""
+        + "\"2026-08-01T10:00:00.000Z\",\"livemode\":true,\"related_object\":"
+        + """{"id":"mtr_1","type":"billing.meter","url":"/v1/billing/meters/mtr_1"}}""";
 
     [Fact]
     public async Task A_meters_error_report_is_fetched_with_its_reasons()
     {
         await using var stripe = (await FakeStripe.StartAsync())
             .Answers(
-                """{"id":"evt_65R","object":"v2.core.event","type":"v1.billing.meter.error_report_triggered","created":"2026-08-01T10:00:00.000Z","livemode":true,"data":{"developer_message_summary":"There is 1 invalid event","reason":{"error_count":1,"error_types":[{"code":"meter_event_customer_not_found","error_count":1,"sample_errors":[{"error_message":"No customer","request":{"identifier":"i-1"}}]}]},"validation_start":"2026-08-01T09:59:00.000Z","validation_end":"2026-08-01T10:00:00.000Z"},"related_object":{"id":"mtr_1","type":"billing.meter","url":"/v1/billing/meters/mtr_1"}}"""
+                """{"id":"evt_65R","object":"v2.core.event","type":"v1.billing.meter.error_report_triggered","created":"""
+                    + "\"2026-08-01T10:00:00.000Z\",\"livemode\":true,\"data\":"
+                    + """{"developer_message_summary":"There is 1 invalid event","reason":"""
+                    + """{"error_count":1,"error_types":[{"code":"meter_event_customer_not_found","error_count":1,"sample_errors":["""
+                    + """{"error_message":"No customer","request":{"identifier":"i-1"}}]}]},"validation_start":"""
+                    + "\"2026-08-01T09:59:00.000Z\",\"validation_end\":\"2026-08-01T10:00:00.000Z\"},\"related_object\":"
+                    + """{"id":"mtr_1","type":"billing.meter","url":"/v1/billing/meters/mtr_1"}}"""
             )
             .Answers("""{"id":"mtr_1","object":"billing.meter","event_name":"api_calls"}""");
         var parsed = stripe.Client().ParseEventNotification(Json, Signed.Header(Json, Secret), Secret);

@@ -8,7 +8,10 @@ public sealed class EventUtilityTests
     private const string Secret = "whsec_test_secret";
     private const long SignedAt = 1_785_000_000;
     private const string Json =
-        """{"id":"evt_1","object":"event","api_version":"2026-07-29.dahlia","created":1785000000,"type":"customer.subscription.updated","livemode":false,"pending_webhooks":1,"request":{"id":"req_1","idempotency_key":"k"},"data":{"object":{"id":"sub_1","object":"subscription","status":"active"},"previous_attributes":{"status":"past_due"}}}""";
+        """{"id":"evt_1","object":"event","api_version":"2026-07-29.dahlia","created":"""
+        + """1785000000,"type":"customer.subscription.updated","livemode":false,"pending_webhooks":1,"request":"""
+        + """{"id":"req_1","idempotency_key":"k"},"data":{"object":"""
+        + """{"id":"sub_1","object":"subscription","status":"active"},"previous_attributes":{"status":"past_due"}}}""";
 
     [Fact]
     public void A_signed_event_is_read_with_its_typed_object()

@@ -9,7 +9,8 @@ public sealed class ErrorTests
     public async Task An_error_tells_its_type_code_parameter_and_request()
     {
         await using var stripe = (await FakeStripe.StartAsync()).Answers(
-            """{"error":{"type":"invalid_request_error","code":"resource_missing","param":"id","message":"No such customer: 'cus_1'","doc_url":"https://stripe.com/docs/error-codes/resource-missing"}}""",
+            """{"error":{"type":"invalid_request_error","code":"resource_missing","param":"id","message":"No such customer: 'cus_1'","""
+                + "\"doc_url\":\"https://stripe.com/docs/error-codes/resource-missing\"}}",
             404,
             ("Request-Id", "req_9")
         );
@@ -28,7 +29,9 @@ public sealed class ErrorTests
     public async Task A_declined_card_brings_its_reason_and_its_payment_intent()
     {
         await using var stripe = (await FakeStripe.StartAsync()).Answers(
-            """{"error":{"type":"card_error","code":"card_declined","decline_code":"insufficient_funds","message":"Your card has insufficient funds.","payment_intent":{"id":"pi_1","object":"payment_intent","status":"requires_payment_method"}}}""",
+            """{"error":{"type":"card_error","code":"card_declined","decline_code":"insufficient_funds","message":"""
+                + "\"Your card has insufficient funds.\",\"payment_intent\":"
+                + """{"id":"pi_1","object":"payment_intent","status":"requires_payment_method"}}}""",
             402
         );
         var exception = await Should.ThrowAsync<StripeException>(() => stripe.Client().V1.Invoices.PayAsync("in_1"));

@@ -69,7 +69,8 @@ public sealed class PagingTests
     {
         await using var stripe = (await FakeStripe.StartAsync())
             .Answers(
-                """{"object":"search_result","data":[{"id":"cus_1","object":"customer"}],"has_more":true,"next_page":"p2","url":"/v1/customers/search","total_count":2}"""
+                """{"object":"search_result","data":[{"id":"cus_1","object":"customer"}],"has_more":"""
+                    + """true,"next_page":"p2","url":"/v1/customers/search","total_count":2}"""
             )
             .Answers("""{"object":"search_result","data":[{"id":"cus_2","object":"customer"}],"has_more":false,"next_page":null}""");
         var ids = await Ids(
