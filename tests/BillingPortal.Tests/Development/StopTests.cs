@@ -43,7 +43,7 @@ public sealed class StopTests : IDisposable
             "--Data:Directory=" + _directory, $"--StripeSandbox:Urls=http://127.0.0.1:{FreePort.Take()}");
         await portal.UntilAsync(async _ => await portal.StatusAsync(url + "/healthz") == 200,
             "it listens, and publishes its catalogue at the sandbox");
-        portal.Signal("-INT");
+        portal.Signal("-TERM"); // a background job inherits an ignored SIGINT, and would not hear that one
         await portal.Process.WaitForExitAsync().WaitAsync(PortalApp.Patience);
         ShouldBeQuiet(portal);
     }
