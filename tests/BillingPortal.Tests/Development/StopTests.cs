@@ -57,7 +57,7 @@ public sealed class StopTests : IDisposable
             async _ => await portal.StatusAsync(url + "/healthz") == 200,
             "it listens, and publishes its catalogue at the sandbox"
         );
-        portal.Signal("-INT");
+        portal.Signal("-TERM"); // a background job inherits an ignored SIGINT
         await portal.Process.WaitForExitAsync().WaitAsync(PortalApp.Patience);
         ShouldBeQuiet(portal);
     }

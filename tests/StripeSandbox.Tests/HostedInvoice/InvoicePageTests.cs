@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using Shouldly;
 using StripeSandbox.Tests.Support;
@@ -81,7 +82,7 @@ public sealed class InvoicePageTests : IAsyncLifetime
             page.ShouldContain(shown);
         page.ShouldContain("""<a href="https://portal.example/">""", Case.Sensitive, "a way back");
         page.ShouldContain("""Amount due</th><td class="num">$0.00</td>""");
-        page.ShouldContain("""Paid</th><td class="num">−$17.91</td>""", Case.Sensitive, "a real minus");
+        WebUtility.HtmlDecode(page).ShouldContain("""Paid</th><td class="num">−$17.91</td>""", Case.Sensitive, "a real minus");
         page.ShouldNotContain("6084652");
         page.ShouldNotContain("Output tokens", Case.Sensitive, "nothing of it was used or charged");
         page.ShouldNotContain("Pay with card");
