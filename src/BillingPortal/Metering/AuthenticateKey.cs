@@ -4,10 +4,10 @@ using BillingPortal.Time;
 
 namespace BillingPortal.Metering;
 
-/// <summary>First step of the hot path: which key is calling, and may it. Whatever is wrong with a key, the answer reads the same.</summary>
+/// <summary>First step of the hot path: identifies the key and checks its rights. All bad keys get the same response.</summary>
 public sealed class AuthenticateKey(KeyFormat format, KeyDirectory keys, SlowBadKeys slow, BillingClock clock)
 {
-    /// <param name="scope">What the endpoint asks for; a key with <c>call</c> may call all of them.</param>
+    /// <param name="scope">What the endpoint requires; a key with <c>call</c> may call every endpoint.</param>
     public ValueTask<(KeyEntry? Key, Refusal? Refusal)> CheckAsync(HttpContext http, string scope)
     {
         Span<byte> hash = stackalloc byte[32];

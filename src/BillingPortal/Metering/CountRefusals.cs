@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.Metering;
 
 /// <summary>
-/// Counts calls that are turned away. A refusal must cost less than a served call, or refusing would be no protection: it adds
-/// one to a number in memory, and the numbers are stored every few seconds and at the stop.
+/// Counts refused calls. A refusal must be cheaper than a served call, or refusing would protect nothing: it only adds
+/// one to a number in memory, and the numbers are stored every two seconds and at shutdown.
 /// </summary>
 public sealed class CountRefusals(
     IDbContextFactory<BillingDb> databases,
@@ -20,14 +20,14 @@ public sealed class CountRefusals(
     ILogger<CountRefusals> log
 ) : SteadyService(log)
 {
-    /// <summary>Between two stores; as long may a page be behind.</summary>
+    /// <summary>Time between two stores, and how far a page may lag behind.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Different refusals held apart between two stores; what comes on top is counted by tenant and code only.</summary>
+    /// <summary>Kinds of refusal counted separately. Beyond that, they are counted without key, endpoint and meter.</summary>
     private const int MostApart = 20_000;
     private const int MostTogether = 100_000;
 
-    /// <summary>Some ten milliseconds behind SQLite's one writer, where calls wait too.</summary>
+    /// <summary>Keeps SQLite's single writer busy for about ten milliseconds; metered calls wait for the same writer.</summary>
     private const int KindsPerTransaction = 100;
     private const int LongestCode = 40;
 
@@ -51,26 +51,26 @@ public sealed class CountRefusals(
 
     private const long DayMs = 86_400_000;
 
-    /// <summary>A counter that was not used for so long leaves the memory; nobody who took it from the table still holds it.</summary>
+    /// <summary>A counter that is unused for this long is removed. By then no call can still have a reference to it.</summary>
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
     private readonly SemaphoreSlim _storing = new(1, 1);
     private readonly ConcurrentDictionary<Kind, Count> _counts = new();
 
-    internal void Add(KeyEntry key, Entitlement held, MeteredEndpoint endpoint, Refusal refusal) =>
-        Add(key, held, endpoint, refusal.Status, refusal.Code, refusal.Meter);
+    internal void Add(KeyEntry key, Entitlement entitlement, MeteredEndpoint endpoint, Refusal refusal) =>
+        Add(key, entitlement, endpoint, refusal.Status, refusal.Code, refusal.Meter);
 
-    /// <param name="meter">The meter that refused; null when it was something else, and the endpoint's own counts.</param>
-    internal void Add(KeyEntry key, Entitlement held, MeteredEndpoint endpoint, int status, string code, string? meter)
+    /// <param name="meter">The meter that refused. Null for any other reason; the endpoint's first meter is then counted.</param>
+    internal void Add(KeyEntry key, Entitlement entitlement, MeteredEndpoint endpoint, int status, string code, string? meter)
     {
         if (meter is null && endpoint.Fixed is { } charges)
-            meter = quota.PlanMeter(held, charges[0].Meter) ?? charges[0].Meter;
+            meter = quota.PlanMeter(entitlement, charges[0].Meter) ?? charges[0].Meter;
         if (code.Length > LongestCode)
             code = code[..LongestCode];
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var kind = new Kind(
             key.TenantId,
             now - (now % DayMs),
-            held.Period.Start.ToUnixTimeMilliseconds(),
+            entitlement.Period.Start.ToUnixTimeMilliseconds(),
             meter ?? "",
             key.Id,
             endpoint.Route,
@@ -102,22 +102,22 @@ public sealed class CountRefusals(
             try
             {
                 await using var db = await databases.CreateDbContextAsync(cancellationToken);
-                foreach (var lot in taken.Chunk(KindsPerTransaction))
+                foreach (var batch in taken.Chunk(KindsPerTransaction))
                 {
                     await db.InTransactionAsync(
                         async () =>
                         {
-                            foreach (var (kind, calls, lastAtMs) in lot)
+                            foreach (var (kind, calls, lastAtMs) in batch)
                                 await UpsertAsync(db, kind, calls, lastAtMs, cancellationToken);
                         },
                         cancellationToken
                     );
-                    stored += lot.Length;
+                    stored += batch.Length;
                 }
             }
             catch
             {
-                foreach (var (kind, calls, _) in taken.Skip(stored)) // for the next time
+                foreach (var (kind, calls, _) in taken.Skip(stored)) // store it next time
                     Interlocked.Add(ref _counts.GetOrAdd(kind, _ => new Count()).Calls, calls);
                 throw;
             }
@@ -152,7 +152,7 @@ public sealed class CountRefusals(
             else if (Volatile.Read(ref count.LastAtMs) < idleSince)
                 _counts.TryRemove(kind, out _);
         }
-        // In one order on every node: two that store the same rows in two orders wait for each other in vain.
+        // The same order on every node: two nodes that update the same rows in different orders deadlock.
         return
         [
             .. taken

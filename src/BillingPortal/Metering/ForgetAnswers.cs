@@ -5,7 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Metering;
 
-/// <summary>Deletes stored answers that are a day old, and a tenant's oldest beyond a bound, in small lots so that no call waits long.</summary>
+/// <summary>
+/// Deletes expired responses (a day old) and each tenant's oldest above a limit. Small batches, so that no call waits long for the
+/// database.
+/// </summary>
 public sealed class ForgetAnswers(IDbContextFactory<BillingDb> databases, BillingClock clock) : IPortalJob
 {
     private const int RowsPerLot = 500;
@@ -17,14 +20,14 @@ public sealed class ForgetAnswers(IDbContextFactory<BillingDb> databases, Billin
         var now = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var deleted = 0;
-        for (var lot = 0; lot < MostLots; lot++)
+        for (var batch = 0; batch < MostLots; batch++)
         {
             var expired = db.Set<StoredAnswer>()
                 .Where(answer => answer.ExpiresAt <= now)
                 .OrderBy(answer => answer.ExpiresAt)
                 .Select(answer => answer.ExpiresAt)
                 .Take(RowsPerLot);
-            var until = await expired.OrderByDescending(at => at).FirstOrDefaultAsync(cancellationToken);
+            var until = await expired.OrderByDescending(expiresAt => expiresAt).FirstOrDefaultAsync(cancellationToken);
             if (until == default)
                 break;
             deleted += await db.InTransactionAsync(

@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Http.Features;
 namespace BillingPortal.Metering;
 
 /// <summary>
-/// Keeps an endpoint's answer back until its usage is on disk. The endpoint writes as always; up to a bound the bytes wait
-/// here, and beyond it the call is committed before the first of them leaves. A stream opens it at once.
+/// Buffers an endpoint's response until its usage is on disk. The endpoint writes as usual. Up to <see cref="Largest"/> bytes are
+/// buffered; beyond that the call is committed before the first byte is sent. A stream opens it at once.
 /// </summary>
 internal sealed class HeldResponse(IHttpResponseBodyFeature inner, ServeMetered serving, MeteredCall call)
     : PipeWriter,
         IHttpResponseBodyFeature
 {
-    /// <summary>An answer up to this size waits for the disk as a whole and can still become a 503.</summary>
+    /// <summary>A response up to this size is buffered whole and can still become a 503.</summary>
     public const int Largest = 64 << 10;
     private const int FirstSize = 1024;
 
@@ -21,10 +21,10 @@ internal sealed class HeldResponse(IHttpResponseBodyFeature inner, ServeMetered 
     private int _flushed;
     private Stream? _stream;
 
-    /// <summary>Nothing is kept back any more.</summary>
+    /// <summary>The response is passed through, no longer buffered.</summary>
     public bool IsOpen { get; private set; }
 
-    /// <summary>What the endpoint has written so far, while it is held.</summary>
+    /// <summary>What the endpoint has written so far, while it is buffered.</summary>
     public ReadOnlyMemory<byte> Body => _buffer.AsMemory(0, _length);
 
     public Stream Stream => IsOpen && _stream is null ? inner.Stream : _stream ??= AsStream(leaveOpen: true);
@@ -44,7 +44,7 @@ internal sealed class HeldResponse(IHttpResponseBodyFeature inner, ServeMetered 
         await inner.SendFileAsync(path, offset, count, cancellationToken);
     }
 
-    /// <summary>Lets the answer go: what was held first, then everything as it is written.</summary>
+    /// <summary>Sends the buffered bytes, then passes everything through as it is written.</summary>
     public void Open()
     {
         if (IsOpen)
@@ -55,7 +55,7 @@ internal sealed class HeldResponse(IHttpResponseBodyFeature inner, ServeMetered 
         Drop();
     }
 
-    /// <summary>Forgets what was written: another answer takes its place.</summary>
+    /// <summary>Discards what was written: another response replaces it.</summary>
     public void Drop()
     {
         var buffer = _buffer;
@@ -79,7 +79,7 @@ internal sealed class HeldResponse(IHttpResponseBodyFeature inner, ServeMetered 
 
     public override bool CanGetUnflushedBytes => true;
 
-    // A serializer pauses for a flush while this is large: it must fall with each, or nothing goes on.
+    // Serializers pause for a flush while this is large. It must drop with each flush, or they never continue.
     public override long UnflushedBytes => IsOpen ? inner.Writer.UnflushedBytes : _length - _flushed;
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)

@@ -5,12 +5,13 @@ using BillingPortal.ApiKeys;
 namespace BillingPortal.Metering;
 
 /// <summary>
-/// Second step: token buckets that refill evenly over the minute, start full, and run on a clock that never steps back. The plan's rate
-/// is the tenant's, for all of its keys together, or issuing a key would be a full bucket more; a key's own lower rate is held besides.
+/// Second step: token buckets that start full, refill evenly over a minute and run on a monotonic clock. The plan's rate applies to
+/// the tenant, over all its keys; otherwise every new key would add another full bucket. A key's own lower rate applies in
+/// addition.
 /// </summary>
 public sealed class LimitRate(TimeProvider wall)
 {
-    /// <summary>New buckets between two looks for idle ones: each look costs as much as there are.</summary>
+    /// <summary>Buckets added between two prunings. A pruning scans all buckets.</summary>
     private const int NewBucketsPerPruning = 1024;
 
     private enum Counted
@@ -25,7 +26,7 @@ public sealed class LimitRate(TimeProvider wall)
 
     internal int Buckets => _buckets.Count;
 
-    /// <param name="planPerMinute">Calls per minute of the whole tenant; 0 = unlimited, which costs nothing.</param>
+    /// <param name="planPerMinute">Calls per minute of the whole tenant; 0 = unlimited, and needs no bucket.</param>
     public Refusal? Check(HttpContext http, KeyEntry key, int planPerMinute)
     {
         var own = key.RatePerMinute is { } lower && (planPerMinute == 0 || lower < planPerMinute) ? lower : 0;
@@ -45,13 +46,13 @@ public sealed class LimitRate(TimeProvider wall)
                 return Refuse(http, planPerMinute, ofTenant, $"The plan allows {Calls(planPerMinute)} a minute, for all keys together.");
             }
             if (own == 0 || ofTenant.Remaining < taken.Remaining)
-                (own, taken) = (planPerMinute, ofTenant); // what is nearer is what is shown
+                (own, taken) = (planPerMinute, ofTenant); // report the tighter of the two
         }
         Show(http, own, taken);
         return null;
     }
 
-    /// <summary>The lower rate of a plan above its limit, the tenant's as well and counted by itself.</summary>
+    /// <summary>The lower rate of a plan above its limit. It is the tenant's too, and has its own bucket.</summary>
     public Refusal? CheckDegraded(HttpContext http, long tenantId, int perMinute)
     {
         var taken = Take((tenantId, Counted.DegradedTenant), perMinute, wall.GetTimestamp());
@@ -81,7 +82,7 @@ public sealed class LimitRate(TimeProvider wall)
         }
     }
 
-    /// <summary>A bucket that nobody used for a minute is full, and the same as none.</summary>
+    /// <summary>A bucket that was unused for a minute is full again, so it can be removed.</summary>
     private void Prune(long now)
     {
         foreach (var entry in _buckets)
@@ -118,13 +119,13 @@ public sealed class LimitRate(TimeProvider wall)
     {
         private const int SecondsPerMinute = 60;
 
-        // In ticks of the clock: one call costs (ticks per minute / rate). Whole numbers, so nothing is lost to rounding over a day.
+        // In clock ticks: one call costs (ticks per minute / rate). Integers, so rounding errors do not add up over a day.
         private readonly long _full = ticksPerSecond * SecondsPerMinute;
         private long _at = now;
         private long _credit = ticksPerSecond * SecondsPerMinute;
         private bool _isRetired;
 
-        /// <summary>False when this bucket was taken away meanwhile: ask for it again.</summary>
+        /// <summary>False if this bucket was pruned in the meantime: look it up again.</summary>
         public bool TryTake(int perMinute, long now, out Taken taken)
         {
             lock (this)
@@ -151,7 +152,10 @@ public sealed class LimitRate(TimeProvider wall)
                 _credit = Math.Min(_full, _credit + Cost(perMinute));
         }
 
-        /// <summary>True when it was not used for a minute, and is from now on of no use. One that is only full may be in use: a high rate fills it between two calls.</summary>
+        /// <summary>
+        /// True if it was unused for a minute; it then accepts no more calls. Being full is not enough: at a high rate a bucket in
+        /// use refills between two calls.
+        /// </summary>
         public bool TryRetire(long now)
         {
             lock (this)
@@ -168,7 +172,7 @@ public sealed class LimitRate(TimeProvider wall)
     }
 }
 
-/// <summary>Small numbers as text without an allocation: headers are full of them.</summary>
+/// <summary>Text of small numbers without allocating: every response's headers contain several.</summary>
 internal static class NumberText
 {
     private static readonly string[] Small = [.. Enumerable.Range(0, 1024).Select(value => value.ToString(CultureInfo.InvariantCulture))];

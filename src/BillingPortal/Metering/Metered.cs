@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace BillingPortal.Metering;
 
 /// <summary>
-/// One line meters an endpoint: <c>app.MapPost("/v1/scrape", Scrape).Metered("scraping_tasks")</c>. What happens then is in
-/// <see cref="ServeMetered"/>; docs/metering.md shows each variant.
+/// Meters an endpoint with one line: <c>app.MapPost("/v1/scrape", Scrape).Metered("scraping_tasks")</c>. <see cref="ServeMetered"/>
+/// does the rest; docs/metering.md shows each variant.
 /// </summary>
 public static class MeteredEndpoints
 {
@@ -28,18 +28,21 @@ public static class MeteredEndpoints
     }
 
     /// <summary>
-    /// Charges what the request itself tells before any work: its query, route or headers. A quantity below 1, and a
+    /// Charges amounts read from the request before any work: from its query, route or headers. A quantity below 1, or a
     /// <see cref="BadHttpRequestException"/>, <see cref="FormatException"/> or <see cref="OverflowException"/> from
-    /// <paramref name="charges"/>, is the caller's 400; anything else it throws, and no charge at all, is the endpoint's 500.
+    /// <paramref name="charges"/>, is the caller's 400. Any other exception, or an empty array, is the endpoint's 500.
     /// </summary>
     public static TBuilder Metered<TBuilder>(this TBuilder endpoint, Func<HttpContext, Charge[]> charges)
         where TBuilder : IEndpointConventionBuilder => endpoint.Metered(new MeteredEndpoint { FromRequest = charges });
 
-    /// <summary>For amounts that only the endpoint knows: it calls <see cref="MeteredCall.ReserveAsync"/> before the work, and <see cref="MeteredCall.Settle"/> after it.</summary>
+    /// <summary>
+    /// For amounts that only the endpoint knows: it calls <see cref="MeteredCall.ReserveAsync"/> before the work and
+    /// <see cref="MeteredCall.Settle"/> after it.
+    /// </summary>
     public static TBuilder MeteredByEndpoint<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.Metered(new MeteredEndpoint());
 
-    /// <summary>Besides keys with the scope <c>call</c>, lets keys in that have only <c>call:name</c>.</summary>
+    /// <summary>Also accepts keys that have only the scope <c>call:name</c>, besides keys with <c>call</c>.</summary>
     public static TBuilder ForScope<TBuilder>(this TBuilder endpoint, string name)
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(
@@ -55,7 +58,9 @@ public static class MeteredEndpoints
         http.Features.Get<MeteredCall>()
         ?? throw new InvalidOperationException("This endpoint is not metered; add .Metered(…) or .MeteredByEndpoint() where it is mapped.");
 
-    /// <summary>Runs metered endpoints before the middleware that only pages and the REST surface need. They are metered without it, too.</summary>
+    /// <summary>
+    /// Runs metered endpoints before the middleware that only pages and the REST API need. Without it they are still metered.
+    /// </summary>
     public static IApplicationBuilder UseMetering(this IApplicationBuilder app) =>
         app.Use(
             (http, next) =>
@@ -71,9 +76,9 @@ public static class MeteredEndpoints
             }
         );
 
-    /// <summary>A route value or query field of the request as a quantity, for a function that tells the charges.</summary>
+    /// <summary>Reads a route value or query field as a quantity, for a function that returns the charges.</summary>
     /// <exception cref="UnreadableFieldException">
-    /// It is missing or no whole number from 1 to <see cref="Charge.Largest"/>: the caller reads 400 and the field's name.
+    /// The field is missing, or not a whole number from 1 to <see cref="Charge.Largest"/>. The caller gets 400 and the field's name.
     /// </exception>
     public static long Quantity(this HttpContext http, string field)
     {
@@ -84,7 +89,7 @@ public static class MeteredEndpoints
         return why is null ? (long)number : throw new UnreadableFieldException(field, why);
     }
 
-    /// <summary>Why a call cannot hold these amounts; null when it can.</summary>
+    /// <summary>Why these amounts cannot be reserved; null when they can.</summary>
     internal static Refusal? Refuse(ReadOnlySpan<Charge> charges)
     {
         foreach (var charge in charges)
@@ -104,7 +109,7 @@ public static class MeteredEndpoints
                 );
     }
 
-    /// <summary>Works on one endpoint and on a group of them.</summary>
+    /// <summary>Works on a single endpoint and on a group.</summary>
     private static TBuilder Metered<TBuilder>(this TBuilder endpoint, MeteredEndpoint metered)
         where TBuilder : IEndpointConventionBuilder
     {
@@ -144,7 +149,7 @@ public static class MeteredEndpoints
     private sealed record MeteredScope(string Scope);
 }
 
-/// <summary>How one endpoint is metered.</summary>
+/// <summary>The metering settings of one endpoint.</summary>
 public sealed record MeteredEndpoint
 {
     internal Charge[]? Fixed { get; init; }
@@ -153,7 +158,7 @@ public sealed record MeteredEndpoint
     internal string Scope { get; init; } = Scopes.Call;
 }
 
-/// <summary>Marks endpoints that are served before the middleware of pages: they bring their own authentication and errors.</summary>
+/// <summary>Marks endpoints that run before the page middleware: they do their own authentication and error responses.</summary>
 public sealed class ServedEarly
 {
     public static readonly ServedEarly Instance = new();

@@ -6,8 +6,8 @@ using BillingPortal.Subscriptions;
 namespace BillingPortal.Metering;
 
 /// <summary>
-/// One metered request under way. An endpoint that knows its amount only from the request, or only afterwards, asks for it
-/// by <c>http.MeteredCall()</c>: reserve the upper bound, do the work, then say what was used.
+/// One metered request in progress. An endpoint that knows its amount only from the request, or only afterwards, gets this object
+/// from <c>http.MeteredCall()</c>: it reserves the upper bound, does the work, then settles what was used.
 /// </summary>
 public sealed class MeteredCall
 {
@@ -36,13 +36,13 @@ public sealed class MeteredCall
     public Reservation? Reservation { get; private set; }
     public string Model { get; set; } = "";
 
-    /// <summary>What the upstream charged for this call, in billionths of the currency's major unit.</summary>
+    /// <summary>What the upstream provider charged for this call, in billionths of the currency's major unit.</summary>
     public long ProviderCostNano { get; set; }
 
-    /// <summary>The plan is above a limit and goes on at its lower terms.</summary>
+    /// <summary>The tenant is above a plan limit, and the call is served on the plan's degraded terms.</summary>
     public bool IsDegraded => Reservation is { IsDegraded: true };
 
-    /// <summary>The cheaper model that must serve while the plan is degraded; null when any may.</summary>
+    /// <summary>The cheaper model to use while the plan is degraded; null if any model may be used.</summary>
     public string? DegradedModel
     {
         get
@@ -56,16 +56,16 @@ public sealed class MeteredCall
         }
     }
 
-    /// <summary>What the endpoint said it used; null while it has said nothing, which means what was reserved.</summary>
+    /// <summary>What the endpoint settled. Null until it settles: the full reservation is then charged.</summary>
     internal Charge[]? Settled => _settled;
 
-    /// <summary>The answer is a stream that settles by itself.</summary>
+    /// <summary>Set when the response is a stream, which settles itself.</summary>
     internal MeteredStream? Stream { get; private set; }
 
-    /// <summary>Why it was turned away, by its Idempotency-Key or when the endpoint asked for quota.</summary>
+    /// <summary>Why the call was refused: because of its Idempotency-Key, or when the endpoint reserved quota.</summary>
     internal Refusal? Refused { get; set; }
 
-    /// <summary>Its rows are stored.</summary>
+    /// <summary>Its ledger rows have been handed to the writer, so it must not be recorded again.</summary>
     internal bool IsRecorded { get; set; }
     internal HttpContext Http { get; }
     internal MeteredEndpoint Endpoint { get; }
@@ -74,12 +74,12 @@ public sealed class MeteredCall
     internal int DurationMs => (int)Math.Min(int.MaxValue, Stopwatch.GetElapsedTime(_startedAt).TotalMilliseconds);
 
     /// <summary>
-    /// Holds the upper bound of what this call may use. Null when held, else the refusal to return; a quantity below 1 is the
-    /// caller's 400.
+    /// Reserves the upper bound of what this call may use. Null when reserved, else the refusal to return; a quantity below 1 is
+    /// the caller's 400.
     /// </summary>
     public async ValueTask<IResult?> ReserveAsync(params Charge[] charges)
     {
-        // At the door: a zero, negative or absurd amount would be found at Stripe, long after the call was served.
+        // Checked before the call is served. Stripe would reject a zero, negative or huge amount long afterwards.
         if (charges.Length == 0)
             throw new ArgumentException("Name at least one charge to hold.", nameof(charges));
         Refused = MeteredEndpoints.Refuse(charges) ?? await HoldAsync(charges, isFixed: false);
@@ -87,10 +87,10 @@ public sealed class MeteredCall
     }
 
     /// <summary>
-    /// Says what was really used, by the meters that were reserved; never more than that. A meter that is left out used nothing.
-    /// Say it before the answer grows beyond 64 KB.
+    /// Sets what was really used, by the reserved meters and never more than was reserved. A meter that is left out used nothing.
+    /// Call it before the response grows beyond 64 KB.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">A quantity is below 1; where nothing was used, <see cref="Cancel"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A quantity is below 1. If nothing was used, call <see cref="Cancel"/>.</exception>
     public void Settle(params Charge[] used)
     {
         MeteredEndpoints.Check(used);
@@ -99,10 +99,13 @@ public sealed class MeteredCall
         _settled = used;
     }
 
-    /// <summary>Nothing was done: the reservation is given back and the call is recorded with nothing to pay.</summary>
+    /// <summary>Nothing was done: the reservation is released and the call is recorded without a charge.</summary>
     public void Cancel() => Settle();
 
-    /// <summary>Stores the reservation before the first byte of a stream leaves. Null = not stored: return <see cref="Refusal.Busy"/>.</summary>
+    /// <summary>
+    /// Stores the reservation before the first byte of a stream is sent. Null if it was not stored: return
+    /// <see cref="Refusal.Busy"/>.
+    /// </summary>
     public async ValueTask<MeteredStream?> OpenStreamAsync()
     {
         if (Stream is not null)

@@ -3,7 +3,9 @@ using BillingPortal.Metering.Ledger;
 
 namespace BillingPortal.Metering;
 
-/// <summary>A stream whose reservation is stored. Checkpoints bound what a crash can lose; disposing settles it, however it ends.</summary>
+/// <summary>
+/// A stream whose reservation is stored. Checkpoints bound what a crash can lose. Disposing settles it, however it ends.
+/// </summary>
 public sealed class MeteredStream : IAsyncDisposable
 {
     private readonly RecordUsage _record;
@@ -16,15 +18,15 @@ public sealed class MeteredStream : IAsyncDisposable
     internal OpenStream Stored { get; }
     internal long[] RowIds { get; }
 
-    /// <summary>Says what was produced so far, by meter and 1 or more; stored now when <paramref name="durable"/>.</summary>
-    /// <returns>False when the stream must end now: what it produces could no longer be recorded.</returns>
+    /// <summary>Sets what was produced so far, by meter, each 1 or more. Stored immediately when <paramref name="durable"/>.</summary>
+    /// <returns>False if the stream must end now, because further output could not be recorded.</returns>
     public async ValueTask<bool> ProgressAsync(Charge[] producedSoFar, bool durable)
     {
         Call.Settle(producedSoFar);
         return !durable || await _record.CheckpointAsync(this);
     }
 
-    /// <summary>Settles with what was produced, also when the client left in the middle.</summary>
+    /// <summary>Settles with what was produced, even if the client disconnected early.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _settled, 1) == 0)

@@ -4,15 +4,15 @@ using BillingPortal.Metering.Ledger;
 namespace BillingPortal.Metering;
 
 /// <summary>
-/// Model names as they are counted. An endpoint may pass on what its caller sent, and each name is a row of the sums by day: a tenant has
-/// a hundred of them, and whatever comes on top is counted under one name.
+/// Limits how many model names are counted separately. An endpoint may pass on what its caller sent, and each name adds rows to the
+/// daily sums. Each tenant gets up to a hundred names; the rest are counted under one name.
 /// </summary>
 internal sealed class ModelNames
 {
     public const string Other = "other";
     public const int MostPerTenant = 100;
 
-    /// <summary>Of all tenants together; then the table begins anew, rather than grow.</summary>
+    /// <summary>Over all tenants. When it is reached the table is cleared, so that it cannot grow further.</summary>
     private const int MostNames = 50_000;
 
     private readonly ConcurrentDictionary<(long TenantId, string Name), byte> _known = new();
@@ -20,7 +20,7 @@ internal sealed class ModelNames
 
     internal int Count => _known.Count;
 
-    /// <returns>Empty where no model is named.</returns>
+    /// <returns>Empty if the call has no model.</returns>
     public string Of(long tenantId, string? model)
     {
         var name = UsageEvent.Fit(model);
@@ -31,7 +31,7 @@ internal sealed class ModelNames
             _known.Clear();
             _counts.Clear();
         }
-        // Two calls at once may each add one; the bound is against growth, and not to the last name.
+        // Concurrent calls may overshoot the bound by a few names. It only has to stop growth.
         if (_counts.GetValueOrDefault(tenantId) >= MostPerTenant)
             return Other;
         if (_known.TryAdd((tenantId, name), 0))

@@ -6,20 +6,23 @@ using BillingPortal.Time;
 namespace BillingPortal.Metering;
 
 /// <summary>
-/// Last step: write what was used and wait for the disk. Only then may the caller see a success; an answer that was sent
-/// before its row is on disk is usage nobody can be billed for.
+/// Last step: writes what was used and waits until it is on disk. Only then may the caller see a success: usage that is
+/// acknowledged before its row is on disk can be lost and never billed.
 /// </summary>
 public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, BillingClock clock)
 {
     private const string Source = "call";
     private readonly ModelNames _models = new();
 
-    /// <summary>Hands the call's rows to the writer; await what is <paramref name="committing"/> and then call <see cref="Finish"/>. Else what to answer instead.</summary>
-    /// <remarks>In two halves, so that waiting for the disk keeps nothing on the heap but the entry itself.</remarks>
+    /// <summary>
+    /// Hands the call's rows to the writer. Await <paramref name="committing"/>, then call <see cref="Finish"/>. Returns the
+    /// refusal to send if the call cannot be recorded.
+    /// </summary>
+    /// <remarks>Split into Start and Finish so that waiting for the disk allocates nothing but the entry itself.</remarks>
     public Refusal? Start(MeteredCall call, int status, out ValueTask<LedgerOutcome> committing)
     {
         committing = default;
-        // From here to the commit it may not expire: its quota would be given out twice.
+        // The reservation must not expire before the commit, or its quota would be given out twice.
         if (!quota.Renew(call.Reservation!))
             return Refusal.TookTooLong;
         call.IsRecorded = true;
@@ -30,7 +33,7 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
         return null;
     }
 
-    /// <summary>Null when the call is stored, else what to answer instead; the reservation is given back then.</summary>
+    /// <summary>Null when the call is stored. Otherwise releases the reservation and returns the refusal to send.</summary>
     public Refusal? Finish(MeteredCall call, int status, LedgerOutcome outcome)
     {
         if (outcome == LedgerOutcome.Committed)
@@ -73,7 +76,7 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
         return null;
     }
 
-    /// <summary>Stores what was produced so far. False when the stream must end: it could not be stored, or its quota has expired.</summary>
+    /// <summary>Stores what was produced so far. False if the stream must end: storing failed, or its quota has expired.</summary>
     internal async ValueTask<bool> CheckpointAsync(MeteredStream stream) =>
         quota.Renew(stream.Call.Reservation!) && await StoreAsync(stream, answer: null) == LedgerOutcome.Committed;
 
@@ -88,7 +91,10 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
             _ = SettleLaterAsync(stream, rows);
     }
 
-    /// <summary>The caller has what was produced, so it is owed: tried until it is stored. Should the process end first, the next start charges the last checkpoint.</summary>
+    /// <summary>
+    /// The caller has received the stream, so it must be charged: retried every second, 600 times. If the process ends first, the
+    /// next start charges the last checkpoint.
+    /// </summary>
     private async Task SettleLaterAsync(MeteredStream stream, UsageEvent[] rows)
     {
         const int MostTries = 600;
@@ -102,7 +108,7 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
 
     private ValueTask<LedgerOutcome> StoreAsync(MeteredStream stream, StoredAnswer? answer)
     {
-        // A new object each time: the writer may still hold the one before.
+        // A new object each time: the writer may still be using the previous one.
         var stored = stream.NextCheckpoint(
             clock.GetUtcNow() + ReserveQuota.Lifetime,
             Rows(stream.Call, StatusCodes.Status200OK, stream.RowIds)
@@ -118,12 +124,15 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
             SettleUsed(call, status);
     }
 
-    // By itself: the closure would be made for every call, also for those that settle as reserved.
+    // A separate method, so that only calls with settled amounts allocate the closure.
     private void SettleUsed(MeteredCall call, int status) => quota.Settle(call.Reservation!, claim => UsedOf(call, claim, status));
 
     private static bool IsSuccess(int status) => status is >= 200 and <= 299;
 
-    /// <summary>In the plan's meters, never more than was reserved. Answers other than a success cost nothing, except what a client had used that left.</summary>
+    /// <summary>
+    /// Used units in the plan's meters, capped at the reservation. Only a success is charged, or what was settled before the client
+    /// disconnected (499).
+    /// </summary>
     private long UsedOf(MeteredCall call, Claim claim, int status)
     {
         if (call.Settled is not { } settled)
@@ -150,11 +159,11 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
         var now = clock.GetUtcNow();
         var occurred = OccurredAt(call, now);
         var model = _models.Of(call.Key.TenantId, call.Model);
-        for (int i = 0, at = 0; i < claims.Length; i++)
+        for (int i = 0, row = 0; i < claims.Length; i++)
         {
             if (!claims[i].IsRow)
                 continue;
-            rows[at] = new UsageEvent
+            rows[row] = new UsageEvent
             {
                 Id = ids?[i] ?? writer.NextId(),
                 TenantId = call.Key.TenantId,
@@ -171,16 +180,16 @@ public sealed class RecordUsage(LedgerWriter writer, ReserveQuota quota, Billing
                 Status = status,
                 DurationMs = call.DurationMs,
                 Model = model,
-                ProviderCostNano = at == 0 ? call.ProviderCostNano : 0, // once per call, not once per meter
+                ProviderCostNano = row == 0 ? call.ProviderCostNano : 0, // once per call, not once per meter
                 Source = Source,
                 IdempotencyKey = call.Idempotent?.Key,
             };
-            at++;
+            row++;
         }
         return rows;
     }
 
-    // A call belongs to the period in which its quota was held; its instant stays inside, also when the clock is set back.
+    // A call belongs to the period in which its quota was reserved. Clamp its time to that period, even if the clock is set back.
     private static DateTimeOffset OccurredAt(MeteredCall call, DateTimeOffset now)
     {
         var period = call.Entitlement.Period;

@@ -2,9 +2,9 @@ using BillingPortal.Web;
 
 namespace BillingPortal.Metering;
 
-/// <summary>Why a metered call is not served: what the caller reads as a problem document.</summary>
-/// <param name="Status">HTTP status. 402 for a spent quota: clients retry 429 by themselves, and a spent month must not be retried.</param>
-/// <param name="Code">Stable, for programs.</param>
+/// <summary>Why a metered call is refused, as the caller reads it in a problem document.</summary>
+/// <param name="Status">HTTP status. 402 for a used-up quota: clients retry 429 automatically, and this one must not be retried.</param>
+/// <param name="Code">Stable, for programs to match.</param>
 /// <param name="RetryAfterSeconds">Sent as <c>Retry-After</c> when set.</param>
 public sealed record Refusal(
     int Status,
@@ -15,7 +15,7 @@ public sealed record Refusal(
     params (string Name, object? Value)[] More
 )
 {
-    /// <summary>The meter that refused; null when something else did.</summary>
+    /// <summary>The meter that refused; null when the refusal was not about a meter.</summary>
     internal string? Meter
     {
         get
@@ -36,7 +36,8 @@ public sealed record Refusal(
         return Problem.Result(http, Status, Code, Title, Detail, More);
     }
 
-    // One answer for missing, malformed, unknown, expired, revoked, misplaced and too narrow keys: it must not tell which keys exist.
+    // One response for missing, malformed, unknown, expired, revoked, misplaced and under-scoped keys: it must not reveal which
+    // keys exist.
     internal static Refusal NoKey(string scope) =>
         new(
             StatusCodes.Status401Unauthorized,

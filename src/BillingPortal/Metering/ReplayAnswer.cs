@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.Metering;
 
 /// <summary>
-/// <c>Idempotency-Key</c> on metered POSTs: the first answer is stored with the call's rows, a repetition gets it again and
-/// is not metered, and another request under the same key is refused. Answers are kept for a day, up to 64 KB each.
+/// <c>Idempotency-Key</c> on metered POSTs: the first response is stored with the call's rows. A retry gets it again and
+/// is not metered; a different request under the same key is refused. Responses are kept for a day, up to 64 KB each.
 /// </summary>
 public sealed class ReplayAnswer(IDbContextFactory<BillingDb> databases, BillingClock clock)
 {
@@ -21,7 +21,7 @@ public sealed class ReplayAnswer(IDbContextFactory<BillingDb> databases, Billing
 
     private readonly ConcurrentDictionary<(long TenantId, string Key), byte> _underWay = new();
 
-    /// <summary>The call if it is the first under its key; null when it has been answered here.</summary>
+    /// <summary>The call if it is the first under its key. Null if a response was already sent here: a replay or a refusal.</summary>
     internal async ValueTask<IdempotentCall?> BeginAsync(MeteredCall call, string key)
     {
         var http = call.Http;
@@ -30,7 +30,7 @@ public sealed class ReplayAnswer(IDbContextFactory<BillingDb> databases, Billing
         if (await FingerprintAsync(http) is not { } fingerprint)
             return await RefuseAsync(call, Refusal.BodyTooLarge);
         var claim = (call.Key.TenantId, key);
-        // Claimed before the store is asked: of two at once, one is first.
+        // Claim the key before reading the database, so that only one of two concurrent calls goes on.
         if (!_underWay.TryAdd(claim, 0))
             return await RefuseAsync(call, Refusal.KeyInUse);
         var isOurs = false;
@@ -90,7 +90,7 @@ public sealed class ReplayAnswer(IDbContextFactory<BillingDb> databases, Billing
         return null;
     }
 
-    /// <summary>Over all that makes the request what it is; null when its body is too large. The endpoint reads the body again from its start.</summary>
+    /// <summary>Hash of everything that identifies the request; null if its body is too large. Rewinds the body.</summary>
     private static async ValueTask<byte[]?> FingerprintAsync(HttpContext http)
     {
         var request = http.Request;
@@ -112,27 +112,28 @@ public sealed class ReplayAnswer(IDbContextFactory<BillingDb> databases, Billing
         }
         catch (IOException) when (total > LargestBody - buffer.Length)
         {
-            return null; // the buffer's own limit was first
+            return null; // the buffer hit its own limit first
         }
         request.Body.Position = 0;
         return hash.GetHashAndReset();
     }
 }
 
-/// <summary>The one call under way under its key; disposing lets the next in.</summary>
+/// <summary>The one running call of an idempotency key. Disposing it lets the next one in.</summary>
 internal sealed class IdempotentCall(string key, byte[] fingerprint, DateTimeOffset now, Action end) : IDisposable
 {
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
     public string Key => key;
 
-    /// <summary>What to keep of the answer; null when the request may be sent again as new: nothing was done for it.</summary>
-    /// <param name="isStream">Its bytes are still to come and are not kept.</param>
+    /// <summary>The response to store. Null if nothing was done for the request, so that it may be retried as new.</summary>
+    /// <param name="isStream">The body is still to be produced, and is not stored.</param>
     public StoredAnswer? AnswerOf(MeteredCall call, long callId, int status, bool isStream)
     {
         if (status >= StatusCodes.Status499ClientClosedRequest)
             return null;
-        var held = call.Held;
+        var buffered = call.Held;
+        var mayStoreBody = buffered is { IsOpen: false } && buffered.Body.Length <= HeldResponse.Largest && !isStream;
         return new StoredAnswer
         {
             TenantId = call.Key.TenantId,
@@ -141,7 +142,7 @@ internal sealed class IdempotentCall(string key, byte[] fingerprint, DateTimeOff
             Fingerprint = fingerprint,
             Status = status,
             ContentType = UsageEvent.Fit(call.Http.Response.ContentType, 200),
-            Body = held is { IsOpen: false } && held.Body.Length <= HeldResponse.Largest && !isStream ? held.Body.ToArray() : null,
+            Body = mayStoreBody ? buffered!.Body.ToArray() : null,
             StoredAt = now,
             ExpiresAt = now + Kept,
         };

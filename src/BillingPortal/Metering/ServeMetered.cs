@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace BillingPortal.Metering;
 
 /// <summary>
-/// The hot path, top to bottom: AuthenticateKey, LimitRate, ReserveQuota, the endpoint, RecordUsage. Each step answers
-/// "continue" or a typed refusal, and nothing in it waits for Stripe. The endpoint's answer is held back until its usage
-/// is on disk: a success whose row is lost is unbilled usage.
+/// The hot path in order: AuthenticateKey, LimitRate, ReserveQuota, the endpoint, RecordUsage. Each step returns "continue" or a
+/// typed refusal, and none of them waits for Stripe. The endpoint's response is buffered until its usage is on disk, because a
+/// success whose row is lost is unbilled usage.
 /// </summary>
 public sealed partial class ServeMetered(
     AuthenticateKey authenticateKey,
@@ -33,7 +33,7 @@ public sealed partial class ServeMetered(
                 await noKey!.ToResult(http).ExecuteAsync(http);
                 return;
             }
-            // Before the entitlement is read: whoever waited here must see the plan it waited for.
+            // Wait before the entitlement is read, so that a paused call sees the new plan.
             if (hold.IsHeld(key.TenantId) && !await hold.WaitAsync(key.TenantId, http.RequestAborted))
             {
                 if (await entitlements.FindAsync(key.TenantId, http.RequestAborted) is { } changing)
@@ -65,7 +65,7 @@ public sealed partial class ServeMetered(
         }
         catch (Exception failure) when (!http.Response.HasStarted)
         {
-            // A step failed, and not the endpoint: whoever cannot be told apart or counted is not served.
+            // Our step failed, not the endpoint: fail closed.
             if (http.RequestAborted.IsCancellationRequested)
                 return;
             if (failure is not BadHttpRequestException)
@@ -94,9 +94,9 @@ public sealed partial class ServeMetered(
         }
 
         var body = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        var held = new HeldResponse(body, this, call);
-        call.Held = held;
-        http.Features.Set<IHttpResponseBodyFeature>(held);
+        var buffered = new HeldResponse(body, this, call);
+        call.Held = buffered;
+        http.Features.Set<IHttpResponseBodyFeature>(buffered);
         http.Features.Set(call);
         Exception? failure = null;
         try
@@ -109,20 +109,20 @@ public sealed partial class ServeMetered(
         }
         try
         {
-            await AnswerAsync(call, held, failure);
+            await AnswerAsync(call, buffered, failure);
         }
         finally
         {
-            call.Reservation?.Release(); // whatever happened: nothing may stay reserved
-            held.Drop();
+            call.Reservation?.Release(); // always, or the quota stays reserved
+            buffered.Drop();
             http.Features.Set(body);
             http.Features.Set<MeteredCall>(null);
         }
     }
 
     /// <summary>
-    /// What the call is to hold before any work; null where the endpoint asks for it by itself, or with the answer that says what
-    /// is wrong.
+    /// The amounts to reserve before the endpoint runs. Null if the endpoint reserves by itself, or if the amounts cannot be read;
+    /// <paramref name="unreadable"/> is then the error response.
     /// </summary>
     private Charge[]? ChargesOf(MeteredCall call, out IResult? unreadable)
     {
@@ -139,7 +139,7 @@ public sealed partial class ServeMetered(
         }
         catch (Exception failure)
         {
-            // Numbers that cannot be read are the caller's: answered as our trouble they would be sent again and again.
+            // An unreadable number is the caller's 400. As a 500 it would be retried again and again.
             if (failure is FormatException or OverflowException)
                 call.Refused = Refusal.UnreadableQuantity;
             unreadable = call.Refused?.ToResult(call.Http) ?? FailureOf(call.Http, failure);
@@ -148,37 +148,37 @@ public sealed partial class ServeMetered(
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask AnswerAsync(MeteredCall call, HeldResponse held, Exception? failure)
+    private async ValueTask AnswerAsync(MeteredCall call, HeldResponse buffered, Exception? failure)
     {
         var http = call.Http;
         if (call.Stream is { } stream)
         {
-            await stream.DisposeAsync(); // if the endpoint did not: a stream is settled once, however it ends
+            await stream.DisposeAsync(); // in case the endpoint did not: every stream is settled exactly once
             if (failure is not null)
                 EndBroken(http, failure);
             return;
         }
-        if (failure is not null && held.IsOpen)
+        if (failure is not null && buffered.IsOpen)
         {
             EndBroken(http, failure);
             return;
         }
         if (failure is not null and not RefusedException)
-            await ReplaceAsync(http, held, FailureOf(http, failure));
+            await ReplaceAsync(http, buffered, FailureOf(http, failure));
         if (
-            !held.IsOpen
+            !buffered.IsOpen
             && http.Response.StatusCode >= StatusCodes.Status400BadRequest
-            && held.Body.IsEmpty
+            && buffered.Body.IsEmpty
             && http.Response.ContentType is null
         )
-            await ReplaceAsync(http, held, Problem.OfStatus(http));
+            await ReplaceAsync(http, buffered, Problem.OfStatus(http));
 
         if (failure is RefusedException early)
         {
             countRefusals.Add(call.Key, call.Entitlement, call.Endpoint, early.Refusal);
-            await ReplaceAsync(http, held, early.Refusal.ToResult(http));
+            await ReplaceAsync(http, buffered, early.Refusal.ToResult(http));
         }
-        // Commit before acknowledging. An endpoint that took no reservation refused the call itself.
+        // Commit before acknowledging. An endpoint without a reservation refused the call itself.
         else if (call.Reservation is not null && !call.IsRecorded)
         {
             var status = StatusOf(http, failure);
@@ -186,7 +186,7 @@ public sealed partial class ServeMetered(
             if (refusal is not null)
             {
                 countRefusals.Add(call.Key, call.Entitlement, call.Endpoint, refusal);
-                await ReplaceAsync(http, held, refusal.ToResult(http));
+                await ReplaceAsync(http, buffered, refusal.ToResult(http));
             }
         }
         else if (call.Reservation is null && http.Response.StatusCode >= StatusCodes.Status400BadRequest)
@@ -194,16 +194,16 @@ public sealed partial class ServeMetered(
             CountOwn(call, http.Response.StatusCode);
         }
 
-        if (held.IsOpen)
+        if (buffered.IsOpen)
             return;
         QuotaHeaders.Show(call);
         if (http.Response.ContentLength is null && !HttpMethods.IsHead(http.Request.Method) && MayHaveBody(http.Response.StatusCode))
-            http.Response.ContentLength = held.Body.Length;
-        held.Open();
+            http.Response.ContentLength = buffered.Body.Length;
+        buffered.Open();
         await http.Features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.FlushAsync(CancellationToken.None);
     }
 
-    // The endpoint turned the call away before it took quota, or because it got none: there is no row of it in the ledger.
+    // The endpoint refused the call before it reserved quota, or because it got none. The ledger has no row for it.
     private void CountOwn(MeteredCall call, int status)
     {
         if (call.Refused is { } refused && refused.Status == status)
@@ -219,7 +219,7 @@ public sealed partial class ServeMetered(
             );
     }
 
-    /// <summary>An answer that is too large to hold: it is recorded now, before its first byte leaves.</summary>
+    /// <summary>The response is too large to buffer: record the call now, before the first byte is sent.</summary>
     internal async ValueTask CommitEarlyAsync(MeteredCall call)
     {
         if (call.Reservation is not null && !call.IsRecorded)
@@ -231,10 +231,10 @@ public sealed partial class ServeMetered(
         QuotaHeaders.Show(call);
     }
 
-    private static async ValueTask ReplaceAsync(HttpContext http, HeldResponse held, IResult answer)
+    private static async ValueTask ReplaceAsync(HttpContext http, HeldResponse buffered, IResult answer)
     {
         var retryAfter = http.Response.Headers.RetryAfter;
-        held.Drop();
+        buffered.Drop();
         http.Response.Headers.ContentLength = null;
         http.Response.Headers.ContentType = default;
         http.Response.Headers.ContentEncoding = default;
@@ -242,7 +242,7 @@ public sealed partial class ServeMetered(
         await answer.ExecuteAsync(http);
     }
 
-    /// <summary>A client that left in the middle is not an error of the endpoint; 499 is what others call it.</summary>
+    /// <summary>A client that disconnects early is not an endpoint error. Recorded as 499, the status nginx uses for it.</summary>
     private static int StatusOf(HttpContext http, Exception? failure) =>
         failure is OperationCanceledException && http.RequestAborted.IsCancellationRequested
             ? StatusCodes.Status499ClientClosedRequest
@@ -255,7 +255,7 @@ public sealed partial class ServeMetered(
         return Problem.OfFailure(http, failure);
     }
 
-    /// <summary>Bytes have left already, so the connection is cut: half an answer must not look like a whole one.</summary>
+    /// <summary>Part of the body is already sent, so abort the connection: a truncated response must not look complete.</summary>
     private void EndBroken(HttpContext http, Exception failure)
     {
         if (http.RequestAborted.IsCancellationRequested)

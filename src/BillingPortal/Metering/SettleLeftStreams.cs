@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.Metering;
 
 /// <summary>
-/// Charges streams that a dead process left open with what their last checkpoint says was produced: at start, before the
-/// first call is served, and on several nodes every minute for those of a node that is gone.
+/// Charges streams that a dead process left open with what their last checkpoint says was produced. Runs at start, before
+/// the first call is served; with several nodes also every minute, for the streams of a node that is gone.
 /// </summary>
 public sealed partial class SettleLeftStreams(
     IDbContextFactory<BillingDb> databases,
@@ -32,25 +32,25 @@ public sealed partial class SettleLeftStreams(
         await base.StartAsync(cancellationToken);
     }
 
-    // A stream that is open on the only node is a running one.
+    // With a single node, a stream that is open after the start is a running one.
     protected override Task RoundAsync(CancellationToken stop) => database.IsPostgres ? RunAsync(stop) : Task.CompletedTask;
 
-    /// <summary>Settles one lot; returns how many streams it found.</summary>
+    /// <summary>Settles one batch; returns how many streams it found.</summary>
     internal async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        // On one node every open stream is a left one; among several only those past their lifetime are.
-        var left = await db.Set<OpenStream>()
+        // With one node, every stream open at start was abandoned. With several, only those past their lifetime were.
+        var abandoned = await db.Set<OpenStream>()
             .AsNoTracking()
             .Where(stream => !database.IsPostgres || stream.ExpiresAt < now)
             .OrderBy(stream => stream.Id)
             .Take(StreamsPerRun)
             .ToListAsync(cancellationToken);
-        foreach (var stream in left)
+        foreach (var stream in abandoned)
         {
             var rows = JsonSerializer.Deserialize(stream.Rows, LedgerJson.Default.UsageEventArray) ?? [];
-            // Loaded before the commit and counted after it: the sum that is loaded must not hold these rows already.
+            // Load before the commit, add after it: if the loaded sum included these rows, they would count twice.
             var periods = await Task.WhenAll(rows.Select(row => counters.OfAsync(row.TenantId, row.PeriodStart, cancellationToken)));
             if (await writer.CommitAsync(new LedgerEntry(rows) { CloseStreamId = stream.Id }) != LedgerOutcome.Committed)
                 throw new InvalidOperationException("The ledger does not accept the streams that a crash left open.");
@@ -58,7 +58,7 @@ public sealed partial class SettleLeftStreams(
                 periods[i].Add(rows[i].Meter, rows[i].IsTest, rows[i].Quantity);
             LogSettled(_log, stream.Id, rows.Sum(row => row.Quantity));
         }
-        return left.Count;
+        return abandoned.Count;
     }
 
     [LoggerMessage(LogLevel.Warning, "Stream {StreamId} was cut off by a crash and is charged {Units} units, as its last checkpoint says.")]

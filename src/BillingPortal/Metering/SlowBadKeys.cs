@@ -5,8 +5,8 @@ using BillingPortal.Web;
 namespace BillingPortal.Metering;
 
 /// <summary>
-/// Guessing does not pay: after a few bad keys from one address, each further one waits before it is answered. Good keys
-/// from the same address are never delayed, so a shared gateway with one broken client goes on working.
+/// Slows down guessing: after 20 bad keys from one address, each further one waits before it is answered. Valid keys
+/// from the same address are never delayed, so a shared gateway with one broken client keeps working.
 /// </summary>
 public sealed class SlowBadKeys(TimeProvider wall, IConfiguration configuration)
 {
@@ -19,7 +19,7 @@ public sealed class SlowBadKeys(TimeProvider wall, IConfiguration configuration)
     private readonly ConcurrentDictionary<IPAddress, Mistakes> _addresses = new();
     private int _waiting;
 
-    /// <summary>Notes a bad key and waits if there were many. A refusal to send instead when too many wait already.</summary>
+    /// <summary>Counts a bad key, and waits if there were many. Returns a refusal if too many requests are waiting already.</summary>
     public async ValueTask<Refusal?> NoteAsync(IPAddress? address, CancellationToken cancellationToken)
     {
         if (!IsRepeated(address))
@@ -56,7 +56,7 @@ public sealed class SlowBadKeys(TimeProvider wall, IConfiguration configuration)
             if (mistakes.At(now) == 0)
                 _addresses.TryRemove(address, out _);
         if (_addresses.Count >= MostAddresses)
-            _addresses.Clear(); // a flood of addresses: start over rather than grow
+            _addresses.Clear(); // flooded with addresses: start over instead of growing
     }
 
     private sealed class Mistakes

@@ -4,18 +4,18 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace BillingPortal.Metering;
 
 /// <summary>
-/// The first answer under an idempotency key, written in the transaction of the call's ledger rows: a call that is in the
-/// ledger can always be replayed, and one that is not was never answered.
+/// The first response under an idempotency key. It is written in the transaction of the call's ledger rows, so a call in the ledger
+/// can always be replayed, and one that is not in it was never answered.
 /// </summary>
 public sealed class StoredAnswer
 {
     public long TenantId { get; set; }
     public required string IdempotencyKey { get; set; }
 
-    /// <summary>Id of the call's first row; tells its own repetition from another call with the same key.</summary>
+    /// <summary>Id of the call's first row. Tells a retried commit of the same call from another call with the same key.</summary>
     public long CallId { get; set; }
 
-    /// <summary>SHA-256 over method, path, query and body.</summary>
+    /// <summary>SHA-256 over method, path, query, content type and body.</summary>
     public required byte[] Fingerprint { get; set; }
     public int Status { get; set; }
     public string? ContentType { get; set; }

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace BillingPortal.Metering;
 
 /// <summary>
-/// How many calls of a key were turned away on a UTC day, at which endpoint, on which meter and why. A sum and no ledger: what
-/// a kill takes from memory before it is stored is lost, and nothing is ever billed by it.
+/// How many calls of a key were refused on one UTC day, by endpoint, meter and reason. These are statistics, not a ledger: a killed
+/// process loses what it has not stored yet, and nothing is billed from them.
 /// </summary>
 public sealed class UsageRefusal
 {
@@ -15,13 +15,13 @@ public sealed class UsageRefusal
     public DateTimeOffset Day { get; set; }
     public DateTimeOffset PeriodStart { get; set; }
 
-    /// <summary>Empty when the call was turned away before its meter was known.</summary>
+    /// <summary>Empty if the call was refused before its meter was known.</summary>
     public required string Meter { get; set; }
 
-    /// <summary>0 = of several keys, when there were too many different refusals at once to tell them apart.</summary>
+    /// <summary>0 = several keys: there were too many different refusals at once to count them by key.</summary>
     public long KeyId { get; set; }
 
-    /// <summary>The route's pattern; empty as <see cref="KeyId"/> is 0.</summary>
+    /// <summary>The route's pattern; empty if <see cref="KeyId"/> is 0.</summary>
     public required string Endpoint { get; set; }
 
     /// <summary>The problem document's <c>code</c>.</summary>

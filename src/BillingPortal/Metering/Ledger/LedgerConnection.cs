@@ -3,7 +3,7 @@ using BillingPortal.Metering.Quota;
 
 namespace BillingPortal.Metering.Ledger;
 
-/// <summary>The writer's one connection: opened when it is needed, dropped after a failure so that the next batch does not fail with it. Used by one thread.</summary>
+/// <summary>The writer's one connection: opened on demand, dropped after a failure so that the next batch gets a new one. Single-threaded.</summary>
 internal sealed class LedgerConnection(BillingDatabase database, TimeProvider clock)
 {
     private LedgerIds _ids = new(clock);
@@ -16,7 +16,7 @@ internal sealed class LedgerConnection(BillingDatabase database, TimeProvider cl
 
     public void Start()
     {
-        var highest = Open().HighestId(); // opening may bring a node number, and with it other ids
+        var highest = Open().HighestId(); // opening may assign a node number, which changes the ids
         _ids.StartAfter(highest);
     }
 
@@ -44,7 +44,7 @@ internal sealed class LedgerConnection(BillingDatabase database, TimeProvider cl
         Fault?.Invoke(sql, true);
     }
 
-    /// <summary>Null when committed. On SQLite a failed batch gets a second try on a new connection.</summary>
+    /// <summary>Null when committed. On SQLite a failed batch is retried once on a new connection.</summary>
     public Exception? TryCommit(IReadOnlyList<LedgerEntry> batch)
     {
         for (var attempt = 1; ; attempt++)
@@ -75,7 +75,7 @@ internal sealed class LedgerConnection(BillingDatabase database, TimeProvider cl
             _sql?.Dispose();
         }
         catch (Exception failure) when (failure is System.Data.Common.DbException or InvalidOperationException)
-        { /* it was broken already */
+        { /* it was already broken */
         }
         _sql = null;
     }

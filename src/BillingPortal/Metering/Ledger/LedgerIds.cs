@@ -1,8 +1,8 @@
 namespace BillingPortal.Metering.Ledger;
 
 /// <summary>
-/// Row ids: milliseconds since 2020, the node, and a counter, so that new rows go to the end of the table and two nodes
-/// never make the same one. They never fall back, even when the clock does.
+/// Row ids: milliseconds since 2020, the node number and a counter, so that new rows go to the end of the table and two nodes
+/// never make the same id. They never go back, even if the clock does.
 /// </summary>
 internal sealed class LedgerIds(TimeProvider clock, int node = 0, LedgerIds? before = null)
 {
@@ -11,12 +11,12 @@ internal sealed class LedgerIds(TimeProvider clock, int node = 0, LedgerIds? bef
     private const long CounterMask = (1L << CounterBits) - 1;
     private static readonly DateTimeOffset Epoch = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    // Milliseconds and counter in one number; the node is put between them when an id leaves.
+    // Milliseconds and counter in one number; Next() inserts the node between them.
     private long _last = before is null ? 0 : Volatile.Read(ref before._last);
 
     public int Node => node;
 
-    /// <summary>Continues behind what is stored, whatever the clock says now.</summary>
+    /// <summary>Continues after the highest stored id, whatever the clock says.</summary>
     public void StartAfter(long highest) => _last = Math.Max(_last, (highest >> (CounterBits + NodeBits) << CounterBits) | CounterMask);
 
     public long Next()
@@ -25,7 +25,7 @@ internal sealed class LedgerIds(TimeProvider clock, int node = 0, LedgerIds? bef
         while (true)
         {
             var last = Volatile.Read(ref _last);
-            var next = Math.Max(floor, last + 1); // a full counter carries into the millisecond
+            var next = Math.Max(floor, last + 1); // a full counter carries into the milliseconds
             if (Interlocked.CompareExchange(ref _last, next, last) == last)
                 return ((next & ~CounterMask) << NodeBits) | ((long)node << CounterBits) | (next & CounterMask);
         }

@@ -5,8 +5,8 @@ using Npgsql;
 namespace BillingPortal.Metering.Ledger;
 
 /// <summary>
-/// Which number this node puts into its row ids. On PostgreSQL it is the first free advisory lock, held by the writer's
-/// connection for as long as it lives: two nodes with the same number could make the same id, and one row would be lost.
+/// The node number in this node's row ids. On PostgreSQL it is the first free advisory lock, locked by the writer's
+/// connection while it is open: two nodes with the same number could make the same id, and one row would be lost.
 /// </summary>
 internal static class LedgerNode
 {

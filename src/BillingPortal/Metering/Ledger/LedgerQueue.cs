@@ -1,7 +1,7 @@
 namespace BillingPortal.Metering.Ledger;
 
 /// <summary>
-/// Entries on their way to the writer: bounded, and taken all at once by swapping two lists. A full queue says so instead
+/// Entries waiting for the writer: bounded, and taken all at once by swapping two lists. A full queue refuses instead
 /// of growing or dropping.
 /// </summary>
 internal sealed class LedgerQueue(int capacity)
@@ -27,7 +27,7 @@ internal sealed class LedgerQueue(int capacity)
         }
     }
 
-    /// <summary>No more entries are taken; what waits is still handed out.</summary>
+    /// <summary>Accepts no more entries; the waiting ones are still handed out.</summary>
     public void Close()
     {
         lock (_lock)
@@ -37,7 +37,10 @@ internal sealed class LedgerQueue(int capacity)
         }
     }
 
-    /// <summary>Waits for entries and swaps them for <paramref name="empty"/>. Null when closed and empty; an empty list after <paramref name="timeout"/>.</summary>
+    /// <summary>
+    /// Waits for entries and swaps them for <paramref name="empty"/>. Null when closed and empty; an empty list after
+    /// <paramref name="timeout"/>.
+    /// </summary>
     public List<LedgerEntry>? Take(List<LedgerEntry> empty, TimeSpan timeout)
     {
         lock (_lock)

@@ -7,8 +7,8 @@ using BillingPortal.Metering.Quota;
 namespace BillingPortal.Metering.Ledger;
 
 /// <summary>
-/// Where a batch goes that the SQLite database refuses: a file of checked lines, fsynced before anyone is answered. It is
-/// replayed before anything newer is written, and since rows keep their ids, replaying twice changes nothing.
+/// The file for batches that the SQLite database refuses: lines with checksums, fsynced before any call is answered. It is replayed
+/// before anything newer is written. Rows keep their ids, so replaying twice changes nothing.
 /// </summary>
 internal sealed class LedgerSpool(string path, long largestBytes = LedgerSpool.LargestBytes) : IDisposable
 {
@@ -17,14 +17,16 @@ internal sealed class LedgerSpool(string path, long largestBytes = LedgerSpool.L
 
     private FileStream? _file;
 
-    /// <summary>Whether calls wait here for the database.</summary>
+    /// <summary>Whether calls are waiting here for the database.</summary>
     public bool HasEntries { get; private set; }
 
-    /// <summary>Opens the file, made now if need be: its name must be on disk before the day the disk is in trouble.</summary>
+    /// <summary>
+    /// Opens the file and creates it if needed. Created early, because creating it may fail once the disk is in trouble.
+    /// </summary>
     public void Open()
     {
         if (_file is not null)
-            return; // asked before every batch, so it must not cost an fsync
+            return; // runs before every batch, so it must not cost an fsync
         _file = OperatingSystem.IsWindows()
             ? new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read)
             : new FileStream(
@@ -42,7 +44,7 @@ internal sealed class LedgerSpool(string path, long largestBytes = LedgerSpool.L
         _file.Flush(flushToDisk: true);
     }
 
-    /// <summary>True once all entries are on disk; on false none of them counts.</summary>
+    /// <summary>True once all entries are on disk; if false, none of them is.</summary>
     public bool TryAppend(IReadOnlyList<LedgerEntry> batch)
     {
         if (_file is null)
@@ -65,7 +67,7 @@ internal sealed class LedgerSpool(string path, long largestBytes = LedgerSpool.L
         }
     }
 
-    /// <summary>Everything that was appended, oldest first. A torn last line was never acknowledged and is left out.</summary>
+    /// <summary>All appended entries, oldest first. A torn last line was never acknowledged and is skipped.</summary>
     public IReadOnlyList<LedgerEntry> Read()
     {
         if (_file is null)
@@ -88,7 +90,7 @@ internal sealed class LedgerSpool(string path, long largestBytes = LedgerSpool.L
         return entries;
     }
 
-    /// <summary>Empties the file, after the database has committed what was in it.</summary>
+    /// <summary>Empties the file after the database has committed its entries.</summary>
     public void Clear()
     {
         _file!.SetLength(0);
@@ -107,7 +109,10 @@ internal sealed class LedgerSpool(string path, long largestBytes = LedgerSpool.L
         }
     }
 
-    /// <summary>Half a line must not stand between good ones. If even that fails, the file is opened anew and nothing is acknowledged until then.</summary>
+    /// <summary>
+    /// Removes a partial line, which would corrupt the next one. If that fails too, the file is reopened, and nothing is
+    /// acknowledged until then.
+    /// </summary>
     private void CutBackTo(long length)
     {
         try
@@ -137,7 +142,7 @@ internal sealed class LedgerSpool(string path, long largestBytes = LedgerSpool.L
     }
 }
 
-/// <summary>An entry as it stands in the spool.</summary>
+/// <summary>An entry as stored in the spool.</summary>
 internal sealed record SpooledEntry(UsageEvent[] Rows, OpenStream? OpenStream, long? CloseStreamId, StoredAnswer? Answer, UsageAlert? Alert)
 {
     public static SpooledEntry From(LedgerEntry entry) => new(entry.Rows, entry.OpenStream, entry.CloseStreamId, entry.Answer, entry.Alert);

@@ -1,8 +1,8 @@
 namespace BillingPortal.Metering.Ledger;
 
 /// <summary>
-/// What a batch adds to the two rollups. Buckets stay in memory with the id of their stored row, so that a bucket that is
-/// hit again is changed by its id instead of being looked up by nine columns; a failed batch forgets them all.
+/// What a batch adds to the two rollups. Buckets stay in memory with the id of their stored row, so that a bucket that is hit again
+/// is updated by id, not looked up by nine columns. A failed batch clears them all.
 /// </summary>
 internal sealed class LedgerSums
 {
@@ -29,7 +29,7 @@ internal sealed class LedgerSums
             Forget();
     }
 
-    /// <summary>After a failure: ids of rows that were rolled back must not be used again.</summary>
+    /// <summary>After a failure: ids of rolled-back rows must not be used again.</summary>
     public void Forget()
     {
         _hours.Clear();
@@ -67,7 +67,8 @@ internal sealed class LedgerSums
         day.Add(row);
     }
 
-    // Texts are compared and not hashed: tenant and key tell nearly all buckets apart, and hashing took longer than the look-up.
+    // Strings are compared but not hashed: tenant and key already separate nearly all buckets, and hashing took longer than the
+    // look-up.
     public readonly record struct HourKey(long TenantId, string Meter, long Period, long Hour)
     {
         public override int GetHashCode() => HashCode.Combine(TenantId, Hour);
@@ -91,7 +92,7 @@ internal sealed class LedgerSums
     {
         public HourKey Key => key;
 
-        /// <summary>Of the stored row; 0 while it is not known.</summary>
+        /// <summary>Id of the stored row; 0 while unknown.</summary>
         public long Id { get; set; }
         public long Quantity,
             Billable,

@@ -3,13 +3,13 @@ using BillingPortal.Data;
 namespace BillingPortal.Metering.Ledger;
 
 /// <summary>
-/// Group commit. Calls hand their rows to a bounded queue; one thread writes all that wait in one transaction, waits for
-/// the disk once, and only then lets each of them answer. A full queue is an honest 503, never a silent drop.
+/// Group commit. Calls hand their rows to a bounded queue; one thread writes all waiting entries in one transaction, waits for the
+/// disk once, and only then lets the calls answer. A full queue is a 503, never a silent drop.
 /// </summary>
 /// <remarks>
-/// A batch that fails is tried again with the same row ids, so a commit whose outcome is unknown neither loses nor doubles.
-/// What SQLite goes on refusing is kept in the spool; what PostgreSQL goes on refusing is answered 503, and taken back
-/// should it turn out to have been committed after all.
+/// A failed batch is retried with the same row ids, so a commit with an unknown outcome neither loses nor doubles rows. What SQLite
+/// keeps refusing goes to the spool. What PostgreSQL keeps refusing is answered with 503, and taken back if it turns out to have
+/// been committed after all.
 /// </remarks>
 public sealed partial class LedgerWriter(
     BillingDatabase database,
@@ -33,17 +33,19 @@ public sealed partial class LedgerWriter(
     private readonly LedgerConnection _connection = new(database, clock);
     private Thread? _thread;
 
-    /// <summary>The last batch found no place at all; looked at again while nothing comes.</summary>
+    /// <summary>The last batch could be stored nowhere. The writer then retries while it is idle.</summary>
     private bool _isRefused;
 
-    /// <summary>For fault tests: runs on the writer's thread before each commit, and after it (true), and may throw or harm the connection.</summary>
+    /// <summary>
+    /// For fault tests: runs on the writer's thread before each commit, and after it (true). It may throw or break the connection.
+    /// </summary>
     internal Action<ILedgerSql, bool>? Fault
     {
         get => _connection.Fault;
         set => _connection.Fault = value;
     }
 
-    /// <summary>The next row id: rising, and no other node's.</summary>
+    /// <summary>The next row id: increasing, and unique across nodes.</summary>
     public long NextId() => _connection.NextId();
 
     /// <summary>Completes when the entry is on disk or was refused.</summary>
@@ -56,16 +58,16 @@ public sealed partial class LedgerWriter(
         {
             _spool?.Open();
             _connection.Start();
-            // Before any counter is loaded: quota that was used must not be given out again.
+            // Before any counter is loaded, or used quota would be given out again.
             ReplaySpool();
         }
-        // "Async" SQLite calls block their thread; this one is ours, so no pool thread is held.
+        // "Async" SQLite calls block their thread. A dedicated thread keeps the pool's threads free.
         _thread = new Thread(Run) { IsBackground = true, Name = "ledger-writer" };
         _thread.Start();
         return Task.CompletedTask;
     }
 
-    /// <summary>Stops taking entries and commits what waits. The server has finished its requests by then.</summary>
+    /// <summary>Stops taking entries and commits the waiting ones. The server has finished its requests by then.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {
         _queue.Close();
@@ -94,10 +96,11 @@ public sealed partial class LedgerWriter(
             catch (Exception failure)
             {
                 storage.Trouble = "calls cannot be stored";
-                _isRefused = true; // looked at again by itself: while the portal is not ready, no call comes that would do it
+                _isRefused = true; // retry without new calls: while the portal is not ready, none arrive
                 LogUnexpected(log, batch.Count, failure);
                 _connection.Drop();
-                // Whether they were stored is unknown; their callers hear that nothing was charged, so that has to become true.
+                // Whether they were stored is unknown. Their callers are told that nothing was charged, so stored rows must be
+                // reversed.
                 foreach (var entry in batch)
                     if (!entry.IsAnswered)
                         _inDoubt.AddRange(entry.Rows);
@@ -107,11 +110,11 @@ public sealed partial class LedgerWriter(
             empty = batch;
         }
         using (gate.Enter(CancellationToken.None))
-            _ = Recover(); // what is still in the spool then waits for the next start
+            _ = Recover(); // what is still in the spool waits for the next start
         _connection.Drop();
     }
 
-    // A null for a null costs nothing: this is on every batch's way.
+    // Runs for every batch; usually both are null and nothing is written.
     private void Tell()
     {
         var trouble =
@@ -133,7 +136,7 @@ public sealed partial class LedgerWriter(
         refusal ??= _connection.TryCommit(batch);
         if (refusal is LedgerDataException && batch.Count > 1)
         {
-            // One entry is not storable: it alone is refused, and not its neighbours.
+            // One entry cannot be stored. Refuse only that one, not the whole batch.
             foreach (var entry in batch)
                 Finish([entry], _connection.TryCommit([entry]));
             return;
@@ -172,7 +175,7 @@ public sealed partial class LedgerWriter(
         LedgerAnswers.Send(batch, outcome);
     }
 
-    /// <summary>PostgreSQL: the same rows again until it answers or patience ends.</summary>
+    /// <summary>PostgreSQL: retries the same rows until it succeeds or <see cref="PostgresPatience"/> is over.</summary>
     private Exception? Insist(List<LedgerEntry> batch, Exception refusal)
     {
         var until = clock.GetTimestamp() + (long)(PostgresPatience.TotalSeconds * clock.TimestampFrequency);
@@ -180,15 +183,18 @@ public sealed partial class LedgerWriter(
         while (clock.GetTimestamp() < until)
         {
             Thread.Sleep(PostgresPause);
-            // What was refused before comes first: should the portal stop right after this batch, it would never be taken back.
-            if ((Recover() ?? _connection.TryCommit(batch)) is not { } again)
+            // Reverse earlier refusals first. If the portal stopped right after this batch, they would never be reversed.
+            if ((Recover() ?? _connection.TryCommit(batch)) is not { } failure)
                 return null;
-            last = again;
+            last = failure;
         }
         return last;
     }
 
-    /// <summary>Before anything newer is written: the spool, and rows that were refused with an unknown outcome. Null when nothing stands in the way.</summary>
+    /// <summary>
+    /// Runs before anything newer is written: replays the spool, and reverses refused rows that were committed after all. Null on
+    /// success.
+    /// </summary>
     private Exception? Recover()
     {
         try
@@ -225,7 +231,7 @@ public sealed partial class LedgerWriter(
         LogReplayed(log, entries.Count);
     }
 
-    /// <summary>Those callers were told that nothing was charged, so what was committed after all is taken back by a row that says so.</summary>
+    /// <summary>Reverses rows that were committed although their callers were told that nothing was charged.</summary>
     private void TakeBackDoubtful()
     {
         var ids = _connection.Open().Stored([.. _inDoubt.Select(row => row.Id)]);

@@ -4,49 +4,64 @@ using NpgsqlTypes;
 
 namespace BillingPortal.Metering.Ledger;
 
-/// <summary>The ledger on PostgreSQL: one statement per table and batch, the rows as arrays.</summary>
+/// <summary>The ledger on PostgreSQL: one statement per table and batch, with the rows as arrays.</summary>
 internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
 {
     private const string InsertEvents = """
-        INSERT INTO usage_events (id, tenant_id, key_id, meter, quantity, billable, is_test, occurred_at, received_at, period_start, endpoint, method, status, duration_ms, model, provider_cost_nano, source, idempotency_key)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT (id) DO NOTHING RETURNING id
+        INSERT INTO usage_events (id, tenant_id, key_id, meter, quantity, billable, is_test, occurred_at, received_at, period_start,
+            endpoint, method, status, duration_ms, model, provider_cost_nano, source, idempotency_key)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+            ON CONFLICT (id) DO NOTHING RETURNING id
         """;
 
     private const string UpsertHours = """
-        INSERT INTO usage_rollups (tenant_id, meter, period_start, hour_start, quantity, billable, test, events, provider_cost_nano, first_event, last_event, reported)
+        INSERT INTO usage_rollups (tenant_id, meter, period_start, hour_start, quantity, billable, test, events, provider_cost_nano,
+            first_event, last_event, reported)
         SELECT *, 0 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-        ON CONFLICT (tenant_id, meter, period_start, hour_start) DO UPDATE SET quantity = usage_rollups.quantity + excluded.quantity, billable = usage_rollups.billable + excluded.billable,
-            test = usage_rollups.test + excluded.test, events = usage_rollups.events + excluded.events, provider_cost_nano = usage_rollups.provider_cost_nano + excluded.provider_cost_nano,
-            first_event = LEAST(usage_rollups.first_event, excluded.first_event), last_event = GREATEST(usage_rollups.last_event, excluded.last_event)
+        ON CONFLICT (tenant_id, meter, period_start, hour_start) DO UPDATE SET quantity = usage_rollups.quantity + excluded.quantity,
+            billable = usage_rollups.billable + excluded.billable,
+            test = usage_rollups.test + excluded.test, events = usage_rollups.events + excluded.events,
+                provider_cost_nano = usage_rollups.provider_cost_nano + excluded.provider_cost_nano,
+            first_event = LEAST(usage_rollups.first_event, excluded.first_event), last_event = GREATEST(usage_rollups.last_event,
+                excluded.last_event)
         """;
 
     private const string NewDays = """
-        INSERT INTO usage_days (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        INSERT INTO usage_days (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
         ON CONFLICT (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test) DO NOTHING
         """;
 
-    // A statement of its own, after NewDays: it must see the rows that another node has made in the meantime.
+    // A separate statement after NewDays: it must see rows that another node has inserted in the meantime.
     private const string AddDaySums = """
         INSERT INTO usage_day_sums (id, quantity, events, duration_ms, provider_cost_nano)
         SELECT days.id, added.quantity, added.events, added.duration_ms, added.cost
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS added (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test, quantity, events, duration_ms, cost)
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS added (tenant_id, day, period_start, meter, key_id,
+            endpoint, model, status, is_test, quantity, events, duration_ms, cost)
         JOIN usage_days AS days USING (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test)
         ORDER BY days.id
-        ON CONFLICT (id) DO UPDATE SET quantity = usage_day_sums.quantity + excluded.quantity, events = usage_day_sums.events + excluded.events,
-            duration_ms = usage_day_sums.duration_ms + excluded.duration_ms, provider_cost_nano = usage_day_sums.provider_cost_nano + excluded.provider_cost_nano
+        ON CONFLICT (id) DO UPDATE SET quantity = usage_day_sums.quantity + excluded.quantity,
+            events = usage_day_sums.events + excluded.events,
+            duration_ms = usage_day_sums.duration_ms + excluded.duration_ms,
+                provider_cost_nano = usage_day_sums.provider_cost_nano + excluded.provider_cost_nano
         """;
 
     private const string UpsertStream =
-        "INSERT INTO usage_streams (id, tenant_id, started_at, expires_at, rows) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at, rows = excluded.rows";
+        "INSERT INTO usage_streams (id, tenant_id, started_at, expires_at, rows) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO "
+        + "UPDATE SET expires_at = excluded.expires_at, rows = excluded.rows";
 
     private const string InsertAnswer = """
-        INSERT INTO stored_answers (tenant_id, idempotency_key, call_id, fingerprint, status, content_type, body, stored_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-        ON CONFLICT (tenant_id, idempotency_key) DO UPDATE SET call_id = excluded.call_id, fingerprint = excluded.fingerprint, status = excluded.status, content_type = excluded.content_type,
-            body = excluded.body, stored_at = excluded.stored_at, expires_at = excluded.expires_at WHERE stored_answers.expires_at <= excluded.stored_at
+        INSERT INTO stored_answers (tenant_id, idempotency_key, call_id, fingerprint, status, content_type, body, stored_at,
+            expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT (tenant_id, idempotency_key) DO UPDATE SET call_id = excluded.call_id, fingerprint = excluded.fingerprint,
+            status = excluded.status, content_type = excluded.content_type,
+            body = excluded.body, stored_at = excluded.stored_at, expires_at = excluded.expires_at
+                WHERE stored_answers.expires_at <= excluded.stored_at
         """;
 
     private const string InsertAlert = """
-        INSERT INTO usage_alerts (tenant_id, meter, period_start, included, threshold_percent, used, raised_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO usage_alerts (tenant_id, meter, period_start, included, threshold_percent, used, raised_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (tenant_id, meter, period_start, included, threshold_percent) DO NOTHING
         """;
 
@@ -54,15 +69,15 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
 
     public void Commit(IReadOnlyList<LedgerEntry> batch)
     {
-        _sums.Forget(); // upserts go by their key here, so nothing is remembered between batches
+        _sums.Forget(); // upserts match by key here, so nothing is remembered between batches
         try
         {
             using var transaction = connection.BeginTransaction();
-            var taken = Answers(batch);
-            Events([.. taken.SelectMany(entry => entry.Rows)]);
+            var accepted = Answers(batch);
+            Events([.. accepted.SelectMany(entry => entry.Rows)]);
             Hours();
             Days();
-            foreach (var entry in taken)
+            foreach (var entry in accepted)
                 Marks(entry);
             transaction.Commit();
         }
@@ -77,7 +92,8 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
     public long HighestId()
     {
         using var command = Command(
-            "SELECT COALESCE(MAX(id), 0) FROM (SELECT MAX(id) AS id FROM usage_events UNION ALL SELECT MAX(id) AS id FROM usage_streams) AS ids"
+            "SELECT COALESCE(MAX(id), 0) FROM "
+                + "(SELECT MAX(id) AS id FROM usage_events UNION ALL SELECT MAX(id) AS id FROM usage_streams) AS ids"
         );
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
@@ -90,18 +106,20 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
 
     public void Dispose() => connection.Dispose();
 
-    /// <summary>Keeps the answers and returns the entries that may be written: all but those whose idempotency key another call took.</summary>
+    /// <summary>
+    /// Stores the responses and returns the entries to write: all but those whose idempotency key belongs to another call.
+    /// </summary>
     private List<LedgerEntry> Answers(IReadOnlyList<LedgerEntry> batch)
     {
-        var taken = new List<LedgerEntry>(batch.Count);
+        var accepted = new List<LedgerEntry>(batch.Count);
         foreach (var entry in batch)
         {
             if (entry.Answer is { } answer && !Keep(answer))
                 entry.IsDuplicate = true;
             else
-                taken.Add(entry);
+                accepted.Add(entry);
         }
-        return taken;
+        return accepted;
     }
 
     private bool Keep(StoredAnswer answer)
@@ -164,7 +182,7 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
     {
         if (_sums.Hours.Count == 0)
             return;
-        // In a fixed order, so that two nodes cannot lock each other's rows crosswise.
+        // In a fixed order, or two nodes could deadlock on each other's rows.
         var hours = _sums
             .Hours.OrderBy(hour => hour.Key.TenantId)
             .ThenBy(hour => hour.Key.Meter, StringComparer.Ordinal)
@@ -223,7 +241,7 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
             [.. key, Column(day => day.Quantity), Column(day => day.Events), Column(day => day.DurationMs), Column(day => day.Cost)]
         );
         if (add.ExecuteNonQuery() != days.Length)
-            throw new InvalidOperationException("A day's row vanished while its sums were added."); // rolled back and tried again
+            throw new InvalidOperationException("A day's row vanished while its sums were added."); // rolled back and retried
     }
 
     private void Marks(LedgerEntry entry)

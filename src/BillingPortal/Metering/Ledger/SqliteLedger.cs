@@ -4,8 +4,8 @@ using SQLitePCL;
 namespace BillingPortal.Metering.Ledger;
 
 /// <summary>
-/// The ledger on SQLite, through the library's own interface. New rows go in many to a statement, which spares the
-/// library a fifth of its work; should that meet a row that is stored already, or one that cannot be, the batch begins again row by row.
+/// The ledger on SQLite, through the native library. New rows are inserted many per statement, which saves a fifth of the library's
+/// work. If a row is already stored or cannot be stored, the batch starts over row by row.
 /// </summary>
 internal sealed class SqliteLedger : ILedgerSql
 {
@@ -55,7 +55,7 @@ internal sealed class SqliteLedger : ILedgerSql
         }
         catch (LedgerDataException)
         {
-            Commit(batch, rowByRow: true); // a batch that is repeated after an unknown outcome, or a row that is not storable
+            Commit(batch, rowByRow: true); // a retry after an unknown outcome, or a row that cannot be stored
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed class SqliteLedger : ILedgerSql
         {
             for (var i = 0; i < batch.Count; i++)
                 Write(batch[i]);
-            // In the order of ids, in which the ledger's last page fills up and is left full.
+            // Ordered by id, so that the table's last page fills up before a new one starts.
             _rows.Sort(static (left, right) => left.Id.CompareTo(right.Id));
             Insert(_rows, rowByRow);
             _rollups.Write(_sums);
@@ -123,7 +123,7 @@ internal sealed class SqliteLedger : ILedgerSql
             entry.IsDuplicate = true;
             return;
         }
-        entry.IsDuplicate = false; // also when this batch is begun again
+        entry.IsDuplicate = false; // also when the batch starts over
         _rows.AddRange(entry.Rows);
         if (entry.OpenStream is { } open)
             Write(open);
@@ -149,20 +149,20 @@ internal sealed class SqliteLedger : ILedgerSql
 
     private void Insert(List<UsageEvent> rows, bool rowByRow)
     {
-        var at = 0;
-        for (; !rowByRow && rows.Count - at >= SqliteLedgerSql.EventsPerInsert; at += SqliteLedgerSql.EventsPerInsert)
+        var next = 0;
+        for (; !rowByRow && rows.Count - next >= SqliteLedgerSql.EventsPerInsert; next += SqliteLedgerSql.EventsPerInsert)
         {
             for (var i = 0; i < SqliteLedgerSql.EventsPerInsert; i++)
-                Bind(_events, i * SqliteLedgerSql.EventColumns, rows[at + i]);
+                Bind(_events, i * SqliteLedgerSql.EventColumns, rows[next + i]);
             _events.Run();
             for (var i = 0; i < SqliteLedgerSql.EventsPerInsert; i++)
-                _sums.Add(rows[at + i]);
+                _sums.Add(rows[next + i]);
         }
-        for (; at < rows.Count; at++)
+        for (; next < rows.Count; next++)
         {
-            Bind(_event, 0, rows[at]);
+            Bind(_event, 0, rows[next]);
             if (_event.Run() == 1)
-                _sums.Add(rows[at]);
+                _sums.Add(rows[next]);
         }
     }
 
@@ -198,7 +198,7 @@ internal sealed class SqliteLedger : ILedgerSql
         _openStream.Run();
     }
 
-    /// <summary>False when the key holds another call's answer. An answer that has expired makes room.</summary>
+    /// <summary>False when the key belongs to another call. An expired response is replaced.</summary>
     private bool Keep(StoredAnswer answer)
     {
         _answer.Bind(1, answer.TenantId);
@@ -212,7 +212,7 @@ internal sealed class SqliteLedger : ILedgerSql
         _answer.Bind(9, Ms(answer.ExpiresAt));
         if (_answer.Run() == 1)
             return true;
-        // Taken, perhaps by this very call in a batch that is repeated after an unknown outcome.
+        // The key is taken, perhaps by this very call in a batch that is retried after an unknown outcome.
         _answerOf.Bind(1, answer.TenantId);
         _answerOf.Bind(2, answer.IdempotencyKey);
         return _answerOf.Number() == answer.CallId;

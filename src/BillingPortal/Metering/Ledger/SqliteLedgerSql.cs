@@ -1,66 +1,80 @@
 namespace BillingPortal.Metering.Ledger;
 
-/// <summary>The statements of the ledger on SQLite. Those that end in RETURNING tell the id by which the row is changed from then on.</summary>
+/// <summary>The ledger's statements on SQLite. Those that end in RETURNING give the id by which later updates find the row.</summary>
 internal static class SqliteLedgerSql
 {
     public const int EventColumns = 18;
     public const int EventsPerInsert = 32;
 
     private const string IntoEvents =
-        "INSERT INTO usage_events (id, tenant_id, key_id, meter, quantity, billable, is_test, occurred_at, received_at, period_start, endpoint, method, status, duration_ms, model, provider_cost_nano, source, idempotency_key) VALUES ";
+        "INSERT INTO usage_events (id, tenant_id, key_id, meter, quantity, billable, is_test, occurred_at, received_at, "
+        + "period_start, endpoint, method, status, duration_ms, model, provider_cost_nano, source, idempotency_key) VALUES ";
 
-    /// <summary>Fails as a whole when one of its rows is stored already.</summary>
+    /// <summary>Fails as a whole if one of its rows is already stored.</summary>
     public static readonly string InsertEvents =
         IntoEvents
         + string.Join(
             ", ",
             Enumerable
                 .Range(0, EventsPerInsert)
-                .Select(row => $"({string.Join(", ", Enumerable.Range((row * EventColumns) + 1, EventColumns).Select(at => $"?{at}"))})")
+                .Select(row =>
+                    $"({string.Join(", ", Enumerable.Range((row * EventColumns) + 1, EventColumns).Select(number => $"?{number}"))})"
+                )
         );
 
     public const string InsertEvent =
         IntoEvents + "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) ON CONFLICT (id) DO NOTHING";
 
     public const string UpsertHour = """
-        INSERT INTO usage_rollups (tenant_id, meter, period_start, hour_start, quantity, billable, test, events, provider_cost_nano, first_event, last_event, reported)
+        INSERT INTO usage_rollups (tenant_id, meter, period_start, hour_start, quantity, billable, test, events, provider_cost_nano,
+            first_event, last_event, reported)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)
-        ON CONFLICT (tenant_id, meter, period_start, hour_start) DO UPDATE SET quantity = quantity + excluded.quantity, billable = billable + excluded.billable, test = test + excluded.test,
-            events = events + excluded.events, provider_cost_nano = provider_cost_nano + excluded.provider_cost_nano, first_event = MIN(first_event, excluded.first_event), last_event = MAX(last_event, excluded.last_event)
+        ON CONFLICT (tenant_id, meter, period_start, hour_start) DO UPDATE SET quantity = quantity + excluded.quantity,
+            billable = billable + excluded.billable, test = test + excluded.test,
+            events = events + excluded.events, provider_cost_nano = provider_cost_nano + excluded.provider_cost_nano,
+                first_event = MIN(first_event, excluded.first_event), last_event = MAX(last_event, excluded.last_event)
         RETURNING id
         """;
 
     private const string AddToHour =
-        "UPDATE usage_rollups SET quantity = quantity + ?2, test = test + ?3, events = events + ?4, provider_cost_nano = provider_cost_nano + ?5, first_event = MIN(first_event, ?6), last_event = MAX(last_event, ?7)";
+        "UPDATE usage_rollups SET quantity = quantity + ?2, test = test + ?3, events = events + ?4, provider_cost_nano = "
+        + "provider_cost_nano + ?5, first_event = MIN(first_event, ?6), last_event = MAX(last_event, ?7)";
 
     public const string UpdateHour = AddToHour + ", billable = billable + ?8 WHERE id = ?1";
 
-    /// <summary>Where nothing is billable, the index of what waits to be reported is left alone.</summary>
+    /// <summary>Without billable units the index of unreported rollups does not change.</summary>
     public const string UpdateUnbilledHour = AddToHour + " WHERE id = ?1";
 
     public const string UpsertDay = """
-        INSERT INTO usage_days (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        INSERT INTO usage_days (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
         ON CONFLICT (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test) DO UPDATE SET is_test = excluded.is_test
         RETURNING id
         """;
 
     public const string UpsertDaySums = """
         INSERT INTO usage_day_sums (id, quantity, events, duration_ms, provider_cost_nano) VALUES (?1, ?2, ?3, ?4, ?5)
-        ON CONFLICT (id) DO UPDATE SET quantity = quantity + ?2, events = events + ?3, duration_ms = duration_ms + ?4, provider_cost_nano = provider_cost_nano + ?5
+        ON CONFLICT (id) DO UPDATE SET quantity = quantity + ?2, events = events + ?3, duration_ms = duration_ms + ?4,
+            provider_cost_nano = provider_cost_nano + ?5
         """;
 
     public const string UpdateDaySums =
-        "UPDATE usage_day_sums SET quantity = quantity + ?2, events = events + ?3, duration_ms = duration_ms + ?4, provider_cost_nano = provider_cost_nano + ?5 WHERE id = ?1";
+        "UPDATE usage_day_sums SET quantity = quantity + ?2, events = events + ?3, duration_ms = duration_ms + ?4, "
+        + "provider_cost_nano = provider_cost_nano + ?5 WHERE id = ?1";
 
     public const string UpsertStream =
-        "INSERT INTO usage_streams (id, tenant_id, started_at, expires_at, rows) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at, rows = excluded.rows";
+        "INSERT INTO usage_streams (id, tenant_id, started_at, expires_at, rows) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO "
+        + "UPDATE SET expires_at = excluded.expires_at, rows = excluded.rows";
 
     public const string DeleteStream = "DELETE FROM usage_streams WHERE id = ?1";
 
     public const string InsertAnswer = """
-        INSERT INTO stored_answers (tenant_id, idempotency_key, call_id, fingerprint, status, content_type, body, stored_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-        ON CONFLICT (tenant_id, idempotency_key) DO UPDATE SET call_id = excluded.call_id, fingerprint = excluded.fingerprint, status = excluded.status, content_type = excluded.content_type,
-            body = excluded.body, stored_at = excluded.stored_at, expires_at = excluded.expires_at WHERE stored_answers.expires_at <= excluded.stored_at
+        INSERT INTO stored_answers (tenant_id, idempotency_key, call_id, fingerprint, status, content_type, body, stored_at,
+            expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        ON CONFLICT (tenant_id, idempotency_key) DO UPDATE SET call_id = excluded.call_id, fingerprint = excluded.fingerprint,
+            status = excluded.status, content_type = excluded.content_type,
+            body = excluded.body, stored_at = excluded.stored_at, expires_at = excluded.expires_at
+                WHERE stored_answers.expires_at <= excluded.stored_at
         """;
 
     public const string CallOfAnswer = "SELECT call_id FROM stored_answers WHERE tenant_id = ?1 AND idempotency_key = ?2";
@@ -68,7 +82,8 @@ internal static class SqliteLedgerSql
     public const string DeleteAnswer = "DELETE FROM stored_answers WHERE tenant_id = ?1 AND idempotency_key = ?2 AND call_id = ?3";
 
     public const string InsertAlert = """
-        INSERT INTO usage_alerts (tenant_id, meter, period_start, included, threshold_percent, used, raised_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        INSERT INTO usage_alerts (tenant_id, meter, period_start, included, threshold_percent, used, raised_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
         ON CONFLICT (tenant_id, meter, period_start, included, threshold_percent) DO NOTHING
         """;
 }

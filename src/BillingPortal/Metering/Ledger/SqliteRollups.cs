@@ -2,7 +2,7 @@ using SQLitePCL;
 
 namespace BillingPortal.Metering.Ledger;
 
-/// <summary>Adds a batch's sums to the two rollups, inside the ledger's transaction. A bucket that was written before is changed by its id.</summary>
+/// <summary>Adds a batch's sums to the two rollups, inside the ledger's transaction. Rows written before are updated by id.</summary>
 internal sealed class SqliteRollups(sqlite3 connection) : IDisposable
 {
     private readonly SqliteStatement _hour = new(connection, SqliteLedgerSql.UpsertHour),
@@ -14,7 +14,7 @@ internal sealed class SqliteRollups(sqlite3 connection) : IDisposable
 
     public void Write(LedgerSums sums)
     {
-        // By id, so that neighbouring rows are changed while their page is at hand.
+        // Ordered by id, so that neighbouring rows are updated while their page is cached.
         sums.Hours.Sort(static (left, right) => left.Id.CompareTo(right.Id));
         sums.Days.Sort(static (left, right) => left.Id.CompareTo(right.Id));
         foreach (var hour in sums.Hours)
@@ -44,7 +44,7 @@ internal sealed class SqliteRollups(sqlite3 connection) : IDisposable
             if (hour.Billable != 0)
                 known.Bind(8, hour.Billable);
             if (known.Run() == 1)
-                return; // else somebody deleted the row; it is made anew
+                return; // otherwise somebody deleted the row; insert it again
         }
         _hour.Bind(1, hour.Key.TenantId);
         _hour.Bind(2, hour.Key.Meter);
@@ -63,7 +63,7 @@ internal sealed class SqliteRollups(sqlite3 connection) : IDisposable
     private void Write(LedgerSums.DaySum day)
     {
         if (day.Id != 0 && Add(_daySums, day))
-            return; // else somebody deleted the row; it is made anew
+            return; // otherwise somebody deleted the row; insert it again
         _day.Bind(1, day.Key.TenantId);
         _day.Bind(2, day.Key.Day);
         _day.Bind(3, day.Key.Period);

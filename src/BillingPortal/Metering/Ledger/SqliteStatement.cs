@@ -5,8 +5,8 @@ using SQLitePCL;
 namespace BillingPortal.Metering.Ledger;
 
 /// <summary>
-/// A prepared statement without the boxing of ADO.NET: a metered call passes here three times. What is the same as in the
-/// row before stays bound, and most rows of a batch share their meter, endpoint, method, period and status.
+/// A prepared statement without ADO.NET's boxing: every metered call runs three. Values equal to the previous row's stay
+/// bound; most rows of a batch share their meter, endpoint, method, period and status.
 /// </summary>
 internal sealed unsafe class SqliteStatement : IDisposable
 {
@@ -27,39 +27,39 @@ internal sealed unsafe class SqliteStatement : IDisposable
         _numbers = new long?[_texts.Length];
     }
 
-    /// <param name="at">From 1, as SQLite counts.</param>
-    public void Bind(int at, long value)
+    /// <param name="index">From 1, as SQLite counts.</param>
+    public void Bind(int index, long value)
     {
-        if (_numbers[at] == value)
+        if (_numbers[index] == value)
             return;
-        Check(SqliteNative.BindInt64(_native, at, value));
-        _numbers[at] = value;
+        Check(SqliteNative.BindInt64(_native, index, value));
+        _numbers[index] = value;
     }
 
-    public void Bind(int at, bool value) => Bind(at, value ? 1 : 0);
+    public void Bind(int index, bool value) => Bind(index, value ? 1 : 0);
 
-    public void Bind(int at, string? value)
+    public void Bind(int index, string? value)
     {
-        if (value is not null && ReferenceEquals(_texts[at], value))
+        if (value is not null && ReferenceEquals(_texts[index], value))
             return;
-        _texts[at] = null; // until it is bound: a refused text must not be taken for a bound one the next time
+        _texts[index] = null; // cleared first: a text that SQLite refuses must not count as bound next time
         Check(
-            value is null ? raw.sqlite3_bind_null(_statement, at)
-            : value.Length == 0 ? raw.sqlite3_bind_text(_statement, at, value) // an empty span would be bound as NULL
-            : BindBytes(at, value)
+            value is null ? raw.sqlite3_bind_null(_statement, index)
+            : value.Length == 0 ? raw.sqlite3_bind_text(_statement, index, value) // an empty span would be bound as NULL
+            : BindBytes(index, value)
         );
-        _texts[at] = value;
+        _texts[index] = value;
     }
 
-    private int BindBytes(int at, string value)
+    private int BindBytes(int index, string value)
     {
-        var most = Encoding.UTF8.GetMaxByteCount(value.Length);
-        Span<byte> bytes = most <= StackBytes ? stackalloc byte[StackBytes] : new byte[most];
-        return raw.sqlite3_bind_text(_statement, at, bytes[..Encoding.UTF8.GetBytes(value, bytes)]);
+        var maxBytes = Encoding.UTF8.GetMaxByteCount(value.Length);
+        Span<byte> bytes = maxBytes <= StackBytes ? stackalloc byte[StackBytes] : new byte[maxBytes];
+        return raw.sqlite3_bind_text(_statement, index, bytes[..Encoding.UTF8.GetBytes(value, bytes)]);
     }
 
-    public void Bind(int at, byte[]? value) =>
-        Check(value is null ? raw.sqlite3_bind_null(_statement, at) : raw.sqlite3_bind_blob(_statement, at, value));
+    public void Bind(int index, byte[]? value) =>
+        Check(value is null ? raw.sqlite3_bind_null(_statement, index) : raw.sqlite3_bind_blob(_statement, index, value));
 
     /// <summary>Runs a statement that changes rows; returns how many.</summary>
     public int Run()
@@ -71,13 +71,13 @@ internal sealed unsafe class SqliteStatement : IDisposable
         return SqliteNative.Changes(_nativeConnection);
     }
 
-    /// <summary>Runs a statement that answers one number; null when it answers no row.</summary>
+    /// <summary>Runs a statement that returns one number; null if it returns no row.</summary>
     public long? Number()
     {
         var result = raw.sqlite3_step(_statement);
         var value = result == raw.SQLITE_ROW ? raw.sqlite3_column_int64(_statement, 0) : (long?)null;
         if (result == raw.SQLITE_ROW)
-            result = raw.sqlite3_step(_statement); // a RETURNING statement is run to its end
+            result = raw.sqlite3_step(_statement); // a RETURNING statement must run to its end
         raw.sqlite3_reset(_statement);
         if (result is not (raw.SQLITE_DONE or raw.SQLITE_ROW))
             Check(result);

@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace BillingPortal.Metering.Ledger;
 
 /// <summary>
-/// One row of the ledger: append-only, written before the call is answered. Everything that is ever billed adds up from
+/// One row of the ledger: append-only, written before the call is answered. Everything billed is a sum of
 /// these rows.
 /// </summary>
 public sealed class UsageEvent
 {
-    /// <summary>Made by the writer in rising order, so that a commit with unknown outcome can be repeated without doubling.</summary>
+    /// <summary>Assigned by the writer in increasing order, so that a commit with an unknown outcome can be retried without doubling rows.</summary>
     public long Id { get; set; }
     public long TenantId { get; set; }
     public long KeyId { get; set; }
@@ -19,7 +19,7 @@ public sealed class UsageEvent
     /// <summary>Whole units; 0 for a call that was answered but not charged.</summary>
     public long Quantity { get; set; }
 
-    /// <summary>Fixed when written: test keys, Free and the trial are not billed, and never become so.</summary>
+    /// <summary>Fixed when written: usage of test keys, Free and the trial is not billable, and never becomes billable.</summary>
     public bool Billable { get; set; }
     public bool IsTest { get; set; }
     public DateTimeOffset OccurredAt { get; set; }
@@ -31,16 +31,16 @@ public sealed class UsageEvent
     public int DurationMs { get; set; }
     public string Model { get; set; } = "";
 
-    /// <summary>What the upstream charged us, in billionths of the currency's major unit.</summary>
+    /// <summary>What the upstream provider charged us, in billionths of the currency's major unit.</summary>
     public long ProviderCostNano { get; set; }
 
-    /// <summary>Where it came from: <c>call</c> for a metered endpoint of this portal.</summary>
+    /// <summary>Origin of the row: <c>call</c> for a metered endpoint of this portal.</summary>
     public required string Source { get; set; }
     public string? IdempotencyKey { get; set; }
 
     private const int LongestModel = 100;
 
-    /// <summary>Text from a caller as a column takes it: cut to its length, without characters that cannot be seen.</summary>
+    /// <summary>Makes a caller's text fit a column: cut to its length, without invisible characters.</summary>
     internal static string Fit(string? text, int longest = LongestModel)
     {
         if (string.IsNullOrEmpty(text))
@@ -50,7 +50,7 @@ public sealed class UsageEvent
         return text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? PlainText.Only(text) : text;
     }
 
-    /// <summary>The row that takes this one back; the ledger is never edited.</summary>
+    /// <summary>The row that reverses this one; the ledger is never edited.</summary>
     internal UsageEvent Reversed(long id)
     {
         var reversal = (UsageEvent)MemberwiseClone();
@@ -74,7 +74,7 @@ public sealed class UsageEvent
             builder.Property(row => row.Model).HasMaxLength(100);
             builder.Property(row => row.Source).HasMaxLength(40);
             builder.Property(row => row.IdempotencyKey).HasMaxLength(255);
-            // No second index: it would be one random page per call. Drilling down goes through the rollup's range of ids.
+            // No second index: it would write one random page per call. Detail queries use the rollup's range of ids.
         }
     }
 }

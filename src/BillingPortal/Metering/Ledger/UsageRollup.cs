@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace BillingPortal.Metering.Ledger;
 
 /// <summary>
-/// Sums of the ledger per tenant, meter, period and hour, changed in the transaction that writes the rows. Quota counters
-/// are rebuilt from it and reports to Stripe are cut from it. A bucket never straddles a period boundary.
+/// Sums of the ledger per tenant, meter, period and hour, updated in the transaction that writes the rows. Quota counters
+/// are rebuilt from it, and reports to Stripe are frozen from it. A bucket never crosses a period boundary.
 /// </summary>
 public sealed class UsageRollup
 {
@@ -16,24 +16,27 @@ public sealed class UsageRollup
     public DateTimeOffset PeriodStart { get; set; }
     public DateTimeOffset HourStart { get; set; }
 
-    /// <summary>Units by live keys: what counts against the quota.</summary>
+    /// <summary>Units used by live keys; these count against the quota.</summary>
     public long Quantity { get; set; }
 
-    /// <summary>The part of <see cref="Quantity"/> that goes to an invoice.</summary>
+    /// <summary>The part of <see cref="Quantity"/> that is invoiced.</summary>
     public long Billable { get; set; }
 
-    /// <summary>Units by test keys.</summary>
+    /// <summary>Units used by test keys.</summary>
     public long Test { get; set; }
     public long Events { get; set; }
     public long ProviderCostNano { get; set; }
 
-    /// <summary>How much was ever frozen into report rows. It only grows: report identifiers are made of it and must not repeat.</summary>
+    /// <summary>Total ever frozen into report rows. It only grows: report identifiers are derived from it and must not repeat.</summary>
     public long Reported { get; set; }
 
-    /// <summary>The part of <see cref="Reported"/> that was taken back: never sent after all, or cancelled at Stripe.</summary>
+    /// <summary>The part of <see cref="Reported"/> that was withdrawn: never sent after all, or cancelled at Stripe.</summary>
     public long Withdrawn { get; set; }
 
-    /// <summary>Lowest and highest ledger id in this bucket: the rows behind a sum are found by this range of the primary key, so the ledger needs no second index.</summary>
+    /// <summary>
+    /// Lowest and highest ledger id in this bucket. The rows behind a sum are found by this range of the primary key, so the
+    /// ledger needs no second index.
+    /// </summary>
     public long FirstEvent { get; set; }
     public long LastEvent { get; set; }
 
@@ -62,22 +65,22 @@ public sealed class UsageRollup
                     row.HourStart,
                 })
                 .IsUnique();
-            // Only what still has to be reported stands in this index, so finding it costs nothing however long the history.
+            // Contains only rollups that still have to be reported, so finding them stays cheap however long the history is.
             builder.HasIndex(row => row.Id, "ix_usage_rollups_unreported").HasFilter("billable <> reported - withdrawn");
             builder.Property(row => row.Withdrawn).HasDefaultValue(0L);
-            // Two nodes that freeze the same rollup in one moment must not both cut the difference.
+            // Two nodes that freeze the same rollup at once must not both report the difference.
             builder.Property(row => row.Reported).IsConcurrencyToken();
         }
     }
 }
 
 /// <summary>
-/// Sums per day with the details people ask for: key, endpoint, model and status. Written in the same transaction; every
-/// page and export of aggregates reads this and never the ledger.
+/// Sums per day by key, endpoint, model and status. Written in the same transaction as the ledger rows; every
+/// page and export of aggregates reads this table and never the ledger.
 /// </summary>
 public sealed class UsageDay
 {
-    /// <summary>Lets the writer change a row that it knows without looking it up by its nine columns.</summary>
+    /// <summary>Lets the writer update a known row without looking it up by its nine columns.</summary>
     public long Id { get; set; }
     public long TenantId { get; set; }
 
@@ -99,8 +102,8 @@ public sealed class UsageDay
     {
         public void Configure(EntityTypeBuilder<UsageDay> builder)
         {
-            // What changes with every call stands in a table of its own, four numbers wide: a batch of calls by many keys then
-            // changes a fifth of the pages, and pages are what a commit costs.
+            // The numbers that change with every call are in a separate, narrow table: a batch of calls by many keys then
+            // changes a fifth of the pages, and the cost of a commit is its pages.
             builder
                 .ToTable("usage_days")
                 .SplitToTable(
@@ -113,7 +116,7 @@ public sealed class UsageDay
                         sums.Property(row => row.ProviderCostNano);
                     }
                 );
-            // The whole row: a page that reads a tenant's days finds them side by side here, and not one by one among everybody's.
+            // A covering index: a tenant's days are adjacent here, instead of scattered among all tenants' rows.
             builder
                 .HasIndex(row => new
                 {
@@ -136,7 +139,7 @@ public sealed class UsageDay
 }
 
 /// <summary>
-/// A stream that has begun and is not settled. It is stored before the first byte leaves; if the process dies, the next
+/// A stream that has begun and is not settled. It is stored before the first byte is sent; if the process dies, the next
 /// start charges what the last checkpoint says was produced.
 /// </summary>
 public sealed class OpenStream
@@ -145,10 +148,10 @@ public sealed class OpenStream
     public long TenantId { get; set; }
     public DateTimeOffset StartedAt { get; set; }
 
-    /// <summary>After this a stream of a dead node is settled by any other.</summary>
+    /// <summary>After this, any other node may settle the stream of a dead node.</summary>
     public DateTimeOffset ExpiresAt { get; set; }
 
-    /// <summary>The ledger rows as they would be written now, as JSON.</summary>
+    /// <summary>The ledger rows as of the last checkpoint, as JSON.</summary>
     public required string Rows { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<OpenStream>

@@ -7,12 +7,12 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.Metering.Quota;
 
 /// <summary>
-/// Finds the counters of a tenant's period: in memory, else rebuilt from the rollups. A crash forgets reservations, which
-/// gives them back, and keeps every recorded unit.
+/// Finds the counters of a tenant's period: in memory, otherwise rebuilt from the rollups. A crash drops open reservations, which
+/// frees their quota, but keeps every recorded unit.
 /// </summary>
 public sealed class QuotaCounters(IDbContextFactory<BillingDb> databases)
 {
-    // Two periods back nothing can still be in flight; keeping every past period would grow without end.
+    // Nothing can still be running two periods back. Keeping every past period would leak memory.
     private static readonly TimeSpan KeptAfterTurnOver = TimeSpan.FromDays(45);
     private readonly ConcurrentDictionary<(long TenantId, DateTimeOffset PeriodStart), Task<PeriodCounters>> _counters = new();
 
@@ -24,20 +24,21 @@ public sealed class QuotaCounters(IDbContextFactory<BillingDb> databases)
             if (_counters.TryGetValue(key, out var known) && !known.IsFaulted && !known.IsCanceled)
                 return known.WaitAsync(cancellationToken);
             if (known is not null)
-                _counters.TryRemove(new(key, known)); // a failed load is tried again by the next caller
+                _counters.TryRemove(new(key, known)); // a failed load is retried by the next caller
             var source = new TaskCompletionSource<PeriodCounters>(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_counters.TryAdd(key, source.Task))
                 _ = LoadAsync(tenantId, periodStart, source);
         }
     }
 
-    /// <summary>Puts in what one key has used, with those that it was rotated into, where it has a quota of its own.</summary>
+    /// <summary>Loads what a key with its own quota has used, including the keys it was rotated into.</summary>
     internal async Task LoadKeyAsync(PeriodCounters counters, long keyId, bool isTest, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var sums = await db.Set<UsageDay>()
             .AsNoTracking()
-            .Where(row => row.TenantId == counters.TenantId && row.IsTest == isTest) // a live key's test children share its name and not its units
+            // A live key's test children share its name but not its usage.
+            .Where(row => row.TenantId == counters.TenantId && row.IsTest == isTest)
             .Where(row =>
                 (row.KeyId == keyId || db.Set<ApiKey>().Any(key => key.Id == row.KeyId && key.FirstKeyId == keyId))
                 && row.PeriodStart == counters.PeriodStart
@@ -47,7 +48,7 @@ public sealed class QuotaCounters(IDbContextFactory<BillingDb> databases)
             .ToListAsync(cancellationToken);
         counters.Locked(() =>
         {
-            // Another call may have been first and have counted on; then this is old news.
+            // Another call may have loaded it first and counted since. These sums are then out of date.
             if (counters.Knows("", isTest, keyId))
                 return false;
             foreach (var sum in sums)
@@ -89,7 +90,7 @@ public sealed class QuotaCounters(IDbContextFactory<BillingDb> databases)
         catch (Exception failure)
         {
             source.SetException(failure);
-            _ = source.Task.Exception; // whoever waits sees it; if nobody does, it is not a bug
+            _ = source.Task.Exception; // observed: an exception that nobody awaits must not be reported as unhandled
         }
     }
 

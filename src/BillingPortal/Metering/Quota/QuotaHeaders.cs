@@ -4,7 +4,7 @@ using BillingPortal.Subscriptions;
 
 namespace BillingPortal.Metering.Quota;
 
-/// <summary>What the caller reads on every answer: the meter, and what of it is used, allowed and left, and until when.</summary>
+/// <summary>The quota headers on every response: the meter, units used, allowed and remaining, and when the period ends.</summary>
 internal static class QuotaHeaders
 {
     private const string Unlimited = "unlimited";
@@ -33,7 +33,7 @@ internal static class QuotaHeaders
             headers["Quota-Degraded"] = "true";
     }
 
-    /// <summary>The count of trial calls where there is one, else the first meter of the call.</summary>
+    /// <summary>The trial's call counter if there is one, else the first meter of the call.</summary>
     private static Claim Shown(Claim[] claims)
     {
         foreach (var claim in claims)
@@ -42,7 +42,9 @@ internal static class QuotaHeaders
         return claims[0];
     }
 
-    /// <summary>The period's end as Unix seconds. All tenants of a month share a handful of texts, so the last one mostly fits.</summary>
+    /// <summary>
+    /// The period's end as Unix seconds. Tenants in the same month share a few values, so caching the last one usually hits.
+    /// </summary>
     private static class ResetText
     {
         private const int MostTexts = 10_000;

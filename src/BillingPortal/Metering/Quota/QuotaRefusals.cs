@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace BillingPortal.Metering.Quota;
 
-/// <summary>The words for calls that the quota does not let through.</summary>
+/// <summary>The texts for calls that the quota refuses.</summary>
 public sealed class QuotaRefusals(IOptions<PlanCatalogue> catalogue, PublicUrl publicUrl)
 {
     internal Refusal Spent(Entitlement entitlement, Claim full, (long Used, long Reserved) standing, bool isTest)
@@ -51,7 +51,8 @@ public sealed class QuotaRefusals(IOptions<PlanCatalogue> catalogue, PublicUrl p
             StatusCodes.Status402PaymentRequired,
             "quota_exceeded",
             $"{name}: {standing.Used:N0} of {full.Limit:N0} used.",
-            $"This call needs {full.Quantity:N0} more. The period ends at {entitlement.Period.End:yyyy-MM-ddTHH:mm:ssZ}; a larger plan lifts the limit at once.",
+            $"This call needs {full.Quantity:N0} more. The period ends at {entitlement.Period.End:yyyy-MM-ddTHH:mm:ssZ}; "
+                + "a larger plan lifts the limit at once.",
             null,
             [("choose_plan_url", publicUrl.To("plan")), .. figures]
         );

@@ -5,8 +5,8 @@ using BillingPortal.Time;
 namespace BillingPortal.Metering.Quota;
 
 /// <summary>
-/// Soft limits: once a meter passes 80, 100 or 120 % of what is included (<c>Metering:AlertThresholds</c>), an alert is
-/// stored, once. Calls are never delayed by it.
+/// Soft limits: stores an alert, once, when a meter passes 80, 100 or 120 % of what is included (<c>Metering:AlertThresholds</c>).
+/// Calls are never delayed by it.
 /// </summary>
 public sealed class RaiseAlerts(LedgerWriter writer, BillingClock clock, JobSignals signals, IConfiguration configuration)
 {
@@ -19,7 +19,7 @@ public sealed class RaiseAlerts(LedgerWriter writer, BillingClock clock, JobSign
             .Order(),
     ];
 
-    /// <summary>Sets the next mark of a counter for what the plan includes now; 0 included means no soft limit.</summary>
+    /// <summary>Sets a counter's next threshold from what the plan includes now; 0 included means no soft limit.</summary>
     internal void Arm(PeriodCounters counters, MeterCounter counter, long included)
     {
         if (counter.IsTest || counter.KeyId != 0 || counter.AlertIncluded == included)
@@ -38,10 +38,10 @@ public sealed class RaiseAlerts(LedgerWriter writer, BillingClock clock, JobSign
                 .Max();
             return Next(counter, raised);
         });
-        Raise(counters, counter); // a crash may have come between the call and its alert
+        Raise(counters, counter); // a crash may have separated the call from its alert
     }
 
-    /// <summary>Stores an alert for every mark the counter has passed.</summary>
+    /// <summary>Stores an alert for every threshold the counter has passed.</summary>
     internal void Raise(PeriodCounters counters, MeterCounter counter)
     {
         while (true)
@@ -101,7 +101,7 @@ public sealed class RaiseAlerts(LedgerWriter writer, BillingClock clock, JobSign
         return 0;
     }
 
-    /// <summary>The first unit count that is at least so many percent; never overflows.</summary>
+    /// <summary>The first unit count at or above this percentage; cannot overflow.</summary>
     internal static long Units(long included, int percent)
     {
         var units = (((Int128)included * percent) + 99) / 100;

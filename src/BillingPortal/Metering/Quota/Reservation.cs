@@ -3,8 +3,8 @@ using BillingPortal.Subscriptions;
 namespace BillingPortal.Metering.Quota;
 
 /// <summary>
-/// Quota that a call holds while it works. It is settled or given back exactly once; one whose call never ends expires, and
-/// a call that comes back after that is not charged and not answered with a success.
+/// Quota reserved for a call while it runs. It is settled or released exactly once. If the call never ends it expires; a call that
+/// finishes after that is not charged and does not get a success.
 /// </summary>
 public sealed class Reservation
 {
@@ -19,14 +19,14 @@ public sealed class Reservation
         ExpiresAtTicks = expiresAtTicks;
     }
 
-    /// <summary>What the tenant held when the quota was taken; period and price of the call follow it.</summary>
+    /// <summary>The entitlement when the quota was reserved; the call's period and price follow it.</summary>
     public Entitlement Entitlement { get; }
     public bool IsTest { get; }
 
-    /// <summary>The plan is above a limit and serves at its lower terms.</summary>
+    /// <summary>The tenant is above a plan limit, and the call is served on the plan's degraded terms.</summary>
     public bool IsDegraded { get; internal set; }
 
-    /// <summary>Settled, given back or expired.</summary>
+    /// <summary>Settled, released or expired.</summary>
     public bool IsClosed { get; internal set; } = true;
 
     internal PeriodCounters Counters => _counters;
@@ -35,6 +35,6 @@ public sealed class Reservation
     internal Reservation? Older { get; set; }
     internal Reservation? Newer { get; set; }
 
-    /// <summary>Gives everything back; after a settlement it does nothing.</summary>
+    /// <summary>Releases the whole reservation; does nothing after a settlement.</summary>
     public void Release() => _counters.Settle(this, used: null, asReserved: false, out _);
 }

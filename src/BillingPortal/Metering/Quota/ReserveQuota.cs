@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace BillingPortal.Metering.Quota;
 
 /// <summary>
-/// Third step: hold the quota before the work is done. What a call charges is translated into the plan's meters once per
-/// entitlement and endpoint; after that a reservation is a comparison and an addition under one lock.
+/// Third step: reserves quota before the work is done. A call's charges are translated into the plan's meters once per entitlement
+/// and endpoint; after that a reservation is one comparison and one addition under a lock.
 /// </summary>
 public sealed class ReserveQuota(
     QuotaCounters counters,
@@ -19,11 +19,11 @@ public sealed class ReserveQuota(
     TimeProvider wall
 )
 {
-    /// <summary>A call that holds quota for longer has expired: its quota goes to others, and it is not charged.</summary>
+    /// <summary>After this a reservation has expired: its quota is free for others, and the call is not charged.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
     private readonly ConcurrentDictionary<long, TenantMeters> _tenants = new();
 
-    /// <summary>Reserves all charges or refuses. Charges are named by base meters; the plan may count their sum instead.</summary>
+    /// <summary>Reserves all charges or refuses. Charges name base meters; the plan may count the sum of several.</summary>
     public ValueTask<(Reservation? Reservation, Refusal? Refusal)> TryAsync(
         KeyEntry key,
         Entitlement entitlement,
@@ -31,7 +31,7 @@ public sealed class ReserveQuota(
         CancellationToken cancellationToken
     ) => TryAsync(key, entitlement, wanted, isFixed: false, cancellationToken);
 
-    /// <param name="isFixed">The array is an endpoint's own and never changes, so what it means in a plan is remembered.</param>
+    /// <param name="isFixed">The array belongs to the endpoint and never changes, so its translation into plan meters is cached.</param>
     internal ValueTask<(Reservation? Reservation, Refusal? Refusal)> TryAsync(
         KeyEntry key,
         Entitlement entitlement,
@@ -69,7 +69,7 @@ public sealed class ReserveQuota(
         ];
     }
 
-    /// <summary>The plan's own meter for what an endpoint charges: itself, or a meter that is the sum of it.</summary>
+    /// <summary>The plan's meter for what an endpoint charges: the same meter, or one that sums it with others.</summary>
     internal string? PlanMeter(Entitlement entitlement, string meter)
     {
         if (entitlement.Meters.ContainsKey(meter))
@@ -80,7 +80,7 @@ public sealed class ReserveQuota(
         return null;
     }
 
-    /// <summary>Closes a reservation with what was used. False when it had expired.</summary>
+    /// <summary>Closes a reservation with what was used. False if it had expired.</summary>
     internal bool Settle(Reservation reservation, Func<Claim, long>? used, bool asReserved = false)
     {
         if (!reservation.Counters.Settle(reservation, used, asReserved, out var alerted))
@@ -140,14 +140,14 @@ public sealed class ReserveQuota(
         reservation.IsDegraded = isDegraded;
         if (!hold.IsHeld(meters.Entitlement.TenantId))
             return (reservation, null);
-        // The plan change began after this call passed the door; it waits for open reservations, so give this one back.
+        // The plan change began after this call passed the admission check. It waits for open reservations, so release this one.
         reservation.Release();
         return (null, Refusal.PlanChanging);
     }
 
     /// <summary>
-    /// What the charges claim from the tenant's counters, and from the key's own where it has, or had, a quota. Null with the
-    /// refusal of what cannot be held.
+    /// The claims on the tenant's counters, and on the key's own if it has, or had, a quota. Null and a refusal if something cannot
+    /// be reserved.
     /// </summary>
     private Claim[]? Resolve(TenantMeters meters, KeyEntry key, Charge[] wanted, bool countsKey, out Refusal? refusal)
     {
@@ -161,17 +161,17 @@ public sealed class ReserveQuota(
                 refusal = refusals.NotInPlan(entitlement, charge.Meter);
                 return null;
             }
-            var at = claims.FindIndex(earlier => earlier.Meter == meter);
-            if (at >= 0)
+            var index = claims.FindIndex(earlier => earlier.Meter == meter);
+            if (index >= 0)
             {
-                // Each is at most Charge.Largest, so their sum is a number; it has to be one that can be billed, too.
-                var sum = claims[at].Quantity + charge.Quantity;
+                // Each is at most Charge.Largest, so the sum cannot overflow. It must also be an amount that can be billed.
+                var sum = claims[index].Quantity + charge.Quantity;
                 if (Charge.Refuse(sum) is { } why)
                 {
                     refusal = Refusal.BadQuantity(meter, why);
                     return null;
                 }
-                claims[at] = claims[at] with { Quantity = sum };
+                claims[index] = claims[index] with { Quantity = sum };
             }
             else
                 claims.Add(ClaimOf(meters, meter, charge.Quantity, key.IsTest));
@@ -199,7 +199,7 @@ public sealed class ReserveQuota(
         return [.. claims];
     }
 
-    // A quota that was lifted may be set again: its counter goes on for the period.
+    // A quota that was removed may be set again, so its counter keeps counting for the period.
     private static bool CountsFor(TenantMeters meters, KeyEntry key) =>
         key.QuotaPerPeriod is not null || (meters.Counters.CountsKeys && meters.Counters.Knows("", key.IsTest, key.CountedAs));
 
@@ -215,7 +215,7 @@ public sealed class ReserveQuota(
 
     private long ExpiryTicks() => wall.GetTimestamp() + ((long)Lifetime.TotalSeconds * wall.TimestampFrequency);
 
-    /// <summary>A tenant's entitlement with its counters, until either changes.</summary>
+    /// <summary>A tenant's entitlement with its counters, valid until either changes.</summary>
     private sealed class TenantMeters(Entitlement entitlement, PeriodCounters period)
     {
         public Entitlement Entitlement => entitlement;

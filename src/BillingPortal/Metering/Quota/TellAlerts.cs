@@ -12,8 +12,8 @@ using Microsoft.Extensions.Options;
 namespace BillingPortal.Metering.Quota;
 
 /// <summary>
-/// Mails each passed mark once. That it was told and the mail itself are stored together, so neither a crash nor a second node
-/// sends it again; Overview shows the same row.
+/// Mails each passed threshold once. The handled mark and the mail are stored in one transaction, so neither a crash nor a second node
+/// sends it twice. Overview shows the same row.
 /// </summary>
 internal sealed class TellAlerts(
     IDbContextFactory<BillingDb> databases,
@@ -51,7 +51,7 @@ internal sealed class TellAlerts(
             .Where(tenant => tenant.Id == alert.TenantId)
             .Select(tenant => tenant.ContactEmail)
             .FirstOrDefaultAsync(cancellationToken);
-        var held = await entitlements.FindAsync(alert.TenantId, cancellationToken);
+        var entitlement = await entitlements.FindAsync(alert.TenantId, cancellationToken);
         return await db.InTransactionAsync(
             async () =>
             {
@@ -62,9 +62,9 @@ internal sealed class TellAlerts(
                         .ExecuteUpdateAsync(set => set.SetProperty(row => row.HandledAt, now), cancellationToken) == 0
                 )
                     return false; // another node was faster
-                if (contact is null || held is null)
+                if (contact is null || entitlement is null)
                     return false;
-                db.Add(MailOf(alert, held, contact));
+                db.Add(MailOf(alert, entitlement, contact));
                 await db.SaveChangesAsync(cancellationToken);
                 return true;
             },
@@ -72,7 +72,7 @@ internal sealed class TellAlerts(
         );
     }
 
-    private OutboxMail MailOf(UsageAlert alert, Entitlement held, string contact)
+    private OutboxMail MailOf(UsageAlert alert, Entitlement entitlement, string contact)
     {
         var name = catalogue.Value.MeterName(alert.Meter);
         var link = publicUrl.To("plan");
@@ -84,16 +84,17 @@ internal sealed class TellAlerts(
             NextAttemptAt = wall.GetUtcNow(),
             Subject = $"{name}: {alert.ThresholdPercent} % of what your plan includes is used",
             Body =
-                $"{Format.Exact(alert.Used)} of {Format.Exact(alert.Included)} were used on {TimeFormat.Text(alert.RaisedAt, TimeStyle.DayTime)} UTC.{Above(alert, held)}\n\nUsage and plans:\n\n{link}",
+                $"{Format.Exact(alert.Used)} of {Format.Exact(alert.Included)} were used on "
+                + $"{TimeFormat.Text(alert.RaisedAt, TimeStyle.DayTime)} UTC.{Above(alert, entitlement)}\n\nUsage and plans:\n\n{link}",
         };
     }
 
-    // Only while the alert is about what is held now; after a change of plan nothing is said about the limit of the one before.
-    private static string Above(UsageAlert alert, Entitlement held)
+    // Only if the alert is about the current plan and period: after a plan change the old plan's limit no longer applies.
+    private static string Above(UsageAlert alert, Entitlement entitlement)
     {
         if (
-            held.Period.Start != alert.PeriodStart
-            || !held.Meters.TryGetValue(alert.Meter, out var allowance)
+            entitlement.Period.Start != alert.PeriodStart
+            || !entitlement.Meters.TryGetValue(alert.Meter, out var allowance)
             || allowance.Included != alert.Included
             || allowance.HardLimit == long.MaxValue
         )
@@ -104,6 +105,7 @@ internal sealed class TellAlerts(
             LimitPolicy.Degrade => "calls are served more slowly",
             _ => "calls are refused",
         };
-        return $" Above {Format.Exact(allowance.HardLimit)}, {above} until {TimeFormat.Text(held.Period.End, TimeStyle.DayTime)} UTC.";
+        var end = TimeFormat.Text(entitlement.Period.End, TimeStyle.DayTime);
+        return $" Above {Format.Exact(allowance.HardLimit)}, {above} until {end} UTC.";
     }
 }

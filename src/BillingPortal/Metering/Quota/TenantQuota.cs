@@ -2,16 +2,16 @@ using BillingPortal.Plans;
 
 namespace BillingPortal.Metering.Quota;
 
-/// <summary>How one meter of a tenant stands, for headers and the quota endpoint.</summary>
+/// <summary>Usage and limits of one meter of a tenant, for headers and the quota endpoint.</summary>
 public readonly record struct MeterStanding(string Meter, long Used, long Reserved, long Included, long HardLimit);
 
-/// <summary>What one meter has used and holds in one period; changed only under the lock of its <see cref="PeriodCounters"/>.</summary>
+/// <summary>Used and reserved units of one meter in one period; changed only under the lock of its <see cref="PeriodCounters"/>.</summary>
 public sealed class MeterCounter(string meter, bool isTest, long keyId)
 {
     public string Meter => meter;
     public bool IsTest => isTest;
 
-    /// <summary>0 for the whole tenant, else the one key whose own quota this counts.</summary>
+    /// <summary>0 for the whole tenant, else the key whose own quota this counts.</summary>
     public long KeyId => keyId;
     internal long Used { get; set; }
     internal long Reserved { get; set; }
@@ -22,37 +22,37 @@ public sealed class MeterCounter(string meter, bool isTest, long keyId)
     internal long AlertIncluded { get; set; }
 }
 
-/// <summary>An amount wanted from one counter, and the bound that holds there.</summary>
+/// <summary>An amount requested from one counter, and the limit that applies.</summary>
 internal sealed record Claim(MeterCounter Counter, long Quantity, long Included, long Limit, LimitPolicy OnLimit)
 {
     private string? _limitText;
     public string Meter => Counter.Meter;
     public string LimitText => _limitText ??= NumberText.Of(Limit);
 
-    /// <summary>Counts for the tenant, so it becomes a ledger row; the others only bound one key.</summary>
+    /// <summary>Counts for the tenant, so it becomes a ledger row. Other claims only limit one key.</summary>
     public bool IsRow => Counter.KeyId == 0;
 }
 
 /// <summary>
-/// The counters of one tenant in one period. Checking and reserving are one step under one lock: a check that is followed
-/// by an increment lets concurrent calls all pass the last free unit.
+/// The counters of one tenant in one period. Checking and reserving are one step under one lock: with a check followed by
+/// a separate increment, concurrent calls could all take the last free unit.
 /// </summary>
 public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
 {
     private readonly Dictionary<(string Meter, bool IsTest, long KeyId), MeterCounter> _counters = [];
     private readonly Lock _lock = new();
 
-    // Open reservations by age, so that one whose call never ends is found without a search.
+    // Open reservations by age, so that expired ones are found without a scan.
     private Reservation? _oldest,
         _newest;
 
     public long TenantId => tenantId;
     public DateTimeOffset PeriodStart => periodStart;
 
-    /// <summary>Alerts that were raised in this period before it was loaded.</summary>
+    /// <summary>Alerts raised in this period before it was loaded.</summary>
     internal IReadOnlyList<UsageAlert> RaisedBefore { get; init; } = [];
 
-    /// <summary>Puts in what the rollups say, before any call is counted.</summary>
+    /// <summary>Sets the used units from the rollups, before any call is counted.</summary>
     internal void Load(string meter, bool isTest, long used, long keyId = 0)
     {
         lock (_lock)
@@ -65,10 +65,10 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
             return Counter(meter, isTest, keyId);
     }
 
-    /// <summary>Some key of the tenant has, or had in this period, a quota of its own.</summary>
+    /// <summary>Some key of the tenant has, or had in this period, its own quota.</summary>
     internal bool CountsKeys { get; private set; }
 
-    /// <summary>From now on every call of the key is counted for it, so that a quota that is lifted and set again finds the whole sum.</summary>
+    /// <summary>Counts every call of the key from now on, so that a quota that is removed and set again sees the full sum.</summary>
     internal void CountKey(bool isTest, long keyId)
     {
         lock (_lock)
@@ -82,8 +82,8 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
             return _counters.ContainsKey((meter, isTest, keyId));
     }
 
-    /// <summary>Takes all claims or none. Null when taken, else the first claim that has no room and may not pass without.</summary>
-    /// <param name="isDegraded">Something was above its limit and goes on at the plan's lower terms.</param>
+    /// <summary>Reserves all claims or none. Null when reserved, else the first claim over a limit that refuses.</summary>
+    /// <param name="isDegraded">A meter is above its limit and is served on the plan's degraded terms.</param>
     internal Claim? TryReserve(Claim[] claims, Reservation reservation, long nowTicks, out bool isDegraded)
     {
         lock (_lock)
@@ -100,7 +100,7 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
         }
     }
 
-    /// <summary>Gives a reservation back and counts what was really used, in one step. False when it had expired or was closed before.</summary>
+    /// <summary>Releases a reservation and counts what was used, in one step. False if it had expired or was closed before.</summary>
     internal bool Settle(Reservation reservation, Func<Claim, long>? used, bool asReserved, out MeterCounter? alerted)
     {
         alerted = null;
@@ -120,14 +120,14 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
         }
     }
 
-    /// <summary>Counts usage that was recorded without a reservation here.</summary>
+    /// <summary>Counts usage that was recorded without a reservation on this node.</summary>
     internal void Add(string meter, bool isTest, long quantity)
     {
         lock (_lock)
             Counter(meter, isTest, keyId: 0).Used += quantity;
     }
 
-    /// <summary>A stream that gives signs of life keeps what it holds. False when it was too late.</summary>
+    /// <summary>Extends the reservation of a call that is still running. False if it has expired.</summary>
     internal bool Renew(Reservation reservation, long expiresAtTicks)
     {
         lock (_lock)
@@ -153,14 +153,14 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
             return (counter.Used, counter.Reserved);
     }
 
-    /// <summary>Runs a change of alert marks under the lock that guards the counters.</summary>
+    /// <summary>Runs a change of alert thresholds under the counters' lock.</summary>
     internal T Locked<T>(Func<T> change)
     {
         lock (_lock)
             return change();
     }
 
-    /// <summary>Calls under way that hold quota in this period.</summary>
+    /// <summary>Running calls have reserved quota in this period.</summary>
     internal bool HasOpenReservations
     {
         get
@@ -175,7 +175,7 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
         isDegraded = false;
         foreach (var claim in claims)
         {
-            // Subtracting instead of adding: a sum near long.MaxValue must not wrap into "there is room".
+            // Subtract instead of adding: a sum near long.MaxValue would overflow and look like free quota.
             if (claim.Quantity <= claim.Limit - claim.Counter.Used - claim.Counter.Reserved)
                 continue;
             if (claim.OnLimit == LimitPolicy.Refuse)

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace BillingPortal.Metering.Quota;
 
 /// <summary>
-/// A soft limit that was crossed: one row per tenant, meter, period, included amount and threshold, so that neither a
+/// A soft limit that was passed: one row per tenant, meter, period, included amount and threshold, so that neither a
 /// restart nor a second node raises it again. Pages and mails about usage read these rows.
 /// </summary>
 public sealed class UsageAlert
@@ -14,17 +14,17 @@ public sealed class UsageAlert
     public required string Meter { get; set; }
     public DateTimeOffset PeriodStart { get; set; }
 
-    /// <summary>Units the plan included then: after a change of plan the thresholds count anew.</summary>
+    /// <summary>Units the plan included then: after a plan change the thresholds start over.</summary>
     public long Included { get; set; }
 
-    /// <summary>Percent of what is included.</summary>
+    /// <summary>Percent of the included units.</summary>
     public int ThresholdPercent { get; set; }
 
     /// <summary>Units used when it was noticed.</summary>
     public long Used { get; set; }
     public DateTimeOffset RaisedAt { get; set; }
 
-    /// <summary>When it was told to people; set by whoever tells them.</summary>
+    /// <summary>When the alert was mailed, or dropped because there was no contact or plan.</summary>
     public DateTimeOffset? HandledAt { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<UsageAlert>
