@@ -9,8 +9,8 @@ using Stripe;
 namespace BillingPortal.PlanChanges;
 
 /// <summary>
-/// Ends a subscription at once. Calls are held and usage is flushed first; <c>invoice_now</c> then bills it: without that
-/// the last period's usage would never be on any invoice.
+/// Cancels a subscription immediately. Calls are paused and usage is flushed first; <c>invoice_now</c> then bills it. Otherwise the
+/// last period's usage would never be invoiced.
 /// </summary>
 public sealed class CancelNow
 {
@@ -68,7 +68,7 @@ public sealed class CancelNow
         }
         catch (StripeException gone) when (gone.HttpStatusCode == System.Net.HttpStatusCode.NotFound)
         {
-            // It ended before, perhaps by a try of ours that was not answered; the refetch below takes that over.
+            // It had already ended, perhaps by an earlier attempt without a response; the refetch below stores that.
         }
         await _audit.WriteAsync(tenant.Caller, AuditAction.CancelledNow, tenant.TenantId, stripeSubscriptionId);
         await _sync.RunAsync(stripeSubscriptionId, cancellationToken);

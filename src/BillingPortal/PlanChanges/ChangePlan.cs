@@ -12,9 +12,9 @@ using Stripe;
 namespace BillingPortal.PlanChanges;
 
 /// <summary>
-/// Moves a subscription to another plan. More money: at once, prorated to the second, paid at once or not at all. Less
-/// money: at the period's end. Either way the calls of the tenant are held and its usage is flushed first, because Stripe
-/// bills under the old price only what has been reported before the change.
+/// Moves a subscription to another plan. An upgrade takes effect at once, prorated to the second, and is paid at once or not made.
+/// A downgrade takes effect at the end of the period. In both cases the tenant's calls are paused and its usage is flushed first,
+/// because Stripe bills at the old price only what was reported before the change.
 /// </summary>
 public sealed class ChangePlan
 {
@@ -56,7 +56,7 @@ public sealed class ChangePlan
             clock
         );
 
-    /// <summary>What the change would cost: <see cref="PlanChangeOutcome.Previewed"/>, or why it cannot be.</summary>
+    /// <summary>The cost of the change: <see cref="PlanChangeOutcome.Previewed"/>, or why it is not possible.</summary>
     public Task<PlanChangeOutcome> PreviewAsync(TenantContext tenant, string planKey, CancellationToken cancellationToken) =>
         GuardedAsync(
             tenant,
@@ -121,7 +121,7 @@ public sealed class ChangePlan
         );
 
     /// <summary>Makes the change.</summary>
-    /// <param name="prorationDate">From the preview; null to prorate from this second.</param>
+    /// <param name="prorationDate">From the preview; null to prorate from now.</param>
     public async Task<PlanChangeOutcome> ApplyAsync(
         TenantContext tenant,
         string planKey,
@@ -160,7 +160,7 @@ public sealed class ChangePlan
                     return new PlanChangeOutcome.PreviewExpired();
                 if (running.PendingPlanKey is not null)
                 {
-                    // The base price is the scheduled plan's already; proration has to start from the plan that is paid for.
+                    // The base price is already the scheduled plan's. Proration must start from the plan that is paid for.
                     await _schedule.TakeBackAsync(running, cancellationToken);
                     if (running.PlanKey == planKey)
                         return new PlanChangeOutcome.Kept(plan.Name);
@@ -206,7 +206,7 @@ public sealed class ChangePlan
         {
             return new PlanChangeOutcome.PaymentFailed(StripeTrouble.Words(declined));
         }
-        await _sync.RunAsync(running.StripeSubscriptionId, cancellationToken); // still held: the first call let in sees the new plan
+        await _sync.RunAsync(running.StripeSubscriptionId, cancellationToken); // calls are still paused: the next one sees the new plan
         return new PlanChangeOutcome.Changed(plan.Name);
     }
 
@@ -224,7 +224,7 @@ public sealed class ChangePlan
             running = await EntitlementDirectory
                 .Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId)
                 .FirstOrDefaultAsync(cancellationToken);
-        // A hidden plan is kept and come back to, and not chosen.
+        // A hidden plan can be kept or returned to, but not newly chosen.
         if (plan.Hidden && running?.PlanKey != planKey && running?.PendingPlanKey != planKey)
             return new PlanChangeOutcome.UnknownPlan(planKey);
         if (running is not { IsRunning: true })
@@ -247,7 +247,7 @@ public sealed class ChangePlan
 
     private PlanChangeTiming TimingOf(TenantSubscription running, PlanDefinition plan) =>
         plan.Kind == PlanKind.Local
-        || (_catalogue.Value.TryGetPlan(running.PlanKey, out var held) && plan.BaseAmountMinor < held.BaseAmountMinor)
+        || (_catalogue.Value.TryGetPlan(running.PlanKey, out var current) && plan.BaseAmountMinor < current.BaseAmountMinor)
             ? PlanChangeTiming.AtPeriodEnd
             : PlanChangeTiming.Now;
 

@@ -7,8 +7,8 @@ using BillingPortal.UsageReporting;
 namespace BillingPortal.PlanChanges;
 
 /// <summary>
-/// The quiet moment in which prices may change: new calls of the tenant wait at the door, the ones inside finish, and all of
-/// their usage has reached Stripe.
+/// Prepares the moment in which prices may change: new calls of the tenant are paused, running ones finish, and all of their usage
+/// is reported to Stripe.
 /// </summary>
 internal sealed class FlushHeld(
     AdmissionHold hold,
@@ -24,13 +24,16 @@ internal sealed class FlushHeld(
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs <paramref name="change"/> in the quiet moment; <paramref name="notNow"/> answers instead, with the reason, when usage is stuck on the way to Stripe.</summary>
+    /// <summary>
+    /// Runs <paramref name="change"/> while calls are paused. Returns <paramref name="notNow"/>, with the reason, if usage cannot
+    /// be reported to Stripe now.
+    /// </summary>
     public async Task<T> RunAsync<T>(long tenantId, Func<Task<T>> change, Func<string, T> notNow, CancellationToken cancellationToken)
     {
         if (await SecondsTooEarlyAsync(tenantId, cancellationToken) is > 0 and var seconds)
             return notNow($"This billing period began less than a minute ago. Nothing was changed; try again in {seconds} seconds.");
         using var one = await locks.EnterAsync($"plan:{tenantId}", cancellationToken);
-        using var held = hold.Hold(tenantId);
+        using var paused = hold.Hold(tenantId);
         await DrainAsync(tenantId, cancellationToken);
         if (!await report.FlushAsync(tenantId, cancellationToken))
             return notNow("Usage so far is still on the way to Stripe. Nothing was changed; try again in a minute.");
@@ -38,7 +41,7 @@ internal sealed class FlushHeld(
         return await change();
     }
 
-    // Reports carry the hour's first second. A change in that very second would take what they tell along to the new prices.
+    // Reports are dated at the hour's first second. A change in that very second would bill them at the new prices.
     private async Task LeaveFirstSecondAsync(CancellationToken cancellationToken)
     {
         var intoHour = TimeSpan.FromTicks(clock.GetUtcNow().Ticks % TimeSpan.TicksPerHour);
@@ -46,8 +49,8 @@ internal sealed class FlushHeld(
             await Task.Delay(Second - intoHour, cancellationToken);
     }
 
-    // Reports carry whole minutes, so usage of a period's first seconds is dated at its first whole minute. A change before that
-    // minute's second would bill up to its own second and leave that usage behind.
+    // Reports are dated at whole minutes, so usage of a period's first seconds is dated at its first whole minute. A change before
+    // that minute would bill up to its own second and leave that usage out.
     private async Task<int> SecondsTooEarlyAsync(long tenantId, CancellationToken cancellationToken)
     {
         if (await entitlements.FindAsync(tenantId, cancellationToken) is not { Billable: true } entitlement)
@@ -60,7 +63,7 @@ internal sealed class FlushHeld(
             : 0;
     }
 
-    // A long stream is not waited for: what it still produces is reported after the change and billed at the new price.
+    // A long stream is not awaited: what it still produces is reported after the change and billed at the new price.
     private async Task DrainAsync(long tenantId, CancellationToken cancellationToken)
     {
         if (await entitlements.FindAsync(tenantId, cancellationToken) is not { } entitlement)

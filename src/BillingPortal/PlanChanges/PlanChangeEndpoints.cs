@@ -12,11 +12,11 @@ using Stripe;
 
 namespace BillingPortal.PlanChanges;
 
-/// <summary>Changing and ending a subscription: hold the tenant's calls, flush its usage, then call Stripe.</summary>
+/// <summary>Changing and cancelling a subscription: pause the tenant's calls, flush its usage, then call Stripe.</summary>
 public static class PlanChangeEndpoints
 {
-    /// <param name="Preview">True to see the cost and change nothing.</param>
-    /// <param name="ProrationDate">From the preview, so that what was shown is what is charged.</param>
+    /// <param name="Preview">True to see the cost without changing anything.</param>
+    /// <param name="ProrationDate">From the preview, so that the previewed amount is the one charged.</param>
     public sealed record ChangeBody(string Plan, bool? Preview = null, DateTimeOffset? ProrationDate = null);
 
     public sealed record ChangeView(

@@ -3,20 +3,20 @@ namespace BillingPortal.PlanChanges;
 /// <summary>When a change takes effect.</summary>
 public enum PlanChangeTiming
 {
-    /// <summary>At once, with proration: more money, or the same.</summary>
+    /// <summary>Immediately, with proration: the new plan costs the same or more.</summary>
     Now,
 
-    /// <summary>When the paid period is over: less money, so nothing has to be paid back.</summary>
+    /// <summary>At the end of the paid period: the new plan costs less, so nothing has to be refunded.</summary>
     AtPeriodEnd,
 }
 
-/// <param name="AmountMinor">In minor units; negative for unused time that is given back.</param>
+/// <param name="AmountMinor">In minor units; negative for a credit for unused time.</param>
 public sealed record PlanChangeLine(string Description, long AmountMinor, bool IsProration);
 
 /// <summary>What a change would cost.</summary>
 /// <param name="DueTodayMinor">Charged when it is applied, in minor units of <paramref name="Currency"/>.</param>
-/// <param name="ProrationDate">Pass it to apply, so that what was shown is what is charged.</param>
-/// <param name="ValidUntil">After this the amounts no longer hold and a new preview is needed.</param>
+/// <param name="ProrationDate">Pass it when applying, so that the previewed amount is the one charged.</param>
+/// <param name="ValidUntil">After this the amounts are outdated and a new preview is needed.</param>
 public sealed record PlanChangePreview(
     string PlanKey,
     string PlanName,
@@ -35,20 +35,20 @@ public abstract record PlanChangeOutcome
 
     public sealed record Previewed(PlanChangePreview Preview) : PlanChangeOutcome;
 
-    /// <summary>The new plan holds from now on.</summary>
+    /// <summary>The new plan is active.</summary>
     public sealed record Changed(string PlanName) : PlanChangeOutcome;
 
-    /// <summary>The new plan holds from <paramref name="At"/>; until then nothing changes.</summary>
+    /// <summary>The new plan becomes active at <paramref name="At"/>; until then nothing changes.</summary>
     public sealed record Scheduled(string PlanName, DateTimeOffset At) : PlanChangeOutcome;
 
-    /// <summary>A scheduled change was taken back.</summary>
+    /// <summary>A scheduled change was undone.</summary>
     public sealed record Kept(string PlanName) : PlanChangeOutcome;
 
     public sealed record UnknownPlan(string Plan) : PlanChangeOutcome;
 
     public sealed record SamePlan(string PlanName) : PlanChangeOutcome;
 
-    /// <summary>Nothing to change: choose a plan through Checkout.</summary>
+    /// <summary>No subscription to change: choose a plan through Checkout.</summary>
     public sealed record NoSubscription : PlanChangeOutcome;
 
     public sealed record PreviewExpired : PlanChangeOutcome;

@@ -5,9 +5,9 @@ using BillingPortal.Web;
 
 namespace BillingPortal.PlanChanges;
 
-/// <summary>How the usage projected for this period would do under a plan.</summary>
+/// <summary>How this period's projected usage would fit a plan.</summary>
 /// <param name="Look">For a plan with limits: fits, stops, does not fit.</param>
-/// <param name="CostMinor">For a plan priced by use: base price and projected usage, in minor units.</param>
+/// <param name="CostMinor">For a usage plan: base price and projected usage, in minor units.</param>
 /// <param name="NoLongerFits">One sentence for each meter that would stop.</param>
 public sealed record PlanFit(StatusLook? Look, long? CostMinor, IReadOnlyList<string> NoLongerFits)
 {
@@ -33,7 +33,8 @@ public sealed record PlanFit(StatusLook? Look, long? CostMinor, IReadOnlyList<st
         var limited = known.Where(meter => meter.Terms.Included > 0).ToList();
         var over = limited.Where(meter => meter.Units > meter.Terms.HardLimit(plan.HeadroomPercent)).ToList();
         var sentences = over.ConvertAll(meter =>
-            $"{standing.Catalogue.MeterName(meter.Key)}: {Format.Exact(meter.Units!.Value)} projected, {plan.Name} stops at {Format.Exact(meter.Terms.HardLimit(plan.HeadroomPercent))}."
+            $"{standing.Catalogue.MeterName(meter.Key)}: {Format.Exact(meter.Units!.Value)} projected, "
+            + $"{plan.Name} stops at {Format.Exact(meter.Terms.HardLimit(plan.HeadroomPercent))}."
         );
         if (over.Count > 0)
             return new PlanFit(
@@ -51,7 +52,10 @@ public sealed record PlanFit(StatusLook? Look, long? CostMinor, IReadOnlyList<st
         );
     }
 
-    /// <summary>Units at the period's end at the present pace; a sum of meters when only its parts are counted. Null = not counted.</summary>
+    /// <summary>
+    /// Units at the period's end at the current rate. For a meter that is a sum and not counted itself, the sum of its parts. Null
+    /// = not counted.
+    /// </summary>
     private static long? Projected(string meter, PlanStanding standing)
     {
         if (standing.Usage.Meters.FirstOrDefault(usage => usage.Meter == meter) is { } own)

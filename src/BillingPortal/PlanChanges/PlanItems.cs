@@ -4,9 +4,9 @@ using Stripe;
 
 namespace BillingPortal.PlanChanges;
 
-/// <summary>One item as an update or a preview takes it.</summary>
+/// <summary>One item change, for an update or a preview.</summary>
 /// <param name="ItemId">The item to change; null for a new one.</param>
-/// <param name="PriceId">Its price; null when the item is taken away.</param>
+/// <param name="PriceId">Its price; null if the item is removed.</param>
 internal sealed record ItemChange(string? ItemId, string? PriceId)
 {
     public SubscriptionItemOptions ForUpdate() =>
@@ -27,8 +27,8 @@ internal sealed record ItemChange(string? ItemId, string? PriceId)
 }
 
 /// <summary>
-/// What has to change on a subscription's items so that it sells another plan. The base item keeps its id, so that Stripe
-/// prorates it; metered items are taken away and made anew, so that usage is billed at the price it was made under.
+/// The item changes that move a subscription to another plan. The base item keeps its id, so that Stripe prorates it. Metered items
+/// are removed and created again, so that usage is billed at the price under which it was made.
 /// </summary>
 internal sealed class PlanItems(StripePrices prices)
 {
@@ -43,12 +43,12 @@ internal sealed class PlanItems(StripePrices prices)
     )
     {
         var wanted = await prices.FindAsync(planKey, plan, cancellationToken);
-        var held = subscription.Items?.Data ?? [];
+        var items = subscription.Items?.Data ?? [];
         var changes = new List<ItemChange>();
         if (basePrice)
         {
             var target = wanted.First(price => price.Recurring?.UsageType != "metered");
-            var present = held.FirstOrDefault(item => !IsMetered(item));
+            var baseItem = items.FirstOrDefault(item => !IsMetered(item));
             if (present?.Price.Id != target.Id)
                 changes.Add(new ItemChange(present?.Id, target.Id));
         }
@@ -56,14 +56,18 @@ internal sealed class PlanItems(StripePrices prices)
         {
             var targets = wanted.Where(price => price.Recurring?.UsageType == "metered").Select(price => price.Id).ToList();
             changes.AddRange(
-                held.Where(item => IsMetered(item) && !targets.Contains(item.Price.Id)).Select(item => new ItemChange(item.Id, null))
+                items.Where(item => IsMetered(item) && !targets.Contains(item.Price.Id)).Select(item => new ItemChange(item.Id, null))
             );
-            changes.AddRange(targets.Where(price => held.All(item => item.Price.Id != price)).Select(price => new ItemChange(null, price)));
+            changes.AddRange(
+                targets.Where(price => items.All(item => item.Price.Id != price)).Select(price => new ItemChange(null, price))
+            );
         }
         return changes;
     }
 
-    /// <summary>A line of a preview. Stripe's own words price a single unit "per month", which a unit that is used once is not.</summary>
+    /// <summary>
+    /// A line of a preview. Stripe's own text prices a single unit "per month", which is wrong for a unit that is used once.
+    /// </summary>
     public async Task<PlanChangeLine> InWordsAsync(
         InvoiceLineItem line,
         string currency,
@@ -73,10 +77,10 @@ internal sealed class PlanItems(StripePrices prices)
     {
         var isProration = line.Parent?.SubscriptionItemDetails?.Proration ?? line.Parent?.InvoiceItemDetails?.Proration ?? false;
         var role = line.Pricing?.PriceDetails?.PriceId is { } price ? await prices.ByIdAsync(price, cancellationToken) : null;
-        var words = role?.Meter is not { } meter
+        var description = role?.Meter is not { } meter
             ? line.Description ?? ""
             : PlanWords.Used(catalogue, meter, line.Quantity ?? 0, line.Pricing?.UnitAmountDecimal ?? role.UnitAmountMinor, currency);
-        return new PlanChangeLine(words, line.Amount, isProration);
+        return new PlanChangeLine(description, line.Amount, isProration);
     }
 
     private static bool IsMetered(SubscriptionItem item) => item.Price?.Recurring?.UsageType == "metered";

@@ -10,11 +10,11 @@ using Microsoft.Extensions.Options;
 
 namespace BillingPortal.PlanChanges;
 
-/// <summary>Where a tenant stands with its plan: what it holds, what is scheduled, what is owed, and how its usage goes.</summary>
-/// <param name="Running">The subscription that runs; null in the trial, on a plan without one, and after the end.</param>
-/// <param name="Since">Since when there is a plan; a change of plan does not begin it anew.</param>
-/// <param name="NextLocalPlan">Name of the plan without a subscription that takes over when the running one ends.</param>
-/// <param name="Missing">A payment that did not come in; null when none failed.</param>
+/// <summary>A tenant's current plan, what is scheduled, what is owed, and its usage.</summary>
+/// <param name="Running">The running subscription; null in the trial, on a plan without one, and after it has ended.</param>
+/// <param name="Since">Since when the tenant has had a plan; a plan change does not restart it.</param>
+/// <param name="NextLocalPlan">Name of the local plan that follows when the running subscription ends.</param>
+/// <param name="Missing">A failed payment; null if none failed.</param>
 public sealed record PlanStanding(
     Entitlement Held,
     PlanDefinition? Plan,
@@ -29,18 +29,18 @@ public sealed record PlanStanding(
 {
     public string? PlanKey => Held.State is EntitlementState.Trial or EntitlementState.Ended ? null : Held.PlanKey;
 
-    /// <summary>What may be chosen, and what is held or comes next even where it is offered to nobody any more.</summary>
+    /// <summary>Plans that may be chosen, plus the current and the scheduled one even if they are no longer offered.</summary>
     public IEnumerable<KeyValuePair<string, PlanDefinition>> Shown =>
         Catalogue.InOrder.Where(plan =>
             plan.Value.Kind != PlanKind.Contact && (!plan.Value.Hidden || plan.Key == PlanKey || plan.Key == PendingPlanKey)
         );
     public DateTimeOffset? EndsAt => Running?.CancelAt;
 
-    /// <summary>A change that waits for the period's end.</summary>
+    /// <summary>A change scheduled for the end of the period.</summary>
     public string? PendingPlanKey => Running?.PendingPlanAt > Now ? Running.PendingPlanKey : null;
 }
 
-/// <summary>Reads the plan page's facts; all of it is our own copy, so the page stands when Stripe does not.</summary>
+/// <summary>Reads the plan page's data, all from our own copy, so that the page works during an outage at Stripe.</summary>
 public sealed class ReadPlanStanding(
     IDbContextFactory<BillingDb> databases,
     UsageQueries usage,
@@ -49,27 +49,27 @@ public sealed class ReadPlanStanding(
     BillingClock clock
 )
 {
-    /// <returns>Null for a tenant that does not exist.</returns>
+    /// <returns>Null if the tenant does not exist.</returns>
     public async Task<PlanStanding?> RunAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
         if (await usage.PeriodAsync(tenant, cancellationToken) is not { } period)
             return null;
-        var held = period.Entitlement;
+        var entitlement = period.Entitlement;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var row = await db.Set<Tenant>().AsNoTracking().FirstAsync(row => row.Id == tenant.TenantId, cancellationToken);
         var newest = await EntitlementDirectory
             .Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId)
             .FirstOrDefaultAsync(cancellationToken);
         var running = newest is { IsIdle: false } ? newest : null;
-        catalogue.Value.TryGetPlan(held.PlanKey, out var plan);
+        catalogue.Value.TryGetPlan(entitlement.PlanKey, out var plan);
         var next = running?.CancelAt is { } end && row.LocalPlanSince >= end ? catalogue.Value.PlanName(row.LocalPlan) : null;
         return new PlanStanding(
-            held,
+            entitlement,
             plan,
             running,
             running?.CreatedAt ?? row.LocalPlanSince,
             next,
-            await missing.RunAsync(held, cancellationToken),
+            await missing.RunAsync(entitlement, cancellationToken),
             period,
             catalogue.Value,
             clock.GetUtcNow()

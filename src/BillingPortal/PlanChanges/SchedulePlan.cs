@@ -10,9 +10,9 @@ using Stripe;
 namespace BillingPortal.PlanChanges;
 
 /// <summary>
-/// A change that waits for the period's end. The base price changes at once without proration, so the renewal bills the
-/// next plan; the metered prices stay until the period is over, so its usage is billed as agreed. A plan that lives here
-/// and not at Stripe takes over when the subscription ends.
+/// Schedules a change for the end of the period. The base price changes at once without proration, so that the renewal bills the
+/// next plan. The metered prices stay until the period is over, so that its usage is billed as agreed. A local plan, which does not
+/// exist at Stripe, follows when the subscription ends.
 /// </summary>
 internal sealed class SchedulePlan(
     IDbContextFactory<BillingDb> databases,
@@ -45,8 +45,8 @@ internal sealed class SchedulePlan(
 
     public async Task TakeBackAsync(TenantSubscription running, CancellationToken cancellationToken)
     {
-        if (catalogue.Value.TryGetPlan(running.PlanKey, out var held))
-            await UpdateBaseAsync(running, running.PlanKey, held, changeAt: "", cancellationToken);
+        if (catalogue.Value.TryGetPlan(running.PlanKey, out var current))
+            await UpdateBaseAsync(running, running.PlanKey, current, changeAt: "", cancellationToken);
     }
 
     private async Task UpdateBaseAsync(
@@ -89,7 +89,7 @@ internal sealed class SchedulePlan(
                 return new PlanChangeOutcome.NotAllowed();
         }
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        // Dated at the end: a local plan chosen before a subscription ended does not come back by itself otherwise.
+        // Dated at the end: otherwise a local plan chosen before a subscription ended would not take effect.
         await db.InTransactionAsync(
             () =>
                 db.Set<Tenant>()

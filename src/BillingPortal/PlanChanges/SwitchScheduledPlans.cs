@@ -10,8 +10,8 @@ using Stripe;
 namespace BillingPortal.PlanChanges;
 
 /// <summary>
-/// The second half of a scheduled change: once the period has turned, the next plan's metered prices take the place of the
-/// old ones. Usage of the new period is not reported until this is done, so all of it is billed at the new prices.
+/// The second half of a scheduled change: once the new period has begun, the next plan's metered prices replace the old ones. Usage
+/// of the new period is not reported until then, so all of it is billed at the new prices.
 /// </summary>
 internal sealed class SwitchScheduledPlans(
     IDbContextFactory<BillingDb> databases,
@@ -50,7 +50,7 @@ internal sealed class SwitchScheduledPlans(
             return false;
         var service = new SubscriptionService(stripe);
         var fresh = await service.GetAsync(subscription.StripeSubscriptionId, cancellationToken: cancellationToken);
-        // Stripe turns the period; before it has, the old prices still collect the old period's usage.
+        // Wait until Stripe has begun the new period: before that, the old prices still collect the old period's usage.
         if (fresh.Items.Data.Max(item => item.CurrentPeriodStart) < subscription.PendingPlanAt!.Value.UtcDateTime)
             return false;
         var changes = await items.ChangesAsync(

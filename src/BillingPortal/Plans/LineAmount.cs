@@ -1,6 +1,8 @@
 namespace BillingPortal.Plans;
 
-/// <summary>What a line of an invoice comes to: exact first, then to the minor unit once, half away from zero, as Stripe rounds it.</summary>
+/// <summary>
+/// The amount of an invoice line: calculated exactly, then rounded once to the minor unit, half away from zero, as Stripe does.
+/// </summary>
 public static class LineAmount
 {
     public static long Minor(decimal exactMinor) => (long)decimal.Round(exactMinor, 0, MidpointRounding.AwayFromZero);

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace BillingPortal.Plans;
 
 /// <summary>
-/// What is sold: meters, plans, prices and limits, from the <c>Catalogue</c> section of the configuration. This is the only
-/// place where "Pro includes 10,000 calls" is written; Stripe's products and prices are published from it.
+/// What is sold: meters, plans, prices and limits, from the <c>Catalogue</c> section of the configuration. This is the only place
+/// where "Pro includes 10,000 calls" is written; Stripe's products and prices are published from it.
 /// </summary>
 public sealed class PlanCatalogue
 {
@@ -17,16 +17,16 @@ public sealed class PlanCatalogue
     public TestKeyTerms TestKeys { get; init; } = new();
     public Dictionary<string, PlanDefinition> Plans { get; init; } = [];
 
-    /// <summary>Plans in the order people see them.</summary>
+    /// <summary>Plans in display order.</summary>
     public IEnumerable<KeyValuePair<string, PlanDefinition>> InOrder => Plans.OrderBy(plan => plan.Value.Order);
 
-    /// <summary>Those that may be chosen, in the order people see them.</summary>
+    /// <summary>Plans that may be chosen, in display order.</summary>
     public IEnumerable<KeyValuePair<string, PlanDefinition>> Offered => InOrder.Where(plan => !plan.Value.Hidden);
 
-    /// <summary>A plan that may be chosen; a hidden one only stays with those who hold it.</summary>
+    /// <summary>A plan that may be chosen. A hidden one is only kept by tenants who already have it.</summary>
     public bool TryGetOffered(string? key, [NotNullWhen(true)] out PlanDefinition? plan) => TryGetPlan(key, out plan) && !plan.Hidden;
 
-    /// <summary>Whose limits hold while a payment is missing for long; null when every plan is paid.</summary>
+    /// <summary>Its limits apply when a payment is missing for long; null if every plan is paid.</summary>
     public PlanDefinition? FreePlan => InOrder.Select(plan => plan.Value).FirstOrDefault(plan => plan.Kind == PlanKind.Local);
 
     public bool TryGetPlan(string? key, [NotNullWhen(true)] out PlanDefinition? plan)
@@ -35,7 +35,7 @@ public sealed class PlanCatalogue
         return key is not null && Plans.TryGetValue(key, out plan);
     }
 
-    /// <summary>Where a meter stands among others wherever people see several.</summary>
+    /// <summary>A meter's position in lists of meters.</summary>
     public int MeterOrder(string meter) => Meters.TryGetValue(meter, out var definition) ? definition.Order : int.MaxValue;
 
     public string MeterName(string meter) => Meters.TryGetValue(meter, out var definition) ? definition.Name : meter;
@@ -43,7 +43,7 @@ public sealed class PlanCatalogue
     public string PlanName(string? key) => TryGetPlan(key, out var plan) ? plan.Name : key ?? "No plan";
 }
 
-/// <summary>A countable thing. Its key is also Stripe's meter event name.</summary>
+/// <summary>A countable unit of usage. Its key is also Stripe's meter event name.</summary>
 public sealed class MeterDefinition
 {
     public string Name { get; init; } = "";
@@ -52,11 +52,11 @@ public sealed class MeterDefinition
     /// <summary>Singular unit for people: "call", "token".</summary>
     public string Unit { get; init; } = "";
 
-    /// <summary>Meters this one is the sum of (tokens = input + output); empty for a meter of its own.</summary>
+    /// <summary>The meters this one sums up (tokens = input + output); empty for a base meter.</summary>
     public List<string> SumOf { get; init; } = [];
 }
 
-/// <summary>Calls a tenant may make in its lifetime before it chooses a plan. Never billed.</summary>
+/// <summary>Calls a tenant may make in total before it chooses a plan. Never billed.</summary>
 public sealed class TrialTerms
 {
     public const string Meter = "trial_calls";
@@ -64,10 +64,10 @@ public sealed class TrialTerms
     public int RatePerMinute { get; init; } = 10;
 }
 
-/// <summary>Test keys cost nothing, so they have bounds of their own: without them they would be a free plan.</summary>
+/// <summary>Test keys cost nothing, so they have their own limits: without them they would be a free plan.</summary>
 public sealed class TestKeyTerms
 {
-    /// <summary>Units of each meter that all test keys of a tenant may use in a period.</summary>
+    /// <summary>Units of each meter that all test keys of a tenant may use together in a period.</summary>
     public long UnitsPerMeter { get; init; } = 10_000;
 }
 
@@ -76,10 +76,10 @@ public enum PlanKind
     /// <summary>Paid through Stripe.</summary>
     Subscription,
 
-    /// <summary>Kept here, without a Stripe subscription (Free); calendar month in UTC.</summary>
+    /// <summary>Exists only here, without a Stripe subscription (Free); its period is the calendar month in UTC.</summary>
     Local,
 
-    /// <summary>Agreed by talking; an operator sets it.</summary>
+    /// <summary>Agreed individually; an operator sets it.</summary>
     Contact,
 }
 
@@ -96,14 +96,14 @@ public sealed class PlanDefinition
     /// <summary>Calls per minute of all keys together; 0 = unlimited.</summary>
     public int RatePerMinute { get; init; }
 
-    /// <summary>Room above what is included, at no charge, before calls are refused; in percent of the included amount.</summary>
+    /// <summary>Free headroom above the included amount before calls are refused, in percent of that amount.</summary>
     public int HeadroomPercent { get; init; }
     public bool Highlighted { get; init; }
 
-    /// <summary>Not offered to anybody; who holds it keeps it, with its limits and prices.</summary>
+    /// <summary>No longer offered. Tenants who have it keep it, with its limits and prices.</summary>
     public bool Hidden { get; init; }
 
-    /// <summary>Takes a plan that another configuration file brings out of the catalogue, as if it were not written there.</summary>
+    /// <summary>Removes a plan that another configuration file defines, as if it were not there.</summary>
     public bool Remove { get; init; }
     public List<string> Points { get; init; } = [];
     public Dictionary<string, MeterTerms> Meters { get; init; } = [];
@@ -112,16 +112,16 @@ public sealed class PlanDefinition
     public bool IsUsagePriced => Meters.Values.Any(terms => terms.PricePer1K > 0);
 }
 
-/// <summary>What happens to a call that goes above its meter's limit.</summary>
+/// <summary>What happens to a call above its meter's limit.</summary>
 public enum LimitPolicy
 {
-    /// <summary>402, until the period turns over or the plan changes.</summary>
+    /// <summary>Refused with 402 until the next period or a plan change.</summary>
     Refuse,
 
-    /// <summary>Served and counted; alerts and headers say so.</summary>
+    /// <summary>Served and counted; alerts and headers report it.</summary>
     Warn,
 
-    /// <summary>Served at a lower rate, and by a cheaper model where there is one.</summary>
+    /// <summary>Served at a lower rate, and by a cheaper model if there is one.</summary>
     Degrade,
 }
 
@@ -130,10 +130,10 @@ public sealed class MeterTerms
     /// <summary>Above the limit: Refuse, Warn or Degrade.</summary>
     public LimitPolicy OnLimit { get; init; }
 
-    /// <summary>Calls per minute of all keys together above the limit, under Degrade.</summary>
+    /// <summary>Calls per minute of all keys together above the limit, with Degrade.</summary>
     public int DegradedRatePerMinute { get; init; } = 1;
 
-    /// <summary>Model that serves above the limit, under Degrade; empty keeps the one that was asked for.</summary>
+    /// <summary>Model used above the limit, with Degrade; empty keeps the requested one.</summary>
     public string DegradedModel { get; init; } = "";
 
     /// <summary>Whole units per period; 0 = unlimited.</summary>
@@ -145,12 +145,12 @@ public sealed class MeterTerms
     private const decimal UnitsPerPrice = 1000m;
     private const decimal MinorPerMajor = 100m;
 
-    /// <summary>Price of one unit in minor units, as Stripe's <c>unit_amount_decimal</c> takes it (12 places).</summary>
+    /// <summary>Price of one unit in minor units, in the precision of Stripe's <c>unit_amount_decimal</c> (12 places).</summary>
     public decimal UnitAmountMinor => UnitMinor(PricePer1K);
 
-    /// <summary>The one place where a price of 1,000 units in major units becomes a price of one in minor units.</summary>
+    /// <summary>The only conversion from a price of 1,000 units in major units to a price of one unit in minor units.</summary>
     public static decimal UnitMinor(decimal pricePer1K) => pricePer1K * MinorPerMajor / UnitsPerPrice;
 
-    /// <summary>The amount above which calls are refused; <see cref="long.MaxValue"/> when unlimited.</summary>
+    /// <summary>The amount above which calls are refused; <see cref="long.MaxValue"/> if unlimited.</summary>
     public long HardLimit(int headroomPercent) => Included == 0 ? long.MaxValue : checked(Included + (Included * headroomPercent / 100));
 }

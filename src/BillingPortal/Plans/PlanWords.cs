@@ -2,7 +2,7 @@ using BillingPortal.Web;
 
 namespace BillingPortal.Plans;
 
-/// <summary>A plan in words, all of them from the catalogue.</summary>
+/// <summary>Texts about a plan, all from the catalogue.</summary>
 public static class PlanWords
 {
     /// <summary>A meter's name inside a sentence: "tokens", but "API calls".</summary>

@@ -1,6 +1,8 @@
 namespace BillingPortal.Plans;
 
-/// <summary>A month on a usage plan worked out line by line, as the invoice does it: exact first, then each line to the cent.</summary>
+/// <summary>
+/// A sample month on a usage plan, calculated line by line as on the invoice: exact first, then each line rounded to the cent.
+/// </summary>
 public sealed record PriceExample(string PlanName, long BaseMinor, IReadOnlyList<PriceExample.Line> Lines)
 {
     public sealed record Line(string Meter, long Units, decimal ExactMinor)
@@ -12,7 +14,7 @@ public sealed record PriceExample(string PlanName, long BaseMinor, IReadOnlyList
 
     public long TotalMinor => BaseMinor + Lines.Sum(line => line.Minor);
 
-    /// <summary>For the first usage plan of the catalogue; null when there is none.</summary>
+    /// <summary>For the first usage plan of the catalogue; null if there is none.</summary>
     public static PriceExample? Of(PlanCatalogue catalogue)
     {
         var plan = catalogue.Offered.Select(entry => entry.Value).FirstOrDefault(plan => plan.IsUsagePriced);
@@ -27,8 +29,8 @@ public sealed record PriceExample(string PlanName, long BaseMinor, IReadOnlyList
             plan.BaseAmountMinor,
             [
                 .. priced.Select(
-                    (meter, at) =>
-                        new Line(catalogue.MeterName(meter.Key), ExampleUnits[at], ExampleUnits[at] * meter.Value.UnitAmountMinor)
+                    (meter, index) =>
+                        new Line(catalogue.MeterName(meter.Key), ExampleUnits[index], ExampleUnits[index] * meter.Value.UnitAmountMinor)
                 ),
             ]
         );

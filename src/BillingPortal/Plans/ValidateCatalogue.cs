@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace BillingPortal.Plans;
 
-/// <summary>Refuses to start on a catalogue that cannot be billed; every message names the configuration key.</summary>
+/// <summary>Refuses to start with a catalogue that cannot be billed; every message names the configuration key.</summary>
 internal sealed partial class ValidateCatalogue : IValidateOptions<PlanCatalogue>
 {
     private const int StripeDecimalPlaces = 12;
@@ -75,7 +75,8 @@ internal sealed partial class ValidateCatalogue : IValidateOptions<PlanCatalogue
                 errors.Add($"{path}:Meters:{meter}:PricePer1K is negative.");
             if (decimal.Round(terms.UnitAmountMinor, StripeDecimalPlaces) != terms.UnitAmountMinor)
                 errors.Add(
-                    $"{path}:Meters:{meter}:PricePer1K needs more than {StripeDecimalPlaces} decimal places per unit, which Stripe does not take."
+                    $"{path}:Meters:{meter}:PricePer1K needs more than {StripeDecimalPlaces} decimal places per unit, "
+                        + "which Stripe does not take."
                 );
             if (plan.Kind == PlanKind.Local && terms.PricePer1K > 0)
                 errors.Add($"{path}:Meters:{meter}:PricePer1K must be 0 for a plan without a Stripe subscription (Kind Local).");

@@ -6,13 +6,13 @@ using Microsoft.Extensions.Primitives;
 namespace BillingPortal.StripeAccess;
 
 /// <summary>
-/// Puts the key that holds now on every request to Stripe, and notices when Stripe refuses it, and what time it is there. A
-/// request with a credential of its own keeps it: the meter event stream takes the token of a session and no key.
+/// Adds the current key to every request to Stripe, notices when Stripe refuses it, and reads Stripe's time. A request with its own
+/// credential keeps it: the meter event stream uses a session token instead of the key.
 /// </summary>
 internal sealed class SendCurrentKey(StripeSettings settings, FollowStripeKey follow, StripeTime time, HttpMessageHandler inner)
     : DelegatingHandler(inner)
 {
-    /// <summary>What the clients are made with in place of a key.</summary>
+    /// <summary>Passed to the Stripe clients in place of a key.</summary>
     internal const string Placeholder = "the-key-that-holds-now";
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal sealed class SendCurrentKey(StripeSettings settings, FollowStripeKey fo
         var response = await base.SendAsync(request, cancellationToken);
         if (response.Headers.Date is { } date)
             time.Saw(date);
-        // An answer to the key before it says nothing about the one that holds now.
+        // A response to an earlier key says nothing about the current one.
         if (key == settings.SecretKey)
             follow.Answered(response.StatusCode != HttpStatusCode.Unauthorized);
         return response;
@@ -32,8 +32,8 @@ internal sealed class SendCurrentKey(StripeSettings settings, FollowStripeKey fo
 }
 
 /// <summary>
-/// A key that was changed in a configuration file holds from the next call on, without a restart. A key that Stripe refuses
-/// is an operator's matter: nothing is lost meanwhile, and nothing goes on either.
+/// A key changed in a configuration file is used from the next call on, without a restart. If Stripe refuses the key, an operator
+/// must fix it: nothing is lost meanwhile, but nothing goes on either.
 /// </summary>
 internal sealed partial class FollowStripeKey(
     StripeSettings settings,
@@ -67,11 +67,11 @@ internal sealed partial class FollowStripeKey(
         }
         catch (SemaphoreFullException)
         {
-            return; // told already, in this moment
+            return; // another thread has just reported it
         }
     }
 
-    protected override TimeSpan Every => TimeSpan.Zero; // each round waits for news
+    protected override TimeSpan Every => TimeSpan.Zero; // each round waits for a signal
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -89,7 +89,7 @@ internal sealed partial class FollowStripeKey(
         catch
         {
             if (_news.CurrentCount == 0)
-                _news.Release(); // untold news is still news
+                _news.Release(); // still to be reported: signal again
             throw;
         }
     }
@@ -112,7 +112,7 @@ internal sealed partial class FollowStripeKey(
         await Task.Delay(BetweenAlerts, stop);
     }
 
-    // Only what the file says differently: a sandbox's key is not configured, and a key of the other mode belongs to another account.
+    // Only if the file's value changed: a sandbox key is not configured, and a key of the other mode belongs to another account.
     private void Take()
     {
         var next = StripeSettings.From(configuration);

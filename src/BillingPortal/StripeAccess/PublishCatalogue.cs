@@ -6,20 +6,20 @@ using Stripe.Billing;
 namespace BillingPortal.StripeAccess;
 
 /// <summary>
-/// Makes Stripe's meters, products and prices match the catalogue. A plan is a product, and so is a meter: an invoice line
-/// then says "Input tokens" and not the plan's name again. Everything is found by event name, metadata or lookup key, so
-/// publishing twice changes nothing. Prices are immutable at Stripe: a changed amount makes a new price that takes
-/// over the lookup key, and the old one is archived, which leaves running subscriptions on it as they are.
+/// Makes Stripe's meters, products and prices match the catalogue. Plans and meters are both products, so that an invoice line says
+/// "Input tokens" and not the plan's name again. Everything is found by event name, metadata or lookup key, so publishing twice
+/// changes nothing. Stripe's prices are immutable: a changed amount creates a new price that takes over the lookup key. The old one
+/// is archived, and subscriptions on it continue as they are.
 /// </summary>
 public sealed class PublishCatalogue(IStripeClient stripe, IOptions<PlanCatalogue> options, StripePrices prices)
 {
-    /// <summary>Metadata key by which a plan's product and prices are found.</summary>
+    /// <summary>Metadata key that identifies a plan's product and prices.</summary>
     public const string PlanMetadata = "billing_portal_plan";
 
-    /// <summary>Metadata key by which a meter's product is found, and which says what meter a price bills.</summary>
+    /// <summary>Metadata key that identifies a meter's product, and the meter that a price bills.</summary>
     public const string MeterMetadata = "billing_portal_meter";
 
-    private const int LongestUnit = 12; // Stripe takes no longer unit_label
+    private const int LongestUnit = 12; // the longest unit_label that Stripe accepts
 
     /// <summary>Returns one line per change made; empty when Stripe already matches.</summary>
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
@@ -139,7 +139,7 @@ public sealed class PublishCatalogue(IStripeClient stripe, IOptions<PlanCatalogu
         }
         else if (product.Name != wanted.Name || (product.UnitLabel ?? "") != (wanted.UnitLabel ?? ""))
         {
-            // An empty label takes away the one that was there.
+            // An empty label removes an existing one.
             products[role] = await service.UpdateAsync(
                 product.Id,
                 new ProductUpdateOptions { Name = wanted.Name, UnitLabel = wanted.UnitLabel ?? "" },

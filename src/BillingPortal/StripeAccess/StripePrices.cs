@@ -7,12 +7,12 @@ using Stripe.Billing;
 namespace BillingPortal.StripeAccess;
 
 /// <summary>
-/// The catalogue's prices at Stripe, found by lookup key. <c>Stripe:Prices:{lookup key}</c> pins an id for accounts whose
-/// prices were made elsewhere.
+/// The catalogue's prices at Stripe, found by lookup key. <c>Stripe:Prices:{lookup key}</c> pins a price id, for accounts whose
+/// prices were created elsewhere.
 /// </summary>
 public sealed class StripePrices(IStripeClient stripe, IOptions<PlanCatalogue> catalogue, IConfiguration configuration)
 {
-    private const int MostPricesPerLookup = 10; // Stripe takes ten lookup keys a call
+    private const int MostPricesPerLookup = 10; // Stripe accepts ten lookup keys per call
 
     private readonly ConcurrentDictionary<string, Price> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, PriceRole> _roles = new(StringComparer.Ordinal);
@@ -57,13 +57,13 @@ public sealed class StripePrices(IStripeClient stripe, IOptions<PlanCatalogue> c
         return [.. keys.Select(key => _known[key])];
     }
 
-    /// <summary>Which plan's base price, or which plan's meter, a price id stands for.</summary>
+    /// <summary>The plan whose base price this is, or the plan and meter that it bills.</summary>
     public async Task<PriceRole> ByIdAsync(string priceId, CancellationToken cancellationToken)
     {
         if (_roles.TryGetValue(priceId, out var known))
             return known;
         var price = await new PriceService(stripe).GetAsync(priceId, cancellationToken: cancellationToken);
-        // Metadata first: a replaced price loses its lookup key and keeps this.
+        // Metadata first: a replaced price loses its lookup key but keeps its metadata.
         var plan = price.Metadata?.GetValueOrDefault(PublishCatalogue.PlanMetadata);
         var meter = price.Metadata?.GetValueOrDefault(PublishCatalogue.MeterMetadata);
         var pinned = Pinned(priceId);
@@ -84,7 +84,7 @@ public sealed class StripePrices(IStripeClient stripe, IOptions<PlanCatalogue> c
         return (null, null);
     }
 
-    // A price that was made elsewhere says by its meter what it bills.
+    // A price created elsewhere is identified by its meter.
     private async Task<string?> MeterOfAsync(Price price, CancellationToken cancellationToken)
     {
         if (price.Recurring?.Meter is not { Length: > 0 } id)
@@ -93,7 +93,7 @@ public sealed class StripePrices(IStripeClient stripe, IOptions<PlanCatalogue> c
         return catalogue.Value.Meters.ContainsKey(meter.EventName) ? meter.EventName : null;
     }
 
-    /// <summary>Forgets what was looked up, after publishing.</summary>
+    /// <summary>Clears the cache, after publishing.</summary>
     public void Forget()
     {
         _known.Clear();
@@ -101,15 +101,16 @@ public sealed class StripePrices(IStripeClient stripe, IOptions<PlanCatalogue> c
     }
 }
 
-/// <param name="Plan">Key of the plan, null when the price is not ours.</param>
-/// <param name="Meter">Key of the meter, null for a base price.</param>
+/// <param name="Plan">The plan's key; null if the price is not ours.</param>
+/// <param name="Meter">The meter's key; null for a base price.</param>
 /// <param name="UnitAmountMinor">Price of one unit in minor units, exact.</param>
 public sealed record PriceRole(string? Plan, string? Meter, decimal UnitAmountMinor);
 
 /// <summary>Stripe lacks prices that the catalogue names.</summary>
 public sealed class CatalogueNotPublishedException(IReadOnlyList<string> lookupKeys)
     : Exception(
-        $"Stripe has no active price for {string.Join(", ", lookupKeys)}. Publish the catalogue: dotnet run --project src/BillingPortal -- stripe publish"
+        $"Stripe has no active price for {string.Join(", ", lookupKeys)}. "
+            + "Publish the catalogue: dotnet run --project src/BillingPortal -- stripe publish"
     )
 {
     public IReadOnlyList<string> LookupKeys => lookupKeys;

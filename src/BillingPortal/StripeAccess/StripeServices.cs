@@ -5,14 +5,17 @@ namespace BillingPortal.StripeAccess;
 
 public static class StripeServices
 {
-    /// <summary>Key of the client that never repeats a call by itself: the usage reporter decides that.</summary>
+    /// <summary>Key of the client that never retries by itself: the usage reporter decides about retries.</summary>
     public const string WithoutRetry = "without-retry";
 
     private const string Connection = "stripe";
 
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(20);
 
-    /// <summary>One pooled connection for the process; the address comes from <see cref="StripeSettings"/>, and so does the key, anew for each call.</summary>
+    /// <summary>
+    /// One pooled connection for the process. The address comes from <see cref="StripeSettings"/>, and so does the key, read for
+    /// every call.
+    /// </summary>
     public static IServiceCollection AddStripe(this IServiceCollection services)
     {
         services.AddSingleton(provider => StripeSettings.From(provider.GetRequiredService<IConfiguration>()));
@@ -25,7 +28,7 @@ public static class StripeServices
         services.AddHostedService<WatchClock>();
         services.AddSingleton<FollowStripeKey>();
         services.AddHostedService(provider => provider.GetRequiredService<FollowStripeKey>());
-        // Under a key of its own: whatever else may ask for an HttpClient must not send Stripe's key somewhere.
+        // Keyed, so that no other code that asks for an HttpClient sends Stripe's key elsewhere.
         services.AddKeyedSingleton(
             Connection,
             (provider, _) =>

@@ -1,15 +1,15 @@
 namespace BillingPortal.StripeAccess;
 
-/// <summary>How this installation reaches Stripe. Secrets stay in here: nothing prints or logs this object.</summary>
+/// <summary>How this installation reaches Stripe. Contains secrets: never print or log this object.</summary>
 public sealed class StripeSettings
 {
-    /// <summary>The sandbox's own key; it opens nothing but a sandbox on this machine.</summary>
+    /// <summary>The sandbox's own key; it is valid only for a sandbox on this machine.</summary>
     public const string SandboxKey = "sk_test_sandbox";
 
     private volatile string[] _webhookSecrets = [];
     private volatile string _secretKey = "";
 
-    /// <summary>May be changed while the portal runs: whoever calls Stripe reads it for each call.</summary>
+    /// <summary>May change while the portal runs, so callers read it for each call.</summary>
     public string SecretKey
     {
         get => _secretKey;
@@ -19,13 +19,13 @@ public sealed class StripeSettings
     /// <summary>Null means Stripe's own address.</summary>
     public string? ApiBase { get; set; }
 
-    /// <summary>Several are valid at once while one is being rotated.</summary>
+    /// <summary>Several are valid at once during a rotation.</summary>
     public IReadOnlyList<string> WebhookSecrets => _webhookSecrets;
 
-    /// <summary>The portal started a sandbox beside itself because no key was configured in Development.</summary>
+    /// <summary>The portal started its own sandbox because no key was configured in Development.</summary>
     public bool UsesSandbox { get; set; }
 
-    /// <summary>Where the sandbox's pages are, when it is used.</summary>
+    /// <summary>Address of the sandbox's pages, if it is used.</summary>
     public string? SandboxUrl { get; set; }
 
     /// <summary>Origins of Checkout and the Customer Portal, separated by spaces.</summary>

@@ -3,14 +3,14 @@ using BillingPortal.Jobs;
 namespace BillingPortal.StripeAccess;
 
 /// <summary>
-/// The time at Stripe, by the date of its latest answer. Signatures carry Stripe's time: judged by a clock of ours that is
-/// wrong, every one of them would look like a replay, and whoever has paid would never get their plan.
+/// Stripe's time, from the date of its latest response. Signatures carry Stripe's time: with a wrong local clock every one of them
+/// would look like a replay, and paying customers would never get their plan.
 /// </summary>
 public sealed class StripeTime(TimeProvider wall)
 {
     private long _aheadTicks;
 
-    /// <summary>How far Stripe's clock is ahead of this machine's; zero until Stripe has answered.</summary>
+    /// <summary>How far Stripe's clock is ahead of this machine's; zero until Stripe has answered once.</summary>
     public TimeSpan Ahead => TimeSpan.FromTicks(Volatile.Read(ref _aheadTicks));
 
     public DateTimeOffset Now => wall.GetUtcNow() + Ahead;
@@ -18,8 +18,9 @@ public sealed class StripeTime(TimeProvider wall)
     internal void Saw(DateTimeOffset date) => Volatile.Write(ref _aheadTicks, (date - wall.GetUtcNow()).Ticks);
 }
 
-/// <summary>Tells operators that this machine's clock is wrong: usage is dated by it, and Stripe refuses what is dated too far
-/// ahead.</summary>
+/// <summary>
+/// Warns operators if this machine's clock is wrong: usage is dated by it, and Stripe refuses usage dated too far in the future.
+/// </summary>
 internal sealed class WatchClock(StripeTime time, OperatorAlerts alerts, ILogger<WatchClock> log) : SteadyService(log)
 {
     internal static readonly TimeSpan Allowed = TimeSpan.FromMinutes(2);

@@ -2,17 +2,17 @@ using Stripe;
 
 namespace BillingPortal.StripeAccess;
 
-/// <summary>What can go wrong on the way to Stripe: a received refusal, or no answer at all.</summary>
+/// <summary>What can go wrong in a call to Stripe: an error response, or no response at all.</summary>
 public static class StripeTrouble
 {
-    /// <summary>Whether <paramref name="failure"/> is Stripe's or the network's, and not our own stopping.</summary>
+    /// <summary>Whether <paramref name="failure"/> comes from Stripe or the network, and not from our own shutdown.</summary>
     public static bool Is(Exception failure, CancellationToken stopping) =>
         failure is StripeException or HttpRequestException or IOException
-        || (failure is OperationCanceledException && !stopping.IsCancellationRequested); // the call's own time limit
+        || (failure is OperationCanceledException && !stopping.IsCancellationRequested); // the call's own timeout
 
-    /// <summary>Received from Stripe with this status; 0 when there was no answer.</summary>
+    /// <summary>The status of Stripe's error response; 0 if there was no response.</summary>
     public static int StatusOf(Exception failure) => failure is StripeException answered ? (int)answered.HttpStatusCode : 0;
 
-    /// <summary>For people; never carries a key.</summary>
+    /// <summary>Text for people; never contains a key.</summary>
     public static string Words(Exception failure) => (failure as StripeException)?.StripeError?.Message ?? "Stripe does not answer.";
 }

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Options;
 namespace BillingPortal.StripeEvents;
 
 /// <summary>
-/// Once an invoice that ends a period is final, the quantities on it are the truth: each meter's period is closed with
-/// them, and usage that is not on it goes to the next one.
+/// Once the invoice that ends a period is final, its quantities are authoritative: each meter's period is closed with them, and
+/// usage that is missing there goes to the next period.
 /// </summary>
 public sealed class CloseBilledPeriod(
     IDbContextFactory<BillingDb> databases,
@@ -22,7 +22,7 @@ public sealed class CloseBilledPeriod(
     JobSignals signals
 )
 {
-    /// <returns>How many meters were closed by this.</returns>
+    /// <returns>How many meters were closed.</returns>
     public async Task<int> RunAsync(long tenantId, string stripeInvoiceId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -39,7 +39,7 @@ public sealed class CloseBilledPeriod(
         return await CloseAsync(db, tenantId, subscription?.PlanKey, period, finalAt, cancellationToken);
     }
 
-    /// <summary>A subscription that ended and left nothing to invoice has no final line to wait for.</summary>
+    /// <summary>For a subscription that ended with nothing left to invoice, so that there is no final line to wait for.</summary>
     public async Task<int> EndedAsync(TenantSubscription subscription, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -56,7 +56,8 @@ public sealed class CloseBilledPeriod(
         return await CloseAsync(db, subscription.TenantId, subscription.PlanKey, period, ended, cancellationToken);
     }
 
-    // A renewal bills the period behind it; the invoice of a cancellation bills the period it cut short. Any other leaves it open.
+    // A renewal bills the previous period; the invoice of a cancellation bills the period it ended. Other invoices leave the period
+    // open.
     private static BillingPeriod? PeriodOf(InvoiceCopy invoice, TenantSubscription? subscription) =>
         invoice.BillingReason == "subscription_cycle" && invoice.PeriodEnd > invoice.PeriodStart
             ? new BillingPeriod(invoice.PeriodStart, invoice.PeriodEnd)
@@ -67,7 +68,7 @@ public sealed class CloseBilledPeriod(
             ? new BillingPeriod(subscription.PeriodStart, ended)
         : null;
 
-    // What no line bills still has its price: at 0 it would be written off where no next period can take it.
+    // Units without an invoice line still have a price: at 0 they would be written off where no next period can take them.
     private decimal PriceOf(string? planKey, string meter) =>
         catalogue.Value.TryGetPlan(planKey, out var plan) && plan.Meters.TryGetValue(meter, out var terms) ? terms.UnitAmountMinor : 0;
 
@@ -97,7 +98,7 @@ public sealed class CloseBilledPeriod(
         foreach (var meter in billed.Keys.Union(used, StringComparer.Ordinal).Except(known, StringComparer.Ordinal))
         {
             var line = billed.GetValueOrDefault(meter);
-            // A meter with lines that are not all final waits for its last one; a meter without any line is on no invoice at all.
+            // A meter whose lines are not all final waits for the last one. A meter without a line is on no invoice at all.
             if (line is { IsFinal: false })
                 continue;
             db.Add(

@@ -8,14 +8,17 @@ public enum InboxState
     Pending,
     Done,
 
-    /// <summary>A type nobody here acts on; kept, and visible.</summary>
+    /// <summary>No handler for this type; stored, and visible to operators.</summary>
     Ignored,
 
-    /// <summary>Given up after several tries; waits for an operator's replay.</summary>
+    /// <summary>Given up after several attempts; waits for an operator to replay it.</summary>
     Dead,
 }
 
-/// <summary>A Stripe event as it arrived. It is stored before Stripe hears 2xx and worked afterwards, so nothing is lost in between.</summary>
+/// <summary>
+/// A Stripe event as it arrived. It is stored before we answer Stripe with 2xx and processed afterwards, so nothing is lost in
+/// between.
+/// </summary>
 public sealed class InboxEvent
 {
     public long Id { get; set; }
@@ -34,10 +37,10 @@ public sealed class InboxEvent
     public DateTimeOffset? DoneAt { get; set; }
     public string? LastError { get; set; }
 
-    /// <summary>What was changed because of it, in words.</summary>
+    /// <summary>What was changed because of it, as text.</summary>
     public string? Result { get; set; }
 
-    /// <summary>Found by the sweep instead of delivered.</summary>
+    /// <summary>Found by the sweep, not delivered.</summary>
     public bool FromSweep { get; set; }
     public long? TenantId { get; set; }
 

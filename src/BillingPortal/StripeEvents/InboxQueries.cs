@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.StripeEvents;
 
-/// <summary>How many events wait, failed and so on.</summary>
+/// <summary>Counts of waiting and failed events, and so on.</summary>
 public sealed record InboxFigures(int Pending, int Dead, int Last24Hours, int FoundBySweep);
 
 /// <summary>Reads the inbox for operators.</summary>

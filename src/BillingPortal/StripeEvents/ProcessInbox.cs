@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.StripeEvents;
 
-/// <summary>Works what the inbox holds, oldest first; failures wait longer each time and end in the dead-letter list.</summary>
+/// <summary>Processes the inbox, oldest first. Failed events wait longer after each attempt and end in the dead-letter list.</summary>
 public sealed partial class ProcessInbox(
     IDbContextFactory<BillingDb> databases,
     HandleEvent handle,
@@ -16,7 +16,7 @@ public sealed partial class ProcessInbox(
     ILogger<ProcessInbox> log
 ) : IPortalJob
 {
-    /// <summary>Tries before an event is given up; <c>StripeEvents:MostAttempts</c> overrides it.</summary>
+    /// <summary>Attempts before an event is given up; <c>StripeEvents:MostAttempts</c> overrides it.</summary>
     public const int MostAttempts = 8;
     private const int LongestPauseSeconds = 60;
     private readonly int _mostAttempts = configuration.GetValue("StripeEvents:MostAttempts", MostAttempts);
@@ -32,7 +32,7 @@ public sealed partial class ProcessInbox(
             var due = await DueAsync(cancellationToken);
             if (due.Count == 0)
                 return done + failed == 0 ? null : $"{done} worked, {failed} failed";
-            // Events of one object in their order, different objects side by side.
+            // Events of one object in order, different objects in parallel.
             await Parallel.ForEachAsync(
                 due.GroupBy(row => row.ObjectId ?? row.EventId),
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
@@ -83,7 +83,7 @@ public sealed partial class ProcessInbox(
         {
             worked = false;
             row.LastError = Shorten($"{failure.GetType().Name}: {failure.Message}");
-            // Stripe or the database being away is nobody's poison: such an event waits as long as it takes.
+            // An outage of Stripe or the database does not make an event poisonous: it waits as long as the outage lasts.
             if (row.Attempts >= _mostAttempts && !IsPassing(failure))
                 row.State = InboxState.Dead;
             else
@@ -94,7 +94,7 @@ public sealed partial class ProcessInbox(
         return worked;
     }
 
-    // 2, 4, 8 … seconds: a passing fault heals in moments, a lasting one reaches the operator within minutes.
+    // 2, 4, 8 … seconds: a short fault is retried within seconds, a lasting one reaches the operator within minutes.
     private static TimeSpan Pause(int attempts) =>
         TimeSpan.FromSeconds(
             Math.Min(LongestPauseSeconds, Math.Pow(2, Math.Min(attempts, 10))) * (0.75 + (Random.Shared.NextDouble() / 4))

@@ -8,8 +8,8 @@ using Stripe;
 namespace BillingPortal.StripeEvents;
 
 /// <summary>
-/// The webhook: check the signature over the raw body, store, answer. The work is a job's: whatever goes wrong there, Stripe
-/// has been told the truth, namely that we have the event.
+/// The webhook: checks the signature over the raw body, stores the event, answers. A job processes it. Whatever fails there, our
+/// 2xx to Stripe stays true: we have the event.
 /// </summary>
 public static partial class ReceiveEvent
 {
@@ -17,7 +17,7 @@ public static partial class ReceiveEvent
     private const long ToleranceSeconds = 300;
 
     public static IEndpointConventionBuilder MapStripeWebhook(this IEndpointRouteBuilder app) =>
-        // Stripe sends in bursts, and a delivery that is refused comes again only later.
+        // Stripe sends in bursts, and retries a refused delivery only much later.
         app.MapPost("/api/billing/webhook", RunAsync).AllowAnonymous().DisableAntiforgery().DisableRateLimiting().ExcludeFromDescription();
 
     private static async Task<IResult> RunAsync(
@@ -80,7 +80,7 @@ public static partial class ReceiveEvent
         {
             try
             {
-                // Only the signature: an event of another API version is stored like any other, because handlers refetch.
+                // Only the signature is checked, not the API version: handlers refetch, so events of any version are stored.
                 EventUtility.ValidateSignature(body, header, secret, ToleranceSeconds, now.ToUnixTimeSeconds());
                 return true;
             }

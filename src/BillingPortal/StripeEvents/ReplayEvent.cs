@@ -14,7 +14,7 @@ public enum ReplayOutcome
     NotAllowed,
 }
 
-/// <summary>Works an event again, by an operator's wish. Handlers refetch and overwrite, so replaying is always safe.</summary>
+/// <summary>Processes an event again at an operator's request. Handlers refetch and overwrite, so replaying is always safe.</summary>
 public sealed class ReplayEvent(
     IDbContextFactory<BillingDb> databases,
     Rights rights,

@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.StripeEvents;
 
 /// <summary>
-/// Insert-or-ignore into the inbox. Only what is needed to find the object again is kept: handlers refetch, so a stored
-/// copy would only be stale, and customers' data would lie in one more place.
+/// Insert-or-ignore into the inbox. Stores only what is needed to find the object again: handlers refetch, so a full copy would
+/// only be stale, and customer data would be in one more place.
 /// </summary>
 public sealed class StoreEvent(IDbContextFactory<BillingDb> databases, TimeProvider wall)
 {
-    /// <returns>False when it was there already.</returns>
+    /// <returns>False if it was already stored.</returns>
     public async Task<bool> RunAsync(JsonElement body, bool fromSweep, CancellationToken cancellationToken)
     {
         var row = Read(body, fromSweep, wall.GetUtcNow());
@@ -25,7 +25,7 @@ public sealed class StoreEvent(IDbContextFactory<BillingDb> databases, TimeProvi
         }
         catch (DbUpdateException)
         {
-            // Stored by another delivery in this moment? Anything else must not be acknowledged.
+            // Ignore the failure only if another delivery stored it just now. Otherwise it must not be acknowledged.
             db.ChangeTracker.Clear();
             if (await IsKnownAsync(db, row.EventId, cancellationToken))
                 return false;
@@ -60,7 +60,7 @@ public sealed class StoreEvent(IDbContextFactory<BillingDb> databases, TimeProvi
         };
     }
 
-    // Thin (v2) events write the instant as text.
+    // Thin (v2) events carry the timestamp as text.
     private static DateTimeOffset Created(JsonElement body, DateTimeOffset otherwise)
     {
         if (!body.TryGetProperty("created", out var created))

@@ -10,10 +10,10 @@ using Stripe;
 namespace BillingPortal.StripeEvents;
 
 /// <summary>
-/// Finds events that were never delivered: lists Stripe's events since the last sweep and puts the missing ones into the
-/// inbox. The cursor moves only after everything up to it is stored, and each sweep looks back over the last one's edge,
-/// so a crash or a late event is seen again rather than skipped. Events that are still being delivered are left alone: neither
-/// listed nor passed by the cursor until they are old enough to be late.
+/// Finds events that were never delivered: lists Stripe's events since the last sweep and stores the missing ones in the inbox. The
+/// cursor moves only after everything up to it is stored, and each sweep overlaps the previous one, so a crash or a late event is
+/// read again instead of skipped. Events younger than the minimum age may still be delivered: they are not listed, and the cursor
+/// does not pass them.
 /// </summary>
 public sealed class SweepEvents(
     IDbContextFactory<BillingDb> databases,
@@ -33,18 +33,18 @@ public sealed class SweepEvents(
 
     public async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow() + time.Ahead; // events are dated by Stripe
+        var now = clock.GetUtcNow() + time.Ahead; // events carry Stripe's time
         var cursor = await CursorAsync(now, cancellationToken);
         var since = cursor - LookBack;
-        // The cursor follows what was listed, so what is younger than this stays ahead of it.
+        // The cursor follows what was listed, so it stays behind younger events.
         DateTimeOffset? until = settings.MinimumAgeSeconds == 0 ? null : now.AddSeconds(-settings.MinimumAgeSeconds);
         if (until < since)
             return null;
-        // What Stripe knows to be undelivered first: it is stored even if listing everything fails half-way.
+        // First the events that Stripe itself marks undelivered: they are then stored even if listing all events fails half-way.
         var found = (await StoreMissingAsync(since, until, undelivered: true, cancellationToken)).Found;
         var (more, newest) = await StoreMissingAsync(since, until, undelivered: false, cancellationToken);
         found += more;
-        // Stripe's own time moves the cursor: a clock of ours that runs ahead would step over events.
+        // The cursor uses Stripe's time: if our clock ran ahead, it would skip events.
         if (newest > cursor)
             await MoveCursorAsync(newest.Value, cancellationToken);
         if (found == 0)

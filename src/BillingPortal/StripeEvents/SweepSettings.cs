@@ -5,10 +5,13 @@ public sealed class SweepSettings
 {
     public const string Section = "StripeEvents:Sweep";
 
-    /// <summary>Seconds since Stripe created the event. Younger ones are on their way: webhooks take some seconds, and a first retry more.</summary>
+    /// <summary>
+    /// Seconds since Stripe created the event. Younger ones may still arrive: webhooks take some seconds, and a first retry takes
+    /// longer.
+    /// </summary>
     public int MinimumAgeSeconds { get; init; } = 60;
 
-    /// <summary>What is wrong with it, each with its configuration key.</summary>
+    /// <summary>Configuration errors, each with its key.</summary>
     public IEnumerable<string> Problems()
     {
         if (MinimumAgeSeconds is < 0 or > 86_400)

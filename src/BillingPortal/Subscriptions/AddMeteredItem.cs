@@ -8,9 +8,9 @@ using Stripe;
 namespace BillingPortal.Subscriptions;
 
 /// <summary>
-/// Gives a running subscription the item it lacks for a meter of its plan: the meter came to the plan after the customer did,
-/// or somebody took the item away. Stripe bills by an item only what is dated from its first second on, so nothing is prorated
-/// and nothing is charged by the adding itself.
+/// Adds the item that a running subscription lacks for a meter of its plan: the meter was added to the plan after the customer
+/// subscribed, or somebody removed the item. Stripe bills on an item only usage dated from its creation on, so nothing is prorated
+/// and adding it charges nothing.
 /// </summary>
 public sealed class AddMeteredItem(
     IDbContextFactory<BillingDb> databases,
@@ -21,12 +21,12 @@ public sealed class AddMeteredItem(
     KeyedLock locks
 )
 {
-    /// <returns>False when no subscription runs, or its plan does not sell this meter; true when an item bills it now.</returns>
+    /// <returns>False if no subscription is running or its plan does not sell this meter; true if an item now bills it.</returns>
     /// <exception cref="CatalogueNotPublishedException">Stripe lacks a price of the plan.</exception>
     /// <exception cref="StripeException">Stripe refused or failed; nothing was added.</exception>
     public async Task<bool> RunAsync(long tenantId, string meter, CancellationToken cancellationToken)
     {
-        using var one = await locks.EnterAsync($"plan:{tenantId}", cancellationToken); // no change of plan meanwhile
+        using var one = await locks.EnterAsync($"plan:{tenantId}", cancellationToken); // no plan change in the meantime
         TenantSubscription? running;
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
             running = await EntitlementDirectory
@@ -39,11 +39,11 @@ public sealed class AddMeteredItem(
 
         var service = new SubscriptionService(stripe);
         var fresh = await service.GetAsync(running.StripeSubscriptionId, cancellationToken: cancellationToken);
-        // Looked for by meter and not by price: an item at a price of before bills the meter as well.
+        // Matched by meter, not by price: an item with an older price bills the meter as well.
         if (!(await sync.MetersOfAsync(fresh, cancellationToken)).Split(',').Contains(meter, StringComparer.Ordinal))
         {
-            var at = StripePrices.KeysOf(running.PlanKey, plan).ToList().IndexOf(StripePrices.MeterKey(running.PlanKey, meter));
-            var price = (await prices.FindAsync(running.PlanKey, plan, cancellationToken))[at];
+            var index = StripePrices.KeysOf(running.PlanKey, plan).ToList().IndexOf(StripePrices.MeterKey(running.PlanKey, meter));
+            var price = (await prices.FindAsync(running.PlanKey, plan, cancellationToken))[index];
             await service.UpdateAsync(
                 running.StripeSubscriptionId,
                 new SubscriptionUpdateOptions { Items = [new SubscriptionItemOptions { Price = price.Id }], ProrationBehavior = "none" },

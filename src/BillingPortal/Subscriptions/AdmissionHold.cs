@@ -3,9 +3,8 @@ using System.Collections.Concurrent;
 namespace BillingPortal.Subscriptions;
 
 /// <summary>
-/// Keeps a tenant's metered calls at the door for the moment in which its plan changes: usage that slipped in between the
-/// last report and the change would be billed at neither price. A held call waits briefly and is then told to come back;
-/// it never waits for Stripe longer than that.
+/// Pauses a tenant's metered calls while its plan changes: usage recorded between the last report and the change would be billed at
+/// neither price. A paused call waits briefly and is then told to retry; it never waits longer for Stripe.
 /// </summary>
 public sealed class AdmissionHold
 {
@@ -16,7 +15,7 @@ public sealed class AdmissionHold
 
     public bool IsHeld(long tenantId) => Volatile.Read(ref _count) != 0 && _held.ContainsKey(tenantId);
 
-    /// <summary>Holds until disposed. The caller makes sure that one tenant is held once at a time.</summary>
+    /// <summary>Pauses the tenant's calls until disposed. The caller ensures that a tenant is paused only once at a time.</summary>
     public IDisposable Hold(long tenantId)
     {
         if (!_held.TryAdd(tenantId, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)))
@@ -25,7 +24,7 @@ public sealed class AdmissionHold
         return new Held(this, tenantId);
     }
 
-    /// <summary>Waits at the door. False when it is still closed after <see cref="LongestWait"/>.</summary>
+    /// <summary>Waits until calls are admitted. False if they are still paused after <see cref="LongestWait"/>.</summary>
     public async ValueTask<bool> WaitAsync(long tenantId, CancellationToken cancellationToken)
     {
         if (!_held.TryGetValue(tenantId, out var opened))

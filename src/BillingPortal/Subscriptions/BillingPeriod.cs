@@ -1,6 +1,6 @@
 namespace BillingPortal.Subscriptions;
 
-/// <summary>A span that is billed together; the end is excluded, as at Stripe.</summary>
+/// <summary>A period that is billed together; the end is exclusive, as at Stripe.</summary>
 public readonly record struct BillingPeriod(DateTimeOffset Start, DateTimeOffset End)
 {
     public bool Contains(DateTimeOffset instant) => instant >= Start && instant < End;
@@ -13,8 +13,8 @@ public readonly record struct BillingPeriod(DateTimeOffset Start, DateTimeOffset
     }
 
     /// <summary>
-    /// The monthly period that follows this one. It counts months from the anchor and not from this period's end, so that
-    /// 31 January is followed by 28 February and then by 31 March again.
+    /// The monthly period after this one. Months are counted from the anchor, not from this period's end, so that 31 January is
+    /// followed by 28 February and then by 31 March.
     /// </summary>
     public BillingPeriod Next(DateTimeOffset anchor)
     {
@@ -25,7 +25,7 @@ public readonly record struct BillingPeriod(DateTimeOffset Start, DateTimeOffset
         return new BillingPeriod(End, next);
     }
 
-    /// <summary>This period or the following one that contains <paramref name="now"/>.</summary>
+    /// <summary>This period, or the later one that contains <paramref name="now"/>.</summary>
     public BillingPeriod RollTo(DateTimeOffset now, DateTimeOffset anchor)
     {
         var period = this;

@@ -18,7 +18,7 @@ public abstract record CancelOutcome
     public sealed record StripeUnavailable(string Reason) : CancelOutcome;
 }
 
-/// <summary>Lets a subscription end with its period, or takes that back. Until the end everything works as before.</summary>
+/// <summary>Cancels a subscription at the end of its period, or undoes that. Until the end everything works as before.</summary>
 public sealed class CancelSubscription(
     IDbContextFactory<BillingDb> databases,
     IStripeClient stripe,
@@ -39,7 +39,7 @@ public sealed class CancelSubscription(
             return new CancelOutcome.NoSubscription();
         try
         {
-            // The Customer Portal schedules with cancel_at, so taking it back clears both ways of saying it.
+            // The Customer Portal schedules a cancellation with cancel_at, so undoing it must clear both fields.
             var options = new SubscriptionUpdateOptions { CancelAtPeriodEnd = atPeriodEnd };
             if (!atPeriodEnd && running.CancelAt is not null)
                 options.AddExtraParam("cancel_at", "");

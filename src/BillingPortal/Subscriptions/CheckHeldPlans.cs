@@ -8,20 +8,20 @@ using Microsoft.Extensions.Options;
 namespace BillingPortal.Subscriptions;
 
 /// <summary>
-/// Finds plans that tenants hold and the catalogue lacks. Served without them, whoever pays for such a plan would be told that
-/// there is no plan; so the portal does not start.
+/// Finds plans that tenants have but the catalogue lacks. Without its plan a paying tenant would be told it has no plan, so the
+/// portal does not start.
 /// </summary>
 public sealed class CheckHeldPlans(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, BillingClock clock)
 {
-    /// <returns>One sentence for each such plan, with the setting's name and the count of tenants.</returns>
+    /// <returns>One sentence per missing plan, with the setting's name and the number of tenants.</returns>
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
     {
         var known = catalogue.Value.Plans.Keys.ToList();
         var now = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var running = db.Set<TenantSubscription>().AsNoTracking().Where(row => !SubscriptionStatus.Idle.Contains(row.Status));
-        // An empty key is a price that is not ours: no plan of this catalogue was taken away from it.
-        var held = await running
+        // An empty key means a price that is not from this catalogue, so no plan of it is missing.
+        var missing = await running
             .Where(row => row.PlanKey != "" && !known.Contains(row.PlanKey))
             .Select(row => new { Plan = row.PlanKey, row.TenantId })
             .Concat(
@@ -32,7 +32,7 @@ public sealed class CheckHeldPlans(IDbContextFactory<BillingDb> databases, IOpti
             .Concat(
                 db.Set<Tenant>()
                     .Where(tenant => tenant.LocalPlan != null && !known.Contains(tenant.LocalPlan))
-                    // One that was chosen before a subscription does not come back; one that follows a subscription's end does.
+                    // A local plan chosen before a subscription does not come back; one that follows a subscription's end does.
                     .Where(tenant =>
                         tenant.LocalPlanSince > now
                         || !db.Set<TenantSubscription>()
@@ -51,9 +51,10 @@ public sealed class CheckHeldPlans(IDbContextFactory<BillingDb> databases, IOpti
             .ToListAsync(cancellationToken);
         return
         [
-            .. held.Select(row =>
+            .. missing.Select(row =>
                 $"{PlanCatalogue.Section}:Plans:{row.Plan} is gone from the catalogue, and "
-                + $"{(row.Tenants == 1 ? "1 tenant holds" : $"{row.Tenants:N0} tenants hold")} this plan. Put it back under the same name; with Hidden=true it leaves the pricing page and stays with those who hold it."
+                + $"{(row.Tenants == 1 ? "1 tenant holds" : $"{row.Tenants:N0} tenants hold")} this plan. "
+                + "Put it back under the same name; with Hidden=true it leaves the pricing page and stays with those who hold it."
             ),
         ];
     }

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace BillingPortal.Subscriptions;
 
-/// <summary>The button below a plan, as a plain form post: to Stripe's page, or back to the plan page with what came of it.</summary>
+/// <summary>The form post of the button below a plan: redirects to Stripe's page, or back to the plan page with the outcome.</summary>
 public static class ChoosePlanEndpoint
 {
     public static void MapChoosePlan(this IEndpointRouteBuilder app) =>
         app.MapPost("/plan/choose", RunAsync).RequireAuthorization().ExcludeFromDescription();
 
-    // [FromForm] makes the antiforgery token required.
+    // [FromForm] makes the antiforgery token mandatory.
     private static async Task<IResult> RunAsync(HttpContext http, CurrentTenant tenants, StartCheckout start, [FromForm] string? plan)
     {
         if (await tenants.FindAsync(http.User, http.RequestAborted) is not { } tenant)

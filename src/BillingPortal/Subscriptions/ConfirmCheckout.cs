@@ -7,7 +7,7 @@ using Stripe.Checkout;
 
 namespace BillingPortal.Subscriptions;
 
-/// <summary>How far a payment has come, for the page people land on after Stripe's.</summary>
+/// <summary>Progress of a payment, for the page people see after Stripe's.</summary>
 public enum CheckoutProgress
 {
     Waiting,
@@ -18,8 +18,8 @@ public enum CheckoutProgress
 }
 
 /// <summary>
-/// Tells the success page whether the plan is open. It first looks at what the webhook brought; only when that takes too
-/// long does it ask Stripe about the session. Coming back from Stripe's page proves nothing by itself.
+/// Tells the success page whether the plan is open. It first reads what the webhook stored, and asks Stripe about the session only
+/// if that takes too long. Returning from Stripe's page alone proves nothing.
 /// </summary>
 public sealed class ConfirmCheckout(
     IDbContextFactory<BillingDb> databases,
@@ -28,7 +28,7 @@ public sealed class ConfirmCheckout(
     SyncSubscription sync
 )
 {
-    /// <summary>From our own copy; costs no call.</summary>
+    /// <summary>Reads our own copy, without a call to Stripe.</summary>
     public async Task<CheckoutProgress> LookAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -41,7 +41,7 @@ public sealed class ConfirmCheckout(
         return entitlement?.State == EntitlementState.Active ? CheckoutProgress.Open : CheckoutProgress.Waiting;
     }
 
-    /// <summary>Asks Stripe about the session and takes over what it says.</summary>
+    /// <summary>Asks Stripe about the session and stores the result.</summary>
     public async Task<CheckoutProgress> AskAsync(TenantContext tenant, string sessionId, CancellationToken cancellationToken)
     {
         try

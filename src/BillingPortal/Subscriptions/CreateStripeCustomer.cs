@@ -8,9 +8,9 @@ using Stripe;
 namespace BillingPortal.Subscriptions;
 
 /// <summary>
-/// Gives each tenant its customer at Stripe. Sign-up only stores the tenant; this runs afterwards, so Stripe being down
-/// costs nobody their account. The idempotency key is tenant + attempt, and a later attempt first adopts a customer that
-/// an earlier one made without our hearing of it.
+/// Creates each tenant's customer at Stripe. Sign-up only stores the tenant; this runs afterwards, so an outage at Stripe does not
+/// block sign-up. The idempotency key is tenant + attempt, and a later attempt first adopts a customer that an earlier one created
+/// without us seeing the response.
 /// </summary>
 public sealed partial class CreateStripeCustomer(
     IDbContextFactory<BillingDb> databases,
@@ -26,7 +26,7 @@ public sealed partial class CreateStripeCustomer(
     public async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        // Unconfirmed sign-ups are replaced by newer ones; a customer at Stripe would stay behind.
+        // Unconfirmed sign-ups may be replaced by newer ones, and would leave an unused customer at Stripe.
         var waiting = await db.Set<Tenant>()
             .Where(tenant =>
                 tenant.StripeCustomerId == null
@@ -55,7 +55,7 @@ public sealed partial class CreateStripeCustomer(
         return $"{made} of {waiting.Count} customers created";
     }
 
-    /// <summary>The tenant's customer id, made now if need be.</summary>
+    /// <summary>The tenant's customer id; creates the customer if needed.</summary>
     /// <exception cref="StripeException">Stripe refused or could not be reached; the next run tries again.</exception>
     public async Task<string> EnsureAsync(long tenantId, CancellationToken cancellationToken)
     {
@@ -71,7 +71,8 @@ public sealed partial class CreateStripeCustomer(
         if (customer is null)
         {
             var attempt = tenant.StripeCustomerAttempt;
-            tenant.StripeCustomerAttempt = attempt + 1; // stored before the call: after a crash the next run looks for what this one made
+            // Stored before the call: after a crash the next run looks for the customer this one may have created.
+            tenant.StripeCustomerAttempt = attempt + 1;
             await db.SaveChangesAsync(cancellationToken);
             customer = await customers.CreateAsync(
                 new CustomerCreateOptions
@@ -91,7 +92,7 @@ public sealed partial class CreateStripeCustomer(
                     .ExecuteUpdateAsync(set => set.SetProperty(row => row.StripeCustomerId, customer.Id), cancellationToken),
             cancellationToken
         );
-        // Checkout may have brought its own customer meanwhile; whichever was stored first is the tenant's.
+        // Checkout may have created its own customer in the meantime. The one stored first is the tenant's.
         return await db.Set<Tenant>()
             .AsNoTracking()
             .Where(row => row.Id == tenantId)
@@ -101,7 +102,7 @@ public sealed partial class CreateStripeCustomer(
 
     private static async Task<Customer?> FindEarlierAsync(CustomerService customers, Tenant tenant, CancellationToken cancellationToken)
     {
-        // Listing by address is consistent at once; Stripe's search lags up to a minute.
+        // Listing by address is consistent at once; Stripe's search lags by up to a minute.
         await foreach (
             var candidate in customers.ListAutoPagingAsync(
                 new CustomerListOptions { Email = tenant.ContactEmail, Limit = 100 },

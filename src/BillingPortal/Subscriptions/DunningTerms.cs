@@ -3,8 +3,8 @@ using BillingPortal.Plans;
 namespace BillingPortal.Subscriptions;
 
 /// <summary>
-/// What happens while a payment is missing, from the <c>Dunning</c> section: everything works for the grace days, then the
-/// free plan's limits hold, then nothing does. Paying restores the plan at once, because Stripe's status says so.
+/// What happens while a payment is missing, from the <c>Dunning</c> section: everything works for the grace days, then the free
+/// plan's limits apply, then calls are refused. A payment restores the plan at once, because Stripe's status changes.
 /// </summary>
 public sealed class DunningTerms
 {
@@ -13,17 +13,17 @@ public sealed class DunningTerms
     /// <summary>Days from the first failed payment during which everything still works.</summary>
     public int GraceDays { get; init; } = 7;
 
-    /// <summary>Days after those with the free plan's limits.</summary>
+    /// <summary>Days after the grace days with the free plan's limits.</summary>
     public int RestrictedDays { get; init; } = 14;
 
-    internal Entitlement Apply(Entitlement held, DateTimeOffset since, PlanCatalogue catalogue)
+    internal Entitlement Apply(Entitlement entitlement, DateTimeOffset since, PlanCatalogue catalogue)
     {
         var restrictedAt = since.AddDays(GraceDays);
-        return held with
+        return entitlement with
         {
             State = EntitlementState.Grace,
             NextAt = restrictedAt,
-            Next = Restricted(held, catalogue) with { NextAt = restrictedAt.AddDays(RestrictedDays), Next = Suspended(held) },
+            Next = Restricted(entitlement, catalogue) with { NextAt = restrictedAt.AddDays(RestrictedDays), Next = Suspended(entitlement) },
         };
     }
 
@@ -35,11 +35,11 @@ public sealed class DunningTerms
             yield return $"{Section}:RestrictedDays is negative; use 0 to suspend without a restricted time.";
     }
 
-    private static Entitlement Restricted(Entitlement held, PlanCatalogue catalogue)
+    private static Entitlement Restricted(Entitlement entitlement, PlanCatalogue catalogue)
     {
         return catalogue.FreePlan is not { } free
-            ? Suspended(held)
-            : held with
+            ? Suspended(entitlement)
+            : entitlement with
             {
                 State = EntitlementState.Restricted,
                 Billable = false,
@@ -50,8 +50,8 @@ public sealed class DunningTerms
             };
     }
 
-    internal static Entitlement Suspended(Entitlement held) =>
-        held with
+    internal static Entitlement Suspended(Entitlement entitlement) =>
+        entitlement with
         {
             State = EntitlementState.Suspended,
             Billable = false,

@@ -7,22 +7,22 @@ namespace BillingPortal.Subscriptions;
 /// <summary>Why a tenant may or may not call.</summary>
 public enum EntitlementState
 {
-    /// <summary>No plan chosen yet: a small lifetime number of calls.</summary>
+    /// <summary>No plan chosen yet: a small number of calls in total.</summary>
     Trial,
 
-    /// <summary>A plan holds.</summary>
+    /// <summary>A plan applies.</summary>
     Active,
 
-    /// <summary>Payment failed; everything still works for a while.</summary>
+    /// <summary>A payment failed; everything still works for a while.</summary>
     Grace,
 
-    /// <summary>Still not paid: calls go on within the free plan's limits, and are not billed.</summary>
+    /// <summary>Still unpaid: calls are served within the free plan's limits and are not billed.</summary>
     Restricted,
 
-    /// <summary>Not paid for so long that nothing is served; a payment restores everything at once.</summary>
+    /// <summary>Unpaid for too long: nothing is served. A payment restores everything at once.</summary>
     Suspended,
 
-    /// <summary>A plan was there and is over, or was never paid.</summary>
+    /// <summary>The plan has ended, or was never paid.</summary>
     Ended,
 }
 
@@ -41,29 +41,29 @@ public sealed record MeterAllowance(string Meter, long Included, long HardLimit,
 }
 
 /// <summary>
-/// What a tenant holds right now: plan, period, limits, and whether its usage is billed. Computed from the tenant, its
-/// newest subscription and the catalogue; metering asks only this.
+/// The tenant's current plan, period, limits, and whether its usage is billed. Computed from the tenant, its newest subscription
+/// and the catalogue; metering reads nothing else.
 /// </summary>
 public sealed record Entitlement
 {
     public required long TenantId { get; init; }
     public required EntitlementState State { get; init; }
 
-    /// <summary>Null in the trial and after a plan ended.</summary>
+    /// <summary>Null in the trial and after a plan has ended.</summary>
     public string? PlanKey { get; init; }
     public required string PlanName { get; init; }
     public required BillingPeriod Period { get; init; }
 
-    /// <summary>Since when these terms hold. What was refused before was refused by others, and says nothing about now.</summary>
+    /// <summary>Since when these terms apply. Earlier refusals were under other terms and say nothing about the current ones.</summary>
     public DateTimeOffset Since { get; init; }
 
-    /// <summary>Fixes where periods turn over; null for calendar months.</summary>
+    /// <summary>Fixes when periods begin; null for calendar months.</summary>
     public DateTimeOffset? Anchor { get; init; }
 
-    /// <summary>The subscription is cancelled from here on; no period is opened past it.</summary>
+    /// <summary>The subscription is cancelled from this time on; no period is opened after it.</summary>
     public DateTimeOffset? EndsAt { get; init; }
 
-    /// <summary>Usage written under this entitlement goes to an invoice.</summary>
+    /// <summary>Usage recorded under this entitlement is invoiced.</summary>
     public bool Billable { get; init; }
 
     /// <summary>Calls per minute and key; 0 = unlimited.</summary>
@@ -71,13 +71,13 @@ public sealed record Entitlement
     public required FrozenDictionary<string, MeterAllowance> Meters { get; init; }
     public string? StripeSubscriptionId { get; init; }
 
-    /// <summary>What takes this one's place at the end of the period, when a change is scheduled.</summary>
+    /// <summary>Replaces this entitlement at the end of the period, if a change is scheduled.</summary>
     public Entitlement? Next { get; init; }
     public DateTimeOffset? NextAt { get; init; }
 
     /// <summary>
-    /// The same entitlement at a later instant: the portal opens the next period by itself at the boundary, and the webhook
-    /// confirms or corrects it.
+    /// The same entitlement at a later time: the portal opens the next period at the boundary by itself, and the webhook confirms
+    /// or corrects it.
     /// </summary>
     public Entitlement At(DateTimeOffset now)
     {
@@ -90,7 +90,7 @@ public sealed record Entitlement
         return this with { Period = Anchor is { } anchor ? Period.RollTo(now, anchor) : BillingPeriod.CalendarMonth(now) };
     }
 
-    /// <summary>Where this stands; the same answer as <see cref="StandingRule"/> gives for the rows it was made of.</summary>
+    /// <summary>The tenant's standing; must equal what <see cref="StandingRule"/> returns for the same rows.</summary>
     public TenantStanding Standing =>
         State switch
         {
@@ -134,7 +134,7 @@ public sealed record Entitlement
     internal static readonly FrozenDictionary<string, MeterAllowance> None = FrozenDictionary<string, MeterAllowance>.Empty;
 
     private static Entitlement WithNext(
-        Entitlement held,
+        Entitlement entitlement,
         Tenant tenant,
         TenantSubscription subscription,
         PlanCatalogue catalogue,
@@ -142,16 +142,16 @@ public sealed record Entitlement
     )
     {
         if (subscription.Status == SubscriptionStatus.Unpaid)
-            return DunningTerms.Suspended(held); // Stripe has given up: there is nothing left to wait for
+            return DunningTerms.Suspended(entitlement); // Stripe has given up collecting
         if (subscription.Status == SubscriptionStatus.PastDue)
-            return subscription.PastDueSince is { } since ? dunning.Apply(held, since, catalogue) : held;
+            return subscription.PastDueSince is { } since ? dunning.Apply(entitlement, since, catalogue) : entitlement;
         return catalogue.TryGetPlan(subscription.PendingPlanKey, out var next)
-            ? held with
+            ? entitlement with
             {
                 NextAt = subscription.PendingPlanAt,
                 Next = OfSubscription(tenant, subscription, next) with { PlanKey = subscription.PendingPlanKey },
             }
-            : held;
+            : entitlement;
     }
 
     private static Entitlement OfSubscription(Tenant tenant, TenantSubscription subscription, PlanDefinition plan) =>

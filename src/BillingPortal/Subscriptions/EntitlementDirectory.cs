@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace BillingPortal.Subscriptions;
 
 /// <summary>
-/// Entitlements in memory, so that a metered call reads no database for them. A change is put here by whoever made it,
-/// in the same breath as its commit.
+/// Entitlements in memory, so that a metered call needs no database read for them. Every change must refresh the entry right after
+/// its commit.
 /// </summary>
 public sealed class EntitlementDirectory(
     IDbContextFactory<BillingDb> databases,
@@ -22,13 +22,13 @@ public sealed class EntitlementDirectory(
 {
     private readonly ConcurrentDictionary<long, Entitlement> _known = new();
 
-    /// <summary>From memory, else from the database; null for a tenant that does not exist.</summary>
+    /// <summary>From memory, otherwise from the database; null if the tenant does not exist.</summary>
     public ValueTask<Entitlement?> FindAsync(long tenantId, CancellationToken cancellationToken)
     {
         if (!_known.TryGetValue(tenantId, out var known))
             return LoadAsync(tenantId, cancellationToken);
         var current = known.At(clock.GetUtcNow());
-        // Kept, so that a period is rolled over once and not at every call; whoever was faster has put the same there.
+        // Store it, so that a period is rolled over once and not on every call. A concurrent caller stores an equal value.
         if (!ReferenceEquals(current, known))
             _known.TryUpdate(tenantId, current, known);
         return new ValueTask<Entitlement?>(current);
@@ -39,8 +39,8 @@ public sealed class EntitlementDirectory(
 
     private async ValueTask<Entitlement?> LoadAsync(long tenantId, CancellationToken cancellationToken)
     {
-        // One reader at a time per tenant: whoever reads later sees more, so what is written last is also the newest.
-        using var held = await locks.EnterAsync($"entitlement:{tenantId}", cancellationToken);
+        // One reader at a time per tenant: later reads see newer data, so the last write is the newest.
+        using var tenantLock = await locks.EnterAsync($"entitlement:{tenantId}", cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Set<Tenant>().AsNoTracking().FirstOrDefaultAsync(tenant => tenant.Id == tenantId, cancellationToken);
         if (tenant is null)
@@ -49,7 +49,7 @@ public sealed class EntitlementDirectory(
         return _known[tenantId] = Entitlement.For(tenant, newest, catalogue.Value, dunning, clock.GetUtcNow());
     }
 
-    /// <summary>The subscription that counts: a running one before one that is over, then the newest.</summary>
+    /// <summary>The subscription that counts: a running one before an ended one, then the newest.</summary>
     internal static IQueryable<TenantSubscription> Newest(IQueryable<TenantSubscription> subscriptions, long tenantId) =>
         subscriptions
             .Where(subscription => subscription.TenantId == tenantId)

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace BillingPortal.Subscriptions;
 
 /// <summary>
-/// A name for this database, made once: it is part of every identifier sent to Stripe, so that two portals on one Stripe
-/// account (or a portal that started over) never collide.
+/// A unique name for this database, created once. It is part of every identifier sent to Stripe, so that two portals on one Stripe
+/// account, or a portal that started over, never collide.
 /// </summary>
 public sealed class Installation
 {
@@ -20,8 +20,10 @@ public sealed class Installation
     /// <exception cref="InvalidOperationException">Read before start-up loaded it.</exception>
     public string Id => _id ?? throw new InvalidOperationException("The installation's id is loaded at start, after the migrations.");
 
-    /// <summary>The name that usage is reported under; another one after each restore, so that what was forgotten here never collides with
-    /// what is new.</summary>
+    /// <summary>
+    /// The name that usage is reported under. It changes after each restore, so that reports the database lost cannot collide with
+    /// new ones.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Read before start-up loaded it.</exception>
     public string Incarnation =>
         _incarnation
@@ -33,7 +35,7 @@ public sealed class Installation
         _incarnation = await ReadOrSetAsync(databases, IncarnationSetting, _id, cancellationToken);
     }
 
-    /// <summary>Takes a new name for what is reported from now on; nodes that notice a restore together agree on one.</summary>
+    /// <summary>Begins a new incarnation for reports from now on. Nodes that notice a restore together agree on one.</summary>
     public async Task BeginIncarnationAsync(IDbContextFactory<BillingDb> databases, CancellationToken cancellationToken)
     {
         var (before, next) = (Incarnation, NewId());
@@ -56,7 +58,8 @@ public sealed class Installation
     }
 
     /// <summary>
-    /// Whether this database knows that an incarnation is over. One that it does not know of lies in its future: it was put back.
+    /// Whether this database has recorded that an incarnation ended. If it has not, the incarnation began after this copy was made:
+    /// the database was restored.
     /// </summary>
     public static async Task<bool> HasEndedAsync(
         IDbContextFactory<BillingDb> databases,
@@ -71,7 +74,9 @@ public sealed class Installation
 
     private static string NewId() => RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", IdLength);
 
-    /// <summary>Reads a setting, storing <paramref name="value"/> if there is none; nodes that start together agree on one.</summary>
+    /// <summary>
+    /// Reads a setting, and stores <paramref name="value"/> if there is none. Nodes that start together agree on one value.
+    /// </summary>
     public static async Task<string> ReadOrSetAsync(
         IDbContextFactory<BillingDb> databases,
         string name,
@@ -96,7 +101,7 @@ public sealed class Installation
     }
 }
 
-/// <summary>A value that belongs to this database and is made once.</summary>
+/// <summary>A value that belongs to this database and is created once.</summary>
 public sealed class Setting
 {
     public required string Name { get; set; }

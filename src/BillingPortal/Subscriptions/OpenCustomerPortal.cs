@@ -16,7 +16,7 @@ public abstract record PortalOutcome
     public sealed record StripeUnavailable(string Reason) : PortalOutcome;
 }
 
-/// <summary>Opens Stripe's Customer Portal: payment method, cancel and resume, invoices.</summary>
+/// <summary>Opens Stripe's Customer Portal: payment method, cancelling and resuming, invoices.</summary>
 public sealed class OpenCustomerPortal(
     IStripeClient stripe,
     CreateStripeCustomer customers,

@@ -2,12 +2,12 @@ using Stripe;
 
 namespace BillingPortal.Subscriptions;
 
-/// <summary>How people know what they pay with: "Visa ending 4242". Nothing more of it is kept.</summary>
+/// <summary>A payment method as people know it: "Visa ending 4242". Nothing more of it is stored.</summary>
 public static class PaymentMethodWords
 {
     public const int Longest = 60;
 
-    /// <summary>Null when nothing is known.</summary>
+    /// <summary>Null if nothing is known.</summary>
     public static string? Of(PaymentMethod? method)
     {
         if (method is null)
@@ -20,8 +20,8 @@ public static class PaymentMethodWords
             { Type: { Length: > 0 } type } => (Plain(type), null),
             _ => ("", null),
         };
-        var words = last4 is null ? name : $"{name} ending {last4}";
-        return words.Length is 0 or > Longest ? null : words;
+        var text = last4 is null ? name : $"{name} ending {last4}";
+        return text.Length is 0 or > Longest ? null : text;
     }
 
     private static string Brand(string? brand) =>

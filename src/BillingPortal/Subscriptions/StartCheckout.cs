@@ -12,15 +12,15 @@ using Stripe.Checkout;
 
 namespace BillingPortal.Subscriptions;
 
-/// <summary>What became of the wish to buy a plan.</summary>
+/// <summary>The result of choosing a plan.</summary>
 public abstract record CheckoutOutcome
 {
     public sealed record NotAllowed : CheckoutOutcome;
 
-    /// <summary>Go to Stripe's hosted page.</summary>
+    /// <summary>Continue on Stripe's hosted page.</summary>
     public sealed record Pay(string Url, string SessionId) : CheckoutOutcome;
 
-    /// <summary>A plan without a Stripe subscription holds from now on.</summary>
+    /// <summary>A plan without a Stripe subscription is now active.</summary>
     public sealed record Opened(string PlanName) : CheckoutOutcome;
 
     public sealed record UnknownPlan(string Plan) : CheckoutOutcome;
@@ -32,8 +32,8 @@ public abstract record CheckoutOutcome
 }
 
 /// <summary>
-/// Opens a Checkout Session for a plan: the base price and one metered price per meter. The plan is not granted here but
-/// when Stripe says that it was paid.
+/// Opens a Checkout Session for a plan: the base price and one metered price per meter. The plan is not granted here but when
+/// Stripe reports that it was paid.
 /// </summary>
 public sealed class StartCheckout(
     IDbContextFactory<BillingDb> databases,
@@ -68,8 +68,8 @@ public sealed class StartCheckout(
         if (plan.Kind == PlanKind.Local)
             return await OpenLocalAsync(db, tenant, planKey, plan, cancellationToken);
 
-        // One at a time per tenant: two tabs that open a page in the same moment would each leave the other's page payable.
-        using var held = await locks.EnterAsync($"checkout:{tenant.TenantId}", cancellationToken);
+        // One at a time per tenant: two tabs that start a checkout at once would otherwise both keep a payable page.
+        using var checkoutLock = await locks.EnterAsync($"checkout:{tenant.TenantId}", cancellationToken);
         try
         {
             await ExpireEarlierAsync(tenant, cancellationToken);
@@ -106,7 +106,8 @@ public sealed class StartCheckout(
         };
         var items = new List<SessionLineItemOptions>();
         foreach (var price in await prices.FindAsync(planKey, plan, cancellationToken))
-            items.Add(new SessionLineItemOptions { Price = price.Id, Quantity = price.Recurring?.UsageType == "metered" ? null : 1 }); // Stripe refuses a quantity on a metered price
+            // Stripe refuses a quantity on a metered price.
+            items.Add(new SessionLineItemOptions { Price = price.Id, Quantity = price.Recurring?.UsageType == "metered" ? null : 1 });
         var options = new SessionCreateOptions
         {
             Mode = "subscription",
@@ -128,7 +129,7 @@ public sealed class StartCheckout(
         return options;
     }
 
-    // A page left open in another tab must not be paid as well: that would be a second subscription.
+    // A page still open in another tab must not be paid too: that would create a second subscription.
     private async Task ExpireEarlierAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
         var sessions = new SessionService(stripe);
@@ -146,7 +147,7 @@ public sealed class StartCheckout(
             await sessions.ExpireAsync(earlier.Id, cancellationToken: cancellationToken);
     }
 
-    // Paid a moment ago, and its webhook is still on the way: our own copy does not know it yet.
+    // It may have been paid a moment ago, with its webhook still on the way, so that our copy does not have it yet.
     private async Task<string?> RunningAtStripeAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
         var customer = await customers.EnsureAsync(tenant.TenantId, cancellationToken);

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.Subscriptions;
 
 /// <summary>
-/// Subscriptions: buying a plan through Stripe Checkout, managing it in Stripe's portal, and what a tenant holds because of
-/// it. Stripe decides; our rows follow by refetching.
+/// Subscriptions: buying a plan through Stripe Checkout, managing it in Stripe's portal, and the resulting entitlement. Stripe is
+/// authoritative; our rows follow by refetching.
 /// </summary>
 public static class SubscriptionEndpoints
 {
@@ -99,11 +99,11 @@ public static class SubscriptionEndpoints
             CheckoutOutcome.Opened opened => Results.Ok(new OpenedPlan(opened.PlanName)),
             CheckoutOutcome.NotAllowed => TenantEndpoints.RefuseUnless(http, allowed: false, "change the plan")!,
             CheckoutOutcome.UnknownPlan => Problem.Invalid(http, "plan", $"There is no plan \"{Problem.Echo(body.Plan)}\" to buy."),
-            CheckoutOutcome.AlreadySubscribed held => Problem.Result(
+            CheckoutOutcome.AlreadySubscribed current => Problem.Result(
                 http,
                 StatusCodes.Status409Conflict,
                 "already_subscribed",
-                $"This organisation has {held.PlanName} already.",
+                $"This organisation has {current.PlanName} already.",
                 "Change it with POST /api/billing/subscription/change and cancel it with "
                     + "POST /api/billing/subscription/cancel, or do either on the page Plan."
             ),
@@ -149,19 +149,23 @@ public static class SubscriptionEndpoints
         var newest = await EntitlementDirectory
             .Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId)
             .FirstOrDefaultAsync(http.RequestAborted);
-        var held = (await entitlements.FindAsync(tenant.TenantId, http.RequestAborted))!;
+        var entitlement = (await entitlements.FindAsync(tenant.TenantId, http.RequestAborted))!;
         var hasPeriod =
-            held.State is EntitlementState.Active or EntitlementState.Grace or EntitlementState.Restricted or EntitlementState.Suspended;
+            entitlement.State
+            is EntitlementState.Active
+                or EntitlementState.Grace
+                or EntitlementState.Restricted
+                or EntitlementState.Suspended;
         return Results.Ok(
             new SubscriptionView(
-                held.PlanKey,
-                held.PlanName,
-                held.State.ToString().ToLowerInvariant(),
+                entitlement.PlanKey,
+                entitlement.PlanName,
+                entitlement.State.ToString().ToLowerInvariant(),
                 newest?.Status,
-                hasPeriod ? held.Period.Start : null,
-                hasPeriod ? held.Period.End : null,
+                hasPeriod ? entitlement.Period.Start : null,
+                hasPeriod ? entitlement.Period.End : null,
                 newest?.CancelAt,
-                held.RatePerMinute,
+                entitlement.RatePerMinute,
                 newest?.PendingPlanKey,
                 newest?.PendingPlanAt,
                 newest?.PastDueSince

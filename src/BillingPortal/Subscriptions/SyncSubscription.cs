@@ -10,8 +10,8 @@ using Stripe;
 namespace BillingPortal.Subscriptions;
 
 /// <summary>
-/// Fetches a subscription and overwrites our copy. Fetching and writing happen under a lock per subscription, so it does
-/// not matter in which order, or how often, Stripe's events arrive.
+/// Fetches a subscription from Stripe and overwrites our copy. Both happen under a lock per subscription, so the order and number
+/// of Stripe's events do not matter.
 /// </summary>
 public sealed class SyncSubscription(
     IDbContextFactory<BillingDb> databases,
@@ -27,17 +27,17 @@ public sealed class SyncSubscription(
     /// <summary>Metadata key: the Unix second at which a scheduled plan change takes effect.</summary>
     public const string ChangeAtMetadata = "billing_portal_change_at";
 
-    // With what is charged, so that pages can name it: the subscription's own payment method goes before its customer's.
+    // Includes the payment methods, for pages to show. The subscription's own takes precedence over its customer's.
     private static readonly List<string> WithPaymentMethods =
     [
         "default_payment_method",
         "customer.invoice_settings.default_payment_method",
     ];
 
-    /// <returns>The tenant it belongs to, or null when it is not one of ours.</returns>
+    /// <returns>The tenant it belongs to, or null if it is not one of ours.</returns>
     public async Task<long?> RunAsync(string stripeSubscriptionId, CancellationToken cancellationToken)
     {
-        using var held = await locks.EnterAsync(stripeSubscriptionId, cancellationToken);
+        using var subscriptionLock = await locks.EnterAsync(stripeSubscriptionId, cancellationToken);
         var fresh = await new SubscriptionService(stripe).GetAsync(
             stripeSubscriptionId,
             new SubscriptionGetOptions { Expand = WithPaymentMethods },
@@ -67,11 +67,12 @@ public sealed class SyncSubscription(
             copy.TermsSince = clock.GetUtcNow();
         Overwrite(copy, fresh, plan);
         copy.SyncedAt = clock.GetUtcNow();
-        // Counted from when we first saw it: Stripe says that a payment is missing, not since when.
+        // Counted from when we first saw it: Stripe reports that a payment is missing, not since when.
         copy.PastDueSince = SubscriptionStatus.Owing.Contains(fresh.Status) ? copy.PastDueSince ?? clock.GetUtcNow() : null;
-        // Checkout may have made the customer before our job did.
+        // Checkout may have created the customer before our job did.
         tenant.StripeCustomerId ??= fresh.CustomerId;
-        // The end was taken back, here or in the Customer Portal: the plan that was to follow must not surface at some later end.
+        // The cancellation was undone, here or in the Customer Portal. Drop the plan that was to follow, or it would appear at some
+        // later end.
         if (copy is { IsOver: false, CancelAt: null } && tenant.LocalPlanSince > clock.GetUtcNow())
             (tenant.LocalPlan, tenant.LocalPlanSince) = (null, null);
         await db.SaveChangesAsync(cancellationToken);
@@ -82,7 +83,7 @@ public sealed class SyncSubscription(
         return tenant.Id;
     }
 
-    /// <summary>Takes over everything that runs for a customer: what it pays with may have changed.</summary>
+    /// <summary>Refetches every subscription of a customer whose payment method may have changed.</summary>
     /// <returns>How many subscriptions there were.</returns>
     public async Task<int> OfCustomerAsync(string stripeCustomerId, CancellationToken cancellationToken)
     {
@@ -97,7 +98,7 @@ public sealed class SyncSubscription(
         return running.Count;
     }
 
-    // Two running subscriptions bill the same usage twice. Which one to end, and what to pay back, is a person's decision.
+    // Two running subscriptions bill the same usage twice. Which one to end, and what to refund, is an operator's decision.
     private async Task WatchDoublesAsync(BillingDb db, Tenant tenant, CancellationToken cancellationToken)
     {
         var running = await db.Set<TenantSubscription>()
@@ -109,7 +110,8 @@ public sealed class SyncSubscription(
         if (running.Count > 1)
             await alerts.RaiseAsync(
                 matter,
-                $"{tenant.Name} has {running.Count} running subscriptions ({string.Join(", ", running)}). End all but one at Stripe and refund what was paid for the others.",
+                $"{tenant.Name} has {running.Count} running subscriptions ({string.Join(", ", running)}). "
+                    + "End all but one at Stripe and refund what was paid for the others.",
                 tenant.Id,
                 cancellationToken
             );
@@ -128,12 +130,12 @@ public sealed class SyncSubscription(
         copy.BilledMeters = plan.Meters;
         copy.StripeCustomerId = fresh.CustomerId;
         copy.CreatedAt = Utc(fresh.Created);
-        // Periods live on the items; all of ours turn over together.
+        // Periods are on the items; all of ours renew together.
         copy.PeriodStart = items.Count > 0 ? Utc(items.Max(item => item.CurrentPeriodStart)) : Utc(fresh.StartDate);
         copy.PeriodEnd = items.Count > 0 ? Utc(items.Max(item => item.CurrentPeriodEnd)) : copy.PeriodStart.AddMonths(1);
         copy.BillingAnchor = Utc(fresh.BillingCycleAnchor);
         copy.CancelAt =
-            fresh.CancelAt is { } at ? Utc(at)
+            fresh.CancelAt is { } cancelAt ? Utc(cancelAt)
             : fresh.CancelAtPeriodEnd ? copy.PeriodEnd
             : null;
         copy.EndedAt = fresh.EndedAt is { } ended ? Utc(ended) : null;
@@ -142,8 +144,8 @@ public sealed class SyncSubscription(
     }
 
     /// <summary>
-    /// The plan is the one whose base price it has. While a change is scheduled, the base price is the next plan's already
-    /// (so that the renewal bills it) and the metered prices are still the present plan's.
+    /// The plan is identified by its base price. While a change is scheduled, the base price is already the next plan's, so that
+    /// the renewal bills it, and the metered prices are still the current plan's.
     /// </summary>
     private async Task<PlansHeld> PlanOfAsync(Subscription fresh, CancellationToken cancellationToken)
     {
@@ -165,13 +167,13 @@ public sealed class SyncSubscription(
             if (usageFrom is null || since > usageFrom)
                 usageFrom = since;
         }
-        var at = fresh.Metadata?.GetValueOrDefault(ChangeAtMetadata).ToUnixInstant();
-        return at is not null && basePlan is not null && meteredPlan is not null && basePlan != meteredPlan
-            ? new PlansHeld(meteredPlan, basePlan, at, usageFrom, string.Join(',', meters))
+        var changeAt = fresh.Metadata?.GetValueOrDefault(ChangeAtMetadata).ToUnixInstant();
+        return changeAt is not null && basePlan is not null && meteredPlan is not null && basePlan != meteredPlan
+            ? new PlansHeld(meteredPlan, basePlan, changeAt, usageFrom, string.Join(',', meters))
             : new PlansHeld(basePlan ?? meteredPlan ?? "", null, null, usageFrom, string.Join(',', meters));
     }
 
-    /// <summary>The meters that a subscription's items bill, as <see cref="TenantSubscription.BilledMeters"/> has them.</summary>
+    /// <summary>The meters that a subscription's items bill, in the format of <see cref="TenantSubscription.BilledMeters"/>.</summary>
     public async Task<string> MetersOfAsync(Subscription fresh, CancellationToken cancellationToken) =>
         (await PlanOfAsync(fresh, cancellationToken)).Meters;
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Subscriptions;
 
-/// <summary>Where a tenant stands, in the words that operators filter by.</summary>
+/// <summary>A tenant's standing, with the names that operators filter by.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<TenantStanding>))]
 public enum TenantStanding
 {
@@ -20,15 +20,15 @@ public enum TenantStanding
     Ended,
 }
 
-/// <summary>A tenant beside the subscription that counts.</summary>
+/// <summary>A tenant with the subscription that counts.</summary>
 public sealed class Subscribed
 {
     public required Tenant Tenant { get; init; }
 
-    /// <summary>A running one before one that is over, then the newest; null when there never was one.</summary>
+    /// <summary>A running one before an ended one, then the newest; null if there never was one.</summary>
     public TenantSubscription? Subscription { get; init; }
 
-    /// <summary>All tenants, to be narrowed by <see cref="StandingRule"/>.</summary>
+    /// <summary>All tenants, to be filtered by <see cref="StandingRule"/>.</summary>
     public static IQueryable<Subscribed> All(BillingDb db) =>
         db.Set<Tenant>()
             .AsNoTracking()
@@ -45,33 +45,33 @@ public sealed class Subscribed
 }
 
 /// <summary>
-/// The one rule that says where a tenant stands and which plan it holds. It is an expression, so that the same words decide in
-/// memory (<see cref="Of"/>, on which <see cref="Entitlement"/> is built) and in the database (<see cref="Is"/>, <see cref="Holds"/>).
+/// The one rule for a tenant's standing and plan. It is an expression, so that the same rule runs in memory (<see cref="Of"/>,
+/// which <see cref="Entitlement"/> uses) and in the database (<see cref="Is"/>, <see cref="Holds"/>).
 /// </summary>
 public sealed class StandingRule
 {
-    private static readonly Expression<Func<Subscribed, StandingRule, bool>> HoldsSubscription = (row, at) =>
+    private static readonly Expression<Func<Subscribed, StandingRule, bool>> HoldsSubscription = (row, rule) =>
         row.Subscription != null
-        && at._planKeys.Contains(row.Subscription.PlanKey)
+        && rule._planKeys.Contains(row.Subscription.PlanKey)
         && SubscriptionStatus.HoldingPlan.Contains(row.Subscription.Status);
 
-    private static readonly Expression<Func<Subscribed, StandingRule, bool>> HoldsLocalPlan = (row, at) =>
+    private static readonly Expression<Func<Subscribed, StandingRule, bool>> HoldsLocalPlan = (row, rule) =>
         row.Tenant.LocalPlan != null
-        && at._planKeys.Contains(row.Tenant.LocalPlan)
+        && rule._planKeys.Contains(row.Tenant.LocalPlan)
         && (row.Subscription == null || row.Subscription.EndedAt == null || row.Tenant.LocalPlanSince >= row.Subscription.EndedAt);
 
-    // "Unpaid" is Stripe's word for having given up: there is nothing left to wait for.
-    private static readonly Expression<Func<Subscribed, StandingRule, TenantStanding>> OfSubscription = (row, at) =>
-        row.Subscription!.CancelAt != null && row.Subscription.CancelAt <= at._now ? TenantStanding.Ended
+    // Stripe's "unpaid" means that it has given up collecting, so there is no grace.
+    private static readonly Expression<Func<Subscribed, StandingRule, TenantStanding>> OfSubscription = (row, rule) =>
+        row.Subscription!.CancelAt != null && row.Subscription.CancelAt <= rule._now ? TenantStanding.Ended
         : row.Subscription.Status == SubscriptionStatus.Unpaid ? TenantStanding.Suspended
         : row.Subscription.Status == SubscriptionStatus.PastDue
-            ? row.Subscription.PastDueSince == null || row.Subscription.PastDueSince > at._restrictedSince ? TenantStanding.Grace
-                : at._hasRestriction && row.Subscription.PastDueSince > at._suspendedSince ? TenantStanding.Restricted
+            ? row.Subscription.PastDueSince == null || row.Subscription.PastDueSince > rule._restrictedSince ? TenantStanding.Grace
+                : rule._hasRestriction && row.Subscription.PastDueSince > rule._suspendedSince ? TenantStanding.Restricted
                 : TenantStanding.Suspended
         : row.Subscription.CancelAt != null ? TenantStanding.Ending
         : TenantStanding.Active;
 
-    private static readonly Expression<Func<Subscribed, StandingRule, bool>> IsTrial = (row, at) =>
+    private static readonly Expression<Func<Subscribed, StandingRule, bool>> IsTrial = (row, rule) =>
         row.Tenant.LocalPlan == null
         && (
             row.Subscription == null
@@ -80,32 +80,33 @@ public sealed class StandingRule
         );
 
     private static readonly Expression<Func<Subscribed, StandingRule, TenantStanding>> Standing = Join<TenantStanding>(
-        (row, at) =>
+        (row, rule) =>
             If(
                 HoldsSubscription,
                 row,
-                at,
-                OfSubscription.On(row, at),
+                rule,
+                OfSubscription.On(row, rule),
                 If(
                     HoldsLocalPlan,
                     row,
-                    at,
+                    rule,
                     Expression.Constant(TenantStanding.Active),
-                    If(IsTrial, row, at, Expression.Constant(TenantStanding.Trial), Expression.Constant(TenantStanding.Ended))
+                    If(IsTrial, row, rule, Expression.Constant(TenantStanding.Trial), Expression.Constant(TenantStanding.Ended))
                 )
             )
     );
 
-    private static readonly Expression<Func<Subscribed, StandingRule, string?>> KeyOfSubscription = (row, at) => row.Subscription!.PlanKey;
-    private static readonly Expression<Func<Subscribed, StandingRule, string?>> KeyOfLocalPlan = (row, at) => row.Tenant.LocalPlan;
+    private static readonly Expression<Func<Subscribed, StandingRule, string?>> KeyOfSubscription = (row, rule) =>
+        row.Subscription!.PlanKey;
+    private static readonly Expression<Func<Subscribed, StandingRule, string?>> KeyOfLocalPlan = (row, rule) => row.Tenant.LocalPlan;
     private static readonly Expression<Func<Subscribed, StandingRule, string?>> PlanKey = Join<string?>(
-        (row, at) =>
+        (row, rule) =>
             If(
                 HoldsSubscription,
                 row,
-                at,
-                KeyOfSubscription.On(row, at),
-                If(HoldsLocalPlan, row, at, KeyOfLocalPlan.On(row, at), Expression.Constant(null, typeof(string)))
+                rule,
+                KeyOfSubscription.On(row, rule),
+                If(HoldsLocalPlan, row, rule, KeyOfLocalPlan.On(row, rule), Expression.Constant(null, typeof(string)))
             )
     );
 
@@ -130,42 +131,42 @@ public sealed class StandingRule
     public TenantStanding Of(Tenant tenant, TenantSubscription? newest) =>
         InMemory(new Subscribed { Tenant = tenant, Subscription = newest }, this);
 
-    /// <summary>The plan is the subscription's, and not one that lives here only.</summary>
+    /// <summary>The plan comes from the subscription, not from a local plan.</summary>
     internal bool IsSubscriptions(Tenant tenant, TenantSubscription? newest) =>
         SubscriptionInMemory(new Subscribed { Tenant = tenant, Subscription = newest }, this);
 
-    /// <summary>The same as a filter for the database.</summary>
+    /// <summary>The same rule as a database filter.</summary>
     public Expression<Func<Subscribed, bool>> Is(TenantStanding wanted) => Filter(Standing, Expression.Constant(wanted));
 
-    /// <summary>Tenants whose plan it is now, whether they may use it or not.</summary>
+    /// <summary>Tenants whose current plan this is, whether they may use it or not.</summary>
     public Expression<Func<Subscribed, bool>> Holds(string planKey) => Filter(PlanKey, Expression.Constant(planKey, typeof(string)));
 
-    private Expression<Func<Subscribed, bool>> Filter<T>(Expression<Func<Subscribed, StandingRule, T>> rule, Expression wanted)
+    private Expression<Func<Subscribed, bool>> Filter<T>(Expression<Func<Subscribed, StandingRule, T>> value, Expression wanted)
     {
         var row = Expression.Parameter(typeof(Subscribed), "row");
-        return Expression.Lambda<Func<Subscribed, bool>>(Expression.Equal(rule.On(row, Expression.Constant(this)), wanted), row);
+        return Expression.Lambda<Func<Subscribed, bool>>(Expression.Equal(value.On(row, Expression.Constant(this)), wanted), row);
     }
 
     private static Expression<Func<Subscribed, StandingRule, T>> Join<T>(Func<Expression, Expression, Expression> body)
     {
-        var (row, at) = (Expression.Parameter(typeof(Subscribed), "row"), Expression.Parameter(typeof(StandingRule), "at"));
-        return Expression.Lambda<Func<Subscribed, StandingRule, T>>(body(row, at), row, at);
+        var (row, rule) = (Expression.Parameter(typeof(Subscribed), "row"), Expression.Parameter(typeof(StandingRule), "at"));
+        return Expression.Lambda<Func<Subscribed, StandingRule, T>>(body(row, rule), row, rule);
     }
 
     private static ConditionalExpression If(
         Expression<Func<Subscribed, StandingRule, bool>> test,
         Expression row,
-        Expression at,
+        Expression rule,
         Expression then,
         Expression otherwise
-    ) => Expression.Condition(test.On(row, at), then, otherwise);
+    ) => Expression.Condition(test.On(row, rule), then, otherwise);
 }
 
 internal static class RuleParts
 {
     /// <summary>The body of a rule with its two parameters replaced.</summary>
-    public static Expression On<T>(this Expression<Func<Subscribed, StandingRule, T>> rule, Expression row, Expression at) =>
-        new Put(rule.Parameters[0], row, rule.Parameters[1], at).Visit(rule.Body)!;
+    public static Expression On<T>(this Expression<Func<Subscribed, StandingRule, T>> source, Expression row, Expression rule) =>
+        new Put(source.Parameters[0], row, source.Parameters[1], rule).Visit(source.Body)!;
 
     private sealed class Put(Expression first, Expression forFirst, Expression second, Expression forSecond) : ExpressionVisitor
     {

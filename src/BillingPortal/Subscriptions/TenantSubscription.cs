@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace BillingPortal.Subscriptions;
 
 /// <summary>
-/// Our copy of a subscription at Stripe. Stripe decides; this row is overwritten by whatever a refetch returns, and is
-/// never edited by hand.
+/// Our copy of a subscription at Stripe. Stripe is authoritative: every refetch overwrites this row, and it is never edited by
+/// hand.
 /// </summary>
 public sealed class TenantSubscription
 {
@@ -15,16 +15,16 @@ public sealed class TenantSubscription
     public required string StripeSubscriptionId { get; set; }
     public required string StripeCustomerId { get; set; }
 
-    /// <summary>Stripe's word: incomplete, incomplete_expired, trialing, active, past_due, canceled, unpaid, paused.</summary>
+    /// <summary>Stripe's status: incomplete, incomplete_expired, trialing, active, past_due, canceled, unpaid, paused.</summary>
     public required string Status { get; set; }
 
-    /// <summary>Key of the catalogue's plan, read from the base price's lookup key or metadata; empty when unknown.</summary>
+    /// <summary>The catalogue's plan key, read from the base price's lookup key or metadata; empty if unknown.</summary>
     public required string PlanKey { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset PeriodStart { get; set; }
     public DateTimeOffset PeriodEnd { get; set; }
 
-    /// <summary>Fixes the day and second at which periods turn over.</summary>
+    /// <summary>Fixes the day and second at which periods begin.</summary>
     public DateTimeOffset BillingAnchor { get; set; }
 
     /// <summary>When it will end, if a cancellation is scheduled.</summary>
@@ -32,23 +32,25 @@ public sealed class TenantSubscription
     public DateTimeOffset? EndedAt { get; set; }
     public DateTimeOffset? TrialEnd { get; set; }
 
-    /// <summary>A change that takes effect with the next period; null when none is scheduled.</summary>
+    /// <summary>The plan from the next period on; null if no change is scheduled.</summary>
     public string? PendingPlanKey { get; set; }
     public DateTimeOffset? PendingPlanAt { get; set; }
 
-    /// <summary>Since when the present metered prices count. Usage reported with an earlier instant belongs to the prices before.</summary>
+    /// <summary>
+    /// Since when the current metered prices apply. Usage reported with an earlier timestamp belongs to the previous prices.
+    /// </summary>
     public DateTimeOffset? UsageFrom { get; set; }
 
-    /// <summary>Since when plan and status are what they are: what was refused before was refused under other terms.</summary>
+    /// <summary>Since when plan and status are unchanged: earlier refusals were under other terms.</summary>
     public DateTimeOffset TermsSince { get; set; }
 
-    /// <summary>Meters that its items bill, in order, separated by commas. Usage of any other reaches no invoice.</summary>
+    /// <summary>The meters that its items bill, in order, comma-separated. Usage of any other meter is never invoiced.</summary>
     public string BilledMeters { get; set; } = "";
 
     /// <summary>When the payment that is still missing first failed; null while everything is paid.</summary>
     public DateTimeOffset? PastDueSince { get; set; }
 
-    /// <summary>What Stripe charges, for people: "Visa ending 4242"; null when nothing is on file.</summary>
+    /// <summary>The payment method as people know it: "Visa ending 4242"; null if none is on file.</summary>
     public string? PaysWith { get; set; }
     public DateTimeOffset SyncedAt { get; set; }
 
@@ -63,7 +65,7 @@ public sealed class TenantSubscription
     /// <inheritdoc cref="SubscriptionStatus.Running"/>
     public bool IsRunning => SubscriptionStatus.Running.Contains(Status);
 
-    /// <summary>An item of it bills this meter.</summary>
+    /// <summary>One of its items bills this meter.</summary>
     public bool Bills(string meter) => BilledMeters.Split(',').Contains(meter, StringComparer.Ordinal);
 
     internal sealed class Configuration : IEntityTypeConfiguration<TenantSubscription>
@@ -76,7 +78,7 @@ public sealed class TenantSubscription
             builder.Property(subscription => subscription.Status).HasMaxLength(30);
             builder.Property(subscription => subscription.PlanKey).HasMaxLength(40);
             builder.Property(subscription => subscription.PendingPlanKey).HasMaxLength(40);
-            builder.Property(subscription => subscription.BilledMeters).HasMaxLength(1000); // Stripe takes twenty items
+            builder.Property(subscription => subscription.BilledMeters).HasMaxLength(1000); // Stripe allows twenty items
             builder.Property(subscription => subscription.PaysWith).HasMaxLength(PaymentMethodWords.Longest);
             builder.HasIndex(subscription => subscription.StripeSubscriptionId).IsUnique();
             builder.HasIndex(subscription => new { subscription.TenantId, subscription.CreatedAt });

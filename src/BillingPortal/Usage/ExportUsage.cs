@@ -13,17 +13,16 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.Usage;
 
 /// <summary>
-/// Usage as CSV: a header, then per day one line for each meter, key, endpoint, model and status, and one for each reason why calls were
-/// refused. Written day by day, so that memory stays flat and a slow reader holds no database connection.
+/// Usage as CSV: a header, then per day one line for each meter, key, endpoint, model and status, and one for each reason of
+/// refused calls. Written day by day, so that memory use is constant and a slow client occupies no database connection.
 /// </summary>
 public sealed class ExportUsage(IDbContextFactory<BillingDb> databases, LongReads reads)
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n");
 
-    /// <param name="Refused">Calls that were turned away, and so neither served nor counted in <c>Events</c>; then the
-    /// rest is zero.</param>
-    /// <param name="Code">Why they were: the problem document's code.</param>
+    /// <param name="Refused">Refused calls, which are neither served nor counted in <c>Events</c>; the other numbers are then zero.</param>
+    /// <param name="Code">The reason: the problem document's code.</param>
     private sealed record Row(
         string Meter,
         string Key,
@@ -40,8 +39,8 @@ public sealed class ExportUsage(IDbContextFactory<BillingDb> databases, LongRead
     );
 
     /// <param name="first">First UTC day.</param>
-    /// <param name="last">Last UTC day, included.</param>
-    /// <param name="meter">Only this meter, and what was refused before its meter was known; null for all.</param>
+    /// <param name="last">Last UTC day, inclusive.</param>
+    /// <param name="meter">Only this meter, and calls refused before their meter was known; null for all.</param>
     /// <param name="keyId">Only this key; null for all.</param>
     public async Task WriteAsync(
         TenantContext tenant,
@@ -90,7 +89,7 @@ public sealed class ExportUsage(IDbContextFactory<BillingDb> databases, LongRead
             .ThenBy(row => row.Endpoint)
             .ThenBy(row => row.Model)
             .ThenBy(row => row.Status)
-            // What no key used is a line too: the file sums to what is billed.
+            // Usage without a key gets a line too, so that the file sums to what is billed.
             .LeftJoin(
                 db.Set<ApiKey>(),
                 row => row.KeyId,
@@ -159,7 +158,7 @@ public sealed class ExportUsage(IDbContextFactory<BillingDb> databases, LongRead
             .Append(CultureInfo.InvariantCulture, $",{Cell(row.Endpoint)},{Cell(row.Model)},{row.Status},{row.Events},{row.Quantity},")
             .Append(CultureInfo.InvariantCulture, $"{row.DurationMs},{row.Refused},{Cell(row.Code)}\r\n");
 
-    /// <summary>A text as one cell. Key and model names are chosen by people, and must not be run as formulas.</summary>
+    /// <summary>Text as one cell. People choose key and model names, so they must not be run as formulas.</summary>
     internal static string Cell(string value)
     {
         var safe = CsvText.Safe(value);

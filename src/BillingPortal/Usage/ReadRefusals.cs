@@ -7,23 +7,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Usage;
 
-/// <summary>Calls that were turned away for one reason.</summary>
+/// <summary>Refused calls with one reason.</summary>
 /// <param name="Code">The problem document's <c>code</c>.</param>
 public sealed record RefusedCalls(string Code, int Status, long Calls, DateTimeOffset LastAt);
 
-/// <summary>The same on one UTC day, with all that is known of them.</summary>
-/// <param name="Meter">Null when the call was turned away before its meter was known.</param>
-/// <param name="Key">Name of the key; null = of several.</param>
+/// <summary>Refused calls on one UTC day, in full detail.</summary>
+/// <param name="Meter">Null if the call was refused before its meter was known.</param>
+/// <param name="Key">Name of the key; null = several keys.</param>
 public sealed record RefusedOnDay(DateTimeOffset Day, string? Meter, string? Key, string Endpoint, int Status, string Code, long Calls);
 
-/// <summary>What was turned away. Reads day sums, so its cost grows with days, keys and reasons and never with calls.</summary>
+/// <summary>Reads refused calls from daily sums, so the cost grows with days, keys and reasons but not with calls.</summary>
 public sealed class ReadRefusals(IDbContextFactory<BillingDb> databases)
 {
     public const int MostRows = 10_000;
 
-    /// <summary>By reason, the newest first.</summary>
-    /// <param name="meter">Only this meter, and what was turned away before its meter was known; null for all.</param>
-    /// <param name="periodStart">Only what belongs to this period: the day on which a period turns over belongs to both.</param>
+    /// <summary>By reason, newest first.</summary>
+    /// <param name="meter">Only this meter, and calls refused before their meter was known; null for all.</param>
+    /// <param name="periodStart">Only this period: the day on which periods change belongs to both.</param>
     public async Task<IReadOnlyList<RefusedCalls>> ByReasonAsync(
         TenantContext tenant,
         DateTimeOffset from,

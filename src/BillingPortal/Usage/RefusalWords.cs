@@ -1,6 +1,6 @@
 namespace BillingPortal.Usage;
 
-/// <summary>A refusal's code in people's words.</summary>
+/// <summary>Text for a refusal's code.</summary>
 public static class RefusalWords
 {
     public static string Of(string code) =>

@@ -8,10 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Usage;
 
-/// <summary>One meter's use by one group (a key, an endpoint, a model, an answer) on one UTC day.</summary>
+/// <summary>Use of one meter by one group (a key, an endpoint, a model, a status) on one UTC day.</summary>
 /// <param name="Quantity">Units; failed calls have none.</param>
-/// <param name="Events">Calls, answered, failed and refused.</param>
-/// <param name="Refused">The part of <paramref name="Events"/> that was turned away at the door and took no time.</param>
+/// <param name="Events">All calls: successful, failed and refused.</param>
+/// <param name="Refused">The part of <paramref name="Events"/> that was refused before the endpoint and took no time.</param>
 public sealed record GroupDay(
     DateTimeOffset Day,
     string Group,
@@ -24,22 +24,22 @@ public sealed record GroupDay(
     long Refused = 0
 )
 {
-    /// <summary>The key's number where the group is one key, else 0.</summary>
+    /// <summary>The key's id if the group is one key, else 0.</summary>
     public long KeyId { get; init; }
 }
 
 /// <summary>Units of one meter in one UTC hour, by live and by test keys.</summary>
 public sealed record HourSum(DateTimeOffset Hour, long Live, long Test);
 
-/// <summary>A key that can be chosen in a filter.</summary>
-/// <param name="Rank">Its place among all keys the organisation ever made, from 0: it never changes, so its colour does not.</param>
+/// <summary>A key to choose in a filter.</summary>
+/// <param name="Rank">Its index among all keys ever created, from 0. It never changes, so neither does the key's colour.</param>
 public sealed record KeyChoice(long Id, string Name, string Prefix, bool IsTest, int Rank);
 
-/// <summary>What the usage page draws. Reads day rollups, so its cost grows with days and groups and never with calls.</summary>
+/// <summary>The data of the usage page. Reads daily rollups, so the cost grows with days and groups but not with calls.</summary>
 public sealed class UsageBreakdown(IDbContextFactory<BillingDb> databases)
 {
-    // A projection that both databases can group by; its property names are the columns of the inner query. Its key is 0 for
-    // what no key used, which is a group of its own in every split.
+    // A projection that both databases can group by; its property names are the columns of the inner query. KeyId is 0 for usage
+    // without a key, which is a separate group in every split.
     private sealed class Row
     {
         public DateTimeOffset Day { get; init; }
@@ -194,7 +194,7 @@ public sealed class UsageBreakdown(IDbContextFactory<BillingDb> databases)
 
     private const long ManyKeys = -2;
 
-    // Refused calls have no ledger row and no model; what was turned away before its meter was known counts with every meter.
+    // Refused calls have no ledger row and no model. Those refused before their meter was known count for every meter.
     private static async Task<List<Row>> RefusedAsync(
         BillingDb db,
         TenantContext tenant,
@@ -255,7 +255,7 @@ public sealed class UsageBreakdown(IDbContextFactory<BillingDb> databases)
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>Units, or calls, on each UTC day: what the span before is drawn from.</summary>
+    /// <summary>Units, or calls, on each UTC day: for the comparison with the previous span.</summary>
     public async Task<IReadOnlyDictionary<DateTimeOffset, long>> TotalsAsync(
         TenantContext tenant,
         DateTimeOffset firstDay,
@@ -281,13 +281,13 @@ public sealed class UsageBreakdown(IDbContextFactory<BillingDb> databases)
             .ToDictionaryAsync(day => day.Key, day => day.Sum, cancellationToken);
         if (!countsCalls)
             return sums;
-        // A refused call has no units; where calls are counted it is one.
+        // A refused call has no units; when calls are counted it counts as one.
         foreach (var refused in await RefusedAsync(db, tenant, firstDay, endDay, meter, UsageSplit.Status, keyId, cancellationToken))
             sums[refused.Day] = sums.GetValueOrDefault(refused.Day) + refused.Events;
         return sums;
     }
 
-    /// <summary>The organisation's keys in the order they were made.</summary>
+    /// <summary>The organisation's keys in the order they were created.</summary>
     public async Task<IReadOnlyList<KeyChoice>> KeysAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);

@@ -7,7 +7,7 @@ using BillingPortal.Web;
 
 namespace BillingPortal.Usage;
 
-/// <summary>Usage for people and programs: what was called, by whom, against which limit. Reads rollups only.</summary>
+/// <summary>Usage for people and programs: calls by key, endpoint and limit. Reads rollups only.</summary>
 public static class UsageEndpoints
 {
     private const int DefaultDays = 30;
@@ -42,8 +42,8 @@ public static class UsageEndpoints
         IReadOnlyList<RefusedView> Refused
     );
 
-    /// <param name="Meter">Null when the call was turned away before its meter was known.</param>
-    /// <param name="Key">Name of the key; null = of several.</param>
+    /// <param name="Meter">Null if the call was refused before its meter was known.</param>
+    /// <param name="Key">Name of the key; null = several keys.</param>
     /// <param name="Code">The problem document's code.</param>
     public sealed record RefusedView(string Day, string? Meter, string? Key, string Endpoint, int Status, string Code, long Calls);
 
@@ -86,13 +86,13 @@ public static class UsageEndpoints
     private static async Task<IResult> QuotaAsync(HttpContext http, UsageQueries queries)
     {
         var period = (await queries.PeriodAsync(http.Tenant(), http.RequestAborted))!;
-        var held = period.Entitlement;
+        var entitlement = period.Entitlement;
         return Results.Ok(
             new QuotaView(
-                held.PlanName,
-                held.State.ToString().ToLowerInvariant(),
-                held.Period.Start,
-                held.State == EntitlementState.Trial ? null : held.Period.End,
+                entitlement.PlanName,
+                entitlement.State.ToString().ToLowerInvariant(),
+                entitlement.Period.Start,
+                entitlement.State == EntitlementState.Trial ? null : entitlement.Period.End,
                 [
                     .. period.Meters.Select(meter => new MeterView(
                         meter.Meter,

@@ -5,21 +5,21 @@ using BillingPortal.Web;
 
 namespace BillingPortal.Usage;
 
-/// <summary>What the usage page shows, as its address says it. Whatever an address cannot mean falls back to the default.</summary>
+/// <summary>The usage page's filter, as in its address. Invalid values fall back to the default.</summary>
 /// <param name="Preset">period, 7d, 30d, 90d or custom.</param>
 /// <param name="Meter">Null = the page's default meter.</param>
 public sealed record UsageFilter(string Preset, DateOnly First, DateOnly Last, string? Meter, UsageSplit Split)
 {
-    /// <summary>Only calls with this key; null for all of them.</summary>
+    /// <summary>Only calls with this key; null for all.</summary>
     public long? Key { get; init; }
 
-    /// <summary>A column per hour was asked for.</summary>
+    /// <summary>One column per hour was requested.</summary>
     public bool WantsHours { get; init; }
 
-    /// <summary>Beside each column stands what it was in the span before.</summary>
+    /// <summary>Each column also shows the value of the previous span.</summary>
     public bool Compares { get; init; }
 
-    /// <summary>What in the address made no sense, and what is shown instead; null when all of it did.</summary>
+    /// <summary>What was invalid in the address, and what is shown instead; null if nothing was.</summary>
     public string? Trouble { get; init; }
 
     public const string ThisPeriod = "period",
@@ -42,7 +42,7 @@ public sealed record UsageFilter(string Preset, DateOnly First, DateOnly Last, s
     /// <summary>Longer spans are drawn by month.</summary>
     public bool ByMonth => Days > MostDayColumns;
 
-    /// <summary>Hours are summed over all keys, and a week of them is what can be told apart.</summary>
+    /// <summary>Hours exist only over all keys, and more than a week of them would be unreadable.</summary>
     public bool MayShowHours => Days <= MostHourDays && Key is null;
     public bool ByHour => WantsHours && MayShowHours;
     public string Step =>
@@ -53,12 +53,12 @@ public sealed record UsageFilter(string Preset, DateOnly First, DateOnly Last, s
     public DateTimeOffset FirstMidnight => Midnight(First);
     public DateTimeOffset EndMidnight => Midnight(Last.AddDays(1));
 
-    /// <summary>As many days, right before these.</summary>
+    /// <summary>The same number of days, directly before these.</summary>
     public DateTimeOffset BeforeMidnight => FirstMidnight.AddDays(-Days);
 
-    /// <param name="key">A key's number.</param>
+    /// <param name="key">A key's id.</param>
     /// <param name="step">hour, or anything else for days and months.</param>
-    /// <param name="compare">"before" asks for the span before.</param>
+    /// <param name="compare">"before" adds the previous span.</param>
     public static UsageFilter From(
         string? range,
         string? from,
@@ -68,7 +68,7 @@ public sealed record UsageFilter(string Preset, DateOnly First, DateOnly Last, s
         string? key,
         string? step,
         string? compare,
-        Entitlement held,
+        Entitlement entitlement,
         DateTimeOffset now
     )
     {
@@ -76,7 +76,7 @@ public sealed record UsageFilter(string Preset, DateOnly First, DateOnly Last, s
             long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : (long?)null,
             !string.IsNullOrEmpty(key)
         );
-        var filter = From(range, from, to, meter, split, held, now) with
+        var filter = From(range, from, to, meter, split, entitlement, now) with
         {
             Key = one,
             WantsHours = step == "hour",
@@ -104,7 +104,7 @@ public sealed record UsageFilter(string Preset, DateOnly First, DateOnly Last, s
         string? to,
         string? meter,
         string? split,
-        Entitlement held,
+        Entitlement entitlement,
         DateTimeOffset now
     )
     {
@@ -139,9 +139,9 @@ public sealed record UsageFilter(string Preset, DateOnly First, DateOnly Last, s
         UsageFilter Usual(string? trouble) =>
             new(
                 ThisPeriod,
-                held.State == EntitlementState.Trial
+                entitlement.State == EntitlementState.Trial
                     ? today.AddDays(1 - DaysOfTrial)
-                    : DateOnly.FromDateTime(held.Period.Start.UtcDateTime),
+                    : DateOnly.FromDateTime(entitlement.Period.Start.UtcDateTime),
                 today,
                 meter,
                 by
@@ -164,7 +164,7 @@ public sealed record UsageFilter(string Preset, DateOnly First, DateOnly Last, s
 
     private static string Short(string text) => text.Length <= 20 ? text : text[..20] + "…";
 
-    /// <summary>For the address; null leaves a parameter out.</summary>
+    /// <summary>For the address; null omits a parameter.</summary>
     public Dictionary<string, object?> Parameters() =>
         new(StringComparer.Ordinal)
         {
@@ -180,7 +180,7 @@ public sealed record UsageFilter(string Preset, DateOnly First, DateOnly Last, s
 
     public string Span(DateTimeOffset now) => Span(FirstMidnight, EndMidnight, now);
 
-    /// <summary>The days from one midnight to another, as people say them: the last one included.</summary>
+    /// <summary>The days between two midnights as people write them, with the last day inclusive.</summary>
     public static string Span(DateTimeOffset first, DateTimeOffset end, DateTimeOffset now) =>
         end - first <= TimeSpan.FromDays(1)
             ? TimeFormat.Day(first, now)

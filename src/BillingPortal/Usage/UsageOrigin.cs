@@ -8,19 +8,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Usage;
 
-/// <summary>Units of one meter that one key used of one model, or at one endpoint where there is no model.</summary>
+/// <summary>Units of one meter used by one key with one model, or at one endpoint if there is no model.</summary>
 public sealed record UsageSource(string KeyName, bool IsTest, string What, long Calls, long Quantity);
 
-/// <param name="Sources">The largest first; live keys before test keys.</param>
+/// <param name="Sources">Largest first; live keys before test keys.</param>
 /// <param name="OtherCalls">Calls of live keys beyond the ones listed.</param>
 public sealed record UsageSources(IReadOnlyList<UsageSource> Sources, long Calls, long Quantity, long OtherCalls, long OtherQuantity);
 
-/// <summary>Whose calls made up what a period counts: read from the rollups by day, never from the ledger.</summary>
+/// <summary>Which calls make up a period's count: read from the daily rollups, never from the ledger.</summary>
 public sealed class UsageOrigin(IDbContextFactory<BillingDb> databases)
 {
     public const int MostSources = 50;
 
-    /// <param name="periodStart">The period's first instant, which every row of it carries.</param>
+    /// <param name="periodStart">The period's start, which all of its rows carry.</param>
     public async Task<UsageSources> OfPeriodAsync(
         TenantContext tenant,
         string meter,

@@ -16,7 +16,7 @@ namespace BillingPortal.Usage;
 /// <summary>One meter in the current period.</summary>
 /// <param name="Included">0 = the plan does not limit it.</param>
 /// <param name="HardLimit"><see cref="long.MaxValue"/> = no limit.</param>
-/// <param name="Projected">Units at the period's end if the pace so far holds; never below <paramref name="Used"/>.</param>
+/// <param name="Projected">Units at the period's end at the current rate; never below <paramref name="Used"/>.</param>
 public sealed record MeterUsage(
     string Meter,
     string Name,
@@ -37,28 +37,28 @@ public sealed record MeterUsage(
     public decimal UnitAmountMinor => MeterTerms.UnitMinor(PricePer1K);
 }
 
-/// <summary>Where a tenant stands in its current period.</summary>
+/// <summary>A tenant's usage in its current period.</summary>
 public sealed record PeriodUsage(Entitlement Entitlement, IReadOnlyList<MeterUsage> Meters, DateTimeOffset AsOf)
 {
-    /// <summary>Too little of the period has passed to say where it leads.</summary>
+    /// <summary>Too little of the period has passed for a projection.</summary>
     public bool IsTooEarlyToProject =>
         Entitlement.State == EntitlementState.Trial || AsOf - Entitlement.Period.Start < UsageQueries.TooEarlyToProject;
 
-    /// <summary>When a meter reaches a level at the pace so far; null when it has, or will not in this period.</summary>
+    /// <summary>When a meter reaches a level at the current rate; null if it already has, or will not in this period.</summary>
     public DateTimeOffset? ReachedAt(MeterUsage meter, long level)
     {
         if (IsTooEarlyToProject || meter.Used <= 0 || meter.Used >= level || meter.Projected <= level)
             return null;
-        var at =
+        var reachedAt =
             Entitlement.Period.Start + TimeSpan.FromTicks((long)((AsOf - Entitlement.Period.Start).Ticks * ((decimal)level / meter.Used)));
-        return at < Entitlement.Period.End ? at : null;
+        return reachedAt < Entitlement.Period.End ? reachedAt : null;
     }
 }
 
-/// <summary>Units recorded from a period's start up to an instant.</summary>
+/// <summary>Units recorded from a period's start up to a point in time.</summary>
 public readonly record struct RunningTotal(DateTimeOffset At, long Quantity);
 
-/// <summary>Units on one UTC day, of one group when split.</summary>
+/// <summary>Units on one UTC day, per group if split.</summary>
 public sealed record DayUsage(DateTimeOffset Day, string Group, long Quantity, long Events);
 
 /// <summary>How usage is split in charts and tables.</summary>
@@ -82,7 +82,7 @@ public sealed record KeyUsage(
     IReadOnlyList<long> EventsByDay
 );
 
-/// <summary>The read side. Everything here comes from rollups, so its cost grows with days and keys and not with calls.</summary>
+/// <summary>Usage queries. Everything here reads rollups, so the cost grows with days and keys but not with calls.</summary>
 public sealed class UsageQueries(
     IDbContextFactory<BillingDb> databases,
     EntitlementDirectory entitlements,
@@ -94,7 +94,7 @@ public sealed class UsageQueries(
     public const int LongestSpanDays = 400;
     private const int HoursPerPoint = 6;
 
-    // A projection that both databases can group by. Its key is 0 for what no key used.
+    // A projection that both databases can group by. KeyId is 0 for usage without a key.
     private sealed class Part
     {
         public DateTimeOffset Day { get; init; }
@@ -120,7 +120,7 @@ public sealed class UsageQueries(
         return new PeriodUsage(entitlement, meters, now);
     }
 
-    /// <summary>Marks of what is included that were passed in a period, the highest first.</summary>
+    /// <summary>Alert thresholds passed in a period, highest first.</summary>
     public async Task<IReadOnlyList<UsageAlert>> AlertsAsync(
         TenantContext tenant,
         BillingPeriod period,
@@ -135,14 +135,14 @@ public sealed class UsageQueries(
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>Units of each meter in a period that go to an invoice.</summary>
+    /// <summary>Units of each meter in a period that are invoiced.</summary>
     public async Task<IReadOnlyDictionary<string, long>> BillableAsync(
         long tenantId,
         BillingPeriod period,
         CancellationToken cancellationToken
     )
     {
-        string[] meters = [.. catalogue.Value.Meters.Keys]; // named, so that the index is entered at the period
+        string[] meters = [.. catalogue.Value.Meters.Keys]; // listed, so that the index can be used up to the period
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await db.Set<UsageRollup>()
             .AsNoTracking()
@@ -152,7 +152,7 @@ public sealed class UsageQueries(
             .ToDictionaryAsync(sum => sum.Key, sum => sum.Billable, StringComparer.Ordinal, cancellationToken);
     }
 
-    /// <param name="meter">Only this meter; null for all of them.</param>
+    /// <param name="meter">Only this meter; null for all.</param>
     /// <param name="from">First day, UTC midnight.</param>
     /// <param name="to">Day after the last.</param>
     public async Task<IReadOnlyList<DayUsage>> ByDayAsync(
@@ -168,7 +168,7 @@ public sealed class UsageQueries(
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rows = Span(db, tenant, from, to)
             .Where(row => (meter == null || row.Meter == meter) && row.Meter != TrialTerms.Meter && (includeTest || !row.IsTest));
-        // What no key used is a group of its own in every split, so that each sums to the same.
+        // Usage without a key is a separate group in every split, so that all splits have the same total.
         var parts = split switch
         {
             UsageSplit.Endpoint => rows.Select(row => new Part
@@ -231,7 +231,7 @@ public sealed class UsageQueries(
             .AsNoTracking()
             .Where(key => key.TenantId == tenant.TenantId && ids.Contains(key.Id))
             .ToDictionaryAsync(key => key.Id, key => key.Name, cancellationToken);
-        // Two keys of one name are one group.
+        // Keys with the same name are one group.
         return
         [
             .. sums.GroupBy(sum =>
@@ -253,7 +253,10 @@ public sealed class UsageQueries(
         ];
     }
 
-    /// <summary>Running totals of one meter since the period's start, four points a day; what the quota counts, so test keys are left out.</summary>
+    /// <summary>
+    /// Running totals of one meter since the period's start, four points a day. Counts what the quota counts, so test keys are left
+    /// out.
+    /// </summary>
     public async Task<IReadOnlyList<RunningTotal>> RunningAsync(
         TenantContext tenant,
         BillingPeriod period,
@@ -273,7 +276,7 @@ public sealed class UsageQueries(
         var total = 0L;
         foreach (var group in hours.GroupBy(hour => (long)((hour.HourStart - period.Start).TotalHours / HoursPerPoint)))
         {
-            // A flat stretch is drawn flat: the total did not rise slowly over days without a call.
+            // A stretch without calls is drawn flat; interpolation would show a slow rise that did not happen.
             var begin = period.Start.AddHours(group.Key * HoursPerPoint);
             if (begin > points[^1].At)
                 points.Add(new(begin, total));
@@ -286,18 +289,18 @@ public sealed class UsageQueries(
         return points;
     }
 
-    /// <summary>Calls of each key in the current period, live and test, answered or failed.</summary>
+    /// <summary>Calls of each key in the current period, live and test, successful or failed.</summary>
     public async Task<IReadOnlyDictionary<long, long>> CallsByKeyAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
-        if (await entitlements.FindAsync(tenant.TenantId, cancellationToken) is not { } held)
+        if (await entitlements.FindAsync(tenant.TenantId, cancellationToken) is not { } entitlement)
             return new Dictionary<long, long>();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var sums = await db.Set<UsageDay>()
             .AsNoTracking()
             .Where(row =>
                 row.TenantId == tenant.TenantId
-                && row.Day >= held.Period.Start.AddDays(-1)
-                && row.PeriodStart == held.Period.Start
+                && row.Day >= entitlement.Period.Start.AddDays(-1)
+                && row.PeriodStart == entitlement.Period.Start
                 && row.Meter != TrialTerms.Meter
             )
             .GroupBy(row => new
@@ -313,7 +316,7 @@ public sealed class UsageQueries(
                 Events = group.Sum(row => row.Events),
             })
             .ToListAsync(cancellationToken);
-        // A call that charges two meters has a row for each of them: within an endpoint the meters are not added up.
+        // A call that charges two meters has a row for each, so calls are not summed over the meters of an endpoint.
         return sums.GroupBy(sum => sum.KeyId)
             .ToDictionary(
                 key => key.Key,
@@ -321,8 +324,8 @@ public sealed class UsageQueries(
             );
     }
 
-    /// <summary>Each key's use in a span, most used first; keys that were not used are left out.</summary>
-    /// <param name="periodStart">Only what was recorded in this period: the day on which a period turns over belongs to both.</param>
+    /// <summary>Each key's use in a span, most used first; unused keys are left out.</summary>
+    /// <param name="periodStart">Only usage of this period: the day on which periods change belongs to both.</param>
     public async Task<IReadOnlyList<KeyUsage>> ByKeyAsync(
         TenantContext tenant,
         DateTimeOffset from,
@@ -407,7 +410,7 @@ public sealed class UsageQueries(
     {
         var elapsed = now - period.Start;
         if (elapsed < TooEarlyToProject || now >= period.End)
-            return used; // an hour's burst says nothing about a month
+            return used; // a burst within an hour says nothing about a month
         var projected = (decimal)used * (period.End - period.Start).Ticks / elapsed.Ticks;
         return Math.Max(used, projected > long.MaxValue ? long.MaxValue : (long)projected);
     }

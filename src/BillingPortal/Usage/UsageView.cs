@@ -191,7 +191,10 @@ public sealed class UsageView
     }
 }
 
-/// <summary>The columns of a range: hours, days or months, each with a short name for the axis and a long one for ears and tooltips. All UTC.</summary>
+/// <summary>
+/// The columns of a range: hours, days or months, each with a short name for the axis and a long one for ears and tooltips. All
+/// UTC.
+/// </summary>
 public sealed class UsageColumns
 {
     private readonly List<DateTimeOffset> _starts = [];

@@ -10,9 +10,9 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.UsageReporting;
 
 /// <summary>
-/// After a restore. The database has forgotten what it reported since the backup, and would give new usage the identifiers
-/// of old: Stripe would take it for a repeat, and nobody would pay for it. So what the copy has and never saw accepted is cut
-/// into reports at once and settled from Stripe's summaries, and everything later goes under a new name.
+/// Runs after a restore. The database has lost what it reported since the backup and would reuse those identifiers for new usage:
+/// Stripe would treat the new usage as repeats, and nobody would pay for it. So all units in the copy that it has not seen accepted
+/// are frozen into reports at once and settled from Stripe's summaries. Everything later is reported under a new incarnation name.
 /// </summary>
 public sealed partial class BeginIncarnation(
     IDbContextFactory<BillingDb> databases,
@@ -26,20 +26,20 @@ public sealed partial class BeginIncarnation(
     ILogger<BeginIncarnation> log
 )
 {
-    /// <summary>The first try of a report that a restore brought back; it lies before any real one.</summary>
+    /// <summary>First-attempt time of a report that a restore brought back; earlier than any real attempt.</summary>
     internal static readonly DateTimeOffset BeforeRestore = DateTimeOffset.UnixEpoch;
 
     private const string Matter = "restored";
     private DateTimeOffset _startedAt;
 
     /// <summary>
-    /// At start, before a call is served: nothing of what it cuts may be newer than the restore. So one node settles it, and those that
-    /// start after it find it settled, whatever they tried before the restore themselves.
+    /// Runs at start, before a call is served, so that nothing it freezes is newer than the restore. One node settles the restore;
+    /// nodes that start later find it settled, whatever they tried before the restore.
     /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var turn = await databases.CreateDbContextAsync(cancellationToken);
-        await using var held = await TakeTurnAsync(turn, cancellationToken);
+        await using var turnLock = await TakeTurnAsync(turn, cancellationToken);
         _startedAt = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var restored = await db.Set<Setting>()
@@ -50,7 +50,7 @@ public sealed partial class BeginIncarnation(
             return;
         if (restored is null && mark.Incarnation is { } then && await Installation.HasEndedAsync(databases, then, cancellationToken))
         {
-            mark.Reset(highest, installation.Incarnation); // another node has settled it and serves by now
+            mark.Reset(highest, installation.Incarnation); // another node has settled it and is already serving
             return;
         }
 
@@ -83,24 +83,24 @@ public sealed partial class BeginIncarnation(
         );
     }
 
-    /// <summary>On PostgreSQL other nodes may start in the same moment; SQLite has one.</summary>
+    /// <summary>On PostgreSQL several nodes may start at once; SQLite has only one.</summary>
     private async Task<IAsyncDisposable?> TakeTurnAsync(BillingDb db, CancellationToken cancellationToken)
     {
         if (!db.Database.IsNpgsql())
             return null;
         var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(hashtext('incarnation'))", cancellationToken);
-        await installation.LoadAsync(databases, cancellationToken); // whoever had the turn before may have begun another
+        await installation.LoadAsync(databases, cancellationToken); // the node that locked before us may have begun a new incarnation
         return transaction;
     }
 
     /// <summary>
-    /// Stripe has a report that this database never tried: it was put back beneath us, with everything beside it. Units that
-    /// came after this start cannot be the ones Stripe has; they get an identifier of the new incarnation.
+    /// Stripe has a report that this database never tried: both the database and its report mark were restored. Units that came
+    /// after this start cannot be the ones Stripe has; they get an identifier of the new incarnation.
     /// </summary>
     internal async Task CollidedAsync(UsageReport report, JudgeReport judge, CancellationToken cancellationToken)
     {
-        // each meter's reports are sent by themselves, and all of them collide
+        // Each meter's reports are sent separately, and all of them collide.
         using var one = await locks.EnterAsync("incarnation", cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rollup = await db.Set<UsageRollup>().AsNoTracking().FirstAsync(row => row.Id == report.RollupId, cancellationToken);
@@ -141,14 +141,14 @@ public sealed partial class BeginIncarnation(
         db.Update(report);
         if (fresh.Quantity > 0)
             db.Add(fresh);
-        await db.SaveChangesAsync(CancellationToken.None); // both or neither: their units are the rollup's
+        await db.SaveChangesAsync(CancellationToken.None); // both or neither: the rollup and its reports must match
         await TellAsync(backUpAt: null, doubted: 1, cancellationToken);
     }
 
     private async Task TellAsync(DateTimeOffset? backUpAt, int doubted, CancellationToken cancellationToken)
     {
-        var since = backUpAt is { } at
-            ? $"as it was at {at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC"
+        var since = backUpAt is { } backUpTime
+            ? $"as it was at {backUpTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC"
             : "to an earlier state";
         LogBegun(log, since, installation.Incarnation, doubted);
         await alerts.RaiseAsync(

@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.UsageReporting;
 
 /// <summary>
-/// Cuts what is billable and not yet reported into report rows: one transaction raises a rollup's <c>reported</c> and
-/// inserts the row with the difference. After a crash either both are there or neither.
+/// Freezes billable units that are not yet reported into report rows. One transaction raises a rollup's <c>reported</c> and inserts
+/// a row with the difference; after a crash either both exist or neither.
 /// </summary>
 public sealed class FreezeUsage(
     IDbContextFactory<BillingDb> databases,
@@ -23,11 +23,13 @@ public sealed class FreezeUsage(
 {
     private const int RollupsPerTransaction = 500;
 
-    /// <summary>Stripe takes usage of the past 35 days; an hour less, so that a report cannot cross the line on its way.</summary>
+    /// <summary>
+    /// Stripe accepts usage of the past 35 days. One hour less, so that a report cannot become too old while it is sent.
+    /// </summary>
     public static readonly TimeSpan OldestAtStripe = TimeSpan.FromDays(35) - TimeSpan.FromHours(1);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    /// <param name="tenantId">Only this tenant, or all when null.</param>
+    /// <param name="tenantId">Only this tenant, or all if null.</param>
     /// <returns>How many report rows were made.</returns>
     public async Task<int> RunAsync(long? tenantId, CancellationToken cancellationToken)
     {
@@ -42,7 +44,7 @@ public sealed class FreezeUsage(
             }
             catch (DbUpdateConcurrencyException)
             {
-                return frozen; // another node froze one of these in this moment and will send it; the next run sees the rest
+                return frozen; // another node froze one of these at the same time and sends it; the next run freezes the rest
             }
             frozen += made;
             if (last is null)
@@ -54,7 +56,7 @@ public sealed class FreezeUsage(
     private async Task<(int Made, long? LastRollup)> FreezeBatchAsync(long? tenantId, long afterRollup, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        // Looked for before the transaction: however many rows cannot be reported now, calls do not wait while they are passed over.
+        // Queried outside the transaction: however many rows cannot be reported now, calls do not wait while they are skipped.
         var ids = await Reportable(db, tenantId)
             .Where(rollup => rollup.Id > afterRollup)
             .OrderBy(rollup => rollup.Id)
@@ -89,11 +91,11 @@ public sealed class FreezeUsage(
                     var subscription = subscriptions[rollup.TenantId]
                         .Where(row => row.CreatedAt <= rollup.PeriodStart)
                         .MaxBy(row => row.CreatedAt);
-                    // The next plan's prices are not on the subscription yet; what is used under it waits for them.
+                    // The next plan's prices are not on the subscription yet. Usage under that plan waits for them.
                     if (subscription?.PendingPlanAt <= rollup.PeriodStart)
                         continue;
-                    // No item bills this meter yet: reported now, Stripe would count it and bill it nowhere. It waits for its item.
-                    // An ended period's items have made their lines already, whatever items there are now.
+                    // No item bills this meter yet. Stripe would count a report now but invoice it nowhere, so it waits for its
+                    // item. An ended period is already invoiced, whatever items exist now.
                     var isRunning = subscription is not null && rollup.PeriodStart >= subscription.PeriodStart;
                     if (isRunning && !subscription!.Bills(rollup.Meter))
                         continue;
@@ -111,16 +113,17 @@ public sealed class FreezeUsage(
 
     private IQueryable<UsageRollup> Reportable(BillingDb db, long? tenantId)
     {
-        var oldest = clock.GetUtcNow() - OldestAtStripe; // Stripe would refuse what is older: see SettleLateUsage
+        var oldest = clock.GetUtcNow() - OldestAtStripe; // Stripe refuses anything older: see SettleLateUsage
         return db.Set<UsageRollup>()
             .Where(UsageRollup.HasUnreported)
             .Where(rollup =>
                 (tenantId == null || rollup.TenantId == tenantId)
                 && rollup.HourStart >= oldest
-                && db.Set<Tenant>().Any(tenant => tenant.Id == rollup.TenantId && tenant.StripeCustomerId != null) // billable usage without a customer waits for one
+                // Billable usage without a customer waits for one.
+                && db.Set<Tenant>().Any(tenant => tenant.Id == rollup.TenantId && tenant.StripeCustomerId != null)
                 && !db.Set<ClosedPeriod>()
                     .Any(row => row.TenantId == rollup.TenantId && row.Meter == rollup.Meter && row.PeriodStart == rollup.PeriodStart)
-            ); // its invoice is final: moved to the next period instead
+            ); // the invoice is final: moved to the next period instead
     }
 
     private UsageReport Cut(
@@ -146,14 +149,14 @@ public sealed class FreezeUsage(
             Timestamp = TimestampOf(rollup.HourStart, rollup.PeriodStart, subscription),
             State = ReportState.Pending,
             CreatedAt = now,
-            NextAttemptAt = wall.GetUtcNow(), // retries pause in real time, wherever the calendar stands
+            NextAttemptAt = wall.GetUtcNow(), // retries use wall time, independent of the sandbox's calendar
         };
     }
 
     /// <summary>
-    /// The bucket's start, but not before the period's first whole minute (Stripe's summaries are minute-aligned, and an
-    /// event before the period would be billed with the one before it), and not before a plan change in the period: what
-    /// was used before the change was reported before it, and the new prices count from its second on.
+    /// The bucket's start, but not before the period's first whole minute: Stripe's summaries are aligned to minutes, and an
+    /// earlier event would be billed in the previous period. Also not before a plan change in the period: usage before the change
+    /// was reported before it, and the new prices apply from that second on.
     /// </summary>
     internal static DateTimeOffset TimestampOf(
         DateTimeOffset hourStart,

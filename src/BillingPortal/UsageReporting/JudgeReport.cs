@@ -4,7 +4,7 @@ using Stripe;
 
 namespace BillingPortal.UsageReporting;
 
-/// <summary>What an answer of Stripe's, or its silence, means for a report.</summary>
+/// <summary>Decides what Stripe's response, or no response, means for a report.</summary>
 public sealed partial class JudgeReport(ReportPace pace, BillingClock clock, TimeProvider wall, ILogger<JudgeReport> log)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
@@ -26,7 +26,7 @@ public sealed partial class JudgeReport(ReportPace pace, BillingClock clock, Tim
     {
         if (IsRepeat(failure))
         {
-            Accepted(report); // an earlier try got through without our hearing of it; the sender has seen to it that there was one
+            Accepted(report); // an earlier attempt arrived, although we never saw its response; the sender has checked that there was one
             return;
         }
         var status = StripeTrouble.StatusOf(failure);
@@ -37,34 +37,34 @@ public sealed partial class JudgeReport(ReportPace pace, BillingClock clock, Tim
             LogRejected(log, report.Identifier, report.LastError);
             return;
         }
-        // A received 5xx is stored under its key and would be replayed, so the next try needs a new one. After silence the key
-        // stays: the first try may still be at work, and the same key joins it.
+        // Stripe stores a 5xx under its key and would replay it, so the next attempt needs a new key. Without a response keep the
+        // key: the first attempt may still be running, and a request with the same key joins it.
         if (status >= 500)
             report.KeyGeneration++;
         var pause = TimeSpan.FromSeconds(
             Math.Min(LongestPause.TotalSeconds, FirstPause.TotalSeconds * Math.Pow(2, Math.Min(report.Attempts - 1, 10)))
                 * (0.75 + (Random.Shared.NextDouble() / 4))
         );
-        var asked = RetryAfter(failure);
+        var retryAfter = RetryAfter(failure);
         if (status == 429)
-            pace.StandStill(asked ?? PauseWhenTooMany); // the account is over its limit, not this customer
-        if (asked > pause)
-            pause = asked.Value;
+            pace.StandStill(retryAfter ?? PauseWhenTooMany); // the whole account is over its limit, not just this customer
+        if (retryAfter > pause)
+            pause = retryAfter.Value;
         report.NextAttemptAt = wall.GetUtcNow() + pause;
         LogWaiting(log, report.Identifier, status, report.LastError);
     }
 
-    // A clock that is ahead of Stripe's for a while is not a reason to give usage up. A report that has become too old on its way
-    // is not refused for good either: it stays pending until SettleLateUsage has moved its units.
-    private static bool IsPassing(string words) =>
-        words.Contains("in the future", StringComparison.OrdinalIgnoreCase)
-        || words.Contains("within the past 35", StringComparison.OrdinalIgnoreCase);
+    // A clock that is ahead of Stripe's is no reason to give usage up. A report that became too old while waiting is not rejected
+    // either: it stays pending until SettleLateUsage has moved its units.
+    private static bool IsPassing(string message) =>
+        message.Contains("in the future", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("within the past 35", StringComparison.OrdinalIgnoreCase);
 
     private TimeSpan? RetryAfter(Exception failure) =>
         (failure as StripeException)?.StripeResponse?.Headers?.RetryAfter switch
         {
             { Delta: { } seconds } => seconds,
-            { Date: { } at } => at - wall.GetUtcNow(),
+            { Date: { } date } => date - wall.GetUtcNow(),
             _ => null,
         };
 

@@ -4,8 +4,8 @@ using BillingPortal.Data;
 namespace BillingPortal.UsageReporting;
 
 /// <summary>
-/// The highest report this node has tried, and in which incarnation, kept beside the database and not in it: a database that knows less
-/// has been put back to an earlier state, and what it calls new may be at Stripe already.
+/// The highest report id this node has tried, and its incarnation, stored in a file next to the database. If the database does not
+/// know that id, it was restored to an earlier state, and what it thinks is new may already be at Stripe.
 /// </summary>
 public sealed class ReportMark(DataDirectory data)
 {
@@ -17,10 +17,12 @@ public sealed class ReportMark(DataDirectory data)
 
     public long Highest => Read().Highest;
 
-    /// <summary>The one that the highest report was tried in; null while there is none.</summary>
+    /// <summary>The incarnation in which the highest report was tried; null if there is none.</summary>
     public string? Incarnation => Read().Incarnation;
 
-    /// <summary>Before the first call to Stripe: a copy of the database that lacks this report is then known as one.</summary>
+    /// <summary>
+    /// Call it before the first call to Stripe: a copy of the database that lacks this report is then recognised as a restore.
+    /// </summary>
     public void Raise(long reportId, string incarnation)
     {
         lock (_lock)
@@ -28,7 +30,7 @@ public sealed class ReportMark(DataDirectory data)
                 Write(reportId, incarnation);
     }
 
-    /// <summary>After a restore was settled: what counts from here on is what the database has.</summary>
+    /// <summary>Call it after a restore is settled: from now on the database's own highest report counts.</summary>
     public void Reset(long reportId, string incarnation)
     {
         lock (_lock)

@@ -2,30 +2,30 @@ using System.Diagnostics;
 
 namespace BillingPortal.UsageReporting;
 
-/// <summary>Keeps all calls of the reporter below one rate, and stands still while Stripe says so (429, Retry-After).</summary>
+/// <summary>Keeps all of the reporter's calls below one rate, and pauses them when Stripe asks for it (429, Retry-After).</summary>
 public sealed class ReportPace(ReportSettings settings)
 {
     private static readonly TimeSpan LongestStandstill = TimeSpan.FromMinutes(5);
     private readonly Lock _lock = new();
     private long _next;
 
-    /// <summary>Waits for this call's turn.</summary>
+    /// <summary>Waits until this call is allowed.</summary>
     public async ValueTask WaitAsync(CancellationToken cancellationToken)
     {
         TimeSpan wait;
         lock (_lock)
         {
             var now = Stopwatch.GetTimestamp();
-            var at = Math.Max(now, _next);
-            _next = at + (Stopwatch.Frequency / settings.CallsPerSecond);
-            wait = Stopwatch.GetElapsedTime(now, at);
+            var start = Math.Max(now, _next);
+            _next = start + (Stopwatch.Frequency / settings.CallsPerSecond);
+            wait = Stopwatch.GetElapsedTime(now, start);
         }
-        // Sleeping costs more than a turn lasts, so small debts are let run up first.
+        // Sleeping takes longer than one slot, so short waits are skipped and accumulate.
         if (wait > TimeSpan.FromMilliseconds(5))
             await Task.Delay(wait, cancellationToken);
     }
 
-    /// <summary>No call before this much time has passed.</summary>
+    /// <summary>Allows no call before this time has passed.</summary>
     public void StandStill(TimeSpan pause)
     {
         if (pause > LongestStandstill)

@@ -2,18 +2,18 @@ using BillingPortal.Tenants;
 
 namespace BillingPortal.UsageReporting;
 
-/// <summary>Names of the ways to report, as configuration and rows carry them.</summary>
+/// <summary>Names of the reporting methods, as in the configuration and in rows.</summary>
 public static class ReporterNames
 {
     public const string MeterEvents = "meter_events";
     public const string Legacy = "legacy";
 
-    /// <summary>Bills by one way and sends copies to a meter that nothing bills.</summary>
+    /// <summary>Bills by one method and sends copies to a meter that no price uses.</summary>
     public const string Shadow = "shadow";
 
     public static readonly IReadOnlyList<string> All = [MeterEvents, Legacy, Shadow];
 
-    /// <summary>As people read it.</summary>
+    /// <summary>The name shown to people.</summary>
     public static string Words(string name) =>
         name switch
         {
@@ -23,31 +23,31 @@ public static class ReporterNames
         };
 }
 
-/// <param name="Bills">The way whose reports reach an invoice.</param>
+/// <param name="Bills">The method whose reports are invoiced.</param>
 public readonly record struct ReporterChoice(string Bills, bool IsShadowed);
 
-/// <summary>How usage goes to Stripe, from the <c>Reporting</c> section.</summary>
+/// <summary>How usage is reported to Stripe, from the <c>Reporting</c> section.</summary>
 public sealed class ReportSettings
 {
     public const string Section = "Reporting";
 
-    /// <summary>For tenants that name none of their own: meter_events, legacy or shadow.</summary>
+    /// <summary>For tenants without their own setting: meter_events, legacy or shadow.</summary>
     public string Reporter { get; init; } = ReporterNames.MeterEvents;
 
     /// <summary>What <c>shadow</c> bills by: legacy before the switch, meter_events after it.</summary>
     public string ShadowBillsBy { get; init; } = ReporterNames.Legacy;
 
-    /// <summary>Copies go to the meter with this ending, so that a parallel run cannot bill twice.</summary>
+    /// <summary>Copies go to the meter with this suffix, so that a parallel run cannot bill twice.</summary>
     public string ShadowSuffix { get; init; } = "_shadow";
 
-    /// <summary>Last API version family that knows usage records.</summary>
+    /// <summary>Last API version family that supports usage records.</summary>
     public string LegacyApiVersion { get; init; } = "2024-06-20";
 
-    /// <summary>Calls per second over all customers; Stripe allows 1,000 on the live endpoint, and others share the account.</summary>
+    /// <summary>Calls per second over all customers. Stripe allows 1,000 in live mode, and others share the account.</summary>
     public int CallsPerSecond { get; init; } = 500;
     public int CustomersAtOnce { get; init; } = 32;
 
-    /// <summary>Quiet time before the event summaries are believed: they are eventually consistent.</summary>
+    /// <summary>Seconds to wait before the event summaries are trusted: they are eventually consistent.</summary>
     public int DoubtPauseSeconds { get; init; } = 900;
 
     public ReporterChoice Of(Tenant tenant) =>
@@ -57,7 +57,7 @@ public sealed class ReportSettings
             var name => new ReporterChoice(name, IsShadowed: false),
         };
 
-    /// <summary>What is wrong with it, each with its configuration key.</summary>
+    /// <summary>Configuration errors, each with its key.</summary>
     public IEnumerable<string> Problems()
     {
         if (!ReporterNames.All.Contains(Reporter))

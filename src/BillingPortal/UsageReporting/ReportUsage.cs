@@ -5,8 +5,8 @@ using BillingPortal.UsageReporting.Reporters;
 namespace BillingPortal.UsageReporting;
 
 /// <summary>
-/// Brings billable usage to Stripe: freeze what is new, send what is frozen. Runs every minute, on a signal, and for one
-/// tenant at once when Stripe opens that tenant's invoice.
+/// Reports billable usage to Stripe: freezes new usage, then sends what is frozen. Runs every minute, on a signal, and at once for
+/// one tenant when Stripe opens that tenant's invoice.
 /// </summary>
 public sealed class ReportUsage(FreezeUsage freeze, SendReports send, SendShadowCopies shadow, KeyedLock locks, TimeProvider wall)
     : IPortalJob
@@ -21,22 +21,23 @@ public sealed class ReportUsage(FreezeUsage freeze, SendReports send, SendShadow
         var copied = await shadow.RunAsync(cancellationToken);
         if (frozen == 0 && sent == default && copied == 0)
             return null;
-        return $"{frozen} frozen, {sent.Accepted} accepted, {sent.Waiting} waiting, {sent.Rejected} rejected{(copied > 0 ? $", {copied} copied to shadow meters" : "")}";
+        var shadowText = copied > 0 ? $", {copied} copied to shadow meters" : "";
+        return $"{frozen} frozen, {sent.Accepted} accepted, {sent.Waiting} waiting, {sent.Rejected} rejected{shadowText}";
     }
 
-    /// <summary>Reports everything of one tenant now. True when nothing of it is left on the way.</summary>
+    /// <summary>Reports everything of one tenant now. True if nothing is left to send.</summary>
     public async Task<bool> FlushAsync(long tenantId, CancellationToken cancellationToken)
     {
-        using var held = await locks.EnterAsync($"flush:{tenantId}", cancellationToken);
+        using var flushLock = await locks.EnterAsync($"flush:{tenantId}", cancellationToken);
         await freeze.RunAsync(tenantId, cancellationToken);
-        var until = wall.GetTimestamp();
+        var started = wall.GetTimestamp();
         while (true)
         {
             var sent = await send.RunAsync(tenantId, cancellationToken);
             if (sent.Waiting == 0)
                 return true;
-            // The scheduled run may be carrying some of it right now; that is not trouble, only a moment.
-            if (sent.InOtherHands == 0 || wall.GetElapsedTime(until) > LongestWait)
+            // The scheduled run may be sending some of them right now. Wait for it briefly.
+            if (sent.InOtherHands == 0 || wall.GetElapsedTime(started) > LongestWait)
                 return false;
             await Task.Delay(Look, cancellationToken);
         }

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.UsageReporting;
 
 /// <summary>
-/// Writes what Stripe answered, many reports in one transaction. Whoever hands one in waits until the disk has it, so a
-/// customer's next report is not sent before the last one's fate is known here.
+/// Stores Stripe's responses, many reports per transaction. A caller waits until its report is on disk, so a customer's next report
+/// is not sent before the previous result is stored.
 /// </summary>
 internal sealed class SaveResults : IAsyncDisposable
 {
@@ -50,7 +50,7 @@ internal sealed class SaveResults : IAsyncDisposable
                 await using var db = await _databases.CreateDbContextAsync();
                 foreach (var (report, _) in batch)
                     db.Update(report);
-                await db.SaveChangesAsync(CancellationToken.None); // what Stripe answered must not be forgotten because we stop
+                await db.SaveChangesAsync(CancellationToken.None); // must be stored even while stopping: Stripe has already acted on it
                 foreach (var (_, done) in batch)
                     done.SetResult();
             }

@@ -9,14 +9,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.UsageReporting;
 
-/// <summary>What sending came to.</summary>
-/// <param name="InOtherHands">Part of <paramref name="Waiting"/>: another run of this process is carrying them at this moment.</param>
+/// <summary>Counts of one sending run.</summary>
+/// <param name="InOtherHands">Part of <paramref name="Waiting"/>: another run of this process is sending them right now.</param>
 public readonly record struct SendResult(int Accepted, int Waiting, int Rejected, int InOtherHands = 0);
 
 /// <summary>
-/// Sends frozen reports. One call at a time per customer and meter, as Stripe demands, and in their order; customers in
-/// parallel, all below one rate. The client's own retry is off: what each kind of failure means is decided in
-/// <see cref="JudgeReport"/>, because a wrong guess is a lost or a doubled unit on somebody's invoice.
+/// Sends frozen reports: one call at a time per customer and meter, in order, as Stripe requires; customers in parallel, all below
+/// one rate. The Stripe client's own retry is off. <see cref="JudgeReport"/> decides what each failure means, because a wrong guess
+/// loses or doubles units on an invoice.
 /// </summary>
 public sealed class SendReports(
     IDbContextFactory<BillingDb> databases,
@@ -36,7 +36,7 @@ public sealed class SendReports(
 {
     private const int ReportsPerRound = 2000;
 
-    /// <summary>Stripe has it already: after an unknown outcome that means accepted.</summary>
+    /// <summary>Stripe already has it: after an unknown outcome that means accepted.</summary>
     public static bool IsRepeat(Exception failure) => JudgeReport.IsRepeat(failure);
 
     public async Task<SendResult> RunAsync(long? tenantId, CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ public sealed class SendReports(
             after = page[^1].Id;
             var due = Due(page, blocked, ref waiting);
             using var claim = claims.Take(due);
-            waiting += due.Count - claim.Ids.Count; // another run has those in hand
+            waiting += due.Count - claim.Ids.Count; // another run is sending those
             elsewhere += due.Count - claim.Ids.Count;
             var reports = await BeginAsync(claim.Ids, cancellationToken);
             await using var results = new SaveResults(databases);
@@ -63,14 +63,14 @@ public sealed class SendReports(
                 new ParallelOptions { MaxDegreeOfParallelism = settings.CustomersAtOnce, CancellationToken = cancellationToken },
                 async (lane, stop) =>
                 {
-                    using var held = await locks.EnterAsync(LaneKey(lane.Key.StripeCustomerId, lane.Key.Meter), stop);
+                    using var laneLock = await locks.EnterAsync(LaneKey(lane.Key.StripeCustomerId, lane.Key.Meter), stop);
                     var isStopped = false;
                     foreach (var report in lane)
                     {
                         if (!isStopped)
                             await SendAsync(report, stop);
                         else
-                            report.Attempts--; // not tried after all: Stripe is in trouble with the one before it
+                            report.Attempts--; // not tried after all: the report before it met trouble at Stripe
                         await results.SaveAsync(report);
                         if (report.State == ReportState.Accepted)
                             Interlocked.Increment(ref accepted);
@@ -104,10 +104,10 @@ public sealed class SendReports(
             .ToListAsync(cancellationToken);
     }
 
-    // A report that waits holds back the later ones of its customer and meter: at most one is in doubt at a time.
+    // A waiting report blocks the later ones of its customer and meter, so at most one is in doubt at a time.
     private List<long> Due(List<Candidate> page, HashSet<(string, string)> blocked, ref int waiting)
     {
-        // Retries pause in real time: Stripe's trouble does not pass faster because the sandbox's calendar does.
+        // Retries use wall time: the sandbox's calendar does not speed up Stripe's recovery.
         var now = wall.GetUtcNow();
         var due = new List<long>(page.Count);
         foreach (var candidate in page)
@@ -122,7 +122,7 @@ public sealed class SendReports(
         return due;
     }
 
-    // Before the first call: after a crash it must be known that, and when, a report may have reached Stripe.
+    // Stored before the first call: after a crash we must know that, and when, a report may have reached Stripe.
     private async Task<List<UsageReport>> BeginAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
     {
         if (ids.Count == 0)
@@ -179,7 +179,7 @@ public sealed class SendReports(
     }
 }
 
-/// <summary>Which reports some run of this process has in hand; two runs must not carry the same one.</summary>
+/// <summary>Which reports a run of this process is handling. Two runs must not send the same one.</summary>
 public sealed class ReportClaims
 {
     private readonly ConcurrentDictionary<long, byte> _inHand = new();

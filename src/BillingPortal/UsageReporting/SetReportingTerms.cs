@@ -10,14 +10,14 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.UsageReporting;
 
 /// <summary>
-/// An operator's choices for one tenant: which way its usage goes to Stripe, and what happens to usage that comes too late.
-/// Each change is kept beside the adjustments it leads to.
+/// An operator's settings for one tenant: how its usage is reported to Stripe, and what happens to late usage. Each change is
+/// stored with the usage adjustments.
 /// </summary>
 public sealed class SetReportingTerms(IDbContextFactory<BillingDb> databases, Rights rights, AuditTrail audit, BillingClock clock)
 {
     public const int LongestReason = 300;
 
-    /// <param name="reporter">One of <see cref="ReporterNames"/>, or null for the installation's.</param>
+    /// <param name="reporter">One of <see cref="ReporterNames"/>, or null for the installation's default.</param>
     /// <returns>Null when stored, else what is wrong.</returns>
     public async Task<string?> RunAsync(
         Caller by,
@@ -40,7 +40,7 @@ public sealed class SetReportingTerms(IDbContextFactory<BillingDb> databases, Ri
         var tenant = await db.Set<Tenant>().FirstOrDefaultAsync(row => row.Id == tenantId, cancellationToken);
         if (tenant is null)
             return "There is no such tenant.";
-        var change = Words(tenant, reporter, late);
+        var change = Describe(tenant, reporter, late);
         if (change.Length == 0)
             return "These are the terms already.";
         (tenant.UsageReporter, tenant.LateUsage) = (reporter, late);
@@ -62,19 +62,19 @@ public sealed class SetReportingTerms(IDbContextFactory<BillingDb> databases, Ri
         return null;
     }
 
-    /// <summary>What changes, in the form's words; empty when nothing does.</summary>
-    private static string Words(Tenant tenant, string? reporter, LateUsage late)
+    /// <summary>Describes the changes as the form names them; empty if nothing changes.</summary>
+    private static string Describe(Tenant tenant, string? reporter, LateUsage late)
     {
-        var said = new List<string>();
+        var changes = new List<string>();
         if (reporter != tenant.UsageReporter)
-            said.Add($"Usage goes to Stripe as {Way(reporter)}, before as {Way(tenant.UsageReporter)}");
+            changes.Add($"Usage goes to Stripe as {Way(reporter)}, before as {Way(tenant.UsageReporter)}");
         if (late != tenant.LateUsage)
-            said.Add(
+            changes.Add(
                 late == LateUsage.WriteOff
                     ? "Usage that comes after its invoice is final is written off, before carried over"
                     : "Usage that comes after its invoice is final is carried over to the running period, before written off"
             );
-        return string.Join(". ", said);
+        return string.Join(". ", changes);
 
         static string Way(string? name) => name is null ? "the installation’s default" : ReporterNames.Words(name);
     }

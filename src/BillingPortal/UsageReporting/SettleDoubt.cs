@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.UsageReporting;
 
 /// <summary>
-/// Stripe forgets identifiers after 24 hours, so a report whose fate is unknown for 23 must not simply be sent again. What
-/// Stripe counted around it is compared with what we know it has; the difference tells whether this one arrived.
+/// Stripe forgets identifiers after 24 hours, so a report that has been in doubt for 23 must not simply be sent again. The sum
+/// Stripe counted around it is compared with the sum we know it has; the difference shows whether this report arrived.
 /// </summary>
 public sealed partial class SettleDoubt(
     IDbContextFactory<BillingDb> databases,
@@ -20,7 +20,7 @@ public sealed partial class SettleDoubt(
 {
     public static readonly TimeSpan ForgottenAfter = TimeSpan.FromHours(23);
 
-    /// <summary>It may have arrived, and sending it again could count it twice.</summary>
+    /// <summary>The report may have arrived, and sending it again could count it twice.</summary>
     public static bool IsNeeded(UsageReport report, IUsageReporter reporter, DateTimeOffset now) =>
         report.Attempts > 1
         && (
@@ -28,10 +28,10 @@ public sealed partial class SettleDoubt(
             || (!reporter.RefusesRepeats && report.KeyGeneration > 0 && report.LastError is not null)
         );
 
-    /// <returns>True when Stripe certainly does not have it, so it may be sent under a new key.</returns>
+    /// <returns>True if Stripe certainly does not have it, so it may be sent under a new key.</returns>
     public async Task<bool> RunAsync(UsageReport report, IUsageReporter reporter, CancellationToken cancellationToken)
     {
-        // The summaries lag behind; right after a try they would say "not arrived" of one that has.
+        // The summaries lag behind. Right after an attempt they may still lack a report that has arrived.
         var believedFrom = (report.LastAttemptAt ?? DateTimeOffset.MinValue) + TimeSpan.FromSeconds(settings.DoubtPauseSeconds);
         if (reporter.RefusesRepeats && wall.GetUtcNow() < believedFrom)
         {
@@ -64,7 +64,7 @@ public sealed partial class SettleDoubt(
         return true;
     }
 
-    /// <summary>Null when the sums fit neither answer.</summary>
+    /// <summary>Null if the sums fit neither case.</summary>
     public async Task<bool?> HasArrivedAsync(UsageReport report, IUsageReporter reporter, CancellationToken cancellationToken)
     {
         var (sum, from, to) = await reporter.SumAroundAsync(report, cancellationToken);
@@ -81,7 +81,7 @@ public sealed partial class SettleDoubt(
             .SumAsync(row => row.Quantity, cancellationToken);
         if (sum == known)
             return false;
-        // After a restore Stripe also has what was used and reported later in this hour, and is forgotten here.
+        // After a restore Stripe may also have later usage of this hour that this database has lost.
         return sum == known + report.Quantity || (report.FirstAttemptAt == BeginIncarnation.BeforeRestore && sum > known + report.Quantity)
             ? true
             : null;

@@ -5,26 +5,30 @@ namespace BillingPortal.UsageReporting;
 
 public enum ReportState
 {
-    /// <summary>Frozen here, not yet accepted by Stripe; it may have arrived.</summary>
+    /// <summary>Frozen, not yet accepted by Stripe; it may have arrived.</summary>
     Pending,
     Accepted,
 
-    /// <summary>Stripe refused it for good; an operator must look.</summary>
+    /// <summary>Stripe rejected it for good; an operator must look at it.</summary>
     Rejected,
 
-    /// <summary>Taken back: never sent, or cancelled at Stripe. Its quantity was moved or is reported anew.</summary>
+    /// <summary>Withdrawn: never sent, or cancelled at Stripe. Its quantity was moved or is reported again.</summary>
     Withdrawn,
 
-    /// <summary>Accepted after its invoice was final and no longer cancellable: it stays in Stripe's summary and is billed in the next period.</summary>
+    /// <summary>
+    /// Accepted after its invoice was final, and can no longer be cancelled: it stays in Stripe's summary and is billed in the next
+    /// period.
+    /// </summary>
     Late,
 
-    /// <summary>Whether Stripe has it cannot be told even from the summaries; an operator must look before anything is sent again.</summary>
+    /// <summary>
+    /// Even the summaries do not show whether Stripe has it. An operator must look at it before anything is sent again.
+    /// </summary>
     InDoubt,
 }
 
 /// <summary>
-/// One meter event to Stripe, frozen before the first call: what it says and under which identifier never changes, so every
-/// retry repeats it exactly.
+/// One meter event for Stripe, frozen before the first call: its content and identifier never change, so every retry is identical.
 /// </summary>
 public sealed class UsageReport
 {
@@ -36,15 +40,15 @@ public sealed class UsageReport
     public DateTimeOffset PeriodStart { get; set; }
     public long Quantity { get; set; }
 
-    /// <summary><c>{incarnation}-{rollup}-{reportedBefore}-{reportedAfter}</c>: two equal deltas must not collide.</summary>
+    /// <summary><c>{incarnation}-{rollup}-{reportedBefore}-{reportedAfter}</c>: two reports of equal size must not collide.</summary>
     public required string Identifier { get; set; }
 
-    /// <summary>The meter event's own time: in the period, on a whole minute.</summary>
+    /// <summary>The meter event's own time: inside the period, on a whole minute.</summary>
     public DateTimeOffset Timestamp { get; set; }
     public ReportState State { get; set; }
     public int Attempts { get; set; }
 
-    /// <summary>Raised after a received 5xx: Stripe replays a stored 500 for the same key.</summary>
+    /// <summary>Raised after a 5xx response, because Stripe replays a stored 500 for the same key.</summary>
     public int KeyGeneration { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? FirstAttemptAt { get; set; }
@@ -55,15 +59,17 @@ public sealed class UsageReport
     public DateTimeOffset? AcceptedAt { get; set; }
     public string? LastError { get; set; }
 
-    /// <summary>Which way it goes, fixed when it is frozen: a switch in between must not send it twice.</summary>
+    /// <summary>The reporting method, fixed when it is frozen: a switch must not send it twice.</summary>
     public required string Reporter { get; set; }
 
-    /// <summary>A copy is also sent to the shadow meter, which nothing bills.</summary>
+    /// <summary>A copy is also sent to the shadow meter, which no price uses.</summary>
     public bool IsShadowed { get; set; }
     public DateTimeOffset? ShadowAcceptedAt { get; set; }
 
-    /// <summary>With the instant it was frozen: after a restore another report may bear its identifier, and Stripe would replay this one's
-    /// answer to it.</summary>
+    /// <summary>
+    /// Includes the time it was frozen: after a restore another report may have the same identifier, and Stripe would replay this
+    /// report's response to it.
+    /// </summary>
     public string IdempotencyKey => $"{Identifier}-{CreatedAt.ToUnixTimeMilliseconds()}-{KeyGeneration}";
 
     internal sealed class Configuration : IEntityTypeConfiguration<UsageReport>

@@ -7,7 +7,9 @@ namespace BillingPortal.Metering.Ledger;
 /// </summary>
 internal interface ILedgerSql : IDisposable
 {
-    /// <summary>Commits rows, rollups, streams, responses and alerts of all entries in one transaction; returns once it is on disk.</summary>
+    /// <summary>
+    /// Commits rows, rollups, streams, responses and alerts of all entries in one transaction; returns once it is on disk.
+    /// </summary>
     void Commit(IReadOnlyList<LedgerEntry> batch);
 
     /// <summary>The highest stored row or stream id; 0 if there is none.</summary>

@@ -3,7 +3,9 @@ using BillingPortal.Metering.Quota;
 
 namespace BillingPortal.Metering.Ledger;
 
-/// <summary>The writer's one connection: opened on demand, dropped after a failure so that the next batch gets a new one. Single-threaded.</summary>
+/// <summary>
+/// The writer's one connection: opened on demand, dropped after a failure so that the next batch gets a new one. Single-threaded.
+/// </summary>
 internal sealed class LedgerConnection(BillingDatabase database, TimeProvider clock)
 {
     private LedgerIds _ids = new(clock);

@@ -10,7 +10,9 @@ namespace BillingPortal.Metering.Ledger;
 /// </summary>
 public sealed class UsageEvent
 {
-    /// <summary>Assigned by the writer in increasing order, so that a commit with an unknown outcome can be retried without doubling rows.</summary>
+    /// <summary>
+    /// Assigned by the writer in increasing order, so that a commit with an unknown outcome can be retried without doubling rows.
+    /// </summary>
     public long Id { get; set; }
     public long TenantId { get; set; }
     public long KeyId { get; set; }

@@ -6,7 +6,7 @@ using Stripe;
 
 namespace BillingPortal.StripeEvents.Handlers;
 
-/// <summary>Money that goes back, or is being fought over: nothing of it is stored, an operator is told.</summary>
+/// <summary>Refunds and disputes: nothing is stored, an operator is alerted.</summary>
 public sealed class ApplyCharge(IDbContextFactory<BillingDb> databases, IStripeClient stripe, OperatorAlerts alerts)
 {
     public async Task<HandlerOutcome> RunAsync(InboxEvent row, CancellationToken cancellationToken)
@@ -28,10 +28,10 @@ public sealed class ApplyCharge(IDbContextFactory<BillingDb> databases, IStripeC
                 .FirstOrDefaultAsync(candidate => candidate.StripeCustomerId == customer, cancellationToken);
         if (tenant is null && !isDispute)
             return HandlerOutcome.Nothing("The charge belongs to no tenant here.");
-        var words = isDispute
+        var text = isDispute
             ? $"A charge is disputed ({row.ObjectId}); answer it in Stripe's dashboard before its deadline."
             : $"A refund{amount} was made on {row.ObjectId}.";
-        await alerts.RaiseAsync($"{(isDispute ? "dispute" : "refund")}:{row.ObjectId}", words, tenant?.Id, cancellationToken);
-        return new HandlerOutcome(true, words, tenant?.Id);
+        await alerts.RaiseAsync($"{(isDispute ? "dispute" : "refund")}:{row.ObjectId}", text, tenant?.Id, cancellationToken);
+        return new HandlerOutcome(true, text, tenant?.Id);
     }
 }

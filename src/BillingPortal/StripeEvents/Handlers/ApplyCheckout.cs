@@ -6,7 +6,7 @@ using Stripe.Checkout;
 
 namespace BillingPortal.StripeEvents.Handlers;
 
-/// <summary>A finished Checkout names the subscription it made and the customer it may have made.</summary>
+/// <summary>A completed Checkout names the subscription it created, and the customer if it created one.</summary>
 public sealed class ApplyCheckout(IDbContextFactory<BillingDb> databases, Stripe.IStripeClient stripe, SyncSubscription sync)
 {
     public async Task<HandlerOutcome> RunAsync(InboxEvent row, CancellationToken cancellationToken)

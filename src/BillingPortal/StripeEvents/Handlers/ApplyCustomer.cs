@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.StripeEvents.Handlers;
 
 /// <summary>
-/// A customer that was deleted at Stripe is forgotten here too, so that the job makes a new one; names stay ours. One that
-/// changed, and a card that came or went, may mean that its subscriptions are paid with another card.
+/// A customer that was deleted at Stripe is removed here too, so that the job creates a new one; names remain ours. If a customer
+/// changed, or a card was added or removed, its subscriptions may be paid with another card.
 /// </summary>
 public sealed class ApplyCustomer(IDbContextFactory<BillingDb> databases, Stripe.IStripeClient stripe, SyncSubscription sync)
 {
@@ -25,7 +25,7 @@ public sealed class ApplyCustomer(IDbContextFactory<BillingDb> databases, Stripe
         return new HandlerOutcome(true, "Customer is deleted at Stripe; a new one will be made", tenant.Id);
     }
 
-    /// <summary>For an event about one of a customer's payment methods.</summary>
+    /// <summary>Handles an event about one of a customer's payment methods.</summary>
     public async Task<HandlerOutcome> PaymentMethodAsync(InboxEvent row, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);

@@ -10,9 +10,9 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.StripeEvents.Handlers;
 
 /// <summary>
-/// Takes an invoice over. A cycle's new draft also flushes the tenant's usage at once: Stripe keeps the draft open for
-/// about an hour, and what arrives in it still counts for the period that ended. A final one closes its period, and a
-/// failed payment tells the customer.
+/// Stores a copy of an invoice. A cycle's new draft also flushes the tenant's usage at once: Stripe keeps the draft open for about
+/// an hour, and usage that arrives in it still counts for the ended period. A final invoice closes its period, and a failed payment
+/// is mailed to the customer.
 /// </summary>
 public sealed class ApplyInvoice(
     IDbContextFactory<BillingDb> databases,
@@ -34,9 +34,10 @@ public sealed class ApplyInvoice(
         {
             if (!await report.FlushAsync(tenantId, cancellationToken))
                 throw new NotYetException(
-                    "Some usage of the ended period is still on the way to Stripe; the draft closes within the hour, so this is tried again."
+                    "Some usage of the ended period is still on the way to Stripe; "
+                        + "the draft closes within the hour, so this is tried again."
                 );
-            await sync.RunAsync(row.ObjectId!, cancellationToken); // the flush changed its lines
+            await sync.RunAsync(row.ObjectId!, cancellationToken); // the flush changed the draft's lines
             return new HandlerOutcome(true, "Draft taken over, usage flushed", tenantId);
         }
         var closed = status == "draft" ? 0 : await close.RunAsync(tenantId, row.ObjectId!, cancellationToken);
@@ -51,7 +52,7 @@ public sealed class ApplyInvoice(
         var invoice = await db.Set<InvoiceCopy>()
             .AsNoTracking()
             .FirstAsync(copy => copy.StripeInvoiceId == row.ObjectId, cancellationToken);
-        // The subscription's own event may be late or lost; limits must not wait for it, least of all when somebody has paid.
+        // The subscription's own event may be late or lost. Limits must not wait for it, least of all after a payment.
         if (invoice.StripeSubscriptionId is { } subscription)
             await syncSubscription.RunAsync(subscription, cancellationToken);
         if (row.Type == "invoice.paid" || row.DoneAt is not null || invoice.Status != "open")
@@ -66,7 +67,8 @@ public sealed class ApplyInvoice(
         await mailer.SendAsync(
             contact,
             subject,
-            $"{subject} (invoice {invoice.Number ?? invoice.StripeInvoiceId}).\n\n{failed.Text}\n\nPay the invoice here:\n\n{link}\n\nPlan, card and invoices: {publicUrl.To("plan")}",
+            $"{subject} (invoice {invoice.Number ?? invoice.StripeInvoiceId}).\n\n{failed.Text}\n\nPay the invoice here:\n\n{link}\n\n"
+                + $"Plan, card and invoices: {publicUrl.To("plan")}",
             link,
             cancellationToken
         );

@@ -8,8 +8,8 @@ using Stripe.Events;
 namespace BillingPortal.StripeEvents.Handlers;
 
 /// <summary>
-/// Stripe took meter events and later found them wrong. The reports it names are marked refused, so that the four sums tell
-/// the truth, and an operator is told.
+/// Stripe accepted meter events and later found errors in them. The reports it names are marked rejected, so that the four sums are
+/// correct, and an operator is alerted.
 /// </summary>
 public sealed class ApplyMeterError(IDbContextFactory<BillingDb> databases, IStripeClient stripe, OperatorAlerts alerts, JobSignals signals)
 {
@@ -31,7 +31,7 @@ public sealed class ApplyMeterError(IDbContextFactory<BillingDb> databases, IStr
         }
         catch (StripeException gone) when (gone.HttpStatusCode == System.Net.HttpStatusCode.NotFound)
         {
-            // Too old to be fetched: that there were errors is still worth an alert.
+            // Too old to be fetched. The alert that there were errors is still useful.
         }
         var refused = 0;
         var named = (reason?.ErrorTypes ?? [])
@@ -45,7 +45,7 @@ public sealed class ApplyMeterError(IDbContextFactory<BillingDb> databases, IStr
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         foreach (var (why, identifier) in named)
         {
-            var words = why.Length > LongestReason ? why[..LongestReason] : why;
+            var error = why.Length > LongestReason ? why[..LongestReason] : why;
             refused += await db.InTransactionAsync(
                 () =>
                     db.Set<UsageReport>()
@@ -53,16 +53,18 @@ public sealed class ApplyMeterError(IDbContextFactory<BillingDb> databases, IStr
                         .ExecuteUpdateAsync(
                             set =>
                                 set.SetProperty(report => report.State, ReportState.Rejected)
-                                    .SetProperty(report => report.LastError, words),
+                                    .SetProperty(report => report.LastError, error),
                             cancellationToken
                         ),
                 cancellationToken
             );
         }
-        var told =
-            $"A meter reported {(reason is null ? "errors" : $"{reason.ErrorCount} errors ({string.Join(", ", (reason.ErrorTypes ?? []).Select(type => type.Code))})")}; {refused} of our reports {(refused == 1 ? "is" : "are")} named{(reason?.ErrorCount > refused ? "; Stripe names only samples, so compare the sums" : "")}.";
-        await alerts.RaiseAsync($"meter-error:{row.ObjectId ?? row.EventId}", told, null, cancellationToken);
+        var types = string.Join(", ", (reason?.ErrorTypes ?? []).Select(type => type.Code));
+        var errors = reason is null ? "errors" : $"{reason.ErrorCount} errors ({types})";
+        var sampled = reason?.ErrorCount > refused ? "; Stripe names only samples, so compare the sums" : "";
+        var message = $"A meter reported {errors}; {refused} of our reports {(refused == 1 ? "is" : "are")} named{sampled}.";
+        await alerts.RaiseAsync($"meter-error:{row.ObjectId ?? row.EventId}", message, null, cancellationToken);
         signals.Raise(JobNames.ReconcileUsage);
-        return new HandlerOutcome(true, told);
+        return new HandlerOutcome(true, message);
     }
 }

@@ -2,16 +2,16 @@ using BillingPortal.Jobs;
 
 namespace BillingPortal.StripeEvents.Handlers;
 
-/// <param name="Acted">False for a type nobody here acts on, or an object that is not ours.</param>
+/// <param name="Acted">False for a type without a handler, or an object that is not ours.</param>
 public readonly record struct HandlerOutcome(bool Acted, string Words, long? TenantId = null)
 {
     public static HandlerOutcome Nothing(string why) => new(false, why);
 }
 
-/// <summary>The event is right and its time has not come; it is tried again for as long as that takes.</summary>
+/// <summary>The event is valid but too early; it is retried for as long as necessary.</summary>
 public sealed class NotYetException(string message) : Exception(message);
 
-/// <summary>Which handler works which type. Every handler refetches its object, so a type is only a hint about what changed.</summary>
+/// <summary>Maps event types to handlers. Every handler refetches its object, so a type only hints at what changed.</summary>
 public sealed class HandleEvent(
     ApplySubscription subscriptions,
     ApplyInvoice invoices,
@@ -48,7 +48,7 @@ public sealed class HandleEvent(
             _ => Task.FromResult(HandlerOutcome.Nothing("Nobody here acts on this type.")),
         };
 
-    // The preview it carries has no id and nothing to store; it is a good moment to have everything reported.
+    // The invoice preview in this event has no id and nothing to store. Use it as a trigger to report all usage.
     private HandlerOutcome Upcoming()
     {
         signals.Raise(JobNames.ReportUsage);

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace BillingPortal.UsageReporting.Corrections;
 
 /// <summary>
-/// A period of a meter whose invoice is final: what its lines say is the truth from then on. Nothing is reported for it any
-/// more; usage it lacks goes to the next period.
+/// A meter's period whose invoice is final. From then on the invoice lines are authoritative: nothing more is reported for the
+/// period, and usage it lacks goes to the next one.
 /// </summary>
 public sealed class ClosedPeriod
 {
@@ -13,10 +13,10 @@ public sealed class ClosedPeriod
     public required string Meter { get; set; }
     public DateTimeOffset PeriodStart { get; set; }
 
-    /// <summary>Quantity over all final lines of the meter.</summary>
+    /// <summary>Total quantity on all final lines of the meter.</summary>
     public long Invoiced { get; set; }
 
-    /// <summary>Price of one unit on the line, in minor units; what a late unit costs if no next period can take it.</summary>
+    /// <summary>Unit price on the line, in minor units; the price of a late unit if no next period can take it.</summary>
     public decimal UnitAmountMinor { get; set; }
     public DateTimeOffset FinalAt { get; set; }
 

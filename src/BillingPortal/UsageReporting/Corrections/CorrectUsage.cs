@@ -13,13 +13,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.UsageReporting.Corrections;
 
-/// <param name="Quantity">Units to add, or below zero to take away.</param>
-/// <param name="Hour">When added units were used; null = now. What is taken away comes from the newest hours.</param>
+/// <param name="Quantity">Units to add; negative to take away.</param>
+/// <param name="Hour">When added units were used; null = now. Units are taken away from the newest hours.</param>
 public sealed record Correction(string Meter, long Quantity, string Reason, DateTimeOffset? Hour = null);
 
 public abstract record CorrectOutcome
 {
-    /// <param name="CreditedMinor">What could not be taken back as usage and is given back in money, in minor units.</param>
+    /// <param name="CreditedMinor">Credit for units that could not be withdrawn as usage, in minor units.</param>
     public sealed record Corrected(long Units, long Credited, decimal CreditedMinor) : CorrectOutcome;
 
     /// <param name="Field">Which part of the correction is wrong: meter, quantity, hour or reason.</param>
@@ -31,8 +31,8 @@ public abstract record CorrectOutcome
 }
 
 /// <summary>
-/// An operator corrects the running period. Upwards it is usage like any other. Downwards, reports of the last day are
-/// cancelled at Stripe and what remains is reported anew; what is older is given back as a credit on the next invoice.
+/// An operator's correction of the running period. Added units are usage like any other. To take units away, reports of the last
+/// day are cancelled at Stripe and the rest is reported again; older units are credited on the next invoice.
 /// </summary>
 public sealed class CorrectUsage(
     IDbContextFactory<BillingDb> databases,
@@ -65,7 +65,7 @@ public sealed class CorrectUsage(
         var entitlement = await entitlements.FindAsync(tenantId, cancellationToken);
         if (Refuse(wanted, entitlement, clock.GetUtcNow()) is { } refused)
             return refused;
-        var (held, terms) = (entitlement!, entitlement!.Meters[meter]);
+        var (current, terms) = (entitlement!, entitlement!.Meters[meter]);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var customer = await db.Set<Tenant>()
             .Where(tenant => tenant.Id == tenantId)
@@ -74,7 +74,7 @@ public sealed class CorrectUsage(
         if (quantity > 0)
         {
             await db.InTransactionAsync(
-                () => WriteAsync(db, AdjustmentKind.Correction, When(hour, held), quantity, billable: true, amountMinor: null),
+                () => WriteAsync(db, AdjustmentKind.Correction, When(hour, current), quantity, billable: true, amountMinor: null),
                 cancellationToken
             );
             signals.Raise(JobNames.ReportUsage);
@@ -88,7 +88,7 @@ public sealed class CorrectUsage(
         }
         catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
         {
-            return new CorrectOutcome.StripeUnavailable(StripeTrouble.Words(failure)); // what was cancelled is reported anew by the next run
+            return new CorrectOutcome.StripeUnavailable(StripeTrouble.Words(failure)); // the next run reports again what was cancelled
         }
 
         async Task<CorrectOutcome> TakeAwayAsync(long units)
@@ -101,7 +101,7 @@ public sealed class CorrectUsage(
                 await withdraw.AcceptedAsync(
                     tenantId,
                     meter,
-                    held.Period.Start,
+                    current.Period.Start,
                     units - unsent,
                     mayExceed: true,
                     whenTooOld: null,
@@ -137,25 +137,42 @@ public sealed class CorrectUsage(
             return new CorrectOutcome.Corrected(quantity + left, left, amount);
         }
 
-        // The period's first bucket begins before it does.
-        DateTimeOffset When(DateTimeOffset? at, Entitlement of) =>
-            at is not { } chosen ? clock.GetUtcNow()
+        // The period's first hour bucket starts before the period does.
+        DateTimeOffset When(DateTimeOffset? usedAt, Entitlement of) =>
+            usedAt is not { } chosen ? clock.GetUtcNow()
             : chosen > of.Period.Start ? chosen
             : of.Period.Start;
 
         IQueryable<UsageRollup> Rollups() =>
-            db.Set<UsageRollup>().Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == held.Period.Start);
+            db.Set<UsageRollup>().Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == current.Period.Start);
 
-        async Task WriteAsync(BillingDb into, AdjustmentKind kind, DateTimeOffset at, long units, bool billable, decimal? amountMinor)
+        async Task WriteAsync(
+            BillingDb into,
+            AdjustmentKind kind,
+            DateTimeOffset occurredAt,
+            long units,
+            bool billable,
+            decimal? amountMinor
+        )
         {
-            var id = await ledger.AddAsync(into, tenantId, meter, held.Period.Start, at, units, billable, kind, cancellationToken);
+            var id = await ledger.AddAsync(
+                into,
+                tenantId,
+                meter,
+                current.Period.Start,
+                occurredAt,
+                units,
+                billable,
+                kind,
+                cancellationToken
+            );
             into.Add(
                 new UsageAdjustment
                 {
                     TenantId = tenantId,
                     Kind = kind,
                     Meter = meter,
-                    FromPeriod = held.Period.Start,
+                    FromPeriod = current.Period.Start,
                     Quantity = units,
                     LedgerOutId = units < 0 ? id : null,
                     LedgerInId = units > 0 ? id : null,
@@ -171,23 +188,23 @@ public sealed class CorrectUsage(
                 AuditAction.UsageCorrected,
                 tenantId,
                 meter,
-                $"{kind} of {units} units in the period from {held.Period.Start:u}: {reason}"
+                $"{kind} of {units} units in the period from {current.Period.Start:u}: {reason}"
             );
             await into.SaveChangesAsync(cancellationToken);
         }
     }
 
-    /// <summary>What is wrong with a correction before anything is looked up; null when nothing is.</summary>
-    internal static CorrectOutcome.Refused? Refuse(Correction wanted, Entitlement? held, DateTimeOffset now)
+    /// <summary>What is wrong with a correction before anything is looked up; null if nothing is.</summary>
+    internal static CorrectOutcome.Refused? Refuse(Correction wanted, Entitlement? current, DateTimeOffset now)
     {
-        if (held is not { Billable: true } || !held.Meters.ContainsKey(wanted.Meter))
+        if (current is not { Billable: true } || !current.Meters.ContainsKey(wanted.Meter))
             return new("meter", "The tenant has no subscription that bills this meter.");
         if (wanted.Quantity == 0 || Math.Abs((decimal)wanted.Quantity) > Charge.Largest)
             return new("quantity", "Give a number of units other than zero, of up to fifteen digits.");
         if (wanted.Hour is { } hour && wanted.Quantity < 0)
             return new("hour", "Units are taken away from the newest hours; leave the hour empty.");
-        if (wanted.Hour is { } early && early.AddHours(1) <= held.Period.Start)
-            return new("hour", $"The running period began {TimeFormat.Utc(held.Period.Start)}; an ended one is on its invoice already.");
+        if (wanted.Hour is { } early && early.AddHours(1) <= current.Period.Start)
+            return new("hour", $"The running period began {TimeFormat.Utc(current.Period.Start)}; an ended one is on its invoice already.");
         if (wanted.Hour is { } late && late > now)
             return new("hour", "This hour has not come yet.");
         if (string.IsNullOrWhiteSpace(wanted.Reason) || wanted.Reason.Length > LongestReason)

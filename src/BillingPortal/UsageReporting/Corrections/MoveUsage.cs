@@ -12,7 +12,10 @@ using Stripe;
 
 namespace BillingPortal.UsageReporting.Corrections;
 
-/// <summary>Moves units that their period cannot bill: one ledger row takes them away, its pair puts them where they go, and an audit row says why.</summary>
+/// <summary>
+/// Moves units that their period can no longer bill: one ledger row takes them away, a second one adds them to their target, and an
+/// audit row says why.
+/// </summary>
 public sealed class MoveUsage(
     IDbContextFactory<BillingDb> databases,
     EntitlementDirectory entitlements,
@@ -25,7 +28,7 @@ public sealed class MoveUsage(
     private const string Portal = "portal";
     private const int ItemsPerRun = 100;
 
-    /// <summary>Everything the closed period's invoice lacks.</summary>
+    /// <summary>Moves everything the closed period's invoice lacks.</summary>
     public async Task<long> RunAsync(ClosedPeriod closed, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -47,7 +50,7 @@ public sealed class MoveUsage(
         );
     }
 
-    /// <summary>Usage that Stripe takes no report of any more, in a period whose invoice may still be open.</summary>
+    /// <summary>Moves usage that is too old for a report, in a period whose invoice may still be open.</summary>
     public async Task<long> TooOldAsync(UsageRollup rollup, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -58,7 +61,7 @@ public sealed class MoveUsage(
             await PriceAsync(rollup.TenantId, rollup.Meter, cancellationToken),
             cancellationToken
         );
-        // Not into the running period: what old usage costs is agreed with the customer, not slipped into this month's quantity.
+        // Not into the running period: how old usage is billed is agreed with the customer, not added to this month's quantity.
         if (target.Kind == AdjustmentKind.CarryOver)
             target = target with
             {
@@ -68,7 +71,7 @@ public sealed class MoveUsage(
         return await db.InTransactionAsync(
             async () =>
             {
-                // Read again where nobody else writes: another run may have moved it since it was found.
+                // Read again inside the transaction: another run may have moved it in the meantime.
                 var fresh = await db.Set<UsageRollup>().AsNoTracking().FirstAsync(row => row.Id == rollup.Id, cancellationToken);
                 if (fresh.Unreported <= 0)
                     return 0;
@@ -79,8 +82,8 @@ public sealed class MoveUsage(
         );
     }
 
-    /// <summary>Makes the invoice items that adjustments ask for; repeated until Stripe has them.</summary>
-    /// <returns>How many still wait.</returns>
+    /// <summary>Creates the invoice items for adjustments; retried until Stripe has them.</summary>
+    /// <returns>How many are still waiting.</returns>
     public async Task<int> MakeInvoiceItemsAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -109,10 +112,11 @@ public sealed class MoveUsage(
                     {
                         Customer = customer,
                         Currency = catalogue.Value.Currency,
-                        // Rounded as Stripe rounds a line: once, after multiplying.
+                        // Rounded like a Stripe invoice line: once, after multiplying.
                         Amount = (long)decimal.Round(adjustment.AmountMinor!.Value, 0, MidpointRounding.AwayFromZero),
                         Description =
-                            $"{catalogue.Value.MeterName(adjustment.Meter)}: {adjustment.Quantity:N0} units used in the period from {adjustment.FromPeriod:yyyy-MM-dd}",
+                            $"{catalogue.Value.MeterName(adjustment.Meter)}: {adjustment.Quantity:N0} units used "
+                            + $"in the period from {adjustment.FromPeriod:yyyy-MM-dd}",
                     },
                     new RequestOptions { IdempotencyKey = $"adjustment-{adjustment.Id}-{adjustment.CreatedAt.ToUnixTimeMilliseconds()}" },
                     cancellationToken
@@ -123,7 +127,7 @@ public sealed class MoveUsage(
             }
             catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
             {
-                break; // the next run goes on from here, under the same key
+                break; // the next run continues here, with the same key
             }
         }
         return waiting;
@@ -145,14 +149,14 @@ public sealed class MoveUsage(
             .FirstAsync(cancellationToken);
         if (choice == LateUsage.WriteOff)
             return new Target(AdjustmentKind.WriteOff, null, unitAmountMinor);
-        var held = await entitlements.FindAsync(tenantId, cancellationToken);
-        if (held is { Billable: true } && held.Meters.ContainsKey(meter))
-            return new Target(AdjustmentKind.CarryOver, held.Period.Start, unitAmountMinor);
+        var entitlement = await entitlements.FindAsync(tenantId, cancellationToken);
+        if (entitlement is { Billable: true } && entitlement.Meters.ContainsKey(meter))
+            return new Target(AdjustmentKind.CarryOver, entitlement.Period.Start, unitAmountMinor);
         return new Target(unitAmountMinor > 0 ? AdjustmentKind.InvoiceItem : AdjustmentKind.WriteOff, null, unitAmountMinor);
     }
 
     private async Task<decimal> PriceAsync(long tenantId, string meter, CancellationToken cancellationToken) =>
-        await entitlements.FindAsync(tenantId, cancellationToken) is { } held && held.Meters.TryGetValue(meter, out var terms)
+        await entitlements.FindAsync(tenantId, cancellationToken) is { } entitlement && entitlement.Meters.TryGetValue(meter, out var terms)
             ? terms.UnitAmountMinor
             : 0;
 

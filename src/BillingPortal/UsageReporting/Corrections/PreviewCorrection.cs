@@ -7,14 +7,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.UsageReporting.Corrections;
 
-/// <summary>What a correction would do, before anything is done.</summary>
+/// <summary>What a correction would do, calculated before it is made.</summary>
 /// <param name="AsUsage">Units that change what Stripe counts; negative when taken away.</param>
-/// <param name="AsCredit">Units that Stripe counts for good and that are given back in money.</param>
-/// <param name="AmountMinor">What the customer's next invoice changes by, exact, before Stripe rounds its line.</param>
+/// <param name="AsCredit">Units that stay counted at Stripe and are credited in money.</param>
+/// <param name="AmountMinor">Change of the customer's next invoice, exact, before Stripe rounds its line.</param>
 /// <param name="Billed">Units billed in this period so far.</param>
 public sealed record CorrectionPreview(BillingPeriod Period, long AsUsage, long AsCredit, decimal AmountMinor, long Billed);
 
-/// <summary>Says the amount before the click. Reads only; between it and the click a report may become too old to be taken back.</summary>
+/// <summary>
+/// Shows the amount before the operator confirms. Read-only; until the confirmation a report may become too old to be withdrawn.
+/// </summary>
 public sealed class PreviewCorrection(IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements, BillingClock clock)
 {
     /// <returns>The preview, or what is wrong.</returns>
@@ -25,16 +27,16 @@ public sealed class PreviewCorrection(IDbContextFactory<BillingDb> databases, En
     )
     {
         var now = clock.GetUtcNow();
-        var held = await entitlements.FindAsync(tenantId, cancellationToken);
-        if (CorrectUsage.Refuse(wanted, held, now) is { } refused)
+        var entitlement = await entitlements.FindAsync(tenantId, cancellationToken);
+        if (CorrectUsage.Refuse(wanted, entitlement, now) is { } refused)
             return (null, refused);
-        var unitMinor = held!.Meters[wanted.Meter].UnitAmountMinor;
+        var unitMinor = entitlement!.Meters[wanted.Meter].UnitAmountMinor;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rollups = db.Set<UsageRollup>()
-            .Where(row => row.TenantId == tenantId && row.Meter == wanted.Meter && row.PeriodStart == held.Period.Start);
+            .Where(row => row.TenantId == tenantId && row.Meter == wanted.Meter && row.PeriodStart == entitlement.Period.Start);
         var billed = await rollups.SumAsync(row => row.Billable, cancellationToken);
         if (wanted.Quantity > 0)
-            return (new CorrectionPreview(held.Period, wanted.Quantity, 0, wanted.Quantity * unitMinor, billed), null);
+            return (new CorrectionPreview(entitlement.Period, wanted.Quantity, 0, wanted.Quantity * unitMinor, billed), null);
 
         var units = -wanted.Quantity;
         if (units > billed)
@@ -44,7 +46,7 @@ public sealed class PreviewCorrection(IDbContextFactory<BillingDb> databases, En
         var cancellable = await db.Set<UsageReport>()
             .Where(row =>
                 row.TenantId == tenantId
-                && row.PeriodStart == held.Period.Start
+                && row.PeriodStart == entitlement.Period.Start
                 && row.Meter == wanted.Meter
                 && row.State == ReportState.Accepted
                 && row.Reporter == ReporterNames.MeterEvents
@@ -52,6 +54,6 @@ public sealed class PreviewCorrection(IDbContextFactory<BillingDb> databases, En
             )
             .SumAsync(row => row.Quantity, cancellationToken);
         var asUsage = Math.Clamp(unsent + cancellable, 0, units);
-        return (new CorrectionPreview(held.Period, -asUsage, units - asUsage, -units * unitMinor, billed), null);
+        return (new CorrectionPreview(entitlement.Period, -asUsage, units - asUsage, -units * unitMinor, billed), null);
     }
 }

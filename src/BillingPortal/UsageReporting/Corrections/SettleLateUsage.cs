@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.UsageReporting.Corrections;
 
 /// <summary>
-/// Usage that came too late: after its invoice was final, or older than Stripe takes. It leaves its period by an audited
-/// pair of ledger rows and is billed in the running one, as an invoice item, or not at all, by the operator's choice.
+/// Handles late usage: recorded after its invoice was final, or too old for Stripe. It leaves its period by an audited pair of
+/// ledger rows. By the operator's setting it is billed in the running period, billed as an invoice item, or not billed.
 /// </summary>
 public sealed partial class SettleLateUsage(
     IDbContextFactory<BillingDb> databases,
@@ -71,7 +71,7 @@ public sealed partial class SettleLateUsage(
             .ToListAsync(cancellationToken);
     }
 
-    /// <returns>Units moved, or null when something of the period cannot be told yet.</returns>
+    /// <returns>Units moved, or null if something in the period is still undecided.</returns>
     public async Task<long?> SettleAsync(ClosedPeriod closed, CancellationToken cancellationToken)
     {
         string? customer;
@@ -82,7 +82,8 @@ public sealed partial class SettleLateUsage(
                 .FirstOrDefaultAsync(cancellationToken);
         if (customer is null)
             return null;
-        using var lane = await locks.EnterAsync(SendReports.LaneKey(customer, closed.Meter), cancellationToken); // nothing of it may be sent meanwhile
+        // Nothing of it may be sent in the meantime.
+        using var lane = await locks.EnterAsync(SendReports.LaneKey(customer, closed.Meter), cancellationToken);
         if (!await withdraw.PendingAsync(closed.TenantId, closed.Meter, closed.PeriodStart, cancellationToken))
             return null;
 
@@ -93,7 +94,7 @@ public sealed partial class SettleLateUsage(
         if (await reports.AnyAsync(row => row.State == ReportState.Rejected || row.State == ReportState.InDoubt, cancellationToken))
             return null; // an operator decides
         var accepted = await reports.Where(row => row.State == ReportState.Accepted).SumAsync(row => row.Quantity, cancellationToken);
-        // Accepted after the invoice was final: Stripe has it and bills it nowhere.
+        // Accepted after the invoice was final: Stripe counts it but invoices it nowhere.
         if (accepted > closed.Invoiced)
             await withdraw.AcceptedAsync(
                 closed.TenantId,

@@ -8,23 +8,28 @@ public enum AdjustmentKind
     /// <summary>Late usage, moved to the running period.</summary>
     CarryOver,
 
-    /// <summary>Late usage, given up by the operator's choice for this tenant, or because a unit costs nothing and no period can take it.</summary>
+    /// <summary>
+    /// Late usage that is not billed: by the operator's setting for this tenant, or because a unit costs nothing and no period can
+    /// take it.
+    /// </summary>
     WriteOff,
 
-    /// <summary>Late usage without a period to move to, or too old for a report: billed as an invoice item.</summary>
+    /// <summary>Late usage that has no period to move to, or is too old for a report: billed as an invoice item.</summary>
     InvoiceItem,
 
     /// <summary>An operator's correction of the running period.</summary>
     Correction,
 
-    /// <summary>An operator's correction of what can no longer be taken back at Stripe: given back in money.</summary>
+    /// <summary>An operator's correction of units that can no longer be withdrawn at Stripe: credited in money.</summary>
     Credit,
 
-    /// <summary>No usage: an operator changed how this tenant's is reported or billed, or what happens to late usage.</summary>
+    /// <summary>No usage: an operator changed how this tenant's usage is reported or billed, or what happens to late usage.</summary>
     Terms,
 }
 
-/// <summary>Every change to billable usage that no call made: what, from where to where, by whom and why. Never edited.</summary>
+/// <summary>
+/// Every change to billable usage that was not made by a call: what, from where to where, by whom and why. Never edited.
+/// </summary>
 public sealed class UsageAdjustment
 {
     public long Id { get; set; }
@@ -34,17 +39,17 @@ public sealed class UsageAdjustment
     public DateTimeOffset FromPeriod { get; set; }
     public DateTimeOffset? ToPeriod { get; set; }
 
-    /// <summary>Units; negative for a correction downwards.</summary>
+    /// <summary>Units; negative if the correction takes units away.</summary>
     public long Quantity { get; set; }
 
-    /// <summary>The ledger rows that carry it.</summary>
+    /// <summary>The ledger rows of this adjustment.</summary>
     public long? LedgerOutId { get; set; }
     public long? LedgerInId { get; set; }
 
-    /// <summary>In minor units, where it became money.</summary>
+    /// <summary>In minor units, if it became money.</summary>
     public decimal? AmountMinor { get; set; }
 
-    /// <summary>The invoice item at Stripe; null until it is made.</summary>
+    /// <summary>The invoice item at Stripe; null until it is created.</summary>
     public string? StripeInvoiceItemId { get; set; }
 
     /// <summary>The operator's address, or "portal".</summary>

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.UsageReporting.Corrections;
 
-/// <summary>Takes reports back: what was never sent stays here, what Stripe has is cancelled there while it still can be.</summary>
+/// <summary>Withdraws reports: unsent ones are not sent, and those at Stripe are cancelled while that is still possible.</summary>
 public sealed class WithdrawReports(
     IDbContextFactory<BillingDb> databases,
     IEnumerable<IUsageReporter> reporters,
@@ -23,8 +23,8 @@ public sealed class WithdrawReports(
 {
     internal static readonly TimeSpan Cancellable = TimeSpan.FromHours(23);
 
-    /// <summary>Settles what is on the way in a period that is closed.</summary>
-    /// <returns>False when something cannot be told yet.</returns>
+    /// <summary>Withdraws the pending reports of a closed period.</summary>
+    /// <returns>False if something is still undecided.</returns>
     public async Task<bool> PendingAsync(long tenantId, string meter, DateTimeOffset periodStart, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -36,7 +36,7 @@ public sealed class WithdrawReports(
         var ids = await waiting.Select(row => row.Id).ToListAsync(cancellationToken);
         using var claim = claims.Take(ids);
         if (claim.Ids.Count < ids.Count)
-            return false; // a run has some in hand and will send them as soon as it may
+            return false; // a run is handling some of them and may still send them
         var pending = await waiting.Where(row => ids.Contains(row.Id)).OrderBy(row => row.Id).ToListAsync(cancellationToken);
         foreach (var report in pending)
         {
@@ -63,8 +63,8 @@ public sealed class WithdrawReports(
     }
 
     /// <summary>Cancels accepted reports at Stripe, newest first, up to this many units.</summary>
-    /// <param name="whenTooOld">What becomes of a report that Stripe no longer cancels; null to leave it and go on.</param>
-    /// <returns>Units that were taken back.</returns>
+    /// <param name="whenTooOld">New state for a report that Stripe no longer cancels; null to leave it and go on.</param>
+    /// <returns>Units withdrawn.</returns>
     /// <exception cref="Stripe.StripeException">Stripe failed; what was cancelled so far is stored.</exception>
     public async Task<long> AcceptedAsync(
         long tenantId,
@@ -90,20 +90,20 @@ public sealed class WithdrawReports(
                 .OrderByDescending(row => row.AcceptedAt)
                 .ThenByDescending(row => row.Id)
                 .ToListAsync(cancellationToken);
-        var taken = 0L;
+        var withdrawn = 0L;
         foreach (var report in accepted)
         {
-            if (taken >= upTo)
+            if (withdrawn >= upTo)
                 break;
-            if (!mayExceed && taken + report.Quantity > upTo)
+            if (!mayExceed && withdrawn + report.Quantity > upTo)
                 continue;
             var cancelled = clock.GetUtcNow() - report.AcceptedAt < Cancellable && await events.CancelAsync(report, cancellationToken);
             if (!cancelled && whenTooOld is null)
                 continue;
             await MarkAsync(report, cancelled ? ReportState.Withdrawn : whenTooOld!.Value, cancellationToken);
-            taken += report.Quantity;
+            withdrawn += report.Quantity;
         }
-        return taken;
+        return withdrawn;
     }
 
     private async Task MarkAsync(UsageReport report, ReportState state, CancellationToken cancellationToken)
@@ -112,7 +112,7 @@ public sealed class WithdrawReports(
         await db.InTransactionAsync(
             async () =>
             {
-                // Tried by another node since we looked? Then it is in doubt, and the next run settles that first.
+                // If another node tried it in the meantime it is in doubt, and the next run settles that first.
                 var marked = await db.Set<UsageReport>()
                     .Where(row => row.Id == report.Id && row.State == report.State && row.Attempts == report.Attempts)
                     .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state), cancellationToken);
@@ -125,6 +125,6 @@ public sealed class WithdrawReports(
                         );
             },
             CancellationToken.None
-        ); // Stripe has cancelled it: that must not be forgotten because we stop
+        ); // must be stored even while stopping: Stripe has already cancelled it
     }
 }

@@ -10,8 +10,8 @@ using Stripe;
 namespace BillingPortal.UsageReporting.Reporters;
 
 /// <summary>
-/// Usage records on subscription items, as accounts from before meters have them: an older API version, <c>action=increment</c>,
-/// and nothing but the idempotency key to tell a repeat. Stripe keeps keys for a day, so an older doubt is settled by sums.
+/// Usage records on subscription items, for accounts that predate meters: an older API version, <c>action=increment</c>, and only
+/// the idempotency key to detect repeats. Stripe keeps keys for a day, so older doubts are settled by sums.
 /// </summary>
 public sealed class LegacyRecordReporter(
     IDbContextFactory<BillingDb> databases,
@@ -29,7 +29,8 @@ public sealed class LegacyRecordReporter(
     {
         var item = await ItemAsync(report, cancellationToken);
         var form =
-            $"quantity={report.Quantity.ToString(CultureInfo.InvariantCulture)}&action=increment&timestamp={report.Timestamp.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}";
+            $"quantity={report.Quantity.ToString(CultureInfo.InvariantCulture)}&action=increment"
+            + $"&timestamp={report.Timestamp.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}";
         await ((StripeClient)stripe).RawRequestAsync(
             HttpMethod.Post,
             $"/v1/subscription_items/{Uri.EscapeDataString(item)}/usage_records",
@@ -39,7 +40,7 @@ public sealed class LegacyRecordReporter(
         );
     }
 
-    /// <summary>The item's total of its current period; usage records cannot be asked for less.</summary>
+    /// <summary>The item's total of its current period; Stripe offers no smaller window for usage records.</summary>
     public async Task<(decimal Sum, DateTimeOffset From, DateTimeOffset To)> SumAroundAsync(
         UsageReport report,
         CancellationToken cancellationToken
@@ -73,7 +74,7 @@ public sealed class LegacyRecordReporter(
                 .Newest(db.Set<TenantSubscription>().AsNoTracking(), report.TenantId)
                 .FirstOrDefaultAsync(cancellationToken)
             ?? throw new StripeException("The tenant has no subscription whose items could take usage records.");
-        var key = (subscription.StripeSubscriptionId, report.Meter, subscription.UsageFrom); // a plan change makes new items
+        var key = (subscription.StripeSubscriptionId, report.Meter, subscription.UsageFrom); // a plan change creates new items
         if (_items.TryGetValue(key, out var known))
             return known;
         var fresh = await new SubscriptionService(stripe).GetAsync(subscription.StripeSubscriptionId, cancellationToken: cancellationToken);

@@ -5,7 +5,7 @@ using Stripe.Billing;
 
 namespace BillingPortal.UsageReporting.Reporters;
 
-/// <summary>The default: Stripe meter events, told apart by identifier.</summary>
+/// <summary>The default: Stripe meter events, deduplicated by identifier.</summary>
 public sealed class MeterEventReporter([FromKeyedServices(StripeServices.WithoutRetry)] IStripeClient stripe, StripeMeters meters)
     : IUsageReporter
 {
@@ -17,7 +17,7 @@ public sealed class MeterEventReporter([FromKeyedServices(StripeServices.Without
     public Task SendAsync(UsageReport report, CancellationToken cancellationToken) =>
         SendAsync(report, report.Meter, report.Identifier, report.IdempotencyKey, cancellationToken);
 
-    /// <summary>The same event under another meter's name and identifier, for shadow copies.</summary>
+    /// <summary>The same event under another meter name and identifier, for shadow copies.</summary>
     internal Task SendAsync(
         UsageReport report,
         string eventName,
@@ -51,8 +51,8 @@ public sealed class MeterEventReporter([FromKeyedServices(StripeServices.Without
         return (await meters.SumAsync(report.Meter, report.StripeCustomerId, from, to, cancellationToken), from, to);
     }
 
-    /// <summary>Takes an event back, up to a day after Stripe got it.</summary>
-    /// <returns>False when Stripe no longer can.</returns>
+    /// <summary>Cancels an event; possible up to a day after Stripe received it.</summary>
+    /// <returns>False if Stripe can no longer cancel it.</returns>
     public async Task<bool> CancelAsync(UsageReport report, CancellationToken cancellationToken)
     {
         try
@@ -66,7 +66,7 @@ public sealed class MeterEventReporter([FromKeyedServices(StripeServices.Without
                 },
                 new RequestOptions { IdempotencyKey = $"cancel-{report.Identifier}" },
                 cancellationToken
-            ); // a fixed key: a cancel that is repeated must not cancel twice
+            ); // a fixed key: a retried cancel must not cancel twice
             return true;
         }
         catch (StripeException refused) when ((int)refused.HttpStatusCode is 400 or 404)

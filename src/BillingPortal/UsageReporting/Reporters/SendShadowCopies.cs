@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.UsageReporting.Reporters;
 
 /// <summary>
-/// The other half of shadow reporting: what Stripe accepted for billing is copied to a meter that no price uses. Copies
-/// follow afterwards and on their own, so trouble with them never touches what is billed.
+/// The second half of shadow reporting: copies what Stripe accepted for billing to a meter that no price uses. Copies are sent
+/// afterwards and separately, so a failure never affects what is billed.
 /// </summary>
 public sealed partial class SendShadowCopies(
     IDbContextFactory<BillingDb> databases,
@@ -36,7 +36,7 @@ public sealed partial class SendShadowCopies(
                 var meter = report.Meter + settings.ShadowSuffix;
                 await meters.EnsureAsync(meter, cancellationToken);
                 await pace.WaitAsync(cancellationToken);
-                // A new key each run: a stored 500 must not be replayed, and the identifier keeps a repeat from counting.
+                // A new key each run, so that a stored 500 is not replayed. The identifier prevents double counting.
                 await events.SendAsync(
                     report,
                     meter,
@@ -50,7 +50,7 @@ public sealed partial class SendShadowCopies(
                 if (!SendReports.IsRepeat(failure))
                 {
                     LogWaits(log, report.Identifier, StripeTrouble.Words(failure));
-                    break; // the next run goes on from here
+                    break; // the next run continues here
                 }
             }
             report.ShadowAcceptedAt = wall.GetUtcNow();

@@ -4,12 +4,12 @@ using Stripe.Billing;
 
 namespace BillingPortal.UsageReporting.Reporters;
 
-/// <summary>Stripe's meters by event name, and what they have counted.</summary>
+/// <summary>Stripe's meters by event name, and the sums they have counted.</summary>
 public sealed class StripeMeters(IStripeClient stripe)
 {
     private readonly ConcurrentDictionary<string, string> _ids = new(StringComparer.Ordinal);
 
-    /// <summary>Null when there is no such meter.</summary>
+    /// <summary>Null if there is no such meter.</summary>
     public async Task<string?> FindIdAsync(string eventName, CancellationToken cancellationToken)
     {
         if (_ids.TryGetValue(eventName, out var known))
@@ -25,7 +25,7 @@ public sealed class StripeMeters(IStripeClient stripe)
         return _ids.GetValueOrDefault(eventName);
     }
 
-    /// <summary>A meter that no price uses, for copies.</summary>
+    /// <summary>Creates a meter that no price uses, for copies.</summary>
     public async Task EnsureAsync(string eventName, CancellationToken cancellationToken)
     {
         if (await FindIdAsync(eventName, cancellationToken) is not null)
