@@ -49,8 +49,8 @@ internal sealed class PlanItems(StripePrices prices)
         {
             var target = wanted.First(price => price.Recurring?.UsageType != "metered");
             var baseItem = items.FirstOrDefault(item => !IsMetered(item));
-            if (present?.Price.Id != target.Id)
-                changes.Add(new ItemChange(present?.Id, target.Id));
+            if (baseItem?.Price.Id != target.Id)
+                changes.Add(new ItemChange(baseItem?.Id, target.Id));
         }
         if (meteredPrices)
         {
