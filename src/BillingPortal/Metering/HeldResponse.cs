@@ -96,7 +96,7 @@ internal sealed class HeldResponse(IHttpResponseBodyFeature inner, ServeMetered 
 
     public override void Complete(
         Exception? exception = null
-    ) { /* the server completes the body after the endpoint */
+    ) { /* the server completes the body after the endpoint returns */
     }
 
     private async ValueTask<FlushResult> OpenAndFlushAsync(CancellationToken cancellationToken)

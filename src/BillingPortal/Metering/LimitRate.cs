@@ -29,41 +29,41 @@ public sealed class LimitRate(TimeProvider wall)
     /// <param name="planPerMinute">Calls per minute of the whole tenant; 0 = unlimited, and needs no bucket.</param>
     public Refusal? Check(HttpContext http, KeyEntry key, int planPerMinute)
     {
-        var own = key.RatePerMinute is { } lower && (planPerMinute == 0 || lower < planPerMinute) ? lower : 0;
-        if (own == 0 && planPerMinute == 0)
+        var rate = key.RatePerMinute is { } lower && (planPerMinute == 0 || lower < planPerMinute) ? lower : 0;
+        if (rate == 0 && planPerMinute == 0)
             return null;
         var now = wall.GetTimestamp();
-        var taken = own == 0 ? default : Take((key.CountedAs, Counted.Key), own, now);
-        if (own != 0 && !taken.IsAllowed)
-            return Refuse(http, own, taken, $"This key may make {Calls(own)} a minute.");
+        var result = rate == 0 ? default : Take((key.CountedAs, Counted.Key), rate, now);
+        if (rate != 0 && !result.IsAllowed)
+            return Refuse(http, rate, result, $"This key may make {Calls(rate)} a minute.");
         if (planPerMinute != 0)
         {
             var ofTenant = Take((key.TenantId, Counted.Tenant), planPerMinute, now);
             if (!ofTenant.IsAllowed)
             {
-                if (own != 0)
-                    _buckets.GetValueOrDefault((key.CountedAs, Counted.Key))?.GiveBack(own);
+                if (rate != 0)
+                    _buckets.GetValueOrDefault((key.CountedAs, Counted.Key))?.GiveBack(rate);
                 return Refuse(http, planPerMinute, ofTenant, $"The plan allows {Calls(planPerMinute)} a minute, for all keys together.");
             }
-            if (own == 0 || ofTenant.Remaining < taken.Remaining)
-                (own, taken) = (planPerMinute, ofTenant); // report the tighter of the two
+            if (rate == 0 || ofTenant.Remaining < result.Remaining)
+                (rate, result) = (planPerMinute, ofTenant); // report the tighter of the two
         }
-        Show(http, own, taken);
+        Show(http, rate, result);
         return null;
     }
 
     /// <summary>The lower rate of a plan above its limit. It is the tenant's too, and has its own bucket.</summary>
     public Refusal? CheckDegraded(HttpContext http, long tenantId, int perMinute)
     {
-        var taken = Take((tenantId, Counted.DegradedTenant), perMinute, wall.GetTimestamp());
-        if (!taken.IsAllowed)
+        var result = Take((tenantId, Counted.DegradedTenant), perMinute, wall.GetTimestamp());
+        if (!result.IsAllowed)
             return Refuse(
                 http,
                 perMinute,
-                taken,
+                result,
                 $"The quota is used up; this plan goes on with {Calls(perMinute)} a minute, for all keys together."
             );
-        Show(http, perMinute, taken);
+        Show(http, perMinute, result);
         return null;
     }
 
@@ -77,8 +77,8 @@ public sealed class LimitRate(TimeProvider wall)
                 if (Interlocked.Increment(ref _added) % NewBucketsPerPruning == 0)
                     Prune(now);
             }
-            if (bucket.TryTake(perMinute, now, out var taken))
-                return taken;
+            if (bucket.TryTake(perMinute, now, out var result))
+                return result;
         }
     }
 
@@ -90,25 +90,25 @@ public sealed class LimitRate(TimeProvider wall)
                 _buckets.TryRemove(entry);
     }
 
-    private static Refusal Refuse(HttpContext http, int perMinute, Taken taken, string detail)
+    private static Refusal Refuse(HttpContext http, int perMinute, Taken result, string detail)
     {
-        Show(http, perMinute, taken);
+        Show(http, perMinute, result);
         return new Refusal(
             StatusCodes.Status429TooManyRequests,
             "rate_limited",
             "Too many calls.",
             detail,
-            taken.ResetSeconds,
+            result.ResetSeconds,
             ("limit_per_minute", perMinute)
         );
     }
 
-    private static void Show(HttpContext http, int perMinute, Taken taken)
+    private static void Show(HttpContext http, int perMinute, Taken result)
     {
         var headers = http.Response.Headers;
         headers["RateLimit-Limit"] = NumberText.Of(perMinute);
-        headers["RateLimit-Remaining"] = NumberText.Of(taken.Remaining);
-        headers["RateLimit-Reset"] = NumberText.Of(taken.ResetSeconds);
+        headers["RateLimit-Remaining"] = NumberText.Of(result.Remaining);
+        headers["RateLimit-Reset"] = NumberText.Of(result.ResetSeconds);
     }
 
     private static string Calls(int count) => count == 1 ? "1 call" : $"{count} calls";
@@ -126,11 +126,11 @@ public sealed class LimitRate(TimeProvider wall)
         private bool _isRetired;
 
         /// <summary>False if this bucket was pruned in the meantime: look it up again.</summary>
-        public bool TryTake(int perMinute, long now, out Taken taken)
+        public bool TryTake(int perMinute, long now, out Taken result)
         {
             lock (this)
             {
-                taken = default;
+                result = default;
                 if (_isRetired)
                     return false;
                 Refill(now);
@@ -140,7 +140,7 @@ public sealed class LimitRate(TimeProvider wall)
                     _credit -= cost;
                 var remaining = (int)Math.Min(int.MaxValue, _credit / cost);
                 var wait = remaining > 0 ? _full - _credit : cost - _credit;
-                taken = new Taken(allowed, remaining, (int)Math.Max(1, (wait + ticksPerSecond - 1) / ticksPerSecond));
+                result = new Taken(allowed, remaining, (int)Math.Max(1, (wait + ticksPerSecond - 1) / ticksPerSecond));
                 return true;
             }
         }

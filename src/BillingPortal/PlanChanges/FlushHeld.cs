@@ -32,7 +32,7 @@ internal sealed class FlushHeld(
     {
         if (await SecondsTooEarlyAsync(tenantId, cancellationToken) is > 0 and var seconds)
             return notNow($"This billing period began less than a minute ago. Nothing was changed; try again in {seconds} seconds.");
-        using var one = await locks.EnterAsync($"plan:{tenantId}", cancellationToken);
+        using var planLock = await locks.EnterAsync($"plan:{tenantId}", cancellationToken);
         using var paused = hold.Hold(tenantId);
         await DrainAsync(tenantId, cancellationToken);
         if (!await report.FlushAsync(tenantId, cancellationToken))
@@ -68,10 +68,10 @@ internal sealed class FlushHeld(
     {
         if (await entitlements.FindAsync(tenantId, cancellationToken) is not { } entitlement)
             return;
-        var until = wall.GetTimestamp();
+        var started = wall.GetTimestamp();
         while ((await quota.StandingAsync(entitlement, cancellationToken)).Any(meter => meter.Reserved > 0))
         {
-            if (wall.GetElapsedTime(until) > LongestDrain)
+            if (wall.GetElapsedTime(started) > LongestDrain)
                 return;
             await Task.Delay(Look, cancellationToken);
         }

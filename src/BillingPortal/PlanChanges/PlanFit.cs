@@ -6,7 +6,7 @@ using BillingPortal.Web;
 namespace BillingPortal.PlanChanges;
 
 /// <summary>How this period's projected usage would fit a plan.</summary>
-/// <param name="Look">For a plan with limits: fits, stops, does not fit.</param>
+/// <param name="Look">For a plan with limits: fits, stops, or does not fit.</param>
 /// <param name="CostMinor">For a usage plan: base price and projected usage, in minor units.</param>
 /// <param name="NoLongerFits">One sentence for each meter that would stop.</param>
 public sealed record PlanFit(StatusLook? Look, long? CostMinor, IReadOnlyList<string> NoLongerFits)

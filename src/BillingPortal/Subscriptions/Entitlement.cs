@@ -66,7 +66,7 @@ public sealed record Entitlement
     /// <summary>Usage recorded under this entitlement is invoiced.</summary>
     public bool Billable { get; init; }
 
-    /// <summary>Calls per minute and key; 0 = unlimited.</summary>
+    /// <summary>Calls per minute of all keys together; 0 = unlimited.</summary>
     public int RatePerMinute { get; init; }
     public required FrozenDictionary<string, MeterAllowance> Meters { get; init; }
     public string? StripeSubscriptionId { get; init; }

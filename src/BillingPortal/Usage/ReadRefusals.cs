@@ -99,7 +99,7 @@ public sealed class ReadRefusals(IDbContextFactory<BillingDb> databases)
         ];
     }
 
-    /// <summary>The first and last day are whole days.</summary>
+    /// <summary>Widened to whole UTC days at both ends.</summary>
     internal static IQueryable<UsageRefusal> Span(BillingDb db, TenantContext tenant, DateTimeOffset from, DateTimeOffset to)
     {
         var firstDay = new DateTimeOffset(from.UtcDateTime.Date, TimeSpan.Zero);

@@ -17,17 +17,17 @@ public sealed record GroupSum(
     long DurationMs
 )
 {
-    /// <summary>Mean answer time, for people.</summary>
+    /// <summary>Mean answer time, as text for people.</summary>
     public string Mean =>
         Timed == 0 ? "–"
         : DurationMs < Timed ? "<1 ms"
         : Format.Exact(DurationMs / Timed) + " ms";
 
-    /// <summary>Calls that reached the endpoint; a refusal at the door takes no time and would only make the mean look better.</summary>
+    /// <summary>Calls that reached the endpoint. Refused calls take no time and would only lower the mean.</summary>
     public long Timed => Calls - Refused;
 }
 
-/// <summary>Day rows turned into what the page draws: columns, series and sums.</summary>
+/// <summary>Turns daily rows into what the page draws: columns, series and sums.</summary>
 public sealed class UsageView
 {
     private const int MostSeries = 7;
@@ -40,19 +40,19 @@ public sealed class UsageView
     public required IReadOnlyList<GroupSum> Groups { get; init; }
     public required GroupSum Total { get; init; }
 
-    /// <summary>Each column's total in the span before; null when it was not asked for.</summary>
+    /// <summary>Each column's total in the previous span; null if not requested.</summary>
     public IReadOnlyList<long>? Before { get; init; }
 
-    /// <summary>Units by live keys: what counts.</summary>
+    /// <summary>Units used by live keys; only these count.</summary>
     public long Counted { get; private init; }
     public long TestUnits { get; private init; }
 
-    /// <summary>Its column and total; null without usage.</summary>
+    /// <summary>The column with the highest total, and that total; null without usage.</summary>
     public (string Column, long Value)? Highest { get; private init; }
 
-    /// <param name="hours">The same units by hour, when hours are drawn.</param>
-    /// <param name="keys">All keys of the organisation: a key's colour follows from its place among them.</param>
-    /// <param name="before">Totals of the span before by day or hour; null when it was not asked for.</param>
+    /// <param name="hours">The same units by hour, if hours are drawn.</param>
+    /// <param name="keys">All keys of the organisation: a key's colour depends on its rank among them.</param>
+    /// <param name="before">Totals of the previous span by day or hour; null if not requested.</param>
     public static UsageView Of(
         UsageFilter filter,
         IReadOnlyList<GroupDay> rows,
@@ -63,7 +63,7 @@ public sealed class UsageView
     )
     {
         var columns = UsageColumns.Of(filter, now);
-        var countsCalls = filter.Split == UsageSplit.Status; // a refused call has no units; its answer is what is asked for
+        var countsCalls = filter.Split == UsageSplit.Status; // a refused call has no units, but it has a status
         var groups = rows.GroupBy(row => (row.Group, row.Detail, row.IsTest, row.KeyId))
             .OrderByDescending(group => group.Sum(Size))
             .ToList();
@@ -102,7 +102,7 @@ public sealed class UsageView
                 : columns.Sum(before, day => day.Key + (filter.FirstMidnight - filter.BeforeMidnight), day => day.Value),
             Counted = rows.Where(row => !row.IsTest).Sum(row => row.Quantity),
             TestUnits = rows.Where(row => row.IsTest).Sum(row => row.Quantity),
-            Highest = totals.Count > 0 && totals.Max() is > 0 and var most ? (columns.Long[totals.IndexOf(most)], most) : null,
+            Highest = totals.Count > 0 && totals.Max() is > 0 and var highest ? (columns.Long[totals.IndexOf(highest)], highest) : null,
         };
 
         long Size(GroupDay row) => countsCalls ? row.Events : row.Quantity;
@@ -119,8 +119,8 @@ public sealed class UsageView
         }
     }
 
-    // The largest six and the rest. A key has the colour of its place among all keys ever made, whatever is filtered; only where two
-    // keys that are drawn side by side share one does the younger take the next that is free.
+    // The largest six and the rest. A key's colour follows its rank among all keys ever created, whatever the filter. If two keys
+    // in the chart would share a colour, the younger one takes the next free colour.
     private static IReadOnlyList<ColumnSeries> Coloured(
         IReadOnlyList<(ColumnSeries Series, long KeyId)> named,
         int columns,
@@ -175,7 +175,7 @@ public sealed class UsageView
         return new GroupSum(name, detail, isTest, quantity, calls, failed, refused, duration);
     }
 
-    // Two keys may have one name; their first characters tell them apart.
+    // Two keys may have the same name; their prefixes distinguish them.
     private static string Name(
         (string Group, string? Detail, bool IsTest, long KeyId) group,
         UsageSplit split,
@@ -192,7 +192,7 @@ public sealed class UsageView
 }
 
 /// <summary>
-/// The columns of a range: hours, days or months, each with a short name for the axis and a long one for ears and tooltips. All
+/// The columns of a range: hours, days or months, each with a short name for the axis and a long one for screen readers and tooltips. All
 /// UTC.
 /// </summary>
 public sealed class UsageColumns
@@ -205,23 +205,23 @@ public sealed class UsageColumns
 
     public static UsageColumns Of(UsageFilter filter, DateTimeOffset now)
     {
-        var end = filter.ByHour && now < filter.EndMidnight ? now : filter.EndMidnight; // hours to come are no columns
+        var end = filter.ByHour && now < filter.EndMidnight ? now : filter.EndMidnight; // future hours get no column
         var starts = new List<DateTimeOffset>();
         for (
-            var at = filter.FirstMidnight;
-            at < end || starts.Count == 0;
-            at =
-                    filter.ByHour ? at.AddHours(1)
-                    : filter.ByMonth ? new DateTimeOffset(at.Year, at.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1)
-                    : at.AddDays(1)
+            var start = filter.FirstMidnight;
+            start < end || starts.Count == 0;
+            start =
+                    filter.ByHour ? start.AddHours(1)
+                    : filter.ByMonth ? new DateTimeOffset(start.Year, start.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1)
+                    : start.AddDays(1)
         )
-            starts.Add(at);
+            starts.Add(start);
         var columns = new UsageColumns
         {
-            Short = starts.ConvertAll(at => Axis(filter, at, at == starts[0], now)),
-            Long = starts.ConvertAll(at =>
+            Short = starts.ConvertAll(start => Axis(filter, start, start == starts[0], now)),
+            Long = starts.ConvertAll(start =>
                 Text(
-                    at,
+                    start,
                     filter.ByHour ? "ddd d MMM, HH:mm"
                         : filter.ByMonth ? "MMMM yyyy"
                         : "ddd d MMM"
@@ -232,27 +232,27 @@ public sealed class UsageColumns
         return columns;
     }
 
-    /// <summary>What falls into each column, summed; what lies outside all of them is left out.</summary>
-    public IReadOnlyList<long> Sum<T>(IEnumerable<T> items, Func<T, DateTimeOffset> at, Func<T, long> size)
+    /// <summary>Sums the values of each column; values outside all columns are left out.</summary>
+    public IReadOnlyList<long> Sum<T>(IEnumerable<T> items, Func<T, DateTimeOffset> timeOf, Func<T, long> size)
     {
         var values = new long[Count];
         foreach (var item in items)
-            if (_starts.BinarySearch(at(item)) is var found && (found >= 0 ? found : ~found - 1) is >= 0 and var column)
+            if (_starts.BinarySearch(timeOf(item)) is var found && (found >= 0 ? found : ~found - 1) is >= 0 and var column)
                 values[column] += size(item);
         return values;
     }
 
-    // "3 Nov" where a month or, by hour, a day begins, else only the day or the hour: the axis stays short.
-    private static string Axis(UsageFilter filter, DateTimeOffset at, bool isFirst, DateTimeOffset now) =>
+    // "3 Nov" where a month or, by hour, a day begins, otherwise only the day or hour, to keep the axis labels short.
+    private static string Axis(UsageFilter filter, DateTimeOffset start, bool isFirst, DateTimeOffset now) =>
         filter.ByHour
-            ? at.Hour == 0
-                ? TimeFormat.Text(at, TimeStyle.Day)
-                : Text(at, "HH:mm")
+            ? start.Hour == 0
+                ? TimeFormat.Text(start, TimeStyle.Day)
+                : Text(start, "HH:mm")
             : filter.ByMonth
-                ? Text(at, at.Year == now.Year ? "MMM" : "MMM yy")
-                : isFirst || at.Day == 1 || filter.Days > 31
-                    ? TimeFormat.Text(at, TimeStyle.Day)
-                    : Text(at, "%d");
+                ? Text(start, start.Year == now.Year ? "MMM" : "MMM yy")
+                : isFirst || start.Day == 1 || filter.Days > 31
+                    ? TimeFormat.Text(start, TimeStyle.Day)
+                    : Text(start, "%d");
 
-    private static string Text(DateTimeOffset at, string format) => at.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
+    private static string Text(DateTimeOffset start, string format) => start.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -101,7 +101,7 @@ public sealed partial class BeginIncarnation(
     internal async Task CollidedAsync(UsageReport report, JudgeReport judge, CancellationToken cancellationToken)
     {
         // Each meter's reports are sent separately, and all of them collide.
-        using var one = await locks.EnterAsync("incarnation", cancellationToken);
+        using var collisionLock = await locks.EnterAsync("incarnation", cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rollup = await db.Set<UsageRollup>().AsNoTracking().FirstAsync(row => row.Id == report.RollupId, cancellationToken);
         var hourEnd = rollup.HourStart.AddHours(1);

@@ -105,7 +105,7 @@ internal sealed class LedgerSpool(string path, long largestBytes = LedgerSpool.L
             _file?.Dispose();
         }
         catch (IOException)
-        { /* what could not be written was not acknowledged either */
+        { /* an entry that was not written was not acknowledged either */
         }
     }
 

@@ -206,10 +206,10 @@ public sealed class ReserveQuota(
     private Claim ClaimOf(TenantMeters meters, string meter, long quantity, bool isTest)
     {
         var allowance = meters.Entitlement.Meters[meter];
-        var most = catalogue.Value.TestKeys.UnitsPerMeter;
+        var testLimit = catalogue.Value.TestKeys.UnitsPerMeter;
         var counter = meters.Counters.Of(meter, isTest);
         return isTest
-            ? new Claim(counter, quantity, most, most, LimitPolicy.Refuse)
+            ? new Claim(counter, quantity, testLimit, testLimit, LimitPolicy.Refuse)
             : new Claim(counter, quantity, allowance.Included, allowance.HardLimit, allowance.OnLimit);
     }
 

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Options;
 namespace BillingPortal.Metering.Quota;
 
 /// <summary>
-/// Mails each passed threshold once. The handled mark and the mail are stored in one transaction, so neither a crash nor a second node
-/// sends it twice. Overview shows the same row.
+/// Mails each passed threshold once. The handled mark and the mail are stored in one transaction, so neither a crash nor a second
+/// node sends it twice. Overview shows the same row.
 /// </summary>
 internal sealed class TellAlerts(
     IDbContextFactory<BillingDb> databases,
@@ -36,13 +36,13 @@ internal sealed class TellAlerts(
             .OrderBy(alert => alert.Id)
             .Take(AlertsPerRun)
             .ToListAsync(cancellationToken);
-        var told = 0;
+        var mailed = 0;
         foreach (var alert in waiting)
             if (await TellAsync(db, alert, cancellationToken))
-                told++;
-        if (told > 0)
+                mailed++;
+        if (mailed > 0)
             signals.Raise(JobNames.SendMail);
-        return waiting.Count == 0 ? null : $"{told} of {waiting.Count} passed marks mailed";
+        return waiting.Count == 0 ? null : $"{mailed} of {waiting.Count} passed marks mailed";
     }
 
     private async Task<bool> TellAsync(BillingDb db, UsageAlert alert, CancellationToken cancellationToken)
