@@ -46,7 +46,9 @@ public sealed class UsageRollup
     /// <summary><see cref="Unreported"/> for a query.</summary>
     public static Expression<Func<UsageRollup, long>> UnreportedUnits { get; } = row => row.Billable - (row.Reported - row.Withdrawn);
 
-    /// <summary>There is something to report. The second half repeats the index's filter, or the database would not use the index.</summary>
+    /// <summary>
+    /// There is something to report. The second condition repeats the index's filter, or the database would not use the index.
+    /// </summary>
     public static Expression<Func<UsageRollup, bool>> HasUnreported { get; } =
         row => row.Billable > row.Reported - row.Withdrawn && row.Billable != row.Reported - row.Withdrawn;
 
