@@ -105,8 +105,8 @@ internal sealed class BenchData(string directory)
         var entries = new List<LedgerEntry>(RowsPerCommit);
         for (long i = 0; i < events; i++)
         {
-            var at = from + (step * i);
-            entries.Add(new LedgerEntry([Row(i + 1, (int)(i % tenants), (int)(i / tenants % keys), at, isBillable: false)]));
+            var occurredAt = from + (step * i);
+            entries.Add(new LedgerEntry([Row(i + 1, (int)(i % tenants), (int)(i / tenants % keys), occurredAt, isBillable: false)]));
             if (entries.Count < RowsPerCommit)
                 continue;
             ledger.Commit(entries);
@@ -117,7 +117,7 @@ internal sealed class BenchData(string directory)
     }
 
     /// <param name="isBillable">True as on a plan billed by Stripe; the tenants' plan here is local.</param>
-    public static UsageEvent Row(long id, int tenant, int key, DateTimeOffset at, bool isBillable = true) =>
+    public static UsageEvent Row(long id, int tenant, int key, DateTimeOffset occurredAt, bool isBillable = true) =>
         new()
         {
             Id = id,
@@ -126,9 +126,9 @@ internal sealed class BenchData(string directory)
             Meter = "api_calls",
             Quantity = 1,
             Billable = isBillable,
-            OccurredAt = at,
-            ReceivedAt = at,
-            PeriodStart = new DateTimeOffset(at.Year, at.Month, 1, 0, 0, 0, TimeSpan.Zero),
+            OccurredAt = occurredAt,
+            ReceivedAt = occurredAt,
+            PeriodStart = new DateTimeOffset(occurredAt.Year, occurredAt.Month, 1, 0, 0, 0, TimeSpan.Zero),
             Endpoint = "/v1/echo",
             Method = "GET",
             Status = 200,

@@ -39,8 +39,8 @@ internal sealed class Operations
     public Sent? Of(DotnetType service, DotnetMethod method)
     {
         Sent? sent;
-        if (method.Sends is { } told)
-            sent = _byAddress.GetValueOrDefault(told) ?? new Sent(told.Split(' ')[0], told.Split(' ')[1], Answer: null);
+        if (method.Sends is { } address)
+            sent = _byAddress.GetValueOrDefault(address) ?? new Sent(address.Split(' ')[0], address.Split(' ')[1], Answer: null);
         else
             sent = _byMethod.GetValueOrDefault($"{service.Name[..^"Service".Length]}.{Verb(method.Name)}");
 

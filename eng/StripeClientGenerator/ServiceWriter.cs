@@ -97,9 +97,9 @@ internal sealed class ServiceWriter(Selection selection)
     {
         var steps = path.Split('/');
         var next = 0;
-        for (var at = 0; at < steps.Length; at++)
-            if (steps[at].StartsWith('{'))
-                steps[at] = $"{{Segment({ids[next++]})}}";
+        for (var i = 0; i < steps.Length; i++)
+            if (steps[i].StartsWith('{'))
+                steps[i] = $"{{Segment({ids[next++]})}}";
         if (next != ids.Count)
             throw new FormatException($"{path} has not as many places as its method has ids.");
         return (next > 0 ? "$\"" : "\"") + string.Join('/', steps) + "\"";

@@ -88,9 +88,9 @@ public sealed class ChartTests : PortalComponents
     public void Each_line_of_the_axis_has_a_word_of_its_own_also_without_usage(int used)
     {
         var chart = Running(projected: used, limit: 12_000, refuses: true, used: used);
-        var words = chart.FindAll("svg.only-wide .ax + text, svg.only-wide .gl + text").Select(text => text.TextContent).ToList();
-        words.Count.ShouldBeGreaterThan(2);
-        words.ShouldBeUnique();
+        var labels = chart.FindAll("svg.only-wide .ax + text, svg.only-wide .gl + text").Select(text => text.TextContent).ToList();
+        labels.Count.ShouldBeGreaterThan(2);
+        labels.ShouldBeUnique();
     }
 
     [Fact]
@@ -124,16 +124,16 @@ public sealed class ChartTests : PortalComponents
     {
         Time.Advance(Start.AddDays(day - 0.5) - Now);
         var ruler = Render<PeriodRuler>(set => set.Add(one => one.Start, Start).Add(one => one.End, End));
-        var words = ruler
+        var labels = ruler
             .FindAll(".only-narrow text")
             .Select(text =>
                 (Text: text.TextContent, At: Percent(text.GetAttribute("x")!), Anchor: text.GetAttribute("text-anchor") ?? "start")
             )
             .ToList();
-        words.ShouldContain(word => word.Text == $"Today, day {day} of 30");
-        var spans = words.ConvertAll(word => Span(word.Text, word.At, word.Anchor));
+        labels.ShouldContain(word => word.Text == $"Today, day {day} of 30");
+        var spans = labels.ConvertAll(word => Span(word.Text, word.At, word.Anchor));
         for (var i = 1; i < spans.Count; i++)
-            spans[i].Left.ShouldBeGreaterThan(spans[i - 1].Right, $"day {day}: {words[i - 1].Text} and {words[i].Text}");
+            spans[i].Left.ShouldBeGreaterThan(spans[i - 1].Right, $"day {day}: {labels[i - 1].Text} and {labels[i].Text}");
     }
 
     // 6 pixels per letter on 326 pixels: a 390-pixel phone without its margins.

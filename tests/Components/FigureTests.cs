@@ -68,15 +68,15 @@ public sealed class FigureTests : PortalComponents
     [Fact]
     public void The_part_of_a_period_leads_to_its_amount()
     {
-        var held = Held with { PlanKey = "pro" };
+        var entitlement = Held with { PlanKey = "pro" };
         var standing = new PlanStanding(
-            held,
+            entitlement,
             _catalogue.Plans["pro"],
             null,
             null,
             null,
             null,
-            new PeriodUsage(held, [], Now),
+            new PeriodUsage(entitlement, [], Now),
             _catalogue,
             Now
         );

@@ -74,7 +74,7 @@ public sealed class FirstRunTests : PortalComponents
 
     private static OverviewSnapshot Shown(string? plan, IReadOnlyList<KeyRow> keys)
     {
-        var held = new Entitlement
+        var entitlement = new Entitlement
         {
             TenantId = 1,
             State = plan is null ? EntitlementState.Trial : EntitlementState.Active,
@@ -84,7 +84,7 @@ public sealed class FirstRunTests : PortalComponents
         };
         var trial = new MeterUsage("trial_calls", "Trial calls", "call", 0, 50, 50, 0, 0);
         return new OverviewSnapshot(
-            new PeriodUsage(held, plan is null ? [trial] : [], Now),
+            new PeriodUsage(entitlement, plan is null ? [trial] : [], Now),
             plan is null ? null : new PlanDefinition { Name = plan },
             "usd",
             null,

@@ -86,10 +86,10 @@ public static class Campaign
         )
             if (
                 subscription.Items.Data.Max(item => item.CurrentPeriodEnd) is var last
-                && new DateTimeOffset(DateTime.SpecifyKind(last, DateTimeKind.Utc)) is var at
-                && at > end
+                && new DateTimeOffset(DateTime.SpecifyKind(last, DateTimeKind.Utc)) is var periodEnd
+                && periodEnd > end
             )
-                end = at;
+                end = periodEnd;
         await world.AdvanceToAsync(end, injector.EnsureRunningAsync);
         if (giveTime)
             await SettleAsync(world, new CampaignOptions());

@@ -128,13 +128,13 @@ internal sealed class Checks(World world, IReadOnlyList<Customer> customers)
                 var accepted = states.GetValueOrDefault(ReportState.Accepted);
                 var late = states.GetValueOrDefault(ReportState.Late);
                 var summary = await SummaryAsync(meters[period.Meter], customer.CustomerId!, start, end);
-                var mine = lines.Where(line => line.Meter == period.Meter && line.Start >= start && line.Start < end).ToList();
-                long? invoiced = start < periodStart ? mine.Sum(line => line.Quantity) : null;
+                var invoiceLines = lines.Where(line => line.Meter == period.Meter && line.Start >= start && line.Start < end).ToList();
+                long? invoiced = start < periodStart ? invoiceLines.Sum(line => line.Quantity) : null;
                 if (
                     period.Ledger != accepted
                     || summary != accepted + late
                     || (invoiced is not null && invoiced != period.Ledger)
-                    || mine.Exists(line => line.Status == "draft" && start < periodStart)
+                    || invoiceLines.Exists(line => line.Status == "draft" && start < periodStart)
                 )
                     _broken.Add(
                         $"four sums: {customer.PublicId} {period.Meter} from {start:u}: ledger {period.Ledger}, accepted {accepted} "
@@ -211,14 +211,14 @@ internal sealed class Checks(World world, IReadOnlyList<Customer> customers)
             {
                 listed++;
                 if (
-                    !known.TryGetValue(invoice.Id, out var mine)
-                    || mine.Status != invoice.Status
-                    || mine.TotalMinor != invoice.Total
-                    || mine.AmountPaidMinor != invoice.AmountPaid
+                    !known.TryGetValue(invoice.Id, out var stored)
+                    || stored.Status != invoice.Status
+                    || stored.TotalMinor != invoice.Total
+                    || stored.AmountPaidMinor != invoice.AmountPaid
                 )
                     _broken.Add(
-                        $"invoice copy: {customer.PublicId} {invoice.Id}: {mine?.Status} {mine?.TotalMinor} paid "
-                            + $"{mine?.AmountPaidMinor}, at Stripe {invoice.Status} {invoice.Total} paid {invoice.AmountPaid}"
+                        $"invoice copy: {customer.PublicId} {invoice.Id}: {stored?.Status} {stored?.TotalMinor} paid "
+                            + $"{stored?.AmountPaidMinor}, at Stripe {invoice.Status} {invoice.Total} paid {invoice.AmountPaid}"
                     );
             }
             if (listed != known.Count)

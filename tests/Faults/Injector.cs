@@ -120,9 +120,9 @@ internal sealed class Injector(World world, IReadOnlyList<Customer> customers, R
 
     private string Pick()
     {
-        var at = random.Next(Kinds.Sum(kind => kind.Weight));
+        var pick = random.Next(Kinds.Sum(kind => kind.Weight));
         foreach (var (kind, weight) in Kinds)
-            if ((at -= weight) < 0)
+            if ((pick -= weight) < 0)
                 return kind;
         return Kinds[0].Kind;
     }

@@ -158,16 +158,16 @@ public sealed class EveryPageTests(PortalProcess portal)
     private static async Task LookAsync(IPage page, string[] paths, string? cutOff = null)
     {
         var complaints = new List<string>();
-        var at = "";
+        var currentPath = "";
         page.Console += (_, message) =>
         {
-            if (message.Type == "error" && !at.StartsWith("/no-such", StringComparison.Ordinal))
-                complaints.Add($"{at}: {message.Text}");
+            if (message.Type == "error" && !currentPath.StartsWith("/no-such", StringComparison.Ordinal))
+                complaints.Add($"{currentPath}: {message.Text}");
         };
-        page.PageError += (_, error) => complaints.Add($"{at}: {error}");
+        page.PageError += (_, error) => complaints.Add($"{currentPath}: {error}");
         foreach (var path in paths)
         {
-            at = path;
+            currentPath = path;
             var answer = (await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load }))!;
             if (path != "/no-such-page" && answer.Status != 200)
                 complaints.Add($"{path}: answered {answer.Status}");

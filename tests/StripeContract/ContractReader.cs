@@ -8,20 +8,20 @@ internal sealed class ContractReader(ApiContract contract, string file, string t
     public void Read()
     {
         var lines = text.Split('\n');
-        for (var at = 0; at < lines.Length; )
+        for (var index = 0; index < lines.Length; )
         {
-            var head = lines[at];
-            var first = at++;
+            var head = lines[index];
+            var first = index++;
             if (head.Length == 0 || head[0] == '#')
                 continue;
             if (head[0] == ' ')
                 throw Bad(first, "an indented line without an entry above it");
-            var begin = at;
-            while (at < lines.Length && lines[at].StartsWith(' '))
-                at++;
+            var begin = index;
+            while (index < lines.Length && lines[index].StartsWith(' '))
+                index++;
             try
             {
-                Entry(head, string.Join('\n', lines[begin..at]));
+                Entry(head, string.Join('\n', lines[begin..index]));
             }
             catch (Exception problem) when (problem is FormatException or ArgumentException)
             {
@@ -32,27 +32,27 @@ internal sealed class ContractReader(ApiContract contract, string file, string t
 
     private void Entry(string head, string body)
     {
-        var words = head.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        switch (words[0])
+        var parts = head.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        switch (parts[0])
         {
             case "object":
-                contract.Objects.Add(One(words), new ShapeParser(body).Fields());
+                contract.Objects.Add(One(parts), new ShapeParser(body).Fields());
                 break;
             case "shape":
-                contract.Shapes.Add(One(words), new ShapeParser(body).Fields());
+                contract.Shapes.Add(One(parts), new ShapeParser(body).Fields());
                 break;
             case "values":
-                contract.Shapes.Add(One(words), new ShapeParser(body).Words());
+                contract.Shapes.Add(One(parts), new ShapeParser(body).Words());
                 break;
             case "event":
-                contract.Events.Add(words[1], words[2..]);
+                contract.Events.Add(parts[1], parts[2..]);
                 break;
             case "undescribed":
                 contract.Undescribed.UnionWith(body.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
                 break;
-            case var method when s_methods.Contains(method) && words is [_, _, _, "->", ..]:
-                var answer = new ShapeParser(string.Join(' ', words[4..])).Whole();
-                contract.Add(new Operation(method, words[1], words[2], new ShapeParser(body).Fields(), answer));
+            case var method when s_methods.Contains(method) && parts is [_, _, _, "->", ..]:
+                var answer = new ShapeParser(string.Join(' ', parts[4..])).Whole();
+                contract.Add(new Operation(method, parts[1], parts[2], new ShapeParser(body).Fields(), answer));
                 break;
             default:
                 throw new FormatException($"\"{head}\" opens no entry");

@@ -99,18 +99,18 @@ public sealed partial class DotnetSurface
     private static string Header(string line, out HashSet<string> members)
     {
         members = new HashSet<string>(StringComparer.Ordinal);
-        var words = line.Split(' ', 2);
-        var name = Full(words[1]);
-        switch (words[0])
+        var parts = line.Split(' ', 2);
+        var name = Full(parts[1]);
+        switch (parts[0])
         {
             case "closed":
-                return Full(words[1]);
+                return Full(parts[1]);
             case "abstract" or "static" or "interface" or "enum":
                 return Full(line);
         }
 
         members.Add("new()");
-        switch (words[0])
+        switch (parts[0])
         {
             case "class":
                 return $"class {name}";

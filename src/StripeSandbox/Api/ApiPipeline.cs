@@ -74,9 +74,9 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
             return "";
         if (request.ContentLength > MaxBodyBytes)
             throw ApiError.Invalid($"The body is larger than {MaxBodyBytes} bytes.");
-        using var held = new MemoryStream((int)(request.ContentLength ?? 1024));
-        await request.Body.CopyToAsync(held, request.HttpContext.RequestAborted);
-        return Encoding.UTF8.GetString(held.GetBuffer(), 0, (int)held.Length);
+        using var body = new MemoryStream((int)(request.ContentLength ?? 1024));
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
     }
 
     async Task<Answer> Answered(HttpContext http, string requestId, string body, string? misfortune)

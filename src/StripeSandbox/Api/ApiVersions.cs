@@ -67,16 +67,16 @@ public static class ApiVersions
 
     /// <summary>The version a request is answered in.</summary>
     /// <exception cref="ApiError">The version does not exist, or the sandbox does not produce its shapes.</exception>
-    public static string For(string? asked, Operation operation)
+    public static string For(string? requested, Operation operation)
     {
-        if (string.IsNullOrEmpty(asked) || asked == Current)
+        if (string.IsNullOrEmpty(requested) || requested == Current)
             return Current;
-        if (!Published.Contains(asked, StringComparer.Ordinal))
-            throw ApiError.Invalid($"Invalid Stripe API version: {asked}");
+        if (!Published.Contains(requested, StringComparer.Ordinal))
+            throw ApiError.Invalid($"Invalid Stripe API version: {requested}");
         if (operation.PlaysOldVersions)
-            return asked;
+            return requested;
         throw ApiError.Invalid(
-            $"The sandbox answers in API version {Current} only, and not in {asked}: send that one, or no Stripe-Version. "
+            $"The sandbox answers in API version {Current} only, and not in {requested}: send that one, or no Stripe-Version. "
                 + "Legacy usage records take an older one."
         );
     }

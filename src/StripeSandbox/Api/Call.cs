@@ -102,15 +102,15 @@ public sealed class Call(
             return;
         }
 
-        var held = o.Obj("metadata")?.Copy() ?? [];
+        var metadata = o.Obj("metadata")?.Copy() ?? [];
         foreach (var (key, value) in sent)
         {
             if (value!.GetValue<string>().Length == 0)
-                held.Remove(key);
+                metadata.Remove(key);
             else
-                held[key] = value.DeepClone();
+                metadata[key] = value.DeepClone();
         }
 
-        o["metadata"] = held;
+        o["metadata"] = metadata;
     }
 }

@@ -22,9 +22,9 @@ public sealed class Operations
             Learn(Contract.ContractFiles.Read(file));
         foreach (var line in Contract.ContractFiles.Read("urls.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            var words = line.Split(' ');
-            var segments = words[^1].Split('/');
-            foreach (var method in words[..^1])
+            var parts = line.Split(' ');
+            var segments = parts[^1].Split('/');
+            foreach (var method in parts[..^1])
             {
                 if (!stripes.TryGetValue((method, segments.Length), out var list))
                     stripes[(method, segments.Length)] = list = [];

@@ -28,9 +28,9 @@ public static class Paging
         if (call.P.Str("ending_before") is { } before)
         {
             var all = rows.ToList();
-            var at = IndexOf(all, before, "ending_before");
-            var from = Math.Max(0, at - limit);
-            page = all.GetRange(from, at - from);
+            var end = IndexOf(all, before, "ending_before");
+            var from = Math.Max(0, end - limit);
+            page = all.GetRange(from, end - from);
             hasMore = from > 0;
         }
         else
@@ -67,8 +67,8 @@ public static class Paging
 
     static int IndexOf(List<JsonObject> all, string id, string param)
     {
-        var at = all.FindIndex(o => o.Str("id") == id);
-        return at >= 0 ? at : throw ApiError.Invalid($"No such object: '{id}'", param, "resource_missing");
+        var index = all.FindIndex(o => o.Str("id") == id);
+        return index >= 0 ? index : throw ApiError.Invalid($"No such object: '{id}'", param, "resource_missing");
     }
 
     /// <summary>A time filter: an instant, or a hash of gt, gte, lt, lte.</summary>
@@ -94,7 +94,7 @@ public static class Paging
                 continue;
             rows = name is "created" or "due_date"
                 ? rows.Where(o => InRange(wanted, o.LongOrNull(name)))
-                : rows.Where(o => o[name] is { } held && string.Equals(held.ToString(), wanted.ToString(), StringComparison.Ordinal));
+                : rows.Where(o => o[name] is { } value && string.Equals(value.ToString(), wanted.ToString(), StringComparison.Ordinal));
         }
 
         return rows;

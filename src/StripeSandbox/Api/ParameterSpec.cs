@@ -27,9 +27,9 @@ public sealed record ParameterSpec(
 
     sealed class Reader(string text)
     {
-        int at;
+        int position;
 
-        char Next => at < text.Length ? text[at] : '\0';
+        char Next => position < text.Length ? text[position] : '\0';
 
         public ParameterSpec Fields(char end)
         {
@@ -38,35 +38,35 @@ public sealed record ParameterSpec(
             while (true)
             {
                 while (char.IsWhiteSpace(Next))
-                    at++;
+                    position++;
                 if (Next == end)
                     break;
-                var start = at;
+                var start = position;
                 while (char.IsLetterOrDigit(Next) || Next == '_')
-                    at++;
-                var name = text[start..at];
+                    position++;
+                var name = text[start..position];
                 if (name.Length == 0)
-                    throw new FormatException($"A parameter name is missing at {at} of: {text}");
+                    throw new FormatException($"A parameter name is missing at {position} of: {text}");
                 if (Next == '!')
                 {
-                    at++;
+                    position++;
                     required.Add(name);
                 }
 
                 found[name] = Next == ':' ? Type(skip: 1) : Simple('s');
             }
 
-            at++;
+            position++;
             return new ParameterSpec('{', false, [], null, found, required, []);
         }
 
         ParameterSpec Type(int skip)
         {
-            at += skip;
+            position += skip;
             var options = new List<ParameterSpec> { One() };
             while (Next == '|')
             {
-                at++;
+                position++;
                 options.Add(One());
             }
 
@@ -78,7 +78,7 @@ public sealed record ParameterSpec(
             var spec = Bare();
             if (Next != '~')
                 return spec;
-            at++;
+            position++;
             return spec with { Unsettable = true };
         }
 
@@ -86,26 +86,26 @@ public sealed record ParameterSpec(
         {
             if (Next == '{')
             {
-                at++;
+                position++;
                 return Fields('}');
             }
 
             if (Next == '[')
             {
                 var item = Type(skip: 1);
-                at++;
+                position++;
                 return Simple('[') with { Item = item };
             }
 
-            var start = at;
+            var start = position;
             while (char.IsLetter(Next))
-                at++;
-            var word = text[start..at];
+                position++;
+            var word = text[start..position];
             if (word == "e" && Next == '(')
             {
-                var close = text.IndexOf(')', at);
-                var allowed = text[(at + 1)..close].Split(',', StringSplitOptions.TrimEntries);
-                at = close + 1;
+                var close = text.IndexOf(')', position);
+                var allowed = text[(position + 1)..close].Split(',', StringSplitOptions.TrimEntries);
+                position = close + 1;
                 return Simple('e') with { Allowed = allowed };
             }
 

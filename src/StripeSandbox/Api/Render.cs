@@ -47,7 +47,7 @@ public static class Render
     /// <summary>Shows an item's price as it is now: nickname, lookup key and active change after subscribing.</summary>
     static void FreshPrice(World world, JsonObject item)
     {
-        if (item.Obj("price") is not { } held || world.Store.Find(held.Need("id")) is not { } price)
+        if (item.Obj("price") is not { } current || world.Store.Find(current.Need("id")) is not { } price)
             return;
         item["price"] = Strip(price);
         item["plan"] = Resources.Prices.Plan(price);

@@ -54,5 +54,5 @@ public static class StreamTokens
             );
     }
 
-    static bool HasEnded(JsonObject token, long at) => token.Long("until") <= at;
+    static bool HasEnded(JsonObject token, long now) => token.Long("until") <= now;
 }

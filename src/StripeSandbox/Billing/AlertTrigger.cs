@@ -19,7 +19,7 @@ public static class AlertTrigger
             var id = customer.Need("id");
             if (threshold.Each("filters").Any() && threshold.Each("filters").All(f => f.Str("customer") != id))
                 continue;
-            if (alert.Arr("_told") is { } told && told.Any(t => t!.GetValue<string>() == id))
+            if (alert.Arr("_told") is { } notified && notified.Any(t => t!.GetValue<string>() == id))
                 continue;
             var formula = tx.Find("billing.meter", meter)!.Obj("default_aggregation")!.Need("formula");
             var value = tx.World.Usage.Total(meter, id, formula, alert.Long("_created"), long.MaxValue);

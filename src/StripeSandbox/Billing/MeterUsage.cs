@@ -29,7 +29,7 @@ public sealed class MeterUsage
         while (order.TryPeek(out var oldest) && oldest.ArrivedAt < now - IdentifierSeconds)
         {
             order.Dequeue();
-            if (identifiers.TryGetValue(oldest.Identifier, out var held) && held.ArrivedAt == oldest.ArrivedAt)
+            if (identifiers.TryGetValue(oldest.Identifier, out var latest) && latest.ArrivedAt == oldest.ArrivedAt)
                 identifiers.Remove(oldest.Identifier);
         }
 
@@ -128,29 +128,32 @@ public sealed class MeterUsage
         Newest.Clear();
     }
 
-    /// <summary>Replays a journal row: six fields for a report, seven for a compacted cell.</summary>
+    /// <summary>
+    /// Replays a journal row: six fields for a report, seven for a compacted cell, eight for an identifier of a report already
+    /// counted in a cell.
+    /// </summary>
     public void Replay(JsonArray row)
     {
         var meter = row[0]!.GetValue<string>();
         var customer = row[1]!.GetValue<string>();
-        var at = row[2]!.GetValue<long>();
+        var timestamp = row[2]!.GetValue<long>();
         if (row.Count == 7)
         {
             if (!cells.TryGetValue((meter, customer), out var times))
                 cells[(meter, customer)] = times = [];
-            times[at] = new Cell(Number(row[3]), row[4]!.GetValue<long>(), Number(row[5]), Number(row[6]));
+            times[timestamp] = new Cell(Number(row[3]), row[4]!.GetValue<long>(), Number(row[5]), Number(row[6]));
             return;
         }
 
         if (row.Count == 8)
         {
-            var kept = new Report(meter, customer, at, Number(row[3]), row[4]!.GetValue<string>(), row[5]!.GetValue<long>());
+            var kept = new Report(meter, customer, timestamp, Number(row[3]), row[4]!.GetValue<string>(), row[5]!.GetValue<long>());
             identifiers[kept.Identifier] = kept;
             order.Enqueue((kept.Identifier, kept.ArrivedAt));
             return;
         }
 
-        var r = new Report(meter, customer, at, Number(row[3]), row[4]!.GetValue<string>(), row[5]!.GetValue<long>());
+        var r = new Report(meter, customer, timestamp, Number(row[3]), row[4]!.GetValue<string>(), row[5]!.GetValue<long>());
         Apply(r, r.Identifier.Length == 0 ? -1 : 1);
     }
 
@@ -160,8 +163,8 @@ public sealed class MeterUsage
     {
         foreach (var ((meter, customer), times) in cells)
         {
-            foreach (var (at, c) in times)
-                yield return new JsonArray(meter, customer, at, Invariant(c.Sum), c.Count, Invariant(c.Last), Invariant(c.Max));
+            foreach (var (timestamp, c) in times)
+                yield return new JsonArray(meter, customer, timestamp, Invariant(c.Sum), c.Count, Invariant(c.Last), Invariant(c.Max));
         }
 
         foreach (var r in identifiers.Values)

@@ -10,7 +10,7 @@ namespace StripeSandbox.Billing;
 public static class Proration
 {
     /// <summary>Credits the unused time: the amount after discounts, taken from the line that charged it.</summary>
-    public static void Credit(Transaction tx, JsonObject subscription, JsonObject item, long at)
+    public static void Credit(Transaction tx, JsonObject subscription, JsonObject item, long instant)
     {
         var charged = ChargedBy(tx, subscription, item);
         var amount = charged is { } line
@@ -18,10 +18,10 @@ public static class Proration
                 line.Line.Long("amount") - line.Line.Each("discount_amounts").Sum(d => d.Long("amount")),
                 line.Line.Obj("period")!.Long("start"),
                 line.Line.Obj("period")!.Long("end"),
-                at
+                instant
             )
-            : OfPeriod(item, at);
-        var credit = Add(tx, subscription, item, at, -amount, "Unused time on");
+            : OfPeriod(item, instant);
+        var credit = Add(tx, subscription, item, instant, -amount, "Unused time on");
         if (charged is { } found)
             credit["proration_details"] = new JsonObject
             {
@@ -39,15 +39,15 @@ public static class Proration
         tx.Emit("invoiceitem.created", credit);
     }
 
-    public static void Debit(Transaction tx, JsonObject subscription, JsonObject item, long at) =>
-        tx.Emit("invoiceitem.created", Add(tx, subscription, item, at, OfPeriod(item, at), "Remaining time on"));
+    public static void Debit(Transaction tx, JsonObject subscription, JsonObject item, long instant) =>
+        tx.Emit("invoiceitem.created", Add(tx, subscription, item, instant, OfPeriod(item, instant), "Remaining time on"));
 
-    static long OfPeriod(JsonObject item, long at) =>
+    static long OfPeriod(JsonObject item, long instant) =>
         PriceMath.Prorated(
             PriceMath.Amount(item.Obj("price")!, item.LongOrNull("quantity") ?? 1),
             item.Long("current_period_start"),
             item.Long("current_period_end"),
-            at
+            instant
         );
 
     /// <summary>The invoice line that charged an item's current period; null while a change of the item is not invoiced yet.</summary>
@@ -81,7 +81,7 @@ public static class Proration
         return null;
     }
 
-    static JsonObject Add(Transaction tx, JsonObject subscription, JsonObject item, long at, long amount, string words)
+    static JsonObject Add(Transaction tx, JsonObject subscription, JsonObject item, long instant, long amount, string description)
     {
         var price = item.Obj("price")!;
         var quantity = item.LongOrNull("quantity") ?? 1;
@@ -93,8 +93,8 @@ public static class Proration
             item,
             amount,
             quantity,
-            $"{words} {many}{Wording.Product(tx.World, price)} after {Wording.Date(at)}",
-            at,
+            $"{description} {many}{Wording.Product(tx.World, price)} after {Wording.Date(instant)}",
+            instant,
             end
         );
         line["proration"] = true;
@@ -103,11 +103,11 @@ public static class Proration
     }
 
     /// <summary>Bills the usage of an item that is removed now, as an invoice item. Otherwise it would never be billed.</summary>
-    public static void BillUsage(Transaction tx, JsonObject subscription, JsonObject item, long at)
+    public static void BillUsage(Transaction tx, JsonObject subscription, JsonObject item, long instant)
     {
         var price = item.Obj("price")!;
         var from = SubscriptionEnd.UsageFrom(item);
-        var quantity = InvoiceLines.Usage(tx.World, price, subscription.Need("customer"), from, at);
+        var quantity = InvoiceLines.Usage(tx.World, price, subscription.Need("customer"), from, instant);
         if (quantity == 0)
             return;
         var line = Item(
@@ -118,7 +118,7 @@ public static class Proration
             (long)quantity,
             Wording.Line(tx.World, price, quantity),
             from,
-            at
+            instant
         );
         tx.Emit("invoiceitem.created", line);
     }
@@ -129,7 +129,7 @@ public static class Proration
         JsonObject item,
         long amount,
         long quantity,
-        string words,
+        string description,
         long from,
         long to
     )
@@ -139,7 +139,7 @@ public static class Proration
         line["currency"] = subscription.Need("currency");
         line["customer"] = subscription.Need("customer");
         line["date"] = tx.Now;
-        line["description"] = words;
+        line["description"] = description;
         line["discountable"] = true;
         line["discounts"] = new JsonArray();
         line["parent"] = new JsonObject

@@ -14,11 +14,11 @@ public static class SubscriptionChange
     public static JsonObject? Items(Transaction tx, JsonObject subscription, JsonObject p)
     {
         var behavior = p.Str("proration_behavior") ?? "create_prorations";
-        var at = p.LongOrNull("proration_date") ?? tx.Now;
+        var changeTime = p.LongOrNull("proration_date") ?? tx.Now;
         var items = subscription.Each("items").ToList();
         var before = items.ToDictionary(i => i.Need("id"), i => i.Copy(), StringComparer.Ordinal);
         var period = (Start: items[0].Long("current_period_start"), End: items[0].Long("current_period_end"));
-        if (at < period.Start || at > Math.Max(period.End, tx.Now))
+        if (changeTime < period.Start || changeTime > Math.Max(period.End, tx.Now))
             throw ApiError.Invalid("proration_date must lie within the current period.", "proration_date");
         var clear = ApplyItems(tx, subscription, p);
         items = subscription.Each("items").ToList();
@@ -47,7 +47,7 @@ public static class SubscriptionChange
             }
             else if (prorate)
             {
-                Proration.Credit(tx, subscription, old, at);
+                Proration.Credit(tx, subscription, old, changeTime);
             }
         }
 
@@ -61,7 +61,7 @@ public static class SubscriptionChange
                     !InvoiceLines.IsMetered(i) && !(before.TryGetValue(i.Need("id"), out var old) && SameCharge(old, i))
                 )
             )
-                Proration.Debit(tx, subscription, item, at);
+                Proration.Debit(tx, subscription, item, changeTime);
         }
 
         return behavior == "always_invoice" ? InvoiceNow(tx, subscription) : null;

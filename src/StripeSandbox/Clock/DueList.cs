@@ -90,8 +90,8 @@ public static class DueList
 
     static IEnumerable<Due> OfInvoice(JsonObject i)
     {
-        if (i.Str("status") == "draft" && i.Bool("auto_advance") && i.LongOrNull("automatically_finalizes_at") is { } at)
-            yield return new Due(at, "Invoice is finalized", i.Need("id"), i.Str("test_clock"), FinalizeAndCharge);
+        if (i.Str("status") == "draft" && i.Bool("auto_advance") && i.LongOrNull("automatically_finalizes_at") is { } finalizesAt)
+            yield return new Due(finalizesAt, "Invoice is finalized", i.Need("id"), i.Str("test_clock"), FinalizeAndCharge);
         if (i.Str("status") == "open" && i.LongOrNull("next_payment_attempt") is { } retry)
             yield return new Due(
                 retry,

@@ -89,22 +89,22 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
         }
     }
 
-    async Task Instant(long at, CancellationToken cancellation)
+    async Task Instant(long instant, CancellationToken cancellation)
     {
         world.Write(tx =>
         {
-            world.Clock.PlayingAt = at;
-            world.Clock.MoveTo(tx, at);
+            world.Clock.PlayingAt = instant;
+            world.Clock.MoveTo(tx, instant);
         });
         Signal();
-        for (var i = 0; i < MaxInstants && RunOne(null, at); i++) { }
+        for (var i = 0; i < MaxInstants && RunOne(null, instant); i++) { }
 
         var deliveries = await webhooks.FirstAttemptsDone(cancellation);
         lock (played)
         {
             for (var i = 0; i < played.Count; i++)
             {
-                if (played[i].At == at)
+                if (played[i].At == instant)
                     played[i] = played[i] with { Deliveries = deliveries };
             }
         }
@@ -158,8 +158,8 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
             {
                 if (DueList.Next(world, clock) is not { } due || due.At > to)
                     return false;
-                var held = world.Store.Find(clock)!;
-                tx.Edit(held)["frozen_time"] = Math.Max(held.Long("frozen_time"), due.At);
+                var testClock = world.Store.Find(clock)!;
+                tx.Edit(testClock)["frozen_time"] = Math.Max(testClock.Long("frozen_time"), due.At);
                 tx.Now = due.At;
                 due.Run(tx, tx.Edit(world.Store.Find(due.Id)!));
                 return true;

@@ -55,7 +55,7 @@ public static class PortalView
         var end = s.Each("items").Min(i => i.Long("current_period_end"));
         var ends = s.LongOrNull("cancel_at");
         var next =
-            ends is { } at ? Html.Of($"""<span class="tag warn">⏳ Ends {Wording.Date(at)}</span>""")
+            ends is { } endsAt ? Html.Of($"""<span class="tag warn">⏳ Ends {Wording.Date(endsAt)}</span>""")
             : s.Str("status") == "trialing" ? Html.Of($"""<span class="tag ok">✓ Trial until {Wording.Date(end)}</span>""")
             : Status(s.Need("status"));
         return Html.Of(

@@ -63,7 +63,7 @@ public static class DashboardView
             _ => $"{offset.ToString(CultureInfo.InvariantCulture)} seconds ahead of your clock",
         };
 
-    static string Short(long at) => DateTimeOffset.FromUnixTimeSeconds(at).ToString("d MMM HH:mm", CultureInfo.InvariantCulture);
+    static string Short(long instant) => DateTimeOffset.FromUnixTimeSeconds(instant).ToString("d MMM HH:mm", CultureInfo.InvariantCulture);
 
     static Html Playing(World world, PlayDue play)
     {

@@ -161,14 +161,14 @@ public static class CheckoutPages
         var until = DateTime.UtcNow + WebhookPatience;
         while (DateTime.UtcNow < until)
         {
-            var told = world.Read(() =>
+            var notified = world.Read(() =>
                 world
                     .Store.All("event")
                     .LastOrDefault(e => e.Str("type") == "checkout.session.completed" && e.Obj("data")!.Obj("object")!.Str("id") == id)
                     is not { } completed
                 || completed.Each("_deliveries").All(d => d.Arr("attempts")!.Count > 0)
             );
-            if (told)
+            if (notified)
                 return;
             await Task.Delay(25, cancellation);
         }

@@ -97,10 +97,10 @@ public static class CompleteCheckout
 
     static JsonObject Customer(Transaction tx, JsonObject session, Payer payer)
     {
-        if (tx.Find("customer", session.Str("customer")) is { } held)
+        if (tx.Find("customer", session.Str("customer")) is { } existing)
         {
-            tx.Now = Clock.ClockOf.Now(tx, held) ?? tx.Now;
-            return tx.Edit(held);
+            tx.Now = Clock.ClockOf.Now(tx, existing) ?? tx.Now;
+            return tx.Edit(existing);
         }
 
         var customer = Customers.New(tx);

@@ -11,17 +11,17 @@ public static class ThreeDSecure
 {
     public static IResult Show(HttpContext http, World world, string id)
     {
-        var held = world.Read(() => world.Store.Find(id)?.Copy());
-        var asked = held?.Str("object") switch
+        var subject = world.Read(() => world.Store.Find(id)?.Copy());
+        var purpose = subject?.Str("object") switch
         {
-            "checkout.session" when held.Has("_waiting") => "a payment of "
-                + Wording.Money(held.Long("amount_total"), held.Str("currency") ?? "usd"),
-            "setup_intent" when held.Str("status") == "requires_action" => "this card, which is charged nothing now",
-            "payment_intent" when held.Str("status") == "requires_action" => "a payment of "
-                + Wording.Money(held.Long("amount"), held.Need("currency")),
+            "checkout.session" when subject.Has("_waiting") => "a payment of "
+                + Wording.Money(subject.Long("amount_total"), subject.Str("currency") ?? "usd"),
+            "setup_intent" when subject.Str("status") == "requires_action" => "this card, which is charged nothing now",
+            "payment_intent" when subject.Str("status") == "requires_action" => "a payment of "
+                + Wording.Money(subject.Long("amount"), subject.Need("currency")),
             _ => null,
         };
-        if (held is null || asked is null)
+        if (subject is null || purpose is null)
             return Page.NotFound(http, "Nothing waits for confirmation here");
         return Page.Show(
             http,
@@ -29,16 +29,16 @@ public static class ThreeDSecure
             Html.Of(
                 $"""
                 <main id="main" class="page narrow"><div class="sheet"><div class="sec stack"><h1>Is it you?</h1>
-                <p>Your bank asks you to confirm <b>{asked}</b>. At a real bank you would do it in its app.</p>
+                <p>Your bank asks you to confirm <b>{purpose}</b>. At a real bank you would do it in its app.</p>
                 <form method="post" action="/c/3ds/{id}" class="row"><button class="btn pri" name="answer"
                 value="complete">Complete</button><button class="btn" name="answer" value="fail">Fail</button></form></div></div></main>
                 """
             ),
             200,
             null,
-            held.Str("success_url"),
-            held.Str("cancel_url"),
-            ReturnUrl(held)
+            subject.Str("success_url"),
+            subject.Str("cancel_url"),
+            ReturnUrl(subject)
         );
     }
 

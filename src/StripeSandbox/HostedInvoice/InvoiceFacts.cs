@@ -30,7 +30,7 @@ public sealed record InvoiceFacts(JsonObject Invoice)
             ),
         };
 
-    string PaidOn => Invoice.Obj("status_transitions")?.LongOrNull("paid_at") is { } at ? " on " + Wording.Date(at) : "";
+    string PaidOn => Invoice.Obj("status_transitions")?.LongOrNull("paid_at") is { } paidAt ? " on " + Wording.Date(paidAt) : "";
 
     public bool IsOwed => Invoice.Str("status") is "open" or "uncollectible" && Invoice.Long("amount_remaining") > 0;
 

@@ -44,8 +44,8 @@ public static class InvoicePdf
 
         for (var page = 0; page < pdf.Pages; page++)
         {
-            var at = string.Create(CultureInfo.InvariantCulture, $"{invoice.Str("number")}, page {page + 1} of {pdf.Pages}.");
-            pdf.Left(at + " From a sandbox: no real money moves here.", Start, Bottom + 30, 8, page: page);
+            var footer = string.Create(CultureInfo.InvariantCulture, $"{invoice.Str("number")}, page {page + 1} of {pdf.Pages}.");
+            pdf.Left(footer + " From a sandbox: no real money moves here.", Start, Bottom + 30, 8, page: page);
         }
 
         return pdf.ToBytes();

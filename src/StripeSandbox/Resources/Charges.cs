@@ -28,7 +28,7 @@ public static class Charges
         if (call.P.Str("customer") is { } customer)
         {
             call.Find("customer", customer, "customer");
-            if (call.Subject("charge").Str("customer") is { } held && held != customer)
+            if (call.Subject("charge").Str("customer") is { } owner && owner != customer)
                 throw ApiError.Invalid("The customer of a charge that has one cannot be changed.", "customer");
         }
 

@@ -155,10 +155,10 @@ public static class CheckoutSessions
     static long Expiry(Call call)
     {
         // People use Checkout pages in real time, but expiry follows the sandbox's clock like everything billed.
-        if (call.P.LongOrNull("expires_at") is not { } at)
+        if (call.P.LongOrNull("expires_at") is not { } expiresAt)
             return call.Now + MaxLifeSeconds;
-        return at >= call.Now + MinLifeSeconds - 60 && at <= call.Now + MaxLifeSeconds + 60
-            ? at
+        return expiresAt >= call.Now + MinLifeSeconds - 60 && expiresAt <= call.Now + MaxLifeSeconds + 60
+            ? expiresAt
             : throw ApiError.Invalid(
                 "The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.",
                 "expires_at"

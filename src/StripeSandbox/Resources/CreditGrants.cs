@@ -52,8 +52,8 @@ public static class CreditGrants
 
     static JsonObject Update(Call call)
     {
-        var held = call.Subject("billing.credit_grant");
-        if (held.Has("voided_at") || held.LongOrNull("expires_at") <= call.Now)
+        var current = call.Subject("billing.credit_grant");
+        if (current.Has("voided_at") || current.LongOrNull("expires_at") <= call.Now)
             throw ApiError.Invalid("This credit grant has already ended.");
         if (call.P.LongOrNull("expires_at") <= call.Now)
             throw ApiError.Invalid("expires_at must be in the future; to end a credit grant now, expire it.", "expires_at");

@@ -75,8 +75,8 @@ public static class Entitlements
     {
         var id = "entitled:" + customer;
         var active = Active(tx, customer).Select(e => (JsonNode?)e).ToArray();
-        var told = tx.World.Store.Find(id);
-        if (told is null && active.Length == 0)
+        var previous = tx.World.Store.Find(id);
+        if (previous is null && active.Length == 0)
             return;
         var fresh = new JsonObject
         {
@@ -84,20 +84,20 @@ public static class Entitlements
             ["object"] = "_entitled",
             ["data"] = new JsonArray(active),
         };
-        if (told is not null && JsonNode.DeepEquals(told["data"], fresh["data"]))
+        if (previous is not null && JsonNode.DeepEquals(previous["data"], fresh["data"]))
             return;
-        tx.Emit("entitlements.active_entitlement_summary.updated", Summary(customer, fresh), Summary(customer, told ?? []));
-        if (told is null)
+        tx.Emit("entitlements.active_entitlement_summary.updated", Summary(customer, fresh), Summary(customer, previous ?? []));
+        if (previous is null)
             tx.Add(fresh);
         else
-            tx.Edit(told)["data"] = fresh["data"]!.DeepClone();
+            tx.Edit(previous)["data"] = fresh["data"]!.DeepClone();
     }
 
-    static JsonObject Summary(string customer, JsonObject told)
+    static JsonObject Summary(string customer, JsonObject stored)
     {
         var summary = Blank.Of("entitlements.active_entitlement_summary");
         summary["customer"] = customer;
-        summary["entitlements"] = Render.List($"/v1/customer/{customer}/entitlements", told.Each("data").Select(e => e.Copy()));
+        summary["entitlements"] = Render.List($"/v1/customer/{customer}/entitlements", stored.Each("data").Select(e => e.Copy()));
         return summary;
     }
 

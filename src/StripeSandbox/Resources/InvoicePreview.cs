@@ -128,12 +128,12 @@ public static class InvoicePreview
             }
         }
 
-        var at = subscription.Each("items").Min(i => i.Long("current_period_end"));
+        var periodEnd = subscription.Each("items").Min(i => i.Long("current_period_end"));
         var next =
             SubscriptionRenewal.Turn(tx, subscription, freeUsage: subscription.Str("status") == "trialing")
             ?? throw ApiError.Invalid($"No upcoming invoices for customer: {subscription.Need("customer")}", code: "invoice_upcoming_none");
-        next["created"] = at;
-        next["next_payment_attempt"] = at + tx.World.Options.DraftSeconds;
+        next["created"] = periodEnd;
+        next["next_payment_attempt"] = periodEnd + tx.World.Options.DraftSeconds;
         return next;
     }
 

@@ -28,8 +28,8 @@ public static class MeterEventsV2
         var v1 = e.Copy();
         if (e.Str("timestamp") is not { } text)
             return v1;
-        v1["timestamp"] = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-            ? at.ToUnixTimeSeconds()
+        v1["timestamp"] = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed)
+            ? parsed.ToUnixTimeSeconds()
             : throw ApiError.Invalid($"Invalid timestamp: {text}", "timestamp");
         return v1;
     }

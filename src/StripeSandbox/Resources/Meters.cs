@@ -84,15 +84,15 @@ public static class Meters
             "day" => DaySeconds,
             _ => 60,
         };
-        foreach (var (name, at) in new[] { ("start_time", start), ("end_time", end) })
+        foreach (var (name, timestamp) in new[] { ("start_time", start), ("end_time", end) })
         {
-            if (at % step != 0)
+            if (timestamp % step != 0)
             {
                 var unit =
                     window is null ? "minute"
                     : window == "day" ? "UTC day"
                     : "hour";
-                throw ApiError.Invalid($"Timestamps must align with {unit} boundaries. Received: {at}", name);
+                throw ApiError.Invalid($"Timestamps must align with {unit} boundaries. Received: {timestamp}", name);
             }
         }
 

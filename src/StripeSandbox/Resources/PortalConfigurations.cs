@@ -36,17 +36,17 @@ public static class PortalConfigurations
         configuration["active"] = true;
         configuration["is_default"] = tx.All("billing_portal.configuration").Count == 0;
         configuration["updated"] = tx.Now;
-        var held = configuration.Obj("features")!;
-        held["subscription_cancel"]!["proration_behavior"] = "none";
-        held["subscription_cancel"]!["cancellation_reason"]!["options"] = new JsonArray(
+        var stored = configuration.Obj("features")!;
+        stored["subscription_cancel"]!["proration_behavior"] = "none";
+        stored["subscription_cancel"]!["cancellation_reason"]!["options"] = new JsonArray(
             "too_expensive",
             "missing_features",
             "switched_service",
             "unused",
             "other"
         );
-        held["subscription_update"]!["proration_behavior"] = "none";
-        Merge(held, features);
+        stored["subscription_update"]!["proration_behavior"] = "none";
+        Merge(stored, features);
         tx.Add(configuration);
         tx.Emit("billing_portal.configuration.created", configuration);
         return configuration;
@@ -54,8 +54,8 @@ public static class PortalConfigurations
 
     public static JsonObject Default(Transaction tx)
     {
-        if (tx.All("billing_portal.configuration").FirstOrDefault(c => c.Bool("is_default") && c.Bool("active")) is { } held)
-            return held;
+        if (tx.All("billing_portal.configuration").FirstOrDefault(c => c.Bool("is_default") && c.Bool("active")) is { } stored)
+            return stored;
         return New(
             tx,
             new JsonObject
@@ -72,16 +72,16 @@ public static class PortalConfigurations
         );
     }
 
-    static void Merge(JsonObject held, JsonObject? sent)
+    static void Merge(JsonObject stored, JsonObject? sent)
     {
         foreach (var (name, value) in sent ?? [])
         {
-            if (value is JsonObject inner && held[name] is JsonObject into)
+            if (value is JsonObject inner && stored[name] is JsonObject into)
                 Merge(into, inner);
             else if (name == "products")
-                held[name] = Products(value as JsonArray);
+                stored[name] = Products(value as JsonArray);
             else
-                held[name] = value?.DeepClone() ?? (held[name] is JsonArray ? new JsonArray() : null);
+                stored[name] = value?.DeepClone() ?? (stored[name] is JsonArray ? new JsonArray() : null);
         }
     }
 

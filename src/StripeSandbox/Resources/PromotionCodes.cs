@@ -37,13 +37,13 @@ public static class PromotionCodes
     {
         if (call.P.Obj("restrictions")?.Has("currency_options") == true)
             throw ApiError.NotHere("the parameter 'restrictions[currency_options]'");
-        if (call.P.Bool("active") && call.Subject("promotion_code") is var held && !held.Bool("active"))
+        if (call.P.Bool("active") && call.Subject("promotion_code") is var current && !current.Bool("active"))
         {
-            if (call.Tx.Find("coupon", held.Obj("promotion")!.Str("coupon")) is not { } coupon || !Coupons.Usable(coupon, call.Now))
+            if (call.Tx.Find("coupon", current.Obj("promotion")!.Str("coupon")) is not { } coupon || !Coupons.Usable(coupon, call.Now))
                 throw ApiError.Invalid("This promotion code cannot be activated: its coupon is no longer valid.", "active");
-            if (!IsRedeemable(held, call.Now))
+            if (!IsRedeemable(current, call.Now))
                 throw ApiError.Invalid("This promotion code cannot be activated: it has expired or is used up.", "active");
-            RequireFree(call, held.Need("code"), "active");
+            RequireFree(call, current.Need("code"), "active");
         }
 
         return call.Change("promotion_code", "promotion_code.updated", code => call.Set(code, "active"));

@@ -57,7 +57,7 @@ public static partial class Search
     static Func<JsonObject, bool> Parse(string query, IReadOnlyDictionary<string, SearchField> fields)
     {
         var clauses = new List<Func<JsonObject, bool>>();
-        var words = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var joiners = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var rest = query;
         while (rest.Length > 0)
         {
@@ -70,7 +70,7 @@ public static partial class Search
                 break;
             var joiner = Joiner().Match(rest);
             // Clauses without a word between them are joined by AND.
-            words.Add(joiner.Success ? joiner.Groups["word"].Value : "AND");
+            joiners.Add(joiner.Success ? joiner.Groups["word"].Value : "AND");
             rest = rest[joiner.Length..];
             if (rest.Length == 0)
                 throw NotUnderstood(query);
@@ -78,9 +78,9 @@ public static partial class Search
 
         if (clauses.Count == 0)
             throw Wrong("The search query is empty.");
-        if (words.Count > 1)
+        if (joiners.Count > 1)
             throw Wrong("A search query cannot combine AND and OR.");
-        return words.Contains("OR") ? o => clauses.Exists(c => c(o)) : o => clauses.TrueForAll(c => c(o));
+        return joiners.Contains("OR") ? o => clauses.Exists(c => c(o)) : o => clauses.TrueForAll(c => c(o));
     }
 
     static ApiError NotUnderstood(string query) => Wrong($"We were unable to parse your search query: {query}");

@@ -29,10 +29,10 @@ public sealed record SearchField(SearchKind Kind, string Path)
 
     public IEnumerable<string> Values(JsonObject o, string? key)
     {
-        JsonNode? at = o;
+        JsonNode? node = o;
         foreach (var name in key is null ? Path.Split('.') : [.. Path.Split('.'), key])
-            at = (at as JsonObject)?[name];
-        return at is null ? [] : [at.ToString()];
+            node = (node as JsonObject)?[name];
+        return node is null ? [] : [node.ToString()];
     }
 }
 

@@ -116,17 +116,22 @@ public static class SubscriptionItemsApi
         var item = Item(owner, call.Id);
         if (item.Obj("price")!.Obj("recurring")!.Str("meter") is not { } meter)
             throw ApiError.Invalid("Usage records can only be created for metered prices.");
-        var at = call.P.LongOrNull("timestamp") ?? call.Now;
-        if (at < item.Long("current_period_start") || at > call.Now + 300)
+        var timestamp = call.P.LongOrNull("timestamp") ?? call.Now;
+        if (timestamp < item.Long("current_period_start") || timestamp > call.Now + 300)
             throw ApiError.Invalid(
                 "Cannot create the usage record with this timestamp because it lies outside the current period.",
                 "timestamp"
             );
         var quantity = call.P.Long("quantity");
         var customer = owner.Need("customer");
-        var change = call.P.Str("action") == "increment" ? quantity : quantity - call.World.Usage.Total(meter, customer, "sum", at, at + 1);
+        var change =
+            call.P.Str("action") == "increment"
+                ? quantity
+                : quantity - call.World.Usage.Total(meter, customer, "sum", timestamp, timestamp + 1);
         call.Tx.NoteMeterRow(
-            call.World.Usage.Add(new MeterUsage.Report(meter, customer, at, change, Guid.NewGuid().ToString(), Clock.SandboxClock.Wall))
+            call.World.Usage.Add(
+                new MeterUsage.Report(meter, customer, timestamp, change, Guid.NewGuid().ToString(), Clock.SandboxClock.Wall)
+            )
         );
         return new JsonObject
         {
@@ -135,7 +140,7 @@ public static class SubscriptionItemsApi
             ["livemode"] = false,
             ["quantity"] = quantity,
             ["subscription_item"] = call.Id,
-            ["timestamp"] = at,
+            ["timestamp"] = timestamp,
         };
     }
 

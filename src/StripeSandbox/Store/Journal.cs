@@ -11,7 +11,7 @@ public sealed class Journal : IDisposable
 {
     const string FileName = "sandbox.journal";
     readonly string path;
-    readonly FileStream? held;
+    readonly FileStream? lockFile;
     FileStream? file;
 
     public Journal(string? directory)
@@ -24,7 +24,7 @@ public sealed class Journal : IDisposable
         try
         {
             // Two sandboxes on one journal would overwrite each other's writes.
-            held = new FileStream(Path.Combine(directory, "sandbox.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            lockFile = new FileStream(Path.Combine(directory, "sandbox.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {
@@ -94,7 +94,7 @@ public sealed class Journal : IDisposable
     public void Dispose()
     {
         file?.Dispose();
-        held?.Dispose();
+        lockFile?.Dispose();
     }
 }
 

@@ -84,7 +84,7 @@ public sealed class Transaction(World world, long now)
     /// <summary>Sorts this transaction's events into Stripe's usual order; other events keep their place after them.</summary>
     public void SortEvents(string[] order)
     {
-        int Rank(JsonObject e) => Array.IndexOf(order, e.Need("type")) is >= 0 and var at ? at : order.Length;
+        int Rank(JsonObject e) => Array.IndexOf(order, e.Need("type")) is >= 0 and var rank ? rank : order.Length;
         var sorted = Events.OrderBy(Rank).ToList();
         foreach (var e in sorted)
             world.Store.Remove(e.Need("id"));

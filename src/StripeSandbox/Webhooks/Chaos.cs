@@ -13,7 +13,7 @@ public sealed class Chaos
     Random random = new(1);
     JsonObject settings = Off();
     TaskCompletionSource release = NewRelease();
-    int held;
+    int delayed;
 
     static readonly string[] Rates =
     [
@@ -90,7 +90,7 @@ public sealed class Chaos
         get
         {
             lock (gate)
-                return held;
+                return delayed;
         }
     }
 
@@ -101,7 +101,7 @@ public sealed class Chaos
         lock (gate)
         {
             released = release.Task;
-            held++;
+            delayed++;
         }
 
         try
@@ -115,7 +115,7 @@ public sealed class Chaos
         finally
         {
             lock (gate)
-                held--;
+                delayed--;
         }
     }
 
@@ -126,7 +126,7 @@ public sealed class Chaos
         {
             release.SetResult();
             release = NewRelease();
-            return held;
+            return delayed;
         }
     }
 

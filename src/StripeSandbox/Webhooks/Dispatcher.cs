@@ -102,7 +102,7 @@ public sealed class Dispatcher(World world, Chaos chaos, Recorder recorder, ILog
         {
             lock (laterGate)
             {
-                while (later.TryPeek(out var job, out var at) && at <= DateTime.UtcNow)
+                while (later.TryPeek(out var job, out var dueAt) && dueAt <= DateTime.UtcNow)
                 {
                     later.Dequeue();
                     Enqueue(job);

@@ -62,19 +62,20 @@ public sealed class KeyStrengthTests(PortalApp app)
         for (var i = 0; i < 8; i++)
             others.Add((await IssueAsync(tenant.Context, Wish(random, now))).Id);
         var before = await KeysAsync(tenant);
-        var held = new HashSet<long> { first.Id };
+        var obtained = new HashSet<long> { first.Id };
 
         var done = 0;
         for (var step = 0; step < Steps; step++)
         {
-            var alive = held.Where(id =>
+            var alive = obtained
+                .Where(id =>
                     before[id].RevokedAt is null
                     && before[id].Scopes.Contains(Scopes.KeysWrite, StringComparison.Ordinal)
                     && Lives(before[id], now)
                 )
                 .ToList();
             var caller = Caller(tenant.Context, before[alive[random.Next(alive.Count)]]);
-            var target = random.Next(2) == 0 ? held.ElementAt(random.Next(held.Count)) : others[random.Next(others.Count)];
+            var target = random.Next(2) == 0 ? obtained.ElementAt(random.Next(obtained.Count)) : others[random.Next(others.Count)];
             var wish = random.Next(3) == 0 ? Wish(random, now) : Modest(random, caller);
             var outcome = (object)(
                 random.Next(8) switch
@@ -93,14 +94,14 @@ public sealed class KeyStrengthTests(PortalApp app)
                 }
             );
             if (outcome is IssueOutcome.Issued issued)
-                held.Add(issued.Key.Id);
+                obtained.Add(issued.Key.Id);
             if (outcome is RotateOutcome.Rotated rotated)
-                held.Add(rotated.Key.Id);
+                obtained.Add(rotated.Key.Id);
             if (outcome is IssueOutcome.Issued or RotateOutcome.Rotated or EditOutcome.Changed)
                 done++;
 
             var after = await KeysAsync(tenant);
-            foreach (var id in held)
+            foreach (var id in obtained)
                 ShouldNotExceed(first, after[id], $"step {step}: {outcome}");
             // A key that was changed and not obtained must have been weaker, both before and after.
             foreach (var id in others.Where(id => Terms(before[id]) != Terms(after[id])))
@@ -263,7 +264,7 @@ public sealed class KeyStrengthTests(PortalApp app)
 
     private static bool Reaches(ApiKey key, string from) => AddressList.From(key.AllowedNetworks)?.Contains(IPAddress.Parse(from)) ?? true;
 
-    private static bool Lives(ApiKey key, DateTimeOffset at) => key.ExpiresAt is null || key.ExpiresAt > at;
+    private static bool Lives(ApiKey key, DateTimeOffset instant) => key.ExpiresAt is null || key.ExpiresAt > instant;
 
     private static string Terms(ApiKey key) =>
         string.Create(

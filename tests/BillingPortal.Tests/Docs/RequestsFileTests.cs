@@ -32,12 +32,12 @@ public sealed class RequestsFileTests(PortalApp app)
             if (body.Length > 0)
                 request.Content = new StringContent(body, Encoding.UTF8, "application/json");
             using var answer = await app.Http.SendAsync(request);
-            var said = $"{method} {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}";
+            var answered = $"{method} {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}";
             // A tenant with a plan is told to change it instead of starting a checkout.
             if (path.EndsWith("/checkout", StringComparison.Ordinal))
-                (await answer.CodeAsync()).ShouldBe("already_subscribed", said);
+                (await answer.CodeAsync()).ShouldBe("already_subscribed", answered);
             else
-                answer.IsSuccessStatusCode.ShouldBeTrue(said);
+                answer.IsSuccessStatusCode.ShouldBeTrue(answered);
         }
     }
 

@@ -90,13 +90,13 @@ public sealed class SampleTests(DocumentedPortal app) : IClassFixture<Documented
     public async Task An_amount_from_the_request_is_charged_or_refused(string query, HttpStatusCode status, long used)
     {
         var (tenant, key) = await app.OnPlanAsync("documented");
-        var at = app
+        var index = app
             .Found.ToList()
             .FindIndex(sample =>
                 sample.Code.Contains("\"pages\")", StringComparison.Ordinal)
                 && sample.Code.StartsWith(".Metered(http", StringComparison.Ordinal)
             );
-        (await key.GetAsync($"/samples/{at}/in-text{query}")).StatusCode.ShouldBe(status);
+        (await key.GetAsync($"/samples/{index}/in-text{query}")).StatusCode.ShouldBe(status);
         await app.ShouldHaveUsedAsync(tenant, used, "pages");
     }
 

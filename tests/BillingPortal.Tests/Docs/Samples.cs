@@ -50,13 +50,13 @@ public static partial class Samples
     public static Action<IEndpointRouteBuilder> Compile(IReadOnlyList<Sample> samples)
     {
         var trees = samples
-            .Select((sample, at) => CSharpSyntaxTree.ParseText(Around(sample.Code, at), path: sample.Source))
+            .Select((sample, index) => CSharpSyntaxTree.ParseText(Around(sample.Code, index), path: sample.Source))
             .Append(CSharpSyntaxTree.ParseText(Usings + Brought));
         var assembly = Compile("DocumentedSamples", OutputKind.DynamicallyLinkedLibrary, [.. trees], DiagnosticSeverity.Error);
         return app =>
         {
-            for (var at = 0; at < samples.Count; at++)
-                assembly.GetType($"Sample{at}")!.GetMethod("Map")!.Invoke(null, [app]);
+            for (var index = 0; index < samples.Count; index++)
+                assembly.GetType($"Sample{index}")!.GetMethod("Map")!.Invoke(null, [app]);
         };
     }
 
@@ -123,7 +123,7 @@ public static partial class Samples
     }
 
     /// <summary>A block consists of statements. Code in a sentence is the end of a mapping, a mapping, or a member of the call.</summary>
-    private static string Around(string code, int at)
+    private static string Around(string code, int index)
     {
         var statement =
             code.EndsWith('\n') ? code
@@ -132,8 +132,8 @@ public static partial class Samples
             : "app.MapGet(\"/in-text\", (HttpContext http) => "
                 + $"{{ var call = http.MeteredCall(); Yours.Use(() => {code}); return \"ok\"; }}).Metered(\"api_calls\");";
         return Usings
-            + $"using static Yours;\npublic static class Sample{at} {{ public static void Map(IEndpointRouteBuilder root) "
-            + $"{{ var app = root.MapGroup(\"/samples/{at}\");\n{statement}\n}} }}";
+            + $"using static Yours;\npublic static class Sample{index} {{ public static void Map(IEndpointRouteBuilder root) "
+            + $"{{ var app = root.MapGroup(\"/samples/{index}\");\n{statement}\n}} }}";
     }
 
     private const string Usings = """

@@ -79,11 +79,11 @@ public sealed class NextInvoiceTests
     public void A_plan_that_ends_with_its_period_has_no_further_invoice_or_a_last_one_for_usage()
     {
         var ends = Held(endsAt: Period.End);
-        foreach (var said in (StripePart?[])[Silence, null])
-            NextInvoice.Of(ends, [Usage(0, 0)], said).ShouldBe(new UpcomingAnswer.Nothing(NoInvoice.Ends, Period.End));
+        foreach (var part in (StripePart?[])[Silence, null])
+            NextInvoice.Of(ends, [Usage(0, 0)], part).ShouldBe(new UpcomingAnswer.Nothing(NoInvoice.Ends, Period.End));
         var last = Projected(NextInvoice.Of(ends, [Usage(563_000, 2_027_000)], Silence));
         (last.IsLast, last.TotalMinor, last.SoFarMinor, last.DueAt).ShouldBe((true, 1318L, 366L, Period.End));
-        NextInvoice.Of(ends, [Usage(563_000, 2_027_000)], said: null).ShouldBeOfType<UpcomingAnswer.NotAnswered>();
+        NextInvoice.Of(ends, [Usage(563_000, 2_027_000)], part: null).ShouldBeOfType<UpcomingAnswer.NotAnswered>();
         // It ends after this period, so the next invoice comes as usual.
         Projected(NextInvoice.Of(Held(endsAt: Period.End.AddMonths(2)), [], Base)).IsLast.ShouldBeFalse();
     }
@@ -101,14 +101,14 @@ public sealed class NextInvoiceTests
     public void Without_a_paid_plan_nothing_comes_and_Stripe_is_not_asked()
     {
         foreach (
-            var (held, customer) in ((Entitlement, bool)[])
+            var (entitlement, customer) in ((Entitlement, bool)[])
                 [
                     (Held(EntitlementState.Trial, subscription: null), false),
                     (Held(subscription: null), false),
                     (Held(EntitlementState.Ended), true),
                 ]
         )
-            NextInvoice.WithoutStripe(held, customer).ShouldBe(new UpcomingAnswer.Nothing(NoInvoice.NoPaidPlan));
+            NextInvoice.WithoutStripe(entitlement, customer).ShouldBe(new UpcomingAnswer.Nothing(NoInvoice.NoPaidPlan));
         NextInvoice.WithoutStripe(Held(), hasCustomer: true).ShouldBeNull("a running plan is Stripe's to say");
     }
 

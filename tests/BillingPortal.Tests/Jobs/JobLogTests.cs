@@ -61,7 +61,7 @@ public sealed class JobLogTests(JobLogTests.NoStripeNoMail app) : IClassFixture<
         var line = Said("sweep-events")[0];
         (line.Level, line.Failure).ShouldBe((LogLevel.Warning, null));
         line.Text.ShouldBe("Job sweep-events waits: Stripe does not answer. It runs again by its schedule.");
-        app.Of<QuartzJob>().ShouldAllBe(said => said.Failure == null);
+        app.Of<QuartzJob>().ShouldAllBe(entry => entry.Failure == null);
     }
 
     [Fact]

@@ -145,10 +145,10 @@ public abstract class LedgerFixture : IAsyncLifetime
         };
     }
 
-    private static DateTimeOffset Floor(DateTimeOffset at, long ms) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds() / ms * ms);
+    private static DateTimeOffset Floor(DateTimeOffset instant, long ms) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds() / ms * ms);
 
-    private static string Text(DateTimeOffset at) => at.ToString("O", CultureInfo.InvariantCulture);
+    private static string Text(DateTimeOffset instant) => instant.ToString("O", CultureInfo.InvariantCulture);
 }
 
 public sealed class SqliteLedgerFixture : LedgerFixture

@@ -65,8 +65,8 @@ public sealed class QuotaModelTests
             Calls
                 .Where(call => call.Period == period)
                 .SelectMany(call => call.Held)
-                .Where(held => held.Meter == meter)
-                .Sum(held => held.Quantity);
+                .Where(claim => claim.Meter == meter)
+                .Sum(claim => claim.Quantity);
     }
 
     [Fact]
@@ -169,11 +169,11 @@ public sealed class QuotaModelTests
     {
         long Of(string meter)
         {
-            var held = call.Held.First(held => Name(held.Meter) == meter).Quantity;
+            var reserved = call.Held.First(reserved => Name(reserved.Meter) == meter).Quantity;
             return move.Step switch
             {
-                Step.Settle => held,
-                Step.SettleLess => held == 0 ? 0 : move.Pick % (held + 1),
+                Step.Settle => reserved,
+                Step.SettleLess => reserved == 0 ? 0 : move.Pick % (reserved + 1),
                 _ => 0,
             };
         }
@@ -181,8 +181,8 @@ public sealed class QuotaModelTests
         counted.ShouldBeTrue();
         call.Reservation.Counters.Settle(call.Reservation, claim => Of(claim.Meter), asReserved: false, out _).ShouldBeFalse(); // only once
         world.Calls.Remove(call);
-        foreach (var held in call.Held)
-            world.Ledger.Add((call.Period, held.Meter, Of(Name(held.Meter))));
+        foreach (var reserved in call.Held)
+            world.Ledger.Add((call.Period, reserved.Meter, Of(Name(reserved.Meter))));
     }
 
     [Fact]

@@ -81,12 +81,12 @@ public sealed class RefusedCallsTests(PickyPortal app) : IClassFixture<PickyPort
         await using (var db = app.Db())
             (await db.Set<UsageEvent>().CountAsync(row => row.TenantId == tenant.Id)).ShouldBe(served, "a refusal is no ledger row");
 
-        var told = (await (await key.GetAsync("/api/billing/usage?meter=api_calls")).JsonAsync())
+        var reported = (await (await key.GetAsync("/api/billing/usage?meter=api_calls")).JsonAsync())
             .GetProperty("refused")
             .EnumerateArray()
             .ToList();
-        told.Sum(row => row.GetProperty("calls").GetInt64()).ShouldBe(wanted.Values.Sum());
-        told.Single(row => row.GetProperty("code").GetString() == "rate_limited").GetProperty("key").GetString().ShouldBe("slow");
+        reported.Sum(row => row.GetProperty("calls").GetInt64()).ShouldBe(wanted.Values.Sum());
+        reported.Single(row => row.GetProperty("code").GetString() == "rate_limited").GetProperty("key").GetString().ShouldBe("slow");
         (await (await key.GetAsync("/api/billing/usage?meter=tokens")).JsonAsync())
             .GetProperty("refused")
             .EnumerateArray()
@@ -193,7 +193,7 @@ public sealed class RefusedCallsTests(PickyPortal app) : IClassFixture<PickyPort
     public async Task What_could_not_be_stored_is_stored_the_next_time_and_what_was_stored_is_not_again()
     {
         var (tenant, _) = await app.OnPlanAsync("small");
-        var held = (await app.Service<EntitlementDirectory>().FindAsync(tenant.Id, default))!;
+        var entitlement = (await app.Service<EntitlementDirectory>().FindAsync(tenant.Id, default))!;
         var key = new KeyEntry(
             new ApiKey
             {
@@ -211,7 +211,7 @@ public sealed class RefusedCallsTests(PickyPortal app) : IClassFixture<PickyPort
                 + "BEGIN SELECT RAISE(ABORT, 'not now'); END"
         );
         for (var i = 0; i < 300; i++)
-            refusals.Add(key, held, endpoint, 400, $"code_{i}", meter: null);
+            refusals.Add(key, entitlement, endpoint, 400, $"code_{i}", meter: null);
         await Should.ThrowAsync<Exception>(() => refusals.StoreAsync(default));
         (await RefusedAsync(tenant)).Count.ShouldBeInRange(1, 299, "in lots: no call waits for all of it");
         await TriggerAsync("DROP TRIGGER no_last");

@@ -26,7 +26,7 @@ public sealed class OverviewNotesTests
         params InvoiceCopy[] invoices
     )
     {
-        var held = new Entitlement
+        var entitlement = new Entitlement
         {
             TenantId = 1,
             State = state,
@@ -38,7 +38,7 @@ public sealed class OverviewNotesTests
         };
         var meter = new MeterUsage("api_calls", "API calls", "call", used, 10_000, 12_000, UsageQueries.Project(used, Period, Now), 0);
         return new OverviewSnapshot(
-            new PeriodUsage(held, [meter], Now),
+            new PeriodUsage(entitlement, [meter], Now),
             new PlanDefinition { Name = "Pro" },
             "usd",
             null,
@@ -49,7 +49,7 @@ public sealed class OverviewNotesTests
             []
         )
         {
-            Missing = MissingPayment.Of(invoices.FirstOrDefault(), paysWith: "Visa ending 3155", held),
+            Missing = MissingPayment.Of(invoices.FirstOrDefault(), paysWith: "Visa ending 3155", entitlement),
             Refused = refused ?? [],
         };
     }

@@ -206,13 +206,13 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
     [Fact]
     public void Overlapping_hours_are_walked_once()
     {
-        var at = DateTimeOffset.UnixEpoch;
+        var hour = DateTimeOffset.UnixEpoch;
         ReadLedger
             .Ranges([
-                new LedgerHour(at, 1, 50, 60),
-                new LedgerHour(at, 1, 1, 10),
-                new LedgerHour(at, 1, 5, 20),
-                new LedgerHour(at, 1, 30, 30),
+                new LedgerHour(hour, 1, 50, 60),
+                new LedgerHour(hour, 1, 1, 10),
+                new LedgerHour(hour, 1, 5, 20),
+                new LedgerHour(hour, 1, 30, 30),
             ])
             .ShouldBe([(1, 20), (30, 30), (50, 60)]);
     }

@@ -68,7 +68,7 @@ public sealed class ReconciliationQueriesTests(PortalApp app)
 
         var page = await (await app.GetPageAsync(path, SignedInPages.Operator)).Content.ReadAsStringAsync();
         foreach (
-            var said in (string[])
+            var text in (string[])
                 [
                     "Reconciliation of Looked at Ltd",
                     "1,250",
@@ -82,7 +82,7 @@ public sealed class ReconciliationQueriesTests(PortalApp app)
                     "Whether Stripe has a report cannot be told",
                 ]
         )
-            page.ShouldContain(said);
+            page.ShouldContain(text);
         page.ShouldNotContain("Not looked at Ltd");
         page.ShouldNotContain("Send 777 again");
         var all = await (await app.GetPageAsync("/admin/reconciliation?q=looked", SignedInPages.Operator)).Content.ReadAsStringAsync();

@@ -133,9 +133,9 @@ public sealed class InboxTests(QuickPortal app) : IClassFixture<QuickPortal>
         $"{{\"id\":\"{id}\",\"object\":\"event\",\"type\":\"{type}\",\"api_version\":\"2026-07-29.dahlia\","
         + $"\"created\":{DateTimeOffset.UtcNow.ToUnixTimeSeconds()},\"data\":{{\"object\":{{\"id\":\"{target}\",\"object\":\"thing\"}}}}}}";
 
-    private static string Sign(string body, string secret, DateTimeOffset? at = null)
+    private static string Sign(string body, string secret, DateTimeOffset? signedAt = null)
     {
-        var seconds = (at ?? DateTimeOffset.UtcNow).ToUnixTimeSeconds();
+        var seconds = (signedAt ?? DateTimeOffset.UtcNow).ToUnixTimeSeconds();
         var mac = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{seconds}.{body}"));
         return $"t={seconds},v1={Convert.ToHexStringLower(mac)}";
     }

@@ -90,17 +90,17 @@ public sealed class DunningTests(PortalApp app) : IClassFixture<PortalApp>
     }
 
     // Mail, Overview, Plan and the invoice show the same amount, card and dates, and the amount due appears once.
-    private async Task ShouldReadTheSameEverywhereAsync(TestTenant tenant, Entitlement held)
+    private async Task ShouldReadTheSameEverywhereAsync(TestTenant tenant, Entitlement entitlement)
     {
         OutboxMail? mail = null;
         await PortalApp.EventuallyAsync(async () => (mail = await MailAsync(tenant)) is not null, "the mail is written");
-        var missing = (await app.Service<ReadMissingPayment>().RunAsync(held, default))!;
+        var missing = (await app.Service<ReadMissingPayment>().RunAsync(entitlement, default))!;
         missing.Title.ShouldBe("Your payment of $49.00 with Visa ending 0341 failed");
         mail!.Subject.ShouldBe(missing.Title);
         mail.Body.ShouldContain(missing.Text);
         missing.Text.ShouldContain(
-            $"Pro works as before until {DunningStanding.At(held.NextAt!.Value)}. From then on the limits of the free plan hold, "
-                + $"and from {DunningStanding.At(held.Next!.NextAt!.Value)} calls are refused."
+            $"Pro works as before until {DunningStanding.At(entitlement.NextAt!.Value)}. From then on the limits of the free plan hold, "
+                + $"and from {DunningStanding.At(entitlement.Next!.NextAt!.Value)} calls are refused."
         );
         foreach (var path in (string[])["/overview", "/plan", "/invoices/" + missing.Invoice!.StripeInvoiceId])
         {
@@ -116,7 +116,7 @@ public sealed class DunningTests(PortalApp app) : IClassFixture<PortalApp>
         (await app.ReadPageAsync($"/admin/tenants/{tenant.Context.PublicId}", SignedInPages.Operator)).ShouldContain(missing.Text);
         (await app.Service<SearchInvoices>().FiguresAsync(tenant.Context, default)).Open.Single().Minor.ShouldBe(4900);
         (await app.Service<ReadNextInvoice>().RunAsync(tenant.Context, default)).ShouldBe(
-            new UpcomingAnswer.Nothing(NoInvoice.PaymentMissing, held.Period.End)
+            new UpcomingAnswer.Nothing(NoInvoice.PaymentMissing, entitlement.Period.End)
         );
     }
 

@@ -50,23 +50,23 @@ public abstract class StandingRuleTests(LedgerFixture fixture)
         var tenants = await AddAllAsync();
         var queries = new AdminQueries(new Databases(fixture), Options.Create(catalogue), Dunning, new BillingClock(new Fixed()));
 
-        var held = tenants.ToDictionary(
+        var entitlements = tenants.ToDictionary(
             row => row.Tenant.Id,
             row => Entitlement.For(row.Tenant, row.Subscription, catalogue, Dunning, Now)
         );
         var listed = await IdsAsync(queries, new TenantFilter());
-        listed.Keys.ShouldBe(held.Keys, ignoreOrder: true);
+        listed.Keys.ShouldBe(entitlements.Keys, ignoreOrder: true);
         foreach (var (id, standing) in listed)
-            standing.ShouldBe(held[id].Standing, Words(tenants, id));
+            standing.ShouldBe(entitlements[id].Standing, Words(tenants, id));
         var rule = new StandingRule(catalogue, Dunning, Now);
         foreach (var (tenant, subscription) in tenants)
-            rule.Of(tenant, subscription).ShouldBe(held[tenant.Id].Standing, Words(tenants, tenant.Id));
+            rule.Of(tenant, subscription).ShouldBe(entitlements[tenant.Id].Standing, Words(tenants, tenant.Id));
 
         foreach (var standing in Enum.GetValues<TenantStanding>())
         {
             var found = await IdsAsync(queries, new TenantFilter(Standing: standing));
             found.Keys.ShouldBe(
-                held.Where(one => one.Value.Standing == standing).Select(one => one.Key),
+                entitlements.Where(one => one.Value.Standing == standing).Select(one => one.Key),
                 ignoreOrder: true,
                 standing.ToString()
             );
@@ -78,7 +78,9 @@ public abstract class StandingRuleTests(LedgerFixture fixture)
                 .Where(one => one.Value != TenantStanding.Ended)
                 .Select(one => one.Key)
                 .ShouldBe(
-                    held.Where(one => one.Value.PlanKey == plan && one.Value.State != EntitlementState.Ended).Select(one => one.Key),
+                    entitlements
+                        .Where(one => one.Value.PlanKey == plan && one.Value.State != EntitlementState.Ended)
+                        .Select(one => one.Key),
                     ignoreOrder: true,
                     plan
                 );
@@ -152,7 +154,7 @@ public abstract class StandingRuleTests(LedgerFixture fixture)
                     PeriodEnd = Now.AddDays(20),
                     BillingAnchor = Now.AddDays(-10),
                     PastDueSince = pastDue is { } days ? Now.AddDays(-days) : null,
-                    CancelAt = end is { } at ? Now.AddDays(at) : null,
+                    CancelAt = end is { } days ? Now.AddDays(days) : null,
                     EndedAt = status == "canceled" ? Now.AddDays(-30) : null,
                     SyncedAt = Now,
                 }

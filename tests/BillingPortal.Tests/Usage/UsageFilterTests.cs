@@ -143,8 +143,8 @@ public sealed class UsageFilterTests
     public void The_address_says_what_the_filter_says()
     {
         var filter = From(from: "2026-11-04", to: "2026-11-09", meter: "tokens", split: "endpoint");
-        var said = filter.Parameters().ToDictionary(pair => pair.Key, pair => pair.Value as string);
-        From(said["range"], said["from"], said["to"], said["meter"], said["split"]).ShouldBe(filter);
+        var parameters = filter.Parameters().ToDictionary(pair => pair.Key, pair => pair.Value as string);
+        From(parameters["range"], parameters["from"], parameters["to"], parameters["meter"], parameters["split"]).ShouldBe(filter);
         var more = With(range: "7d", step: "hour", compare: "before");
         var also = more.Parameters().ToDictionary(pair => pair.Key, pair => pair.Value as string);
         With(also["range"], also["from"], also["to"], also["key"], also["step"], also["compare"]).ShouldBe(more);

@@ -64,7 +64,7 @@ public sealed class CorrectUsageTests(QuickPortal app) : IClassFixture<QuickPort
         ).Content.ReadAsStringAsync();
         page = WebUtility.HtmlDecode(page);
         foreach (
-            var said in (string[])
+            var text in (string[])
                 [
                     "Corrections and moved usage",
                     "Correct usage",
@@ -76,7 +76,7 @@ public sealed class CorrectUsageTests(QuickPortal app) : IClassFixture<QuickPort
                     By,
                 ]
         )
-            page.ShouldContain(said);
+            page.ShouldContain(text);
         var other = await app.SignUpAsync();
         var others = await (
             await app.GetPageAsync($"/admin/tenants/{other.Context.PublicId}", SignedInPages.Operator)
@@ -193,10 +193,10 @@ public sealed class CorrectUsageTests(QuickPortal app) : IClassFixture<QuickPort
             await app.GetPageAsync($"/admin/tenants/{tenant.Context.PublicId}", SignedInPages.Operator)
         ).Content.ReadAsStringAsync();
         foreach (
-            var said in (string[])
+            var text in (string[])
                 ["Reporting terms", "Terms changed", "on the way over from usage records", By, "shadow: both, billed by one"]
         )
-            page.ShouldContain(said);
+            page.ShouldContain(text);
         (
             await set.RunAsync(await app.OperatorAsync(), tenant.Id, ReporterNames.Shadow, LateUsage.WriteOff, "once more", default)
         ).ShouldNotBeNull();

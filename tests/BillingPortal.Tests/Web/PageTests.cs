@@ -20,10 +20,10 @@ public sealed class PageTests(PortalApp app)
         var page = await browser.ReadAsync("/pricing");
         page.ShouldNotContain("<script");
         foreach (
-            var words in (string[])
+            var text in (string[])
                 ["$49", "10K", "100 calls per minute", "$0.0013", "$10.00 + $0.01 + $0.01 = ", "$10.02", "$0.0065, $0.013"]
         )
-            page.ShouldContain(words);
+            page.ShouldContain(text);
     }
 
     [Theory]

@@ -36,7 +36,7 @@ public sealed class OfficialPackageTests
             );
             var built = Path.Combine(folder.FullName, "built");
 
-            var (exitCode, said) = await DotnetAsync(
+            var (exitCode, output) = await DotnetAsync(
                 "build",
                 Path.Combine(Repository.Root, "BillingPortal.sln"),
                 "--nologo",
@@ -52,7 +52,7 @@ public sealed class OfficialPackageTests
                 built
             );
 
-            exitCode.ShouldBe(0, said);
+            exitCode.ShouldBe(0, output);
             var portal = Path.Combine(built, "bin", "BillingPortal", "debug");
             File.Exists(Path.Combine(portal, "Stripe.net.dll")).ShouldBeTrue("the portal was built against the stub");
             File.Exists(Path.Combine(portal, "BillingPortal.StripeClient.dll"))
@@ -80,8 +80,8 @@ public sealed class OfficialPackageTests
 
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
-        var said = await process.StandardOutput.ReadToEndAsync() + await errors;
+        var output = await process.StandardOutput.ReadToEndAsync() + await errors;
         await process.WaitForExitAsync();
-        return (process.ExitCode, said);
+        return (process.ExitCode, output);
     }
 }

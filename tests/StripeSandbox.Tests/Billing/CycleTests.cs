@@ -10,7 +10,7 @@ public sealed class CycleTests
     static long At(string time) =>
         DateTimeOffset.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeSeconds();
 
-    static string Day(long at) => DateTimeOffset.FromUnixTimeSeconds(at).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    static string Day(long instant) => DateTimeOffset.FromUnixTimeSeconds(instant).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     [Theory]
     [InlineData("2026-01-31", "month", 1, "2026-02-28,2026-03-31,2026-04-30,2026-05-31")]
@@ -22,11 +22,11 @@ public sealed class CycleTests
     public void Boundaries_keep_the_anchor_day(string anchor, string interval, long count, string expected)
     {
         var start = At(anchor);
-        var at = start;
+        var instant = start;
         foreach (var day in expected.Split(','))
         {
-            at = Cycle.EndAfter(start, interval, count, at);
-            Day(at).ShouldBe(day);
+            instant = Cycle.EndAfter(start, interval, count, instant);
+            Day(instant).ShouldBe(day);
         }
     }
 
@@ -34,12 +34,12 @@ public sealed class CycleTests
     public void Boundaries_far_away_are_found_and_meet()
     {
         var anchor = At("2020-01-31");
-        for (var at = anchor; at < At("2045-01-01"); at += 86_400 * 17)
+        for (var instant = anchor; instant < At("2045-01-01"); instant += 86_400 * 17)
         {
-            var start = Cycle.StartAt(anchor, "month", 1, at);
-            var end = Cycle.EndAfter(anchor, "month", 1, at);
-            start.ShouldBeLessThanOrEqualTo(at);
-            end.ShouldBeGreaterThan(at);
+            var start = Cycle.StartAt(anchor, "month", 1, instant);
+            var end = Cycle.EndAfter(anchor, "month", 1, instant);
+            start.ShouldBeLessThanOrEqualTo(instant);
+            end.ShouldBeGreaterThan(instant);
             Cycle.EndAfter(anchor, "month", 1, start).ShouldBe(end);
         }
     }

@@ -64,10 +64,10 @@ public sealed class ClockTests
         await Task.Delay(100);
         waiting.IsCompleted.ShouldBeFalse();
         var moved = await sandbox.Advance(3600);
-        var told = await waiting;
-        told["offset_seconds"].Number().ShouldBe(moved["offset_seconds"].Number());
-        told["offset_seconds"].Number().ShouldBeLessThanOrEqualTo(3600);
-        told["now"].Number().ShouldBeGreaterThanOrEqualTo(before["now"].Number() + 3600);
+        var answer = await waiting;
+        answer["offset_seconds"].Number().ShouldBe(moved["offset_seconds"].Number());
+        answer["offset_seconds"].Number().ShouldBeLessThanOrEqualTo(3600);
+        answer["now"].Number().ShouldBeGreaterThanOrEqualTo(before["now"].Number() + 3600);
         (await sandbox.Own("/_sandbox/clock/advance", new JsonObject { ["to"] = 5 }))["error"].Text().ShouldBe("Time only goes forward.");
 
         // A request for changes answers after a timeout in any case; a client that follows the clock asks again.

@@ -72,8 +72,8 @@ public sealed class PortalTests : IAsyncLifetime
         (await Press(home + "/card", card)).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         card[0] = ("number", "5555 5555 5555 4444");
         (await Press(home + "/card", card)).Status.ShouldBe(HttpStatusCode.SeeOther);
-        var held = await sandbox.Get($"/v1/customers/{customer}", new { expand = new[] { "invoice_settings.default_payment_method" } });
-        held["invoice_settings"]!["default_payment_method"]!["card"]!["last4"].Text().ShouldBe("4444");
+        var stored = await sandbox.Get($"/v1/customers/{customer}", new { expand = new[] { "invoice_settings.default_payment_method" } });
+        stored["invoice_settings"]!["default_payment_method"]!["card"]!["last4"].Text().ShouldBe("4444");
         (await sandbox.Get($"/v1/customers/{customer}/payment_methods")).List.Count.ShouldBe(2);
     }
 

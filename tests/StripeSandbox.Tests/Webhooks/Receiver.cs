@@ -54,7 +54,7 @@ public sealed class Receiver : IAsyncDisposable
                         request.Headers["Stripe-Sandbox-Offset"].ToString()
                     )
                 );
-                var status = receiver.Answers.TryDequeue(out var told) ? told : 200;
+                var status = receiver.Answers.TryDequeue(out var configured) ? configured : 200;
                 if (status == 302)
                     request.HttpContext.Response.Headers.Location = "/hook";
                 return Results.StatusCode(status);

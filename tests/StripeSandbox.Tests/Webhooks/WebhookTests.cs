@@ -104,9 +104,9 @@ public sealed class WebhookTests
         var id = (await sandbox.Made("/v1/customers", new { name = "Ann", metadata = new { a = "1" } })).Id();
         await sandbox.Made($"/v1/customers/{id}", new { name = "Anna", metadata = new { b = "2" } });
         await Eventually.True(() => Task.FromResult(!receiver.Deliveries.IsEmpty));
-        var told = receiver.Deliveries.Single().Event;
-        told["type"].Text().ShouldBe("customer.updated");
-        told["data"]!["previous_attributes"]!.ToJsonString().ShouldBe("""{"metadata":{"b":null},"name":"Ann"}""");
+        var delivered = receiver.Deliveries.Single().Event;
+        delivered["type"].Text().ShouldBe("customer.updated");
+        delivered["data"]!["previous_attributes"]!.ToJsonString().ShouldBe("""{"metadata":{"b":null},"name":"Ann"}""");
     }
 
     [Fact]
