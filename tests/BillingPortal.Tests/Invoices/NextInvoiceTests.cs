@@ -21,6 +21,7 @@ public sealed class NextInvoiceTests
         Period.End.AddHours(1),
         At(21)
     );
+    private const StripePart? NoAnswer = null;
     private static readonly StripePart Silence = new("", [], 0, 0, 0, null, At(21), IsNothing: true);
 
     private static DateTimeOffset At(int day) => new(2026, 11, day, 0, 0, 0, TimeSpan.Zero);
@@ -83,7 +84,7 @@ public sealed class NextInvoiceTests
             NextInvoice.Of(ends, [Usage(0, 0)], part).ShouldBe(new UpcomingAnswer.Nothing(NoInvoice.Ends, Period.End));
         var last = Projected(NextInvoice.Of(ends, [Usage(563_000, 2_027_000)], Silence));
         (last.IsLast, last.TotalMinor, last.SoFarMinor, last.DueAt).ShouldBe((true, 1318L, 366L, Period.End));
-        NextInvoice.Of(ends, [Usage(563_000, 2_027_000)], part: null).ShouldBeOfType<UpcomingAnswer.NotAnswered>();
+        NextInvoice.Of(ends, [Usage(563_000, 2_027_000)], NoAnswer).ShouldBeOfType<UpcomingAnswer.NotAnswered>();
         // It ends after this period, so the next invoice comes as usual.
         Projected(NextInvoice.Of(Held(endsAt: Period.End.AddMonths(2)), [], Base)).IsLast.ShouldBeFalse();
     }
@@ -122,7 +123,7 @@ public sealed class NextInvoiceTests
 
     [Fact]
     public void When_Stripe_is_silent_and_always_was_nobody_knows() =>
-        NextInvoice.Of(Held(), [Usage(1, 1)], said: null).ShouldBeOfType<UpcomingAnswer.NotAnswered>();
+        NextInvoice.Of(Held(), [Usage(1, 1)], NoAnswer).ShouldBeOfType<UpcomingAnswer.NotAnswered>();
 
     [Fact]
     public void Stripe_saying_that_nothing_comes_is_not_an_outage() =>

@@ -154,7 +154,7 @@ public abstract class StandingRuleTests(LedgerFixture fixture)
                     PeriodEnd = Now.AddDays(20),
                     BillingAnchor = Now.AddDays(-10),
                     PastDueSince = pastDue is { } days ? Now.AddDays(-days) : null,
-                    CancelAt = end is { } days ? Now.AddDays(days) : null,
+                    CancelAt = end is { } endsAfter ? Now.AddDays(endsAfter) : null,
                     EndedAt = status == "canceled" ? Now.AddDays(-30) : null,
                     SyncedAt = Now,
                 }
