@@ -12,14 +12,23 @@ namespace BillingPortal;
 /// <c>--help</c>.</summary>
 internal static class Commands
 {
-    private const string Help = """
+    private const string Help =
+        HelpStart
+        + "\n  dotnet run --project src/BillingPortal -- stripe demo        "
+        + "make a test customer with a subscription in the connected test account\n"
+        + "  dotnet run --project src/BillingPortal -- admin create MAIL  make a confirmed account an operator; "
+        + "for an address without one the password is asked for, or read from standard input\n"
+        + HelpEnd;
+
+    private const string HelpStart = """
         BillingPortal: plans, metering and billing for an API, on Stripe.
 
           dotnet run --project src/BillingPortal                       start (Development: with the Stripe sandbox beside it)
           dotnet run --project src/BillingPortal -- stripe publish     make Stripe's meters, products and prices match the catalogue
           dotnet run --project src/BillingPortal -- stripe check       connect and say what works; changes nothing
-          dotnet run --project src/BillingPortal -- stripe demo        make a test customer with a subscription in the connected test account
-          dotnet run --project src/BillingPortal -- admin create MAIL  make a confirmed account an operator; for an address without one the password is asked for, or read from standard input
+        """;
+
+    private const string HelpEnd = """
           dotnet run --project src/BillingPortal -- backup PATH        copy the SQLite installation into a new directory, also while it runs
           dotnet run --project src/BillingPortal -- restore PATH       put a backup in its place; what was there is kept beside it
 
@@ -37,8 +46,8 @@ internal static class Commands
 
     public static bool IsCommand(string[] args) => args is ["stripe" or "admin" or "backup" or "restore", ..];
 
-    /// <summary>The settings among the arguments: what the command is called and what it is given, such as a path that begins with a slash,
-    /// is none.</summary>
+    /// <summary>The settings among the arguments, without the command's own words: a path that begins with a slash would be read as a
+    /// setting.</summary>
     public static string[] WithoutWords(string[] args) =>
         args switch
         {
@@ -140,8 +149,7 @@ internal static class Commands
             );
     }
 
-    // Accounts and audit rows may be written beside a running portal: SQLite serialises them, and no counter of the other process
-    // depends on them.
+    // Safe beside a running portal: SQLite serialises the writes, and the other process keeps no counter of accounts or audit rows.
     private static async Task PrepareDatabaseAsync(WebApplication app)
     {
         if (app.Services.GetRequiredService<DataLock>().TryTake())

@@ -7,14 +7,14 @@ using Microsoft.AspNetCore.Identity;
 namespace BillingPortal;
 
 /// <summary>
-/// <c>-- admin create</c>: gives the operator's role. Whoever may run it may read the whole database, so no further right is
-/// asked for; but the account has to be confirmed: an unconfirmed one may have been made by a stranger, with their password.
+/// <c>-- admin create</c>: gives the operator's role. It checks no further right, because anyone who can run it can read the whole
+/// database. The account has to be confirmed: a stranger may have signed up with that address and a password of their own.
 /// </summary>
 public sealed class MakeOperator(BillingDb db, UserManager<IdentityUser> users, RoleManager<IdentityRole> roles, AuditTrail audit)
 {
     /// <param name="askPassword">Called for an address that has no account.</param>
-    /// <returns>What was done, for people.</returns>
-    /// <exception cref="StartException">It was refused; the message says why and what to do.</exception>
+    /// <returns>What was done, as a sentence.</returns>
+    /// <exception cref="StartException">Refused; the message says why and what to do.</exception>
     public async Task<string> RunAsync(string mail, Func<string> askPassword, CancellationToken cancellationToken)
     {
         if (!MailAddressAttribute.IsAddress(mail))

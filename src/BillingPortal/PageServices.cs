@@ -8,7 +8,7 @@ internal static class PageServices
 
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
-        // A browser that hears nothing for 15 s (connection.js) counts its connection as lost: the server says something well before.
+        // A browser that hears nothing for 15 s (connection.js) treats its connection as lost, so the server pings well before that.
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.KeepAliveInterval = Ping);
         services.AddHttpContextAccessor();
         return services;
@@ -17,7 +17,7 @@ internal static class PageServices
     public static void MapPages(this WebApplication app)
     {
         app.MapStaticAssets();
-        // The policy above already says which frames and sockets are allowed.
+        // UseSecurityHeaders already sets the policy for frames and sockets.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
 }

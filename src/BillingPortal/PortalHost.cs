@@ -30,8 +30,8 @@ namespace BillingPortal;
 /// <summary>The portal's table of contents: features in the order data flows through them.</summary>
 public static class PortalHost
 {
-    /// <summary>What is under way may take this long when the portal stops; with what follows it ends before the ten seconds that those who
-    /// stop programs wait.</summary>
+    /// <summary>How long running work may take when the portal stops. Service managers kill after ten seconds; this leaves time for the
+    /// rest.</summary>
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(8);
 
     public static async Task<int> RunAsync(string[] args)
@@ -49,7 +49,7 @@ public static class PortalHost
             }
             catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
             {
-                return 0; // told to stop while it started: whatever that broke off is no failure
+                return 0; // stopped during the start: a cancellation is no failure
             }
             await app.WaitForShutdownAsync(CancellationToken.None);
             return ExitCode(app.Services);
@@ -62,8 +62,8 @@ public static class PortalHost
         }
     }
 
-    /// <summary>0 when somebody told it to stop; 1 when it stops because work of its own broke down, so that whoever watches it starts it
-    /// again.</summary>
+    /// <summary>0 when the portal was told to stop; 1 when one of its background services failed, so that a supervisor restarts
+    /// it.</summary>
     internal static int ExitCode(IServiceProvider services) =>
         services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true })
             ? 1
@@ -85,7 +85,8 @@ public static class PortalHost
         return true;
     }
 
-    /// <summary>Listens already, or runs in the background, so a failure has to stop what runs: a process that is disposed of and does not end answers nobody, and nobody starts it again.</summary>
+    /// <summary>Kestrel or a background service already runs. Stop it on failure, or the process hangs and no supervisor restarts
+    /// it.</summary>
     internal static async Task<T> OrStopAsync<T>(WebApplication app, Task<T> work)
     {
         try
@@ -94,31 +95,31 @@ public static class PortalHost
         }
         catch (Exception failure)
         {
-            var isTold = app.Lifetime.ApplicationStopping.IsCancellationRequested;
+            var isStopping = app.Lifetime.ApplicationStopping.IsCancellationRequested;
             await app.StopAsync(CancellationToken.None);
-            if (isTold)
+            if (isStopping)
                 throw new OperationCanceledException("Told to stop while it started.", failure);
             throw;
         }
     }
 
     /// <summary>
-    /// The program's own folder, from wherever it is started: its settings and pages lie there. A developer stands in the
-    /// project's folder, whose settings they edit; whoever names a content root gets it.
+    /// The program's own folder, with its settings and pages, whatever the current directory is. A developer in the project's folder gets
+    /// that folder, where they edit the settings. An explicit content root wins.
     /// </summary>
     private static string? ContentRoot(string[] args)
     {
-        var said = new ConfigurationBuilder()
+        var configured = new ConfigurationBuilder()
             .AddEnvironmentVariables("DOTNET_")
             .AddEnvironmentVariables("ASPNETCORE_")
             .AddCommandLine(args)
             .Build()[HostDefaults.ContentRootKey];
-        if (said is not null)
-            return Path.GetFullPath(said);
+        if (configured is not null)
+            return Path.GetFullPath(configured);
         return File.Exists("BillingPortal.csproj") ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory;
     }
 
-    /// <param name="wall">Transport's and everybody's time; the system's when null.</param>
+    /// <param name="wall">Wall time for the transport and everything else; the system clock when null.</param>
     public static WebApplication Build(string[] args, TimeProvider? wall = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot(args) });
@@ -167,12 +168,12 @@ public static class PortalHost
 
         var app = builder.Build();
         app.UseSandboxWithoutKey();
-        app.UseClientAddresses(); // before all that is decided by an address
+        app.UseClientAddresses(); // before anything decides by address
         app.UseRequestIds();
         app.UseRouting();
         app.UseMetering(); // metered endpoints leave the pipeline here
         app.UseErrors();
-        app.UseRouting(); // again, for the error pages: they send a request through here a second time
+        app.UseRouting(); // again, because an error page sends its request through here a second time
         app.UseSecurityHeaders(app.Services.GetRequiredService<StripeSettings>().HostedPages);
         app.UseOwnCircuitsOnly();
         app.UseStrictTransport();

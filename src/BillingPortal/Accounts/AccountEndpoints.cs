@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Antiforgery;
 
 namespace BillingPortal.Accounts;
 
-/// <summary>What accounts need besides pages: signing out, and a bound on how often a form may be tried.</summary>
+/// <summary>Account routes besides the pages: signing out, and a rate limit on form posts.</summary>
 public static class AccountEndpoints
 {
-    /// <summary>Limits posts of account forms by address; reading a page is free.</summary>
+    /// <summary>Limits posts of account forms by address; reading a page is not limited.</summary>
     public const string FormLimit = "account-forms";
 
     private const int PostsPerMinute = 20;

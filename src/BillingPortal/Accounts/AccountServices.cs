@@ -3,6 +3,7 @@ using BillingPortal.Callers;
 using BillingPortal.Data;
 using BillingPortal.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Identity;
 
@@ -10,7 +11,7 @@ namespace BillingPortal.Accounts;
 
 public static class AccountServices
 {
-    /// <summary>Whoever calls: a person by cookie or a program by key.</summary>
+    /// <summary>Any caller: a person by cookie or a program by key.</summary>
     public const string CallerScheme = "Caller";
     public const string OperatorPolicy = "operator";
     public const string OperatorRole = Caller.OperatorRole;
@@ -42,8 +43,9 @@ public static class AccountServices
             {
                 options.SignIn.RequireConfirmedEmail = true;
                 options.User.RequireUniqueEmail = true;
-                options.User.AllowedUserNameCharacters = ""; // the name is the address, and what an address may be is said by MailAddressAttribute
-                // Length is what makes a password strong; rules about characters only make people write it down.
+                // The user name is the e-mail address, which MailAddressAttribute validates.
+                options.User.AllowedUserNameCharacters = "";
+                // Length makes a password strong; rules about characters only make people write it down.
                 options.Password.RequiredLength = 10;
                 options.Password.RequireDigit =
                     options.Password.RequireUppercase =
@@ -89,11 +91,8 @@ public static class AccountServices
         return services;
     }
 
-    // A program gets a problem document, a person the sign-in page; what is not yours does not exist.
-    private static Task RedirectOrProblem(
-        Microsoft.AspNetCore.Authentication.RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context,
-        int status
-    )
+    // A program gets a problem document, a person the sign-in page. Anything the caller may not see gets a 404.
+    private static Task RedirectOrProblem(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
         if (status == StatusCodes.Status401Unauthorized && !RequestServices.IsApi(context.HttpContext))
         {

@@ -9,9 +9,9 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.Accounts;
 
 /// <summary>
-/// Mail that anybody can cause by typing an address: links to confirm and to reset. Bounded by the address it goes to and by
-/// where it is asked from, so that nobody's mailbox is filled from here. What is held back is answered like what is sent:
-/// the visitor learns nothing of either.
+/// Mail that anybody can cause by typing an address: links to confirm and to reset. It is limited by recipient and by the visitor's
+/// address, so that nobody's mailbox can be flooded. A suppressed mail gets the same answer as one that is sent, so the visitor learns
+/// nothing.
 /// </summary>
 public sealed partial class AskedMail(
     IDbContextFactory<BillingDb> databases,
@@ -25,12 +25,13 @@ public sealed partial class AskedMail(
     private static readonly TimeSpan Short = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// One visitor at a time for one address, from asking to sending: many at once would all be counted before the first mail is there.
+    /// One visitor at a time per address, from the check to the sending: parallel requests would all be counted before the first mail is
+    /// stored.
     /// </summary>
     public Task<IDisposable> TurnAsync(string email, CancellationToken cancellationToken) =>
         locks.EnterAsync("asked-mail:" + CountedAs(email), cancellationToken);
 
-    /// <summary>Whether one more may go to this address for this visitor.</summary>
+    /// <summary>Whether one more mail may go to this address for this visitor.</summary>
     public async Task<bool> MayAsync(string email, Caller visitor, CancellationToken cancellationToken)
     {
         var (address, source, now) = (CountedAs(email), SourceOf(visitor.From), wall.GetUtcNow());
@@ -53,7 +54,7 @@ public sealed partial class AskedMail(
         return reason is null;
     }
 
-    /// <summary>Puts the mail into the outbox; the caller has asked <see cref="MayAsync"/>.</summary>
+    /// <summary>Puts the mail into the outbox; the caller has already checked <see cref="MayAsync"/>.</summary>
     public async Task SendAsync(
         string email,
         string subject,
@@ -83,7 +84,7 @@ public sealed partial class AskedMail(
     }
 
     /// <summary>
-    /// One mailbox is one address, however it is spelt: letters of both cases and what follows a plus go to the same one.
+    /// Counts one mailbox as one address, however it is spelt: upper case and a suffix after a plus make no difference.
     /// </summary>
     internal static string CountedAs(string email)
     {

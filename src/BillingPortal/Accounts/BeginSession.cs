@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace BillingPortal.Accounts;
 
-/// <summary>Signs a browser in: a session of its own, and the cookie that names it. What this browser had before ends.</summary>
+/// <summary>Signs a browser in with a new session and the cookie that names it. Ends the browser's earlier session.</summary>
 public sealed class BeginSession(SignInManager<IdentityUser> signIn, Sessions sessions, OpenCircuits circuits)
 {
     public async Task RunAsync(IdentityUser user, bool isPersistent, CancellationToken cancellationToken)

@@ -9,9 +9,9 @@ using Microsoft.Extensions.Options;
 namespace BillingPortal.Accounts;
 
 /// <summary>
-/// Ties an open page to the session it was opened with. It looks every few seconds whether session, role and membership are
-/// still the ones it began with; when one is not, the page is taken down here, nothing that its browser sends is heard any
-/// more, and the browser is told to ask for the page anew, which answers by today's rights.
+/// Ties an open page to its session. It checks every few seconds whether session, role and membership are unchanged. If one has changed,
+/// the page is taken down on the server, further input from the browser is ignored, and the browser is told to load the page again with its
+/// current rights.
 /// </summary>
 public sealed partial class CircuitSession(
     AuthenticationStateProvider people,
@@ -26,12 +26,12 @@ public sealed partial class CircuitSession(
 {
     private static readonly AuthenticationState Nobody = new(new ClaimsPrincipal(new ClaimsIdentity()));
 
-    /// <summary>The page was left, or the portal stops: its database is not read any more.</summary>
+    /// <summary>Cancelled when the page is left or the portal stops: the database is not read afterwards.</summary>
     private readonly CancellationTokenSource _closed = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
     private ClaimsPrincipal _person = Nobody.User;
     private volatile bool _isEnded;
 
-    /// <summary>What the page's rights rest on.</summary>
+    /// <summary>The facts the page's rights depend on.</summary>
     private sealed record Ground(bool IsOperator, long? TenantId, Role? Role);
 
     internal Caller Caller { get; private set; } = Caller.Nobody;
@@ -42,7 +42,7 @@ public sealed partial class CircuitSession(
         Caller = Caller.Of(_person);
         if (Caller.UserId is null)
             return;
-        open.Add(this); // before the look, so that no end falls between the two
+        open.Add(this); // before the first check, so that no session end is missed in between
         if (await ReadAsync(cancellationToken) is { } ground)
             _ = WatchAsync(ground, _closed.Token);
         else
@@ -59,8 +59,8 @@ public sealed partial class CircuitSession(
         Func<CircuitInboundActivityContext, Task> next
     ) => activity => _isEnded ? Task.CompletedTask : next(activity);
 
-    /// <summary>Whether this circuit may show what was rendered for that session; ends it if not.</summary>
-    /// <param name="sessionId">From the page's own sealed parameters; empty for a page that nobody was signed in for.</param>
+    /// <summary>Whether this circuit may show a page rendered for that session; ends the circuit if not.</summary>
+    /// <param name="sessionId">From the page's own sealed parameters; empty for a page rendered without a signed-in person.</param>
     internal bool MayShow(string? sessionId)
     {
         if ((Caller.SessionId ?? "") == (sessionId ?? ""))
@@ -76,7 +76,7 @@ public sealed partial class CircuitSession(
             return;
         _isEnded = true;
         open.Remove(this);
-        // Every page sits in a view that shows it to its reader alone, so this takes it down on the server, whatever the browser does.
+        // Every page is inside an authorized view, so this takes it down on the server, whatever the browser does.
         ((IHostEnvironmentAuthenticationStateProvider)people).SetAuthenticationState(Task.FromResult(Nobody));
     }
 
@@ -104,8 +104,8 @@ public sealed partial class CircuitSession(
         catch (Exception failure) when (!closed.IsCancellationRequested)
         {
             LogNotSeen(log, failure);
-            // Without the database nothing is read or written through this page either, and the next look decides. Whatever else stands in
-            // the way of looking, the page does not outlive it: an exception that got past here would be the last look there ever was.
+            // Without the database this page can read and write nothing either; the next check decides. On any other failure the page ends:
+            // an exception that escaped here would end the checks for good.
             return StorageTrouble.In(failure) is not null;
         }
     }
@@ -123,7 +123,7 @@ public sealed partial class CircuitSession(
         open.Remove(this);
         if (!_closed.IsCancellationRequested)
             _closed.Cancel();
-        _closed.Dispose(); // and with it what ties it to the portal's stop
+        _closed.Dispose(); // also unregisters from the portal's stop
     }
 
     [LoggerMessage(LogLevel.Warning, "A page that was rendered for another session was opened by user {UserId}; it was refused.")]

@@ -20,7 +20,7 @@ public sealed class ConfirmRequest
 
 public enum ConfirmOutcome
 {
-    /// <summary>The link is good; the password of the sign-up is asked for.</summary>
+    /// <summary>The link is valid; the sign-up's password is still needed.</summary>
     Waiting,
     SignedIn,
     AlreadyConfirmed,
@@ -30,9 +30,9 @@ public enum ConfirmOutcome
 }
 
 /// <summary>
-/// The link in the confirmation mail. It shows that the mailbox is theirs, and the password shows that the sign-up is: a
-/// stranger who signed up with somebody's address has the one, the owner of the mailbox the other, and neither gets an
-/// account by it. Opening the link changes nothing; posting its form does.
+/// The link in the confirmation mail. The link proves that the mailbox is theirs, the password that the sign-up is. A stranger who signs up
+/// with somebody's address has only the password, the owner of the mailbox only the link, and neither gets an account. Opening the link
+/// changes nothing; posting its form does.
 /// </summary>
 public sealed class ConfirmEmail(
     BillingDb db,
@@ -47,7 +47,7 @@ public sealed class ConfirmEmail(
 {
     private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>What the link is worth now; changes nothing.</summary>
+    /// <summary>Whether the link is still valid; changes nothing.</summary>
     public async Task<ConfirmOutcome> LookAsync(string userId, string token)
     {
         if (await users.FindByIdAsync(userId) is not { } user)
@@ -106,7 +106,7 @@ public sealed class ConfirmEmail(
         return ConfirmOutcome.SignedIn;
     }
 
-    /// <summary>Sends a new link if the address waits for one. Takes the same time when it does not.</summary>
+    /// <summary>Sends a new link if the address waits for one. Takes equally long when it does not, so timing reveals nothing.</summary>
     public Task SendAgainAsync(string email, string? plan, Caller visitor, CancellationToken cancellationToken) =>
         Task.WhenAll(SendIfWaitingAsync(email.Trim(), plan, visitor, cancellationToken), Task.Delay(LeastTime, cancellationToken));
 
@@ -118,12 +118,12 @@ public sealed class ConfirmEmail(
     }
 }
 
-/// <summary>Identity's tokens as they travel in links.</summary>
+/// <summary>Encodes Identity's tokens for links.</summary>
 internal static class TokenText
 {
     public static string Encode(string token) => WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(token));
 
-    /// <summary>Null for what no link of ours ever carried.</summary>
+    /// <summary>Null for a text that no link of ours contained.</summary>
     public static string? Decode(string text)
     {
         try

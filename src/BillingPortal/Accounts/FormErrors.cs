@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace BillingPortal.Accounts;
 
-/// <summary>What is wrong with a posted form: at most one message per field, in the order of the fields.</summary>
+/// <summary>The errors of a posted form: at most one message per field, in field order.</summary>
 public sealed class FormErrors
 {
     private readonly List<KeyValuePair<string, string>> _errors = [];
@@ -18,7 +18,7 @@ public sealed class FormErrors
             _errors.Add(new(field, message));
     }
 
-    /// <summary>By the model's own annotations.</summary>
+    /// <summary>Validates by the model's own annotations.</summary>
     public static FormErrors Of(object model)
     {
         var errors = new FormErrors();

@@ -1,6 +1,6 @@
 namespace BillingPortal.Accounts;
 
-/// <summary>Where to go after signing in: only to a path of this portal, so that a link cannot send a person elsewhere.</summary>
+/// <summary>Where to go after signing in: only a path of this portal, so that a link cannot redirect a person elsewhere.</summary>
 public static class LocalUrl
 {
     public const string Start = "/overview";

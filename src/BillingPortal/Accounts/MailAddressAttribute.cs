@@ -5,8 +5,8 @@ using BillingPortal.Web;
 namespace BillingPortal.Accounts;
 
 /// <summary>
-/// An address that mail of the internet can go to: a name, and a domain with a dot. The name may have everything that names
-/// have in life, such as the apostrophe of o'neil@example.com; quoted names and addresses of one machine are not taken.
+/// An address reachable by internet mail: a name, and a domain with a dot. The name may contain what real names do, such as the apostrophe
+/// of o'neil@example.com. Quoted names and single-machine addresses are refused.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class MailAddressAttribute() : ValidationAttribute("This is not an e-mail address, such as name@example.com.")
@@ -16,7 +16,7 @@ public sealed class MailAddressAttribute() : ValidationAttribute("This is not an
     private const string Signs = "!#$%&'*+-/=?^_`{|}~.";
     private static readonly IdnMapping Domains = new() { UseStd3AsciiRules = true };
 
-    // Empty is for [Required] to refuse.
+    // [Required] refuses an empty value.
     public override bool IsValid(object? value) => value is null || (value is string text && (text.Length == 0 || IsAddress(text.Trim())));
 
     public static bool IsAddress(string text)
@@ -25,7 +25,7 @@ public sealed class MailAddressAttribute() : ValidationAttribute("This is not an
         if (at is < 1 or > LongestName || text.Length > LongestAddress)
             return false;
         if (!PlainText.Is(text))
-            return false; // the rules for domains leave out what draws nothing, and would pass another's
+            return false; // IDN rules drop invisible characters, so the domain would pass for another one
         var name = text[..at];
         if (name[0] == '.' || name[^1] == '.' || name.Contains("..", StringComparison.Ordinal))
             return false;
@@ -44,7 +44,7 @@ public sealed class MailAddressAttribute() : ValidationAttribute("This is not an
         }
         catch (ArgumentException)
         {
-            return false; // no name that a domain can have
+            return false; // not a valid domain name
         }
     }
 }

@@ -7,13 +7,13 @@ using Microsoft.Extensions.Options;
 namespace BillingPortal.Accounts;
 
 /// <summary>
-/// Where somebody goes who has just confirmed an address. A plan that costs nothing was chosen when it was pressed, and signing up said
-/// that it opens: it is opened, without another press. One that is paid says its amount once more first.
+/// Where to go after confirming an address. A free plan was chosen before signing up, and the sign-up page said that it opens, so it is
+/// opened without another click. A paid plan shows its price once more first.
 /// </summary>
 public sealed class OpenChosenPlan(CurrentTenant tenants, StartCheckout start, IOptions<PlanCatalogue> catalogue)
 {
     /// <param name="http">With the session that has just begun.</param>
-    /// <param name="plan">The plan that was chosen before signing up; null when none was.</param>
+    /// <param name="plan">The plan chosen before signing up; null for none.</param>
     /// <returns>A path of this portal.</returns>
     public async Task<string> RunAsync(HttpContext http, string? plan)
     {

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace BillingPortal.Accounts;
 
 /// <summary>
-/// The pages that are open on this node, by whose they are. Those on other nodes notice by themselves, at their next look.
+/// The pages open on this node, by session and person. Pages on other nodes notice an ended session at their next check.
 /// </summary>
 public sealed class OpenCircuits
 {

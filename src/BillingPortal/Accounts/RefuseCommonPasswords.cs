@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Identity;
 namespace BillingPortal.Accounts;
 
 /// <summary>
-/// Refuses what is tried first: the passwords that many people choose, made of one's own address, of a run along the keyboard
-/// or of one piece over and over. Length alone would let <c>1234567890</c> pass.
+/// Refuses the passwords that attackers try first: common ones, and those made of the person's own address, a run along the keyboard or one
+/// repeated piece. Length alone would accept <c>1234567890</c>.
 /// </summary>
 public sealed class RefuseCommonPasswords : IPasswordValidator<IdentityUser>
 {
@@ -39,7 +39,7 @@ public sealed class RefuseCommonPasswords : IPasswordValidator<IdentityUser>
         );
     }
 
-    /// <summary>Why it cannot be taken, for people; null when it can.</summary>
+    /// <summary>Why the password is refused, as a sentence; null when it is acceptable.</summary>
     internal static string? Refuse(string password, string email)
     {
         var text = password.Trim().ToLowerInvariant();
@@ -57,7 +57,7 @@ public sealed class RefuseCommonPasswords : IPasswordValidator<IdentityUser>
         if (text.Contains(email, StringComparison.Ordinal))
             return true;
         var parts = email.Split('@');
-        // The name or the domain, with a little before and after: lena.novak and lena.novak2026 alike.
+        // The name or the domain with little around it: lena.novak and lena.novak2026 alike.
         return parts
             .Append(parts[^1].Split('.')[0])
             .Any(part =>
@@ -67,7 +67,7 @@ public sealed class RefuseCommonPasswords : IPasswordValidator<IdentityUser>
             );
     }
 
-    /// <summary>How many pieces it has, when what repeats or runs along a row, forwards or backwards, is one piece.</summary>
+    /// <summary>Number of pieces, where a repetition or a run along a keyboard row, forwards or backwards, counts as one.</summary>
     private static int Runs(string text)
     {
         var runs = 0;
@@ -104,7 +104,7 @@ public sealed class RefuseCommonPasswords : IPasswordValidator<IdentityUser>
         return false;
     }
 
-    /// <summary>A listed word, also with digits and signs around it or in place of letters: p@ssw0rd2026!.</summary>
+    /// <summary>A common word, also with digits and signs around it or in place of letters: p@ssw0rd2026!.</summary>
     private static bool IsCommonWord(string text)
     {
         var letters = new string([.. text.Trim("0123456789!?.,;:-_+*#$%&/()= ".ToCharArray()).Select(Plain)]);

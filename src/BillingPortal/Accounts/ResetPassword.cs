@@ -30,8 +30,8 @@ public abstract record ResetOutcome
 }
 
 /// <summary>
-/// A forgotten password: a link by mail, and the new password it allows. The link works once, for 24 hours. Every session of
-/// the person ends with it, and a mail says so: whoever did not do it must hear of it.
+/// A forgotten password: a link by mail, and the new password it allows. The link works once, for 24 hours. Resetting ends every session of
+/// the person and sends a mail, so that somebody who did not ask for it finds out.
 /// </summary>
 public sealed class ResetPassword(
     BillingDb db,
@@ -47,7 +47,7 @@ public sealed class ResetPassword(
 {
     private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Says nothing about whether the address is known, and takes the same time.</summary>
+    /// <summary>Gives the same answer in the same time whether or not the address is known.</summary>
     public Task RequestAsync(string email, Caller visitor, CancellationToken cancellationToken) =>
         Task.WhenAll(SendIfKnownAsync(email.Trim(), visitor, cancellationToken), Task.Delay(LeastTime, cancellationToken));
 
@@ -59,7 +59,7 @@ public sealed class ResetPassword(
         CancellationToken cancellationToken
     )
     {
-        // An unconfirmed account is only a sign-up, perhaps a stranger's: it is replaced by signing up, and never adopted.
+        // An unconfirmed account may be a stranger's sign-up. Signing up again replaces it; a reset must not adopt it.
         if (await users.FindByIdAsync(userId) is not { EmailConfirmed: true } user || TokenText.Decode(token) is not { } decoded)
             return new ResetOutcome.Expired();
         if (
@@ -73,11 +73,11 @@ public sealed class ResetPassword(
             return new ResetOutcome.Expired();
         if (await JudgePassword.RunAsync(users, user, password) is { Count: > 0 } errors)
             return new ResetOutcome.Refused(string.Join(' ', errors));
-        user.PasswordHash = users.PasswordHasher.HashPassword(user, password); // before the transaction: see JudgePassword
+        user.PasswordHash = users.PasswordHasher.HashPassword(user, password); // outside the transaction: see JudgePassword
         var isStored = await db.InTransactionAsync(
             async () =>
             {
-                // With the hash; refused when the account changed since it was read, by this very link perhaps.
+                // Saves the hash too. Fails when the account has changed since it was read, perhaps by this very link.
                 if (!(await users.UpdateSecurityStampAsync(user)).Succeeded)
                     return false;
                 audit.Add(db, visitor.As(user), AuditAction.PasswordReset);
@@ -85,7 +85,8 @@ public sealed class ResetPassword(
                     db,
                     user.Email!,
                     "Your password was changed",
-                    "The password of your account was changed by the link in our mail, and every device that was signed in is signed out.\n\n"
+                    "The password of your account was changed by the link in our mail, "
+                        + "and every device that was signed in is signed out.\n\n"
                         + "If it was not you, somebody reads your mail: secure your mailbox, then choose another password.",
                     publicUrl.To("forgot")
                 );
@@ -96,7 +97,7 @@ public sealed class ResetPassword(
         );
         if (!isStored)
             return new ResetOutcome.Expired();
-        // The new security stamp has made the sessions worthless already; this takes the rows and the open pages away.
+        // The new security stamp has already invalidated the sessions; this removes their rows and open pages.
         await sessions.EndAllAsync(user.Id, cancellationToken);
         circuits.EndPerson(user.Id);
         await tries.ForgetAsync(user.Email!, cancellationToken);

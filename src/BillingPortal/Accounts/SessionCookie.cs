@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Identity;
 namespace BillingPortal.Accounts;
 
 /// <summary>
-/// Holds each request's cookie against the session it names, so that a copy of a cookie is worth nothing once its session
-/// has ended, and a role counts from the request after it was given or taken.
+/// Checks each request's cookie against its session. A copied cookie stops working once the session has ended, and a role change counts
+/// from the next request on.
 /// </summary>
 internal static class SessionCookie
 {

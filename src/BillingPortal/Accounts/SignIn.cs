@@ -22,16 +22,16 @@ public enum SignInOutcome
     /// <summary>Unknown address or wrong password; the answer does not say which.</summary>
     Refused,
 
-    /// <summary>Too many tries; said for unknown addresses alike.</summary>
+    /// <summary>Too many tries; the same answer for unknown addresses.</summary>
     Locked,
 
-    /// <summary>The password is right and the address was never confirmed.</summary>
+    /// <summary>The password is right, but the address was never confirmed.</summary>
     Unconfirmed,
 }
 
 /// <summary>
-/// Judges the password before anything is said about the account, so that words and delay are the same whether or not the
-/// address is known, locked or free. A refusal takes no less than a fixed time, which hides what is left of the difference.
+/// Checks the password before it reveals anything about the account, so that answer and delay are the same whether the address is unknown,
+/// locked or fine. Every refusal takes at least a fixed time, which hides the remaining differences.
 /// </summary>
 public sealed class SignIn(
     UserManager<IdentityUser> users,
@@ -75,7 +75,7 @@ public sealed class SignIn(
         return SignInOutcome.SignedIn;
     }
 
-    /// <summary>Hashes once in any case: without that, an address that has no account would be answered sooner.</summary>
+    /// <summary>Hashes once in any case: otherwise an address without an account would be answered sooner.</summary>
     private async Task<bool> IsRightAsync(IdentityUser? user, string password)
     {
         if (user?.PasswordHash is not null)

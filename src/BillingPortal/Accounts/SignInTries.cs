@@ -11,7 +11,7 @@ namespace BillingPortal.Accounts;
 /// <summary>Wrong passwords for one address, whether or not it has an account.</summary>
 public sealed class SignInTry
 {
-    /// <summary>SHA-256 of the address: what was typed may be long, and may be a password.</summary>
+    /// <summary>SHA-256 of the address: the text typed may be long, or may be a password.</summary>
     public required byte[] AddressHash { get; set; }
     public int Tries { get; set; }
     public DateTimeOffset? LockedUntil { get; set; }
@@ -30,8 +30,8 @@ public sealed class SignInTry
 }
 
 /// <summary>
-/// Counts wrong passwords by address in one place for known and unknown addresses. Two places would tell them apart: by
-/// their speed, by what a restart forgets, by which of them fills up.
+/// Counts wrong passwords by address in one table, for known and unknown addresses. Two tables would tell them apart by speed, by what a
+/// restart forgets, or by which one fills up.
 /// </summary>
 public sealed class SignInTries(IDbContextFactory<BillingDb> databases, IOptions<IdentityOptions> options, TimeProvider wall)
 {
@@ -45,8 +45,8 @@ public sealed class SignInTries(IDbContextFactory<BillingDb> databases, IOptions
         return await db.Set<SignInTry>().AnyAsync(row => row.AddressHash == hash && row.LockedUntil > now, cancellationToken);
     }
 
-    /// <summary>Counts one more.</summary>
-    /// <returns>True when this one locks the address.</returns>
+    /// <summary>Counts one more wrong password.</summary>
+    /// <returns>True when this try locks the address.</returns>
     public async Task<bool> CountAsync(string email, CancellationToken cancellationToken)
     {
         try
@@ -55,7 +55,7 @@ public sealed class SignInTries(IDbContextFactory<BillingDb> databases, IOptions
         }
         catch (DbUpdateException)
         {
-            return await CountOnceAsync(email, cancellationToken); // another node counted this address's first try in the same moment
+            return await CountOnceAsync(email, cancellationToken); // another node inserted this address's first try at the same moment
         }
     }
 
@@ -88,7 +88,7 @@ public sealed class SignInTries(IDbContextFactory<BillingDb> databases, IOptions
         );
     }
 
-    /// <summary>After the right password, or a new one.</summary>
+    /// <summary>Called after the right password, or a new one.</summary>
     public async Task ForgetAsync(string email, CancellationToken cancellationToken)
     {
         var hash = HashOf(email);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace BillingPortal.Accounts;
 
-/// <summary>Ends this browser's session, with its open pages; a copy of the cookie is worth nothing afterwards.</summary>
+/// <summary>Ends this browser's session and its open pages; a copy of the cookie is worthless afterwards.</summary>
 public sealed class SignOut(SignInManager<IdentityUser> signIn, Sessions sessions, OpenCircuits circuits, AuditTrail audit)
 {
     public async Task RunAsync(ClaimsPrincipal person, CancellationToken cancellationToken)

@@ -26,23 +26,23 @@ public sealed class SignUpRequest
     [Required(ErrorMessage = "Choose a password."), StringLength(128, MinimumLength = 10, ErrorMessage = "Use 10 to 128 characters.")]
     public string Password { get; set; } = "";
 
-    /// <summary>The plan chosen on the pricing page; the confirmation link leads on to it.</summary>
+    /// <summary>The plan chosen on the pricing page; the confirmation link carries it on.</summary>
     [StringLength(40, ErrorMessage = "There is no such plan.")]
     public string? Plan { get; set; }
 }
 
 public abstract record SignUpOutcome
 {
-    /// <summary>A mail is on its way. Said for a known address too: the form must not tell who has an account.</summary>
+    /// <summary>A mail is on its way. The same answer for a known address: the form must not reveal who has an account.</summary>
     public sealed record MailSent : SignUpOutcome;
 
     public sealed record Refused(IReadOnlyList<string> PasswordErrors) : SignUpOutcome;
 }
 
 /// <summary>
-/// Makes the person, the organisation and the ownership in one transaction. Nothing here waits for Stripe: the customer is
-/// made by a job, once the address is confirmed. A sign-up that was never confirmed holds nothing: a newer one with the same
-/// address takes its place, because whoever wrote the first may not own the mailbox.
+/// Makes the person, the organisation and the ownership in one transaction. Nothing here waits for Stripe: a job makes the customer once
+/// the address is confirmed. An unconfirmed sign-up reserves nothing: a newer one with the same address replaces it, because the first may
+/// have come from somebody who does not own the mailbox.
 /// </summary>
 public sealed class SignUp(
     BillingDb db,
@@ -58,7 +58,7 @@ public sealed class SignUp(
     public async Task<SignUpOutcome> RunAsync(SignUpRequest request, Caller visitor, CancellationToken cancellationToken)
     {
         var email = request.Email.Trim();
-        // The password is judged first and for everyone, so that the answer does not depend on whether the address is known.
+        // Check the password first and for everyone, so that the answer does not depend on whether the address is known.
         var errors = await JudgePassword.RunAsync(users, new IdentityUser { UserName = email, Email = email }, request.Password);
         if (errors.Count > 0)
             return new SignUpOutcome.Refused(errors);
@@ -69,12 +69,12 @@ public sealed class SignUp(
     private async Task MakeAsync(SignUpRequest request, string email, Caller visitor, CancellationToken cancellationToken)
     {
         using var turn = await mail.TurnAsync(email, cancellationToken);
-        // Without its mail a sign-up is good for nothing, and would only void the one whose mail is on the way.
+        // A sign-up without its mail is useless, and would only void an earlier one whose mail is on the way.
         if (!await mail.MayAsync(email, visitor, cancellationToken))
             return;
         if (await users.FindByEmailAsync(email) is { EmailConfirmed: true } known)
         {
-            users.PasswordHasher.HashPassword(known, request.Password); // the same work, so the same delay
+            users.PasswordHasher.HashPassword(known, request.Password); // the same work as below, so the same delay
             await mail.SendAsync(
                 known.Email!,
                 "You already have an account",
@@ -87,7 +87,7 @@ public sealed class SignUp(
             return;
         }
         var user = new IdentityUser { UserName = email, Email = email };
-        user.PasswordHash = users.PasswordHasher.HashPassword(user, request.Password); // before the transaction: see JudgePassword
+        user.PasswordHash = users.PasswordHasher.HashPassword(user, request.Password); // outside the transaction: see JudgePassword
         await db.InTransactionAsync(
             async () =>
             {
@@ -120,7 +120,7 @@ public sealed class SignUp(
         await SendConfirmationAsync(user, request.Plan, visitor, cancellationToken);
     }
 
-    /// <summary>Nobody could sign in to it, so nothing but the account and its organisation is there to go.</summary>
+    /// <summary>Nobody could sign in to it, so there is nothing to delete but the account and its organisation.</summary>
     private async Task VoidEarlierAsync(string email, Caller visitor, CancellationToken cancellationToken)
     {
         if (await users.FindByEmailAsync(email) is not { EmailConfirmed: false } earlier)
@@ -143,7 +143,7 @@ public sealed class SignUp(
         throw new InvalidOperationException($"An account could not be made: {reasons}.");
     }
 
-    /// <summary>The link, bounded like all mail that a visitor causes.</summary>
+    /// <summary>Sends the link, limited like all mail that a visitor causes.</summary>
     public async Task SendConfirmationAsync(IdentityUser user, string? plan, Caller visitor, CancellationToken cancellationToken)
     {
         if (!await mail.MayAsync(user.Email!, visitor, cancellationToken))

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace BillingPortal.Admin;
 
-/// <summary>The operator's side: every tenant's plan, usage and money, Stripe's events, and the jobs. Anyone else gets 404.</summary>
+/// <summary>The operator's API: every tenant's plan, usage and money, Stripe's events, and the jobs. Everybody else gets 404.</summary>
 public static class AdminEndpoints
 {
     private const int DefaultPage = 50;
@@ -33,11 +33,11 @@ public static class AdminEndpoints
     public static void MapAdmin(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/billing/admin")
-            .ExcludeFromDescription() // the document is for customers
+            .ExcludeFromDescription() // the OpenAPI document is for customers
             .AddEndpointFilter(
                 async (context, next) =>
                 {
-                    // Not "forbidden": whoever is not an operator learns nothing about what is here.
+                    // Not 403: a caller who is not an operator must not learn what exists here.
                     var http = context.HttpContext;
                     return http.User.IsInRole(AccountServices.OperatorRole)
                         ? await next(context)

@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Admin;
 
-/// <summary>An event and, when it is known, whose it is.</summary>
+/// <summary>An event and its tenant, if known.</summary>
 public sealed record EventRow(InboxEvent Event, string? TenantName, string? TenantPublicId);
 
-/// <summary>Given-up events that fail for the same reason.</summary>
+/// <summary>Given-up events that failed for the same reason.</summary>
 public sealed record EventGroup(string Reason, IReadOnlyList<long> Ids, IReadOnlyList<string> Types);
 
 public sealed partial class AdminQueries
@@ -16,7 +16,7 @@ public sealed partial class AdminQueries
     private const int MostGrouped = 200;
     private const int NewestEventsLookedThrough = 5_000;
 
-    /// <summary>Names beside events: by the tenant that was found when it was worked, else by its Stripe customer.</summary>
+    /// <summary>Adds tenant names: from the tenant found when the event was handled, else from its Stripe customer.</summary>
     public async Task<IReadOnlyList<EventRow>> WithTenantsAsync(IReadOnlyList<InboxEvent> events, CancellationToken cancellationToken)
     {
         var ids = events.Where(row => row.TenantId is not null).Select(row => row.TenantId!.Value).Distinct().ToList();
@@ -49,7 +49,7 @@ public sealed partial class AdminQueries
         ];
     }
 
-    /// <summary>Given-up events by reason, the most frequent first. Ids in the reason do not part a group.</summary>
+    /// <summary>Given-up events by reason, the most frequent first. Reasons that differ only in ids are one group.</summary>
     public async Task<IReadOnlyList<EventGroup>> GivenUpAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -77,7 +77,7 @@ public sealed partial class AdminQueries
         ];
     }
 
-    /// <summary>What Stripe last told us about a tenant, newest first; looks through the newest events only.</summary>
+    /// <summary>Stripe's latest events about a tenant, newest first; searches only the newest events.</summary>
     internal async Task<IReadOnlyList<InboxEvent>> EventsOfAsync(long tenantId, int take, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);

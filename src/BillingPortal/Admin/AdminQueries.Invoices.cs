@@ -6,9 +6,9 @@ namespace BillingPortal.Admin;
 
 public sealed record AdminInvoiceRow(InvoiceCopy Invoice, string TenantName, string TenantPublicId);
 
-/// <param name="PastDue">Open ones whose payment was tried and failed.</param>
+/// <param name="PastDue">Open ones with a failed payment.</param>
 /// <param name="PaidMinor">Paid in the last 30 days.</param>
-/// <param name="DraftMinor">What drafts come to so far; none of it is final.</param>
+/// <param name="DraftMinor">Total of the drafts so far; none of it is final.</param>
 public sealed record InvoiceFigures(
     int Open,
     long OpenMinor,
@@ -23,7 +23,7 @@ public sealed record InvoiceFigures(
 
 public sealed partial class AdminQueries
 {
-    /// <summary>Not a status of Stripe's: open, and a payment of it failed.</summary>
+    /// <summary>Not one of Stripe's statuses: open with a failed payment.</summary>
     public const string PastDue = "past_due";
 
     public async Task<InvoiceFigures> InvoiceFiguresAsync(CancellationToken cancellationToken)

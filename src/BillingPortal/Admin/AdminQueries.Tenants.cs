@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Admin;
 
-/// <summary>What about a tenant wants a person, the gravest first.</summary>
+/// <summary>A tenant's problem that needs a person, the gravest first.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<TenantProblem>))]
 public enum TenantProblem
 {
@@ -30,7 +30,7 @@ public sealed record TenantFilter(string? Text = null, string? Plan = null, Tena
     public bool IsAny => string.IsNullOrWhiteSpace(Text) && Plan is null && Standing is null;
 }
 
-/// <summary>The meter a tenant has used most of, measured by what its plan includes.</summary>
+/// <summary>The meter a tenant has used most, as a share of what its plan includes.</summary>
 /// <param name="Included">0 = nothing is included: unlimited, or paid by use.</param>
 public sealed record MeterUse(string Meter, string Name, string Unit, long Used, long Included, long HardLimit, bool IsPriced);
 
@@ -57,13 +57,13 @@ public sealed record TenantRow(
     public MeterUse? MostUsed { get; init; }
     public TenantProblem Problem { get; init; }
 
-    /// <summary>Since when the oldest open invoice is owed.</summary>
+    /// <summary>When the oldest open invoice was made.</summary>
     public DateTimeOffset? OpenSince { get; init; }
 }
 
 public sealed partial class AdminQueries
 {
-    /// <summary>One page of tenants: who paid most lately comes first, then the newest.</summary>
+    /// <summary>One page of tenants: by recent payments, then the newest.</summary>
     public async Task<(IReadOnlyList<TenantRow> Rows, int Total)> TenantsAsync(
         TenantFilter filter,
         int skip,
@@ -111,17 +111,17 @@ public sealed partial class AdminQueries
             .Distinct()
             .ToListAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        var held = page.ToDictionary(
+        var entitlements = page.ToDictionary(
             row => row.Tenant.Id,
             row => Entitlement.For(row.Tenant, row.Subscription, catalogue.Value, dunning, now)
         );
-        var usage = await UsageAsync(db, held, cancellationToken);
+        var usage = await UsageAsync(db, entitlements, cancellationToken);
 
         return (
             [
                 .. page.Select(row =>
                 {
-                    var entitlement = held[row.Tenant.Id];
+                    var entitlement = entitlements[row.Tenant.Id];
                     var used = usage.GetValueOrDefault(row.Tenant.Id, []);
                     var mostUsed = MostUsed(entitlement, used);
                     var owed = open.GetValueOrDefault(row.Tenant.Id);
@@ -175,15 +175,15 @@ public sealed partial class AdminQueries
         return filter.Standing is { } standing ? rows.Where(rule.Is(standing)) : rows;
     }
 
-    // One query for the whole page. The meters are named so that the index is entered at each tenant's period.
+    // One query for the whole page. The meters are listed so that the index is used for each tenant's period.
     private async Task<Dictionary<long, Dictionary<string, long>>> UsageAsync(
         BillingDb db,
-        Dictionary<long, Entitlement> held,
+        Dictionary<long, Entitlement> entitlements,
         CancellationToken cancellationToken
     )
     {
-        var ids = held.Keys.ToList();
-        var starts = held.Values.Select(entitlement => entitlement.Period.Start).Distinct().ToList();
+        var ids = entitlements.Keys.ToList();
+        var starts = entitlements.Values.Select(entitlement => entitlement.Period.Start).Distinct().ToList();
         string[] meters = [.. catalogue.Value.Meters.Keys, TrialTerms.Meter];
         var sums = await db.Set<UsageRollup>()
             .AsNoTracking()
@@ -202,13 +202,15 @@ public sealed partial class AdminQueries
                 Quantity = group.Sum(row => row.Quantity),
             })
             .ToListAsync(cancellationToken);
-        return sums.Where(sum => held[sum.TenantId].Period.Start.ToUnixTimeMilliseconds() == sum.PeriodStart.ToUnixTimeMilliseconds())
+        return sums.Where(sum =>
+                entitlements[sum.TenantId].Period.Start.ToUnixTimeMilliseconds() == sum.PeriodStart.ToUnixTimeMilliseconds()
+            )
             .GroupBy(sum => sum.TenantId)
             .ToDictionary(group => group.Key, group => group.ToDictionary(sum => sum.Meter, sum => sum.Quantity, StringComparer.Ordinal));
     }
 
-    private MeterUse? MostUsed(Entitlement held, Dictionary<string, long> used) =>
-        held
+    private MeterUse? MostUsed(Entitlement entitlement, Dictionary<string, long> used) =>
+        entitlement
             .Meters.Values.Select(allowance =>
             {
                 var isTrial = allowance.Meter == TrialTerms.Meter;

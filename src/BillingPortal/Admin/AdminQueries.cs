@@ -13,14 +13,14 @@ using Microsoft.Extensions.Options;
 
 namespace BillingPortal.Admin;
 
-/// <param name="Paying">With a plan that is paid, or in grace.</param>
-/// <param name="Owing">How many are in grace, restricted and suspended; a standing that nobody has is left out.</param>
-/// <param name="MrrMinor">Base prices of all paid plans; usage is not in it.</param>
+/// <param name="Paying">With a paid plan, or in grace.</param>
+/// <param name="Owing">Number in grace, restricted and suspended; standings without tenants are omitted.</param>
+/// <param name="MrrMinor">Base prices of all paid plans, without usage.</param>
 /// <param name="OpenMinor">Owed on open invoices.</param>
 /// <param name="CallsToday">By live keys, since midnight UTC.</param>
-/// <param name="FailedToday">The part of them that was refused or answered with an error.</param>
-/// <param name="Differences">Sums that do not agree with Stripe's, without what is only on the way.</param>
-/// <param name="Compared">Sums that were compared with Stripe's; without any, no difference could have been found.</param>
+/// <param name="FailedToday">Those of them that were refused or answered with an error.</param>
+/// <param name="Differences">Sums that do not agree with Stripe's, without those only on the way.</param>
+/// <param name="Compared">Sums compared with Stripe's; without any, no difference could have been found.</param>
 public sealed record AdminFigures(
     int Tenants,
     int Paying,
@@ -37,8 +37,8 @@ public sealed record AdminFigures(
 );
 
 /// <summary>
-/// What operators look at, over all tenants. Only pages and endpoints behind the operator policy use it. It reads rollups
-/// and copies, never the ledger, and every list is a page. One file for each thing it reads.
+/// Queries over all tenants, for operators. Only pages and endpoints behind the operator policy use it. It reads rollups and copies, never
+/// the ledger, and every list is paged. Each subject has its own file.
 /// </summary>
 public sealed partial class AdminQueries(
     IDbContextFactory<BillingDb> databases,
@@ -50,7 +50,7 @@ public sealed partial class AdminQueries(
     public const int LargestPage = 100;
     public const int LongestText = 100;
 
-    /// <summary>"Lately" for money: what was paid in it is shown beside each tenant.</summary>
+    /// <summary>Days of recent payments shown beside each tenant.</summary>
     public const int LatelyDays = 30;
 
     private DateTimeOffset Lately => clock.GetUtcNow().AddDays(-LatelyDays);
@@ -72,7 +72,7 @@ public sealed partial class AdminQueries(
         var mrr = running.Sum(group => (catalogue.Value.Plans.GetValueOrDefault(group.PlanKey)?.BaseAmountMinor ?? 0) * group.Count);
         var open = db.Set<InvoiceCopy>().Where(invoice => invoice.Status == "open");
         var (today, failed, yesterday) = await CallsAsync(db, cancellationToken);
-        // Tenants and not subscriptions: one that holds two by mistake pays twice and is still one.
+        // Counts tenants, not subscriptions: one that has two by mistake pays twice and still counts once.
         var paying = await db.Set<TenantSubscription>()
             .Where(row => SubscriptionStatus.Paying.Contains(row.Status))
             .Select(row => row.TenantId)
@@ -104,7 +104,7 @@ public sealed partial class AdminQueries(
         return owing;
     }
 
-    /// <summary>How many things need a person, by the page that shows them.</summary>
+    /// <summary>Number of things that need a person, by the page that shows them.</summary>
     public async Task<IReadOnlyDictionary<string, int>> NeedsPersonAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -115,7 +115,7 @@ public sealed partial class AdminQueries(
         };
     }
 
-    // Days are found through each tenant, because that is how they are indexed: one look-up a tenant, however long the history.
+    // Days are found through each tenant, because they are indexed by tenant: one look-up per tenant, however long the history.
     private async Task<(long Today, long FailedToday, long Yesterday)> CallsAsync(BillingDb db, CancellationToken cancellationToken)
     {
         var midnight = new DateTimeOffset(clock.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
@@ -123,7 +123,7 @@ public sealed partial class AdminQueries(
         var sums = await db.Set<Tenant>()
             .AsNoTracking()
             .SelectMany(tenant => db.Set<UsageDay>().Where(day => day.TenantId == tenant.Id && day.Day >= since && !day.IsTest))
-            // A call on several meters has a row in each: the largest of them is the number of calls.
+            // A call on several meters has a row for each: the largest count is the number of calls.
             .GroupBy(day => new
             {
                 day.TenantId,
@@ -161,8 +161,8 @@ public sealed partial class AdminQueries(
         );
     }
 
-    /// <summary>What was typed into a search box: trimmed and not endless, and the same in lower case.</summary>
-    /// <remarks>Names are compared with both, because SQLite lowers only A to Z: "Élan" must be found by "Élan".</remarks>
+    /// <summary>The text of a search box, trimmed and shortened, also in lower case.</summary>
+    /// <remarks>Names are compared with both, because SQLite lower-cases only A to Z: "Élan" must be found by "Élan".</remarks>
     private sealed record Search(string Typed, string Lower)
     {
         public static Search? For(string? text)

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Authorization.Policy;
 namespace BillingPortal.Admin;
 
 /// <summary>
-/// Whoever is not an operator gets the ordinary 404 for the operator's pages, signed in or not: no redirect to the sign-in
-/// page tells that there is something.
+/// Anyone who is not an operator gets the ordinary 404 for the operator's pages, signed in or not. A redirect to the sign-in page would
+/// reveal that they exist.
 /// </summary>
 internal sealed class HideOperatorSide : IAuthorizationMiddlewareResultHandler
 {

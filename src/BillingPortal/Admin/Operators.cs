@@ -5,7 +5,7 @@ namespace BillingPortal.Admin;
 
 internal static class Operators
 {
-    /// <summary>Who presses the button.</summary>
+    /// <summary>The signed-in operator.</summary>
     public static async Task<Caller> CallerAsync(this AuthenticationStateProvider people) =>
         Caller.Of((await people.GetAuthenticationStateAsync()).User);
 }

@@ -13,7 +13,7 @@ public sealed class ApiKey
     public long TenantId { get; set; }
     public required string Name { get; set; }
 
-    /// <summary>First characters, for people to recognise it by.</summary>
+    /// <summary>The key's first characters, for people to recognise it by.</summary>
     public required string Prefix { get; set; }
 
     /// <summary>SHA-256 of the whole key. Its 256 random bits make a slow hash pointless.</summary>
@@ -22,7 +22,7 @@ public sealed class ApiKey
     /// <summary>Metered and shown, never billed.</summary>
     public bool IsTest { get; set; }
 
-    /// <summary>Separated by blanks; see <see cref="Tenants.Scopes"/>.</summary>
+    /// <summary>Separated by spaces; see <see cref="Tenants.Scopes"/>.</summary>
     public required string Scopes { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public string? CreatedBy { get; set; }
@@ -30,21 +30,21 @@ public sealed class ApiKey
     public DateTimeOffset? RevokedAt { get; set; }
     public DateTimeOffset? LastUsedAt { get; set; }
 
-    /// <summary>Calls per minute for this key alone, below what the plan allows; null = the plan's.</summary>
+    /// <summary>Calls per minute for this key alone, below the plan's rate; null = the plan's.</summary>
     public int? RatePerMinute { get; set; }
 
-    /// <summary>Units of each meter this key may use in a period; null = only the tenant's quota holds.</summary>
+    /// <summary>Units of each meter this key may use in a period; null = only the tenant's quota applies.</summary>
     public long? QuotaPerPeriod { get; set; }
 
-    /// <summary>Addresses it may call from, as IPv4 or IPv6 networks separated by blanks; null = from anywhere.</summary>
+    /// <summary>Addresses it may call from, as IPv4 or IPv6 networks separated by spaces; null = from anywhere.</summary>
     public string? AllowedNetworks { get; set; }
 
-    /// <summary>The key that took this one's place; both work until this one expires.</summary>
+    /// <summary>The key that replaced this one; both work until this one expires.</summary>
     public long? ReplacedById { get; set; }
 
     /// <summary>
-    /// The key whose quota and rate this one shares; null for a key that is counted by itself. A key that took another's place shares with
-    /// it, and so does a key that was made by one with a rate or quota of its own: neither changing a secret nor making keys gives more.
+    /// The key whose quota and rate this one shares; null for a key that is counted by itself. A replacement shares with the key it
+    /// replaced, and a key made by one with its own rate or quota shares with its maker: neither rotating nor making keys gives more.
     /// </summary>
     public long? FirstKeyId { get; set; }
 

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Options;
 
 namespace BillingPortal.ApiKeys;
 
-/// <summary>Signs a caller in by <c>Authorization: Bearer</c> or <c>X-Api-Key</c> for the REST surface; metered endpoints have their own, leaner way.</summary>
+/// <summary>Authenticates REST callers by <c>Authorization: Bearer</c> or <c>X-Api-Key</c>; metered endpoints have their own, faster
+/// path.</summary>
 public sealed class ApiKeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,

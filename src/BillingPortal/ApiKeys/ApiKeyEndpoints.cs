@@ -4,8 +4,8 @@ using BillingPortal.Web;
 namespace BillingPortal.ApiKeys;
 
 /// <summary>
-/// API keys: a tenant's programs call with them. Issue, list by prefix, bound, rotate, revoke; the key itself is shown once
-/// and stored as a hash.
+/// API keys, with which a tenant's programs call. Issue, list by prefix, limit, rotate, revoke; the key itself is shown once and stored as
+/// a hash.
 /// </summary>
 public static class ApiKeyEndpoints
 {

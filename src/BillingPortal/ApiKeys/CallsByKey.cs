@@ -3,7 +3,7 @@ using BillingPortal.Tenants;
 namespace BillingPortal.ApiKeys;
 
 /// <summary>
-/// How many calls each key of a tenant made in the current period, by key id. Declared here and answered by the usage
-/// feature, which knows keys; keys do not know usage.
+/// Number of calls of each of a tenant's keys in the current period, by key id. Declared here and implemented by the usage feature, which
+/// knows keys; keys do not know usage.
 /// </summary>
 public delegate Task<IReadOnlyDictionary<long, long>> CallsByKey(TenantContext tenant, CancellationToken cancellationToken);

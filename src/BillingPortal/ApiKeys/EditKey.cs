@@ -10,23 +10,23 @@ public abstract record EditOutcome
 {
     public sealed record Changed(ApiKey Key) : EditOutcome;
 
-    /// <summary>Field and what to do about it.</summary>
+    /// <summary>An invalid field, and what to do about it.</summary>
     public sealed record Invalid(string Field, string Message) : EditOutcome;
 
     public sealed record NotFound : EditOutcome;
 
     public sealed record NotAllowed : EditOutcome;
 
-    /// <summary>The key is, or would become, stronger than whoever changes it.</summary>
+    /// <summary>The key is, or would become, stronger than the caller.</summary>
     public sealed record Beyond(KeyExcess Excess) : EditOutcome;
 
-    /// <summary>Revoked or expired: there is nothing left to bound.</summary>
+    /// <summary>Revoked or expired: there is nothing left to limit.</summary>
     public sealed record Over : EditOutcome;
 }
 
 /// <summary>
-/// Renames a key and sets its own rate, quota and addresses; what is left out is lifted, by a key as far as its own bounds. Kind,
-/// scopes and secret stay: a key that should do something else is another key. The new bounds hold from the next call on.
+/// Renames a key and sets its own rate, quota and addresses. An omitted limit is removed; when a key makes the change, down to that key's
+/// own limits. Kind, scopes and secret stay: changing those takes another key. The new limits apply from the next call on.
 /// </summary>
 public sealed class EditKey(
     IDbContextFactory<BillingDb> databases,
@@ -44,7 +44,7 @@ public sealed class EditKey(
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var key = await db.Set<ApiKey>().FirstOrDefaultAsync(row => row.Id == keyId && row.TenantId == tenant.TenantId, cancellationToken);
         if (key is null)
-            return new EditOutcome.NotFound(); // another tenant's key looks exactly like none
+            return new EditOutcome.NotFound(); // another tenant's key looks as if it did not exist
         if (key.RevokedAt is not null || key.ExpiresAt <= clock.GetUtcNow())
             return new EditOutcome.Over();
         if (await KeyMaker.FindAsync(db, tenant, clock.GetUtcNow(), cancellationToken) is not { } maker)
@@ -67,7 +67,7 @@ public sealed class EditKey(
             $"key {key.Id}",
             $"{key.Name}, {KeyState.Limits(key.RatePerMinute, key.QuotaPerPeriod, key.AllowedNetworks) ?? "no limits of its own"}"
         );
-        await db.SaveChangesAsync(cancellationToken); // only what changed is written, so a revocation meanwhile stays
+        await db.SaveChangesAsync(cancellationToken); // writes only changed columns, so a concurrent revocation stays
         directory.Forget(key.Hash);
         return new EditOutcome.Changed(key);
     }

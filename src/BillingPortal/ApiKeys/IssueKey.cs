@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.ApiKeys;
 
-/// <summary>A wish for a key.</summary>
-/// <param name="Scopes">Null means the least useful set: calling metered endpoints and reading usage.</param>
+/// <summary>A request for a new key.</summary>
+/// <param name="Scopes">Null for the smallest useful set: calling metered endpoints and reading usage.</param>
 /// <param name="RatePerMinute">Calls per minute for this key alone; null = the plan's rate.</param>
 /// <param name="QuotaPerPeriod">Units of each meter the key may use in a period; null = only the tenant's quota.</param>
 /// <param name="AllowedNetworks">Addresses or CIDR networks, IPv4 or IPv6; null or empty = from anywhere.</param>
@@ -24,21 +24,22 @@ public sealed record KeyRequest(
 
 public abstract record IssueOutcome
 {
-    /// <summary>The only time the whole key is seen.</summary>
+    /// <summary>The only time the whole key is shown.</summary>
     public sealed record Issued(ApiKey Key, string Secret) : IssueOutcome;
 
-    /// <summary>Field and what to do about it.</summary>
+    /// <summary>An invalid field, and what to do about it.</summary>
     public sealed record Invalid(string Field, string Message) : IssueOutcome;
 
     public sealed record NotAllowed : IssueOutcome;
 
-    /// <summary>The key would be stronger than whoever makes it.</summary>
+    /// <summary>The key would be stronger than its maker.</summary>
     public sealed record Beyond(KeyExcess Excess) : IssueOutcome;
 
     public sealed record TooMany(int Limit) : IssueOutcome;
 }
 
-/// <summary>Makes an API key and returns it once. A key that makes one gives it no more than it has: <see cref="KeyStrength"/>.</summary>
+/// <summary>Makes an API key and returns it once. A key that makes one can give it no more than it has: <see
+/// cref="KeyStrength"/>.</summary>
 public sealed class IssueKey(
     IDbContextFactory<BillingDb> databases,
     KeyFormat format,
@@ -94,7 +95,7 @@ public sealed class IssueKey(
                     return new IssueOutcome.NotAllowed();
                 maker.Bound(key);
                 key.FirstKeyId = maker.Key is null ? null : KeyStrength.SharedBy(maker.Key);
-                // Asked as the key will be counted, which is with its maker where that has amounts to share.
+                // Checked with FirstKeyId set: the key is counted with its maker where that has a rate or quota to share.
                 if (maker.Above(key) is { } excess)
                     return new IssueOutcome.Beyond(excess);
                 if (

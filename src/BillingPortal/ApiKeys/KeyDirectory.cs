@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.ApiKeys;
 
-/// <summary>A key as the hot path needs it.</summary>
+/// <summary>A key with the fields the metered hot path needs.</summary>
 public sealed class KeyEntry(ApiKey key)
 {
     private long _lastUsedMilliseconds = key.LastUsedAt?.ToUnixTimeMilliseconds() ?? 0;
@@ -14,12 +14,12 @@ public sealed class KeyEntry(ApiKey key)
 
     public long Id { get; } = key.Id;
 
-    /// <summary>Under which the key's own quota and rate are counted, together with the keys it took the place of.</summary>
+    /// <summary>The key id under which quota and rate are counted, shared with the keys it replaced.</summary>
     public long CountedAs { get; } = key.FirstKeyId ?? key.Id;
     public long TenantId { get; } = key.TenantId;
     public bool IsTest { get; } = key.IsTest;
 
-    /// <summary>Separated by blanks; one object for all keys with the same ones.</summary>
+    /// <summary>Separated by spaces; keys with the same scopes share one string.</summary>
     public string Scopes { get; } = SharedTexts.Of(key.Scopes);
     public DateTimeOffset? ExpiresAt { get; } = key.ExpiresAt;
     public int? RatePerMinute { get; } = key.RatePerMinute;
@@ -28,7 +28,7 @@ public sealed class KeyEntry(ApiKey key)
 
     public bool Has(string scope)
     {
-        // Bounded by blanks on both sides; a key has a handful of scopes and this runs at every call.
+        // Compares whole scopes without allocating, because this runs on every call; a key has only a handful of scopes.
         var rest = Scopes.AsSpan();
         while (rest.Length > 0)
         {
@@ -40,13 +40,13 @@ public sealed class KeyEntry(ApiKey key)
         return false;
     }
 
-    /// <summary>Whether it may be used from this address; without a list, from anywhere.</summary>
+    /// <summary>Whether the key may be used from this address; without a list, from anywhere.</summary>
     public bool MayCallFrom(System.Net.IPAddress? address) => _addresses is null || (address is not null && _addresses.Contains(address));
 
-    /// <summary>Remembers the use in memory; a job writes it now and then, so a call costs no write for it.</summary>
+    /// <summary>Records the use in memory; a job saves it from time to time, so a call costs no write.</summary>
     public void Touch(DateTimeOffset now) => Volatile.Write(ref _lastUsedMilliseconds, now.ToUnixTimeMilliseconds());
 
-    /// <summary>The last use if it is newer than what was saved by <paramref name="atLeast"/>, else null; marks it saved.</summary>
+    /// <summary>The last use if it is newer than the saved one by <paramref name="atLeast"/>, else null; marks it saved.</summary>
     internal DateTimeOffset? TakeUnsavedUse(TimeSpan atLeast)
     {
         var used = Volatile.Read(ref _lastUsedMilliseconds);
@@ -58,8 +58,8 @@ public sealed class KeyEntry(ApiKey key)
 }
 
 /// <summary>
-/// Finds a key by its hash, from memory after the first time. Revoking takes it out of here in the same call that commits
-/// the revocation, so on this node the next request is already refused.
+/// Finds a key by its hash, from memory after the first time. Revoking removes it here in the same call that commits the revocation, so
+/// this node refuses the next request.
 /// </summary>
 public sealed class KeyDirectory(IDbContextFactory<BillingDb> databases)
 {
@@ -72,7 +72,7 @@ public sealed class KeyDirectory(IDbContextFactory<BillingDb> databases)
         return _known.TryGetValue(lookup, out var known) ? new ValueTask<KeyEntry?>(known) : LoadAsync(lookup, cancellationToken);
     }
 
-    /// <summary>Forgets a key that was revoked or changed; the next call reads it again.</summary>
+    /// <summary>Drops a revoked or changed key from memory; the next call reads it again.</summary>
     public void Forget(byte[] hash)
     {
         Interlocked.Increment(ref _generation);
@@ -81,7 +81,7 @@ public sealed class KeyDirectory(IDbContextFactory<BillingDb> databases)
 
     internal IEnumerable<KeyEntry> Known => _known.Values;
 
-    /// <summary>Reads the keys that were used last into memory, in lots, so that a busy portal does not start with a query per key.</summary>
+    /// <summary>Loads the most recently used keys in batches, so that a busy portal does not start with a query per key.</summary>
     internal async Task PreloadAsync(int most, CancellationToken cancellationToken)
     {
         const int KeysPerLot = 5000;
@@ -118,7 +118,8 @@ public sealed class KeyDirectory(IDbContextFactory<BillingDb> databases)
         return Remember(lookup, entry, generation);
     }
 
-    /// <summary>A revocation that committed while we read must not be undone by remembering what we saw: remembered first and checked then, so that one of the two sees the other.</summary>
+    /// <summary>A revocation may commit while a key is being read, and caching what was read must not undo it. So the key is cached first
+    /// and checked afterwards: one of the two sees the other.</summary>
     private KeyEntry Remember(KeyHash lookup, KeyEntry entry, long generation)
     {
         var kept = _known.GetOrAdd(lookup, entry);
@@ -144,7 +145,7 @@ public sealed class KeyDirectory(IDbContextFactory<BillingDb> databases)
 
         public byte[] ToArray() => MemoryMarshal.AsBytes([_a, _b, _c, _d]).ToArray();
 
-        // No early exit: how long this takes must not tell how much of a hash was right.
+        // Constant time: the duration must not reveal how much of a hash matches.
         public bool Equals(KeyHash other) => ((_a ^ other._a) | (_b ^ other._b) | (_c ^ other._c) | (_d ^ other._d)) == 0;
 
         public override bool Equals(object? obj) => obj is KeyHash other && Equals(other);

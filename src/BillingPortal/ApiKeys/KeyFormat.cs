@@ -5,8 +5,8 @@ using System.Text;
 namespace BillingPortal.ApiKeys;
 
 /// <summary>
-/// What a key looks like: <c>bp_live_</c> or <c>bp_test_</c>, 43 base-62 characters that carry 32 random bytes, and 6 of
-/// checksum, so that a mistyped or invented key is refused without asking the database.
+/// The format of a key: <c>bp_live_</c> or <c>bp_test_</c>, 43 base-62 characters with 32 random bytes, and a 6-character checksum, so that
+/// a mistyped or invented key is refused without a database query.
 /// </summary>
 public sealed class KeyFormat(string prefix)
 {
@@ -19,7 +19,7 @@ public sealed class KeyFormat(string prefix)
     private readonly string _live = prefix + "_live_";
     private readonly string _test = prefix + "_test_";
 
-    /// <summary>A new key and what of it may be kept.</summary>
+    /// <summary>A new key, with the prefix and hash that may be stored.</summary>
     public (string Key, string Prefix, byte[] Hash) Create(bool isTest)
     {
         var body = (isTest ? _test : _live) + RandomNumberGenerator.GetString(Alphabet, RandomLength);
@@ -27,7 +27,7 @@ public sealed class KeyFormat(string prefix)
         return (key, key[..(_live.Length + ShownLength)], SHA256.HashData(Encoding.ASCII.GetBytes(key)));
     }
 
-    /// <summary>Hashes a key that is well formed; false for anything else. Writes 32 bytes.</summary>
+    /// <summary>Hashes a well-formed key; false for anything else. Writes 32 bytes.</summary>
     public bool TryHash(ReadOnlySpan<char> key, Span<byte> hash)
     {
         if (key.Length != _live.Length + RandomLength + ChecksumLength)
@@ -56,7 +56,7 @@ public sealed class KeyFormat(string prefix)
         return new string(text);
     }
 
-    // It finds typos; it keeps no secret, so a cyclic sum that costs nothing is enough.
+    // It only finds typing errors and protects no secret, so a cheap CRC is enough.
     private static void Checksum(ReadOnlySpan<byte> body, Span<char> text)
     {
         var sum = uint.MaxValue;

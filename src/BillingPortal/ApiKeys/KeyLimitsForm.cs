@@ -3,7 +3,7 @@ using BillingPortal.Web;
 
 namespace BillingPortal.ApiKeys;
 
-/// <summary>A key's limits as a person types them: text until it is understood, and a sentence at each field that is not.</summary>
+/// <summary>A key's limits as typed: text until it can be parsed, and an error at each field that cannot.</summary>
 public sealed class KeyLimitsForm
 {
     private readonly Dictionary<string, string> _errors = new(StringComparer.Ordinal);
@@ -24,14 +24,14 @@ public sealed class KeyLimitsForm
             Networks = key.AllowedNetworks?.Replace(' ', '\n') ?? "",
         };
 
-    /// <summary>By the names the use cases give their fields.</summary>
+    /// <summary>By the field names of the use cases.</summary>
     public string? ErrorOf(string field) => _errors.GetValueOrDefault(field);
 
     public bool HasErrors => _errors.Count > 0;
 
     public string? FirstError => _errors.Keys.FirstOrDefault();
 
-    /// <summary>What was typed as terms of a key with this name; null when something is not understood, and the fields then say what.</summary>
+    /// <summary>The input as terms of a key with this name; null when a field cannot be parsed, and the fields then have errors.</summary>
     public KeyTerms? Read(string name)
     {
         _errors.Clear();
@@ -51,7 +51,7 @@ public sealed class KeyLimitsForm
         return new KeyTerms(name, (int?)rate, quota, networks.Count == 0 ? null : networks);
     }
 
-    /// <summary>Takes over what a use case refused. False when the field is none of these.</summary>
+    /// <summary>Shows a use case's error. False when the field is not one of these.</summary>
     public bool Refuse(string field, string message)
     {
         if (field is not ("rate_per_minute" or "quota_per_period" or "allowed_networks"))

@@ -4,11 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.ApiKeys;
 
-/// <summary>Whoever makes or touches keys: a person, bound by the role, or a key, bound by what the database says of it at this moment.</summary>
+/// <summary>The caller that makes or changes keys: a person, limited by their role, or a key, limited by its current row in the
+/// database.</summary>
 /// <param name="Key">Null for a person.</param>
 internal sealed record KeyMaker(TenantContext Tenant, ApiKey? Key)
 {
-    /// <summary>Null when the caller may not manage keys, or is a key that ended meanwhile.</summary>
+    /// <summary>Null when the caller may not manage keys, or is a key that has ended meanwhile.</summary>
     public static async Task<KeyMaker?> FindAsync(
         BillingDb db,
         TenantContext tenant,
@@ -29,14 +30,14 @@ internal sealed record KeyMaker(TenantContext Tenant, ApiKey? Key)
         return key is null || key.ExpiresAt <= now ? null : new KeyMaker(tenant, key);
     }
 
-    /// <summary>In what a key would go beyond the maker; null when it does not.</summary>
+    /// <summary>How a key would exceed its maker; null when it does not.</summary>
     public KeyExcess? Above(ApiKey key) =>
         Key is not null ? KeyStrength.Above(Key, key)
         : KeyStrength.Missing(Tenant.Held, key.Scopes.Split(' ')) is { } scope
             ? new("scopes", $"Your role, {Tenant.Role}, does not have the scope \"{scope}\".", scope)
         : null;
 
-    /// <summary>What was left open takes the maker's own bound; a person has none.</summary>
+    /// <summary>Fills omitted limits with the maker's own; a person has none.</summary>
     public void Bound(ApiKey key)
     {
         if (Key is not null)

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.ApiKeys;
 
-/// <summary>A key as lists show it: never its hash, never the key.</summary>
+/// <summary>A key as lists show it, without the hash or the key itself.</summary>
 public sealed record KeyRow(
     long Id,
     string Name,
@@ -38,7 +38,7 @@ public sealed class KeyQueries(IDbContextFactory<BillingDb> databases, BillingCl
     private const int EndedShownDays = 90;
     private const int MostRows = 300;
 
-    /// <summary>What a key may be used for at this moment, from the database; null when it is over or another organisation's.</summary>
+    /// <summary>A key's current scopes from the database; null when it has ended or belongs to another organisation.</summary>
     public async Task<string?> ScopesNowAsync(long keyId, long tenantId, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();

@@ -4,24 +4,24 @@ using BillingPortal.Web;
 
 namespace BillingPortal.ApiKeys;
 
-/// <summary>How a key reads to people.</summary>
+/// <summary>How a key is shown to people.</summary>
 internal static class KeyState
 {
     private const int ExpiringWithinDays = 7;
 
     public static bool IsUsable(KeyRow key, DateTimeOffset now) => key.RevokedAt is null && !(key.ExpiresAt <= now);
 
-    /// <summary>Every metered endpoint lets it in, as long as it is usable.</summary>
+    /// <summary>Whether it may call every metered endpoint while it is usable.</summary>
     public static bool MayCall(string scopes) => scopes.Split(' ').Contains(Scopes.Call, StringComparer.Ordinal);
 
-    /// <summary>The key that an example call bears: one that may call now, live before test, the newest first; null without one.</summary>
+    /// <summary>The key for an example call: one that may call now, live before test, newest first; null without one.</summary>
     public static KeyRow? ForExample(IEnumerable<KeyRow> keys, DateTimeOffset now) =>
         keys.Where(key => IsUsable(key, now) && MayCall(key.Scopes))
             .OrderBy(key => key.IsTest)
             .ThenByDescending(key => key.Id)
             .FirstOrDefault();
 
-    /// <summary>Replaced by another key and still at work beside it.</summary>
+    /// <summary>Replaced by another key and still working beside it.</summary>
     public static bool IsRotating(KeyRow key, DateTimeOffset now) => key.ReplacedById is not null && IsUsable(key, now);
 
     /// <summary>Active, expiring within seven days, rotating, expired or revoked.</summary>
@@ -44,10 +44,10 @@ internal static class KeyState
             };
     }
 
-    /// <summary>What people call it: of two keys with one name, the one that was replaced is the old one.</summary>
+    /// <summary>The displayed name: of two keys with one name, the replaced one is marked as old.</summary>
     public static string Name(KeyRow key) => key.ReplacedById is null ? key.Name : key.Name + " (old)";
 
-    /// <summary>The key's own bounds, such as "30 calls / min · 1,000 units / period · 2 networks"; null when it has none.</summary>
+    /// <summary>The key's own limits, such as "30 calls / min · 1,000 units / period · 2 networks"; null when it has none.</summary>
     public static string? Limits(int? ratePerMinute, long? quotaPerPeriod, string? allowedNetworks)
     {
         var bounds = new List<string>(3);

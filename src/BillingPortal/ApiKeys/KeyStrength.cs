@@ -3,20 +3,21 @@ using BillingPortal.Web;
 
 namespace BillingPortal.ApiKeys;
 
-/// <summary>In what a key would go beyond whoever makes or touches it.</summary>
-/// <param name="Field">As the API names it; "key" for a wish about the key itself.</param>
-/// <param name="Scope">The scope that is missing, when it is one.</param>
+/// <summary>How a key would exceed its maker or the key that changes it.</summary>
+/// <param name="Field">As the API names it; "key" when it concerns the key itself.</param>
+/// <param name="Scope">The missing scope, when that is the reason.</param>
 public sealed record KeyExcess(string Field, string Message, string? Scope = null);
 
 /// <summary>
-/// The one rule of what keys may do to keys. A key is at most as strong as another when its kind, scopes, expiry, networks, rate
-/// and quota all are: live is above test, none is above any expiry, network, rate or quota, and whoever has a rate or a quota of
-/// its own shares it with the keys it makes, or many of them would be what one may not be. A key makes and touches only keys that
-/// are at most as strong as itself, so nothing it does ends in a key that can do what it could not.
+/// The one rule for keys that manage keys. A key is at most as strong as another when its kind, scopes, expiry, networks, rate and quota
+/// all are. Live is stronger than test, and no expiry, network list, rate or quota is stronger than any. A key with its own rate or quota
+/// shares it with the keys it makes; otherwise many of them could exceed what one may use. A key makes and changes only keys that are at
+/// most as strong as itself, so it can never lead to a key that can do more.
 /// </summary>
 public static class KeyStrength
 {
-    /// <summary>The first way in which <paramref name="key"/> is above <paramref name="maker"/>; null when it is at most as strong.</summary>
+    /// <summary>The first way in which <paramref name="key"/> exceeds <paramref name="maker"/>; null when it is at most as
+    /// strong.</summary>
     public static KeyExcess? Above(ApiKey maker, ApiKey key)
     {
         if (maker.IsTest && !key.IsTest)
@@ -36,13 +37,13 @@ public static class KeyStrength
             : null;
     }
 
-    /// <summary>The first scope that is not held; <c>call</c> holds every <c>call:name</c>.</summary>
-    public static string? Missing(IReadOnlyCollection<string> held, IEnumerable<string> wanted) =>
+    /// <summary>The first scope that is not granted; <c>call</c> grants every <c>call:name</c>.</summary>
+    public static string? Missing(IReadOnlyCollection<string> granted, IEnumerable<string> wanted) =>
         wanted.FirstOrDefault(scope =>
-            !held.Contains(scope) && !(scope.StartsWith(Scopes.Call + ':', StringComparison.Ordinal) && held.Contains(Scopes.Call))
+            !granted.Contains(scope) && !(scope.StartsWith(Scopes.Call + ':', StringComparison.Ordinal) && granted.Contains(Scopes.Call))
         );
 
-    /// <summary>What was left open takes the maker's own bound.</summary>
+    /// <summary>Fills omitted limits with the maker's own.</summary>
     public static void Inherit(ApiKey maker, ApiKey key)
     {
         key.ExpiresAt ??= maker.ExpiresAt;
@@ -51,7 +52,8 @@ public static class KeyStrength
         key.QuotaPerPeriod ??= maker.QuotaPerPeriod;
     }
 
-    /// <summary>The key that a child's calls are counted with: its maker's, where the maker has an amount of its own to share; else null.</summary>
+    /// <summary>The key that a child's calls are counted with: its maker's, where the maker has a rate or quota to share; else
+    /// null.</summary>
     public static long? SharedBy(ApiKey maker) => HasAmounts(maker) ? CountedAs(maker) : null;
 
     private static bool HasAmounts(ApiKey key) => key.RatePerMinute is not null || key.QuotaPerPeriod is not null;

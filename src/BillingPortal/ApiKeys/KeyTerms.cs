@@ -2,7 +2,7 @@ using BillingPortal.Web;
 
 namespace BillingPortal.ApiKeys;
 
-/// <summary>What may be chosen about a key and changed later: its name and the bounds it has of its own.</summary>
+/// <summary>The parts of a key that can be changed later: its name and its own limits.</summary>
 /// <param name="RatePerMinute">Calls per minute for this key alone; null = the plan's rate.</param>
 /// <param name="QuotaPerPeriod">Units of each meter the key may use in a period; null = only the tenant's quota.</param>
 /// <param name="AllowedNetworks">Addresses or CIDR networks, IPv4 or IPv6; null or empty = from anywhere.</param>
@@ -17,7 +17,7 @@ public sealed record KeyTerms(
     public const int MostNetworks = 40;
     public const string NetworkExamples = "such as 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32";
 
-    /// <summary>The first field that cannot be accepted, and what to do about it; null when all can.</summary>
+    /// <summary>The first invalid field, and what to do about it; null when all are valid.</summary>
     public (string Field, string Message)? Refuse()
     {
         if ((Name?.Trim() ?? "").Length is 0 or > LongestName)
@@ -35,7 +35,7 @@ public sealed record KeyTerms(
         return null;
     }
 
-    /// <summary>Puts accepted terms into the row that is stored.</summary>
+    /// <summary>Copies valid terms into the stored row.</summary>
     public void ApplyTo(ApiKey key)
     {
         key.Name = Name!.Trim();

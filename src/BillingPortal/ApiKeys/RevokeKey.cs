@@ -12,13 +12,13 @@ public enum RevokeOutcome
     NotFound,
     NotAllowed,
 
-    /// <summary>A key may end itself and keys that are at most as strong.</summary>
+    /// <summary>A key may end only itself and keys that are at most as strong.</summary>
     Beyond,
 }
 
 /// <summary>
-/// Ends a key. It is dead on this node when this returns. A person who manages keys may end any of them, because a key that leaked must
-/// not wait for somebody of a higher role.
+/// Ends a key; this node refuses it once this returns. A person who manages keys may end any of them, because a leaked key must not wait
+/// for somebody with a higher role.
 /// </summary>
 public sealed class RevokeKey(
     IDbContextFactory<BillingDb> databases,
@@ -36,7 +36,7 @@ public sealed class RevokeKey(
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var key = await db.Set<ApiKey>().FirstOrDefaultAsync(row => row.Id == keyId && row.TenantId == tenant.TenantId, cancellationToken);
         if (key is null)
-            return RevokeOutcome.NotFound; // another tenant's key looks exactly like none
+            return RevokeOutcome.NotFound; // another tenant's key looks as if it did not exist
         if (await KeyMaker.FindAsync(db, tenant, clock.GetUtcNow(), cancellationToken) is not { } maker)
             return RevokeOutcome.NotAllowed;
         if (maker.Key is not null && maker.Key.Id != key.Id && maker.Above(key) is not null)

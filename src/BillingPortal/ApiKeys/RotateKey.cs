@@ -8,7 +8,7 @@ namespace BillingPortal.ApiKeys;
 
 public abstract record RotateOutcome
 {
-    /// <summary>The new key, seen whole this once.</summary>
+    /// <summary>The new key, shown whole this once.</summary>
     public sealed record Rotated(ApiKey Key, string Secret, DateTimeOffset OldExpiresAt) : RotateOutcome;
 
     public sealed record Invalid(string Message) : RotateOutcome;
@@ -17,16 +17,15 @@ public abstract record RotateOutcome
 
     public sealed record NotAllowed : RotateOutcome;
 
-    /// <summary>The key is stronger than whoever rotates it.</summary>
+    /// <summary>The key is stronger than the caller.</summary>
     public sealed record Beyond(KeyExcess Excess) : RotateOutcome;
 
     public sealed record AlreadyReplaced : RotateOutcome;
 }
 
 /// <summary>
-/// Issues a key in another's place, with the same name, scopes and bounds. The old one goes on working for a grace period,
-/// so that programs can be changed over one after the other. A key that was made for 90 days gets 90 days again: keys are
-/// rotated because they are about to expire.
+/// Replaces a key with one of the same name, scopes and limits. The old one keeps working for a grace period, so that programs can be
+/// switched one after the other. A key made for 90 days gets 90 days again, because keys are rotated when they are about to expire.
 /// </summary>
 public sealed class RotateKey(
     IDbContextFactory<BillingDb> databases,
@@ -41,11 +40,11 @@ public sealed class RotateKey(
     public const int DefaultGraceHours = 24;
     public const int LongestGraceHours = 24 * 30;
 
-    /// <summary>When the successor of a key expires that was made then and expires then: after as long a life again.</summary>
+    /// <summary>When the successor of a key expires: after the same lifetime as its predecessor's.</summary>
     public static DateTimeOffset? NextExpiry(DateTimeOffset createdAt, DateTimeOffset? expiresAt, DateTimeOffset now) =>
         expiresAt - createdAt is { } life && life < DateTimeOffset.MaxValue - now ? now + life : expiresAt;
 
-    /// <param name="graceHours">How long the old key goes on working; 0 = it ends now. Null = a day.</param>
+    /// <param name="graceHours">How long the old key keeps working; 0 = it ends now. Null = a day.</param>
     public async Task<RotateOutcome> RunAsync(TenantContext tenant, long keyId, int? graceHours, CancellationToken cancellationToken)
     {
         if (await rights.NowAsync(tenant, cancellationToken) is not { MayManageKeys: true } present)
@@ -63,7 +62,7 @@ public sealed class RotateKey(
                 var old = await db.Set<ApiKey>()
                     .FirstOrDefaultAsync(row => row.Id == keyId && row.TenantId == tenant.TenantId, cancellationToken);
                 if (old is null)
-                    return new RotateOutcome.NotFound(); // another tenant's key looks exactly like none
+                    return new RotateOutcome.NotFound(); // another tenant's key looks as if it did not exist
                 if (old.RevokedAt is not null || old.ReplacedById is not null || old.ExpiresAt <= now)
                     return new RotateOutcome.AlreadyReplaced();
                 if (await KeyMaker.FindAsync(db, tenant, now, cancellationToken) is not { } maker)
@@ -111,7 +110,7 @@ public sealed class RotateKey(
         );
         if (oldHash is not null)
         {
-            directory.Forget(oldHash); // its new expiry holds from the next call on
+            directory.Forget(oldHash); // its new expiry applies from the next call on
             tell.Signal();
         }
         return outcome;

@@ -3,13 +3,14 @@ using BillingPortal.Jobs;
 
 namespace BillingPortal.ApiKeys;
 
-/// <summary>Reads the keys in use into memory at start, and writes when they were last used, every few seconds and in one transaction, instead of once a call.</summary>
+/// <summary>Loads the keys in use at start, and every few seconds saves when they were last used, in one transaction instead of one per
+/// call.</summary>
 public sealed partial class SaveLastUse(KeyDirectory directory, BillingDatabase database, WriteGate gate, ILogger<SaveLastUse> log)
     : SteadyService(log)
 {
-    // A key that calls all day is written once a minute: people read this, nothing decides by it.
+    // A key that calls all day is saved once a minute: people read this value, nothing depends on it.
     private static readonly TimeSpan Coarse = TimeSpan.FromMinutes(1);
-    private const int KeysPerTransaction = 100; // a millisecond or so behind the gate, where the ledger waits too
+    private const int KeysPerTransaction = 100; // takes about a millisecond behind the write gate, where the ledger waits too
     private static readonly TimeSpan BetweenTransactions = TimeSpan.FromMilliseconds(20);
     private const int PreloadedKeys = 100_000;
 
@@ -29,7 +30,7 @@ public sealed partial class SaveLastUse(KeyDirectory directory, BillingDatabase 
 
     private async Task PreloadAsync(CancellationToken cancellationToken)
     {
-        _isPreloaded = true; // tried once: later it would only repeat what calls have brought meanwhile
+        _isPreloaded = true; // only once: later it would only repeat what calls have loaded meanwhile
         try
         {
             await directory.PreloadAsync(PreloadedKeys, cancellationToken);
@@ -47,7 +48,7 @@ public sealed partial class SaveLastUse(KeyDirectory directory, BillingDatabase 
             if (entry.TakeUnsavedUse(atLeast) is { } at)
                 used.Add((entry.Id, at));
         used.Sort(static (left, right) => left.Id.CompareTo(right.Id));
-        foreach (var chunk in used.Chunk(KeysPerTransaction)) // what a failure leaves out is only shown: the next use brings it back
+        foreach (var chunk in used.Chunk(KeysPerTransaction)) // a failure loses only display data; the next use saves it again
         {
             using (await gate.EnterAsync(cancellationToken))
                 await SaveAsync(chunk, cancellationToken);
@@ -55,7 +56,7 @@ public sealed partial class SaveLastUse(KeyDirectory directory, BillingDatabase 
         }
     }
 
-    // Hand-written: through the model each of these costs a hundred times the statement.
+    // Raw SQL: each update through EF Core costs a hundred times the statement.
     private async Task SaveAsync((long Id, DateTimeOffset At)[] uses, CancellationToken cancellationToken)
     {
         await using var connection = database.Open();

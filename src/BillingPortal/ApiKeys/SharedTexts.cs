@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace BillingPortal.ApiKeys;
 
 /// <summary>
-/// One object for texts that most keys have alike. Not the runtime's own table of strings, which never forgets: callers choose the
-/// names of scopes, and could fill it.
+/// One string object for texts that most keys share. Not the runtime's intern pool, which never frees: callers choose scope names and could
+/// fill it.
 /// </summary>
 internal static class SharedTexts
 {

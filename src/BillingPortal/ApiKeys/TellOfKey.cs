@@ -7,14 +7,14 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.ApiKeys;
 
 /// <summary>
-/// Tells the organisation's owners of a new key by mail: a key that nobody expected is the first sign of a stolen session.
+/// Mails the organisation's owners about a new key: an unexpected key is the first sign of a stolen session.
 /// </summary>
 public sealed class TellOfKey(Mailer mailer, PublicUrl publicUrl, TimeProvider wall)
 {
-    /// <summary>Keys that each owner is told of in an hour: a program that makes them in a loop must not fill a mailbox.</summary>
+    /// <summary>Mails about new keys per owner and hour: a program that makes keys in a loop must not fill a mailbox.</summary>
     internal const int MostAnHour = 10;
 
-    /// <summary>Into <paramref name="db"/>, to be saved with the key; then <see cref="Signal"/>.</summary>
+    /// <summary>Adds the mail to <paramref name="db"/>, to be saved with the key; then call <see cref="Signal"/>.</summary>
     public async Task AddAsync(BillingDb db, TenantContext tenant, ApiKey key, CancellationToken cancellationToken)
     {
         var owners = await db.Set<Member>()
@@ -33,7 +33,8 @@ public sealed class TellOfKey(Mailer mailer, PublicUrl publicUrl, TimeProvider w
                 owner,
                 $"A new API key for {tenant.Name}",
                 $"The {kind} key \"{key.Name}\", which begins with {key.Prefix}, was made by {tenant.DisplayName ?? tenant.Caller.Name}. "
-                    + $"It may: {KeyState.ScopeNames(key.Scopes)}.\n\n{isLast}If nobody of yours did, revoke it and choose new passwords:\n\n{page}",
+                    + $"It may: {KeyState.ScopeNames(key.Scopes)}.\n\n{isLast}"
+                    + $"If nobody of yours did, revoke it and choose new passwords:\n\n{page}",
                 page,
                 countedAs
             );

@@ -1,16 +1,16 @@
 namespace BillingPortal.Audit;
 
-/// <summary>What people, keys and commands do here. A new action is a new line here and a row where it is done.</summary>
+/// <summary>Audited actions of people, keys and commands. A new one needs a line here and an audit row where it happens.</summary>
 public enum AuditAction
 {
     SignedUp,
 
-    /// <summary>A newer sign-up took the place of one that was never confirmed.</summary>
+    /// <summary>A newer sign-up replaced one that was never confirmed.</summary>
     SignUpVoided,
     AddressConfirmed,
     SignedIn,
 
-    /// <summary>Too many wrong passwords: signing in with the address rests.</summary>
+    /// <summary>Too many wrong passwords: the address cannot sign in for a while.</summary>
     LockedOut,
     SignedOut,
     ResetAsked,

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace BillingPortal.Audit;
 
 /// <summary>
-/// Who did what, on what, when and from where. Rows are added and never changed; the database itself refuses it. They name
-/// no other table by a foreign key, because they outlive what they tell of. No secret is in them.
+/// Who did what, on what, when and from where. Rows are only added; the database itself refuses changes. There are no foreign keys, because
+/// rows outlive the rows they name. They contain no secrets.
 /// </summary>
 public sealed class AuditEntry : IAppendOnly
 {
@@ -19,12 +19,12 @@ public sealed class AuditEntry : IAppendOnly
     public AuditAction Action { get; set; }
     public CallerKind Kind { get; set; }
 
-    /// <summary>For people to read: an address, "key 12", a command.</summary>
+    /// <summary>For display: an address, "key 12", a command.</summary>
     public required string By { get; set; }
     public string? UserId { get; set; }
     public long? KeyId { get; set; }
 
-    /// <summary>Whose organisation it was done to; null where it is nobody's.</summary>
+    /// <summary>The organisation it was done to; null when there is none.</summary>
     public long? TenantId { get; set; }
 
     /// <summary>What it was done to, such as "key 12" or an event's id.</summary>

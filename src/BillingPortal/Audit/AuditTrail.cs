@@ -5,14 +5,14 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.Audit;
 
 /// <summary>
-/// Writes what was done. Where the action changes the database, <see cref="Add"/> puts the row into the same transaction, so
-/// that neither stands without the other; what happens at Stripe is written as soon as Stripe has agreed.
+/// Writes the audit trail. Where the action changes the database, <see cref="Add"/> puts the row into the same transaction, so that neither
+/// is stored without the other; an action at Stripe is recorded as soon as Stripe has agreed.
 /// </summary>
 public sealed partial class AuditTrail(IDbContextFactory<BillingDb> databases, TimeProvider wall, ILogger<AuditTrail> log)
 {
-    /// <summary>Into <paramref name="db"/>, to be saved with the action.</summary>
+    /// <summary>Adds the row to <paramref name="db"/>, to be saved with the action.</summary>
     /// <param name="target">What it was done to, such as "key 12"; never a secret.</param>
-    /// <param name="detail">What changed, for people; never a secret.</param>
+    /// <param name="detail">What changed, for display; never a secret.</param>
     public void Add(BillingDb db, Caller by, AuditAction action, long? tenantId = null, string? target = null, string? detail = null)
     {
         db.Add(
@@ -30,16 +30,16 @@ public sealed partial class AuditTrail(IDbContextFactory<BillingDb> databases, T
                 From = by.From,
             }
         );
-        // Whoever types a command reads its answer, and a start prints a block: both would begin with these lines.
+        // Debug level, because these lines would otherwise come before a command's own answer or the start's summary.
         var level = by.Kind is CallerKind.Command or CallerKind.Portal ? LogLevel.Debug : LogLevel.Information;
         if (log.IsEnabled(level))
             LogDone(log, level, action, Who(by), tenantId is null ? "" : $", tenant {tenantId}");
     }
 
-    /// <summary>For an action without a transaction of ours: right after it, or right before it where its end cannot be known.</summary>
+    /// <summary>For an action outside our transactions: right after it, or right before it where its result cannot be known.</summary>
     public async Task WriteAsync(Caller by, AuditAction action, long? tenantId = null, string? target = null, string? detail = null)
     {
-        // Not cancelled with the request: the action is done, whether or not the caller still listens.
+        // Not cancelled with the request: the action is done, whether or not the caller is still connected.
         await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
         Add(db, by, action, tenantId, target, detail);
         await db.SaveChangesAsync(CancellationToken.None);
@@ -47,7 +47,7 @@ public sealed partial class AuditTrail(IDbContextFactory<BillingDb> databases, T
 
     private static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;
 
-    // Ids and no addresses: logs travel further than the database.
+    // Ids instead of addresses: logs travel further than the database.
     internal static string Who(Caller by) =>
         by switch
         {

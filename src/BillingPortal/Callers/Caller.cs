@@ -7,33 +7,32 @@ namespace BillingPortal.Callers;
 
 public enum CallerKind
 {
-    /// <summary>Nobody who is known: a form before signing in.</summary>
+    /// <summary>An unknown visitor: a form before signing in.</summary>
     Visitor,
 
-    /// <summary>Somebody who is signed in.</summary>
+    /// <summary>A signed-in person.</summary>
     Person,
 
     /// <summary>A program with an API key.</summary>
     Key,
 
-    /// <summary>Whoever may run this program with its data: a command on the console.</summary>
+    /// <summary>A command on the console, by somebody who can run this program with its data.</summary>
     Command,
 
-    /// <summary>The portal itself: jobs, and what a start makes.</summary>
+    /// <summary>The portal itself: jobs, and the steps of a start.</summary>
     Portal,
 }
 
-/// <summary>Who wants something done, from where: what rights are asked by and what the audit keeps.</summary>
-/// <param name="Name">For people to read: an address, "key 12", a command.</param>
-/// <param name="From">The address the request came from; null for what no request asked for.</param>
+/// <summary>Who acts, and from where. Rights are checked for it and the audit trail records it.</summary>
+/// <param name="Name">For display: an address, "key 12", a command.</param>
+/// <param name="From">The address the request came from; null without a request.</param>
 public sealed record Caller(CallerKind Kind, string Name, string? From = null)
 {
-    /// <summary>Claim with the id of the session that the cookie stands for.</summary>
+    /// <summary>Claim with the id of the session that the cookie names.</summary>
     public const string SessionClaim = "bp:session";
 
     /// <summary>
-    /// Claim with the address of the request that brought the principal. A circuit keeps its principal, and has no request to
-    /// ask.
+    /// Claim with the address of the request that brought the principal. A circuit keeps its principal and has no request to ask.
     /// </summary>
     public const string FromClaim = "bp:from";
 
@@ -45,15 +44,15 @@ public sealed record Caller(CallerKind Kind, string Name, string? From = null)
     public string? SessionId { get; init; }
     public long? KeyId { get; init; }
 
-    /// <summary>The portal at work by itself. It asks for no right, so nothing that a request brought may use it.</summary>
+    /// <summary>The portal acting on its own. Rights are not checked for it, so code that serves a request must never use it.</summary>
     public static readonly Caller Portal = new(CallerKind.Portal, "portal");
 
-    /// <summary>Has no right to anything.</summary>
+    /// <summary>Has no rights.</summary>
     public static readonly Caller Nobody = new(CallerKind.Visitor, "nobody");
 
-    public static Caller Command(string words) => new(CallerKind.Command, $"command {words}");
+    public static Caller Command(string command) => new(CallerKind.Command, $"command {command}");
 
-    /// <summary>Somebody at a form that anyone may fill in.</summary>
+    /// <summary>A visitor at a form that anyone may fill in.</summary>
     public static Caller Visitor(HttpContext http) => new(CallerKind.Visitor, "visitor", Address(http));
 
     public static Caller Of(ClaimsPrincipal person)
@@ -73,13 +72,13 @@ public sealed record Caller(CallerKind Kind, string Name, string? From = null)
         };
     }
 
-    /// <summary>The visitor, once it is known who it is.</summary>
+    /// <summary>The visitor, once their identity is known.</summary>
     public Caller As(IdentityUser user) => this with { Kind = CallerKind.Person, Name = user.Email ?? user.Id, UserId = user.Id };
 
     public static string? Address(HttpContext http) =>
         http.Connection.RemoteIpAddress is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString() : null;
 
-    /// <summary>Says in the principal where the request came from, once.</summary>
+    /// <summary>Records in the principal, once, where the request came from.</summary>
     public static void Stamp(ClaimsPrincipal person, HttpContext http)
     {
         if (person.Identity is not ClaimsIdentity identity)

@@ -2,7 +2,7 @@ namespace BillingPortal.Callers;
 
 public static class CallerServices
 {
-    /// <summary>Who calls, and whether the session still holds.</summary>
+    /// <summary>Who calls, and whether their session is still valid.</summary>
     public static IServiceCollection AddCallers(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(configuration.GetSection("Sessions").Get<SessionSettings>() ?? new SessionSettings());

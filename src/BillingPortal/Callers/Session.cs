@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace BillingPortal.Callers;
 
 /// <summary>
-/// One signed-in browser. The cookie only names it: with the row gone, or the person's security stamp another one, a copy of
-/// the cookie is worth nothing.
+/// One signed-in browser. The cookie only names it: a copy of the cookie is worthless once the row is gone or the person's security stamp
+/// has changed.
 /// </summary>
 public sealed class Session
 {
@@ -17,7 +17,7 @@ public sealed class Session
     public required string Stamp { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
 
-    /// <summary>The last moment it is good for, however much it is used.</summary>
+    /// <summary>The session ends here, however active it is.</summary>
     public DateTimeOffset EndsAt { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<Session>

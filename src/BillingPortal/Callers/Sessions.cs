@@ -8,16 +8,16 @@ namespace BillingPortal.Callers;
 /// <summary>The <c>Sessions</c> section.</summary>
 public sealed class SessionSettings
 {
-    /// <summary>Days until somebody signs in again, however active they are.</summary>
+    /// <summary>Days until a person has to sign in again, however active they are.</summary>
     public int AbsoluteDays { get; init; } = 30;
 
-    /// <summary>Seconds between two looks at the rights of a page that stays open; at most 60.</summary>
+    /// <summary>Seconds between two checks of the rights behind an open page; at most 60.</summary>
     public int RevalidateSeconds { get; init; } = 30;
 
     public TimeSpan Revalidate => TimeSpan.FromSeconds(Math.Clamp(RevalidateSeconds, 1, 60));
 }
 
-/// <summary>Whose session it is, as the database has it now.</summary>
+/// <summary>A session's person, as the database has it now.</summary>
 public sealed record SessionNow(string UserId, string Email, bool IsOperator);
 
 /// <summary>Begins, reads and ends sessions.</summary>
@@ -25,7 +25,7 @@ public sealed class Sessions(IDbContextFactory<BillingDb> databases, SessionSett
 {
     private const int IdBytes = 16;
 
-    /// <summary>The new session's id.</summary>
+    /// <summary>Returns the new session's id.</summary>
     public async Task<string> BeginAsync(IdentityUser user, CancellationToken cancellationToken)
     {
         var now = wall.GetUtcNow();
@@ -41,7 +41,7 @@ public sealed class Sessions(IDbContextFactory<BillingDb> databases, SessionSett
         await db.InTransactionAsync(
             async () =>
             {
-                // Everybody's: whoever never comes back leaves nothing behind either.
+                // Deletes everybody's expired sessions, including those of people who never come back.
                 await db.Set<Session>().Where(row => row.EndsAt <= now).ExecuteDeleteAsync(cancellationToken);
                 db.Add(session);
                 await db.SaveChangesAsync(cancellationToken);
@@ -51,7 +51,7 @@ public sealed class Sessions(IDbContextFactory<BillingDb> databases, SessionSett
         return session.Id;
     }
 
-    /// <summary>Null when the session is over, ended or made before the person's security stamp changed.</summary>
+    /// <summary>Null when the session has ended or expired, or was made before the person's security stamp changed.</summary>
     public async Task<SessionNow?> FindAsync(string? sessionId, CancellationToken cancellationToken)
     {
         if (sessionId is null)
@@ -66,8 +66,8 @@ public sealed class Sessions(IDbContextFactory<BillingDb> databases, SessionSett
             .Select(row => new SessionNow(
                 row.User.Id,
                 row.User.Email!,
-                db.UserRoles.Any(held =>
-                    held.UserId == row.User.Id && db.Roles.Any(role => role.Id == held.RoleId && role.Name == Caller.OperatorRole)
+                db.UserRoles.Any(userRole =>
+                    userRole.UserId == row.User.Id && db.Roles.Any(role => role.Id == userRole.RoleId && role.Name == Caller.OperatorRole)
                 )
             ))
             .FirstOrDefaultAsync(cancellationToken);
@@ -76,7 +76,7 @@ public sealed class Sessions(IDbContextFactory<BillingDb> databases, SessionSett
     public Task EndAsync(string sessionId, CancellationToken cancellationToken) =>
         EndAsync(rows => rows.Where(row => row.Id == sessionId), cancellationToken);
 
-    /// <summary>All of a person's, on every device.</summary>
+    /// <summary>Ends all of a person's sessions, on every device.</summary>
     public Task EndAllAsync(string userId, CancellationToken cancellationToken) =>
         EndAsync(rows => rows.Where(row => row.UserId == userId), cancellationToken);
 

@@ -7,7 +7,8 @@ public interface IAppendOnly;
 
 internal static class AppendOnlyTables
 {
-    /// <summary>Puts the triggers on every such table. Run after each migration: a table that was built anew has lost its own.</summary>
+    /// <summary>Creates the triggers on every append-only table. Run after each migration: a rebuilt table has lost its
+    /// triggers.</summary>
     public static async Task GuardAsync(BillingDb db, CancellationToken cancellationToken)
     {
         foreach (var entity in db.Model.GetEntityTypes().Where(entity => typeof(IAppendOnly).IsAssignableFrom(entity.ClrType)))
@@ -17,17 +18,21 @@ internal static class AppendOnlyTables
         }
     }
 
-    // Table names come from the model, so none of this is anybody's input.
+    // Table names come from the model, never from input.
     private static string Sqlite(string table) =>
         $"""
-            CREATE TRIGGER IF NOT EXISTS {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
-            CREATE TRIGGER IF NOT EXISTS {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
+            CREATE TRIGGER IF NOT EXISTS {table}_no_update BEFORE UPDATE ON {table}
+            BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
+            CREATE TRIGGER IF NOT EXISTS {table}_no_delete BEFORE DELETE ON {table}
+            BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
             """;
 
     private static string Postgres(string table) =>
         $"""
             SELECT pg_advisory_xact_lock(hashtext('{table}_no_change'));
-            CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$;
-            CREATE OR REPLACE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse();
+            CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$;
+            CREATE OR REPLACE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse();
             """;
 }

@@ -4,13 +4,13 @@ using Microsoft.Data.Sqlite;
 
 namespace BillingPortal.Data;
 
-/// <summary>What a backup says about itself, in <c>backup.json</c>.</summary>
-/// <param name="MadeAt">The copy holds everything that was acknowledged before this instant.</param>
+/// <summary>A backup's description of itself, in <c>backup.json</c>.</summary>
+/// <param name="MadeAt">The copy contains everything acknowledged before this instant.</param>
 internal sealed record BackUpNote(DateTimeOffset MadeAt, string From);
 
 /// <summary>
-/// <c>-- backup PATH</c>: a whole copy of an SQLite installation, taken while the portal runs. A copy of <c>billing.db</c> alone
-/// would lack what is still in its write-ahead log, and the calls that wait in the spool.
+/// <c>-- backup PATH</c>: a full copy of an SQLite installation, taken while the portal runs. Copying <c>billing.db</c> alone would lose
+/// what is still in its write-ahead log and the calls waiting in the spool.
 /// </summary>
 internal sealed class BackUp(BillingDatabase database, DataDirectory data, TimeProvider wall)
 {
@@ -19,8 +19,8 @@ internal sealed class BackUp(BillingDatabase database, DataDirectory data, TimeP
         Keys = "keys",
         Note = "backup.json";
 
-    /// <summary>Writes into a new or empty directory; returns one line for people.</summary>
-    /// <exception cref="StartException">It cannot be made; nothing of the installation was changed.</exception>
+    /// <summary>Writes into a new or empty directory; returns a one-line message.</summary>
+    /// <exception cref="StartException">The backup failed; the installation is unchanged.</exception>
     public string Run(string path)
     {
         if (database.IsPostgres)
@@ -35,7 +35,8 @@ internal sealed class BackUp(BillingDatabase database, DataDirectory data, TimeP
         {
             var copy = DataDirectory.At(target);
             var madeAt = wall.GetUtcNow();
-            // Before the database: a call that moves from the spool into it meanwhile is then in both, and counts once by its id.
+            // Copy the spool before the database: a call that moves from one to the other meanwhile is then in both, and its id counts it
+            // once.
             if (File.Exists(data.File(Spool)))
                 CopyShared(data.File(Spool), copy, Spool);
             CopyDatabase(copy.PrivateFile(Database));
@@ -66,8 +67,8 @@ internal sealed class BackUp(BillingDatabase database, DataDirectory data, TimeP
         using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = target, Pooling = false }.ToString());
         source.Open();
         copy.Open();
-        source.BackupDatabase(copy); // one snapshot, however much is written meanwhile
-        SqliteCheck.Execute(copy, "PRAGMA journal_mode=DELETE"); // one file, with nothing beside it
+        source.BackupDatabase(copy); // one snapshot, even during writes
+        SqliteCheck.Execute(copy, "PRAGMA journal_mode=DELETE"); // a single file, without a WAL beside it
         SqliteCheck.Integrity(copy);
     }
 

@@ -13,8 +13,8 @@ namespace BillingPortal.Data;
 /// </summary>
 public sealed class BillingDatabase(string connectionString, bool isPostgres) : IDisposable
 {
-    // Otherwise each small allocation inside SQLite takes one lock that all connections share, only to be counted. It can be said only
-    // before the first connection, and every connection of the process is opened with a string or a handle made here.
+    // Memory statistics make every small allocation inside SQLite take one lock shared by all connections. They can only be switched off
+    // before the first connection, so it is done here: every connection string and handle of the process comes from this class.
     static BillingDatabase()
     {
         SQLitePCL.Batteries_V2.Init();
@@ -26,8 +26,8 @@ public sealed class BillingDatabase(string connectionString, bool isPostgres) : 
     public bool IsPostgres => isPostgres;
     public string ConnectionString => connectionString;
 
-    /// <exception cref="StartException">The connection string is not PostgreSQL's. Its values are never shown: one of them is a
-    /// password.</exception>
+    /// <exception cref="StartException">The connection string is not PostgreSQL's. The message shows none of its values, because one is
+    /// a password.</exception>
     public static BillingDatabase From(IConfiguration configuration, DataDirectory data)
     {
         var configured = configuration.GetConnectionString("Billing");
@@ -41,7 +41,7 @@ public sealed class BillingDatabase(string connectionString, bool isPostgres) : 
         return new(configured, isPostgres: true);
     }
 
-    /// <summary>A failure of this database for people: which setting says where it is, and what went wrong.</summary>
+    /// <summary>A database failure as a sentence: which setting says where the database is, and what went wrong.</summary>
     public string Words(DbException failure)
     {
         var reason = (
@@ -97,7 +97,7 @@ public sealed class BillingDatabase(string connectionString, bool isPostgres) : 
     public NpgsqlConnection OpenPostgres() =>
         (_postgres ?? throw new InvalidOperationException("This installation uses SQLite.")).OpenConnection();
 
-    /// <summary>The SQLite library's own handle, for the ledger's writer: ADO.NET would box every value of every call.</summary>
+    /// <summary>SQLite's native handle for the ledger's writer: ADO.NET would box every value of every call.</summary>
     public SQLitePCL.sqlite3 OpenSqlite()
     {
         var file = new SqliteConnectionStringBuilder(connectionString).DataSource;
@@ -130,10 +130,11 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
     public static readonly SqlitePragmas Instance = new();
 
-    // FULL: the WAL is fsynced at every commit. With NORMAL an acknowledged call could be lost at a power cut.
-    // A checkpoint every 8,000 pages (32 MB): hot rollup pages are written back once for many commits.
+    // FULL fsyncs the WAL at every commit; with NORMAL a power cut could lose an acknowledged call. A checkpoint every 8,000 pages (32 MB)
+    // writes hot rollup pages back once for many commits.
     internal const string Statements =
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=8000; PRAGMA cache_size=-32768;";
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; "
+        + "PRAGMA wal_autocheckpoint=8000; PRAGMA cache_size=-32768;";
 
     public static void Apply(DbConnection connection)
     {
@@ -159,7 +160,7 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         return Task.CompletedTask;
     }
 
-    // Whether there is a database at all is asked read-only, where the journal cannot be chosen.
+    // EF Core checks whether the database exists with a read-only connection, which cannot set the journal mode.
     private static bool MayWrite(DbConnection connection) =>
         !connection.ConnectionString.Contains("Mode=ReadOnly", StringComparison.OrdinalIgnoreCase);
 }

@@ -30,8 +30,8 @@ public abstract class BillingDb(DbContextOptions options, WriteGate gate) : Iden
     }
 
     /// <summary>
-    /// Runs <paramref name="work"/> in one write transaction, behind the gate. Never await the network inside:
-    /// every other writer of the process would wait for it.
+    /// Runs <paramref name="work"/> in one write transaction, behind the write gate. Never await the network inside: every other writer of
+    /// the process would wait for it.
     /// </summary>
     public async Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
@@ -72,8 +72,8 @@ public abstract class BillingDb(DbContextOptions options, WriteGate gate) : Iden
 
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder)
     {
-        // Identity reads its schema version from the application's services. Contexts made outside them (design time, the factory)
-        // must get the same answer, or the passkey table would be in one model and not in the other.
+        // Identity reads its schema version from the application's services. Contexts made without them (design time, the factory) must use
+        // the same version, or only one of the two models would have the passkey table.
         if (
             optionsBuilder
                 .Options.FindExtension<Microsoft.EntityFrameworkCore.Infrastructure.CoreOptionsExtension>()

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Data;
 
-/// <summary>Makes short-lived contexts. Pages live as long as a circuit, so they never keep one.</summary>
+/// <summary>Makes short-lived contexts. A page lives as long as its circuit, so it must not keep a context.</summary>
 public sealed class BillingDbFactory : IDbContextFactory<BillingDb>
 {
     private readonly Func<BillingDb> _create;

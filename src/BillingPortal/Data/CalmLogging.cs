@@ -1,8 +1,8 @@
 namespace BillingPortal.Data;
 
 /// <summary>
-/// While the database is away or the disk is full, everything fails for that one cause. Said by each call, the log itself
-/// would fill the disk; so a few lines a minute say it, without traces, and how many more were left out.
+/// Limits log lines while the database is away or the disk is full. Every call then fails for the same cause, and logging each one would
+/// fill the disk. A few lines a minute are written, without stack traces, with the number of lines left out.
 /// </summary>
 internal sealed class CalmLogging(ILoggerFactory inner, TimeProvider clock) : ILoggerFactory
 {
@@ -28,7 +28,7 @@ internal sealed class CalmLogging(ILoggerFactory inner, TimeProvider clock) : IL
         ));
     }
 
-    /// <summary>Whether one more line may be written now, and how many were left out before it.</summary>
+    /// <summary>Whether another line may be written now, and how many were left out before it.</summary>
     internal bool MaySay(out int leftOut)
     {
         lock (_lock)
@@ -46,7 +46,7 @@ internal sealed class CalmLogging(ILoggerFactory inner, TimeProvider clock) : IL
         }
     }
 
-    // Some put the whole trace into their message.
+    // Some exceptions put the whole stack trace into their message.
     private static string FirstLine(string text) => text.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? text[..end] : text;
 
     private sealed class Calm(ILogger inner, CalmLogging calm) : ILogger

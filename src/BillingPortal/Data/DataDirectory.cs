@@ -1,6 +1,7 @@
 namespace BillingPortal.Data;
 
-/// <summary>Where this installation keeps its files: databases, Data Protection keys, the sandbox's state. Readable by its owner alone.</summary>
+/// <summary>Where this installation keeps its files: databases, Data Protection keys, the sandbox's state. Only its owner can read
+/// it.</summary>
 public sealed class DataDirectory
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -13,9 +14,9 @@ public sealed class DataDirectory
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>From <c>Data:Directory</c>. A relative path counts from where it is written: typed, from the directory it was typed
-    /// in; in a settings file, and by default, from the program's folder.</summary>
-    /// <exception cref="StartException">It can be neither made nor read.</exception>
+    /// <summary>From <c>Data:Directory</c>. A typed relative path starts at the directory it was typed in; one from a settings file,
+    /// and the default, start at the program's folder.</summary>
+    /// <exception cref="StartException">The directory can be neither made nor read.</exception>
     public static DataDirectory From(IConfiguration configuration)
     {
         var configured = configuration["Data:Directory"] is { Length: > 0 } given ? given : "data";
@@ -26,15 +27,15 @@ public sealed class DataDirectory
         );
     }
 
-    // Of several that say it, the last one counts.
+    // Of several sources, the last one wins.
     private static bool IsTyped(IConfiguration configuration) =>
         configuration is IConfigurationRoot root
-        && root.Providers.LastOrDefault(source => source.TryGet("Data:Directory", out var said) && said is { Length: > 0 })
+        && root.Providers.LastOrDefault(source => source.TryGet("Data:Directory", out var value) && value is { Length: > 0 })
             is { } last
                 and not FileConfigurationProvider;
 
-    /// <summary>This directory, made private if need be.</summary>
-    /// <exception cref="StartException">It can be neither made nor read.</exception>
+    /// <summary>This directory, made private if it is not.</summary>
+    /// <exception cref="StartException">The directory can be neither made nor read.</exception>
     public static DataDirectory At(string path)
     {
         var data = new DataDirectory(path);
@@ -42,9 +43,9 @@ public sealed class DataDirectory
         return data;
     }
 
-    /// <summary>The path of a file that its owner alone may read and write, made empty now if it is not there.</summary>
-    /// <remarks>A database that SQLite makes itself gets the mode of the process; its journals take the mode of the database. One that is
-    /// there is never opened here: closing it would drop SQLite's locks.</remarks>
+    /// <summary>The path of a file that only its owner may read and write; creates it empty if it does not exist.</summary>
+    /// <remarks>SQLite would create a database with the process's default mode, and gives its journals the database's mode. An existing
+    /// database is never opened here: closing it would drop SQLite's locks.</remarks>
     public string PrivateFile(string name)
     {
         var path = File(name);
@@ -61,7 +62,7 @@ public sealed class DataDirectory
         return path;
     }
 
-    /// <summary>A directory in here that its owner alone may enter.</summary>
+    /// <summary>A subdirectory that only its owner may enter.</summary>
     public DirectoryInfo PrivateDirectory(string name)
     {
         var path = File(name);
@@ -77,7 +78,7 @@ public sealed class DataDirectory
         return new DirectoryInfo(path);
     }
 
-    /// <summary>Opens, and makes if need be, a file that only its owner may read.</summary>
+    /// <summary>Opens a file that only its owner may read; creates it if it does not exist.</summary>
     public FileStream OpenPrivate(string name, FileShare share) =>
         OperatingSystem.IsWindows()
             ? new FileStream(File(name), FileMode.OpenOrCreate, FileAccess.ReadWrite, share)
@@ -92,7 +93,7 @@ public sealed class DataDirectory
                 }
             );
 
-    /// <summary>Writes a file that only its owner may read; used for what must survive a restart and not be shown.</summary>
+    /// <summary>Writes a file that only its owner may read, for secrets that must survive a restart.</summary>
     public void WritePrivate(string name, string text)
     {
         var target = File(name);
@@ -112,13 +113,13 @@ public sealed class DataDirectory
         )
         using (var writer = new StreamWriter(stream))
             writer.Write(text);
-        System.IO.File.Move(temporary, target, overwrite: true); // a crash leaves the old file or the new one, never half of one
+        System.IO.File.Move(temporary, target, overwrite: true); // atomic: a crash leaves the old file or the new one
     }
 
     public string? ReadPrivate(string name) => System.IO.File.Exists(File(name)) ? System.IO.File.ReadAllText(File(name)) : null;
 
-    /// <summary>What cannot be written here is a matter of the setting, and not a fault of the program.</summary>
-    /// <exception cref="StartException"><paramref name="work"/> could not be done.</exception>
+    /// <summary>Reports an unwritable directory as a wrong setting, not as a bug.</summary>
+    /// <exception cref="StartException"><paramref name="work"/> failed on the file system.</exception>
     public void OrRefuse(Action work)
     {
         try
@@ -143,7 +144,7 @@ public sealed class DataDirectory
         if (!Directory.Exists(path))
             Directory.CreateDirectory(path, OwnerOnlyDirectory);
         var mode = System.IO.File.GetUnixFileMode(path);
-        // A directory that others use too stays theirs, such as /tmp; what is in it of ours is private file by file.
+        // A shared directory such as /tmp keeps its mode; our files in it are made private one by one.
         var isOurs = System.IO.File.Exists(System.IO.Path.Combine(path, Database)) || !Directory.EnumerateFileSystemEntries(path).Any();
         if (mode == OwnerOnlyDirectory || !isOurs || mode.HasFlag(UnixFileMode.StickyBit))
             return;
@@ -153,7 +154,7 @@ public sealed class DataDirectory
         }
         catch (UnauthorizedAccessException)
         {
-            // A volume that belongs to somebody else: the files in it are ours, and private.
+            // A volume owned by another user: our files in it are private.
         }
     }
 }

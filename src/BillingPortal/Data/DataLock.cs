@@ -3,22 +3,22 @@ using System.Globalization;
 namespace BillingPortal.Data;
 
 /// <summary>
-/// One portal per SQLite directory. Row ids, quota counters and the spool are one process's own: a second one would make the
-/// same ids, and its acknowledged calls would be lost. The system holds the lock for as long as the process lives, so it dies
-/// with its holder, also with kill -9. On PostgreSQL any number of portals run, and there is no lock.
+/// One portal per SQLite directory. Row ids, quota counters and the spool belong to one process: a second one would assign the same ids and
+/// lose its acknowledged calls. The operating system holds the lock and releases it when the process ends, also after kill -9. On
+/// PostgreSQL any number of portals run, without a lock.
 /// </summary>
 public sealed class DataLock(DataDirectory data, BillingDatabase database) : IDisposable
 {
     private const string LockFile = "portal.lock";
 
-    /// <summary>Beside the lock, because a locked file cannot be read everywhere.</summary>
+    /// <summary>Beside the lock file, because some systems do not let others read a locked file.</summary>
     private const string HolderFile = "portal.pid";
     private const int WouldBlockOnLinux = 11,
         WouldBlockOnMac = 35,
         SharingViolation = unchecked((int)0x80070020);
     private FileStream? _held;
 
-    /// <summary>Takes the lock for as long as this object lives. False while another process holds it.</summary>
+    /// <summary>Takes the lock for the lifetime of this object. False while another process has it.</summary>
     public bool TryTake()
     {
         if (database.IsPostgres || _held is not null)
@@ -38,7 +38,7 @@ public sealed class DataLock(DataDirectory data, BillingDatabase database) : IDi
         return _held is not null;
     }
 
-    /// <exception cref="StartException">Another process holds it; the message names the process and the directory.</exception>
+    /// <exception cref="StartException">Another process has the lock; the message names the process and the directory.</exception>
     public void Take(string whatToDo)
     {
         if (!TryTake())

@@ -19,14 +19,15 @@ public static class DataServices
         services.AddSingleton(new WriteGate(enabled: !database.IsPostgres));
         services.AddSingleton<BillingDbFactory>();
         services.AddSingleton<IDbContextFactory<BillingDb>>(provider => provider.GetRequiredService<BillingDbFactory>());
-        // Identity's stores want one context per request; everything else opens its own.
+        // Identity's stores need one context per request; everything else opens its own.
         services.AddScoped(provider => provider.GetRequiredService<BillingDbFactory>().CreateDbContext());
         services.AddDataProtection().SetApplicationName("BillingPortal").PersistKeysToFileSystem(directory.PrivateDirectory("keys"));
         return services;
     }
 
     /// <summary>Brings the database to the newest migration; safe when several nodes start at once.</summary>
-    /// <exception cref="StartException">It cannot be reached or written, or a newer program has been at it.</exception>
+    /// <exception cref="StartException">The database cannot be reached or written, or a newer version of the program has migrated
+    /// it.</exception>
     public static async Task MigrateAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
     {
         await using var db = services.GetRequiredService<BillingDbFactory>().CreateDbContext();
@@ -42,9 +43,9 @@ public static class DataServices
         }
     }
 
-    /// <summary>For a command beside a running portal: the database has to be this program's already, because bringing it to another state
-    /// is not safe under one that runs.</summary>
-    /// <exception cref="StartException">It is older or newer than this program.</exception>
+    /// <summary>For a command beside a running portal. The database has to be at this program's migration already: migrating is not
+    /// safe under a running portal.</summary>
+    /// <exception cref="StartException">The database is older or newer than this program.</exception>
     public static async Task RequireMigratedAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var db = services.GetRequiredService<BillingDbFactory>().CreateDbContext();
@@ -55,7 +56,7 @@ public static class DataServices
             );
     }
 
-    // An older program would read and write tables whose meaning has changed since.
+    // An older program would misread tables whose meaning has changed since.
     private static async Task RefuseNewerAsync(BillingDb db, CancellationToken cancellationToken)
     {
         var known = db.Database.GetMigrations().ToList();
@@ -69,7 +70,7 @@ public static class DataServices
         );
     }
 
-    // The driver's own failure, whatever it is wrapped in.
+    // The driver's own exception, however deeply it is wrapped.
     private static DbException? DatabaseTrouble(Exception? failure)
     {
         for (; failure is not null; failure = failure.InnerException)

@@ -1,8 +1,8 @@
 namespace BillingPortal.Data;
 
 /// <summary>
-/// One at a time per key within this process: two refetches of the same Stripe object must not overtake each other, or the
-/// older answer would be written last.
+/// A lock per key within this process. Without it two refetches of the same Stripe object could overtake each other, and the older answer
+/// would be written last.
 /// </summary>
 public sealed class KeyedLock
 {
@@ -23,15 +23,15 @@ public sealed class KeyedLock
         }
         catch
         {
-            Leave(key, entry, held: false);
+            Leave(key, entry, isLocked: false);
             throw;
         }
         return new Held(this, key, entry);
     }
 
-    private void Leave(string key, Entry entry, bool held)
+    private void Leave(string key, Entry entry, bool isLocked)
     {
-        if (held)
+        if (isLocked)
             entry.Turn.Release();
         lock (_entries)
         {
@@ -53,7 +53,7 @@ public sealed class KeyedLock
         public void Dispose()
         {
             if (Interlocked.Exchange(ref _left, 1) == 0)
-                owner.Leave(key, entry, held: true);
+                owner.Leave(key, entry, isLocked: true);
         }
     }
 }

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.Data;
 
 /// <summary>
-/// <c>-- restore PATH</c>: puts a backup in the place of what is there. What was there is kept in a folder beside it. The next
-/// start begins a new incarnation, because Stripe may know more than the backup does.
+/// <c>-- restore PATH</c>: replaces the installation with a backup and keeps the old files in a folder beside it. The next start begins a
+/// new incarnation, because Stripe may know more than the backup does.
 /// </summary>
 internal sealed class Restore(
     BillingDatabase database,
@@ -17,11 +17,11 @@ internal sealed class Restore(
     TimeProvider wall
 )
 {
-    /// <summary>The setting that tells the next start, with the instant of the backup in Unix milliseconds.</summary>
+    /// <summary>Tells the next start that a backup was restored; the value is the backup's instant in Unix milliseconds.</summary>
     public const string Setting = "restored";
 
-    /// <param name="path">The backup's directory; null on PostgreSQL, where its own tools have brought the data back already.</param>
-    /// <exception cref="StartException">It cannot be done; what was there is still in its place.</exception>
+    /// <param name="path">The backup's directory; null on PostgreSQL, where the data was already restored with its own tools.</param>
+    /// <exception cref="StartException">The restore failed; the old data is still in place.</exception>
     public string Run(string? path)
     {
         if (database.IsPostgres)
@@ -45,8 +45,8 @@ internal sealed class Restore(
             File.Copy(source.File(BackUp.Database), incoming, overwrite: true);
             Prepare(incoming, note.MadeAt);
             var (kept, last) = KeepOld();
-            File.Move(incoming, data.PrivateFile(BackUp.Database), overwrite: true); // from here on the backup is what is there
-            File.Delete(data.File(BackUp.Spool)); // what waits there was acknowledged after the backup, and is kept aside
+            File.Move(incoming, data.PrivateFile(BackUp.Database), overwrite: true); // from here on the backup is in place
+            File.Delete(data.File(BackUp.Spool)); // these calls came after the backup; KeepOld has a copy
             foreach (var key in Directory.EnumerateFiles(source.File(BackUp.Keys)))
                 File.Copy(
                     key,
@@ -57,7 +57,8 @@ internal sealed class Restore(
                 File.Copy(source.File(BackUp.Spool), data.PrivateFile(BackUp.Spool), overwrite: true);
             return $"Restored as of {Utc(note.MadeAt)} into {data.Path}. Missing here is what happened after "
                 + $"that{(last is null ? "" : $", until {Utc(last.Value)}")}: calls, sign-ups, keys, settings. "
-                + $"What Stripe was told in that time stands there, and the next start settles it. {Revived} What was here is kept in {kept}.";
+                + "What Stripe was told in that time stands there, and the next start settles it. "
+                + $"{Revived} What was here is kept in {kept}.";
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException or JsonException)
         {
@@ -100,13 +101,14 @@ internal sealed class Restore(
         "Everybody signs in again; API keys that were revoked and passwords that were changed since then work as "
         + "they did: revoke and change them anew.";
 
-    /// <summary>Sessions that were ended since the backup must not come back with it, so none does.</summary>
+    /// <summary>Ends all sessions: one that was ended since the backup must not come back.</summary>
     private static string Mark(DateTimeOffset madeAt) =>
-        $"INSERT INTO settings (name, value) VALUES ('{Setting}', '{Unix(madeAt)}') ON CONFLICT (name) DO UPDATE SET value = excluded.value; "
+        $"INSERT INTO settings (name, value) VALUES ('{Setting}', '{Unix(madeAt)}') "
+        + "ON CONFLICT (name) DO UPDATE SET value = excluded.value; "
         + "DELETE FROM sessions;";
 
     /// <summary>
-    /// A copy, and not a move: until the backup takes its place, a crash must leave the database where it is, with the calls that were
+    /// Copies instead of moving: a crash before the backup is in place must leave the database where it is, with the calls that were
     /// acknowledged last.
     /// </summary>
     internal (string Kept, DateTimeOffset? LastWritten) KeepOld()
@@ -127,12 +129,12 @@ internal sealed class Restore(
                 continue;
             File.Copy(file, System.IO.Path.Combine(kept, name));
             if (name is not (BackUp.Database or BackUp.Spool))
-                File.Delete(file); // it would be played into the new database
+                File.Delete(file); // SQLite would replay it into the new database
         }
         return (kept, last);
     }
 
-    // What the write-ahead log holds goes into the database itself; then there is no log that would have to be taken away from it.
+    // Moves the write-ahead log's contents into the database, so that no log has to be moved with it.
     private void FoldLog()
     {
         if (!File.Exists(data.File(BackUp.Database)))
@@ -146,7 +148,7 @@ internal sealed class Restore(
         }
         catch (SqliteException)
         {
-            return; // damaged, which may be why a backup is put back: both are kept as they are
+            return; // damaged, perhaps the reason for the restore: keep database and log as they are
         }
     }
 

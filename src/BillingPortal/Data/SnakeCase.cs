@@ -5,7 +5,8 @@ namespace BillingPortal.Data;
 
 internal static class SnakeCase
 {
-    /// <summary>Column names in lower case with underscores, so that the ledger's hand-written SQL reads the same on both databases, unquoted.</summary>
+    /// <summary>Lower-case column names with underscores, so that the ledger's hand-written SQL needs no quotes and is the same on both
+    /// databases.</summary>
     public static void UseSnakeCaseColumns(this ModelBuilder builder)
     {
         foreach (var entity in builder.Model.GetEntityTypes().Where(entity => !entity.IsMappedToJson()))

@@ -1,4 +1,4 @@
 namespace BillingPortal.Data;
 
-/// <summary>The portal cannot start; the message names the setting, says what to do, and is all that is printed.</summary>
+/// <summary>The portal cannot start. Only the message is printed; it names the setting and says what to do.</summary>
 public sealed class StartException(string message) : Exception(message);

@@ -1,6 +1,6 @@
 namespace BillingPortal.Data;
 
-/// <summary>What the ledger's writer last met: null while it can store calls.</summary>
+/// <summary>The last failure the ledger's writer met; null while it can store calls.</summary>
 public sealed class StorageState
 {
     private volatile string? _trouble;

@@ -4,8 +4,8 @@ using Npgsql;
 namespace BillingPortal.Data;
 
 /// <summary>
-/// A disk that is full, or a database that is away or cannot be written: one cause, met by everything that runs. What the database refuses
-/// about one statement (a constraint, a wrong column) is none: that is a fault of the program.
+/// The disk is full, or the database is away or not writable: one cause that fails everything. An error about a single statement (a
+/// constraint, a wrong column) does not count: it is a bug.
 /// </summary>
 internal static class StorageTrouble
 {
@@ -21,12 +21,12 @@ internal static class StorageTrouble
         CannotOpen = 14,
         NoDatabase = 26;
 
-    /// <summary>Connection, no such login, no resources, an operator's stop, the server's system.</summary>
+    /// <summary>Connection errors, failed logins, no resources, an operator's shutdown, system errors of the server.</summary>
     private static readonly string[] PostgresClasses = ["08", "28", "53", "57", "58"];
     private const string PostgresIsReadOnly = "25006",
         PostgresHasNoDatabase = "3D000";
 
-    /// <summary>The cause, whatever it is wrapped in; null when <paramref name="failure"/> is something else.</summary>
+    /// <summary>The storage failure, however deeply it is wrapped; null when <paramref name="failure"/> is something else.</summary>
     public static Exception? In(Exception? failure)
     {
         for (; failure is not null; failure = failure.InnerException)
@@ -49,7 +49,7 @@ internal static class StorageTrouble
                     or NoDatabase,
             PostgresException { SqlState: var state } => state is PostgresIsReadOnly or PostgresHasNoDatabase
                 || PostgresClasses.Any(known => state.StartsWith(known, StringComparison.Ordinal)),
-            NpgsqlException => true, // it did not come to a statement
+            NpgsqlException => true, // failed before it reached a statement
             IOException { HResult: NoSpaceOnUnix or OverQuotaOnLinux or DiskFullOnWindows } => true,
             _ => false,
         };

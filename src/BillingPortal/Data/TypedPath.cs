@@ -1,6 +1,6 @@
 namespace BillingPortal.Data;
 
-/// <summary>Paths that somebody typed, on the command line or into the environment: they count from where the command was typed.</summary>
+/// <summary>Paths typed on the command line or set in the environment: relative to the directory the command was typed in.</summary>
 public static class TypedPath
 {
     private const string Project = "BillingPortal.csproj";
@@ -8,10 +8,10 @@ public static class TypedPath
     public static string Full(string path) =>
         Path.GetFullPath(path, Here(Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariable("PWD")));
 
-    /// <param name="current">The process's directory.</param>
-    /// <param name="shell">What the shell says, on systems that do.</param>
-    /// <remarks><c>dotnet run --project</c> starts the program in the project's folder, whatever folder it was typed in; only the shell
-    /// still knows that one.</remarks>
+    /// <param name="current">The process's current directory.</param>
+    /// <param name="shell">The shell's directory (PWD), on systems that set it.</param>
+    /// <remarks><c>dotnet run --project</c> starts the program in the project's folder; only the shell still knows the directory the
+    /// command was typed in.</remarks>
     internal static string Here(string current, string? shell) =>
         File.Exists(Path.Combine(current, Project)) && Path.IsPathRooted(shell) && Directory.Exists(shell) ? shell : current;
 }

@@ -1,8 +1,8 @@
 namespace BillingPortal.Data;
 
 /// <summary>
-/// One writer at a time for SQLite. Every write of the process passes here, because two writers that meet inside
-/// the driver fall back to its busy retry, which sleeps 150 ms a time. On PostgreSQL the gate stands open.
+/// One writer at a time for SQLite. Every write of the process goes through here: two writers that collide inside the driver fall back to
+/// its busy retry, which sleeps 150 ms at a time. On PostgreSQL the gate is open.
 /// </summary>
 public sealed class WriteGate(bool enabled) : IDisposable
 {
@@ -29,7 +29,7 @@ public sealed class WriteGate(bool enabled) : IDisposable
 
     public void Dispose() => _turn.Dispose();
 
-    /// <summary>Held while writing; disposing lets the next writer in.</summary>
+    /// <summary>The right to write; disposing it lets the next writer in.</summary>
     public readonly struct Pass(SemaphoreSlim? turn) : IDisposable, IEquatable<Pass>
     {
         private readonly SemaphoreSlim? _turn = turn;

@@ -25,8 +25,8 @@ internal sealed record DemoSecrets(
 );
 
 /// <summary>
-/// A demo operator and a demo customer with a paid plan and a key, so that a first start has something to look at and the
-/// printed curl line works. Development only; passwords and key are random and kept in the data directory for its owner.
+/// A demo operator and a demo customer with a paid plan and a key, so that a first start shows data and the printed curl line works.
+/// Development only; passwords and key are random and kept in the data directory for its owner.
 /// </summary>
 internal sealed class DemoData(
     IServiceScopeFactory scopes,
@@ -129,7 +129,7 @@ internal sealed class DemoData(
         };
     }
 
-    // A real subscription with a test card, so that everything after it is Stripe's doing and not ours.
+    // A real subscription with a test card, so that everything after it comes from Stripe and not from us.
     private async Task SubscribeAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
         if (!catalogue.Value.TryGetPlan(PlanKey, out var plan))

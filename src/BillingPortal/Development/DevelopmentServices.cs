@@ -15,7 +15,7 @@ public static class DevelopmentServices
         return services;
     }
 
-    /// <summary>In Development without a Stripe key the sandbox stands in; anywhere else the key decides.</summary>
+    /// <summary>In Development without a Stripe key the sandbox is used; otherwise the key decides.</summary>
     public static void UseSandboxWithoutKey(this WebApplication app)
     {
         var settings = app.Services.GetRequiredService<StripeSettings>();

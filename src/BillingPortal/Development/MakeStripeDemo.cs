@@ -6,7 +6,8 @@ using Stripe;
 
 namespace BillingPortal.Development;
 
-/// <summary><c>-- stripe demo</c>: a test customer with a subscription in the connected test account, to look at in Stripe's dashboard.</summary>
+/// <summary><c>-- stripe demo</c>: makes a test customer with a subscription in the connected test account, to view in Stripe's
+/// dashboard.</summary>
 internal sealed class MakeStripeDemo(IStripeClient stripe, StripeSettings settings, IOptions<PlanCatalogue> catalogue, StripePrices prices)
 {
     public async Task<(string CustomerId, string SubscriptionId)> RunAsync(CancellationToken cancellationToken)

@@ -15,13 +15,13 @@ internal sealed record SandboxTime(
     [property: JsonPropertyName("account")] string Account
 );
 
-/// <summary>Keeps <see cref="BillingClock"/> at the sandbox's published offset by waiting on its clock.</summary>
+/// <summary>Keeps <see cref="BillingClock"/> at the offset the sandbox publishes, by long-polling its clock.</summary>
 internal sealed class FollowSandboxClock(StripeSettings settings, BillingClock clock, ILogger<FollowSandboxClock> log) : SteadyService(log)
 {
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(40) };
     private long _version = -1;
 
-    // Each round waits for news; without a sandbox there is none.
+    // Each round waits until the clock changes; without a sandbox there is nothing to follow.
     protected override TimeSpan Every => settings.UsesSandbox ? TimeSpan.Zero : Timeout.InfiniteTimeSpan;
 
     public async Task<SandboxTime> ReadAsync(CancellationToken cancellationToken)

@@ -7,8 +7,8 @@ using BillingPortal.Web;
 namespace BillingPortal.Development;
 
 /// <summary>
-/// The Stripe sandbox as a child process. It ends when its standard input closes, so it never outlives the portal, not even
-/// one that was killed.
+/// The Stripe sandbox as a child process. It ends when its standard input closes, so it never outlives the portal, even one that was
+/// killed.
 /// </summary>
 public sealed partial class SandboxProcess(
     DataDirectory data,
@@ -18,7 +18,7 @@ public sealed partial class SandboxProcess(
 ) : IAsyncDisposable
 {
     private const string DefaultUrl = "http://localhost:5090";
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3); // one that has ended is noticed at once
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3); // a sandbox that exits is noticed at once
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
     private Process? _process;
@@ -31,7 +31,7 @@ public sealed partial class SandboxProcess(
     {
         if (!configuration.GetValue("StripeSandbox:StartProcess", true))
         {
-            await WaitUntilReadyAsync(cancellationToken); // somebody else runs it
+            await WaitUntilReadyAsync(cancellationToken); // another process runs it
             return;
         }
         var program = configuration["StripeSandbox:Program"] is { Length: > 0 } configured
@@ -70,7 +70,7 @@ public sealed partial class SandboxProcess(
             start.ArgumentList.Add($"--Sandbox:PauseAfterInstantMs={pause}");
         if (configuration["StripeSandbox:RecordTo"] is { Length: > 0 } record)
             start.ArgumentList.Add($"--Sandbox:RecordTo={record}");
-        // What configures the portal must not configure the sandbox by accident.
+        // The portal's settings must not configure the sandbox by accident.
         foreach (
             var name in start
                 .Environment.Keys.Where(name => name.StartsWith("STRIPE", StringComparison.OrdinalIgnoreCase) || IsAddress(name))
@@ -93,7 +93,8 @@ public sealed partial class SandboxProcess(
         {
             if (_process is { HasExited: true })
                 throw new StartException(
-                    $"The Stripe sandbox stopped at once:\n{Tail()}\nChoose another address with --StripeSandbox:Urls=http://localhost:5190 if its port is taken."
+                    $"The Stripe sandbox stopped at once:\n{Tail()}\n"
+                        + "Choose another address with --StripeSandbox:Urls=http://localhost:5190 if its port is taken."
                 );
             try
             {
@@ -152,7 +153,7 @@ public sealed partial class SandboxProcess(
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true); // our own child, by its handle
-            await process.WaitForExitAsync(CancellationToken.None); // its port and its files are free when this returns
+            await process.WaitForExitAsync(CancellationToken.None); // after this its port and files are free
         }
         process.Dispose();
     }

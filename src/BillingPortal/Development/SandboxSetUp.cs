@@ -9,8 +9,8 @@ using Stripe;
 namespace BillingPortal.Development;
 
 /// <summary>
-/// What a first start does at the sandbox and every later start finds done: the webhook endpoint with its secret, the
-/// published catalogue, and a check that this database and that sandbox belong together.
+/// Sets up the sandbox at the first start; later starts find it done. It makes the webhook endpoint with its secret, publishes the
+/// catalogue, and checks that the database and the sandbox belong together.
 /// </summary>
 internal sealed class SandboxSetUp(
     IDbContextFactory<BillingDb> databases,
@@ -27,14 +27,18 @@ internal sealed class SandboxSetUp(
     private const string SecretFile = "sandbox-webhook.secret";
     private const string Purpose = "sandbox-webhook-secret";
 
-    /// <summary>Refuses a database and a sandbox state of different ages: their ids would not match and every page would be wrong.</summary>
+    /// <summary>Refuses a database and a sandbox state from different installations: their ids would not match and every page would be
+    /// wrong.</summary>
     public async Task CheckAgesAsync(CancellationToken cancellationToken)
     {
         var account = (await clock.ReadAsync(cancellationToken)).Account;
         var known = await Installation.ReadOrSetAsync(databases, AccountSetting, account, cancellationToken);
         if (known != account)
             throw new StartException(
-                $"The portal's database and the Stripe sandbox's state are of different ages (the database knows {known}, the sandbox is {account}).\nDelete the whole data directory to start over: {data.Path}\nOr bring back the part that is missing from it."
+                "The portal's database and the Stripe sandbox's state are of different ages "
+                    + $"(the database knows {known}, the sandbox is {account}).\n"
+                    + $"Delete the whole data directory to start over: {data.Path}\n"
+                    + "Or bring back the part that is missing from it."
             );
     }
 
@@ -57,7 +61,7 @@ internal sealed class SandboxSetUp(
             settings.UseWebhookSecrets([protector.Unprotect(stored), .. settings.WebhookSecrets]);
             return;
         }
-        // An endpoint of an earlier address or with a lost secret would only fail.
+        // An endpoint for an earlier address or with a lost secret would only fail.
         foreach (var stale in existing)
             await endpoints.DeleteAsync(stale.Id, cancellationToken: cancellationToken);
         var made = await endpoints.CreateAsync(

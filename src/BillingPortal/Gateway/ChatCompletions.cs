@@ -7,8 +7,8 @@ using BillingPortal.Web;
 namespace BillingPortal.Gateway;
 
 /// <summary>
-/// <c>POST /v1/chat/completions</c>, as OpenAI's clients call it, answered by a built-in demo model. Tokens are known only
-/// afterwards, so the call reserves its upper bound (prompt + max_tokens), which is enforced on the work, and settles the truth.
+/// <c>POST /v1/chat/completions</c>, compatible with OpenAI's clients, answered by a built-in demo model. Token counts are known only
+/// afterwards, so the call reserves its upper bound (prompt + max_tokens), which the model cannot exceed, and then settles the actual use.
 /// </summary>
 public static class ChatCompletions
 {
@@ -46,7 +46,7 @@ public static class ChatCompletions
         ChatUsage Usage
     );
 
-    /// <summary>Bytes that a conversation may have.</summary>
+    /// <summary>Largest conversation in bytes.</summary>
     private const string LargestBodyName = "Gateway:LargestBodyBytes";
     private const long LargestBody = 4 << 20;
 
@@ -85,22 +85,22 @@ public static class ChatCompletions
         if (await call.ReserveAsync(new Charge("input_tokens", prompt), new Charge("output_tokens", bound)) is { } refused)
             return refused;
         if (call.DegradedModel is { } cheaper)
-            call.Model = model = cheaper; // above its limit the plan goes on with less
+            call.Model = model = cheaper; // above its limit the plan continues with a cheaper model
 
         var created = wall.GetUtcNow().ToUnixTimeSeconds();
         var answer = new DemoAnswer(request.Messages!, bound);
         if (request.Stream == true)
         {
-            // The reservation is on disk before the first byte leaves: a crash must not turn a long stream into free usage.
+            // The reservation is on disk before the first byte is sent: a crash must not turn a long stream into free usage.
             var stream = await call.OpenStreamAsync();
             return stream is null ? Refusal.Busy.ToResult(http) : new ChatStream(stream, answer, model, created, prompt);
         }
-        var words = answer.Tokens().ToList();
-        call.Settle(Used(prompt, words.Count));
-        return Results.Json(Completion(model, created, string.Concat(words), answer.FinishReason, prompt, words.Count));
+        var tokens = answer.Tokens().ToList();
+        call.Settle(Used(prompt, tokens.Count));
+        return Results.Json(Completion(model, created, string.Concat(tokens), answer.FinishReason, prompt, tokens.Count));
     }
 
-    /// <summary>The one model, and those that the caller's plan goes on with above its limit.</summary>
+    /// <summary>The demo model, and the ones that the caller's plan falls back to above its limit.</summary>
     private static bool Serves(MeteredCall call, string model)
     {
         if (model == DemoModel)
@@ -124,7 +124,7 @@ public static class ChatCompletions
         return null;
     }
 
-    // A model may answer with nothing; then only the prompt is used.
+    // A model may return nothing; then only the prompt is charged.
     private static Charge[] Used(int prompt, int output) =>
         output == 0 ? [new Charge("input_tokens", prompt)] : [new Charge("input_tokens", prompt), new Charge("output_tokens", output)];
 
@@ -146,7 +146,7 @@ public static class ChatCompletions
             total_tokens = prompt + output,
         };
 
-    /// <summary>Server-sent chunks; what was written when the client leaves is what is charged.</summary>
+    /// <summary>Server-sent events; when the client disconnects, what was sent so far is charged.</summary>
     private sealed class ChatStream(MeteredStream metered, DemoAnswer answer, string model, long created, int prompt) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
@@ -154,16 +154,16 @@ public static class ChatCompletions
             await using var settled = metered;
             var id = "chatcmpl-" + Guid.NewGuid().ToString("N");
             var output = 0;
-            await metered.ProgressAsync(Produced(output), durable: false); // the prompt was read: it is owed from here on
+            await metered.ProgressAsync(Produced(output), durable: false); // the prompt has been read and is charged from here on
             httpContext.Response.ContentType = "text/event-stream";
             httpContext.Response.Headers.CacheControl = "no-cache";
             try
             {
                 foreach (var token in answer.Tokens())
                 {
-                    output++; // counted before it is sent: a token on the wire is never free
+                    output++; // counted before it is sent: a sent token is never free
                     if (!await metered.ProgressAsync(Produced(output), durable: output % TokensPerCheckpoint == 0))
-                        return; // not recorded any more, so not given away
+                        return; // no longer recorded, so not sent either
                     await WriteAsync(httpContext, Chunk(new { content = token }, finishReason: null));
                     await Task.Delay(answer.PausePerToken, httpContext.RequestAborted);
                 }
@@ -172,7 +172,7 @@ public static class ChatCompletions
             }
             catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
             {
-                // The client left; what it got is settled all the same.
+                // The client disconnected; what it received is settled anyway.
             }
 
             object Chunk(object delta, string? finishReason, object? usage = null) =>

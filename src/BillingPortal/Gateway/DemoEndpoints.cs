@@ -5,7 +5,7 @@ using BillingPortal.Web;
 
 namespace BillingPortal.Gateway;
 
-/// <summary>Two metered endpoints to try the portal with. Their work is made up; their metering is not.</summary>
+/// <summary>Two metered endpoints to try the portal with. Their work is fake; their metering is real.</summary>
 public static class DemoEndpoints
 {
     private const int LongestText = 2000;
@@ -28,7 +28,7 @@ public static class DemoEndpoints
             .WithName("echo")
             .WithSummary("Answers with what it was asked; charges one API call")
             .Produces<EchoAnswer>();
-        // To compare with, in benchmarks only: the same handler, served as early, without metering.
+        // For benchmarks only: the same handler, as early in the pipeline, without metering.
         if (app.ServiceProvider.GetRequiredService<IConfiguration>().GetValue("Benchmark:BareEndpoint", false))
             app.MapGet("/bench/echo", Echo).AllowAnonymous().WithMetadata(ServedEarly.Instance).ExcludeFromDescription();
         group
@@ -51,8 +51,8 @@ public static class DemoEndpoints
         if (!Uri.TryCreate(request.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             return Problem.Invalid(http, "url", "Give the whole address of a page, such as https://example.com/.");
         await Task.Delay(ScrapeTime, http.RequestAborted);
-        // Made up from the address alone, so that the demo never fetches what a stranger names.
-        var words = 100 + (int)((uint)string.GetHashCode(url.AbsoluteUri, StringComparison.Ordinal) % 900);
-        return Results.Ok(new ScrapeAnswer(url.AbsoluteUri, $"A page at {url.Host}", words, clock.GetUtcNow()));
+        // Derived from the address alone, so that the demo never fetches a URL that a stranger names.
+        var wordCount = 100 + (int)((uint)string.GetHashCode(url.AbsoluteUri, StringComparison.Ordinal) % 900);
+        return Results.Ok(new ScrapeAnswer(url.AbsoluteUri, $"A page at {url.Host}", wordCount, clock.GetUtcNow()));
     }
 }

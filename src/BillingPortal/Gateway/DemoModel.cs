@@ -1,6 +1,6 @@
 namespace BillingPortal.Gateway;
 
-/// <summary>Counts tokens of the demo model: one per word or run of other characters. Exact and easy to check by hand.</summary>
+/// <summary>Counts the demo model's tokens: one per word or run of other characters. Exact and easy to check by hand.</summary>
 public static class DemoTokenizer
 {
     /// <returns>0 for empty text.</returns>
@@ -20,8 +20,8 @@ public static class DemoTokenizer
 }
 
 /// <summary>
-/// The demo model's answer: it counts up in words until the bound, so that whoever tests billing gets exactly the number
-/// of output tokens they asked for. <c>"words: 20"</c> in the last message makes it stop by itself after 20.
+/// The demo model's answer: it counts in words up to the bound, so that a billing test gets exactly the number of output tokens it asked
+/// for. <c>"words: 20"</c> in the last message makes it stop after 20.
 /// </summary>
 internal sealed class DemoAnswer(IReadOnlyList<ChatCompletions.ChatMessage> messages, int bound)
 {
@@ -32,7 +32,7 @@ internal sealed class DemoAnswer(IReadOnlyList<ChatCompletions.ChatMessage> mess
 
     public string FinishReason => _wanted >= 0 && _wanted <= bound ? "stop" : "length";
 
-    /// <summary>Never more than the bound that was reserved.</summary>
+    /// <summary>Never more than the reserved bound.</summary>
     public IEnumerable<string> Tokens()
     {
         var count = _wanted >= 0 ? Math.Min(_wanted, bound) : bound;
@@ -42,10 +42,10 @@ internal sealed class DemoAnswer(IReadOnlyList<ChatCompletions.ChatMessage> mess
 
     private static int Wanted(string text)
     {
-        var at = text.LastIndexOf(Marker, StringComparison.OrdinalIgnoreCase);
-        if (at < 0)
+        var start = text.LastIndexOf(Marker, StringComparison.OrdinalIgnoreCase);
+        if (start < 0)
             return -1;
-        var digits = text.AsSpan(at + Marker.Length).TrimStart();
+        var digits = text.AsSpan(start + Marker.Length).TrimStart();
         var length = 0;
         while (length < digits.Length && char.IsAsciiDigit(digits[length]))
             length++;

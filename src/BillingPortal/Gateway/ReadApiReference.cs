@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 
 namespace BillingPortal.Gateway;
 
-/// <summary>A value that a call takes or gives.</summary>
+/// <summary>A field of a request or an answer.</summary>
 /// <param name="Where">path, query or body; empty in an answer.</param>
 public sealed record ReferenceField(string Name, string Where, string Type, bool IsRequired, string? Description);
 
@@ -24,7 +24,7 @@ public sealed record ReferenceOperation(
 
 public sealed record ReferenceGroup(string Name, IReadOnlyList<ReferenceOperation> Operations);
 
-/// <summary>Reads the OpenAPI document into what the reference page shows, once: the document says all there is to say, and stays.</summary>
+/// <summary>Converts the OpenAPI document for the reference page, once: the document does not change while the portal runs.</summary>
 public sealed class ReadApiReference(IServiceProvider services)
 {
     private readonly Lock _gate = new();
@@ -102,7 +102,7 @@ public sealed class ReadApiReference(IServiceProvider services)
             ? content.EnumerateObject().Select(each => ((string, JsonElement)?)(each.Name, each.Value)).FirstOrDefault()
             : null;
         var schema = media is (_, var value) && value.TryGetProperty("schema", out var found) ? found : default;
-        // Problems read alike everywhere and are explained once.
+        // Problem documents are the same everywhere and are explained once.
         var fields = schema.ValueKind == JsonValueKind.Object && media?.Item1 == "application/json" ? Fields(document, schema, "") : [];
         return new ReferenceAnswer(answer.Name, Text(answer.Value, "description") ?? "", media?.Item1, fields);
     }
@@ -127,7 +127,7 @@ public sealed class ReadApiReference(IServiceProvider services)
         ];
     }
 
-    /// <summary>As people read it: "integer", "text or null", "list of MeterView".</summary>
+    /// <summary>A readable type: "integer", "text or null", "list of MeterView".</summary>
     private static string TypeOf(JsonElement document, JsonElement schema)
     {
         if (Text(schema, "$ref") is { } reference)

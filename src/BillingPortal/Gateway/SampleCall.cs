@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace BillingPortal.Gateway;
 
-/// <summary>One call that works once a key is put in, and how it is written in four languages. Only their standard libraries are used.</summary>
+/// <summary>A call that works once a key is filled in, written in four languages with only their standard libraries.</summary>
 /// <param name="Body">JSON, or null without one.</param>
 public sealed record SampleCall(string Method, string Url, JsonElement? Body)
 {
@@ -45,7 +45,7 @@ public sealed record SampleCall(string Method, string Url, JsonElement? Body)
             .Append(Method == "GET" ? "" : $"-X {Method} ")
             .Append(Quote(Url))
             .Append($" \\\n  -H \"Authorization: Bearer ${KeyVariable}\"");
-        // Within single quotes a shell leaves everything alone but the quote itself.
+        // Inside single quotes a shell interprets only the quote itself.
         if (Body is { } body)
             text.Append(" \\\n  -H \"Content-Type: application/json\" \\\n  -d '")
                 .Append(JsonSerializer.Serialize(body, Compact).Replace("'", "'\\''", StringComparison.Ordinal))
@@ -58,7 +58,8 @@ public sealed record SampleCall(string Method, string Url, JsonElement? Body)
         var text = new StringBuilder("using System.Net.Http.Headers;\nusing System.Text;\n\nusing var http = new HttpClient();\n")
             .Append($"using var request = new HttpRequestMessage(HttpMethod.{Method[0]}{Method[1..].ToLowerInvariant()}, {Quote(Url)});\n")
             .Append(
-                $"request.Headers.Authorization = new AuthenticationHeaderValue(\"Bearer\", Environment.GetEnvironmentVariable(\"{KeyVariable}\"));\n"
+                "request.Headers.Authorization = new AuthenticationHeaderValue("
+                    + $"\"Bearer\", Environment.GetEnvironmentVariable(\"{KeyVariable}\"));\n"
             );
         if (Body is { } body)
             text.Append(
@@ -84,15 +85,16 @@ public sealed record SampleCall(string Method, string Url, JsonElement? Body)
 
     private string JavaScript()
     {
+        var contentType = Body is null ? "" : ", \"Content-Type\": \"application/json\"";
         var text = new StringBuilder($"const response = await fetch({Quote(Url)}, {{\n  method: \"{Method}\",\n").Append(
-            $"  headers: {{ Authorization: `Bearer ${{process.env.{KeyVariable}}}`{(Body is null ? "" : ", \"Content-Type\": \"application/json\"")} }},\n"
+            $"  headers: {{ Authorization: `Bearer ${{process.env.{KeyVariable}}}`{contentType} }},\n"
         );
         if (Body is { } body)
             text.Append($"  body: JSON.stringify({JsonSerializer.Serialize(body, Compact)}),\n");
         return text.Append("});\nconsole.log(await response.text());").ToString();
     }
 
-    // JSON's three words are other ones in Python; all else reads the same.
+    // Only JSON's true, false and null differ in Python.
     private static string PythonOf(JsonElement value) =>
         value.ValueKind switch
         {

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.InvoiceExplained;
 
 /// <summary>One day of one key on a metered line.</summary>
-/// <param name="Rows">Ledger rows behind it.</param>
-/// <param name="KeyPrefix">What the key begins with; null where there is no key.</param>
+/// <param name="Rows">Number of ledger rows behind it.</param>
+/// <param name="KeyPrefix">The key's first characters; null where there is no key.</param>
 public sealed record ExplainedDay(
     string Day,
     long KeyId,
@@ -19,8 +19,8 @@ public sealed record ExplainedDay(
     string? KeyPrefix = null
 );
 
-/// <param name="Arithmetic">Quantity times price, and how Stripe rounded it, in words.</param>
-/// <param name="Explained">What the ledger's rows sum to; equal to <paramref name="Quantity"/> once everything has settled.</param>
+/// <param name="Arithmetic">Quantity times price, and how Stripe rounded it, as text.</param>
+/// <param name="Explained">The sum of the ledger's rows; equal to <paramref name="Quantity"/> once everything has settled.</param>
 public sealed record ExplainedLine(
     int Position,
     string Description,
@@ -46,14 +46,14 @@ public sealed record InvoiceExplanation(
 );
 
 /// <summary>
-/// An invoice explains itself: every metered line comes apart into days and keys, and those into the ledger's rows, that sum
-/// to it. The rows of a line are those of its period that happened within the line's own span.
+/// Breaks every metered line of an invoice down into days and keys, and those into the ledger's rows that sum to it. The rows of a line are
+/// those of its period that happened within the line's own span.
 /// </summary>
 public sealed class ExplainInvoice(IDbContextFactory<BillingDb> databases, InvoiceQueries invoices, SplitLine split, ReadLedger ledger)
 {
     public const int LargestPage = ReadLedger.LargestPage;
 
-    /// <summary>Null for another tenant's invoice, exactly as for one that does not exist.</summary>
+    /// <summary>Null for another tenant's invoice, as if it did not exist.</summary>
     public async Task<InvoiceExplanation?> RunAsync(TenantContext tenant, string stripeInvoiceId, CancellationToken cancellationToken)
     {
         if (await invoices.FindAsync(tenant, stripeInvoiceId, cancellationToken) is not { } invoice)
@@ -64,7 +64,7 @@ public sealed class ExplainInvoice(IDbContextFactory<BillingDb> databases, Invoi
         return new InvoiceExplanation(invoice.StripeInvoiceId, invoice.Number, invoice.Status, invoice.Currency, invoice.TotalMinor, lines);
     }
 
-    /// <summary>One line of it; null where there is none.</summary>
+    /// <summary>One line of it; null when there is no such line.</summary>
     public async Task<ExplainedLine?> LineAsync(
         TenantContext tenant,
         string stripeInvoiceId,
@@ -75,11 +75,11 @@ public sealed class ExplainInvoice(IDbContextFactory<BillingDb> databases, Invoi
             ? await ExplainAsync(tenant, line, cancellationToken)
             : null;
 
-    /// <summary>The ledger's rows behind a line, in their order, a page at a time.</summary>
+    /// <summary>The ledger's rows behind a line, in order, a page at a time.</summary>
     /// <param name="day">Only this day, UTC.</param>
     /// <param name="keyId">Only this key; 0 = moved, corrected or written off.</param>
-    /// <param name="afterId">Continue behind this row; 0 for the first.</param>
-    /// <returns>Null where there is no such line, or nothing is metered on it.</returns>
+    /// <param name="afterId">Continues after this row; 0 for the first.</param>
+    /// <returns>Null when there is no such line, or it is not metered.</returns>
     public async Task<LedgerRows?> RowsAsync(
         TenantContext tenant,
         string stripeInvoiceId,
@@ -109,7 +109,8 @@ public sealed class ExplainInvoice(IDbContextFactory<BillingDb> databases, Invoi
         if (share is not null)
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{line.Quantity:N0} × {line.UnitAmountMinor / 100m:0.##############} × {share.Seconds:N0} of {share.OfSeconds:N0} seconds "
+                $"{line.Quantity:N0} × {line.UnitAmountMinor / 100m:0.##############} "
+                    + $"× {share.Seconds:N0} of {share.OfSeconds:N0} seconds "
                     + $"= {share.ExactMinor / 100m:0.######}, rounded to {line.AmountMinor / 100m:0.00}"
             );
         if (line.IsProration && line.Meter is null)
@@ -121,7 +122,8 @@ public sealed class ExplainInvoice(IDbContextFactory<BillingDb> databases, Invoi
             return string.Create(CultureInfo.InvariantCulture, $"{line.AmountMinor / 100m:0.00}, fixed");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{line.Quantity:N0} × {line.UnitAmountMinor / 100m:0.##############} = {line.ExactMinor / 100m:0.##############}, rounded to {line.AmountMinor / 100m:0.00}"
+            $"{line.Quantity:N0} × {line.UnitAmountMinor / 100m:0.##############} "
+                + $"= {line.ExactMinor / 100m:0.##############}, rounded to {line.AmountMinor / 100m:0.00}"
         );
     }
 

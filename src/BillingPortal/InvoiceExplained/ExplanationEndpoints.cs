@@ -120,13 +120,13 @@ public static class ExplanationEndpoints
     }
 
     /// <summary>
-    /// One row per line, day and key; fixed lines and lines without usage have one row. What a line is rounded to stands on its
-    /// first row only, so that this column sums to what the lines sum to on the invoice.
+    /// One row per line, day and key; fixed lines and lines without usage have one row. A line's rounded amount is on its first row only,
+    /// so that the column has the same sum as the lines on the invoice.
     /// </summary>
     public static string Csv(InvoiceExplanation explanation, PlanCatalogue catalogue)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        // A key named "=1+1" must stay text in whoever's spreadsheet this is opened.
+        // A key named "=1+1" must stay text in any spreadsheet.
         using (var csv = CsvWriter.Create(text, new CsvWriterOptions { Injection = CsvInjection.Escape }, leaveOpen: true))
         {
             csv.WriteHeader(

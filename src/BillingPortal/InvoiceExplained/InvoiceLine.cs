@@ -4,7 +4,7 @@ using BillingPortal.Web;
 
 namespace BillingPortal.InvoiceExplained;
 
-/// <summary>A line in words, with what Stripe's rounding did to it. Amounts are in minor units of the invoice's currency.</summary>
+/// <summary>A line as text, with the effect of Stripe's rounding. Amounts are in minor units of the invoice's currency.</summary>
 /// <param name="Share">The part of a period that it is for; null for a whole one.</param>
 public sealed record InvoiceLine(
     string Name,
@@ -17,13 +17,14 @@ public sealed record InvoiceLine(
 {
     private const int PricedTogether = 1000;
 
-    // "18 d 4 h of 30 d": what people count in; the seconds that the amount follows from stand behind it.
+    // "18 d 4 h of 30 d" for people, followed by the seconds that the amount is computed from.
     private static string Words(ProratedShare share) =>
-        $"{ProratedShare.Span(share.Seconds)} of {ProratedShare.Span(share.OfSeconds)}: {Format.Exact(share.Seconds)} / {Format.Exact(share.OfSeconds)} seconds";
+        $"{ProratedShare.Span(share.Seconds)} of {ProratedShare.Span(share.OfSeconds)}: "
+        + $"{Format.Exact(share.Seconds)} / {Format.Exact(share.OfSeconds)} seconds";
 
     public decimal RoundingMinor => Copy.AmountMinor - ExactMinor;
 
-    /// <param name="anchor">Where the subscription's periods turn over; null for an invoice of none.</param>
+    /// <param name="anchor">The subscription's billing anchor; null for an invoice without one.</param>
     public static InvoiceLine Of(InvoiceLineCopy line, string currency, PlanCatalogue catalogue, DateTimeOffset? anchor)
     {
         var unit = line.UnitAmountMinor;
@@ -32,7 +33,7 @@ public sealed record InvoiceLine(
         var monthly = Format.UnitPrice(unit, currency) + " / month";
         if (ProratedShare.Of(line, anchor) is { } share)
             return new InvoiceLine(line.Description, Words(share), monthly, share.ExactMinor, line, share);
-        // What was paid with a discount is given back with it: then only Stripe knows more than the rounded amount.
+        // A discounted payment is credited with its discount, so only Stripe knows more than the rounded amount.
         if (line is { IsProration: true, Meter: null })
             return new InvoiceLine(line.Description, "part of a period, by what was paid for it", monthly, line.AmountMinor, line);
         if (line.Meter is { } meter)

@@ -6,14 +6,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.InvoiceExplained;
 
-/// <summary>An hour of a meter, and between which ledger ids its rows are.</summary>
+/// <summary>An hour of a meter, and the range of ledger ids of its rows.</summary>
 internal sealed record LedgerHour(DateTimeOffset Start, long Billable, long First, long Last)
 {
     public DateTimeOffset End => Start.AddHours(1);
 }
 
-/// <summary>Which rows of the ledger a metered line is made of: those of its period that happened from <paramref name="From"/> until before <paramref name="To"/>.</summary>
-/// <param name="PeriodStart">What every such row carries; a line that a plan change cut off begins inside a period.</param>
+/// <summary>The ledger rows of a metered line: those of its period from <paramref name="From"/> (inclusive) to <paramref name="To"/>
+/// (exclusive).</summary>
+/// <param name="PeriodStart">On every such row; a line shortened by a plan change begins inside the period.</param>
 public sealed record LineSpan(long TenantId, string Meter, DateTimeOffset PeriodStart, DateTimeOffset From, DateTimeOffset To)
 {
     internal static async Task<LineSpan> OfAsync(BillingDb db, long tenantId, InvoiceLineCopy line, CancellationToken cancellationToken)
@@ -24,7 +25,7 @@ public sealed record LineSpan(long TenantId, string Meter, DateTimeOffset Period
                 .MaxAsync(row => (DateTimeOffset?)row.PeriodStart, cancellationToken)
             ?? line.PeriodStart;
         var anchor = await AnchorAsync(db, line, cancellationToken);
-        // An item that came within the period bills what it was given of the time before, too: nothing else bills that.
+        // An item added within the period also bills the usage before it that was reported to it: nothing else bills that.
         var others = db.Set<InvoiceCopy>().Where(invoice => invoice.TenantId == tenantId).SelectMany(invoice => invoice.Lines);
         var isFirst =
             line.PeriodStart == start
@@ -33,12 +34,12 @@ public sealed record LineSpan(long TenantId, string Meter, DateTimeOffset Period
                 cancellationToken
             );
         var endsPeriod = anchor is { } months && line.PeriodEnd >= new BillingPeriod(start, start).Next(months).End;
-        // The period's own first and last lines take all before and after them: buckets are whole hours, periods are not.
+        // The period's first and last lines take everything before and after them: buckets are whole hours, periods are not.
         var (from, to) = (isFirst ? DateTimeOffset.UnixEpoch : line.PeriodStart, endsPeriod ? DateTimeOffset.MaxValue : line.PeriodEnd);
         return new LineSpan(tenantId, line.Meter!, start, from, to);
     }
 
-    /// <summary>Where the periods of the line's subscription turn over; null for a line of none.</summary>
+    /// <summary>The billing anchor of the line's subscription; null for a line without one.</summary>
     internal static Task<DateTimeOffset?> AnchorAsync(BillingDb db, InvoiceLineCopy line, CancellationToken cancellationToken) =>
         db.Set<InvoiceCopy>()
             .Where(invoice => invoice.Id == line.InvoiceId)
@@ -59,7 +60,7 @@ public sealed record LineSpan(long TenantId, string Meter, DateTimeOffset Period
         return this with { From = midnight > From ? midnight : From, To = midnight.AddDays(1) < To ? midnight.AddDays(1) : To };
     }
 
-    /// <summary>The hours that have a part in it: found by the rollups' index, at most as many as a period has.</summary>
+    /// <summary>The hours that overlap it, found by the rollups' index; at most as many as a period has.</summary>
     internal async Task<List<LedgerHour>> HoursAsync(BillingDb db, CancellationToken cancellationToken)
     {
         var hours = await db.Set<UsageRollup>()

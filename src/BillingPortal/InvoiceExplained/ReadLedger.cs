@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.InvoiceExplained;
 
-/// <param name="Next">Continue behind this id; null at the end.</param>
+/// <param name="Next">Continue after this id; null at the end.</param>
 public sealed record LedgerRows(IReadOnlyList<UsageEvent> Rows, long? Next);
 
 /// <summary>
-/// Billed rows of the ledger, a page at a time. The ledger has no index but its id: the rollups say between which ids the
-/// rows of an hour are, and of those no more than <see cref="MostLookedAt"/> are looked at for one page.
+/// Billed rows of the ledger, a page at a time. The ledger's only index is its id: the rollups give the id range of an hour's rows, and a
+/// page reads at most <see cref="MostLookedAt"/> of them.
 /// </summary>
 public sealed class ReadLedger(IDbContextFactory<BillingDb> databases)
 {
@@ -19,7 +19,7 @@ public sealed class ReadLedger(IDbContextFactory<BillingDb> databases)
     private const int LookedAtOnce = 50_000;
 
     /// <param name="keyId">Only this key, or all when null.</param>
-    /// <param name="afterId">Continue behind this row; 0 for the first.</param>
+    /// <param name="afterId">Continues after this row; 0 for the first.</param>
     public async Task<LedgerRows> RunAsync(LineSpan span, long? keyId, long afterId, int take, CancellationToken cancellationToken)
     {
         take = Math.Clamp(take, 1, LargestPage);
@@ -50,7 +50,7 @@ public sealed class ReadLedger(IDbContextFactory<BillingDb> databases)
         return new LedgerRows(found, null);
     }
 
-    /// <summary>The next few rows between two ids, whosever they are.</summary>
+    /// <summary>The next few rows between two ids, of any tenant.</summary>
     internal static IQueryable<UsageEvent> Piece(BillingDb db, long from, long to) =>
         db.Set<UsageEvent>().AsNoTracking().Where(row => row.Id >= from && row.Id <= to).OrderBy(row => row.Id).Take(LookedAtOnce);
 
@@ -65,7 +65,7 @@ public sealed class ReadLedger(IDbContextFactory<BillingDb> databases)
             && row.OccurredAt < span.To
         );
 
-    // Late rows stretch an hour's range over others: what overlaps is walked once, in the order of ids.
+    // Late rows stretch an hour's range over others: overlapping ranges are merged and read once, in the order of ids.
     internal static List<(long First, long Last)> Ranges(IEnumerable<LedgerHour> hours)
     {
         var ranges = new List<(long First, long Last)>();

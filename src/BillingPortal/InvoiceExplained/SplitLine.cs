@@ -10,12 +10,12 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.InvoiceExplained;
 
 /// <summary>
-/// Takes a metered line apart by day and key. Whole days come from the rollups. The ledger is read only for a day that a
-/// plan change cut in two, or whose rollups by day and by hour differ, and only between the ids of that day's hours.
+/// Splits a metered line by day and key. Whole days come from the rollups. The ledger is read only for a day that a plan change cut in two,
+/// or whose rollups by day and by hour differ, and only between the ids of that day's hours.
 /// </summary>
 public sealed class SplitLine
 {
-    /// <summary>More ledger rows than this are not read for one line; what they hold is shown as one sum of the day.</summary>
+    /// <summary>At most this many ledger rows are read for one line; the rest is shown as one sum of the day.</summary>
     private const int MostLookedAt = 2_000_000;
     private const int MostAdjustments = 10_000;
     private const long Various = -1;
@@ -73,7 +73,7 @@ public sealed class SplitLine
     )
     {
         var days = hours.Select(hour => DateTimeOffset.FromUnixTimeMilliseconds(Day(hour.Start))).Distinct().ToList();
-        // The days are named so that the index is entered at each; what is in brackets are adjustments, which have rows of their own.
+        // The days are listed so that the index is used for each. Bracketed endpoints are adjustments, which have rows of their own.
         var sums = await db.Set<UsageDay>()
             .AsNoTracking()
             .Where(row =>
@@ -167,8 +167,11 @@ public sealed class SplitLine
                 await db
                     .Database.SqlQuery<Sum>(
                         $"""
-                        SELECT occurred_at - occurred_at % 86400000 AS "Day", key_id AS "KeyId", CAST(SUM(quantity) AS BIGINT) AS "Quantity", COUNT(*) AS "Rows"
-                        FROM usage_events WHERE id BETWEEN {first} AND {last} AND tenant_id = {tenant} AND period_start = {period} AND meter = {meter} AND billable AND quantity <> 0 AND occurred_at >= {from} AND occurred_at < {to}
+                        SELECT occurred_at - occurred_at % 86400000 AS "Day", key_id AS "KeyId",
+                               CAST(SUM(quantity) AS BIGINT) AS "Quantity", COUNT(*) AS "Rows"
+                        FROM usage_events
+                        WHERE id BETWEEN {first} AND {last} AND tenant_id = {tenant} AND period_start = {period} AND meter = {meter}
+                          AND billable AND quantity <> 0 AND occurred_at >= {from} AND occurred_at < {to}
                         GROUP BY occurred_at - occurred_at % 86400000, key_id
                         """
                     )

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace BillingPortal.InvoiceExplained;
 
-/// <summary>How far the counts of a period have come.</summary>
+/// <summary>State of a period's counts.</summary>
 public enum CountState
 {
     /// <summary>The period or its invoice is not final yet.</summary>
@@ -25,8 +25,8 @@ public enum CountState
 }
 
 /// <summary>One meter in one period, counted three times.</summary>
-/// <param name="OnInvoice">Units on the invoice that is looked at.</param>
-/// <param name="Billed">Units on all invoices of the period: a change of plan within it makes two.</param>
+/// <param name="OnInvoice">Units on this invoice.</param>
+/// <param name="Billed">Units on all invoices of the period: a plan change within it makes two.</param>
 /// <param name="CheckedAt">When the comparison with Stripe's own sum last ran; null = not yet.</param>
 public sealed record MeterCount(
     string Meter,
@@ -43,12 +43,12 @@ public sealed record MeterCount(
     UsageSources Sources
 );
 
-/// <param name="Anchor">Where the subscription's periods turn over; null for an invoice of none.</param>
+/// <param name="Anchor">The subscription's billing anchor; null for an invoice without one.</param>
 public sealed record ExplainedInvoice(InvoiceCopy Invoice, DateTimeOffset? Anchor, IReadOnlyList<MeterCount> Meters);
 
 /// <summary>
-/// Where each cent of an invoice comes from: its lines, whose calls the metered ones count, and whether what was recorded
-/// here, accepted by Stripe and billed is the same. Everything is our own copy; Stripe is not asked.
+/// Where each cent of an invoice comes from: its lines, the keys behind the metered ones, and whether the recorded, accepted and billed
+/// amounts agree. It reads only our copies and does not ask Stripe.
 /// </summary>
 public sealed class TraceInvoice(
     IDbContextFactory<BillingDb> databases,
@@ -59,7 +59,7 @@ public sealed class TraceInvoice(
 {
     private const int MostMeters = 20;
 
-    /// <returns>Null for an invoice that is not this tenant's, exactly as for one that does not exist.</returns>
+    /// <returns>Null for another tenant's invoice, as if it did not exist.</returns>
     public async Task<ExplainedInvoice?> RunAsync(TenantContext tenant, string stripeInvoiceId, CancellationToken cancellationToken)
     {
         if (await invoices.FindAsync(tenant, stripeInvoiceId, cancellationToken) is not { } invoice)
@@ -82,7 +82,7 @@ public sealed class TraceInvoice(
         return new ExplainedInvoice(invoice, anchor, meters);
     }
 
-    // A line may begin within a period, after a change of plan; usage carries the start of the whole period.
+    // After a plan change a line may begin within a period; usage has the start of the whole period.
     private static async Task<BillingPeriod?> PeriodOfAsync(
         BillingDb db,
         TenantContext tenant,
@@ -154,7 +154,7 @@ public sealed class TraceInvoice(
         var billed = lines.Sum(line => line.Quantity);
         var isFinal =
             lines.TrueForAll(line => line.Status != "draft") && lines.Exists(line => line.PeriodEnd >= (check?.PeriodEnd ?? period.End));
-        // The comparison with Stripe's own sum runs now and then; what it found counts as long as it is about these numbers.
+        // The comparison with Stripe's sum runs from time to time; its result applies only while it is about these numbers.
         var isDoubted = check is { Agrees: false } && check.Ledger == recorded && check.Invoiced == billed;
         var agrees = recorded == (accepted?.Quantity ?? 0) && recorded == billed && !isDoubted;
         var definition = catalogue.Value.Meters.GetValueOrDefault(meter);

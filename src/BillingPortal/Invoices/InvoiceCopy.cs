@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BillingPortal.Invoices;
 
-/// <summary>Our copy of an invoice at Stripe, overwritten by whatever a refetch returns. Amounts are in minor units of its currency.</summary>
+/// <summary>Our copy of a Stripe invoice; every refetch overwrites it. Amounts are in minor units of its currency.</summary>
 public sealed class InvoiceCopy
 {
     public long Id { get; set; }
@@ -32,7 +32,8 @@ public sealed class InvoiceCopy
     public DateTimeOffset? NextPaymentAttemptAt { get; set; }
     public int PaymentAttempts { get; set; }
 
-    /// <summary>What the last failed try was made with, for people: "Visa ending 3155". Null when none failed, or nobody knows.</summary>
+    /// <summary>The payment method of the last failed attempt, for display: "Visa ending 3155". Null when none failed or it is
+    /// unknown.</summary>
     public string? TriedWith { get; set; }
     public string? HostedUrl { get; set; }
     public string? PdfUrl { get; set; }
@@ -72,18 +73,18 @@ public sealed class InvoiceLineCopy
     public required string Description { get; set; }
     public long Quantity { get; set; }
 
-    /// <summary>Price of one unit in minor units, exact; text, because SQLite has no decimal.</summary>
+    /// <summary>Exact price of one unit in minor units; stored as text, because SQLite has no decimal.</summary>
     public decimal UnitAmountMinor { get; set; }
     public long AmountMinor { get; set; }
 
-    /// <summary>The meter it bills, or null for a fixed price.</summary>
+    /// <summary>The meter it bills; null for a fixed price.</summary>
     public string? Meter { get; set; }
     public string? PlanKey { get; set; }
     public bool IsProration { get; set; }
     public DateTimeOffset PeriodStart { get; set; }
     public DateTimeOffset PeriodEnd { get; set; }
 
-    /// <summary>Quantity times price, before Stripe rounds the line; of a part of a period Stripe says only the rounded amount.</summary>
+    /// <summary>Quantity times price, before Stripe rounds the line. For a part of a period Stripe gives only the rounded amount.</summary>
     public decimal ExactMinor => IsProration && Meter is null ? AmountMinor : Quantity * UnitAmountMinor;
 
     internal sealed class Configuration : IEntityTypeConfiguration<InvoiceLineCopy>

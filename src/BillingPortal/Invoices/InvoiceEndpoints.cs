@@ -4,7 +4,7 @@ using BillingPortal.Web;
 
 namespace BillingPortal.Invoices;
 
-/// <summary>Invoices as Stripe wrote them, copied so that pages do not wait for Stripe.</summary>
+/// <summary>Stripe's invoices, from our copies, so that pages do not wait for Stripe.</summary>
 public static class InvoiceEndpoints
 {
     private const int DefaultPage = 20;

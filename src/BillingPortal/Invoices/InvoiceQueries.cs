@@ -11,7 +11,7 @@ public sealed class InvoiceQueries(IDbContextFactory<BillingDb> databases)
 {
     public const int LargestPage = 100;
 
-    /// <param name="beforeId">Continue below this row; 0 for the newest.</param>
+    /// <param name="beforeId">Continues after this row, towards older ones; 0 for the newest.</param>
     public async Task<InvoicePage> ListAsync(TenantContext tenant, int limit, long beforeId, CancellationToken cancellationToken)
     {
         limit = Math.Clamp(limit, 1, LargestPage);
@@ -26,7 +26,7 @@ public sealed class InvoiceQueries(IDbContextFactory<BillingDb> databases)
         return new InvoicePage(rows.Count > limit ? rows[..limit] : rows, rows.Count > limit);
     }
 
-    /// <summary>One invoice with its lines; null for another tenant's, exactly as for one that does not exist.</summary>
+    /// <summary>One invoice with its lines; null for another tenant's, as if it did not exist.</summary>
     public async Task<InvoiceCopy?> FindAsync(TenantContext tenant, string stripeInvoiceId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);

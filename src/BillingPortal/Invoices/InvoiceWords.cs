@@ -6,14 +6,14 @@ using BillingPortal.Web;
 
 namespace BillingPortal.Invoices;
 
-/// <param name="Plan">What is paid in advance, or for a part of a period; null on an invoice of usage alone.</param>
-/// <param name="Usage">What was used, paid afterwards; null without charged usage.</param>
+/// <param name="Plan">Paid in advance, or for a part of a period; null on an invoice of usage alone.</param>
+/// <param name="Usage">Usage, paid afterwards; null without charged usage.</param>
 public sealed record InvoiceSpans(BillingPeriod? Plan, BillingPeriod? Usage);
 
-/// <summary>An invoice in people's words: its title, its state, what it is for, and which span it is about.</summary>
+/// <summary>An invoice's texts for people: its title, its state, what it is for, and its spans.</summary>
 public static class InvoiceWords
 {
-    /// <summary>Stripe's states, in the order people choose from.</summary>
+    /// <summary>Stripe's states, in the order of the filter.</summary>
     public static readonly IReadOnlyList<string> Statuses = ["open", "paid", "draft", "void", "uncollectible"];
 
     private static readonly TimeSpan DraftLasts = TimeSpan.FromHours(1);
@@ -48,8 +48,8 @@ public static class InvoiceWords
     }
 
     /// <summary>
-    /// The spans its lines cover. A renewal has two: the plan is paid in advance and usage afterwards, so one span alone would look like
-    /// that of the invoice before it.
+    /// The spans its lines cover. A renewal has two, because the plan is paid in advance and usage afterwards: a single span would look
+    /// like that of the invoice before it.
     /// </summary>
     public static InvoiceSpans Spans(InvoiceCopy invoice)
     {
@@ -62,10 +62,10 @@ public static class InvoiceWords
         static BillingPeriod? Of(InvoiceLineCopy? line) => line is null ? null : new BillingPeriod(line.PeriodStart, line.PeriodEnd);
     }
 
-    /// <summary>When a draft becomes final: Stripe says when it will be charged, else an hour after it was made.</summary>
+    /// <summary>When a draft becomes final: when Stripe will charge it, else an hour after it was made.</summary>
     public static DateTimeOffset FinalAt(InvoiceCopy draft) => draft.NextPaymentAttemptAt ?? draft.CreatedAt + DraftLasts;
 
-    /// <summary>Several currencies are never added up: "$10.00 + €5.00".</summary>
+    /// <summary>Different currencies are never added up: "$10.00 + €5.00".</summary>
     public static string Sum(IReadOnlyList<CurrencySum> sums, string currencyOfNothing) =>
         sums.Count == 0
             ? Format.Money(0, currencyOfNothing)

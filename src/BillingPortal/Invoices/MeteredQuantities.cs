@@ -3,12 +3,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Invoices;
 
-/// <summary>What invoices bill of one meter in one period.</summary>
-/// <param name="Quantity">Over all lines, also those that a plan change billed in the middle.</param>
-/// <param name="IsFinal">The period's last line is there and no line is on a draft: nothing can change any more.</param>
+/// <summary>What invoices bill for one meter in one period.</summary>
+/// <param name="Quantity">Over all lines, including those that a plan change billed in the middle.</param>
+/// <param name="IsFinal">The period's last line exists and no line is on a draft: nothing can change any more.</param>
 public sealed record MeteredQuantity(string Meter, long Quantity, decimal UnitAmountMinor, bool IsFinal, DateTimeOffset? FinalAt);
 
-/// <summary>Adds up invoice lines by meter. A voided invoice counts: its usage was billed, and forgiving it was a decision.</summary>
+/// <summary>Adds up invoice lines by meter. A voided invoice counts: its usage was billed, and it was then forgiven deliberately.</summary>
 public sealed class MeteredQuantities(IDbContextFactory<BillingDb> databases)
 {
     public async Task<IReadOnlyList<MeteredQuantity>> OfPeriodAsync(

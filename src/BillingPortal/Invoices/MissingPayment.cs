@@ -6,13 +6,13 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.Invoices;
 
 /// <summary>
-/// A payment that did not come in, in the words that the mail, Overview, Plan, the invoice and the operator's page share: the
-/// amount, what was to pay it, when it is tried again, and what happens until when.
+/// A failed payment, with the texts that the mail, Overview, Plan, the invoice and the operator's page share: the amount, the payment
+/// method, when it is tried again, and what happens until when.
 /// </summary>
-/// <param name="Invoice">The one that waits; null when Stripe says that a payment is missing and its invoice is not here yet.</param>
+/// <param name="Invoice">The unpaid one; null when Stripe reports a missing payment and the copy of its invoice is not here yet.</param>
 public sealed record MissingPayment(InvoiceCopy? Invoice, string? PaysWith, DunningStanding? Dunning, bool HasEnded)
 {
-    /// <summary>$49.00; null while the invoice is not here.</summary>
+    /// <summary>$49.00; null until the invoice is here.</summary>
     public string? Amount => Invoice is null ? null : Format.Money(Invoice.AmountRemainingMinor, Invoice.Currency);
 
     public string Title =>
@@ -30,10 +30,10 @@ public sealed record MissingPayment(InvoiceCopy? Invoice, string? PaysWith, Dunn
             }.Where(part => part.Length > 0)
         );
 
-    /// <summary>Stripe's page for it.</summary>
+    /// <summary>Stripe's page to pay it.</summary>
     public string? PayUrl => Invoice?.HostedUrl;
 
-    // What was tried, and not what would be tried now: somebody may have replaced the card since.
+    // The method that failed, not the one that would be tried now: the card may have been replaced since.
     private string? Card => Invoice?.TriedWith ?? PaysWith;
 
     private string Retry =>
@@ -42,45 +42,45 @@ public sealed record MissingPayment(InvoiceCopy? Invoice, string? PaysWith, Dunn
         : "It is not tried again by itself.";
 
     /// <summary>Null when nothing failed.</summary>
-    public static MissingPayment? Of(InvoiceCopy? open, string? paysWith, Entitlement held)
+    public static MissingPayment? Of(InvoiceCopy? open, string? paysWith, Entitlement entitlement)
     {
-        var dunning = DunningStanding.Of(held);
+        var dunning = DunningStanding.Of(entitlement);
         if (dunning is null && open is not { PaymentAttempts: > 0 })
             return null;
-        return new MissingPayment(open, paysWith, dunning, held.State == EntitlementState.Ended);
+        return new MissingPayment(open, paysWith, dunning, entitlement.State == EntitlementState.Ended);
     }
 }
 
-/// <summary>Finds the payment a tenant has to know of.</summary>
+/// <summary>Finds a tenant's failed payment.</summary>
 public sealed class ReadMissingPayment(IDbContextFactory<BillingDb> databases, EntitlementDirectory entitlements)
 {
     /// <returns>Null when none failed.</returns>
-    public async Task<MissingPayment?> RunAsync(Entitlement held, CancellationToken cancellationToken)
+    public async Task<MissingPayment?> RunAsync(Entitlement entitlement, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        // The newest that failed: Stripe's status follows it.
+        // The newest invoice with a failed payment: the subscription's status at Stripe follows it.
         var open = await db.Set<InvoiceCopy>()
             .AsNoTracking()
-            .Where(invoice => invoice.TenantId == held.TenantId && invoice.Status == "open" && invoice.AmountRemainingMinor > 0)
+            .Where(invoice => invoice.TenantId == entitlement.TenantId && invoice.Status == "open" && invoice.AmountRemainingMinor > 0)
             .OrderByDescending(invoice => invoice.PaymentAttempts > 0)
             .ThenByDescending(invoice => invoice.CreatedAt)
             .ThenByDescending(invoice => invoice.Id)
             .FirstOrDefaultAsync(cancellationToken);
-        return open is null && DunningStanding.Of(held) is null
+        return open is null && DunningStanding.Of(entitlement) is null
             ? null
-            : MissingPayment.Of(open, await PaysWithAsync(db, held.TenantId, cancellationToken), held);
+            : MissingPayment.Of(open, await PaysWithAsync(db, entitlement.TenantId, cancellationToken), entitlement);
     }
 
-    /// <summary>For one invoice that was not paid, whatever else may be open.</summary>
+    /// <summary>For one unpaid invoice, whatever others are open.</summary>
     public async Task<MissingPayment> OfInvoiceAsync(InvoiceCopy invoice, CancellationToken cancellationToken)
     {
-        var held = (await entitlements.FindAsync(invoice.TenantId, cancellationToken))!;
+        var entitlement = (await entitlements.FindAsync(invoice.TenantId, cancellationToken))!;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return new MissingPayment(
             invoice,
             await PaysWithAsync(db, invoice.TenantId, cancellationToken),
-            DunningStanding.Of(held),
-            held.State == EntitlementState.Ended
+            DunningStanding.Of(entitlement),
+            entitlement.State == EntitlementState.Ended
         );
     }
 

@@ -8,10 +8,10 @@ using Stripe;
 namespace BillingPortal.Invoices;
 
 /// <summary>
-/// Asks Stripe for its part of the next invoice. An answer is kept for as long as our copies of the subscription and of the
-/// invoices are the ones it was asked beside: whatever changes either (a cancellation, a change of plan, a payment, any of
-/// Stripe's events) writes the copy anew, here or on another node, and so asks anew. When Stripe does not answer, the last one
-/// is shown with its time, unless the plan is another one since.
+/// Asks Stripe for its part of the next invoice. The answer is cached for as long as our copies of the subscription and the invoices are
+/// unchanged: whatever changes either (a cancellation, a change of plan, a payment, any of Stripe's events) rewrites a copy, here or on
+/// another node, and Stripe is asked again. When Stripe does not answer, the last answer is shown with its time, unless the plan has
+/// changed since.
 /// </summary>
 public sealed partial class PreviewInvoice(
     IDbContextFactory<BillingDb> databases,
@@ -28,7 +28,7 @@ public sealed partial class PreviewInvoice(
     private static readonly TimeSpan Kept = TimeSpan.FromHours(12);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
-    /// <summary>What an answer was about; with another one it is not even good as "last known".</summary>
+    /// <summary>The terms an answer is for; once they change, it is not even shown as "last known".</summary>
     private sealed record Terms(string Status, string PlanKey, string? PendingPlanKey, DateTimeOffset? CancelAt, DateTimeOffset PeriodEnd);
 
     private sealed record Known(Terms About, DateTimeOffset SubscriptionAsOf, DateTimeOffset? InvoicesAsOf, StripePart Said);
@@ -57,12 +57,12 @@ public sealed partial class PreviewInvoice(
         patience.CancelAfter(Patience);
         try
         {
-            var said = await AskAsync(subscription, patience.Token);
-            return cache.Set(key, new Known(terms, subscription.SyncedAt, invoices, said), Kept).Said;
+            var answer = await AskAsync(subscription, patience.Token);
+            return cache.Set(key, new Known(terms, subscription.SyncedAt, invoices, answer), Kept).Said;
         }
         catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
         {
-            // An outage is for the page to say; a request that Stripe refuses is our mistake, and somebody has to learn of it.
+            // The page reports an outage. A request that Stripe refuses is our mistake, so it is logged.
             if (StripeTrouble.StatusOf(failure) is >= 400 and < 500 and not 429)
                 LogRefused(log, failure);
             return known is not null && known.About == terms ? known.Said with { IsStale = true } : null;

@@ -3,18 +3,18 @@ using System.Globalization;
 namespace BillingPortal.Invoices;
 
 /// <summary>
-/// The part of a period that a prorated line is for. Stripe states such a line only by its rounded amount; price, quantity and the
-/// seconds of both spans say how it came about.
+/// The part of a period that a prorated line is for. Stripe gives only the line's rounded amount; price, quantity and the seconds of both
+/// spans explain it.
 /// </summary>
 /// <param name="Seconds">From the change to the period's end.</param>
 /// <param name="OfSeconds">Of the whole period.</param>
-/// <param name="ExactMinor">Quantity times price times the part, before Stripe rounds it; below zero for a credit.</param>
+/// <param name="ExactMinor">Quantity times price times the part, before Stripe rounds it; negative for a credit.</param>
 public sealed record ProratedShare(long Seconds, long OfSeconds, decimal ExactMinor)
 {
-    /// <param name="anchor">Where the subscription's periods turn over; null when it is not known any more.</param>
+    /// <param name="anchor">The subscription's billing anchor; null when it is no longer known.</param>
     /// <returns>
-    /// Null for a line that is not prorated, and where the amount does not follow from the price: what was paid with a discount
-    /// is given back with it.
+    /// Null for a line that is not prorated, and where the amount does not follow from the price: a discounted payment is credited with its
+    /// discount.
     /// </returns>
     public static ProratedShare? Of(InvoiceLineCopy line, DateTimeOffset? anchor)
     {
@@ -32,10 +32,10 @@ public sealed record ProratedShare(long Seconds, long OfSeconds, decimal ExactMi
         MostDigits = 8;
 
     /// <summary>
-    /// The part in percent, with as many digits as it takes that whoever multiplies the price by it comes to the amount: "99.724 %".
-    /// A part is never 100 %.
+    /// The part in percent, with enough digits that the price multiplied by it gives the amount: "99.724 %". A part is never 100 %.
     /// </summary>
-    /// <param name="pricesMinor">Of the whole period: all that stand beside each other, so that one part is not written in two ways.</param>
+    /// <param name="pricesMinor">Prices for the whole period, of all lines shown together, so that one part is not written in two
+    /// ways.</param>
     public static string Percent(long seconds, long ofSeconds, params IReadOnlyList<decimal> pricesMinor)
     {
         var percent = 100m * seconds / ofSeconds;
@@ -49,7 +49,7 @@ public sealed record ProratedShare(long Seconds, long OfSeconds, decimal ExactMi
         static decimal Amount(decimal price, decimal part) => decimal.Round(price * part / 100, 0, MidpointRounding.AwayFromZero);
     }
 
-    /// <summary>"18 d 4 h": what people count in.</summary>
+    /// <summary>"18 d 4 h".</summary>
     public static string Span(long seconds)
     {
         var span = TimeSpan.FromSeconds(seconds);
@@ -58,7 +58,7 @@ public sealed record ProratedShare(long Seconds, long OfSeconds, decimal ExactMi
         return span.Hours == 0 ? $"{span.Days} d" : $"{span.Days} d {span.Hours} h";
     }
 
-    // The last turn before the end; months are counted from the anchor, so that a period that ends on 28 February began on 31 January.
+    // The last period start before the end. Months are counted from the anchor, so a period that ends on 28 February began on 31 January.
     private static DateTimeOffset StartOf(DateTimeOffset end, DateTimeOffset anchor)
     {
         var months = ((end.Year - anchor.Year) * 12) + end.Month - anchor.Month;

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace BillingPortal.Invoices;
 
-/// <summary>Reads what <see cref="NextInvoice"/> decides from: every page that names the next invoice, or what is spent so far, asks here.</summary>
+/// <summary>Reads the data for <see cref="NextInvoice"/>; every page that shows the next invoice, or the spend so far, uses it.</summary>
 public sealed class ReadNextInvoice(
     IDbContextFactory<BillingDb> databases,
     EntitlementDirectory entitlements,
@@ -22,29 +22,30 @@ public sealed class ReadNextInvoice(
 {
     public async Task<UpcomingAnswer> RunAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
-        if (await entitlements.FindAsync(tenant.TenantId, cancellationToken) is not { } held)
+        if (await entitlements.FindAsync(tenant.TenantId, cancellationToken) is not { } entitlement)
             return new UpcomingAnswer.Nothing(NoInvoice.NoPaidPlan);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var subscription = await EntitlementDirectory
             .Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId)
             .FirstOrDefaultAsync(cancellationToken);
-        if (NextInvoice.WithoutStripe(held, hasCustomer: subscription is not null) is { } known)
+        if (NextInvoice.WithoutStripe(entitlement, hasCustomer: subscription is not null) is { } known)
             return known;
         return NextInvoice.Of(
-            held,
-            subscription!.Status == SubscriptionStatus.Trialing ? [] : await UnbilledAsync(held, cancellationToken),
+            entitlement,
+            subscription!.Status == SubscriptionStatus.Trialing ? [] : await UnbilledAsync(entitlement, cancellationToken),
             await preview.RunAsync(subscription, cancellationToken)
         );
     }
 
-    /// <summary>Priced usage of the period that is on no invoice yet. After a change of plan in the middle, what was used before it is on the change's invoice.</summary>
-    public async Task<IReadOnlyList<UnbilledUsage>> UnbilledAsync(Entitlement held, CancellationToken cancellationToken)
+    /// <summary>Priced usage of the period that is on no invoice yet. After a plan change within the period, earlier usage is on the
+    /// change's invoice.</summary>
+    public async Task<IReadOnlyList<UnbilledUsage>> UnbilledAsync(Entitlement entitlement, CancellationToken cancellationToken)
     {
-        // By the plan and not by what may be used now: a missing payment takes limits away, and no usage that is owed.
+        // By the plan, not by what may be used now: a missing payment takes limits away, but the usage is still owed.
         if (
-            held.StripeSubscriptionId is null
-            || held.State == EntitlementState.Ended
-            || !catalogue.Value.TryGetPlan(held.PlanKey, out var plan)
+            entitlement.StripeSubscriptionId is null
+            || entitlement.State == EntitlementState.Ended
+            || !catalogue.Value.TryGetPlan(entitlement.PlanKey, out var plan)
         )
             return [];
         var priced = plan
@@ -53,12 +54,10 @@ public sealed class ReadNextInvoice(
             .ToList();
         if (priced.Count == 0)
             return [];
-        var used = await usage.BillableAsync(held.TenantId, held.Period, cancellationToken);
-        var invoiced = (await billed.OfPeriodAsync(held.TenantId, held.Period.Start, held.Period.End, cancellationToken)).ToDictionary(
-            meter => meter.Meter,
-            meter => meter.Quantity,
-            StringComparer.Ordinal
-        );
+        var used = await usage.BillableAsync(entitlement.TenantId, entitlement.Period, cancellationToken);
+        var invoiced = (
+            await billed.OfPeriodAsync(entitlement.TenantId, entitlement.Period.Start, entitlement.Period.End, cancellationToken)
+        ).ToDictionary(meter => meter.Meter, meter => meter.Quantity, StringComparer.Ordinal);
         var now = clock.GetUtcNow();
         return
         [
@@ -66,8 +65,8 @@ public sealed class ReadNextInvoice(
             {
                 var units = used.GetValueOrDefault(meter.Key);
                 var paid = Math.Min(units, invoiced.GetValueOrDefault(meter.Key));
-                var projected = UsageQueries.Project(units, held.Period, now);
-                // Above a limit that refuses, nothing is served and nothing is billed.
+                var projected = UsageQueries.Project(units, entitlement.Period, now);
+                // Above a refusing limit nothing is served and nothing is billed.
                 if (meter.Value.OnLimit == LimitPolicy.Refuse)
                     projected = Math.Max(units, Math.Min(projected, meter.Value.HardLimit(plan.HeadroomPercent)));
                 return new UnbilledUsage(

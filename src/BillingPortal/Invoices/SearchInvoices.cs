@@ -25,7 +25,7 @@ public sealed record CurrencySum(string Currency, long Minor, int Count);
 /// <param name="FirstYear">Year of the oldest invoice; null when there is none.</param>
 public sealed record InvoiceFigures(IReadOnlyList<CurrencySum> Open, IReadOnlyList<CurrencySum> PaidThisYear, int ThisYear, int? FirstYear);
 
-/// <summary>A tenant's invoices as a person looks through them: what is open first, then the newest.</summary>
+/// <summary>A tenant's invoices for browsing: open ones first, then the newest.</summary>
 public sealed class SearchInvoices(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, BillingClock clock)
 {
     public const int PageSize = 25;

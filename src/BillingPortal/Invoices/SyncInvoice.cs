@@ -17,13 +17,13 @@ public sealed class SyncInvoice(
     BillingClock clock
 )
 {
-    /// <returns>The tenant and the status, or null when the invoice is not one of ours.</returns>
+    /// <returns>The tenant and the status; null when the invoice is not one of ours.</returns>
     public async Task<(long TenantId, string Status, string BillingReason)?> RunAsync(
         string stripeInvoiceId,
         CancellationToken cancellationToken
     )
     {
-        using var held = await locks.EnterAsync(stripeInvoiceId, cancellationToken);
+        using var invoiceLock = await locks.EnterAsync(stripeInvoiceId, cancellationToken);
         var service = new InvoiceService(stripe);
         Invoice fresh;
         try
@@ -142,7 +142,7 @@ public sealed class SyncInvoice(
 
     private async Task ForgetAsync(string stripeInvoiceId, CancellationToken cancellationToken)
     {
-        // Stripe deletes only drafts; nothing that was ever owed disappears this way.
+        // Stripe deletes only drafts, so nothing that was ever owed disappears this way.
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.InTransactionAsync(
             () =>

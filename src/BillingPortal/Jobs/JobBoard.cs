@@ -4,7 +4,7 @@ using Quartz;
 
 namespace BillingPortal.Jobs;
 
-/// <summary>What the operator's page shows of one job.</summary>
+/// <summary>One job as the operator's page shows it.</summary>
 public sealed record JobStatus(JobDefinition Job, IReadOnlyList<JobRun> LastRuns, DateTimeOffset? NextRun, bool IsRunning);
 
 /// <summary>Reads jobs, their history and their next start.</summary>

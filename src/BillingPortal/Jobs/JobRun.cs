@@ -12,7 +12,7 @@ public enum JobOutcome
     Failed,
 }
 
-/// <summary>One run of one job, for the operator's page. Idle runs in a row share one row, so a quiet night stays short.</summary>
+/// <summary>One run of one job, for the operator's page. Consecutive idle runs share one row, so a quiet night stays short.</summary>
 public sealed class JobRun
 {
     public long Id { get; set; }
@@ -23,7 +23,7 @@ public sealed class JobRun
     public string? Summary { get; set; }
     public string? Error { get; set; }
 
-    /// <summary>How many runs this row stands for.</summary>
+    /// <summary>Number of runs in this row.</summary>
     public int Runs { get; set; } = 1;
 
     internal sealed class Configuration : IEntityTypeConfiguration<JobRun>
@@ -40,7 +40,7 @@ public sealed class JobRun
     }
 }
 
-/// <summary>Writes the history of runs and keeps it short.</summary>
+/// <summary>Writes the history of runs and deletes old rows.</summary>
 public sealed class JobHistory(IDbContextFactory<BillingDb> databases, TimeProvider clock)
 {
     private const int KeptRunsPerJob = 200;

@@ -31,12 +31,12 @@ public static class JobServices
             quartz.UseDefaultThreadPool(WorkerThreads);
             quartz.UsePersistentStore(store =>
             {
-                // A file of its own: the scheduler's writes must not queue behind the ledger's, nor the other way round.
+                // A separate file: the scheduler's writes must not queue behind the ledger's, nor the other way round.
                 if (database.IsPostgres)
                     store.UsePostgres(NpgsqlFactory.Instance, database.ConnectionString);
                 else
                     store.UseSqlite(SqliteFactory.Instance, BillingDatabase.Sqlite(data.PrivateFile("jobs.db")));
-                store.ConfigureStore(options => options.UseBackgroundThreads = true); // a program that has failed must end, and not wait for these
+                store.ConfigureStore(options => options.UseBackgroundThreads = true); // a failed process must end without waiting for them
                 store.UseSystemTextJsonSerializer();
                 store.ProvisionSchema();
                 if (database.IsPostgres)
@@ -52,7 +52,7 @@ public static class JobServices
         return services;
     }
 
-    /// <summary>Declares a job: its class, what operators call it, and how often it runs when nobody signals.</summary>
+    /// <summary>Declares a job: its class, its title for operators, and how often it runs without a signal.</summary>
     public static IServiceCollection AddPortalJob<TJob>(this IServiceCollection services, string name, string title, int everySeconds)
         where TJob : class, IPortalJob
     {

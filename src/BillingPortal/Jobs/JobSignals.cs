@@ -4,8 +4,8 @@ using Quartz;
 namespace BillingPortal.Jobs;
 
 /// <summary>
-/// Starts a job now, besides its schedule. Signals that arrive while one is already waiting fold into it, so a burst of a
-/// thousand webhooks starts the inbox once or twice and not a thousand times.
+/// Starts a job now, in addition to its schedule. A signal folds into one that is already waiting, so a burst of a thousand webhooks starts
+/// the inbox once or twice and not a thousand times.
 /// </summary>
 public sealed partial class JobSignals(
     ISchedulerFactory schedulers,
@@ -17,8 +17,8 @@ public sealed partial class JobSignals(
     private readonly HashSet<string> _off = [.. definitions.Where(job => job.IsOff).Select(job => job.Name)];
     private readonly ConcurrentDictionary<string, StrongBox> _waiting = new(StringComparer.Ordinal);
 
-    /// <summary>Asks for a run; never throws, because the schedule comes round by itself if the signal is lost. Nothing happens where the
-    /// job is switched off.</summary>
+    /// <summary>Asks for a run. Never throws: if the signal is lost, the schedule starts the job anyway. Does nothing where the job is
+    /// switched off.</summary>
     public void Raise(string job)
     {
         if (_off.Contains(job))
@@ -29,7 +29,7 @@ public sealed partial class JobSignals(
         _ = TriggerAsync(job, box);
     }
 
-    /// <summary>Whether this node is at work on it.</summary>
+    /// <summary>Whether this node is running the job.</summary>
     public bool IsRunning(string job) => _waiting.TryGetValue(job, out var box) && Volatile.Read(ref box.Running) == 1;
 
     internal void Started(string job)

@@ -4,19 +4,19 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BillingPortal.Jobs;
 
-/// <summary>Something an operator has to look at. The same matter raises one row, however often it is found.</summary>
+/// <summary>Something an operator has to look at. The same matter has one row, however often it is found.</summary>
 public sealed class OperatorAlert
 {
     public long Id { get; set; }
 
-    /// <summary>Names the matter: <c>drift:{tenant}:{meter}:{period}</c>, <c>dispute:{charge}</c>.</summary>
+    /// <summary>Identifies the matter: <c>drift:{tenant}:{meter}:{period}</c>, <c>dispute:{charge}</c>.</summary>
     public required string Matter { get; set; }
     public required string Text { get; set; }
     public long? TenantId { get; set; }
     public DateTimeOffset RaisedAt { get; set; }
     public DateTimeOffset LastSeenAt { get; set; }
 
-    /// <summary>When it was over, or an operator said so; found again, it opens again.</summary>
+    /// <summary>When the matter was over or an operator closed it. The alert opens again if the matter is found again.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<OperatorAlert>

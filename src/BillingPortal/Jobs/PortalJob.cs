@@ -1,16 +1,16 @@
 namespace BillingPortal.Jobs;
 
 /// <summary>
-/// Work that runs by the clock and when it is signalled. A job may be started twice in a row or on two nodes after a
-/// crash, so each is written to be idempotent: it looks at what is stored, not at what it was told.
+/// Work that runs on a schedule and on a signal. After a crash a job may be started twice in a row or on two nodes, so each one is
+/// idempotent: it acts on stored state, not on the signal.
 /// </summary>
 public interface IPortalJob
 {
-    /// <summary>Runs once. Returns one line for people on what was done, or null when there was nothing to do.</summary>
+    /// <summary>Runs once. Returns one line on what was done, or null when there was nothing to do.</summary>
     Task<string?> RunAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>The jobs by name: what raises a signal need not know the feature that answers it.</summary>
+/// <summary>Job names. Code that raises a signal need not know the feature that handles it.</summary>
 public static class JobNames
 {
     public const string CreateStripeCustomers = "create-stripe-customers";
@@ -27,7 +27,7 @@ public static class JobNames
 
 /// <summary>One job as the scheduler and the operator's page know it.</summary>
 /// <param name="Name">Stable name, also the key in the scheduler's store.</param>
-/// <param name="Title">What an operator reads.</param>
+/// <param name="Title">The name operators read.</param>
 /// <param name="EverySeconds">Interval between scheduled starts, in seconds; <c>Jobs:{name}:EverySeconds</c> overrides it. 0 = switched
 /// off: it is neither scheduled nor started by a signal.</param>
 /// <param name="Implementation">The class to resolve.</param>
@@ -36,6 +36,6 @@ public sealed record JobDefinition(string Name, string Title, int EverySeconds, 
     public bool IsOff => EverySeconds == 0;
 }
 
-/// <summary>What a job met that passes by itself and is no bug, such as an upstream that is away: one sentence for people. Null for
-/// anything else.</summary>
+/// <summary>A transient failure of a job that is no bug, such as an unreachable upstream, as one sentence. Null for anything
+/// else.</summary>
 public delegate string? PassingTrouble(Exception failure);

@@ -3,7 +3,7 @@ using Quartz;
 
 namespace BillingPortal.Jobs;
 
-/// <summary>The bridge from the scheduler to our plain classes; nothing outside this folder knows the scheduler.</summary>
+/// <summary>Runs our plain classes as Quartz jobs; nothing outside this folder knows the scheduler.</summary>
 [DisallowConcurrentExecution]
 internal sealed partial class QuartzJob(
     IServiceScopeFactory scopes,
@@ -16,17 +16,17 @@ internal sealed partial class QuartzJob(
     ILogger<QuartzJob> log
 ) : IJob
 {
-    /// <summary>A run that has this much left to do ends by itself when the portal stops; one that waits for somebody else is broken
-    /// off.</summary>
+    /// <summary>When the portal stops, a run that can finish within this time does; one that waits for something else is
+    /// cancelled.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var name = context.JobDetail.Key.Name;
-        signals.Started(name); // from here on a new signal means another run: this one may already have looked
+        signals.Started(name); // from here on a signal asks for another run: this one may already have looked
         var definition = definitions.FirstOrDefault(job => job.Name == name);
         if (definition is null)
-            return; // stored by an older version of the portal
+            return; // scheduled by an older version of the portal
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var stopping = lifetime.ApplicationStopping.Register(() => stop.CancelAfter(Grace));
@@ -50,7 +50,7 @@ internal sealed partial class QuartzJob(
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
-            // The portal stops, and whatever that broke off is no failure; the next start picks up what is stored.
+            // The portal stops, so a cancellation is no failure; the next start continues from the stored state.
         }
         catch (Exception failure)
         {
@@ -70,15 +70,15 @@ internal sealed partial class QuartzJob(
         }
     }
 
-    /// <summary>A trace tells of a bug. An upstream that is away is one line, and its trace is there for whoever asks for Debug.</summary>
+    /// <summary>A stack trace points to a bug. An unreachable upstream is logged as one line, with its trace at Debug level.</summary>
     private void Log(string name, Exception failure)
     {
-        if (passing(failure) is not { } words)
+        if (passing(failure) is not { } sentence)
         {
             LogFailed(log, name, failure);
             return;
         }
-        LogWaits(log, name, words);
+        LogWaits(log, name, sentence);
         LogTrace(log, name, failure);
     }
 

@@ -5,8 +5,8 @@ using Quartz;
 namespace BillingPortal.Jobs;
 
 /// <summary>
-/// Puts the declared jobs into the scheduler's store, by hand and only where they are missing or their interval changed:
-/// declaring them at start would re-arm a trigger that another node is about to fire.
+/// Adds the declared jobs to the scheduler's store only where they are missing or their interval changed. Quartz's own declaration at start
+/// would re-arm a trigger that another node is about to fire.
 /// </summary>
 internal sealed class ScheduleJobs(
     ISchedulerFactory schedulers,
@@ -26,7 +26,7 @@ internal sealed class ScheduleJobs(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // Once per file, before the scheduler opens it: a signal then costs one wait for the disk instead of several.
+    // Once per file, before the scheduler opens it: in WAL mode a signal waits for the disk once instead of several times.
     private async Task UseWriteAheadLogAsync(CancellationToken cancellationToken)
     {
         await using var connection = new SqliteConnection(BillingDatabase.Sqlite(data.File("jobs.db")));
@@ -42,7 +42,8 @@ internal sealed class ScheduleJobs(
         {
             if (definition.IsOff)
             {
-                await scheduler.DeleteJob(new JobKey(definition.Name), cancellationToken); // with the trigger of a time when it ran
+                // removes the trigger from when the job was switched on
+                await scheduler.DeleteJob(new JobKey(definition.Name), cancellationToken);
                 return;
             }
             var triggerKey = new TriggerKey(definition.Name);
@@ -63,7 +64,7 @@ internal sealed class ScheduleJobs(
         }
         catch (ObjectAlreadyExistsException)
         {
-            // Another node scheduled it in this second.
+            // Another node scheduled the job at the same time.
         }
     }
 }

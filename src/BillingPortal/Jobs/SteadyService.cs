@@ -1,28 +1,28 @@
 namespace BillingPortal.Jobs;
 
 /// <summary>
-/// Work in rounds that goes on for as long as the portal runs. What fails in a round passes or is a bug; neither may end the
-/// portal, which would then serve nobody. It is said once per outage, tried again with growing pauses, and said when it is over.
+/// Work in rounds for as long as the portal runs. A failed round must not end the portal, whether its cause is transient or a bug: nobody
+/// would be served. The failure is logged once per outage, retried with growing pauses, and its end is logged too.
 /// </summary>
 public abstract partial class SteadyService(ILogger log) : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Short enough that the portal is whole again within seconds of its database's return.</summary>
+    /// <summary>Short enough that the portal recovers within seconds of its database.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    /// <summary>Time between two rounds that worked.</summary>
+    /// <summary>Time between two successful rounds.</summary>
     protected abstract TimeSpan Every { get; }
 
-    /// <summary>One round; throws what it cannot do.</summary>
+    /// <summary>One round; throws on failure.</summary>
     protected abstract Task RoundAsync(CancellationToken stop);
 
-    /// <summary>Once, when the portal stops.</summary>
+    /// <summary>Runs once, when the portal stops.</summary>
     protected virtual Task LastRoundAsync() => Task.CompletedTask;
 
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield(); // the start of the portal does not wait for this
+        await Task.Yield(); // do not delay the portal's start
         try
         {
             for (var failures = 0; ; )
@@ -54,7 +54,7 @@ public abstract partial class SteadyService(ILogger log) : BackgroundService
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
-            throw new OperationCanceledException(stop); // whatever the stop broke off in the middle
+            throw new OperationCanceledException(stop); // the round failed because of the stop
         }
     }
 

@@ -1,10 +1,10 @@
 namespace BillingPortal.Layout;
 
-/// <summary>A place in the navigation.</summary>
-/// <param name="Count">How many things there need a person; null or 0 shows nothing.</param>
+/// <summary>An entry in the navigation.</summary>
+/// <param name="Count">Number of things that need a person; null or 0 shows nothing.</param>
 public sealed record NavItem(string Text, string Href, string Icon, int? Count = null);
 
-/// <summary>Places under one heading.</summary>
+/// <summary>Entries under one heading.</summary>
 public sealed record NavGroup(string? Title, IReadOnlyList<NavItem> Items)
 {
     public static readonly IReadOnlyList<NavGroup> Customer =

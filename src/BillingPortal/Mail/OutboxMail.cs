@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace BillingPortal.Mail;
 
 /// <summary>
-/// A mail to be sent. It is stored with what caused it and sent by a job, so a mail server that is down delays mail and
-/// loses none. Without a mail server, in Development, it is read at <c>/dev/mail</c>.
+/// A mail to send. It is stored in the same transaction as its cause and sent by a job, so a mail server that is down delays mail but loses
+/// none. Without a mail server, in Development, it is shown at <c>/dev/mail</c>.
 /// </summary>
 public sealed class OutboxMail
 {
@@ -18,7 +18,7 @@ public sealed class OutboxMail
     /// <summary>Plain text; emptied once sent, because links in it carry tokens.</summary>
     public required string Body { get; set; }
 
-    /// <summary>The one link the mail is about.</summary>
+    /// <summary>The link the mail is about.</summary>
     public string? Link { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? SentAt { get; set; }
@@ -27,12 +27,12 @@ public sealed class OutboxMail
     public string? LastError { get; set; }
 
     /// <summary>
-    /// Under what the mail is counted where somebody can cause many: the address that a visitor asked for, or whose keys they tell of. Null
-    /// for mail that comes once.
+    /// What rate-limited mail is counted by: the address a visitor asked for, or the tenant whose new keys it reports. Null for mail
+    /// without a limit.
     /// </summary>
     public string? AskedFor { get; set; }
 
-    /// <summary>Where the visitor who asked for it came from.</summary>
+    /// <summary>The network of the visitor who asked for it.</summary>
     public string? AskedFrom { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<OutboxMail>
@@ -64,8 +64,8 @@ public sealed class Mailer(IDbContextFactory<BillingDb> databases, JobSignals si
         Signal();
     }
 
-    /// <summary>Into <paramref name="db"/>, to be saved with what the mail tells of; then <see cref="Signal"/>.</summary>
-    /// <param name="countedAs">As <see cref="OutboxMail.AskedFor"/> has it.</param>
+    /// <summary>Adds the mail to <paramref name="db"/>, to be saved with its cause; then call <see cref="Signal"/>.</summary>
+    /// <param name="countedAs">Stored as <see cref="OutboxMail.AskedFor"/>.</param>
     public void Add(BillingDb db, string to, string subject, string body, string? link, string? countedAs = null)
     {
         var now = wall.GetUtcNow();

@@ -18,11 +18,11 @@ public sealed class MailSettings
 
     public bool IsConfigured => !string.IsNullOrWhiteSpace(Host);
 
-    /// <summary>In Development mail is read in the outbox; anywhere else nobody would get any.</summary>
+    /// <summary>In Development mail is read in the outbox; elsewhere it would reach nobody.</summary>
     public bool IsMissingIn(IHostEnvironment environment) => !IsConfigured && !environment.IsDevelopment();
 }
 
-/// <summary>Hands waiting mail to the mail server; without one it stays in the outbox.</summary>
+/// <summary>Sends waiting mail to the mail server; without one it stays in the outbox.</summary>
 public sealed partial class SendMail(
     IDbContextFactory<BillingDb> databases,
     MailSettings settings,
@@ -69,7 +69,7 @@ public sealed partial class SendMail(
                 mail.NextAttemptAt = wall.GetUtcNow().AddSeconds(30 * Math.Pow(2, mail.Attempts));
                 LogNotSent(log, mail.Id, failure.GetType().Name);
             }
-            await db.SaveChangesAsync(CancellationToken.None); // one by one: a mail that went out must not go out again
+            await db.SaveChangesAsync(CancellationToken.None); // saved one by one: a mail that was sent must not be sent again
         }
         return $"{sent} of {waiting.Count} mails sent";
     }

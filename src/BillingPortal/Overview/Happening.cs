@@ -3,7 +3,7 @@ using BillingPortal.Web;
 namespace BillingPortal.Overview;
 
 /// <summary>One line of "what happened".</summary>
-/// <param name="Subject">What it happened to; written bold.</param>
+/// <param name="Subject">The thing it happened to; shown in bold.</param>
 public sealed record Happening(
     DateTimeOffset At,
     string Icon,
@@ -16,7 +16,7 @@ public sealed record Happening(
 {
     private const int MostShown = 5;
 
-    /// <summary>The newest first, from what is stored: invoices, keys, the plan.</summary>
+    /// <summary>The newest first, from stored data: invoices, keys, the plan.</summary>
     public static IReadOnlyList<Happening> Of(OverviewSnapshot shown, Func<string?, string> planName)
     {
         var all = new List<Happening>();

@@ -6,15 +6,15 @@ using BillingPortal.Web;
 
 namespace BillingPortal.Overview;
 
-/// <summary>Something a person should know now, and the way on.</summary>
+/// <summary>Something a person should know now, and what they can do about it.</summary>
 /// <param name="Tone">bad or warn.</param>
 public sealed record OverviewNote(string Tone, string Title, string Text, string ActionText, string ActionHref)
 {
-    /// <summary>A second way on.</summary>
+    /// <summary>A second action.</summary>
     public (string Text, string Href)? Other { get; init; }
 }
 
-/// <summary>What the overview warns of, the worst first. Words, amounts and dates come from one snapshot, so they agree.</summary>
+/// <summary>The overview's warnings, the worst first. Texts, amounts and dates come from one snapshot, so they agree.</summary>
 public static class OverviewNotes
 {
     private const decimal WarnAtShare = 0.8m;
@@ -75,10 +75,11 @@ public static class OverviewNotes
             : null;
     }
 
-    /// <summary>The highest mark that was passed, and when: what the mail about it said.</summary>
+    /// <summary>The highest threshold that was passed, and when: the same as in the mail about it.</summary>
     private static string? Passed(OverviewSnapshot shown, MeterUsage meter) =>
         shown.Alerts.FirstOrDefault(alert => alert.Meter == meter.Meter && alert.Included == meter.Included) is { } alert
-            ? $"{alert.ThresholdPercent} % of {Format.Exact(alert.Included)} were passed on {TimeFormat.Text(alert.RaisedAt, TimeStyle.DayTime)} UTC."
+            ? $"{alert.ThresholdPercent} % of {Format.Exact(alert.Included)} were passed "
+                + $"on {TimeFormat.Text(alert.RaisedAt, TimeStyle.DayTime)} UTC."
             : null;
 
     private static OverviewNote? Meter(OverviewSnapshot shown, MeterUsage meter)
@@ -100,7 +101,8 @@ public static class OverviewNotes
             return new(
                 "bad",
                 $"{meter.Name} are used up until {end}",
-                $"{Format.Exact(meter.Used)} of {Format.Exact(meter.HardLimit)}. Calls get a 402 answer now. Upgrading lifts the limit at once.",
+                $"{Format.Exact(meter.Used)} of {Format.Exact(meter.HardLimit)}. "
+                    + "Calls get a 402 answer now. Upgrading lifts the limit at once.",
                 "Compare plans",
                 "plan"
             );
@@ -144,7 +146,8 @@ public static class OverviewNotes
             ? new(
                 "bad",
                 "The trial calls are used up",
-                $"{Format.Exact(meter.Used)} of {Format.Exact(meter.HardLimit)}. Calls get a 402 answer now; a plan opens your keys within seconds.",
+                $"{Format.Exact(meter.Used)} of {Format.Exact(meter.HardLimit)}. "
+                    + "Calls get a 402 answer now; a plan opens your keys within seconds.",
                 "Compare plans",
                 "plan"
             )

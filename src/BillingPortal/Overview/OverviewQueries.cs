@@ -11,11 +11,11 @@ using Microsoft.Extensions.Options;
 
 namespace BillingPortal.Overview;
 
-/// <summary>One meter's way through the period, and what a unit costs.</summary>
+/// <summary>One meter's running total over the period, and the price of a unit.</summary>
 public sealed record MeterCourse(MeterUsage Meter, IReadOnlyList<RunningTotal> Points);
 
 /// <summary>Everything the overview shows except Stripe's projection, read at one instant.</summary>
-/// <param name="Plan">Null in the trial and after a plan ended.</param>
+/// <param name="Plan">Null in the trial and after a plan has ended.</param>
 /// <param name="Courses">The meters with a price, or the first meter at risk.</param>
 public sealed record OverviewSnapshot(
     PeriodUsage Usage,
@@ -34,23 +34,23 @@ public sealed record OverviewSnapshot(
     public bool IsUsagePriced => Plan?.IsUsagePriced == true;
     public bool HasCalls => ByKey.Count > 0;
 
-    /// <summary>Nobody ever called in this organisation's name: the first steps are shown, whatever plan it has.</summary>
+    /// <summary>No key of the organisation has ever called: show the first steps, whatever plan it has.</summary>
     public bool IsFirstRun => IsTrial || (Plan is not null && !HasCalls && Keys.All(key => key.LastUsedAt is null));
 
-    /// <summary>What left the card in this period.</summary>
+    /// <summary>Invoices charged to the card in this period.</summary>
     public IReadOnlyList<InvoiceCopy> Charged =>
         [.. Invoices.Where(invoice => invoice.PaidAt >= Held.Period.Start && invoice.AmountPaidMinor > 0)];
 
-    /// <summary>A payment that did not come in; null when none failed.</summary>
+    /// <summary>A failed payment; null when none failed.</summary>
     public MissingPayment? Missing { get; init; }
 
     /// <summary>Priced usage that no invoice has billed yet.</summary>
     public IReadOnlyList<UnbilledUsage> Unbilled { get; init; } = [];
 
-    /// <summary>Calls that were turned away in this period, by reason, the newest first.</summary>
+    /// <summary>Calls refused in this period, by reason, the newest first.</summary>
     public IReadOnlyList<RefusedCalls> Refused { get; init; } = [];
 
-    /// <summary>Marks of what is included that were passed in this period, the highest of each meter.</summary>
+    /// <summary>Thresholds of the included amount passed in this period, the highest of each meter.</summary>
     public IReadOnlyList<UsageAlert> Alerts { get; init; } = [];
 
     /// <summary>Base price and usage so far in minor units, each line rounded as on the invoice.</summary>
@@ -75,18 +75,22 @@ public sealed class OverviewQueries(
     {
         if (await usage.PeriodAsync(tenant, cancellationToken) is not { } period)
             return null;
-        var held = period.Entitlement;
+        var entitlement = period.Entitlement;
         var plan =
-            held.State is EntitlementState.Active or EntitlementState.Grace or EntitlementState.Restricted or EntitlementState.Suspended
-            && catalogue.Value.TryGetPlan(held.PlanKey, out var known)
+            entitlement.State
+                is EntitlementState.Active
+                    or EntitlementState.Grace
+                    or EntitlementState.Restricted
+                    or EntitlementState.Suspended
+            && catalogue.Value.TryGetPlan(entitlement.PlanKey, out var known)
                 ? known
                 : null;
         var (subscription, localSince) = await PlanRowsAsync(tenant, cancellationToken);
         var page = await invoices.ListAsync(tenant, InvoicesRead, beforeId: 0, cancellationToken);
-        var byKey = await usage.ByKeyAsync(tenant, held.Period.Start, period.AsOf, cancellationToken, held.Period.Start);
+        var byKey = await usage.ByKeyAsync(tenant, entitlement.Period.Start, period.AsOf, cancellationToken, entitlement.Period.Start);
         var courses = new List<MeterCourse>();
         foreach (var meter in Drawn(period, plan))
-            courses.Add(new(meter, await usage.RunningAsync(tenant, held.Period, meter.Meter, cancellationToken)));
+            courses.Add(new(meter, await usage.RunningAsync(tenant, entitlement.Period, meter.Meter, cancellationToken)));
         return new OverviewSnapshot(
             period,
             plan,
@@ -99,10 +103,16 @@ public sealed class OverviewQueries(
             courses
         )
         {
-            Missing = await missing.RunAsync(held, cancellationToken),
-            Unbilled = await next.UnbilledAsync(held, cancellationToken),
-            Refused = await refusals.ByReasonAsync(tenant, held.Period.Start, period.AsOf, cancellationToken, held.Period.Start),
-            Alerts = await usage.AlertsAsync(tenant, held.Period, cancellationToken),
+            Missing = await missing.RunAsync(entitlement, cancellationToken),
+            Unbilled = await next.UnbilledAsync(entitlement, cancellationToken),
+            Refused = await refusals.ByReasonAsync(
+                tenant,
+                entitlement.Period.Start,
+                period.AsOf,
+                cancellationToken,
+                entitlement.Period.Start
+            ),
+            Alerts = await usage.AlertsAsync(tenant, entitlement.Period, cancellationToken),
         };
     }
 
@@ -112,7 +122,7 @@ public sealed class OverviewQueries(
             return [];
         if (plan.IsUsagePriced)
             return period.Meters;
-        // The first at risk is the one whose projection comes nearest to its limit; without limits, the busiest.
+        // The meter at risk is the one whose projection comes nearest to its limit; without limits, the busiest.
         return period
             .Meters.OrderByDescending(meter => meter.IsLimited ? (decimal)meter.Projected / meter.HardLimit : 0)
             .ThenByDescending(meter => meter.Used)

@@ -4,10 +4,10 @@ using BillingPortal.Web;
 
 namespace BillingPortal.Overview;
 
-/// <summary>Says that calls are being turned away at this moment, why, and the way out of it.</summary>
+/// <summary>Says that calls are being refused now, why, and what to do about it.</summary>
 public static class RefusedNow
 {
-    /// <summary>A reason that was met within this time holds now, unless plan or payment changed after it.</summary>
+    /// <summary>A refusal counts as current within this time, unless plan or payment has changed since.</summary>
     public static readonly TimeSpan Now = TimeSpan.FromMinutes(10);
 
     public static IEnumerable<OverviewNote> Of(OverviewSnapshot shown)
@@ -23,13 +23,14 @@ public static class RefusedNow
                 yield return new(
                     "bad",
                     $"Calls are being refused: {title}",
-                    $"{Format.Count(refused.Calls, "call")} in this period, the last one at {TimeFormat.Text(refused.LastAt, TimeStyle.Clock)} UTC. {text}",
+                    $"{Format.Count(refused.Calls, "call")} in this period, "
+                        + $"the last one at {TimeFormat.Text(refused.LastAt, TimeStyle.Clock)} UTC. {text}",
                     action,
                     href
                 );
     }
 
-    // What a key was refused by goes with the key, or with its quota.
+    // A refusal caused by a key is over once the key or its quota is gone.
     private static bool HoldsStill(OverviewSnapshot shown, string code) =>
         code switch
         {
@@ -38,7 +39,7 @@ public static class RefusedNow
             _ => true,
         };
 
-    // A state that refuses calls has a note of its own, with the amount or the meter in it.
+    // These states have a note of their own, with the amount or the meter in it.
     private static bool IsSaidAlready(OverviewSnapshot shown, string code) =>
         code switch
         {
@@ -48,7 +49,7 @@ public static class RefusedNow
             _ => false,
         };
 
-    // Null for what the caller did wrong in one call: that is no state to get out of.
+    // Null for a caller's mistake in a single call: it is not a lasting state.
     private static (string Title, string Text, string Action, string Href)? WayOut(string code) =>
         code switch
         {

@@ -12,9 +12,9 @@ using Stripe;
 namespace BillingPortal.Reconciliation;
 
 /// <summary>
-/// The repair of usage that no item bills: the subscription gets the plan's item for the meter, and the running period's usage is
-/// reported so that this item counts it. What Stripe was told before the item was there is cancelled and told anew, dated from the
-/// item's first second on; what it no longer cancels stays in its sum, and is told anew as well.
+/// Repairs usage that no subscription item bills: adds the plan's item for the meter and reports the running period's usage so that this
+/// item counts it. What Stripe was told before the item existed is cancelled and reported again, dated from the item's first second on.
+/// What Stripe no longer cancels stays in its sum, and is reported again as well.
 /// </summary>
 public sealed class BillUnbilled(
     IDbContextFactory<BillingDb> databases,
@@ -30,8 +30,8 @@ public sealed class BillUnbilled(
 )
 {
     /// <param name="by">The operator's address, for the audit.</param>
-    /// <returns>What was done, or null where the plan that is held does not sell the meter.</returns>
-    /// <exception cref="StripeException">Stripe failed; pressed again it goes on from there.</exception>
+    /// <returns>What was done, or null where the current plan does not sell the meter.</returns>
+    /// <exception cref="StripeException">Stripe failed; a second run continues from there.</exception>
     public async Task<string?> RunAsync(string by, UsageCheck check, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -55,8 +55,8 @@ public sealed class BillUnbilled(
             }
         );
         await db.SaveChangesAsync(cancellationToken);
-        // Where an item that is gone has billed a part, which reports that was cannot be told: the final invoice says what it lacks,
-        // and that is moved to the next period like all late usage.
+        // If an item that is gone has billed a part, we cannot tell which reports that was. The final invoice shows what it lacks, and that
+        // is moved to the next period like all late usage.
         if (!isBilledInPart)
             await TakeBackAsync(check, customer, cancellationToken);
         return await report.FlushAsync(check.TenantId, cancellationToken)
@@ -72,7 +72,7 @@ public sealed class BillUnbilled(
         }
         catch (CatalogueNotPublishedException)
         {
-            await publish.RunAsync(cancellationToken); // the catalogue is ahead of Stripe
+            await publish.RunAsync(cancellationToken); // the catalogue is newer than what Stripe has
             return await add.RunAsync(check.TenantId, check.Meter, cancellationToken);
         }
     }
@@ -101,7 +101,8 @@ public sealed class BillUnbilled(
     private async Task TakeBackAsync(UsageCheck check, string customer, CancellationToken cancellationToken)
     {
         var (tenant, meter, period) = (check.TenantId, check.Meter, check.PeriodStart);
-        using var lane = await locks.EnterAsync(SendReports.LaneKey(customer, meter), cancellationToken); // nothing of it may be sent meanwhile
+        // The lock keeps reports of this meter from being sent meanwhile.
+        using var lane = await locks.EnterAsync(SendReports.LaneKey(customer, meter), cancellationToken);
         await withdraw.PendingAsync(tenant, meter, period, cancellationToken);
         await withdraw.AcceptedAsync(tenant, meter, period, upTo: long.MaxValue, mayExceed: true, ReportState.Late, cancellationToken);
     }

@@ -17,7 +17,7 @@ using Stripe;
 
 namespace BillingPortal.Reconciliation;
 
-/// <summary>Compares the four sums of one tenant, meter and period, names the cause of a difference, and stores both.</summary>
+/// <summary>Compares the four sums of one tenant, meter and period, finds the cause of a difference, and stores both.</summary>
 public sealed class CompareUsage(
     IDbContextFactory<BillingDb> databases,
     IOptions<PlanCatalogue> catalogue,
@@ -32,8 +32,8 @@ public sealed class CompareUsage(
 {
     public async Task<UsageCheck> RunAsync(long tenantId, string meter, DateTimeOffset periodStart, CancellationToken cancellationToken)
     {
-        // An operator's look and the daily one may meet at the same row.
-        using var one = await locks.EnterAsync($"compare:{tenantId}:{meter}", cancellationToken);
+        // An operator's check and the daily one may run at the same time.
+        using var rowLock = await locks.EnterAsync($"compare:{tenantId}:{meter}", cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Set<Tenant>().AsNoTracking().FirstAsync(row => row.Id == tenantId, cancellationToken);
         var check = await db.Set<UsageCheck>()
@@ -76,12 +76,12 @@ public sealed class CompareUsage(
             .AsNoTracking()
             .Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart)
             .FirstOrDefaultAsync(cancellationToken);
-        // A period that was closed without a line was invoiced, too: with nothing.
+        // A period that was closed without a line was invoiced too, with zero units.
         check.Invoiced = billed is { IsFinal: true } ? billed.Quantity : closed?.Invoiced;
         var isMapped = await AskStripeAsync(check, tenant, reports, cancellationToken);
 
         var isUnbilled = IsUnbilled(check, subscription, PlanSells(subscription, meter), billed?.Quantity ?? 0);
-        // Said only of what could have differed: our own two sums agree even when Stripe was not asked.
+        // Only when a difference was possible: our own two sums agree even when Stripe was not asked.
         check.Agrees =
             !isUnbilled
             && check.Ledger == check.Accepted
@@ -107,7 +107,9 @@ public sealed class CompareUsage(
         if (check.Drift == DriftCause.Unknown)
             await alerts.RaiseAsync(
                 matter,
-                $"Unknown drift of {check.Difference} units: {tenant.Name}, {meter}, period from {periodStart:yyyy-MM-dd HH:mm}Z. Ledger {check.Ledger}, accepted {check.Accepted}, Stripe's summary {check.Summary}, usage records {check.Legacy}, invoiced {check.Invoiced}.",
+                $"Unknown drift of {check.Difference} units: {tenant.Name}, {meter}, period from {periodStart:yyyy-MM-dd HH:mm}Z. "
+                    + $"Ledger {check.Ledger}, accepted {check.Accepted}, Stripe's summary {check.Summary}, "
+                    + $"usage records {check.Legacy}, invoiced {check.Invoiced}.",
                 tenantId,
                 cancellationToken
             );
@@ -136,7 +138,7 @@ public sealed class CompareUsage(
             return DriftCause.Rejected;
         if (check.InDoubt > 0)
             return DriftCause.InDoubt;
-        // What a final invoice lacks comes with no later report of its period, whatever else is on the way.
+        // No later report of the period adds what a final invoice lacks, whatever else is on the way.
         if ((isClosed || check.Invoiced is not null) && (check.OnTheWay > 0 || check.Invoiced < check.Ledger))
             return DriftCause.Late;
         if (check.OnTheWay > 0)
@@ -144,7 +146,7 @@ public sealed class CompareUsage(
         var isContradicted = check.Ledger != check.Accepted || (check.Invoiced is not null && check.Invoiced != check.Ledger);
         if (check.Summary is null && !isContradicted)
             return DriftCause.NotCompared;
-        // A sum at Stripe may still be short; an invoice that says something else is not explained by that.
+        // Stripe's sum may still lag, but that does not explain an invoice with another quantity.
         if (
             isFresh
             && (check.Invoiced is null || check.Invoiced == check.Ledger)
@@ -156,11 +158,11 @@ public sealed class CompareUsage(
     }
 
     /// <summary>
-    /// Whether what is used of a meter in the running period reaches no invoice, because no item of the subscription bills it. Of an
-    /// ended period the invoice tells.
+    /// Whether the running period's usage of a meter reaches no invoice, because no item of the subscription bills it. For an ended period
+    /// the invoice shows that.
     /// </summary>
-    /// <param name="isSold">The plan that is held sells the meter. Where it does not, a plan change took the item away, and what had been
-    /// accepted until then was billed by it.</param>
+    /// <param name="isSold">The current plan sells the meter. If it does not, a plan change removed the item, which had billed everything
+    /// accepted until then.</param>
     /// <param name="invoiced">Units that invoices of the period bill already.</param>
     internal static bool IsUnbilled(UsageCheck check, TenantSubscription? subscription, bool isSold, long invoiced)
     {
@@ -169,14 +171,14 @@ public sealed class CompareUsage(
         if (subscription.Bills(check.Meter))
             return false;
         if (subscription.PendingPlanAt <= check.PeriodStart)
-            return false; // the next plan's prices are put in right after the turn
+            return false; // the next plan's prices are added right after the period turns over
         return check.Ledger > (isSold ? invoiced : Math.Max(check.Accepted, invoiced));
     }
 
     private bool PlanSells(TenantSubscription? subscription, string meter) =>
         catalogue.Value.TryGetPlan(subscription?.PlanKey, out var plan) && plan.Meters.ContainsKey(meter);
 
-    // Usage records and meters are two sums at Stripe, one at the sandbox: either way nothing sent as a record may be missing.
+    // Usage records and meters are two sums at Stripe, one at the sandbox: either way no usage record may be missing.
     private static async Task<bool> LegacyAgreesAsync(
         UsageCheck check,
         IQueryable<UsageReport> reports,
@@ -243,10 +245,10 @@ public sealed class CompareUsage(
     {
         if (subscription is null)
             return BillingPeriod.CalendarMonth(periodStart).End;
-        // Ended at once: its last period ends there, and so does the line that bills it.
+        // Cancelled at once: its last period ends there, and so does the line that bills it.
         if (subscription.PeriodStart == periodStart)
             return subscription.EndedAt < subscription.PeriodEnd ? subscription.EndedAt.Value : subscription.PeriodEnd;
-        // An earlier period of the same subscription ends where the months from its anchor say.
+        // An earlier period of the same subscription ends a month later, counted from its anchor.
         return new BillingPeriod(periodStart, periodStart).Next(subscription.BillingAnchor).End;
     }
 }

@@ -10,7 +10,7 @@ using Stripe;
 
 namespace BillingPortal.Reconciliation;
 
-/// <summary>Refetches every subscription and open invoice of our customers: whatever the events failed to say, Stripe's lists do.</summary>
+/// <summary>Refetches every subscription and open invoice of our customers, to find what missing events did not report.</summary>
 public sealed class ReconcileSubscriptions(
     IDbContextFactory<BillingDb> databases,
     IStripeClient stripe,
@@ -20,7 +20,7 @@ public sealed class ReconcileSubscriptions(
     BillingClock clock
 ) : IPortalJob
 {
-    /// <summary>How the summary of a run ends that found no difference.</summary>
+    /// <summary>End of a run's summary when it found no difference.</summary>
     public const string AllEqual = "all equal";
     private const int CustomersPerRun = 1000;
     private const int LookBackDays = 62;
@@ -28,7 +28,7 @@ public sealed class ReconcileSubscriptions(
 
     public Task<string?> RunAsync(CancellationToken cancellationToken) => RunAsync(tenantId: null, cancellationToken);
 
-    /// <param name="tenantId">Only this tenant's, and then all of them whether they look current or not; everybody's when null.</param>
+    /// <param name="tenantId">Only this tenant, including copies that look current; all tenants when null.</param>
     public async Task<string?> RunAsync(long? tenantId, CancellationToken cancellationToken)
     {
         List<string> customers;
@@ -87,7 +87,7 @@ public sealed class ReconcileSubscriptions(
             : $"{changed} of {looked} subscriptions and invoices differed and were taken over";
     }
 
-    // Invoices that became final without our hearing of it, and subscriptions that ended without a last invoice.
+    // Invoices that became final without an event, and subscriptions that ended without a last invoice.
     private async Task CloseAsync(CancellationToken cancellationToken)
     {
         var (since, settled) = (clock.GetUtcNow().AddDays(-LookBackDays), clock.GetUtcNow() - TimeToSettle);
@@ -122,7 +122,7 @@ public sealed class ReconcileSubscriptions(
             && copy.Status == fresh.Status
             && copy.PeriodEnd.UtcDateTime == end
             && copy.CancelAt is null == (fresh.CancelAt is null && !fresh.CancelAtPeriodEnd)
-            // An item that was taken away leaves its meter's usage unbilled.
+            // A removed item leaves its meter's usage unbilled.
             && copy.BilledMeters == await syncSubscription.MetersOfAsync(fresh, cancellationToken);
     }
 

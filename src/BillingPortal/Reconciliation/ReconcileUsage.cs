@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Reconciliation;
 
-/// <summary>Every day, and on demand: compares the four sums for every tenant, meter and period that had billable usage lately.</summary>
+/// <summary>Every day, and on demand: compares the four sums of every tenant, meter and period with recent billable usage.</summary>
 public sealed class ReconcileUsage(IDbContextFactory<BillingDb> databases, CompareUsage compare, JobProgress progress, BillingClock clock)
     : IPortalJob
 {
@@ -17,7 +17,7 @@ public sealed class ReconcileUsage(IDbContextFactory<BillingDb> databases, Compa
 
     public Task<string?> RunAsync(CancellationToken cancellationToken) => RunAsync(tenantId: null, cancellationToken);
 
-    /// <summary>Under which name the progress of one tenant's comparison is told; the job's own for all.</summary>
+    /// <summary>The progress key of one tenant's comparison; the job's own for all.</summary>
     public static string ProgressOf(long? tenantId) => tenantId is null ? JobNames.ReconcileUsage : $"{JobNames.ReconcileUsage}:{tenantId}";
 
     /// <param name="tenantId">Only this tenant, or all when null.</param>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace BillingPortal.Reconciliation;
 
-/// <summary>A stored comparison with its names, and the terms that say what happens to late usage.</summary>
+/// <summary>A stored comparison with its display names and the tenant's terms for late usage.</summary>
 public sealed record CheckRow(UsageCheck Check, string MeterName, string TenantName, string TenantPublicId, LateUsage Late)
 {
     public RepairOffer? Repair => RepairOffer.For(Check, Late);
@@ -23,10 +23,10 @@ public sealed record DriftFilter(
     string? Text = null
 );
 
-/// <param name="Compared">Sums that were put beside Stripe's; what could not be is <paramref name="NotCompared"/>.</param>
+/// <param name="Compared">Sums compared with Stripe's; the others are in <paramref name="NotCompared"/>.</param>
 /// <param name="Differ">Neither equal nor only on the way.</param>
-/// <param name="NeedPerson">The part of them that no job heals.</param>
-/// <param name="LastAt">When the newest comparison was made; null = never.</param>
+/// <param name="NeedPerson">Those that no job repairs.</param>
+/// <param name="LastAt">When the newest comparison ran; null = never.</param>
 public sealed record ReconciliationFigures(
     int Compared,
     int Tenants,
@@ -39,7 +39,7 @@ public sealed record ReconciliationFigures(
     DateTimeOffset? LastAt
 );
 
-/// <param name="Billed">Accepted by the way that bills.</param>
+/// <param name="Billed">Accepted by the reporter that bills.</param>
 /// <param name="Copied">Accepted as shadow copies.</param>
 public sealed record ParityRow(
     long TenantId,
@@ -62,7 +62,7 @@ public sealed class ReconciliationQueries(IDbContextFactory<BillingDb> databases
     public const int LargestPage = 200;
     private const int LongestText = 100;
 
-    /// <param name="tenantId">Only this tenant's, or everybody's when null.</param>
+    /// <param name="tenantId">Only this tenant, or all when null.</param>
     public async Task<ReconciliationFigures> FiguresAsync(long? tenantId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -94,7 +94,7 @@ public sealed class ReconciliationQueries(IDbContextFactory<BillingDb> databases
         int Of(DriftCause cause) => causes.Where(row => row.Cause == cause).Sum(row => row.Count);
     }
 
-    /// <summary>Differences first, among them what is only on the way last; then the newest period.</summary>
+    /// <summary>Differences first, with those only on the way last among them; then the newest period.</summary>
     public async Task<(IReadOnlyList<CheckRow> Rows, int Total)> ChecksAsync(
         DriftFilter filter,
         int skip,
@@ -170,7 +170,7 @@ public sealed class ReconciliationQueries(IDbContextFactory<BillingDb> databases
         );
     }
 
-    /// <summary>Reports that no machine may decide about: refused, or in doubt.</summary>
+    /// <summary>Reports that need a person's decision: refused, or in doubt.</summary>
     public async Task<(IReadOnlyList<UsageReport> Rows, int Total)> StuckReportsAsync(
         long? tenantId,
         int skip,
@@ -190,7 +190,7 @@ public sealed class ReconciliationQueries(IDbContextFactory<BillingDb> databases
         );
     }
 
-    /// <summary>Whether any comparison found shadow copies: adding them up is only then worth it.</summary>
+    /// <summary>Whether any comparison found shadow copies; only then is it worth adding them up.</summary>
     public async Task<bool> HasShadowAsync(long? tenantId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -198,7 +198,7 @@ public sealed class ReconciliationQueries(IDbContextFactory<BillingDb> databases
             .AnyAsync(row => row.Shadow != null && (tenantId == null || row.TenantId == tenantId), cancellationToken);
     }
 
-    /// <summary>Shadow reporting by customer, meter and period: what bills beside what is copied.</summary>
+    /// <summary>Shadow reporting by customer, meter and period: billed beside copied.</summary>
     public async Task<IReadOnlyList<ParityRow>> ParityAsync(long? tenantId, int skip, int take, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);

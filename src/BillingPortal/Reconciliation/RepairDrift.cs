@@ -23,8 +23,8 @@ public abstract record RepairOutcome
 }
 
 /// <summary>
-/// An operator's click on a difference: does what is safe for its cause, then compares again. Everything here may be clicked
-/// twice; what only a person can know (whether a doubted report arrived) is asked for, never guessed.
+/// An operator's click on a difference: does what is safe for its cause, then compares again. Every repair may be clicked twice; what only
+/// a person can know (whether a doubted report arrived) is asked for, never guessed.
 /// </summary>
 public sealed partial class RepairDrift(
     IDbContextFactory<BillingDb> databases,
@@ -57,17 +57,17 @@ public sealed partial class RepairDrift(
                 return new RepairOutcome.Done("The sums agree now.", before);
             if (RepairOffer.For(before, await LateAsync(tenantId, cancellationToken)) is null)
                 return new RepairOutcome.NothingSafe(RepairOffer.WhyNone(before));
-            if (await ActAsync(by.Name, before, cancellationToken) is not { } words)
+            if (await ActAsync(by.Name, before, cancellationToken) is not { } done)
                 return new RepairOutcome.NothingSafe(NotSold);
             await audit.WriteAsync(
                 by,
                 AuditAction.DriftRepaired,
                 tenantId,
                 meter,
-                $"{before.Drift} in the period from {periodStart:u}: {words}"
+                $"{before.Drift} in the period from {periodStart:u}: {done}"
             );
-            LogRepaired(log, by.Name, tenantId, meter, periodStart, before.Drift, words);
-            return new RepairOutcome.Done(words, await compare.RunAsync(tenantId, meter, periodStart, cancellationToken));
+            LogRepaired(log, by.Name, tenantId, meter, periodStart, before.Drift, done);
+            return new RepairOutcome.Done(done, await compare.RunAsync(tenantId, meter, periodStart, cancellationToken));
         }
         catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
         {
@@ -75,8 +75,8 @@ public sealed partial class RepairDrift(
         }
     }
 
-    /// <summary>An operator has looked at Stripe and says whether it has a doubted report.</summary>
-    /// <returns>False when it is in doubt no longer, or the caller is no operator any more.</returns>
+    /// <summary>An operator has looked at Stripe and decides whether it has a doubted report.</summary>
+    /// <returns>False when it is no longer in doubt, or the caller is no longer an operator.</returns>
     public async Task<bool> DecideAsync(Caller by, long reportId, bool arrived, CancellationToken cancellationToken)
     {
         if (!await rights.OperatesAsync(by, cancellationToken))
@@ -100,13 +100,13 @@ public sealed partial class RepairDrift(
     private const string NotSold =
         "The plan this tenant holds does not sell the meter. Put the meter back into the plan, or give the usage back by a correction.";
 
-    /// <returns>Null where the plan sells nothing that could bill it.</returns>
+    /// <returns>Null when the plan has no price that could bill it.</returns>
     private async Task<string?> ActAsync(string by, UsageCheck check, CancellationToken cancellationToken)
     {
         switch (check.Drift)
         {
             case DriftCause.Late:
-                await copies.RunAsync(check.TenantId, cancellationToken); // settles nothing of a period that is not closed here yet
+                await copies.RunAsync(check.TenantId, cancellationToken); // settles nothing for a period that is not closed here yet
                 await settle.RunAsync(cancellationToken);
                 return "Late usage was settled by the tenant’s terms.";
             case DriftCause.Unknown:
@@ -128,7 +128,8 @@ public sealed partial class RepairDrift(
         }
     }
 
-    // Safe because Stripe said no: it does not have them. Their identifiers stay, so even a wrong "no" would not count twice.
+    // Safe because Stripe refused them, so it does not have them. They keep their identifiers, so even a wrong refusal would not count
+    // twice.
     private async Task<int> SendAgainAsync(UsageCheck check, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);

@@ -12,7 +12,7 @@ public enum DriftCause
     /// <summary>Frozen or about to be, or accepted so recently that Stripe's summary lags.</summary>
     InFlight,
 
-    /// <summary>The period’s invoice is final and lacks it; it is moved to the next period.</summary>
+    /// <summary>The period’s final invoice lacks it; it is moved to the next period.</summary>
     Late,
 
     /// <summary>Stripe refused a report.</summary>
@@ -21,13 +21,13 @@ public enum DriftCause
     /// <summary>Stripe has no customer or no meter for it.</summary>
     Unmapped,
 
-    /// <summary>Whether Stripe has a report cannot be told.</summary>
+    /// <summary>Unknown whether Stripe has a report.</summary>
     InDoubt,
 
-    /// <summary>An operator corrected it, and Stripe could not follow in units.</summary>
+    /// <summary>An operator corrected it, and Stripe could not apply the correction in units.</summary>
     Corrected,
 
-    /// <summary>The subscription has no item for the meter: whatever is used or reported of it reaches no invoice.</summary>
+    /// <summary>The subscription has no item for the meter, so its usage reaches no invoice.</summary>
     Unbilled,
 
     /// <summary>Stripe could not be asked, so there was nothing to compare with.</summary>
@@ -36,8 +36,8 @@ public enum DriftCause
 }
 
 /// <summary>
-/// The four sums of one tenant, meter and period, as of the last comparison. At rest they are equal: billable ledger,
-/// reports that Stripe accepted, Stripe's own summary, and what the invoice lines say.
+/// The four sums of one tenant, meter and period at the last comparison: billable ledger, reports that Stripe accepted, Stripe's own
+/// summary, and the invoice lines. They are equal once everything has settled.
 /// </summary>
 public sealed class UsageCheck
 {
@@ -48,7 +48,7 @@ public sealed class UsageCheck
     public long Ledger { get; set; }
     public long Accepted { get; set; }
 
-    /// <summary>Frozen and on the way.</summary>
+    /// <summary>Frozen and not yet accepted.</summary>
     public long Pending { get; set; }
     public long Rejected { get; set; }
     public long InDoubt { get; set; }
@@ -62,7 +62,8 @@ public sealed class UsageCheck
     /// <summary>Null while the period is open or its invoice a draft.</summary>
     public long? Invoiced { get; set; }
 
-    /// <summary>Stripe's sum of usage records, where that way of reporting is on and the period is the running one; compared with what was reported that way.</summary>
+    /// <summary>Stripe's sum of usage records, where that reporter is on and the period is running; compared with what was reported that
+    /// way.</summary>
     public long? Legacy { get; set; }
 
     /// <summary>Stripe's sum of the copies, where shadow reporting is on.</summary>
@@ -76,7 +77,7 @@ public sealed class UsageCheck
     /// <summary>Recorded, and not yet accepted by Stripe.</summary>
     public long OnTheWay => Math.Max(Pending, Ledger - Accepted - Rejected - InDoubt);
 
-    /// <summary>What waiting does not heal, and no job.</summary>
+    /// <summary>Neither waiting nor a job resolves it.</summary>
     public static readonly Expression<Func<UsageCheck, bool>> NeedsPerson = check =>
         !check.Agrees
         && (
@@ -87,7 +88,7 @@ public sealed class UsageCheck
             || check.Drift == DriftCause.Unknown
         );
 
-    /// <summary>The cause in an operator's words.</summary>
+    /// <summary>The cause as operators read it.</summary>
     public string Cause =>
         Drift switch
         {

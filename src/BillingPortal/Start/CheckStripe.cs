@@ -7,10 +7,10 @@ using Stripe.Billing;
 
 namespace BillingPortal.Start;
 
-/// <summary>One thing that was looked at.</summary>
+/// <summary>One check and its result.</summary>
 public sealed record CheckedItem(bool Works, string Text);
 
-/// <summary><c>-- stripe check</c>: connects and says what works. It only reads.</summary>
+/// <summary><c>-- stripe check</c>: connects and reports what works. It only reads.</summary>
 internal sealed class CheckStripe(
     IStripeClient stripe,
     StripeSettings settings,
@@ -20,7 +20,7 @@ internal sealed class CheckStripe(
     TimeProvider wall
 )
 {
-    /// <summary>What a restricted key must be allowed: the portal's operations and nothing else.</summary>
+    /// <summary>The permissions a restricted key needs: the portal's operations and nothing else.</summary>
     public static readonly IReadOnlyList<string> Permissions =
     [
         "Customers: write",
@@ -41,12 +41,10 @@ internal sealed class CheckStripe(
 
     public async Task<IReadOnlyList<CheckedItem>> RunAsync(CancellationToken cancellationToken)
     {
+        var mode = settings.SecretKey.Contains("_live_", StringComparison.Ordinal) ? "live" : "test";
         var items = new List<CheckedItem>
         {
-            new(
-                true,
-                $"Key: {Kind(settings.SecretKey)}, {(settings.SecretKey.Contains("_live_", StringComparison.Ordinal) ? "live" : "test")} mode, {settings.ApiBase ?? "api.stripe.com"}"
-            ),
+            new(true, $"Key: {Kind(settings.SecretKey)}, {mode} mode, {settings.ApiBase ?? "api.stripe.com"}"),
         };
         await TryAsync(
             items,

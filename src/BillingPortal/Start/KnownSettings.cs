@@ -13,8 +13,8 @@ using Microsoft.Extensions.Configuration.Json;
 namespace BillingPortal.Start;
 
 /// <summary>
-/// Every setting there is, so that a misspelt one is refused instead of being ignored for months. A new setting is added here;
-/// the catalogue's are known by its own types.
+/// Every known setting, so that a misspelt one is refused instead of being ignored for months. Add new settings here; the catalogue's own
+/// types list its settings.
 /// </summary>
 internal static class KnownSettings
 {
@@ -63,7 +63,7 @@ internal static class KnownSettings
         .. Of<SessionSettings>("Sessions"),
     ];
 
-    /// <summary>The framework's, and the catalogue, which refuses what it does not know by itself.</summary>
+    /// <summary>The framework's settings, and the catalogue, which refuses unknown settings itself.</summary>
     private static readonly string[] Others =
     [
         "Catalogue",
@@ -97,7 +97,7 @@ internal static class KnownSettings
         Names.Any(known => Fits(known, name) || known.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
         || Others.Select(Root).Contains(Root(name), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>One sentence for each setting that is none; what the environment holds for other programs is left alone.</summary>
+    /// <summary>One sentence for each unknown setting; environment variables of other programs are ignored.</summary>
     public static IEnumerable<string> Problems(IConfiguration configuration, IEnumerable<JobDefinition> jobs)
     {
         string[] names = [.. Names, .. jobs.Select(job => $"Jobs:{job.Name}:EverySeconds")];

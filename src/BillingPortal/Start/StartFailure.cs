@@ -4,8 +4,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace BillingPortal.Start;
 
-/// <summary>What a failed start prints: one line for what a setting or the machine does, the whole trace for a fault of the
-/// program.</summary>
+/// <summary>What a failed start prints: one line when a setting or the machine is the cause, the whole stack trace for a bug.</summary>
 internal static class StartFailure
 {
     public static string Words(Exception failure) =>

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace BillingPortal.Start;
 
 /// <summary>
-/// Everything that is wrong with the configuration, in one list: whoever sets the portal up should not have to start it once
-/// per mistake. Keys and secrets are named, never printed.
+/// Everything that is wrong with the configuration, in one list, so that setting up the portal does not take one start per mistake. Keys
+/// and secrets are named, never printed.
 /// </summary>
 internal sealed class StartProblems(
     IServiceProvider services,
@@ -91,7 +91,8 @@ internal sealed class StartProblems(
         if (settings.WebhookSecrets.Count == 0 && environment.IsProduction())
             yield return "STRIPE_WEBHOOK_SECRET is not set; it is shown once, when the endpoint …/api/billing/webhook is made at Stripe.";
         if (settings.WebhookSecrets.Any(secret => !secret.StartsWith("whsec_", StringComparison.Ordinal)))
-            yield return "STRIPE_WEBHOOK_SECRET(S) has an entry that is no webhook secret: each begins with whsec_; several are separated by commas.";
+            yield return "STRIPE_WEBHOOK_SECRET(S) has an entry that is no webhook secret: each begins with whsec_; "
+                + "several are separated by commas.";
     }
 
     private IEnumerable<string> Addresses()

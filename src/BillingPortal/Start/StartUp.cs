@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Start;
 
-/// <summary>What happens between building the application and serving, and the one block it prints.</summary>
+/// <summary>The steps between building the application and serving, and the summary it prints.</summary>
 internal sealed class StartUp(
     IServiceProvider services,
     StripeSettings settings,
@@ -21,7 +21,7 @@ internal sealed class StartUp(
     IHostEnvironment environment
 )
 {
-    /// <summary>Before the first request: settings judged, database migrated, sandbox running.</summary>
+    /// <summary>Before the first request: checks settings, migrates the database, starts the sandbox.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         services
@@ -44,12 +44,12 @@ internal sealed class StartUp(
         if (settings.UsesSandbox)
         {
             await services.GetRequiredService<SandboxProcess>().StartAsync(cancellationToken);
-            await services.GetRequiredService<SandboxSetUp>().CheckAgesAsync(cancellationToken); // and takes its clock
+            await services.GetRequiredService<SandboxSetUp>().CheckAgesAsync(cancellationToken); // also reads its clock
         }
         await services.GetRequiredService<BeginIncarnation>().RunAsync(cancellationToken);
     }
 
-    /// <summary>Once the portal listens: what needs its webhook.</summary>
+    /// <summary>Runs once the portal listens: the steps that need its webhook.</summary>
     public async Task<DemoSecrets?> CompleteAsync(CancellationToken cancellationToken)
     {
         if (!settings.UsesSandbox)
@@ -62,12 +62,13 @@ internal sealed class StartUp(
         catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
         {
             throw new StartException(
-                $"The Stripe sandbox at {settings.SandboxUrl} does not do what is asked of it ({StripeTrouble.Words(failure)}). Start again; if it stays, delete the data directory to start over."
+                $"The Stripe sandbox at {settings.SandboxUrl} does not do what is asked of it ({StripeTrouble.Words(failure)}). "
+                    + "Start again; if it stays, delete the data directory to start over."
             );
         }
     }
 
-    /// <param name="listensOn">The addresses the server really has.</param>
+    /// <param name="listensOn">The addresses the server is bound to.</param>
     public void Print(DemoSecrets? demo, ICollection<string> listensOn)
     {
         var lines = new List<string> { "", $"  BillingPortal   {publicUrl.Root}" };
@@ -79,9 +80,8 @@ internal sealed class StartUp(
         lines.Add($"  Data            {data.Path}");
         if (demo is not null)
         {
-            lines.Add(
-                $"  Stripe sandbox  {settings.SandboxUrl}{(clock.Offset > TimeSpan.Zero ? $"   (its clock is {clock.Offset.TotalDays:F0} days ahead)" : "")}"
-            );
+            var ahead = clock.Offset > TimeSpan.Zero ? $"   (its clock is {clock.Offset.TotalDays:F0} days ahead)" : "";
+            lines.Add($"  Stripe sandbox  {settings.SandboxUrl}{ahead}");
             lines.Add("");
             lines.Add($"  Demo customer   {demo.CustomerEmail}   password {demo.CustomerPassword}");
             lines.Add($"  Demo operator   {demo.OperatorEmail}   password {demo.OperatorPassword}");

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Tenants;
 
-/// <summary>The organisation a request acts for, and what the caller may do in it. Every query is scoped by <see cref="TenantId"/>.</summary>
+/// <summary>The organisation a request acts for, and the caller's rights in it. Every query is scoped by <see cref="TenantId"/>.</summary>
 public sealed record TenantContext(
     long TenantId,
     string PublicId,
@@ -20,13 +20,13 @@ public sealed record TenantContext(
     /// <summary>A key's scopes; null for a person, whose role decides.</summary>
     public IReadOnlyList<string>? KeyScopes { get; init; }
 
-    /// <summary>Who acts here. What may be done is asked of the database when it is done: see <see cref="Rights"/>.</summary>
+    /// <summary>Who acts. Their rights are read from the database at the time of the action: see <see cref="Rights"/>.</summary>
     public Caller Caller { get; init; } = Caller.Nobody;
 
-    /// <summary>The key that calls; null for a person.</summary>
+    /// <summary>The calling key; null for a person.</summary>
     public long? KeyId => Caller.KeyId;
 
-    /// <summary>What the caller may do, in scopes: a key's own, or those of a person's role. Nobody hands on another.</summary>
+    /// <summary>The caller's scopes: a key's own, or those of a person's role. Nobody can give a key any other scope.</summary>
     public IReadOnlyList<string> Held => KeyScopes ?? Scopes.Of(Role);
 
     public bool MayManageBilling => Held.Contains(Scopes.BillingWrite);
@@ -39,10 +39,10 @@ public sealed record TenantContext(
 /// <summary>Finds the caller's organisation: from an API key's claims, or from the signed-in person's membership.</summary>
 public sealed class CurrentTenant(IDbContextFactory<BillingDb> databases)
 {
-    /// <summary>Claim that an API key's principal carries; a person's principal does not, because people change organisations.</summary>
+    /// <summary>Claim on an API key's principal. A person's principal has none, because people change organisations.</summary>
     public const string TenantClaim = "bp:tenant";
 
-    /// <summary>Claim with the key's scopes, separated by blanks.</summary>
+    /// <summary>Claim with the key's scopes, separated by spaces.</summary>
     public const string ScopeClaim = "bp:scope";
 
     /// <summary>Null when nobody is signed in or the person belongs to no organisation.</summary>
@@ -92,7 +92,7 @@ public sealed class CurrentTenant(IDbContextFactory<BillingDb> databases)
     }
 }
 
-/// <summary>What an API key may be used for. A key has none unless its maker ticked it.</summary>
+/// <summary>What an API key may be used for. A key has only the scopes its maker selected.</summary>
 public static class Scopes
 {
     /// <summary>Call metered endpoints.</summary>
@@ -109,7 +109,7 @@ public static class Scopes
 
     public static readonly IReadOnlyList<string> All = [Call, BillingRead, BillingWrite, KeysWrite];
 
-    /// <summary>What a role may do, and so the most that a person of it can put into a key.</summary>
+    /// <summary>A role's scopes, which are also the most that its members can give a key.</summary>
     public static IReadOnlyList<string> Of(Role role) =>
         role switch
         {
@@ -122,7 +122,7 @@ public static class Scopes
     private const string OneEndpoint = Call + ":";
     private const int LongestScope = 40;
 
-    /// <summary>One of <see cref="All"/>, or <c>call:name</c> for the metered endpoints that ask for that name only.</summary>
+    /// <summary>One of <see cref="All"/>, or <c>call:name</c> for metered endpoints that require that name.</summary>
     public static bool IsKnown(string scope) =>
         All.Contains(scope)
         || (

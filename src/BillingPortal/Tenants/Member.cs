@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BillingPortal.Tenants;
 
-/// <summary>What a person may do in an organisation, from most to least.</summary>
+/// <summary>A person's rights in an organisation, from most to least.</summary>
 public enum Role
 {
     Owner,

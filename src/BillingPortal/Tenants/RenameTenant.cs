@@ -5,13 +5,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Tenants;
 
-/// <summary>Changes the organisation's name as people here read it. Invoices that Stripe already finalized keep the old one.</summary>
+/// <summary>Changes the organisation's name in the portal. Invoices that Stripe already finalized keep the old one.</summary>
 public sealed class RenameTenant(IDbContextFactory<BillingDb> databases, Rights rights, AuditTrail audit)
 {
     public const int LongestName = 120;
     public const string NotAllowed = "Your role may not change the name.";
 
-    /// <returns>Null when it is done, else what is wrong and what to do.</returns>
+    /// <returns>Null on success, else what is wrong and what to do.</returns>
     public async Task<string?> RunAsync(TenantContext tenant, string name, CancellationToken cancellationToken)
     {
         var trimmed = name.Trim();

@@ -5,15 +5,15 @@ using BillingPortal.Web;
 namespace BillingPortal.Tenants;
 
 /// <summary>
-/// How often one caller may use the REST surface, and how much of it at once: a caller is an organisation's keys together, a person,
-/// or an address. Metered endpoints have their plan's rate instead and never come here.
+/// Limits how often one caller may use the REST API, and how many requests at once. A caller is all keys of an organisation together, a
+/// person, or an address. Metered endpoints have their plan's rate instead and do not pass here.
 /// </summary>
 public static class RestLimits
 {
     private const string CallsName = "Rest:CallsPerMinute";
     private const int CallsPerMinute = 600;
 
-    /// <summary>Long reads that one caller may have under way.</summary>
+    /// <summary>Long reads one caller may run at the same time.</summary>
     private const int LongReadsPerCaller = 2;
     private const int RetryAfterSeconds = 5;
 
@@ -68,11 +68,11 @@ public static class RestLimits
         });
     }
 
-    /// <summary>A read whose cost grows with what was recorded, such as an export.</summary>
+    /// <summary>A read whose cost grows with the recorded data, such as an export.</summary>
     public static TBuilder AsLongRead<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new LongRead());
 
-    // The circuit's negotiation too: each one leaves a connection that waits to be used.
+    // Includes the circuit's negotiation: each one leaves a connection waiting to be used.
     private static bool IsCounted(HttpContext http) =>
         RequestServices.IsApi(http) || http.Request.Path.StartsWithSegments("/_blazor/negotiate", StringComparison.OrdinalIgnoreCase);
 

@@ -5,18 +5,18 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.Tenants;
 
 /// <summary>
-/// A key's scopes at this moment, from the database, separated by blanks; null when the key is over or not this organisation's.
+/// A key's current scopes from the database, separated by spaces; null when the key has ended or belongs to another organisation.
 /// </summary>
 public delegate Task<string?> KeyScopesNow(long keyId, long tenantId, CancellationToken cancellationToken);
 
 /// <summary>
-/// What a caller may do at the moment it is done, from the database and not from what a page or a circuit was begun with:
-/// those stay open for hours, and a right may be taken meanwhile. Every use case that writes asks here first.
+/// Reads a caller's rights from the database at the time of the action, not when the page or circuit was opened: those stay open for hours,
+/// and a right may be revoked meanwhile. Every use case that writes asks here first.
 /// </summary>
 public sealed class Rights(IDbContextFactory<BillingDb> databases, Sessions sessions, KeyScopesNow scopesNow)
 {
     /// <summary>
-    /// The caller's place in the organisation as it is now; null when there is none any more, or the session or key is over.
+    /// The caller's current place in the organisation; null when there is none any more, or the session or key has ended.
     /// </summary>
     public async Task<TenantContext?> NowAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ public sealed class Rights(IDbContextFactory<BillingDb> databases, Sessions sess
         }
     }
 
-    /// <summary>Whether the caller is an operator now. Whoever may run this program with its data is one.</summary>
+    /// <summary>Whether the caller is an operator now. A console command always is.</summary>
     public async Task<bool> OperatesAsync(Caller caller, CancellationToken cancellationToken) =>
         caller.Kind switch
         {

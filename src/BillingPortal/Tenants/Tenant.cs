@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BillingPortal.Tenants;
 
-/// <summary>An operator's choice for usage that comes too late for its invoice.</summary>
+/// <summary>What happens to usage that comes too late for its invoice; an operator chooses.</summary>
 public enum LateUsage
 {
     CarryOver,
@@ -12,36 +12,36 @@ public enum LateUsage
 }
 
 /// <summary>
-/// An organisation that uses the API and pays for it: the unit every row of the portal belongs to. Customers read
-/// "organisation", operators and code say "tenant".
+/// An organisation that uses the API and pays for it. Every row of the portal belongs to one. Customers read "organisation"; operators and
+/// code say "tenant".
 /// </summary>
 public sealed class Tenant
 {
     public long Id { get; set; }
 
-    /// <summary>What URLs, exports and Stripe's metadata carry: <c>ten_</c> and 16 random characters.</summary>
+    /// <summary>Used in URLs, exports and Stripe's metadata: <c>ten_</c> and 16 random characters.</summary>
     public required string PublicId { get; set; }
     public required string Name { get; set; }
     public required string ContactEmail { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
 
-    /// <summary>Null until the job or Checkout made one: sign-up never waits for Stripe.</summary>
+    /// <summary>Null until the job or Checkout has created the customer: sign-up never waits for Stripe.</summary>
     public string? StripeCustomerId { get; set; }
 
-    /// <summary>Counts tries to create the customer; part of the idempotency key, so a later try is a new request.</summary>
+    /// <summary>Counts attempts to create the customer; part of the idempotency key, so a later attempt is a new request.</summary>
     public int StripeCustomerAttempt { get; set; }
 
-    /// <summary>A plan that lives here and not at Stripe (Free); null before any plan is chosen.</summary>
+    /// <summary>A plan that exists only here and not at Stripe (Free); null before any plan is chosen.</summary>
     public string? LocalPlan { get; set; }
     public DateTimeOffset? LocalPlanSince { get; set; }
 
     /// <summary>What happens to usage that arrives after its invoice is final.</summary>
     public LateUsage LateUsage { get; set; }
 
-    /// <summary>How this tenant's usage is reported; null for the installation's way. Lets a migration go tenant by tenant.</summary>
+    /// <summary>How this tenant's usage is reported; null for the installation's default. Allows migrating tenant by tenant.</summary>
     public string? UsageReporter { get; set; }
 
-    // No look-alikes (0/o, 1/l), lower case: people read these to each other.
+    // No look-alikes (0/o, 1/l), lower case: people read these aloud to each other.
     private const string Alphabet = "23456789abcdefghjkmnpqrstuvwxyz";
     private const int RandomLength = 16;
 

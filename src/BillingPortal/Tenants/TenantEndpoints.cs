@@ -2,7 +2,7 @@ using BillingPortal.Web;
 
 namespace BillingPortal.Tenants;
 
-/// <summary>Puts REST endpoints behind the caller's organisation.</summary>
+/// <summary>Restricts REST endpoints to members and keys of an organisation.</summary>
 public static class TenantEndpoints
 {
     private const string Item = "BillingPortal.Tenant";
@@ -11,8 +11,8 @@ public static class TenantEndpoints
     public static TenantContext Tenant(this HttpContext http) => (TenantContext)http.Items[Item]!;
 
     /// <summary>
-    /// Signed in by cookie or key, member of an organisation, and, for a key, holding <paramref name="scope"/>. A request
-    /// that a page of another site made with our cookie is refused.
+    /// Requires a sign-in by cookie or key, membership in an organisation and, for a key, <paramref name="scope"/>. Refuses a request that
+    /// another site's page sent with our cookie.
     /// </summary>
     public static TBuilder RequireTenant<TBuilder>(this TBuilder endpoint, string scope)
         where TBuilder : IEndpointConventionBuilder =>
@@ -47,7 +47,7 @@ public static class TenantEndpoints
                 }
             );
 
-    /// <summary>For changes: the member's role, or the key's scope, must allow it.</summary>
+    /// <summary>For changes: refuses unless the member's role, or the key's scope, allows it.</summary>
     public static IResult? RefuseUnless(HttpContext http, bool allowed, string what) =>
         allowed
             ? null

@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace BillingPortal.Ui;
 
-/// <summary>One value at one instant of a running total.</summary>
+/// <summary>The running total at one instant.</summary>
 public readonly record struct ChartPoint(DateTimeOffset At, decimal Value);
 
-/// <summary>One colour of stacked columns: a name and a value per column.</summary>
+/// <summary>One series of stacked columns: a name and a value per column.</summary>
 public sealed record ColumnSeries(string Name, IReadOnlyList<long> Values)
 {
-    /// <summary>The sum of everything that has no column of its own: grey and last.</summary>
+    /// <summary>The sum of all series without columns of their own: grey and last.</summary>
     public bool IsOther { get; init; }
 
-    /// <summary>1 to 7: the colour that is this series' own, whatever stands beside it. 0 takes its place's.</summary>
+    /// <summary>1 to 7: a fixed colour for this series. 0: the colour of its position.</summary>
     public int Colour { get; init; }
 }
 
-/// <summary>From values and instants to places in a drawing.</summary>
+/// <summary>Maps values and instants to coordinates.</summary>
 public sealed class ChartScale(double left, double right, double top, double bottom, decimal max, decimal step)
 {
     public double Left => left;
@@ -26,7 +26,7 @@ public sealed class ChartScale(double left, double right, double top, double bot
 
     public double X(double share) => left + ((right - left) * Math.Clamp(share, 0, 1));
 
-    /// <summary>The values that have a line.</summary>
+    /// <summary>The values that get a grid line.</summary>
     public IEnumerable<decimal> Ticks
     {
         get
@@ -36,7 +36,7 @@ public sealed class ChartScale(double left, double right, double top, double bot
         }
     }
 
-    /// <summary>An axis that ends at or little above the largest value, with three to five lines at round values.</summary>
+    /// <summary>An axis that ends at or just above the largest value, with three to five lines at round values.</summary>
     public static ChartScale For(double width, double height, decimal largest, double top = 12)
     {
         const double LeftMargin = 44,
@@ -62,13 +62,13 @@ public sealed class ChartScale(double left, double right, double top, double bot
         return size * 10;
     }
 
-    /// <summary>A coordinate, short and with a point.</summary>
+    /// <summary>A short coordinate with a decimal point.</summary>
     public static string N(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 
     public static string Points(IEnumerable<(double X, double Y)> points) =>
         string.Join(' ', points.Select(point => $"{N(point.X)},{N(point.Y)}"));
 
-    /// <summary>A place along a measure, in percent of its width.</summary>
+    /// <summary>A position along a measure, in percent of its width.</summary>
     public static string Percent(decimal part, decimal whole) =>
         (whole <= 0 ? 0 : Math.Clamp(part * 100 / whole, 0, 100)).ToString("0.##", CultureInfo.InvariantCulture) + "%";
 }

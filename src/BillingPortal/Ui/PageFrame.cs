@@ -1,22 +1,22 @@
 namespace BillingPortal.Ui;
 
-/// <summary>The frames a page can be drawn in.</summary>
+/// <summary>The frames a page can have.</summary>
 public enum PageFrame
 {
-    /// <summary>The signed-in customer's: navigation and organisation.</summary>
+    /// <summary>For signed-in customers: navigation and organisation.</summary>
     Customer,
 
-    /// <summary>The operator's: all tenants.</summary>
+    /// <summary>For operators: all tenants.</summary>
     Operator,
 
-    /// <summary>For anyone: plain HTML without script.</summary>
+    /// <summary>For anyone: plain HTML without scripts.</summary>
     Public,
 
-    /// <summary>Sign-up, sign-in and what belongs to them.</summary>
+    /// <summary>For sign-up, sign-in and related forms.</summary>
     Account,
 }
 
-/// <summary>Says which frame a page is drawn in; without it, the customer's. The page so names no layout, and layouts may know features.</summary>
+/// <summary>Chooses a page's frame; the customer's by default. This way pages name no layout, and layouts may use features.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class FrameAttribute(PageFrame frame) : Attribute
 {

@@ -1,9 +1,9 @@
 namespace BillingPortal.Ui;
 
-/// <summary>How a state reads: a word, a tone (ok, warn, bad, info or none) and an icon.</summary>
+/// <summary>How a state is shown: a word, a tone (ok, warn, bad, info or none) and an icon.</summary>
 public sealed record StatusLook(string Word, string Tone, string? Icon)
 {
-    /// <summary>What a missing payment has led to: grace, restricted, suspended.</summary>
+    /// <summary>The result of a missing payment: grace, restricted, suspended.</summary>
     public static StatusLook Standing(string standing) =>
         standing switch
         {
@@ -13,7 +13,7 @@ public sealed record StatusLook(string Word, string Tone, string? Icon)
             _ => Plain(standing),
         };
 
-    /// <summary>Stripe's words for a subscription, and "trial", "ended" and "none" of ours.</summary>
+    /// <summary>Stripe's subscription states, and our "trial", "ended" and "none".</summary>
     public static StatusLook Subscription(string? status) =>
         status switch
         {

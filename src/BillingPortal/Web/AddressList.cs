@@ -10,7 +10,7 @@ public sealed class AddressList
 
     private AddressList(IPNetwork[] networks) => _networks = networks;
 
-    /// <summary>Null for no list, which allows every address.</summary>
+    /// <summary>Null when there is no list, which allows every address.</summary>
     public static AddressList? From(string? networks) =>
         string.IsNullOrWhiteSpace(networks)
             ? null
@@ -35,7 +35,7 @@ public sealed class AddressList
         return false;
     }
 
-    /// <summary>Whether every address of another list is in this one; no list is every address.</summary>
+    /// <summary>Whether this list contains every address of another; null stands for all addresses.</summary>
     public bool Covers(AddressList? other) =>
         other is not null
         && Array.TrueForAll(
@@ -49,7 +49,7 @@ public sealed class AddressList
         var slash = text.IndexOf('/');
         if (!IPAddress.TryParse(slash < 0 ? text : text.AsSpan(0, slash), out var address))
             return false;
-        // "10" and "1.2" are legal spellings of whole addresses, and surely not what was meant.
+        // "10" and "1.2" parse as whole addresses, but are almost certainly typing errors.
         if (address.AddressFamily == AddressFamily.InterNetwork && text.AsSpan(0, slash < 0 ? text.Length : slash).Count('.') != 3)
             return false;
         var bits = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
@@ -77,7 +77,7 @@ public sealed class AddressList
         return true;
     }
 
-    /// <summary>Host bits are dropped: 203.0.113.7/24 means the network it lies in.</summary>
+    /// <summary>Clears the host bits: 203.0.113.7/24 means its network.</summary>
     private static IPAddress Masked(IPAddress address, int length)
     {
         var bytes = address.GetAddressBytes();

@@ -8,8 +8,8 @@ using Microsoft.OpenApi;
 namespace BillingPortal.Web;
 
 /// <summary>
-/// The OpenAPI document: what customers' programs may call, and nothing of the operator's side or of Stripe's. The reference page is made
-/// from it, and a test judges it.
+/// The OpenAPI document: the endpoints customers' programs may call, without the operator's and Stripe's. The reference page is generated
+/// from it, and a test checks it.
 /// </summary>
 public static class ApiDocument
 {
@@ -30,7 +30,7 @@ public static class ApiDocument
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
-            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict; // a number is a number, here and in the document
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict; // numbers are JSON numbers, here and in the document
         });
         return services.AddOpenApi(
             Name,
@@ -44,11 +44,13 @@ public static class ApiDocument
                             && operation.RequestBody?.Content?.TryGetValue(JsonType, out var body) == true
                         )
                             body.Example = JsonNode.Parse(example.Json);
-                        // What an endpoint says of an answer takes the place of the status's own name.
-                        foreach (var said in context.Description.ActionDescriptor.EndpointMetadata.OfType<IProducesResponseTypeMetadata>())
+                        // An endpoint's own description of a response replaces the status code's name.
+                        foreach (
+                            var response in context.Description.ActionDescriptor.EndpointMetadata.OfType<IProducesResponseTypeMetadata>()
+                        )
                             if (
-                                said.Description is { } meaning
-                                && operation.Responses?.GetValueOrDefault(said.StatusCode.ToString(CultureInfo.InvariantCulture))
+                                response.Description is { } meaning
+                                && operation.Responses?.GetValueOrDefault(response.StatusCode.ToString(CultureInfo.InvariantCulture))
                                     is { } answer
                             )
                                 answer.Description = meaning;
@@ -68,7 +70,7 @@ public static class ApiDocument
 
     public static void MapApiDocument(this IEndpointRouteBuilder app) => app.MapOpenApi("/openapi/{documentName}.json");
 
-    /// <summary>A body that works as it stands, for whoever reads the document or the page made from it.</summary>
+    /// <summary>A request body that works as it is, for readers of the document and of the reference page.</summary>
     public static RouteHandlerBuilder WithBodyExample(this RouteHandlerBuilder endpoint, string json) =>
         endpoint.WithMetadata(new BodyExample(json));
 
@@ -76,7 +78,8 @@ public static class ApiDocument
     {
         document.Info.Title = "BillingPortal API";
         document.Info.Description =
-            "Metered endpoints, usage, subscription, invoices and keys. Send an API key as a bearer token; errors are problem documents with a code and a request id; money is in minor units of its currency; times are ISO 8601 in UTC.";
+            "Metered endpoints, usage, subscription, invoices and keys. Send an API key as a bearer token; errors are problem "
+            + "documents with a code and a request id; money is in minor units of its currency; times are ISO 8601 in UTC.";
         document.Servers = [new OpenApiServer { Url = publicUrl.Root }];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
@@ -120,7 +123,7 @@ public static class ApiDocument
         }
     }
 
-    /// <summary>A body that may be left out is one that is not required, and not one that may be null.</summary>
+    /// <summary>An optional body is one that is not required, not one that may be null.</summary>
     private static IOpenApiSchema? WithoutNull(IOpenApiSchema? schema) =>
         schema?.OneOf is { Count: > 0 } choices ? choices.FirstOrDefault(choice => choice is OpenApiSchemaReference) ?? schema : schema;
 

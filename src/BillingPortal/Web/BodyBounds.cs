@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace BillingPortal.Web;
 
 /// <summary>
-/// How much a request may bring: a form 64 KB, JSON 1 MB, and an endpoint what it says itself. More is refused with 413 before any
-/// of it is kept. What the query and the headers carry is bounded by the server: 8 KB for the line, 32 KB for all headers.
+/// Largest request bodies: a form 64 KB, JSON 1 MB, unless an endpoint sets its own. Larger ones are refused with 413 before any of it is
+/// stored. Kestrel limits the request line to 8 KB and all headers together to 32 KB.
 /// </summary>
 public static class BodyBounds
 {
@@ -28,16 +28,16 @@ public static class BodyBounds
         return services;
     }
 
-    /// <summary>An endpoint's own bound, in bytes, in the place of 1 MB.</summary>
+    /// <summary>An endpoint's own limit in bytes, instead of 1 MB.</summary>
     public static TBuilder WithLargestBody<TBuilder>(this TBuilder endpoint, long bytes)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new RequestSizeLimitAttribute(bytes));
 
-    /// <summary>Forms are read before their endpoint is asked, so their bound is set here. The circuit's own messages have theirs.</summary>
+    /// <summary>Limits forms here, because they are read before their endpoint runs. Circuit messages have their own limit.</summary>
     public static IApplicationBuilder UseFormBounds(this IApplicationBuilder app) =>
         app.Use(
             (http, next) =>
             {
-                // A page that is read brings no form, and the page that says a form was refused is read.
+                // GET requests carry no form, and the error page for a refused form is a GET.
                 if (
                     HttpMethods.IsGet(http.Request.Method)
                     || RequestServices.IsApi(http)
@@ -55,13 +55,13 @@ public static class BodyBounds
             }
         );
 
-    /// <summary>What a form that could not be read is answered with: too large when it was, else refused.</summary>
+    /// <summary>The status for a form that could not be read: 413 when it was too large, else 400.</summary>
     internal static int StatusOf(IAntiforgeryValidationFeature refused) =>
         refused.Error?.InnerException is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }
             ? StatusCodes.Status413PayloadTooLarge
             : StatusCodes.Status400BadRequest;
 
-    /// <summary>What to do about a body that was too large; null when the bound is not known.</summary>
+    /// <summary>How to correct a body that was too large; null when the limit is not known.</summary>
     internal static string? Advice(HttpContext http) =>
         http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize is { } bytes ? $"Send up to {bytes} bytes." : null;
 }

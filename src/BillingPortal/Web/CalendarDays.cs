@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace BillingPortal.Web;
 
-/// <summary>Days that callers name. Outside of these bounds nothing was ever recorded, and arithmetic near the calendar's edges overflows.</summary>
+/// <summary>Days that callers name. Nothing was recorded outside these bounds, and arithmetic near the calendar's edges
+/// overflows.</summary>
 public static class CalendarDays
 {
     public static readonly DateOnly First = new(2000, 1, 1);
@@ -11,8 +12,8 @@ public static class CalendarDays
 
     public static bool Has(DateOnly day) => day >= First && day <= Last;
 
-    /// <summary>What is wrong with a day that a query names; null when nothing is. 03/04/2026 is read too, and means another day to
-    /// every second reader, so only one way to write it is taken.</summary>
+    /// <summary>What is wrong with a day in a query; null when nothing is. Only one notation is accepted: 03/04/2026 also parses, but
+    /// means different days to different readers.</summary>
     public static IResult? Refuse(HttpContext http, string field, DateOnly? read) =>
         read is not { } day
         || (Has(day) && http.Request.Query[field].ToString() == day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace BillingPortal.Web;
 
-/// <summary>What counts as one caller by address: an IPv4 address, or the /64 network that a household has of IPv6.</summary>
+/// <summary>Groups callers by address: one IPv4 address, or the /64 network that an IPv6 household gets.</summary>
 public static class CallerNetwork
 {
     private const int IPv6NetworkBytes = 8;

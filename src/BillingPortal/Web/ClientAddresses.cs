@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace BillingPortal.Web;
 
 /// <summary>
-/// Who calls, by which scheme, at which host, before anything is decided by it: metered calls leave the pipeline early, and a key's
-/// networks are judged there.
+/// Resolves the caller's address, the scheme and the host before anything depends on them: metered calls leave the pipeline early, and a
+/// key's networks are checked there.
 /// </summary>
 public static class ClientAddresses
 {
@@ -18,18 +18,19 @@ public static class ClientAddresses
     {
         var proxy = ProxySettings.From(configuration);
         services.AddSingleton(proxy);
-        // After everybody: the framework's own switch (ASPNETCORE_FORWARDEDHEADERS_ENABLED) uses these options too, and would believe anyone.
+        // PostConfigure, to run last: the framework's own switch (ASPNETCORE_FORWARDEDHEADERS_ENABLED) sets the same options and would
+        // trust every proxy.
         services.PostConfigure<ForwardedHeadersOptions>(options =>
         {
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();
             foreach (var network in proxy.Known?.Networks ?? [])
                 options.KnownIPNetworks.Add(network);
-            // To the framework an empty list of proxies means all of them.
+            // The framework reads an empty list of proxies as all of them.
             options.ForwardedHeaders = proxy.Known is null
                 ? ForwardedHeaders.None
                 : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
-            options.ForwardLimit = null; // each hop is believed as long as it is a known one
+            options.ForwardLimit = null; // every hop is trusted as long as it is a known proxy
         });
         services.Configure<AntiforgeryOptions>(options => options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         return services;
@@ -44,7 +45,8 @@ public static class ClientAddresses
         return app.Use(
             (http, next) =>
             {
-                // Whoever reaches an https address came by https, even where a proxy ended it and says nothing: cookies and redirects go by this.
+                // A request to an https address counts as https even when the proxy that ended TLS sets no header: cookies and redirects
+                // depend on the scheme.
                 if (publicUrl.IsHttps)
                     http.Request.Scheme = Https;
                 if (
@@ -60,7 +62,7 @@ public static class ClientAddresses
         );
     }
 
-    /// <summary>From its first visit a browser comes by https only.</summary>
+    /// <summary>HSTS: after the first visit browsers use https only.</summary>
     public static IApplicationBuilder UseStrictTransport(this WebApplication app)
     {
         var isStrict = app.Environment.IsProduction() && app.Services.GetRequiredService<PublicUrl>().IsHttps;
@@ -75,7 +77,7 @@ public static class ClientAddresses
             );
     }
 
-    /// <summary>The public host, with and without its port, and what <c>AllowedHosts</c> names besides.</summary>
+    /// <summary>The public host, with and without its port, and the hosts in <c>AllowedHosts</c>.</summary>
     private static HashSet<string> HostsOf(PublicUrl publicUrl, IConfiguration configuration) =>
         new(
             [
@@ -86,6 +88,6 @@ public static class ClientAddresses
             StringComparer.OrdinalIgnoreCase
         );
 
-    // A load balancer asks by address.
+    // Load balancers probe by address, not by host name.
     private static bool IsProbe(HttpContext http) => http.Request.Path == HealthPath || http.Request.Path == ReadyPath;
 }

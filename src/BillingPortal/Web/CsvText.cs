@@ -4,15 +4,15 @@ using System.Text;
 namespace BillingPortal.Web;
 
 /// <summary>
-/// Text that people chose, on its way into a spreadsheet. A cell that begins like a formula is run, and a cell begins where the
-/// reader's spreadsheet says: after a comma here, after a semicolon where the comma is the decimal point, after a tab, on a new line.
+/// Text entered by users, made safe for spreadsheets. A spreadsheet runs a cell that begins like a formula. Where a cell begins depends on
+/// the reader's locale: after a comma, after a semicolon where the comma is the decimal point, after a tab, on a new line.
 /// </summary>
 public static class CsvText
 {
     private static readonly SearchValues<char> Starts = SearchValues.Create("=+-@\t\r\n＝＋－＠");
     private static readonly SearchValues<char> Separators = SearchValues.Create(";,\t\r\n");
 
-    /// <summary>The text with an apostrophe before each place where a formula could begin.</summary>
+    /// <summary>The text with an apostrophe at each place where a formula could begin.</summary>
     public static string Safe(string text)
     {
         if (!text.AsSpan().ContainsAny(Starts))

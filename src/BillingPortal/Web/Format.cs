@@ -4,13 +4,13 @@ using BillingPortal.Time;
 namespace BillingPortal.Web;
 
 /// <summary>
-/// How numbers and money are written, everywhere the same: no figure without its unit, credit with a real minus sign, and a
-/// share that never says 100 % unless it is. Times are in <see cref="TimeFormat"/>.
+/// One way to write numbers and money: every figure has its unit, credit has a real minus sign, and a share says 100 % only when it is
+/// exactly that. Times are in <see cref="TimeFormat"/>.
 /// </summary>
 public static class Format
 {
     private const char Minus = '\u2212';
-    private const int MostPlaces = 12; // what Stripe takes for a unit price
+    private const int MostPlaces = 12; // Stripe's maximum for a unit price
     private const int ExtraPlacesOfExact = 4;
     private const long FullUpTo = 9_999;
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
@@ -58,7 +58,7 @@ public static class Format
     public static string MoneyExact(decimal minor, string currency) =>
         Amount(ToMajor(minor, currency), Exponent(currency), Exponent(currency) + ExtraPlacesOfExact, currency);
 
-    /// <summary>What rounding added or took, always with its sign: +$0.0035, −$0.003.</summary>
+    /// <summary>What rounding added or removed, always with its sign: +$0.0035, −$0.003.</summary>
     public static string Rounding(decimal minor, string currency) =>
         minor == 0 ? "none" : (minor > 0 ? "+" : "") + MoneyExact(minor, currency);
 
@@ -79,7 +79,7 @@ public static class Format
         return (value < 0 ? Minus.ToString() : "") + text + unit;
     }
 
-    /// <summary>For axes, where every tick must fit: 500, 2.5K, 5K, 10K.</summary>
+    /// <summary>For axes, where every tick label must fit: 500, 2.5K, 5K, 10K.</summary>
     public static string Axis(long value)
     {
         if (Math.Abs((decimal)value) < 1_000)
@@ -88,7 +88,7 @@ public static class Format
         return (value < 0 ? Minus.ToString() : "") + text + unit;
     }
 
-    /// <summary>What a plan includes or refuses above: 1K, 10K, 1.2M when that is exact, else as any quantity.</summary>
+    /// <summary>A plan's included quantity or limit: 1K, 10K, 1.2M when that is exact, else as any quantity.</summary>
     public static string Limit(long value)
     {
         if (Math.Abs((decimal)value) < 1_000)

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.Web;
 
 /// <summary>
-/// <c>/healthz</c>: the process answers. <c>/readyz</c>: it can serve. Not while the database is away, the disk is full or what was
-/// acknowledged waits beside the database, and not once it stops: a load balancer then sends calls elsewhere.
+/// <c>/healthz</c>: the process answers. <c>/readyz</c>: it can serve. It is not ready while the database is away, the disk is full,
+/// acknowledged calls wait in the spool, or the portal is stopping; a load balancer then sends calls elsewhere.
 /// </summary>
 public static class Health
 {

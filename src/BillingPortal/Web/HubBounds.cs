@@ -3,8 +3,8 @@ using System.Security.Claims;
 namespace BillingPortal.Web;
 
 /// <summary>
-/// Circuits are for people who are signed in: every page with one asks for that, so nobody else has any business at the hub. Each
-/// connection costs memory here, so one person may have only so many.
+/// Limits circuits. Every page with one requires a signed-in person, so nobody else may open one. Each connection costs memory on the
+/// server, so a person may have only so many.
 /// </summary>
 public sealed class HubBounds
 {
@@ -14,7 +14,7 @@ public sealed class HubBounds
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _open = new(StringComparer.Ordinal);
 
-    /// <summary>Connections under way now.</summary>
+    /// <summary>Open connections.</summary>
     public int Open
     {
         get
@@ -63,8 +63,8 @@ public static class HubBoundsPipeline
                     await next(http);
                     return;
                 }
-                // A page says goodbye when it is left, also after its reader has signed out; unheard, its circuit would stay for minutes.
-                // It names the circuit by a sealed id, and can do nothing but end it.
+                // A page says goodbye when it is left, also after its reader has signed out. Without that its circuit would stay for
+                // minutes. The message names the circuit by a sealed id and can only end it.
                 if (http.Request.Path.Equals(Farewell, StringComparison.OrdinalIgnoreCase))
                 {
                     await next(http);
@@ -82,7 +82,7 @@ public static class HubBoundsPipeline
                 }
                 try
                 {
-                    await next(http); // as long as the connection lives
+                    await next(http); // returns when the connection ends
                 }
                 finally
                 {

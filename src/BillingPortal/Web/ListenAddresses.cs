@@ -1,8 +1,8 @@
 namespace BillingPortal.Web;
 
 /// <summary>
-/// Where the portal listens: the command line, else the environment (<c>ASPNETCORE_URLS</c>, <c>ASPNETCORE_HTTP_PORTS</c>),
-/// else a file, else the default. By itself the framework would let any file win over those variables.
+/// Where the portal listens: the command line, else the environment (<c>ASPNETCORE_URLS</c>, <c>ASPNETCORE_HTTP_PORTS</c>), else a settings
+/// file, else the default. The framework alone would let any file override those variables.
 /// </summary>
 internal static class ListenAddresses
 {
@@ -22,8 +22,8 @@ internal static class ListenAddresses
         }.FirstOrDefault(Says);
         if (strongest is not null)
         {
-            var said = Keys.ToDictionary(key => key, key => strongest[key]);
-            foreach (var (key, value) in said)
+            var strongestValues = Keys.ToDictionary(key => key, key => strongest[key]);
+            foreach (var (key, value) in strongestValues)
                 configuration[key] = value;
         }
         else if (!Says(configuration) && !configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
@@ -32,7 +32,7 @@ internal static class ListenAddresses
         }
     }
 
-    /// <summary>What is wrong with them; empty when each can be listened on.</summary>
+    /// <summary>What is wrong with the addresses; empty when the portal can listen on each.</summary>
     public static IEnumerable<string> Problems(IConfiguration configuration)
     {
         foreach (

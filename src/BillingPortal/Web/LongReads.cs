@@ -1,8 +1,8 @@
 namespace BillingPortal.Web;
 
 /// <summary>
-/// Turns for reads that keep the database busy. SQLite's driver holds its thread while it reads, so as many of them as there are
-/// cores would leave none to answer with; whoever waits here waits without a thread.
+/// Limits reads that keep the database busy. SQLite's driver blocks its thread while it reads, so as many reads as cores would leave no
+/// thread to answer with. Waiting here takes no thread.
 /// </summary>
 public sealed class LongReads : IDisposable
 {

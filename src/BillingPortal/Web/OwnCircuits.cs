@@ -1,8 +1,8 @@
 namespace BillingPortal.Web;
 
 /// <summary>
-/// A browser sends the portal's cookie along with whatever page opens a socket here, so the hub takes only pages of the
-/// portal's own origin: its public address, or the one the request itself came to. Another port is another origin.
+/// Only pages of the portal's own origin may open a circuit: browsers send the portal's cookie with a socket opened by any page. The own
+/// origin is the public address, or the address of the request itself. Another port is another origin.
 /// </summary>
 public static class OwnCircuits
 {
@@ -11,7 +11,7 @@ public static class OwnCircuits
     public static IApplicationBuilder UseOwnCircuitsOnly(this IApplicationBuilder app)
     {
         var root = app.ApplicationServices.GetRequiredService<PublicUrl>().Root;
-        // Without one that can be read, the address that was asked is the only own one.
+        // Without a readable public address only the requested address counts as our own.
         var publicOrigin = Uri.TryCreate(root, UriKind.Absolute, out var configured) ? configured : null;
         return app.Use(
             (http, next) =>
@@ -22,8 +22,8 @@ public static class OwnCircuits
     }
 
     /// <summary>
-    /// Browsers name the origin on every socket and every post, so one without it is no page's: a program asks, and it has no use for a
-    /// circuit. Plain reads of the same origin carry none, and begin nothing.
+    /// Browsers send the origin with every socket and every post, so a request without one comes from a program, which needs no circuit. A
+    /// GET of the same origin carries none, and starts nothing.
     /// </summary>
     private static bool IsOwn(HttpRequest request, Uri? publicOrigin)
     {
@@ -33,7 +33,7 @@ public static class OwnCircuits
                 && request.Headers.Upgrade.Count == 0
                 && request.Headers["Sec-Fetch-Site"].ToString() is ("" or "same-origin" or "none");
         if (!Uri.TryCreate(origin, UriKind.Absolute, out var page))
-            return false; // "null": a sandboxed frame, a file
+            return false; // "null": a sandboxed frame or a file
         if (publicOrigin is not null && IsSame(page, publicOrigin))
             return true;
         return Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var here) && IsSame(page, here);

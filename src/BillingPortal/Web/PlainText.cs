@@ -5,35 +5,35 @@ using System.Text;
 namespace BillingPortal.Web;
 
 /// <summary>
-/// The one rule for what people name and write here: everything in it can be seen. A character that turns the direction of the text or
-/// that draws nothing lets one name pass for another, such as a test key's for a live one.
+/// The one rule for names and notes that people enter: every character is visible. A character that turns the direction of the text or
+/// draws nothing would let one name pass for another, such as a test key's for a live one.
 /// </summary>
-/// <remarks>The joiner within some emoji is refused with the rest; each of their parts is taken by itself.</remarks>
+/// <remarks>This also refuses the joiner within some emoji; their parts are accepted one by one.</remarks>
 public static class PlainText
 {
-    // Letters, marks and a sign by their category, and yet nothing is drawn: fillers, the blank of Braille, the joiner of graphemes.
+    // Unicode classes these as letters, marks or signs, but they draw nothing: fillers, the Braille blank, the grapheme joiner.
     private const string Blank = "\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";
 
-    /// <summary>What is wrong with a text of one line, and what to do; null when nothing is.</summary>
-    /// <param name="field">How people call it, such as "key's name".</param>
+    /// <summary>What is wrong with a one-line text, and what to do; null when nothing is.</summary>
+    /// <param name="field">The field's name as people read it, such as "key's name".</param>
     public static string? Refuse(string? text, string field) => Refuse(text, field, isNote: false);
 
     /// <summary>The same for a text that may have several lines.</summary>
     public static string? RefuseNote(string? text, string field) => Refuse(text, field, isNote: true);
 
-    /// <summary>Whether all of a line can be seen.</summary>
+    /// <summary>Whether every character of a line is visible.</summary>
     public static bool Is(string text) => Hidden(text, isNote: false) is null;
 
-    /// <summary>A line without what cannot be seen, for texts that are kept and not refused.</summary>
+    /// <summary>A line without its invisible characters, for texts that are stored rather than refused.</summary>
     public static string Only(string text)
     {
         var seen = new StringBuilder(text.Length);
-        for (var at = 0; at < text.Length; )
+        for (var index = 0; index < text.Length; )
         {
-            var isWhole = Rune.TryGetRuneAt(text, at, out var rune);
+            var isWhole = Rune.TryGetRuneAt(text, index, out var rune);
             if (isWhole && IsSeen(rune))
                 seen.Append(rune);
-            at += isWhole ? rune.Utf16SequenceLength : 1;
+            index += isWhole ? rune.Utf16SequenceLength : 1;
         }
         return seen.ToString();
     }
@@ -43,17 +43,17 @@ public static class PlainText
             ? null
             : $"The {field} has a character that cannot be seen (U+{found:X4}). Type it again with letters, digits, spaces and signs.";
 
-    /// <summary>The first code point that cannot be seen; null when there is none.</summary>
+    /// <summary>The first invisible code point; null when there is none.</summary>
     private static int? Hidden(string text, bool isNote)
     {
-        for (var at = 0; at < text.Length; )
+        for (var index = 0; index < text.Length; )
         {
-            // Half of a pair stands for no character, and PostgreSQL does not take it.
-            if (!Rune.TryGetRuneAt(text, at, out var rune))
-                return text[at];
+            // Half of a surrogate pair is no character, and PostgreSQL refuses it.
+            if (!Rune.TryGetRuneAt(text, index, out var rune))
+                return text[index];
             if (!IsSeen(rune) && !(isNote && rune.Value is '\n' or '\r' or '\t'))
                 return rune.Value;
-            at += rune.Utf16SequenceLength;
+            index += rune.Utf16SequenceLength;
         }
         return null;
     }
@@ -72,7 +72,7 @@ public static class PlainText
 }
 
 /// <summary><see cref="PlainText"/> for a field of a form.</summary>
-/// <param name="label">How people call it, such as "organisation's name".</param>
+/// <param name="label">The field's name as people read it, such as "organisation's name".</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PlainTextAttribute(string label) : ValidationAttribute
 {

@@ -40,11 +40,11 @@ public static class Problem
     public static Task Write(HttpContext http, int status, string code, string title, string? detail = null) =>
         Result(http, status, code, title, detail).ExecuteAsync(http);
 
-    /// <summary>A field that cannot be accepted, and what to do about it.</summary>
+    /// <summary>A field with an invalid value, and how to correct it.</summary>
     public static IResult Invalid(HttpContext http, string field, string message) =>
         Result(http, StatusCodes.Status400BadRequest, "invalid_field", message, detail: null, ("field", field));
 
-    /// <summary>What the caller reads when an endpoint threw: its own mistake in the request, or ours.</summary>
+    /// <summary>The answer when an endpoint threw: the caller's mistake in the request, or ours.</summary>
     public static IResult OfFailure(HttpContext http, Exception? failure) =>
         failure switch
         {
@@ -70,17 +70,17 @@ public static class Problem
     private static IResult Unreadable(HttpContext http, BadHttpRequestException bad, string detail, params (string, object?)[] more) =>
         Result(http, bad.StatusCode, CodeOf(bad.StatusCode), "The request cannot be read.", detail, more);
 
-    // The framework's own sentences name types of .NET.
+    // The framework's own messages name .NET types.
     private static string Words(string message) =>
         message.StartsWith("Implicit body", StringComparison.Ordinal) || message.StartsWith("Required parameter", StringComparison.Ordinal)
             ? "Send a JSON object as the body."
         : message.StartsWith("Failed to bind", StringComparison.Ordinal) ? "A value of the address cannot be read."
         : message;
 
-    /// <summary>The field that a path of JSON leads into, such as "scopes" for <c>$.scopes[0]</c>; null for the whole.</summary>
+    /// <summary>The field that a JSON path leads into, such as "scopes" for <c>$.scopes[0]</c>; null for the whole body.</summary>
     private static string? FieldOf(string? path) => path?.Split('.', '[') is ["$", { Length: > 0 } field, ..] ? field : null;
 
-    /// <summary>A document for an answer that is only a status so far.</summary>
+    /// <summary>A problem document for a response that has only a status so far.</summary>
     public static IResult OfStatus(HttpContext http) =>
         Result(
             http,
@@ -90,12 +90,12 @@ public static class Problem
             http.Response.StatusCode == StatusCodes.Status413PayloadTooLarge ? BodyBounds.Advice(http) : null
         );
 
-    /// <summary>What a caller sent, short enough to be said back.</summary>
+    /// <summary>The caller's text, shortened so that an answer can repeat it.</summary>
     public static string Echo(string? text) => text is { Length: > LongestEcho } ? text[..LongestEcho] + "…" : text ?? "";
 
     private const int LongestEcho = 60;
 
-    /// <summary>The code of a status that nobody gave a better one.</summary>
+    /// <summary>The default code for a status.</summary>
     public static string CodeOf(int? status) =>
         status switch
         {

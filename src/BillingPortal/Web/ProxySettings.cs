@@ -1,8 +1,8 @@
 namespace BillingPortal.Web;
 
 /// <summary>
-/// What stands in front of the portal. Only the proxies named here are believed when they say who called and how; from anybody else
-/// such headers are ignored, or every caller could choose the address that limits and key networks are judged by.
+/// The proxies in front of the portal. Forwarded headers are trusted only from these; otherwise any caller could choose the address that
+/// rate limits and key networks go by.
 /// </summary>
 public sealed class ProxySettings
 {
@@ -15,10 +15,10 @@ public sealed class ProxySettings
     /// <summary>Addresses and networks of the proxies; null when nothing is in front.</summary>
     public AddressList? Known => AddressList.From(string.Join(' ', _named.Where(AddressList.IsNetwork)));
 
-    /// <summary>Production may be reached by plain http: somebody decided so.</summary>
+    /// <summary>Allows plain http in Production, as an explicit decision.</summary>
     public bool AllowHttp { get; }
 
-    /// <summary>One text, separated by blanks or commas, or a list.</summary>
+    /// <summary>One text, separated by spaces or commas, or a list.</summary>
     public static ProxySettings From(IConfiguration configuration)
     {
         var section = configuration.GetSection(KnownName);
@@ -35,6 +35,7 @@ public sealed class ProxySettings
         foreach (var odd in _named.Where(text => !AddressList.IsNetwork(text)))
             yield return $"{KnownName} has \"{odd}\", which is no address or network, such as 10.0.0.7 or 10.0.0.0/8.";
         if (isProduction && publicUrl.IsHttp && !AllowHttp)
-            yield return $"PublicUrl is an http address; passwords and keys would travel readable. Use https, or set {AllowHttpName}=true where nobody else can listen.";
+            yield return "PublicUrl is an http address; passwords and keys would travel readable. "
+                + $"Use https, or set {AllowHttpName}=true where nobody else can listen.";
     }
 }

@@ -1,25 +1,25 @@
 namespace BillingPortal.Web;
 
 /// <summary>
-/// The address people reach the portal at. Every redirect and mail link is built from it, never from the Host header,
-/// which whoever sends the request chooses.
+/// The address people reach the portal at. Every redirect and mail link is built from it, never from the Host header, because the sender of
+/// a request chooses that.
 /// </summary>
 public sealed class PublicUrl(string root, bool isConfigured = true)
 {
     private static readonly string[] Names = ["PublicUrl", "FRONTEND_URL", "API_BASE_URL"];
     private static readonly string[] AnyHost = ["://*", "://+", "://0.0.0.0", "://[::]"];
     private volatile string _root = root.TrimEnd('/');
-    private volatile Uri? _address = Read(root); // judged at start, with all other settings
+    private volatile Uri? _address = Read(root); // validated at start, with all other settings
 
     public string Root => _root;
     public bool IsHttps => _address?.Scheme == Uri.UriSchemeHttps;
     public bool IsHttp => _address?.Scheme == Uri.UriSchemeHttp;
     public string Host => _address?.Host ?? "";
 
-    /// <summary>Host, and port where it is not the scheme's own.</summary>
+    /// <summary>Host, and port unless it is the scheme's default.</summary>
     public string Authority => _address?.Authority ?? "";
 
-    /// <summary>As browsers name the site a request comes from.</summary>
+    /// <summary>The origin as browsers send it.</summary>
     public string Origin => _address?.GetLeftPart(UriPartial.Authority) ?? "";
 
     public string To(string path) => Root + "/" + path.TrimStart('/');
@@ -33,7 +33,8 @@ public sealed class PublicUrl(string root, bool isConfigured = true)
         return new PublicUrl(configured ?? Reachable(listens), configured is not null);
     }
 
-    /// <summary>Where nobody said how people reach the portal, it is where it really listens: known once it does.</summary>
+    /// <summary>Without a configured public address, uses the address the server listens on, which is known only after the
+    /// start.</summary>
     public void Follow(IEnumerable<string> listensOn)
     {
         if (isConfigured || listensOn.FirstOrDefault() is not { } first)
@@ -44,7 +45,7 @@ public sealed class PublicUrl(string root, bool isConfigured = true)
 
     private static Uri? Read(string root) => Uri.TryCreate(root, UriKind.Absolute, out var address) ? address : null;
 
-    /// <summary>"Any address" as one that can be typed into a browser on this machine.</summary>
+    /// <summary>"Any address" as an address that a browser on this machine can open.</summary>
     internal static string Reachable(string address) =>
         AnyHost.Aggregate(address, (text, any) => text.Replace(any, "://localhost", StringComparison.Ordinal));
 }

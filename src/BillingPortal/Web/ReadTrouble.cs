@@ -3,11 +3,12 @@ using System.Security.Cryptography;
 
 namespace BillingPortal.Web;
 
-/// <summary>A page that could not read its data shows what failed and a reference; the log has the rest under the same reference.</summary>
+/// <summary>A page that could not read its data shows what failed and a reference; the log has the details under that
+/// reference.</summary>
 public static partial class ReadTrouble
 {
-    /// <summary>Whether <paramref name="failure"/> is the database's or the network's, and not a bug of ours.</summary>
-    /// <remarks>PostgreSQL's provider wraps what is only passing into an exception of another kind.</remarks>
+    /// <summary>Whether <paramref name="failure"/> comes from the database or the network, rather than from a bug of ours.</summary>
+    /// <remarks>PostgreSQL's provider wraps transient errors in an exception of another type.</remarks>
     public static bool Is(Exception? failure) =>
         failure is DbException or TimeoutException or IOException || (failure?.InnerException is { } inner && Is(inner));
 

@@ -9,7 +9,7 @@ public static partial class RequestServices
     private const int NonceBytes = 16;
     public const string NonceItem = "csp-nonce";
 
-    /// <summary>Problem documents for API errors; pages get the page of the same meaning.</summary>
+    /// <summary>Problem documents for API errors; people get the matching page.</summary>
     public static IServiceCollection AddProblems(this IServiceCollection services)
     {
         services.AddSingleton<WrongMethods>();
@@ -63,12 +63,12 @@ public static partial class RequestServices
         return app;
     }
 
-    // A malformed request is answered, and no error of ours: logged as one, whoever sends it could hide the real ones.
+    // A malformed request is no error of ours. Logged as one, it would let a caller bury the real errors.
     private static bool IsCallersFault(ExceptionHandlerSuppressDiagnosticsContext context) => context.Exception is BadHttpRequestException;
 
     /// <summary>
-    /// A form without our token, or with one of an earlier sign-in, is refused with a page. Antiforgery itself only judges, and
-    /// leaves the answer to whoever reads the form: an exception here, a line of plain text there.
+    /// Refuses a form without our antiforgery token, or with one of an earlier sign-in, with a page. The framework only validates and
+    /// leaves the response to the code that reads the form: an exception in one place, a line of plain text in another.
     /// </summary>
     public static IApplicationBuilder UseFormRefusals(this IApplicationBuilder app) =>
         app.Use(
@@ -81,7 +81,7 @@ public static partial class RequestServices
             }
         );
 
-    // An error page is read and not posted to: a form that was refused must not be judged a second time on the way there.
+    // An error page is a GET: a refused form must not be validated a second time on the way there.
     private static Task AsReader(HttpContext http, RequestDelegate next)
     {
         if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null)
@@ -92,7 +92,7 @@ public static partial class RequestServices
         return next(http);
     }
 
-    /// <summary>Every answer names its request, so that a person and a log line can be brought together.</summary>
+    /// <summary>Puts the request's id into every response, so that a report can be matched with its log lines.</summary>
     public static IApplicationBuilder UseRequestIds(this IApplicationBuilder app) =>
         app.Use(
             (http, next) =>
@@ -103,14 +103,14 @@ public static partial class RequestServices
             }
         );
 
-    /// <summary>Whether the caller is a program that reads JSON, or a person who reads pages.</summary>
+    /// <summary>True for a program that reads JSON, false for a person who reads pages.</summary>
     public static bool IsApi(HttpContext http) => Under(http, "/api") || Under(http, "/v1") || Under(http, "/openapi");
 
     /// <summary>Whether a route leads to the API.</summary>
     internal static bool IsApiPath(string route) =>
         route.StartsWith("/api/", StringComparison.OrdinalIgnoreCase) || route.StartsWith("/v1/", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A method that an address of the API does not take is refused with 405 and what it takes.</summary>
+    /// <summary>Refuses a method that an API address does not support with 405 and the ones it does.</summary>
     public static IApplicationBuilder UseMethodRefusals(this IApplicationBuilder app)
     {
         var wrongMethods = app.ApplicationServices.GetRequiredService<WrongMethods>();
@@ -121,8 +121,8 @@ public static partial class RequestServices
                     return next(http);
                 var methods = wrongMethods.At(http);
                 if (methods.Count == 0)
-                    http.SetEndpoint(null); // routing's own 405, because of the assets' catch-all
-                // Taken, and refused by routing for something else, such as its media type.
+                    http.SetEndpoint(null); // replaces routing's own 405, which comes from the assets' catch-all
+                // The method is supported; routing refused the request for another reason, such as its media type.
                 if (methods.Count == 0 || methods.Contains(http.Request.Method, StringComparer.OrdinalIgnoreCase))
                     return next(http);
                 http.Response.Headers.Allow = string.Join(", ", methods);
@@ -142,7 +142,7 @@ public static partial class RequestServices
 
     /// <summary>Headers that keep a page to its own scripts, styles and frames.</summary>
     /// <param name="hostedPages">
-    /// Origins of Stripe's hosted pages, separated by spaces: browsers hold the redirect to them against <c>form-action</c> too.
+    /// Origins of Stripe's hosted pages, separated by spaces: browsers check the redirect to them against <c>form-action</c> too.
     /// </param>
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app, string hostedPages) =>
         app.Use(
@@ -152,18 +152,20 @@ public static partial class RequestServices
                 headers.XContentTypeOptions = "nosniff";
                 if (IsApi(http))
                 {
-                    headers.CacheControl = "no-store"; // one tenant's figures are nobody else's to keep
+                    headers.CacheControl = "no-store"; // one tenant's data must not be cached for another
                     return next(http);
                 }
-                headers["Referrer-Policy"] = "same-origin"; // a session id in a return address must not travel on
+                headers["Referrer-Policy"] = "same-origin"; // a session id in a return address must not leak to other sites
                 var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
                 http.Items[NonceItem] = nonce;
                 headers.ContentSecurityPolicy =
-                    $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self' {hostedPages}; frame-ancestors 'none'";
+                    $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
+                    + "style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'; "
+                    + $"form-action 'self' {hostedPages}; frame-ancestors 'none'";
                 headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
                 http.Response.OnStarting(() =>
                 {
-                    // Pages are one person's; fingerprinted assets say themselves how long they keep.
+                    // Pages belong to one person; fingerprinted assets set their own cache lifetime.
                     if (headers.CacheControl.Count == 0)
                         headers.CacheControl = "no-store";
                     return Task.CompletedTask;
@@ -173,7 +175,7 @@ public static partial class RequestServices
         );
 }
 
-/// <summary>Names for requests: a random start per process and a count, so that making one costs no system call.</summary>
+/// <summary>Request ids: a random start per process and a counter, so that making one needs no system call.</summary>
 internal static class RequestIds
 {
     private const string Letters = "0123456789abcdefghijklmnopqrstuv";

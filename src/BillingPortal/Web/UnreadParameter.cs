@@ -7,13 +7,13 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace BillingPortal.Web;
 
 /// <summary>
-/// Which parameter of a refused request could not be read, and what it takes. The framework says it in the words of .NET and without a
-/// name that a program could go by; the endpoint's own parameters say it, and their <see cref="RangeAttribute"/> the bounds. Asked only
+/// Names the parameter of a refused request that could not be read, and what it accepts. The framework's message uses .NET terms and has no
+/// name a program could use. The endpoint's own parameters give the name, and their <see cref="RangeAttribute"/> the bounds. Runs only
 /// after a request was refused.
 /// </summary>
 internal static class UnreadParameter
 {
-    /// <returns>Null when every parameter can be read, so that something else is wrong.</returns>
+    /// <returns>Null when every parameter can be read, so something else is wrong.</returns>
     public static (string Field, string Message)? Find(HttpContext http)
     {
         var endpoint = http.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? http.GetEndpoint();
@@ -29,7 +29,7 @@ internal static class UnreadParameter
         return null;
     }
 
-    // As the framework reads them. A type that is not here is left to the general answer.
+    // Parses as the framework does. Types not listed here get the general answer.
     private static bool CanRead(Type type, string text) =>
         type == typeof(int) ? int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)
         : type == typeof(long) ? long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)
@@ -46,8 +46,8 @@ internal static class UnreadParameter
         : $"Use one whole number from {range.Minimum} to {range.Maximum}.";
 }
 
-/// <summary>A field of the request that cannot be used, thrown where it is read: the caller's 400, with the field's name.</summary>
-/// <param name="message">What it takes.</param>
+/// <summary>A field of the request that cannot be read. Becomes a 400 with the field's name.</summary>
+/// <param name="message">What the field accepts.</param>
 public sealed class UnreadableFieldException(string name, string message) : BadHttpRequestException($"{name}: {message}")
 {
     public string Field => name;

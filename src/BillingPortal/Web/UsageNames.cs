@@ -1,6 +1,6 @@
 namespace BillingPortal.Web;
 
-/// <summary>What usage is called that belongs to no key of today.</summary>
+/// <summary>Names for usage that belongs to no existing key.</summary>
 public static class UsageNames
 {
     /// <summary>Rows of key 0: units that were moved between periods, corrected or written off.</summary>

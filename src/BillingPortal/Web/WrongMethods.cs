@@ -4,9 +4,8 @@ using Microsoft.AspNetCore.Routing.Template;
 namespace BillingPortal.Web;
 
 /// <summary>
-/// An address of the API that exists and does not take the method: 405 and the methods it takes, instead of 404. Routing does
-/// so by itself only where no catch-all takes that method, and in Development the assets bring one for GET and HEAD. Asked
-/// only for requests that no endpoint serves.
+/// Finds the methods that an existing API address supports, for a 405 instead of a 404. Routing does this itself only where no catch-all
+/// takes the method, and in Development the static assets add one for GET and HEAD. Asked only for requests that no endpoint serves.
 /// </summary>
 public sealed class WrongMethods(EndpointDataSource endpoints, ParameterPolicyFactory policies)
 {
@@ -14,7 +13,7 @@ public sealed class WrongMethods(EndpointDataSource endpoints, ParameterPolicyFa
         [.. endpoints.Endpoints.OfType<RouteEndpoint>().Select(endpoint => Address.Of(endpoint)).OfType<Address>()]
     );
 
-    /// <summary>What may be done at a path, sorted; empty when there is nothing.</summary>
+    /// <summary>The methods supported at a path, sorted; empty when there are none.</summary>
     public IReadOnlyList<string> At(HttpContext http)
     {
         var methods = new SortedSet<string>(StringComparer.Ordinal);

@@ -8,7 +8,7 @@ using BillingPortal.Web;
 
 namespace BillingPortal.Admin.Parts;
 
-/// <summary>How the operator's things read: a word, a tone and an icon, and short spans of time.</summary>
+/// <summary>How states are shown to operators: a word, a tone and an icon; and short time spans.</summary>
 internal static class AdminLook
 {
     public static StatusLook Tenant(TenantStanding standing, DateTimeOffset? endsAt, DateTimeOffset now) =>
@@ -36,7 +36,7 @@ internal static class AdminLook
             _ => null,
         };
 
-    /// <summary>An open invoice whose payment failed reads "past due".</summary>
+    /// <summary>An open invoice with a failed payment is shown as "past due".</summary>
     public static StatusLook Invoice(string status, int paymentAttempts) =>
         StatusLook.Invoice(status == "open" && paymentAttempts > 0 ? AdminQueries.PastDue : status);
 
@@ -90,7 +90,7 @@ internal static class AdminLook
             _ => Format.Count((long)span.TotalDays, "day"),
         };
 
-    /// <summary>in 48 s; now, when it is due.</summary>
+    /// <summary>"in 48 s", or "now" when it is due.</summary>
     public static string In(DateTimeOffset at, DateTimeOffset now) =>
         at <= now.AddSeconds(1) ? "now" : "in " + Span(TimeSpan.FromSeconds(Math.Floor((at - now).TotalSeconds)));
 }

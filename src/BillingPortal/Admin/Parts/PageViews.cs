@@ -6,15 +6,15 @@ using BillingPortal.UsageReporting;
 
 namespace BillingPortal.Admin.Parts;
 
-/// <summary>What the list of tenants shows at once.</summary>
+/// <summary>The data of the tenants page.</summary>
 public sealed record TenantsView(AdminFigures Figures, IReadOnlyList<TenantRow> Rows, int Total);
 
 public sealed record InvoicesView(InvoiceFigures Figures, IReadOnlyList<AdminInvoiceRow> Rows, int Total);
 
 public sealed record EventsView(InboxFigures Figures, IReadOnlyList<EventGroup> GivenUp, IReadOnlyList<EventRow> Rows, int Total);
 
-/// <param name="Of">The one tenant that is looked at; null for all.</param>
-/// <param name="Stuck">Reports that no machine may decide about.</param>
+/// <param name="Of">The selected tenant; null for all.</param>
+/// <param name="Stuck">Reports that need a person's decision.</param>
 /// <param name="Usage">The job that compares the sums.</param>
 /// <param name="Copies">The job that compares subscriptions and invoices.</param>
 public sealed record ReconciliationView(
@@ -27,7 +27,7 @@ public sealed record ReconciliationView(
     JobStatus? Copies
 );
 
-/// <param name="Names">The tenants of the rows.</param>
+/// <param name="Names">Names of the rows' tenants.</param>
 public sealed record StuckReports(IReadOnlyList<UsageReport> Rows, int Total, IReadOnlyDictionary<long, string> Names);
 
 public sealed record JobsView(IReadOnlyList<JobStatus> Jobs, int EventsGivenUp);

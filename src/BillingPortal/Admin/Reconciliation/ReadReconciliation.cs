@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace BillingPortal.Admin.Reconciliation;
 
-/// <summary>Answers "do the four sums agree?", for all tenants or for one. Reads what is stored; Stripe is not asked.</summary>
+/// <summary>Answers "do the four sums agree?", for all tenants or for one. Reads stored data; Stripe is not asked.</summary>
 public sealed class ReadReconciliation(
     IDbContextFactory<BillingDb> databases,
     ReconciliationQueries queries,
@@ -19,7 +19,7 @@ public sealed class ReadReconciliation(
 {
     private const int ShownReports = 25;
 
-    /// <summary>What the filter offers beside the differences, which are shown when nothing is chosen.</summary>
+    /// <summary>The filter's options besides the differences, which are the default.</summary>
     public static readonly IReadOnlyList<(string Value, string Text)> Shows =
     [
         ("inflight", "On the way"),

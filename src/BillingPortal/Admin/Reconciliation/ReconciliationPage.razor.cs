@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace BillingPortal.Admin.Reconciliation;
 
-/// <summary>The comparison of the four sums, for all tenants or for one: looks, compares anew, and repairs what is safe.</summary>
+/// <summary>The comparison of the four sums, for all tenants or for one: shows it, runs it again, and offers safe repairs.</summary>
 public sealed partial class ReconciliationPage
 {
     private sealed record Result(string Tone, string Title, string Text);
@@ -74,7 +74,7 @@ public sealed partial class ReconciliationPage
                 _askedAt = null;
                 return;
             }
-            await Task.Delay(TimeSpan.FromMilliseconds(600), Left); // most runs are over by then
+            await Task.Delay(TimeSpan.FromMilliseconds(600), Left); // most runs have finished by then
             await ReloadAsync();
             return;
         }

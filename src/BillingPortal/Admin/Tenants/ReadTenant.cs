@@ -12,11 +12,11 @@ using Microsoft.Extensions.Options;
 
 namespace BillingPortal.Admin.Tenants;
 
-/// <param name="PaidMinor">Everything that was ever paid.</param>
+/// <param name="PaidMinor">Everything ever paid.</param>
 /// <param name="OpenSince">When the oldest open invoice was made.</param>
 public sealed record TenantMoney(long PaidMinor, int PaidInvoices, long OpenMinor, int OpenInvoices, DateTimeOffset? OpenSince);
 
-/// <summary>All that an operator's page about one tenant shows.</summary>
+/// <summary>The data of an operator's page about one tenant.</summary>
 public sealed record TenantDetail(
     Tenant Tenant,
     PeriodUsage Period,
@@ -31,11 +31,11 @@ public sealed record TenantDetail(
     TenantContext Context
 )
 {
-    /// <summary>A payment that did not come in, as the customer reads it: the first thing to know.</summary>
+    /// <summary>A failed payment, as the customer reads it; shown first.</summary>
     public MissingPayment? Missing { get; init; }
 }
 
-/// <summary>Answers "what is going on with this one?". Reads only; every list has a limit.</summary>
+/// <summary>Reads everything about one tenant. Read only; every list has a limit.</summary>
 public sealed class ReadTenant(
     IDbContextFactory<BillingDb> databases,
     UsageQueries usage,
@@ -59,7 +59,7 @@ public sealed class ReadTenant(
         var tenant = await db.Set<Tenant>().AsNoTracking().FirstOrDefaultAsync(row => row.PublicId == publicId, cancellationToken);
         if (tenant is null)
             return null;
-        // The customer's own queries want to know whose they are; an operator looks with the least rights.
+        // The customer's queries need a tenant context; an operator gets the one with the least rights.
         var context = new TenantContext(
             tenant.Id,
             tenant.PublicId,
