@@ -89,9 +89,9 @@ public sealed partial class AskedMail(
     internal static string CountedAs(string email)
     {
         var text = email.Trim().ToUpperInvariant();
-        var at = text.LastIndexOf('@');
+        var separator = text.LastIndexOf('@');
         var plus = text.IndexOf('+', StringComparison.Ordinal);
-        return plus > 0 && plus < at ? text[..plus] + text[at..] : text;
+        return plus > 0 && plus < separator ? text[..plus] + text[separator..] : text;
     }
 
     internal static string? SourceOf(string? from) =>

@@ -21,15 +21,15 @@ public sealed class MailAddressAttribute() : ValidationAttribute("This is not an
 
     public static bool IsAddress(string text)
     {
-        var at = text.LastIndexOf('@');
-        if (at is < 1 or > LongestName || text.Length > LongestAddress)
+        var separator = text.LastIndexOf('@');
+        if (separator is < 1 or > LongestName || text.Length > LongestAddress)
             return false;
         if (!PlainText.Is(text))
             return false; // IDN rules drop invisible characters, so the domain would pass for another one
-        var name = text[..at];
+        var name = text[..separator];
         if (name[0] == '.' || name[^1] == '.' || name.Contains("..", StringComparison.Ordinal))
             return false;
-        return name.All(letter => char.IsLetterOrDigit(letter) || Signs.Contains(letter)) && IsDomain(text[(at + 1)..]);
+        return name.All(letter => char.IsLetterOrDigit(letter) || Signs.Contains(letter)) && IsDomain(text[(separator + 1)..]);
     }
 
     private static bool IsDomain(string text)

@@ -71,21 +71,21 @@ public sealed class RefuseCommonPasswords : IPasswordValidator<IdentityUser>
     private static int Runs(string text)
     {
         var runs = 0;
-        for (var at = 0; at < text.Length; runs++)
+        for (var start = 0; start < text.Length; runs++)
         {
-            var end = at + 1;
+            var end = start + 1;
             foreach (var row in Rows)
             foreach (var step in (int[])[1, -1])
             {
-                var until = at + 1;
+                var until = start + 1;
                 while (until < text.Length && Follows(row, text[until - 1], text[until], step))
                     until++;
                 end = Math.Max(end, until);
             }
-            var same = at + 1;
-            while (same < text.Length && text[same] == text[at])
+            var same = start + 1;
+            while (same < text.Length && text[same] == text[start])
                 same++;
-            at = Math.Max(end, same);
+            start = Math.Max(end, same);
         }
         return runs;
     }
@@ -99,7 +99,7 @@ public sealed class RefuseCommonPasswords : IPasswordValidator<IdentityUser>
     private static bool IsOnePiece(string text)
     {
         for (var length = 1; length <= Math.Min(LongestPiece, text.Length / 2); length++)
-            if (text.Where((letter, at) => letter != text[at % length]).Take(1).ToArray().Length == 0)
+            if (text.Where((letter, index) => letter != text[index % length]).Take(1).ToArray().Length == 0)
                 return true;
         return false;
     }

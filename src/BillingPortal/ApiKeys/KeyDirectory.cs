@@ -85,7 +85,7 @@ public sealed class KeyDirectory(IDbContextFactory<BillingDb> databases)
     internal async Task PreloadAsync(int most, CancellationToken cancellationToken)
     {
         const int KeysPerLot = 5000;
-        for (var at = 0; at < most; at += KeysPerLot)
+        for (var offset = 0; offset < most; offset += KeysPerLot)
         {
             var generation = Interlocked.Read(ref _generation);
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -94,7 +94,7 @@ public sealed class KeyDirectory(IDbContextFactory<BillingDb> databases)
                 .Where(key => key.RevokedAt == null)
                 .OrderByDescending(key => key.LastUsedAt)
                 .ThenByDescending(key => key.Id)
-                .Skip(at)
+                .Skip(offset)
                 .Take(KeysPerLot)
                 .ToListAsync(cancellationToken);
             foreach (var key in keys)

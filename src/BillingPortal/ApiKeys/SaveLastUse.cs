@@ -64,15 +64,15 @@ public sealed partial class SaveLastUse(KeyDirectory directory, BillingDatabase 
         await using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = "UPDATE api_keys SET last_used_at = @at WHERE id = @id";
-        var at = command.CreateParameter();
-        at.ParameterName = "@at";
+        var lastUsed = command.CreateParameter();
+        lastUsed.ParameterName = "@at";
         var id = command.CreateParameter();
         id.ParameterName = "@id";
-        command.Parameters.Add(at);
+        command.Parameters.Add(lastUsed);
         command.Parameters.Add(id);
         foreach (var use in uses)
         {
-            at.Value = use.At.ToUnixTimeMilliseconds();
+            lastUsed.Value = use.At.ToUnixTimeMilliseconds();
             id.Value = use.Id;
             await command.ExecuteNonQueryAsync(cancellationToken);
         }

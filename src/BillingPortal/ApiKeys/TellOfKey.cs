@@ -23,10 +23,12 @@ public sealed class TellOfKey(Mailer mailer, PublicUrl publicUrl, TimeProvider w
             .ToListAsync(cancellationToken);
         var (kind, page) = (key.IsTest ? "test" : "live", publicUrl.To("keys"));
         var (countedAs, since) = ($"keys of {tenant.TenantId}", wall.GetUtcNow().AddHours(-1));
-        var told = await db.Set<OutboxMail>().CountAsync(mail => mail.AskedFor == countedAs && mail.CreatedAt > since, cancellationToken);
-        if (told >= MostAnHour * owners.Count)
+        var sentMails = await db.Set<OutboxMail>()
+            .CountAsync(mail => mail.AskedFor == countedAs && mail.CreatedAt > since, cancellationToken);
+        if (sentMails >= MostAnHour * owners.Count)
             return;
-        var isLast = told >= (MostAnHour - 1) * owners.Count ? "No mail tells of more keys for an hour; the page lists them all. " : "";
+        var isLast =
+            sentMails >= (MostAnHour - 1) * owners.Count ? "No mail tells of more keys for an hour; the page lists them all. " : "";
         foreach (var owner in owners)
             mailer.Add(
                 db,

@@ -28,11 +28,11 @@ public sealed class ReadLedger(IDbContextFactory<BillingDb> databases)
         var looked = 0;
         foreach (var (first, last) in Ranges(await span.HoursAsync(db, cancellationToken)))
         {
-            for (var at = Math.Max(first, afterId + 1); at <= last; )
+            for (var nextId = Math.Max(first, afterId + 1); nextId <= last; )
             {
                 if (looked >= MostLookedAt)
-                    return new LedgerRows(found, at - 1);
-                var piece = Piece(db, at, last);
+                    return new LedgerRows(found, nextId - 1);
+                var piece = Piece(db, nextId, last);
                 var end = await piece.Skip(LookedAtOnce - 1).Select(row => (long?)row.Id).FirstOrDefaultAsync(cancellationToken) ?? last;
                 found.AddRange(
                     await Of(piece, span)
@@ -44,7 +44,7 @@ public sealed class ReadLedger(IDbContextFactory<BillingDb> databases)
                 if (found.Count == take)
                     return new LedgerRows(found, found[^1].Id);
                 looked += LookedAtOnce;
-                at = end + 1;
+                nextId = end + 1;
             }
         }
         return new LedgerRows(found, null);

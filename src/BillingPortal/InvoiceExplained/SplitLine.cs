@@ -230,5 +230,5 @@ public sealed class SplitLine
 
     private const long DayMs = 86_400_000;
 
-    private static long Day(DateTimeOffset at) => at.ToUnixTimeMilliseconds() - (at.ToUnixTimeMilliseconds() % DayMs);
+    private static long Day(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds() - (instant.ToUnixTimeMilliseconds() % DayMs);
 }
