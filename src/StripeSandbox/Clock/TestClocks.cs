@@ -5,7 +5,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Clock;
 
-/// <summary>Stripe's own test clocks: a frozen time for some customers. Advancing answers at once and becomes ready later.</summary>
+/// <summary>Stripe's own test clocks: a frozen time for some customers. Advancing answers at once; the clock becomes ready later.</summary>
 public static class TestClocks
 {
     const long KeptSeconds = 30 * 86_400;

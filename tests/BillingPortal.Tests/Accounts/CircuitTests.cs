@@ -162,8 +162,8 @@ public sealed class CircuitTests(LookingPortal app) : IClassFixture<LookingPorta
         new SessionSettings { RevalidateSeconds = 3600 }.Revalidate.ShouldBe(TimeSpan.FromSeconds(60));
 
     /// <summary>
-    /// Checks that another page is told what the ended page is not, later and in the same way. So there was something to tell,
-    /// and time for it.
+    /// A control for the tests of ended pages: another page, asked later in the same way, does receive the text. So the server
+    /// had something to send, and time for it.
     /// </summary>
     private async Task ShouldBeShownToOthersAsync(string path, string text)
     {
