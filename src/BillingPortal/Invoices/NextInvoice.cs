@@ -95,23 +95,23 @@ public static class NextInvoice
     }
 
     /// <param name="usage">Usage that no invoice has billed yet, by meter.</param>
-    /// <param name="said">Stripe's part; null when Stripe did not answer and never has.</param>
-    public static UpcomingAnswer Of(Entitlement entitlement, IReadOnlyList<UnbilledUsage> usage, StripePart? said)
+    /// <param name="stripe">Stripe's part; null when Stripe did not answer and never has.</param>
+    public static UpcomingAnswer Of(Entitlement entitlement, IReadOnlyList<UnbilledUsage> usage, StripePart? stripe)
     {
         var isLast = entitlement.EndsAt is { } end && end <= entitlement.Period.End;
         var priced = usage.Where(line => line.Projected > 0).ToList();
-        if (said is null)
+        if (stripe is null)
             return isLast && priced.Count == 0
                 ? new UpcomingAnswer.Nothing(NoInvoice.Ends, entitlement.EndsAt)
                 : new UpcomingAnswer.NotAnswered();
-        if (said.Lines.Count == 0 && priced.Count == 0 && (isLast || said.IsNothing))
+        if (stripe.Lines.Count == 0 && priced.Count == 0 && (isLast || stripe.IsNothing))
             return new UpcomingAnswer.Nothing(isLast ? NoInvoice.Ends : NoInvoice.NothingLeft, entitlement.EndsAt);
 
-        var total = Total(said, priced.Sum(line => line.ProjectedMinor));
-        var soFar = Total(said, priced.Sum(line => line.SoFarMinor));
+        var total = Total(stripe, priced.Sum(line => line.ProjectedMinor));
+        var soFar = Total(stripe, priced.Sum(line => line.SoFarMinor));
         if (isLast && total == 0)
             return new UpcomingAnswer.Nothing(NoInvoice.Ends, entitlement.EndsAt);
-        var lines = said.Lines.Concat(
+        var lines = stripe.Lines.Concat(
             priced.Select(line => new UpcomingLine(
                 line.Name,
                 line.Meter,
@@ -123,15 +123,15 @@ public static class NextInvoice
         );
         return new UpcomingAnswer.Projected(
             new UpcomingInvoice(
-                said.Currency,
+                stripe.Currency,
                 Math.Max(total, soFar),
                 soFar,
                 priced.Sum(line => line.ProjectedMinor),
-                said.DueAt ?? entitlement.EndsAt ?? entitlement.Period.End,
+                stripe.DueAt ?? entitlement.EndsAt ?? entitlement.Period.End,
                 isLast,
                 [.. lines],
-                said.AsOf,
-                said.IsStale
+                stripe.AsOf,
+                stripe.IsStale
             )
         );
     }
