@@ -101,9 +101,9 @@ internal static class Commands
             Console.WriteLine(changes.Count == 0 ? "Stripe matches the catalogue; nothing was changed." : $"{changes.Count} changes.");
             return 0;
         }
-        catch (Exception failure) when (StripeTrouble.Is(failure, app.Lifetime.ApplicationStopping))
+        catch (Exception failure) when (StripeFailure.Is(failure, app.Lifetime.ApplicationStopping))
         {
-            throw new StartException($"Stripe refused: {StripeTrouble.Words(failure)}");
+            throw new StartException($"Stripe refused: {StripeFailure.Message(failure)}");
         }
     }
 
@@ -135,9 +135,9 @@ internal static class Commands
         {
             throw new StartException(missing.Message);
         }
-        catch (Exception failure) when (StripeTrouble.Is(failure, app.Lifetime.ApplicationStopping))
+        catch (Exception failure) when (StripeFailure.Is(failure, app.Lifetime.ApplicationStopping))
         {
-            throw new StartException($"Stripe refused: {StripeTrouble.Words(failure)}");
+            throw new StartException($"Stripe refused: {StripeFailure.Message(failure)}");
         }
     }
 

@@ -60,10 +60,10 @@ public sealed partial class PreviewInvoice(
             var answer = await AskAsync(subscription, patience.Token);
             return cache.Set(key, new Known(terms, subscription.SyncedAt, invoices, answer), Kept).Said;
         }
-        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
         {
             // The page reports an outage. A request that Stripe refuses is our mistake, so it is logged.
-            if (StripeTrouble.StatusOf(failure) is >= 400 and < 500 and not 429)
+            if (StripeFailure.StatusOf(failure) is >= 400 and < 500 and not 429)
                 LogRefused(log, failure);
             return known is not null && known.About == terms ? known.Said with { IsStale = true } : null;
         }

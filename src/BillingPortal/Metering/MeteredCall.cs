@@ -70,7 +70,7 @@ public sealed class MeteredCall
     internal HttpContext Http { get; }
     internal MeteredEndpoint Endpoint { get; }
     internal IdempotentCall? Idempotent { get; set; }
-    internal HeldResponse? Held { get; set; }
+    internal BufferedResponse? Held { get; set; }
     internal int DurationMs => (int)Math.Min(int.MaxValue, Stopwatch.GetElapsedTime(_startedAt).TotalMilliseconds);
 
     /// <summary>
@@ -82,7 +82,7 @@ public sealed class MeteredCall
         // Checked before the call is served. Stripe would reject a zero, negative or huge amount long afterwards.
         if (charges.Length == 0)
             throw new ArgumentException("Name at least one charge to hold.", nameof(charges));
-        Refused = MeteredEndpoints.Refuse(charges) ?? await HoldAsync(charges, isFixed: false);
+        Refused = MeteredEndpoints.Refuse(charges) ?? await TryReserveAsync(charges, isFixed: false);
         return Refused?.ToResult(Http);
     }
 
@@ -116,7 +116,7 @@ public sealed class MeteredCall
         return Stream;
     }
 
-    internal async ValueTask<Refusal?> HoldAsync(Charge[] charges, bool isFixed)
+    internal async ValueTask<Refusal?> TryReserveAsync(Charge[] charges, bool isFixed)
     {
         if (Reservation is not null)
             throw new InvalidOperationException(

@@ -133,7 +133,7 @@ internal sealed class IdempotentCall(string key, byte[] fingerprint, DateTimeOff
         if (status >= StatusCodes.Status499ClientClosedRequest)
             return null;
         var buffered = call.Held;
-        var mayStoreBody = buffered is { IsOpen: false } && buffered.Body.Length <= HeldResponse.Largest && !isStream;
+        var mayStoreBody = buffered is { IsOpen: false } && buffered.Body.Length <= BufferedResponse.Largest && !isStream;
         return new StoredAnswer
         {
             TenantId = call.Key.TenantId,

@@ -13,7 +13,7 @@ namespace BillingPortal.Metering;
 /// </summary>
 public sealed partial class ServeMetered(
     AuthenticateKey authenticateKey,
-    AdmissionHold hold,
+    AdmissionPause pause,
     EntitlementDirectory entitlements,
     LimitRate limitRate,
     ReplayAnswer replayAnswer,
@@ -34,7 +34,7 @@ public sealed partial class ServeMetered(
                 return;
             }
             // Wait before the entitlement is read, so that a paused call sees the new plan.
-            if (hold.IsHeld(key.TenantId) && !await hold.WaitAsync(key.TenantId, http.RequestAborted))
+            if (pause.IsPaused(key.TenantId) && !await pause.WaitAsync(key.TenantId, http.RequestAborted))
             {
                 if (await entitlements.FindAsync(key.TenantId, http.RequestAborted) is { } changing)
                     countRefusals.Add(key, changing, endpoint, Refusal.PlanChanging);
@@ -85,7 +85,7 @@ public sealed partial class ServeMetered(
             CountOwn(call, http.Response.StatusCode);
             return;
         }
-        if (charges is not null && await call.HoldAsync(charges, isFixed: call.Endpoint.Fixed is not null) is { } refused)
+        if (charges is not null && await call.TryReserveAsync(charges, isFixed: call.Endpoint.Fixed is not null) is { } refused)
         {
             countRefusals.Add(call.Key, call.Entitlement, call.Endpoint, refused);
             QuotaHeaders.Show(call);
@@ -94,7 +94,7 @@ public sealed partial class ServeMetered(
         }
 
         var body = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        var buffered = new HeldResponse(body, this, call);
+        var buffered = new BufferedResponse(body, this, call);
         call.Held = buffered;
         http.Features.Set<IHttpResponseBodyFeature>(buffered);
         http.Features.Set(call);
@@ -148,7 +148,7 @@ public sealed partial class ServeMetered(
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask AnswerAsync(MeteredCall call, HeldResponse buffered, Exception? failure)
+    private async ValueTask AnswerAsync(MeteredCall call, BufferedResponse buffered, Exception? failure)
     {
         var http = call.Http;
         if (call.Stream is { } stream)
@@ -231,7 +231,7 @@ public sealed partial class ServeMetered(
         QuotaHeaders.Show(call);
     }
 
-    private static async ValueTask ReplaceAsync(HttpContext http, HeldResponse buffered, IResult answer)
+    private static async ValueTask ReplaceAsync(HttpContext http, BufferedResponse buffered, IResult answer)
     {
         var retryAfter = http.Response.Headers.RetryAfter;
         buffered.Drop();

@@ -16,7 +16,7 @@ public sealed class CancelNow
 {
     private readonly IDbContextFactory<BillingDb> _databases;
     private readonly IStripeClient _stripe;
-    private readonly FlushHeld _flush;
+    private readonly FlushBeforeChange _flush;
     private readonly SyncSubscription _sync;
     private readonly Rights _rights;
     private readonly AuditTrail _audit;
@@ -24,7 +24,7 @@ public sealed class CancelNow
     internal CancelNow(
         IDbContextFactory<BillingDb> databases,
         IStripeClient stripe,
-        FlushHeld flush,
+        FlushBeforeChange flush,
         SyncSubscription sync,
         Rights rights,
         AuditTrail audit
@@ -50,9 +50,9 @@ public sealed class CancelNow
                 cancellationToken
             );
         }
-        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
         {
-            return new CancelOutcome.StripeUnavailable(StripeTrouble.Words(failure));
+            return new CancelOutcome.StripeUnavailable(StripeFailure.Message(failure));
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class ChangePlan
     private readonly IOptions<PlanCatalogue> _catalogue;
     private readonly IStripeClient _stripe;
     private readonly PlanItems _items;
-    private readonly FlushHeld _flush;
+    private readonly FlushBeforeChange _flush;
     private readonly SyncSubscription _sync;
     private readonly SchedulePlan _schedule;
     private readonly Rights _rights;
@@ -36,7 +36,7 @@ public sealed class ChangePlan
         IOptions<PlanCatalogue> catalogue,
         IStripeClient stripe,
         PlanItems items,
-        FlushHeld flush,
+        FlushBeforeChange flush,
         SyncSubscription sync,
         SchedulePlan schedule,
         Rights rights,
@@ -204,7 +204,7 @@ public sealed class ChangePlan
         }
         catch (StripeException declined) when (declined.HttpStatusCode == System.Net.HttpStatusCode.PaymentRequired)
         {
-            return new PlanChangeOutcome.PaymentFailed(StripeTrouble.Words(declined));
+            return new PlanChangeOutcome.PaymentFailed(StripeFailure.Message(declined));
         }
         await _sync.RunAsync(running.StripeSubscriptionId, cancellationToken); // calls are still paused: the next one sees the new plan
         return new PlanChangeOutcome.Changed(plan.Name);
@@ -239,9 +239,9 @@ public sealed class ChangePlan
         {
             return new PlanChangeOutcome.StripeUnavailable(missing.Message);
         }
-        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
         {
-            return new PlanChangeOutcome.StripeUnavailable(StripeTrouble.Words(failure));
+            return new PlanChangeOutcome.StripeUnavailable(StripeFailure.Message(failure));
         }
     }
 

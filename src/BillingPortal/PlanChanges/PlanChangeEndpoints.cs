@@ -2,6 +2,7 @@ using BillingPortal.Audit;
 using BillingPortal.Data;
 using BillingPortal.Jobs;
 using BillingPortal.Plans;
+using BillingPortal.StripeAccess;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
 using BillingPortal.Time;
@@ -39,14 +40,14 @@ public static class PlanChangeEndpoints
     {
         services.AddSingleton<PlanItems>();
         services.AddSingleton<ReadPlanStanding>();
-        services.AddSingleton<FlushHeld>();
+        services.AddSingleton<FlushBeforeChange>();
         services.AddSingleton<SchedulePlan>();
         services.AddSingleton(provider => new ChangePlan(
             provider.GetRequiredService<IDbContextFactory<BillingDb>>(),
             provider.GetRequiredService<IOptions<PlanCatalogue>>(),
             provider.GetRequiredService<IStripeClient>(),
             provider.GetRequiredService<PlanItems>(),
-            provider.GetRequiredService<FlushHeld>(),
+            provider.GetRequiredService<FlushBeforeChange>(),
             provider.GetRequiredService<SyncSubscription>(),
             provider.GetRequiredService<SchedulePlan>(),
             provider.GetRequiredService<Rights>(),
@@ -56,7 +57,7 @@ public static class PlanChangeEndpoints
         services.AddSingleton(provider => new CancelNow(
             provider.GetRequiredService<IDbContextFactory<BillingDb>>(),
             provider.GetRequiredService<IStripeClient>(),
-            provider.GetRequiredService<FlushHeld>(),
+            provider.GetRequiredService<FlushBeforeChange>(),
             provider.GetRequiredService<SyncSubscription>(),
             provider.GetRequiredService<Rights>(),
             provider.GetRequiredService<AuditTrail>()
@@ -163,13 +164,7 @@ public static class PlanChangeEndpoints
                 "The payment failed, so the plan stays as it was.",
                 declined.Reason
             ),
-            PlanChangeOutcome.StripeUnavailable down => Problem.Result(
-                http,
-                StatusCodes.Status503ServiceUnavailable,
-                "stripe_unavailable",
-                "Stripe cannot take this now.",
-                down.Reason
-            ),
+            PlanChangeOutcome.StripeUnavailable down => StripeFailure.ToProblem(http, down.Reason),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
     }
@@ -199,13 +194,7 @@ public static class PlanChangeEndpoints
                 "no_subscription",
                 "There is no running subscription."
             ),
-            CancelOutcome.StripeUnavailable down => Problem.Result(
-                http,
-                StatusCodes.Status503ServiceUnavailable,
-                "stripe_unavailable",
-                "Stripe cannot take this now.",
-                down.Reason
-            ),
+            CancelOutcome.StripeUnavailable down => StripeFailure.ToProblem(http, down.Reason),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
     }

@@ -221,7 +221,7 @@ public sealed class CompareUsage(
             if (record is not null)
                 check.Legacy = (long)(await legacy.SumAroundAsync(record, cancellationToken)).Sum;
         }
-        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
         {
             // Shown as "not asked"; the next run asks again.
         }

@@ -69,9 +69,9 @@ public sealed partial class RepairDrift(
             LogRepaired(log, by.Name, tenantId, meter, periodStart, before.Drift, done);
             return new RepairOutcome.Done(done, await compare.RunAsync(tenantId, meter, periodStart, cancellationToken));
         }
-        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
         {
-            return new RepairOutcome.StripeUnavailable(StripeTrouble.Words(failure));
+            return new RepairOutcome.StripeUnavailable(StripeFailure.Message(failure));
         }
     }
 

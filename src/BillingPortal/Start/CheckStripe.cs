@@ -138,14 +138,14 @@ internal sealed class CheckStripe(
         }
         catch (StripeException refused) when (refused.HttpStatusCode == System.Net.HttpStatusCode.Forbidden)
         {
-            items.Add(new CheckedItem(false, $"{what}: the key lacks a permission. {StripeTrouble.Words(refused)}"));
+            items.Add(new CheckedItem(false, $"{what}: the key lacks a permission. {StripeFailure.Message(refused)}"));
         }
-        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
         {
             items.Add(
                 new CheckedItem(
                     false,
-                    $"{what}: {(failure is StripeException { StripeError: null } own ? own.Message : StripeTrouble.Words(failure))}"
+                    $"{what}: {(failure is StripeException { StripeError: null } own ? own.Message : StripeFailure.Message(failure))}"
                 )
             );
         }

@@ -35,7 +35,7 @@ internal sealed class StartUp(
                 $"The portal cannot start; {problems.Count} settings are wrong:\n  - " + string.Join("\n  - ", problems)
             );
         await services.MigrateAsync(cancellationToken);
-        var gone = await services.GetRequiredService<CheckHeldPlans>().RunAsync(cancellationToken);
+        var gone = await services.GetRequiredService<CheckPlansInUse>().RunAsync(cancellationToken);
         if (gone.Count > 0)
             throw new StartException("The portal cannot start; a plan that is held is missing:\n  - " + string.Join("\n  - ", gone));
         await services
@@ -59,10 +59,10 @@ internal sealed class StartUp(
             await services.GetRequiredService<SandboxSetUp>().RunAsync(cancellationToken);
             return await services.GetRequiredService<DemoData>().EnsureAsync(cancellationToken);
         }
-        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
         {
             throw new StartException(
-                $"The Stripe sandbox at {settings.SandboxUrl} does not do what is asked of it ({StripeTrouble.Words(failure)}). "
+                $"The Stripe sandbox at {settings.SandboxUrl} does not do what is asked of it ({StripeFailure.Message(failure)}). "
                     + "Start again; if it stays, delete the data directory to start over."
             );
         }

@@ -23,7 +23,7 @@ public static class StripeServices
         services.AddSingleton<PublishCatalogue>();
         services.AddSingleton<StripeTime>();
         services.AddSingleton<PassingTrouble>(failure =>
-            StripeTrouble.Is(failure, CancellationToken.None) ? StripeTrouble.Words(failure) : null
+            StripeFailure.Is(failure, CancellationToken.None) ? StripeFailure.Message(failure) : null
         );
         services.AddHostedService<WatchClock>();
         services.AddSingleton<FollowStripeKey>();

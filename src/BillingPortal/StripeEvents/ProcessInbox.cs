@@ -102,7 +102,7 @@ public sealed partial class ProcessInbox(
 
     private static bool IsPassing(Exception failure) =>
         failure is NotYetException or DbUpdateException or DbException
-        || (StripeTrouble.Is(failure, CancellationToken.None) && StripeTrouble.StatusOf(failure) is 0 or 429 or >= 500);
+        || (StripeFailure.Is(failure, CancellationToken.None) && StripeFailure.StatusOf(failure) is 0 or 429 or >= 500);
 
     private static string Shorten(string text) => text.Length > 1000 ? text[..1000] : text;
 

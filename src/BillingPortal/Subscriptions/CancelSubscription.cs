@@ -55,9 +55,9 @@ public sealed class CancelSubscription(
             await sync.RunAsync(running.StripeSubscriptionId, cancellationToken);
             return new CancelOutcome.Done();
         }
-        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
         {
-            return new CancelOutcome.StripeUnavailable(StripeTrouble.Words(failure));
+            return new CancelOutcome.StripeUnavailable(StripeFailure.Message(failure));
         }
     }
 }

@@ -58,7 +58,7 @@ public sealed class ConfirmCheckout(
         {
             return CheckoutProgress.NotYours;
         }
-        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
         {
             return CheckoutProgress.StripeUnavailable;
         }

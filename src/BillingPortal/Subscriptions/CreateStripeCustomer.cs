@@ -47,9 +47,9 @@ public sealed partial class CreateStripeCustomer(
                 await EnsureAsync(tenantId, cancellationToken);
                 made++;
             }
-            catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+            catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
             {
-                LogNotYet(log, tenantId, StripeTrouble.Words(failure));
+                LogNotYet(log, tenantId, StripeFailure.Message(failure));
             }
         }
         return $"{made} of {waiting.Count} customers created";

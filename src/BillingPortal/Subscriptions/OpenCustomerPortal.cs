@@ -39,9 +39,9 @@ public sealed class OpenCustomerPortal(
             await audit.WriteAsync(tenant.Caller, AuditAction.CustomerPortalOpened, tenant.TenantId);
             return new PortalOutcome.Open(session.Url);
         }
-        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
         {
-            return new PortalOutcome.StripeUnavailable(StripeTrouble.Words(failure));
+            return new PortalOutcome.StripeUnavailable(StripeFailure.Message(failure));
         }
     }
 }

@@ -86,9 +86,9 @@ public sealed class StartCheckout(
         {
             return new CheckoutOutcome.StripeUnavailable(missing.Message);
         }
-        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
         {
-            return new CheckoutOutcome.StripeUnavailable(StripeTrouble.Words(failure));
+            return new CheckoutOutcome.StripeUnavailable(StripeFailure.Message(failure));
         }
     }
 

@@ -1,5 +1,6 @@
 using BillingPortal.Data;
 using BillingPortal.Jobs;
+using BillingPortal.StripeAccess;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
@@ -39,12 +40,12 @@ public static class SubscriptionEndpoints
         services.AddSingleton<EntitlementDirectory>();
         services.AddSingleton<SyncSubscription>();
         services.AddSingleton<AddMeteredItem>();
-        services.AddSingleton<CheckHeldPlans>();
+        services.AddSingleton<CheckPlansInUse>();
         services.AddSingleton<StartCheckout>();
         services.AddSingleton<ConfirmCheckout>();
         services.AddSingleton<OpenCustomerPortal>();
         services.AddSingleton<CancelSubscription>();
-        services.AddSingleton<AdmissionHold>();
+        services.AddSingleton<AdmissionPause>();
         services.AddSingleton<CreateStripeCustomer>();
         services.AddPortalJob<CreateStripeCustomer>(JobNames.CreateStripeCustomers, "Create Stripe customers", everySeconds: 60);
         return services;
@@ -107,13 +108,7 @@ public static class SubscriptionEndpoints
                 "Change it with POST /api/billing/subscription/change and cancel it with "
                     + "POST /api/billing/subscription/cancel, or do either on the page Plan."
             ),
-            CheckoutOutcome.StripeUnavailable down => Problem.Result(
-                http,
-                StatusCodes.Status503ServiceUnavailable,
-                "stripe_unavailable",
-                "Stripe cannot take this now.",
-                down.Reason
-            ),
+            CheckoutOutcome.StripeUnavailable down => StripeFailure.ToProblem(http, down.Reason),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
     }
@@ -127,13 +122,7 @@ public static class SubscriptionEndpoints
         {
             PortalOutcome.Open portal => Results.Ok(new HostedPage(portal.Url)),
             PortalOutcome.NotAllowed => TenantEndpoints.RefuseUnless(http, allowed: false, "manage billing")!,
-            PortalOutcome.StripeUnavailable down => Problem.Result(
-                http,
-                StatusCodes.Status503ServiceUnavailable,
-                "stripe_unavailable",
-                "Stripe cannot take this now.",
-                down.Reason
-            ),
+            PortalOutcome.StripeUnavailable down => StripeFailure.ToProblem(http, down.Reason),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
     }
@@ -195,13 +184,7 @@ public static class SubscriptionEndpoints
                 "no_subscription",
                 "There is no running subscription."
             ),
-            CancelOutcome.StripeUnavailable down => Problem.Result(
-                http,
-                StatusCodes.Status503ServiceUnavailable,
-                "stripe_unavailable",
-                "Stripe cannot take this now.",
-                down.Reason
-            ),
+            CancelOutcome.StripeUnavailable down => StripeFailure.ToProblem(http, down.Reason),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
     }

@@ -13,7 +13,7 @@ public sealed partial class JudgeReport(ReportPace pace, BillingClock clock, Tim
 
     public static bool IsRepeat(Exception failure) =>
         failure is StripeException { HttpStatusCode: System.Net.HttpStatusCode.BadRequest }
-        && StripeTrouble.Words(failure).Contains("already exists with identifier", StringComparison.OrdinalIgnoreCase);
+        && StripeFailure.Message(failure).Contains("already exists with identifier", StringComparison.OrdinalIgnoreCase);
 
     public void Accepted(UsageReport report)
     {
@@ -29,8 +29,8 @@ public sealed partial class JudgeReport(ReportPace pace, BillingClock clock, Tim
             Accepted(report); // an earlier attempt arrived, although we never saw its response; the sender has checked that there was one
             return;
         }
-        var status = StripeTrouble.StatusOf(failure);
-        report.LastError = Shorten(StripeTrouble.Words(failure));
+        var status = StripeFailure.StatusOf(failure);
+        report.LastError = Shorten(StripeFailure.Message(failure));
         if (status is 400 or 404 && !IsPassing(report.LastError))
         {
             report.State = ReportState.Rejected;

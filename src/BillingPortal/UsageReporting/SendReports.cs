@@ -169,7 +169,7 @@ public sealed class SendReports(
             await reporter.SendAsync(report, cancellationToken);
             judge.Accepted(report);
         }
-        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
         {
             if (IsRepeat(failure) && report.Attempts <= 1)
                 await incarnation.CollidedAsync(report, judge, cancellationToken);

@@ -14,7 +14,7 @@ public sealed class ReserveQuota(
     QuotaCounters counters,
     RaiseAlerts alerts,
     QuotaRefusals refusals,
-    AdmissionHold hold,
+    AdmissionPause pause,
     IOptions<PlanCatalogue> catalogue,
     TimeProvider wall
 )
@@ -138,7 +138,7 @@ public sealed class ReserveQuota(
         if (meters.Counters.TryReserve(claims, reservation, wall.GetTimestamp(), out var isDegraded) is { } full)
             return (null, refusals.Spent(meters.Entitlement, full, meters.Counters.Read(full.Counter), key.IsTest));
         reservation.IsDegraded = isDegraded;
-        if (!hold.IsHeld(meters.Entitlement.TenantId))
+        if (!pause.IsPaused(meters.Entitlement.TenantId))
             return (reservation, null);
         // The plan change began after this call passed the admission check. It waits for open reservations, so release this one.
         reservation.Release();

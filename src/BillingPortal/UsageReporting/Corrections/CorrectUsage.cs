@@ -86,9 +86,9 @@ public sealed class CorrectUsage(
         {
             return await TakeAwayAsync(-quantity);
         }
-        catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+        catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
         {
-            return new CorrectOutcome.StripeUnavailable(StripeTrouble.Words(failure)); // the next run reports again what was cancelled
+            return new CorrectOutcome.StripeUnavailable(StripeFailure.Message(failure)); // the next run reports again what was cancelled
         }
 
         async Task<CorrectOutcome> TakeAwayAsync(long units)

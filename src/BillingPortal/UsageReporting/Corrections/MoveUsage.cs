@@ -125,7 +125,7 @@ public sealed class MoveUsage(
                 await db.SaveChangesAsync(CancellationToken.None);
                 waiting--;
             }
-            catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+            catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
             {
                 break; // the next run continues here, with the same key
             }

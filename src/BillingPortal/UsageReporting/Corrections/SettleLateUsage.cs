@@ -40,10 +40,10 @@ public sealed partial class SettleLateUsage(
                 else
                     waiting++;
             }
-            catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+            catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
             {
                 waiting++;
-                LogWaits(log, period.TenantId, period.Meter, StripeTrouble.Words(failure));
+                LogWaits(log, period.TenantId, period.Meter, StripeFailure.Message(failure));
             }
         }
         moved += await SettleOldAsync(cancellationToken);

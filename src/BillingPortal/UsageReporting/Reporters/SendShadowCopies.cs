@@ -45,11 +45,11 @@ public sealed partial class SendShadowCopies(
                     cancellationToken
                 );
             }
-            catch (Exception failure) when (StripeTrouble.Is(failure, cancellationToken))
+            catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
             {
                 if (!SendReports.IsRepeat(failure))
                 {
-                    LogWaits(log, report.Identifier, StripeTrouble.Words(failure));
+                    LogWaits(log, report.Identifier, StripeFailure.Message(failure));
                     break; // the next run continues here
                 }
             }

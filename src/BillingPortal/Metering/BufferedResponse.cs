@@ -8,7 +8,7 @@ namespace BillingPortal.Metering;
 /// Buffers an endpoint's response until its usage is on disk. The endpoint writes as usual. Up to <see cref="Largest"/> bytes are
 /// buffered; beyond that the call is committed before the first byte is sent. A stream opens it at once.
 /// </summary>
-internal sealed class HeldResponse(IHttpResponseBodyFeature inner, ServeMetered serving, MeteredCall call)
+internal sealed class BufferedResponse(IHttpResponseBodyFeature inner, ServeMetered serving, MeteredCall call)
     : PipeWriter,
         IHttpResponseBodyFeature
 {

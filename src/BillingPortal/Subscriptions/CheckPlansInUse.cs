@@ -11,7 +11,7 @@ namespace BillingPortal.Subscriptions;
 /// Finds plans that tenants have but the catalogue lacks. Without its plan a paying tenant would be told it has no plan, so the
 /// portal does not start.
 /// </summary>
-public sealed class CheckHeldPlans(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, BillingClock clock)
+public sealed class CheckPlansInUse(IDbContextFactory<BillingDb> databases, IOptions<PlanCatalogue> catalogue, BillingClock clock)
 {
     /// <returns>One sentence per missing plan, with the setting's name and the number of tenants.</returns>
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)

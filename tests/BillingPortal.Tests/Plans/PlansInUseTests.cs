@@ -15,7 +15,7 @@ public sealed class RestartedPortal : PortalApp
 }
 
 /// <summary>A plan with subscribers cannot be removed from the catalogue.</summary>
-public sealed class HeldPlanTests(RestartedPortal app) : IClassFixture<RestartedPortal>
+public sealed class PlansInUseTests(RestartedPortal app) : IClassFixture<RestartedPortal>
 {
     [Fact]
     public async Task A_held_plan_stops_the_start_when_it_is_gone_and_stays_with_its_holders_when_it_is_hidden()

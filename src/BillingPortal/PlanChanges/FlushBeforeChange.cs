@@ -10,8 +10,8 @@ namespace BillingPortal.PlanChanges;
 /// Prepares the moment in which prices may change: new calls of the tenant are paused, running ones finish, and all of their usage
 /// is reported to Stripe.
 /// </summary>
-internal sealed class FlushHeld(
-    AdmissionHold hold,
+internal sealed class FlushBeforeChange(
+    AdmissionPause pause,
     EntitlementDirectory entitlements,
     ReserveQuota quota,
     ReportUsage report,
@@ -33,7 +33,7 @@ internal sealed class FlushHeld(
         if (await SecondsTooEarlyAsync(tenantId, cancellationToken) is > 0 and var seconds)
             return notNow($"This billing period began less than a minute ago. Nothing was changed; try again in {seconds} seconds.");
         using var planLock = await locks.EnterAsync($"plan:{tenantId}", cancellationToken);
-        using var paused = hold.Hold(tenantId);
+        using var paused = pause.Pause(tenantId);
         await DrainAsync(tenantId, cancellationToken);
         if (!await report.FlushAsync(tenantId, cancellationToken))
             return notNow("Usage so far is still on the way to Stripe. Nothing was changed; try again in a minute.");
