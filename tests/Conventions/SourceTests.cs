@@ -28,6 +28,25 @@ public sealed class SourceTests
 
     private const string PassTimeIn = "time is passed in: BillingClock for what is billed, TimeProvider for transport";
 
+    /// <summary>CSharpier breaks code at 140 columns, but neither comments nor texts, and no page.</summary>
+    [Fact]
+    public void Lines_have_at_most_140_characters()
+    {
+        var folders = new[] { "src", "tests", "benchmarks", "eng" }.Select(folder => Path.Combine(Repository.Root, folder));
+        var files = folders
+            .SelectMany(folder => Repository.Files(folder, "*.cs", "*.razor"))
+            .Where(file => !Repository.Relative(file).StartsWith("src/StripeClient/Generated/", StringComparison.Ordinal));
+        files
+            .SelectMany(file =>
+                File.ReadLines(file).Select((line, index) => (Place: $"{Repository.Relative(file)}:{index + 1}", line.Length))
+            )
+            .Where(line => line.Length > LongestLine)
+            .Select(line => line.Place)
+            .ShouldBeEmpty();
+    }
+
+    private const int LongestLine = 140;
+
     [Fact]
     public void Nothing_is_left_for_later_or_swallowed()
     {
