@@ -17,8 +17,17 @@ public sealed class RequestsFileTests(PortalApp app)
         var tenant = await app.SignUpAsync();
         await tenant.SubscribeAsync("basic");
         var key = await tenant.KeyAsync();
-        var invoices = await (await key.GetAsync("/api/billing/invoices")).JsonAsync();
-        var invoice = invoices.GetProperty("data")[0].GetProperty("id").GetString()!;
+        var invoice = "";
+        await PortalApp.EventuallyAsync(
+            async () =>
+            {
+                var listed = (await (await key.GetAsync("/api/billing/invoices")).JsonAsync()).GetProperty("data");
+                if (listed.GetArrayLength() > 0)
+                    invoice = listed[0].GetProperty("id").GetString()!;
+                return invoice.Length > 0;
+            },
+            "the webhook has brought the first invoice"
+        );
 
         var walk = Requests().ToList();
         walk.Count.ShouldBeGreaterThan(15);
