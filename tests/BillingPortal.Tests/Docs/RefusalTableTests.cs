@@ -12,7 +12,7 @@ public sealed partial class RefusalTableTests
     {
         var table = File.ReadAllLines(Samples.PathOf("docs", "metering.md"));
         var codes = Directory
-            .GetFiles(Samples.PathOf("src", "BillingPortal", "Metering"), "*.cs")
+            .GetFiles(Samples.PathOf("src", "BillingPortal", "Metering"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => Made().Matches(File.ReadAllText(file)))
             .Select(made => (Status: made.Groups["status"].Value, Code: made.Groups["code"].Value))
             .Distinct()
