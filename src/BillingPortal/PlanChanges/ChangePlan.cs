@@ -85,6 +85,8 @@ public sealed class ChangePlan
                         )
                     );
 
+                // Stripe's preview counts only what it has been told.
+                await _flush.ReportAsync(tenant.TenantId, cancellationToken);
                 var changes = await _items.ChangesAsync(fresh, planKey, plan, basePrice: true, meteredPrices: true, cancellationToken);
                 var invoice = await new InvoiceService(_stripe).CreatePreviewAsync(
                     new InvoiceCreatePreviewOptions

@@ -3,6 +3,7 @@ using BillingPortal.Metering.Quota;
 using BillingPortal.Subscriptions;
 using BillingPortal.Time;
 using BillingPortal.UsageReporting;
+using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.PlanChanges;
 
@@ -11,6 +12,7 @@ namespace BillingPortal.PlanChanges;
 /// is reported to Stripe.
 /// </summary>
 internal sealed class FlushBeforeChange(
+    IDbContextFactory<BillingDb> databases,
     AdmissionPause pause,
     EntitlementDirectory entitlements,
     ReserveQuota quota,
@@ -37,16 +39,27 @@ internal sealed class FlushBeforeChange(
         await DrainAsync(tenantId, cancellationToken);
         if (!await report.FlushAsync(tenantId, cancellationToken))
             return notNow("Usage so far is still on the way to Stripe. Nothing was changed; try again in a minute.");
-        await LeaveFirstSecondAsync(cancellationToken);
+        await LeaveDatedSecondAsync(tenantId, cancellationToken);
         return await change();
     }
 
-    // Reports are dated at the hour's first second. A change in that very second would bill them at the new prices.
-    private async Task LeaveFirstSecondAsync(CancellationToken cancellationToken)
+    /// <summary>Reports what was used so far, without pausing calls, so that a preview at Stripe counts it. What cannot be sent now waits.</summary>
+    public Task ReportAsync(long tenantId, CancellationToken cancellationToken) => report.FlushAsync(tenantId, cancellationToken);
+
+    // Reports are dated at the hour's first second, or at the second of the last plan change. Stripe bills an item up to, and without,
+    // the second in which it is replaced: a change in the dated second would leave that usage out.
+    private async Task LeaveDatedSecondAsync(long tenantId, CancellationToken cancellationToken)
     {
-        var intoHour = TimeSpan.FromTicks(clock.GetUtcNow().Ticks % TimeSpan.TicksPerHour);
-        if (intoHour < Second)
-            await Task.Delay(Second - intoHour, cancellationToken);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var changedAt = await EntitlementDirectory
+            .Newest(db.Set<TenantSubscription>().AsNoTracking(), tenantId)
+            .Select(subscription => subscription.UsageFrom)
+            .FirstOrDefaultAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var hour = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerHour));
+        var left = (changedAt > hour ? changedAt.Value : hour) + Second - now;
+        if (left > TimeSpan.Zero)
+            await Task.Delay(left, cancellationToken);
     }
 
     // Reports are dated at whole minutes, so usage of a period's first seconds is dated at its first whole minute. A change before

@@ -131,6 +131,47 @@ public sealed class ChangePlanTests(PortalApp app) : IClassFixture<PortalApp>
     }
 
     [Fact]
+    public async Task Usage_between_two_changes_in_one_second_is_billed()
+    {
+        var tenant = await app.SignUpAsync();
+        var subscription = await tenant.SubscribeAsync("pro_haiku");
+        var key = await tenant.KeyAsync();
+        await app.AdvanceAsync(TimeSpan.FromMinutes(2));
+        var change = app.Service<ChangePlan>();
+        var now = app.Clock.GetUtcNow();
+        await Task.Delay(TimeSpan.FromTicks(TimeSpan.TicksPerSecond - (now.Ticks % TimeSpan.TicksPerSecond))); // a second begins
+        (await change.ApplyAsync(tenant.Context, "pro_sonnet", null, default)).ShouldBeOfType<PlanChangeOutcome.Changed>();
+        (await key.ChatAsync(1000, 300)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await change.ApplyAsync(tenant.Context, "pro", null, default)).ShouldBeOfType<PlanChangeOutcome.Changed>();
+
+        await PortalApp.EventuallyAsync(
+            async () => (await LinesAsync(tenant, subscription)).Count(line => line is { Meter: not null, Quantity: > 0 }) == 2,
+            "the invoice of the second change has what was used since the first"
+        );
+        (await LinesAsync(tenant, subscription))
+            .Where(line => line is { Meter: not null, Quantity: > 0 })
+            .OrderBy(line => line.Quantity)
+            .Select(line => (line.PlanKey, line.Quantity))
+            .ShouldBe([("pro_sonnet", 300L), ("pro_sonnet", 1000L)]);
+    }
+
+    [Fact]
+    public async Task A_preview_counts_what_was_used_a_moment_ago()
+    {
+        var tenant = await app.SignUpAsync();
+        await tenant.SubscribeAsync("pro_haiku");
+        var key = await tenant.KeyAsync();
+        await app.AdvanceAsync(TimeSpan.FromMinutes(2));
+        (await key.ChatAsync(10, 100_000)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        var preview = (await app.Service<ChangePlan>().PreviewAsync(tenant.Context, "pro_sonnet", default))
+            .ShouldBeOfType<PlanChangeOutcome.Previewed>()
+            .Preview;
+
+        preview.Lines.Where(line => !line.IsProration).Sum(line => line.AmountMinor).ShouldBe(65, "100,000 output tokens at $0.0065 / 1K");
+    }
+
+    [Fact]
     public async Task Calls_during_a_change_wait_and_none_is_lost()
     {
         var tenant = await app.SignUpAsync();
