@@ -2,6 +2,7 @@ using BillingPortal.Data;
 using BillingPortal.Invoices;
 using BillingPortal.Metering.Ledger;
 using BillingPortal.Subscriptions;
+using BillingPortal.UsageReporting;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.InvoiceExplained;
@@ -35,8 +36,38 @@ public sealed record LineSpan(long TenantId, string Meter, DateTimeOffset Period
             );
         var endsPeriod = anchor is { } months && line.PeriodEnd >= new BillingPeriod(start, start).Next(months).End;
         // The period's first and last lines take everything before and after them: buckets are whole hours, periods are not.
-        var (from, to) = (isFirst ? DateTimeOffset.UnixEpoch : line.PeriodStart, endsPeriod ? DateTimeOffset.MaxValue : line.PeriodEnd);
+        var from = isFirst
+            ? DateTimeOffset.UnixEpoch
+            : await CutAsync(db, tenantId, line.Meter!, start, line.PeriodStart, cancellationToken);
+        var to = endsPeriod ? DateTimeOffset.MaxValue : await CutAsync(db, tenantId, line.Meter!, start, line.PeriodEnd, cancellationToken);
         return new LineSpan(tenantId, line.Meter!, start, from, to);
+    }
+
+    /// <summary>
+    /// The instant of a plan change that Stripe dates by its second. All usage before the change was reported just before it, so what was
+    /// reported within that second, dated earlier, was used before the change: by the second alone it would be on no line or the next one.
+    /// </summary>
+    private static async Task<DateTimeOffset> CutAsync(
+        BillingDb db,
+        long tenantId,
+        string meter,
+        DateTimeOffset periodStart,
+        DateTimeOffset second,
+        CancellationToken cancellationToken
+    )
+    {
+        var nextSecond = second.AddSeconds(1);
+        var flushed = await db.Set<UsageReport>()
+            .Where(row =>
+                row.TenantId == tenantId
+                && row.PeriodStart == periodStart
+                && row.Meter == meter
+                && row.Timestamp < second
+                && row.CreatedAt >= second
+                && row.CreatedAt < nextSecond
+            )
+            .MaxAsync(row => (DateTimeOffset?)row.CreatedAt, cancellationToken);
+        return flushed?.AddMilliseconds(1) ?? second; // instants are stored in whole milliseconds
     }
 
     /// <summary>The billing anchor of the line's subscription; null for a line without one.</summary>

@@ -152,8 +152,13 @@ public sealed class TraceInvoice(
             );
 
         var billed = lines.Sum(line => line.Quantity);
+        var end = check?.PeriodEnd ?? period.End;
         var isFinal =
-            lines.TrueForAll(line => line.Status != "draft") && lines.Exists(line => line.PeriodEnd >= (check?.PeriodEnd ?? period.End));
+            lines.TrueForAll(line => line.Status != "draft")
+            && (
+                lines.Exists(line => line.PeriodEnd >= end)
+                || await MeteredQuantities.IsRenewedAsync(db, tenant.TenantId, period.Start, end, cancellationToken)
+            );
         // The comparison with Stripe's sum runs from time to time; its result applies only while it is about these numbers.
         var isDoubted = check is { Agrees: false } && check.Ledger == recorded && check.Invoiced == billed;
         var agrees = recorded == (accepted?.Quantity ?? 0) && recorded == billed && !isDoubted;

@@ -5,7 +5,8 @@ namespace BillingPortal.Invoices;
 
 /// <summary>What invoices bill for one meter in one period.</summary>
 /// <param name="Quantity">Over all lines, including those that a plan change billed in the middle.</param>
-/// <param name="IsFinal">The period's last line exists and no line is on a draft: nothing can change any more.</param>
+/// <param name="IsFinal">The period's last line or its final renewal exists, and no line is on a draft: nothing can change any
+/// more.</param>
 public sealed record MeteredQuantity(string Meter, long Quantity, decimal UnitAmountMinor, bool IsFinal, DateTimeOffset? FinalAt);
 
 /// <summary>Adds up invoice lines by meter. A voided invoice counts: its usage was billed, and it was then forgiven deliberately.</summary>
@@ -38,6 +39,7 @@ public sealed class MeteredQuantities(IDbContextFactory<BillingDb> databases)
             )
             .Where(line => line.Meter != null && line.PeriodStart >= periodStart && line.PeriodStart < periodEnd)
             .ToListAsync(cancellationToken);
+        var isRenewed = await IsRenewedAsync(db, tenantId, periodStart, periodEnd, cancellationToken);
         return
         [
             .. lines
@@ -49,10 +51,29 @@ public sealed class MeteredQuantities(IDbContextFactory<BillingDb> databases)
                         meter.Key,
                         meter.Sum(line => line.Quantity),
                         last.UnitAmountMinor,
-                        last.PeriodEnd >= periodEnd && meter.All(line => line.Status != "draft"),
+                        (isRenewed || last.PeriodEnd >= periodEnd) && meter.All(line => line.Status != "draft"),
                         meter.Max(line => line.FinalizedAt)
                     );
                 }),
         ];
     }
+
+    /// <summary>Whether the period's renewal is final. No line can follow it, also of a meter that the last plan did not sell.</summary>
+    internal static Task<bool> IsRenewedAsync(
+        BillingDb db,
+        long tenantId,
+        DateTimeOffset periodStart,
+        DateTimeOffset periodEnd,
+        CancellationToken cancellationToken
+    ) =>
+        db.Set<InvoiceCopy>()
+            .AnyAsync(
+                invoice =>
+                    invoice.TenantId == tenantId
+                    && invoice.BillingReason == "subscription_cycle"
+                    && invoice.PeriodStart == periodStart
+                    && invoice.PeriodEnd == periodEnd
+                    && invoice.FinalizedAt != null,
+                cancellationToken
+            );
 }

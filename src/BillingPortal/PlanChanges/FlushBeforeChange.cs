@@ -43,7 +43,9 @@ internal sealed class FlushBeforeChange(
         return await change();
     }
 
-    /// <summary>Reports what was used so far, without pausing calls, so that a preview at Stripe counts it. What cannot be sent now waits.</summary>
+    /// <summary>
+    /// Reports what was used so far, without pausing calls, so that a preview at Stripe counts it. What cannot be sent now waits.
+    /// </summary>
     public Task ReportAsync(long tenantId, CancellationToken cancellationToken) => report.FlushAsync(tenantId, cancellationToken);
 
     // Reports are dated at the hour's first second, or at the second of the last plan change. Stripe bills an item up to, and without,

@@ -2,6 +2,8 @@ using System.Net;
 using BillingPortal.InvoiceExplained;
 using BillingPortal.Invoices;
 using BillingPortal.Metering;
+using BillingPortal.Metering.Ledger;
+using BillingPortal.PlanChanges;
 using BillingPortal.StripeEvents;
 using BillingPortal.Subscriptions;
 using BillingPortal.UsageReporting;
@@ -173,18 +175,86 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
             (await app.Service<ExplainInvoice>().RowsAsync(tenant.Context, copy.StripeInvoiceId, position, null, null, 0, 100, default))!
                 .Rows.Sum(row => row.Quantity)
                 .ShouldBe(quantity);
+    }
 
-        static InvoiceLineCopy Line(int position, DateTimeOffset from, DateTimeOffset to, long quantity) =>
-            new()
+    [Fact]
+    public async Task Usage_in_the_second_of_a_change_is_on_the_line_that_billed_it()
+    {
+        var tenant = await app.SignUpAsync();
+        var subscription = await tenant.SubscribeAsync("pro_haiku");
+        var key = await tenant.KeyAsync();
+        await app.AdvanceAsync(TimeSpan.FromMinutes(3));
+        (await key.ChatAsync(30, 1)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await app.ReportAsync(tenant);
+        await app.AdvanceAsync(TimeSpan.FromSeconds(2));
+        (await key.ChatAsync(12, 1)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await app.ReportAsync(tenant);
+
+        // Stripe names the second of the change only, so the first call of these appears to be after it.
+        await using var db = app.Db();
+        var calls = await db.Set<UsageEvent>()
+            .Where(row => row.TenantId == tenant.Id && row.Meter == "input_tokens")
+            .OrderBy(row => row.Id)
+            .ToListAsync();
+        var second = DateTimeOffset.FromUnixTimeSeconds(calls[0].OccurredAt.ToUnixTimeSeconds());
+        var reports = await db.Set<UsageReport>()
+            .Where(row => row.TenantId == tenant.Id && row.Meter == "input_tokens")
+            .OrderBy(row => row.Id)
+            .ToListAsync();
+        (reports[0].Timestamp, reports[0].CreatedAt) = (second.AddMinutes(-1), calls[0].OccurredAt);
+        (reports[1].Timestamp, reports[1].CreatedAt) = (second, calls[1].OccurredAt);
+        var copy = new InvoiceCopy
+        {
+            TenantId = tenant.Id,
+            StripeInvoiceId = "in_second_" + tenant.Id,
+            StripeSubscriptionId = subscription.StripeSubscriptionId,
+            Status = "paid",
+            BillingReason = "subscription_update",
+            Currency = "usd",
+            CreatedAt = second,
+            PeriodStart = subscription.PeriodStart,
+            PeriodEnd = second,
+            Lines = [Line(0, subscription.PeriodStart, second, 30), Line(1, second, subscription.PeriodEnd, 12)],
+        };
+        db.Add(copy);
+        await db.SaveChangesAsync();
+
+        var explained = (await app.Service<ExplainInvoice>().RunAsync(tenant.Context, copy.StripeInvoiceId, default))!;
+        explained.Lines.Select(line => line.Explained).ShouldBe([30L, 12L]);
+    }
+
+    [Fact]
+    public async Task Every_unit_between_changes_in_a_row_is_billed_and_explained_once()
+    {
+        var tenant = await app.SignUpAsync();
+        var subscription = await tenant.SubscribeAsync("pro_haiku");
+        var key = await tenant.KeyAsync();
+        await app.AdvanceAsync(TimeSpan.FromMinutes(3));
+        (await key.ChatAsync(4, 1)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        foreach (var plan in (string[])["pro_sonnet", "pro_haiku", "pro"])
+        {
+            (await app.Service<ChangePlan>().ApplyAsync(tenant.Context, plan, null, default)).ShouldBeOfType<PlanChangeOutcome.Changed>();
+            (await key.ChatAsync(4, 1)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+        await app.TurnPeriodAsync(tenant, subscription.PeriodEnd);
+        List<InvoiceCopy> copies = [];
+        await PortalApp.EventuallyAsync(
+            async () =>
             {
-                StripeLineId = "il_" + Guid.NewGuid().ToString("N"),
-                Position = position,
-                Description = "Input tokens",
-                Meter = "input_tokens",
-                PeriodStart = from,
-                PeriodEnd = to,
-                Quantity = quantity,
-            };
+                await using var db = app.Db();
+                copies = await db.Set<InvoiceCopy>().Include(row => row.Lines).Where(row => row.TenantId == tenant.Id).ToListAsync();
+                return Billed(copies).Count() >= 3;
+            },
+            "each change is invoiced"
+        );
+        Billed(copies).Select(line => line.Quantity).ShouldBe([4L, 4L, 4L]);
+        foreach (var copy in copies)
+            (await app.Service<ExplainInvoice>().RunAsync(tenant.Context, copy.StripeInvoiceId, default))!
+                .Lines.Where(line => line.Meter is not null)
+                .ShouldAllBe(line => line.Explained == line.Quantity);
+
+        static IEnumerable<InvoiceLineCopy> Billed(List<InvoiceCopy> copies) =>
+            copies.SelectMany(copy => copy.Lines).Where(line => line.Meter == "input_tokens");
     }
 
     [Fact]
@@ -216,6 +286,18 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
             ])
             .ShouldBe([(1, 20), (30, 30), (50, 60)]);
     }
+
+    private static InvoiceLineCopy Line(int position, DateTimeOffset from, DateTimeOffset to, long quantity) =>
+        new()
+        {
+            StripeLineId = "il_" + Guid.NewGuid().ToString("N"),
+            Position = position,
+            Description = "Input tokens",
+            Meter = "input_tokens",
+            PeriodStart = from,
+            PeriodEnd = to,
+            Quantity = quantity,
+        };
 
     private async Task<string> IdAsync(InvoiceLineCopy line)
     {

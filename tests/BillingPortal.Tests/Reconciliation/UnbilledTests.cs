@@ -99,6 +99,31 @@ public sealed class UnbilledTests(QuickPortal app) : IClassFixture<QuickPortal>
     }
 
     [Fact]
+    public async Task What_a_change_to_a_plan_without_the_meter_left_out_is_seen_once_the_period_is_renewed()
+    {
+        var tenant = await app.SignUpAsync();
+        var subscription = await tenant.SubscribeAsync("pro_haiku");
+        (await (await tenant.KeyAsync()).ChatAsync(10, 3000)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await app.AdvanceAsync(TimeSpan.FromMinutes(2)); // no changes in a period's first minute
+        (await app.Service<ChangePlan>().ApplyAsync(tenant.Context, "pro", null, default)).ShouldBeOfType<PlanChangeOutcome.Changed>();
+        await app.TurnPeriodAsync(tenant, subscription.PeriodEnd);
+        await PortalApp.EventuallyAsync(
+            async () => (await CompareAsync(tenant, subscription)) is { Agrees: true, Invoiced: 3000 },
+            "the four sums agree"
+        );
+
+        await using var db = app.Db();
+        var line = await db.Set<InvoiceCopy>()
+            .Where(invoice => invoice.TenantId == tenant.Id)
+            .SelectMany(invoice => invoice.Lines)
+            .SingleAsync(row => row.Meter == Meter);
+        line.Quantity = 2000;
+        await db.SaveChangesAsync();
+        var check = await CompareAsync(tenant, subscription);
+        (check.Ledger, check.Accepted, check.Summary, check.Invoiced, check.Agrees).ShouldBe((3000L, 3000L, 3000L, 2000L, false));
+    }
+
+    [Fact]
     public async Task Cancelled_at_once_the_unbilled_usage_keeps_its_price()
     {
         var tenant = await app.SignUpAsync();
