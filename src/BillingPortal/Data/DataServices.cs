@@ -52,7 +52,7 @@ public static class DataServices
         await RefuseNewerAsync(db, cancellationToken);
         if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
             throw new StartException(
-                "The portal that runs is older than this program. Stop it and start the new one; then run the " + "command again."
+                "The portal that runs is older than this program. Stop it and start the new one; then run the command again."
             );
     }
 

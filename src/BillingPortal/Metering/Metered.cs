@@ -56,9 +56,7 @@ public static class MeteredEndpoints
     /// <summary>The metered call of this request, inside a metered endpoint.</summary>
     public static MeteredCall MeteredCall(this HttpContext http) =>
         http.Features.Get<MeteredCall>()
-        ?? throw new InvalidOperationException(
-            "This endpoint is not metered; " + "add .Metered(…) or .MeteredByEndpoint() where it is mapped."
-        );
+        ?? throw new InvalidOperationException("This endpoint is not metered; add .Metered(…) or .MeteredByEndpoint() where it is mapped.");
 
     /// <summary>
     /// Runs metered endpoints before the middleware that only pages and the REST API need. Without it they are still metered.

@@ -70,7 +70,7 @@ public sealed class MeteredCall
     internal HttpContext Http { get; }
     internal MeteredEndpoint Endpoint { get; }
     internal IdempotentCall? Idempotent { get; set; }
-    internal BufferedResponse? Held { get; set; }
+    internal BufferedResponse? Buffer { get; set; }
     internal int DurationMs => (int)Math.Min(int.MaxValue, Stopwatch.GetElapsedTime(_startedAt).TotalMilliseconds);
 
     /// <summary>
@@ -112,7 +112,7 @@ public sealed class MeteredCall
             throw new InvalidOperationException("This call has its stream already.");
         Stream = await _recordUsage.OpenStreamAsync(this);
         if (Stream is not null)
-            Held?.Open();
+            Buffer?.Open();
         return Stream;
     }
 

@@ -26,14 +26,14 @@ internal sealed class ModelNames
         var name = UsageEvent.Fit(model);
         if (name.Length == 0 || _known.ContainsKey((tenantId, name)))
             return name;
+        if (_counts.GetValueOrDefault(tenantId) >= MostPerTenant)
+            return Other;
         if (_known.Count >= MostNames)
         {
             _known.Clear();
             _counts.Clear();
         }
         // Concurrent calls may overshoot the bound by a few names. It only has to stop growth.
-        if (_counts.GetValueOrDefault(tenantId) >= MostPerTenant)
-            return Other;
         if (_known.TryAdd((tenantId, name), 0))
             _counts.AddOrUpdate(tenantId, 1, static (_, count) => count + 1);
         return name;

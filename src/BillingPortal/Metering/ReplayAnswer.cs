@@ -132,7 +132,7 @@ internal sealed class IdempotentCall(string key, byte[] fingerprint, DateTimeOff
     {
         if (status >= StatusCodes.Status499ClientClosedRequest)
             return null;
-        var buffered = call.Held;
+        var buffered = call.Buffer;
         var mayStoreBody = buffered is { IsOpen: false } && buffered.Body.Length <= BufferedResponse.Largest && !isStream;
         return new StoredAnswer
         {

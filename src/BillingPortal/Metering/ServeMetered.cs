@@ -95,7 +95,7 @@ public sealed partial class ServeMetered(
 
         var body = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         var buffered = new BufferedResponse(body, this, call);
-        call.Held = buffered;
+        call.Buffer = buffered;
         http.Features.Set<IHttpResponseBodyFeature>(buffered);
         http.Features.Set(call);
         Exception? failure = null;

@@ -26,7 +26,7 @@ internal sealed class StartUp(
     {
         services
             .GetRequiredService<DataLock>()
-            .Take("Stop it first, give this one a Data:Directory of its own, or let both use " + "PostgreSQL (ConnectionStrings:Billing).");
+            .Take("Stop it first, give this one a Data:Directory of its own, or let both use PostgreSQL (ConnectionStrings:Billing).");
         var problems = services.GetRequiredService<StartProblems>().Find();
         if (problems.Count == 1)
             throw new StartException("The portal cannot start: " + problems[0]);
@@ -76,7 +76,7 @@ internal sealed class StartUp(
         if (!addresses.Contains(publicUrl.Root, StringComparer.OrdinalIgnoreCase))
             lines.Add($"  Listens on      " + $"{string.Join(", ", addresses)}");
         if (mail.IsMissingIn(environment))
-            lines.Add("  Mail            not configured (Mail:Host): nobody can confirm an address or " + "reset a password");
+            lines.Add("  Mail            not configured (Mail:Host): nobody can confirm an address or reset a password");
         lines.Add($"  Data            {data.Path}");
         if (demo is not null)
         {

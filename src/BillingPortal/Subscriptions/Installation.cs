@@ -26,8 +26,7 @@ public sealed class Installation
     /// </summary>
     /// <exception cref="InvalidOperationException">Read before start-up loaded it.</exception>
     public string Incarnation =>
-        _incarnation
-        ?? throw new InvalidOperationException("The installation's incarnation is loaded at " + "start, after the migrations.");
+        _incarnation ?? throw new InvalidOperationException("The installation's incarnation is loaded at start, after the migrations.");
 
     public async Task LoadAsync(IDbContextFactory<BillingDb> databases, CancellationToken cancellationToken)
     {

@@ -149,7 +149,7 @@ public sealed class StandingRule
 
     private static Expression<Func<Subscribed, StandingRule, T>> Join<T>(Func<Expression, Expression, Expression> body)
     {
-        var (row, rule) = (Expression.Parameter(typeof(Subscribed), "row"), Expression.Parameter(typeof(StandingRule), "at"));
+        var (row, rule) = (Expression.Parameter(typeof(Subscribed), "row"), Expression.Parameter(typeof(StandingRule), "rule"));
         return Expression.Lambda<Func<Subscribed, StandingRule, T>>(body(row, rule), row, rule);
     }
 
