@@ -48,7 +48,7 @@ internal static class Commands
 
     /// <summary>The settings among the arguments, without the command's own words: a path that begins with a slash would be read as a
     /// setting.</summary>
-    public static string[] WithoutWords(string[] args) =>
+    public static string[] WithoutCommands(string[] args) =>
         args switch
         {
             ["admin", _, not ['-', ..], ..] => args[3..],

@@ -40,7 +40,7 @@ public static class PortalHost
             return Commands.PrintHelp();
         try
         {
-            await using var app = Build(Commands.WithoutWords(args));
+            await using var app = Build(Commands.WithoutCommands(args));
             if (Commands.IsCommand(args))
                 return await Commands.RunAsync(app, args);
             try
@@ -57,7 +57,7 @@ public static class PortalHost
         catch (Exception failure)
         {
             Console.Error.WriteLine();
-            Console.Error.WriteLine(StartFailure.Words(failure));
+            Console.Error.WriteLine(StartFailure.Describe(failure));
             return 1;
         }
     }
@@ -74,9 +74,9 @@ public static class PortalHost
     {
         var startUp = app.Services.GetRequiredService<StartUp>();
         await startUp.PrepareAsync(app.Lifetime.ApplicationStopping);
-        await OrStopAsync(app, ListenAsync(app));
+        await RunOrStopAsync(app, ListenAsync(app));
         app.Services.GetRequiredService<PublicUrl>().Follow(app.Urls);
-        startUp.Print(await OrStopAsync(app, startUp.CompleteAsync(app.Lifetime.ApplicationStopping)), app.Urls);
+        startUp.Print(await RunOrStopAsync(app, startUp.CompleteAsync(app.Lifetime.ApplicationStopping)), app.Urls);
     }
 
     private static async Task<bool> ListenAsync(WebApplication app)
@@ -87,7 +87,7 @@ public static class PortalHost
 
     /// <summary>Kestrel or a background service already runs. Stop it on failure, or the process hangs and no supervisor restarts
     /// it.</summary>
-    internal static async Task<T> OrStopAsync<T>(WebApplication app, Task<T> work)
+    internal static async Task<T> RunOrStopAsync<T>(WebApplication app, Task<T> work)
     {
         try
         {
@@ -127,7 +127,7 @@ public static class PortalHost
         var configuration = builder.Configuration;
         ListenAddresses.Apply(configuration, args);
         services.AddSingleton(wall ?? TimeProvider.System);
-        CalmLogging.Apply(services);
+        ThrottledLogging.Apply(services);
         if (configuration["shutdownTimeoutSeconds"] is null)
             services.Configure<HostOptions>(options => options.ShutdownTimeout = LongestStop);
         services.AddSingleton<BillingClock>();

@@ -41,7 +41,7 @@ public static class SandboxApi
             async (HttpRequest request, World world) =>
                 ApiKeys.Change(world.Options, await Body(request)) is { } wrong ? Refused(wrong) : Answer(ApiKeys.List(world.Options))
         );
-        api.MapGet("/held", (Chaos chaos) => Answer(new JsonObject { ["held"] = (long)chaos.Held }));
+        api.MapGet("/held", (Chaos chaos) => Answer(new JsonObject { ["held"] = (long)chaos.Delayed }));
         api.MapPost("/held/release", (Chaos chaos) => Answer(new JsonObject { ["released"] = (long)chaos.Release() }));
         api.MapGet("/deliveries", (World world) => Answer(world.Read(() => Deliveries(world))));
         api.MapPost("/events/{id}/resend", Resend);

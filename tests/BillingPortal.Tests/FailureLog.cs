@@ -6,10 +6,10 @@ namespace BillingPortal.Tests;
 /// <summary>Collects what the portal logs as errors from now on.</summary>
 internal sealed class FailureLog : ILoggerProvider
 {
-    private readonly ConcurrentQueue<(string Category, string Words)> _lines = new();
+    private readonly ConcurrentQueue<(string Category, string Text)> _lines = new();
 
     public IReadOnlyList<string> Of(string category) =>
-        [.. _lines.Where(line => line.Category.StartsWith(category, StringComparison.Ordinal)).Select(line => line.Words)];
+        [.. _lines.Where(line => line.Category.StartsWith(category, StringComparison.Ordinal)).Select(line => line.Text)];
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 

@@ -68,7 +68,7 @@ public sealed class FigureTests : PortalComponents
     [Fact]
     public void The_part_of_a_period_leads_to_its_amount()
     {
-        var entitlement = Held with { PlanKey = "pro" };
+        var entitlement = Entitled with { PlanKey = "pro" };
         var standing = new PlanStanding(
             entitlement,
             _catalogue.Plans["pro"],
@@ -117,7 +117,7 @@ public sealed class FigureTests : PortalComponents
         renewal.FindAll(".spans > span")[0].TextContent.ShouldNotContain(first.Trim());
     }
 
-    private static Entitlement Held =>
+    private static Entitlement Entitled =>
         new()
         {
             TenantId = 1,
@@ -129,7 +129,7 @@ public sealed class FigureTests : PortalComponents
 
     private static OverviewSnapshot Shown(KeyUsage key) =>
         new(
-            new PeriodUsage(Held, [new MeterUsage("api_calls", "API calls", "call", 0, 10, 10, 0, 0)], Now),
+            new PeriodUsage(Entitled, [new MeterUsage("api_calls", "API calls", "call", 0, 10, 10, 0, 0)], Now),
             new PlanDefinition { Name = "Pro" },
             "usd",
             null,

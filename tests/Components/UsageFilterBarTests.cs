@@ -9,7 +9,7 @@ namespace Components;
 
 public sealed class UsageFilterBarTests : PortalComponents
 {
-    private static readonly Entitlement Held = new()
+    private static readonly Entitlement Entitled = new()
     {
         TenantId = 1,
         State = EntitlementState.Active,
@@ -71,7 +71,7 @@ public sealed class UsageFilterBarTests : PortalComponents
     }
 
     private static UsageFilter From(string first, string last) =>
-        UsageFilter.From(range: null, first, last, meter: null, split: null, Held, Now);
+        UsageFilter.From(range: null, first, last, meter: null, split: null, Entitled, Now);
 
     private IRenderedComponent<UsageFilterBar> Draw(UsageFilter filter) =>
         Render<UsageFilterBar>(set =>

@@ -34,7 +34,7 @@ public sealed class EveryPageTests(PortalProcess portal)
     ];
 
     // Overlapping texts within one SVG.
-    private const string WordsOnWords = """
+    private const string TextOverText = """
         () => [...document.querySelectorAll('svg')].flatMap(svg => {
           const words = [...svg.querySelectorAll('text')].map(text => [text.textContent.trim(), text.getBoundingClientRect()])
             .filter(([words, box]) => words && box.width > 0);
@@ -51,7 +51,7 @@ public sealed class EveryPageTests(PortalProcess portal)
     public async Task Public_pages(int width, ColorScheme scheme)
     {
         var page = await portal.PageAsync(width, 900, scheme);
-        await LookAsync(page, [.. Public, await ConfirmationAsync(page)]);
+        await CheckPagesAsync(page, [.. Public, await ConfirmationAsync(page)]);
     }
 
     // The password page needs a valid link; with an invalid one it says only that the link has expired.
@@ -72,13 +72,13 @@ public sealed class EveryPageTests(PortalProcess portal)
     [InlineData(1440, ColorScheme.Dark)]
     [InlineData(390, ColorScheme.Light)]
     public async Task Customer_pages(int width, ColorScheme scheme) =>
-        await LookAsync(await SignedIn.AsAsync(portal, portal.DemoCustomer, width, 900, scheme), Customer);
+        await CheckPagesAsync(await SignedIn.AsAsync(portal, portal.DemoCustomer, width, 900, scheme), Customer);
 
     [Theory]
     [InlineData(1440, ColorScheme.Light)]
     [InlineData(390, ColorScheme.Dark)]
     public async Task Operator_pages(int width, ColorScheme scheme) =>
-        await LookAsync(await SignedIn.AsAsync(portal, portal.DemoOperator, width, 900, scheme), Operator);
+        await CheckPagesAsync(await SignedIn.AsAsync(portal, portal.DemoOperator, width, 900, scheme), Operator);
 
     [Fact]
     public async Task The_operators_pages_do_not_exist_for_a_customer()
@@ -95,7 +95,7 @@ public sealed class EveryPageTests(PortalProcess portal)
     {
         var page = await portal.PageAsync(width, 900, scheme);
         string[] lists = ["customers", "subscriptions", "invoices", "meters", "events", "deliveries", "operations"];
-        await LookAsync(
+        await CheckPagesAsync(
             page,
             [portal.SandboxUrl + "/", .. lists.Select(list => $"{portal.SandboxUrl}/dashboard/{list}")],
             """
@@ -155,7 +155,7 @@ public sealed class EveryPageTests(PortalProcess portal)
         return box.Y + box.Height;
     }
 
-    private static async Task LookAsync(IPage page, string[] paths, string? cutOff = null)
+    private static async Task CheckPagesAsync(IPage page, string[] paths, string? cutOff = null)
     {
         var complaints = new List<string>();
         var currentPath = "";
@@ -181,7 +181,7 @@ public sealed class EveryPageTests(PortalProcess portal)
                 complaints.Add($"{path}: {width} px wide on a screen of {page.ViewportSize.Width}");
             if (cutOff is not null)
                 complaints.AddRange((await page.EvaluateAsync<string[]>(cutOff)).Select(box => $"{path}: cut off: {box}"));
-            complaints.AddRange((await page.EvaluateAsync<string[]>(WordsOnWords)).Select(words => $"{path}: {words}"));
+            complaints.AddRange((await page.EvaluateAsync<string[]>(TextOverText)).Select(words => $"{path}: {words}"));
             var found = await page.RunAxe();
             complaints.AddRange(
                 found

@@ -13,11 +13,11 @@ internal static class FreePort
     private const int First = 10_240;
     private const int BehindLast = 32_768;
     private const int MostTries = 10_000;
-    private static readonly List<Socket> Held = [];
+    private static readonly List<Socket> Claimed = [];
 
     public static int Take()
     {
-        lock (Held)
+        lock (Claimed)
         {
             for (var i = 0; i < MostTries; i++)
             {
@@ -29,7 +29,7 @@ internal static class FreePort
                     && (!Socket.OSSupportsIPv6 || CanListen(IPAddress.IPv6Loopback, port))
                 )
                 {
-                    Held.Add(claim);
+                    Claimed.Add(claim);
                     return port;
                 }
                 claim.Dispose();

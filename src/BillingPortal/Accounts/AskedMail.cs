@@ -50,7 +50,7 @@ public sealed partial class AskedMail(
                 ? "source"
             : null;
         if (reason is not null)
-            LogHeldBack(log, reason);
+            LogNotSent(log, reason);
         return reason is null;
     }
 
@@ -98,5 +98,5 @@ public sealed partial class AskedMail(
         IPAddress.TryParse(from, out var address) ? CallerNetwork.Of(address).ToString() : from;
 
     [LoggerMessage(LogLevel.Warning, "A mail that a visitor asked for was held back: the bound by {Reason} is reached.")]
-    private static partial void LogHeldBack(ILogger log, string reason);
+    private static partial void LogNotSent(ILogger log, string reason);
 }

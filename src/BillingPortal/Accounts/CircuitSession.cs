@@ -32,7 +32,7 @@ public sealed partial class CircuitSession(
     private volatile bool _isEnded;
 
     /// <summary>The facts the page's rights depend on.</summary>
-    private sealed record Ground(bool IsOperator, long? TenantId, Role? Role);
+    private sealed record Access(bool IsOperator, long? TenantId, Role? Role);
 
     internal Caller Caller { get; private set; } = Caller.Nobody;
 
@@ -43,8 +43,8 @@ public sealed partial class CircuitSession(
         if (Caller.UserId is null)
             return;
         open.Add(this); // before the first check, so that no session end is missed in between
-        if (await ReadAsync(cancellationToken) is { } ground)
-            _ = WatchAsync(ground, _closed.Token);
+        if (await ReadAsync(cancellationToken) is { } access)
+            _ = WatchAsync(access, _closed.Token);
         else
             End();
     }
@@ -80,13 +80,13 @@ public sealed partial class CircuitSession(
         ((IHostEnvironmentAuthenticationStateProvider)people).SetAuthenticationState(Task.FromResult(Nobody));
     }
 
-    private async Task WatchAsync(Ground ground, CancellationToken closed)
+    private async Task WatchAsync(Access access, CancellationToken closed)
     {
         using var timer = new PeriodicTimer(settings.Revalidate, wall);
         try
         {
             while (!_isEnded && await timer.WaitForNextTickAsync(closed))
-                if (await LookAsync(ground, closed) is false)
+                if (await IsUnchangedAsync(access, closed) is false)
                     End();
         }
         catch (OperationCanceledException) when (closed.IsCancellationRequested)
@@ -95,27 +95,27 @@ public sealed partial class CircuitSession(
         }
     }
 
-    private async Task<bool> LookAsync(Ground ground, CancellationToken closed)
+    private async Task<bool> IsUnchangedAsync(Access access, CancellationToken closed)
     {
         try
         {
-            return await ReadAsync(closed) == ground;
+            return await ReadAsync(closed) == access;
         }
         catch (Exception failure) when (!closed.IsCancellationRequested)
         {
             LogNotSeen(log, failure);
             // Without the database this page can read and write nothing either; the next check decides. On any other failure the page ends:
             // an exception that escaped here would end the checks for good.
-            return StorageTrouble.In(failure) is not null;
+            return StorageFailure.In(failure) is not null;
         }
     }
 
-    private async Task<Ground?> ReadAsync(CancellationToken cancellationToken)
+    private async Task<Access?> ReadAsync(CancellationToken cancellationToken)
     {
         if (await sessions.FindAsync(Caller.SessionId, cancellationToken) is not { } session || session.UserId != Caller.UserId)
             return null;
         var tenant = await tenants.FindAsync(_person, cancellationToken);
-        return new Ground(session.IsOperator, tenant?.TenantId, tenant?.Role);
+        return new Access(session.IsOperator, tenant?.TenantId, tenant?.Role);
     }
 
     public void Dispose()

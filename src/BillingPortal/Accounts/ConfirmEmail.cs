@@ -48,7 +48,7 @@ public sealed class ConfirmEmail(
     private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Whether the link is still valid; changes nothing.</summary>
-    public async Task<ConfirmOutcome> LookAsync(string userId, string token)
+    public async Task<ConfirmOutcome> CheckAsync(string userId, string token)
     {
         if (await users.FindByIdAsync(userId) is not { } user)
             return ConfirmOutcome.Expired;
@@ -73,7 +73,7 @@ public sealed class ConfirmEmail(
         CancellationToken cancellationToken
     )
     {
-        if (await LookAsync(userId, token) is not ConfirmOutcome.Waiting and var other)
+        if (await CheckAsync(userId, token) is not ConfirmOutcome.Waiting and var other)
             return other;
         var user = (await users.FindByIdAsync(userId))!;
         if (await tries.IsLockedAsync(user.Email!, cancellationToken))

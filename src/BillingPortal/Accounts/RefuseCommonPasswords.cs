@@ -27,7 +27,7 @@ public sealed class RefuseCommonPasswords : IPasswordValidator<IdentityUser>
         "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik",
         "1q2w3e4r5t6y7u8i9o0p",
     ];
-    private static readonly HashSet<string> Words = Read();
+    private static readonly HashSet<string> CommonPasswords = Read();
 
     public Task<IdentityResult> ValidateAsync(UserManager<IdentityUser> manager, IdentityUser user, string? password)
     {
@@ -109,10 +109,10 @@ public sealed class RefuseCommonPasswords : IPasswordValidator<IdentityUser>
     {
         var letters = new string([.. text.Trim("0123456789!?.,;:-_+*#$%&/()= ".ToCharArray()).Select(Plain)]);
         var bare = new string([.. text.Where(char.IsLetterOrDigit)]);
-        return Words.Contains(text)
-            || Words.Contains(bare)
-            || Words.Contains(letters)
-            || Words.Contains(new string([.. text.Select(Plain).Where(char.IsLetter)]));
+        return CommonPasswords.Contains(text)
+            || CommonPasswords.Contains(bare)
+            || CommonPasswords.Contains(letters)
+            || CommonPasswords.Contains(new string([.. text.Select(Plain).Where(char.IsLetter)]));
     }
 
     private static char Plain(char letter) =>

@@ -67,7 +67,7 @@ public sealed partial class AdminQueries
             .ToListAsync(cancellationToken);
         return
         [
-            .. dead.GroupBy(row => Alike(row.LastError), StringComparer.Ordinal)
+            .. dead.GroupBy(row => WithoutIds(row.LastError), StringComparer.Ordinal)
                 .Select(group => new EventGroup(
                     group.First().LastError ?? "No reason was kept.",
                     [.. group.Select(row => row.Id)],
@@ -91,7 +91,7 @@ public sealed partial class AdminQueries
             .ToListAsync(cancellationToken);
     }
 
-    private static string Alike(string? reason) => StripeId().Replace(reason ?? "", "…");
+    private static string WithoutIds(string? reason) => StripeId().Replace(reason ?? "", "…");
 
     [GeneratedRegex(@"\b[a-z]{2,8}_[A-Za-z0-9_]{6,}|\d+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex StripeId();

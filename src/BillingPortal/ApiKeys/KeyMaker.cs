@@ -33,7 +33,7 @@ internal sealed record KeyMaker(TenantContext Tenant, ApiKey? Key)
     /// <summary>How a key would exceed its maker; null when it does not.</summary>
     public KeyExcess? Above(ApiKey key) =>
         Key is not null ? KeyStrength.Above(Key, key)
-        : KeyStrength.Missing(Tenant.Held, key.Scopes.Split(' ')) is { } scope
+        : KeyStrength.Missing(Tenant.GrantedScopes, key.Scopes.Split(' ')) is { } scope
             ? new("scopes", $"Your role, {Tenant.Role}, does not have the scope \"{scope}\".", scope)
         : null;
 

@@ -25,20 +25,20 @@ internal static class KeyState
     public static bool IsRotating(KeyRow key, DateTimeOffset now) => key.ReplacedById is not null && IsUsable(key, now);
 
     /// <summary>Active, expiring within seven days, rotating, expired or revoked.</summary>
-    public static StatusLook Look(KeyRow key, DateTimeOffset now)
+    public static StatusLabel Label(KeyRow key, DateTimeOffset now)
     {
         if (key.RevokedAt is not null)
-            return StatusLook.Key("revoked");
+            return StatusLabel.Key("revoked");
         if (key.ExpiresAt is not { } end)
-            return StatusLook.Key("active");
+            return StatusLabel.Key("active");
         if (end <= now)
-            return StatusLook.Key("expired");
+            return StatusLabel.Key("expired");
         if (key.ReplacedById is not null)
-            return StatusLook.Key("rotating");
+            return StatusLabel.Key("rotating");
         var days = (int)Math.Ceiling((end - now).TotalDays);
         return days > ExpiringWithinDays
-            ? StatusLook.Key("active")
-            : StatusLook.Key("expiring") with
+            ? StatusLabel.Key("active")
+            : StatusLabel.Key("expiring") with
             {
                 Word = $"Expires in {Format.Count(days, "day")}",
             };

@@ -6,7 +6,7 @@ namespace BillingPortal.ApiKeys;
 /// <summary>Loads the keys in use at start, and every few seconds saves when they were last used, in one transaction instead of one per
 /// call.</summary>
 public sealed partial class SaveLastUse(KeyDirectory directory, BillingDatabase database, WriteGate gate, ILogger<SaveLastUse> log)
-    : SteadyService(log)
+    : RestartingService(log)
 {
     // A key that calls all day is saved once a minute: people read this value, nothing depends on it.
     private static readonly TimeSpan Coarse = TimeSpan.FromMinutes(1);

@@ -33,7 +33,7 @@ public sealed partial class AuditTrail(IDbContextFactory<BillingDb> databases, T
         // Debug level, because these lines would otherwise come before a command's own answer or the start's summary.
         var level = by.Kind is CallerKind.Command or CallerKind.Portal ? LogLevel.Debug : LogLevel.Information;
         if (log.IsEnabled(level))
-            LogDone(log, level, action, Who(by), tenantId is null ? "" : $", tenant {tenantId}");
+            LogDone(log, level, action, NameOf(by), tenantId is null ? "" : $", tenant {tenantId}");
     }
 
     /// <summary>For an action outside our transactions: right after it, or right before it where its result cannot be known.</summary>
@@ -48,7 +48,7 @@ public sealed partial class AuditTrail(IDbContextFactory<BillingDb> databases, T
     private static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;
 
     // Ids instead of addresses: logs travel further than the database.
-    internal static string Who(Caller by) =>
+    internal static string NameOf(Caller by) =>
         by switch
         {
             { KeyId: { } key } => $"key {key}",

@@ -42,7 +42,7 @@ public sealed class BillingDatabase(string connectionString, bool isPostgres) : 
     }
 
     /// <summary>A database failure as a sentence: which setting says where the database is, and what went wrong.</summary>
-    public string Words(DbException failure)
+    public string Describe(DbException failure)
     {
         var reason = (
             failure.InnerException is System.Net.Sockets.SocketException socket ? $"{failure.Message} ({socket.Message})" : failure.Message

@@ -39,7 +39,7 @@ public sealed class DataDirectory
     public static DataDirectory At(string path)
     {
         var data = new DataDirectory(path);
-        data.OrRefuse(() => MakePrivate(path));
+        data.RunOrRefuse(() => MakePrivate(path));
         return data;
     }
 
@@ -49,7 +49,7 @@ public sealed class DataDirectory
     public string PrivateFile(string name)
     {
         var path = File(name);
-        OrRefuse(() =>
+        RunOrRefuse(() =>
         {
             if (OperatingSystem.IsWindows())
                 return;
@@ -66,7 +66,7 @@ public sealed class DataDirectory
     public DirectoryInfo PrivateDirectory(string name)
     {
         var path = File(name);
-        OrRefuse(() =>
+        RunOrRefuse(() =>
         {
             if (OperatingSystem.IsWindows())
                 Directory.CreateDirectory(path);
@@ -120,7 +120,7 @@ public sealed class DataDirectory
 
     /// <summary>Reports an unwritable directory as a wrong setting, not as a bug.</summary>
     /// <exception cref="StartException"><paramref name="work"/> failed on the file system.</exception>
-    public void OrRefuse(Action work)
+    public void RunOrRefuse(Action work)
     {
         try
         {

@@ -16,18 +16,18 @@ public sealed class DataLock(DataDirectory data, BillingDatabase database) : IDi
     private const int WouldBlockOnLinux = 11,
         WouldBlockOnMac = 35,
         SharingViolation = unchecked((int)0x80070020);
-    private FileStream? _held;
+    private FileStream? _lockFile;
 
     /// <summary>Takes the lock for the lifetime of this object. False while another process has it.</summary>
     public bool TryTake()
     {
-        if (database.IsPostgres || _held is not null)
+        if (database.IsPostgres || _lockFile is not null)
             return true;
-        data.OrRefuse(() =>
+        data.RunOrRefuse(() =>
         {
             try
             {
-                _held = data.OpenPrivate(LockFile, FileShare.None);
+                _lockFile = data.OpenPrivate(LockFile, FileShare.None);
             }
             catch (IOException taken) when (taken.HResult is WouldBlockOnLinux or WouldBlockOnMac or SharingViolation)
             {
@@ -35,7 +35,7 @@ public sealed class DataLock(DataDirectory data, BillingDatabase database) : IDi
             }
             data.WritePrivate(HolderFile, $"{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)} on {Environment.MachineName}");
         });
-        return _held is not null;
+        return _lockFile is not null;
     }
 
     /// <exception cref="StartException">Another process has the lock; the message names the process and the directory.</exception>
@@ -47,5 +47,5 @@ public sealed class DataLock(DataDirectory data, BillingDatabase database) : IDi
             );
     }
 
-    public void Dispose() => _held?.Dispose();
+    public void Dispose() => _lockFile?.Dispose();
 }

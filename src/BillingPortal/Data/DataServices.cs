@@ -37,9 +37,9 @@ public static class DataServices
             await db.Database.MigrateAsync(cancellationToken);
             await AppendOnlyTables.GuardAsync(db, cancellationToken);
         }
-        catch (Exception failure) when (DatabaseTrouble(failure) is { } trouble)
+        catch (Exception failure) when (FindDatabaseException(failure) is { } failed)
         {
-            throw new StartException(services.GetRequiredService<BillingDatabase>().Words(trouble));
+            throw new StartException(services.GetRequiredService<BillingDatabase>().Describe(failed));
         }
     }
 
@@ -71,7 +71,7 @@ public static class DataServices
     }
 
     // The driver's own exception, however deeply it is wrapped.
-    private static DbException? DatabaseTrouble(Exception? failure)
+    private static DbException? FindDatabaseException(Exception? failure)
     {
         for (; failure is not null; failure = failure.InnerException)
             if (failure is DbException trouble)

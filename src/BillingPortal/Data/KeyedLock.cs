@@ -26,7 +26,7 @@ public sealed class KeyedLock
             Leave(key, entry, isLocked: false);
             throw;
         }
-        return new Held(this, key, entry);
+        return new Holder(this, key, entry);
     }
 
     private void Leave(string key, Entry entry, bool isLocked)
@@ -46,7 +46,7 @@ public sealed class KeyedLock
         public int Users;
     }
 
-    private sealed class Held(KeyedLock owner, string key, Entry entry) : IDisposable
+    private sealed class Holder(KeyedLock owner, string key, Entry entry) : IDisposable
     {
         private int _left;
 

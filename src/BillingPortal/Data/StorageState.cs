@@ -3,11 +3,11 @@ namespace BillingPortal.Data;
 /// <summary>The last failure the ledger's writer met; null while it can store calls.</summary>
 public sealed class StorageState
 {
-    private volatile string? _trouble;
+    private volatile string? _problem;
 
-    public string? Trouble
+    public string? Problem
     {
-        get => _trouble;
-        set => _trouble = value;
+        get => _problem;
+        set => _problem = value;
     }
 }

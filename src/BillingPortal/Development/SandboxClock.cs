@@ -16,7 +16,8 @@ internal sealed record SandboxTime(
 );
 
 /// <summary>Keeps <see cref="BillingClock"/> at the offset the sandbox publishes, by long-polling its clock.</summary>
-internal sealed class FollowSandboxClock(StripeSettings settings, BillingClock clock, ILogger<FollowSandboxClock> log) : SteadyService(log)
+internal sealed class FollowSandboxClock(StripeSettings settings, BillingClock clock, ILogger<FollowSandboxClock> log)
+    : RestartingService(log)
 {
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(40) };
     private long _version = -1;

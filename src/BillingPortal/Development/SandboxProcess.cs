@@ -78,8 +78,8 @@ public sealed partial class SandboxProcess(
         )
             start.Environment.Remove(name);
         _process = Process.Start(start) ?? throw new StartException("The Stripe sandbox could not be started.");
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.OutputDataReceived += (_, line) => RememberLine(line.Data);
+        _process.ErrorDataReceived += (_, line) => RememberLine(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         await WaitUntilReadyAsync(cancellationToken);
@@ -121,7 +121,7 @@ public sealed partial class SandboxProcess(
                 or "ASPNETCORE_HTTP_PORTS"
                 or "ASPNETCORE_HTTPS_PORTS";
 
-    private void Keep(string? line)
+    private void RememberLine(string? line)
     {
         if (string.IsNullOrWhiteSpace(line))
             return;

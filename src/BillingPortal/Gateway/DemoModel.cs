@@ -26,7 +26,7 @@ public static class DemoTokenizer
 internal sealed class DemoAnswer(IReadOnlyList<ChatCompletions.ChatMessage> messages, int bound)
 {
     private const string Marker = "words:";
-    private readonly int _wanted = Wanted(messages[^1].Content ?? "");
+    private readonly int _wanted = ParseWanted(messages[^1].Content ?? "");
 
     public TimeSpan PausePerToken { get; } = TimeSpan.FromMilliseconds(1);
 
@@ -40,7 +40,7 @@ internal sealed class DemoAnswer(IReadOnlyList<ChatCompletions.ChatMessage> mess
             yield return i == 1 ? "word-1" : $" word-{i}";
     }
 
-    private static int Wanted(string text)
+    private static int ParseWanted(string text)
     {
         var start = text.LastIndexOf(Marker, StringComparison.OrdinalIgnoreCase);
         if (start < 0)

@@ -18,7 +18,7 @@ public sealed record InvoiceLine(
     private const int PricedTogether = 1000;
 
     // "18 d 4 h of 30 d" for people, followed by the seconds that the amount is computed from.
-    private static string Words(ProratedShare share) =>
+    private static string Describe(ProratedShare share) =>
         $"{ProratedShare.Span(share.Seconds)} of {ProratedShare.Span(share.OfSeconds)}: "
         + $"{Format.Exact(share.Seconds)} / {Format.Exact(share.OfSeconds)} seconds";
 
@@ -32,7 +32,7 @@ public sealed record InvoiceLine(
             unit /= 10;
         var monthly = Format.UnitPrice(unit, currency) + " / month";
         if (ProratedShare.Of(line, anchor) is { } share)
-            return new InvoiceLine(line.Description, Words(share), monthly, share.ExactMinor, line, share);
+            return new InvoiceLine(line.Description, Describe(share), monthly, share.ExactMinor, line, share);
         // A discounted payment is credited with its discount, so only Stripe knows more than the rounded amount.
         if (line is { IsProration: true, Meter: null })
             return new InvoiceLine(line.Description, "part of a period, by what was paid for it", monthly, line.AmountMinor, line);

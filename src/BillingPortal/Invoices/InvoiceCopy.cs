@@ -51,7 +51,7 @@ public sealed class InvoiceCopy
             builder.Property(invoice => invoice.Status).HasMaxLength(20);
             builder.Property(invoice => invoice.BillingReason).HasMaxLength(40);
             builder.Property(invoice => invoice.Currency).HasMaxLength(3);
-            builder.Property(invoice => invoice.TriedWith).HasMaxLength(PaymentMethodWords.Longest);
+            builder.Property(invoice => invoice.TriedWith).HasMaxLength(PaymentMethodText.Longest);
             builder.Property(invoice => invoice.HostedUrl).HasMaxLength(2000);
             builder.Property(invoice => invoice.PdfUrl).HasMaxLength(2000);
             builder.HasIndex(invoice => invoice.StripeInvoiceId).IsUnique();

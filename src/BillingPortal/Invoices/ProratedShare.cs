@@ -40,11 +40,11 @@ public sealed record ProratedShare(long Seconds, long OfSeconds, decimal ExactMi
     {
         var percent = 100m * seconds / ofSeconds;
         var digits = FewestDigits;
-        while (digits < MostDigits && !Holds(decimal.Round(percent, digits)))
+        while (digits < MostDigits && !YieldsAmount(decimal.Round(percent, digits)))
             digits++;
         return decimal.Round(percent, digits).ToString("0.00######", CultureInfo.InvariantCulture) + " %";
 
-        bool Holds(decimal written) =>
+        bool YieldsAmount(decimal written) =>
             (written < 100 || seconds == ofSeconds) && pricesMinor.All(price => Amount(price, written) == Amount(price, percent));
         static decimal Amount(decimal price, decimal part) => decimal.Round(price * part / 100, 0, MidpointRounding.AwayFromZero);
     }

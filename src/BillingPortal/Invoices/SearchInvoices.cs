@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace BillingPortal.Invoices;
 
 /// <param name="Text">Part of a number, or an amount such as 10.02.</param>
-/// <param name="Status">One of <see cref="InvoiceWords.Statuses"/>; null for any.</param>
+/// <param name="Status">One of <see cref="InvoiceText.Statuses"/>; null for any.</param>
 public sealed record InvoiceFilter(string? Text, string? Status, int? Year)
 {
     public bool IsEmpty => string.IsNullOrWhiteSpace(Text) && Status is null && Year is null;
@@ -78,12 +78,12 @@ public sealed class SearchInvoices(IDbContextFactory<BillingDb> databases, IOpti
         if (string.IsNullOrWhiteSpace(filter.Text))
             return invoices;
         var text = filter.Text.Trim().ToUpperInvariant();
-        return InvoiceWords.TryAmount(text, catalogue.Value.Currency, out var minor)
+        return InvoiceText.TryAmount(text, catalogue.Value.Currency, out var minor)
             ? invoices.Where(invoice => invoice.TotalMinor == minor || (invoice.Number != null && invoice.Number.Contains(text)))
             : invoices.Where(invoice => invoice.Number != null && invoice.Number.Contains(text));
     }
 
-    private InvoiceRow Describe(InvoiceCopy invoice) => new(invoice, InvoiceWords.For(invoice, catalogue.Value));
+    private InvoiceRow Describe(InvoiceCopy invoice) => new(invoice, InvoiceText.For(invoice, catalogue.Value));
 
     private static DateTimeOffset NewYear(int year) => new(year, 1, 1, 0, 0, 0, TimeSpan.Zero);
 }

@@ -93,7 +93,7 @@ public sealed class SyncInvoice(
         var failure = invoice
             .Payments?.Data?.Select(payment => payment.Payment?.PaymentIntent?.LastPaymentError)
             .LastOrDefault(error => error?.PaymentMethod is not null);
-        return PaymentMethodWords.Of(failure?.PaymentMethod);
+        return PaymentMethodText.Of(failure?.PaymentMethod);
     }
 
     private static void Overwrite(InvoiceCopy copy, Invoice fresh)

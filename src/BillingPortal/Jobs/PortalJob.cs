@@ -38,4 +38,4 @@ public sealed record JobDefinition(string Name, string Title, int EverySeconds, 
 
 /// <summary>A transient failure of a job that is no bug, such as an unreachable upstream, as one sentence. Null for anything
 /// else.</summary>
-public delegate string? PassingTrouble(Exception failure);
+public delegate string? DescribeTransient(Exception failure);

@@ -10,7 +10,7 @@ internal sealed partial class QuartzJob(
     IEnumerable<JobDefinition> definitions,
     JobHistory history,
     JobSignals signals,
-    PassingTrouble passing,
+    DescribeTransient passing,
     TimeProvider clock,
     IHostApplicationLifetime lifetime,
     ILogger<QuartzJob> log

@@ -65,9 +65,9 @@ internal sealed class BufferedResponse(IHttpResponseBodyFeature inner, ServeMete
             ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    public override Memory<byte> GetMemory(int sizeHint = 0) => IsOpen ? inner.Writer.GetMemory(sizeHint) : Room(sizeHint);
+    public override Memory<byte> GetMemory(int sizeHint = 0) => IsOpen ? inner.Writer.GetMemory(sizeHint) : EnsureRoom(sizeHint);
 
-    public override Span<byte> GetSpan(int sizeHint = 0) => IsOpen ? inner.Writer.GetSpan(sizeHint) : Room(sizeHint).Span;
+    public override Span<byte> GetSpan(int sizeHint = 0) => IsOpen ? inner.Writer.GetSpan(sizeHint) : EnsureRoom(sizeHint).Span;
 
     public override void Advance(int bytes)
     {
@@ -112,7 +112,7 @@ internal sealed class BufferedResponse(IHttpResponseBodyFeature inner, ServeMete
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private Memory<byte> Room(int sizeHint)
+    private Memory<byte> EnsureRoom(int sizeHint)
     {
         var wanted = Math.Max(sizeHint, 1);
         if (_buffer.Length - _length < wanted)

@@ -18,7 +18,7 @@ public sealed class CountRefusals(
     ReserveQuota quota,
     BillingClock clock,
     ILogger<CountRefusals> log
-) : SteadyService(log)
+) : RestartingService(log)
 {
     /// <summary>Time between two stores, and how far a page may lag behind.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);

@@ -19,7 +19,7 @@ public sealed partial class SettleLeftStreams(
     QuotaCounters counters,
     BillingClock clock,
     ILogger<SettleLeftStreams> log
-) : SteadyService(log)
+) : RestartingService(log)
 {
     private const int StreamsPerRun = 1000;
     private readonly ILogger<SettleLeftStreams> _log = log;

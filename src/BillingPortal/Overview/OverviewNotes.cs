@@ -38,11 +38,11 @@ public static class OverviewNotes
                     )
                 );
         notes.AddRange(RefusedNow.Of(shown));
-        if (shown.Held.EndsAt is { } ends && shown.Held.State is EntitlementState.Active or EntitlementState.Grace)
+        if (shown.Entitlement.EndsAt is { } ends && shown.Entitlement.State is EntitlementState.Active or EntitlementState.Grace)
             notes.Add(
                 new(
                     "warn",
-                    $"{shown.Held.PlanName} ends on {TimeFormat.LongDay(ends)}",
+                    $"{shown.Entitlement.PlanName} ends on {TimeFormat.LongDay(ends)}",
                     "Until then everything works. After it keys stop; usage and invoices stay readable. You can undo it any day before.",
                     "Open Plan",
                     "plan"
@@ -64,7 +64,7 @@ public static class OverviewNotes
             {
                 Other = missing.HasEnded ? ("Compare plans", "plan") : null,
             };
-        return shown.Held.State == EntitlementState.Ended
+        return shown.Entitlement.State == EntitlementState.Ended
             ? new(
                 "bad",
                 "Your plan has ended",
@@ -88,7 +88,7 @@ public static class OverviewNotes
             return null;
         if (shown.IsTrial)
             return Trial(meter);
-        var end = TimeFormat.LongDay(shown.Held.Period.End);
+        var end = TimeFormat.LongDay(shown.Entitlement.Period.End);
         if (meter.Used >= meter.HardLimit && meter.OnLimit != LimitPolicy.Refuse)
             return new(
                 "warn",

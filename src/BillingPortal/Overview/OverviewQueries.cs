@@ -12,11 +12,11 @@ using Microsoft.Extensions.Options;
 namespace BillingPortal.Overview;
 
 /// <summary>One meter's running total over the period, and the price of a unit.</summary>
-public sealed record MeterCourse(MeterUsage Meter, IReadOnlyList<RunningTotal> Points);
+public sealed record MeterHistory(MeterUsage Meter, IReadOnlyList<RunningTotal> Points);
 
 /// <summary>Everything the overview shows except Stripe's projection, read at one instant.</summary>
 /// <param name="Plan">Null in the trial and after a plan has ended.</param>
-/// <param name="Courses">The meters with a price, or the first meter at risk.</param>
+/// <param name="Histories">The meters with a price, or the first meter at risk.</param>
 public sealed record OverviewSnapshot(
     PeriodUsage Usage,
     PlanDefinition? Plan,
@@ -26,11 +26,11 @@ public sealed record OverviewSnapshot(
     IReadOnlyList<InvoiceCopy> Invoices,
     IReadOnlyList<KeyRow> Keys,
     IReadOnlyList<KeyUsage> ByKey,
-    IReadOnlyList<MeterCourse> Courses
+    IReadOnlyList<MeterHistory> Histories
 )
 {
-    public Entitlement Held => Usage.Entitlement;
-    public bool IsTrial => Held.State == EntitlementState.Trial;
+    public Entitlement Entitlement => Usage.Entitlement;
+    public bool IsTrial => Entitlement.State == EntitlementState.Trial;
     public bool IsUsagePriced => Plan?.IsUsagePriced == true;
     public bool HasCalls => ByKey.Count > 0;
 
@@ -39,7 +39,7 @@ public sealed record OverviewSnapshot(
 
     /// <summary>Invoices charged to the card in this period.</summary>
     public IReadOnlyList<InvoiceCopy> Charged =>
-        [.. Invoices.Where(invoice => invoice.PaidAt >= Held.Period.Start && invoice.AmountPaidMinor > 0)];
+        [.. Invoices.Where(invoice => invoice.PaidAt >= Entitlement.Period.Start && invoice.AmountPaidMinor > 0)];
 
     /// <summary>A failed payment; null when none failed.</summary>
     public MissingPayment? Missing { get; init; }
@@ -88,8 +88,8 @@ public sealed class OverviewQueries(
         var (subscription, localSince) = await PlanRowsAsync(tenant, cancellationToken);
         var page = await invoices.ListAsync(tenant, InvoicesRead, beforeId: 0, cancellationToken);
         var byKey = await usage.ByKeyAsync(tenant, entitlement.Period.Start, period.AsOf, cancellationToken, entitlement.Period.Start);
-        var courses = new List<MeterCourse>();
-        foreach (var meter in Drawn(period, plan))
+        var courses = new List<MeterHistory>();
+        foreach (var meter in MetersToDraw(period, plan))
             courses.Add(new(meter, await usage.RunningAsync(tenant, entitlement.Period, meter.Meter, cancellationToken)));
         return new OverviewSnapshot(
             period,
@@ -116,7 +116,7 @@ public sealed class OverviewQueries(
         };
     }
 
-    private static IEnumerable<MeterUsage> Drawn(PeriodUsage period, PlanDefinition? plan)
+    private static IEnumerable<MeterUsage> MetersToDraw(PeriodUsage period, PlanDefinition? plan)
     {
         if (plan is null)
             return [];

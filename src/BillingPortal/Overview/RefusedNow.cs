@@ -13,12 +13,14 @@ public static class RefusedNow
     public static IEnumerable<OverviewNote> Of(OverviewSnapshot shown)
     {
         foreach (
-            var refused in shown.Refused.Where(refused => shown.Usage.AsOf - refused.LastAt < Now && refused.LastAt > shown.Held.Since)
+            var refused in shown.Refused.Where(refused =>
+                shown.Usage.AsOf - refused.LastAt < Now && refused.LastAt > shown.Entitlement.Since
+            )
         )
             if (
-                HoldsStill(shown, refused.Code)
-                && !IsSaidAlready(shown, refused.Code)
-                && WayOut(refused.Code) is var (title, text, action, href)
+                StillApplies(shown, refused.Code)
+                && !IsShownAlready(shown, refused.Code)
+                && FindRemedy(refused.Code) is var (title, text, action, href)
             )
                 yield return new(
                     "bad",
@@ -31,7 +33,7 @@ public static class RefusedNow
     }
 
     // A refusal caused by a key is over once the key or its quota is gone.
-    private static bool HoldsStill(OverviewSnapshot shown, string code) =>
+    private static bool StillApplies(OverviewSnapshot shown, string code) =>
         code switch
         {
             "key_quota_exceeded" => shown.Keys.Any(key => key.QuotaPerPeriod is not null && KeyState.IsUsable(key, shown.Usage.AsOf)),
@@ -40,17 +42,17 @@ public static class RefusedNow
         };
 
     // These states have a note of their own, with the amount or the meter in it.
-    private static bool IsSaidAlready(OverviewSnapshot shown, string code) =>
+    private static bool IsShownAlready(OverviewSnapshot shown, string code) =>
         code switch
         {
             "quota_exceeded" or "trial_used_up" => shown.Usage.Meters.Any(meter => meter.IsLimited && meter.Used >= meter.HardLimit),
             "payment_overdue" => shown.Missing is not null,
-            "no_plan" => shown.Held.State == Subscriptions.EntitlementState.Ended,
+            "no_plan" => shown.Entitlement.State == Subscriptions.EntitlementState.Ended,
             _ => false,
         };
 
     // Null for a caller's mistake in a single call: it is not a lasting state.
-    private static (string Title, string Text, string Action, string Href)? WayOut(string code) =>
+    private static (string Title, string Text, string Action, string Href)? FindRemedy(string code) =>
         code switch
         {
             "rate_limited" => (

@@ -18,7 +18,7 @@ namespace BillingPortal.PlanChanges;
 /// </summary>
 public sealed class ChangePlan
 {
-    private static readonly TimeSpan PreviewHolds = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan PreviewLifetime = TimeSpan.FromMinutes(15);
 
     private readonly IDbContextFactory<BillingDb> _databases;
     private readonly IOptions<PlanCatalogue> _catalogue;
@@ -81,7 +81,7 @@ public sealed class ChangePlan
                             0,
                             fresh.Currency,
                             now,
-                            Earlier(now + PreviewHolds, running.PeriodEnd)
+                            Earlier(now + PreviewLifetime, running.PeriodEnd)
                         )
                     );
 
@@ -104,7 +104,7 @@ public sealed class ChangePlan
                 );
                 var lines = new List<PlanChangeLine>();
                 foreach (var line in invoice.Lines?.Data ?? [])
-                    lines.Add(await _items.InWordsAsync(line, invoice.Currency, _catalogue.Value, cancellationToken));
+                    lines.Add(await _items.DescribeAsync(line, invoice.Currency, _catalogue.Value, cancellationToken));
                 return new PlanChangeOutcome.Previewed(
                     new PlanChangePreview(
                         planKey,
@@ -115,7 +115,7 @@ public sealed class ChangePlan
                         invoice.AmountDue,
                         invoice.Currency,
                         now,
-                        Earlier(now + PreviewHolds, running.PeriodEnd)
+                        Earlier(now + PreviewLifetime, running.PeriodEnd)
                     )
                 );
             },
@@ -158,7 +158,10 @@ public sealed class ChangePlan
             async (running, plan) =>
             {
                 var now = TrimToSecond(_clock.GetUtcNow());
-                if (prorationDate is { } shown && (shown > now.AddSeconds(1) || now - shown > PreviewHolds || shown < running.PeriodStart))
+                if (
+                    prorationDate is { } shown
+                    && (shown > now.AddSeconds(1) || now - shown > PreviewLifetime || shown < running.PeriodStart)
+                )
                     return new PlanChangeOutcome.PreviewExpired();
                 if (running.PendingPlanKey is not null)
                 {

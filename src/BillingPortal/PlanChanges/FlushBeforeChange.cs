@@ -23,7 +23,7 @@ internal sealed class FlushBeforeChange(
 )
 {
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     /// <summary>
@@ -88,7 +88,7 @@ internal sealed class FlushBeforeChange(
         {
             if (wall.GetElapsedTime(started) > LongestDrain)
                 return;
-            await Task.Delay(Look, cancellationToken);
+            await Task.Delay(PollInterval, cancellationToken);
         }
     }
 }

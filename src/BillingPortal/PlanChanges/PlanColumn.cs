@@ -5,7 +5,7 @@ namespace BillingPortal.PlanChanges;
 /// <summary>One plan in the comparison.</summary>
 /// <param name="IsNext">The suggested next plan. Its button is the page's primary one, unless money is owed.</param>
 /// <param name="Class">"other" = on a phone shown only on request.</param>
-public sealed record PlanColumn(string Key, PlanDefinition Plan, bool IsHeld, bool IsNext, string? Class, PlanFit Fit)
+public sealed record PlanColumn(string Key, PlanDefinition Plan, bool IsCurrent, bool IsNext, string? Class, PlanFit Fit)
 {
     private const int AtOnceOnPhone = 2;
 

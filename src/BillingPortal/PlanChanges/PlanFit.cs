@@ -6,14 +6,14 @@ using BillingPortal.Web;
 namespace BillingPortal.PlanChanges;
 
 /// <summary>How this period's projected usage would fit a plan.</summary>
-/// <param name="Look">For a plan with limits: fits, stops, or does not fit.</param>
+/// <param name="Label">For a plan with limits: fits, stops, or does not fit.</param>
 /// <param name="CostMinor">For a usage plan: base price and projected usage, in minor units.</param>
 /// <param name="NoLongerFits">One sentence for each meter that would stop.</param>
-public sealed record PlanFit(StatusLook? Look, long? CostMinor, IReadOnlyList<string> NoLongerFits)
+public sealed record PlanFit(StatusLabel? Label, long? CostMinor, IReadOnlyList<string> NoLongerFits)
 {
     private static readonly PlanFit Unknown = new(null, null, []);
 
-    public static PlanFit Of(PlanDefinition plan, bool isHeld, PlanStanding standing)
+    public static PlanFit Of(PlanDefinition plan, bool isCurrent, PlanStanding standing)
     {
         var known = plan
             .Meters.Select(meter => (meter.Key, Terms: meter.Value, Units: Projected(meter.Key, standing)))
@@ -38,15 +38,15 @@ public sealed record PlanFit(StatusLook? Look, long? CostMinor, IReadOnlyList<st
         );
         if (over.Count > 0)
             return new PlanFit(
-                isHeld ? new StatusLook(StopsAt(plan, standing), "warn", "warning") : new StatusLook("does not fit", "bad", "error"),
+                isCurrent ? new StatusLabel(StopsAt(plan, standing), "warn", "warning") : new StatusLabel("does not fit", "bad", "error"),
                 null,
                 sentences
             );
         if (limited.Count == 0)
-            return new PlanFit(new StatusLook("fits, no limit", "ok", "check_circle"), null, []);
+            return new PlanFit(new StatusLabel("fits, no limit", "ok", "check_circle"), null, []);
         var fullest = limited.MaxBy(meter => (decimal)meter.Units!.Value / meter.Terms.Included);
         return new PlanFit(
-            new StatusLook($"fits, {Format.Share(fullest.Units!.Value, fullest.Terms.Included)} used", "ok", "check_circle"),
+            new StatusLabel($"fits, {Format.Share(fullest.Units!.Value, fullest.Terms.Included)} used", "ok", "check_circle"),
             null,
             []
         );
@@ -68,7 +68,7 @@ public sealed record PlanFit(StatusLook? Look, long? CostMinor, IReadOnlyList<st
 
     private static string StopsAt(PlanDefinition plan, PlanStanding standing)
     {
-        var period = standing.Held.Period;
+        var period = standing.Entitlement.Period;
         var first = standing
             .Usage.Meters.Where(meter =>
                 meter.IsLimited && meter.Used > 0 && meter.Projected > meter.HardLimit && plan.Meters.ContainsKey(meter.Meter)

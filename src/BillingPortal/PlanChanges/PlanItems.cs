@@ -68,7 +68,7 @@ internal sealed class PlanItems(StripePrices prices)
     /// <summary>
     /// A line of a preview. Stripe's own text prices a single unit "per month", which is wrong for a unit that is used once.
     /// </summary>
-    public async Task<PlanChangeLine> InWordsAsync(
+    public async Task<PlanChangeLine> DescribeAsync(
         InvoiceLineItem line,
         string currency,
         PlanCatalogue catalogue,
@@ -79,7 +79,7 @@ internal sealed class PlanItems(StripePrices prices)
         var role = line.Pricing?.PriceDetails?.PriceId is { } price ? await prices.ByIdAsync(price, cancellationToken) : null;
         var description = role?.Meter is not { } meter
             ? line.Description ?? ""
-            : PlanWords.Used(catalogue, meter, line.Quantity ?? 0, line.Pricing?.UnitAmountDecimal ?? role.UnitAmountMinor, currency);
+            : PlanText.Used(catalogue, meter, line.Quantity ?? 0, line.Pricing?.UnitAmountDecimal ?? role.UnitAmountMinor, currency);
         return new PlanChangeLine(description, line.Amount, isProration);
     }
 

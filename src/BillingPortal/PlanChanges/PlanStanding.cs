@@ -16,7 +16,7 @@ namespace BillingPortal.PlanChanges;
 /// <param name="NextLocalPlan">Name of the local plan that follows when the running subscription ends.</param>
 /// <param name="Missing">A failed payment; null if none failed.</param>
 public sealed record PlanStanding(
-    Entitlement Held,
+    Entitlement Entitlement,
     PlanDefinition? Plan,
     TenantSubscription? Running,
     DateTimeOffset? Since,
@@ -27,7 +27,7 @@ public sealed record PlanStanding(
     DateTimeOffset Now
 )
 {
-    public string? PlanKey => Held.State is EntitlementState.Trial or EntitlementState.Ended ? null : Held.PlanKey;
+    public string? PlanKey => Entitlement.State is EntitlementState.Trial or EntitlementState.Ended ? null : Entitlement.PlanKey;
 
     /// <summary>Plans that may be chosen, plus the current and the scheduled one even if they are no longer offered.</summary>
     public IEnumerable<KeyValuePair<string, PlanDefinition>> Shown =>

@@ -12,10 +12,10 @@ namespace BillingPortal.Reconciliation;
 
 public abstract record RepairOutcome
 {
-    /// <param name="Words">What was done, for the operator.</param>
-    public sealed record Done(string Words, UsageCheck Check) : RepairOutcome;
+    /// <param name="Text">What was done, for the operator.</param>
+    public sealed record Done(string Text, UsageCheck Check) : RepairOutcome;
 
-    public sealed record NothingSafe(string Why) : RepairOutcome;
+    public sealed record NoSafeRepair(string Why) : RepairOutcome;
 
     public sealed record StripeUnavailable(string Reason) : RepairOutcome;
 
@@ -56,9 +56,9 @@ public sealed partial class RepairDrift(
             if (before.Agrees)
                 return new RepairOutcome.Done("The sums agree now.", before);
             if (RepairOffer.For(before, await LateAsync(tenantId, cancellationToken)) is null)
-                return new RepairOutcome.NothingSafe(RepairOffer.WhyNone(before));
+                return new RepairOutcome.NoSafeRepair(RepairOffer.ExplainMissing(before));
             if (await ActAsync(by.Name, before, cancellationToken) is not { } done)
-                return new RepairOutcome.NothingSafe(NotSold);
+                return new RepairOutcome.NoSafeRepair(NotSold);
             await audit.WriteAsync(
                 by,
                 AuditAction.DriftRepaired,

@@ -56,7 +56,7 @@ public sealed record RepairOffer(string Verb, string Effect)
         };
 
     /// <summary>Why there is no repair to click.</summary>
-    public static string WhyNone(UsageCheck check) =>
+    public static string ExplainMissing(UsageCheck check) =>
         check.Drift switch
         {
             DriftCause.InFlight => "Stripe’s sums follow by themselves within minutes.",

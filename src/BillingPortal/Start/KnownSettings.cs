@@ -119,12 +119,12 @@ internal static class KnownSettings
                     .Order(StringComparer.Ordinal);
         }
         string[] roots = [.. sections, .. names.Select(Root), .. Others.Select(Root)];
-        foreach (var name in SaidAtTheRoot(configuration).Where(name => !roots.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        foreach (var name in FindRootKeys(configuration).Where(name => !roots.Contains(name, StringComparer.OrdinalIgnoreCase)))
             yield return $"{name} is no setting; --help and appsettings.Development.json.example name them all.";
     }
 
     // Only files and the command line: the environment is full of other programs' names.
-    private static IEnumerable<string> SaidAtTheRoot(IConfiguration configuration) =>
+    private static IEnumerable<string> FindRootKeys(IConfiguration configuration) =>
         configuration is not IConfigurationRoot { Providers: var providers }
             ? []
             : providers

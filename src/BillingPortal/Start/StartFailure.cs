@@ -7,7 +7,7 @@ namespace BillingPortal.Start;
 /// <summary>What a failed start prints: one line when a setting or the machine is the cause, the whole stack trace for a bug.</summary>
 internal static class StartFailure
 {
-    public static string Words(Exception failure) =>
+    public static string Describe(Exception failure) =>
         failure switch
         {
             StartException => failure.Message,
@@ -18,7 +18,7 @@ internal static class StartFailure
                 + $"{OneLine(cause.InnerException?.Message)}".TrimEnd(),
             InvalidOperationException when failure.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) =>
                 OneLine(failure.Message),
-            _ when StorageTrouble.In(failure) is { } cause => "The database cannot be used: " + OneLine(cause.Message),
+            _ when StorageFailure.In(failure) is { } cause => "The database cannot be used: " + OneLine(cause.Message),
             _ => failure.ToString(),
         };
 

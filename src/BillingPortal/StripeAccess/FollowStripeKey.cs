@@ -23,7 +23,7 @@ internal sealed class SendCurrentKey(StripeSettings settings, FollowStripeKey fo
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         var response = await base.SendAsync(request, cancellationToken);
         if (response.Headers.Date is { } date)
-            time.Saw(date);
+            time.Update(date);
         // A response to an earlier key says nothing about the current one.
         if (key == settings.SecretKey)
             follow.Answered(response.StatusCode != HttpStatusCode.Unauthorized);
@@ -41,7 +41,7 @@ internal sealed partial class FollowStripeKey(
     IServiceProvider services,
     JobSignals signals,
     ILogger<FollowStripeKey> log
-) : SteadyService(log)
+) : RestartingService(log)
 {
     private const string Matter = "stripe-key";
     private static readonly TimeSpan BetweenAlerts = TimeSpan.FromSeconds(30);

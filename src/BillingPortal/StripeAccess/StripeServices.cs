@@ -22,7 +22,7 @@ public static class StripeServices
         services.AddSingleton<StripePrices>();
         services.AddSingleton<PublishCatalogue>();
         services.AddSingleton<StripeTime>();
-        services.AddSingleton<PassingTrouble>(failure =>
+        services.AddSingleton<DescribeTransient>(failure =>
             StripeFailure.Is(failure, CancellationToken.None) ? StripeFailure.Message(failure) : null
         );
         services.AddHostedService<WatchClock>();

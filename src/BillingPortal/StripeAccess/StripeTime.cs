@@ -15,13 +15,13 @@ public sealed class StripeTime(TimeProvider wall)
 
     public DateTimeOffset Now => wall.GetUtcNow() + Ahead;
 
-    internal void Saw(DateTimeOffset date) => Volatile.Write(ref _aheadTicks, (date - wall.GetUtcNow()).Ticks);
+    internal void Update(DateTimeOffset date) => Volatile.Write(ref _aheadTicks, (date - wall.GetUtcNow()).Ticks);
 }
 
 /// <summary>
 /// Warns operators if this machine's clock is wrong: usage is dated by it, and Stripe refuses usage dated too far in the future.
 /// </summary>
-internal sealed class WatchClock(StripeTime time, OperatorAlerts alerts, ILogger<WatchClock> log) : SteadyService(log)
+internal sealed class WatchClock(StripeTime time, OperatorAlerts alerts, ILogger<WatchClock> log) : RestartingService(log)
 {
     internal static readonly TimeSpan Allowed = TimeSpan.FromMinutes(2);
     private const string Matter = "clock";

@@ -74,7 +74,7 @@ public sealed partial class ProcessInbox(
         {
             var outcome = await handle.RunAsync(row, cancellationToken);
             row.State = outcome.Acted ? InboxState.Done : InboxState.Ignored;
-            row.Result = outcome.Words;
+            row.Result = outcome.Text;
             row.TenantId = outcome.TenantId;
             row.DoneAt = wall.GetUtcNow();
             row.LastError = null;

@@ -29,7 +29,7 @@ public sealed class ConfirmCheckout(
 )
 {
     /// <summary>Reads our own copy, without a call to Stripe.</summary>
-    public async Task<CheckoutProgress> LookAsync(TenantContext tenant, CancellationToken cancellationToken)
+    public async Task<CheckoutProgress> ReadProgressAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var newest = await EntitlementDirectory
@@ -52,7 +52,7 @@ public sealed class ConfirmCheckout(
             if (session.Status != "complete" || session.SubscriptionId is null)
                 return session.Status == "expired" ? CheckoutProgress.NotPaid : CheckoutProgress.Waiting;
             await sync.RunAsync(session.SubscriptionId, cancellationToken);
-            return await LookAsync(tenant, cancellationToken);
+            return await ReadProgressAsync(tenant, cancellationToken);
         }
         catch (StripeException failure) when (failure.HttpStatusCode == System.Net.HttpStatusCode.NotFound)
         {

@@ -58,12 +58,12 @@ public sealed class SyncSubscription(
                 StripeSubscriptionId = fresh.Id,
                 StripeCustomerId = fresh.CustomerId,
                 Status = fresh.Status,
-                PlanKey = plan.Held,
+                PlanKey = plan.Current,
                 TermsSince = clock.GetUtcNow(),
             };
             db.Add(copy);
         }
-        if (copy.PlanKey != plan.Held || copy.Status != fresh.Status)
+        if (copy.PlanKey != plan.Current || copy.Status != fresh.Status)
             copy.TermsSince = clock.GetUtcNow();
         Overwrite(copy, fresh, plan);
         copy.SyncedAt = clock.GetUtcNow();
@@ -119,11 +119,11 @@ public sealed class SyncSubscription(
             await alerts.CloseAsync(matter, cancellationToken);
     }
 
-    private static void Overwrite(TenantSubscription copy, Subscription fresh, PlansHeld plan)
+    private static void Overwrite(TenantSubscription copy, Subscription fresh, SubscribedPlans plan)
     {
         var items = fresh.Items?.Data ?? [];
         copy.Status = fresh.Status;
-        copy.PlanKey = plan.Held;
+        copy.PlanKey = plan.Current;
         copy.PendingPlanKey = plan.Pending;
         copy.PendingPlanAt = plan.PendingAt;
         copy.UsageFrom = plan.UsageFrom;
@@ -139,7 +139,7 @@ public sealed class SyncSubscription(
             : fresh.CancelAtPeriodEnd ? copy.PeriodEnd
             : null;
         copy.EndedAt = fresh.EndedAt is { } ended ? Utc(ended) : null;
-        copy.PaysWith = PaymentMethodWords.Of(fresh.DefaultPaymentMethod ?? fresh.Customer?.InvoiceSettings?.DefaultPaymentMethod);
+        copy.PaysWith = PaymentMethodText.Of(fresh.DefaultPaymentMethod ?? fresh.Customer?.InvoiceSettings?.DefaultPaymentMethod);
         copy.TrialEnd = fresh.TrialEnd is { } trial ? Utc(trial) : null;
     }
 
@@ -147,7 +147,7 @@ public sealed class SyncSubscription(
     /// The plan is identified by its base price. While a change is scheduled, the base price is already the next plan's, so that
     /// the renewal bills it, and the metered prices are still the current plan's.
     /// </summary>
-    private async Task<PlansHeld> PlanOfAsync(Subscription fresh, CancellationToken cancellationToken)
+    private async Task<SubscribedPlans> PlanOfAsync(Subscription fresh, CancellationToken cancellationToken)
     {
         string? basePlan = null,
             meteredPlan = null;
@@ -169,15 +169,21 @@ public sealed class SyncSubscription(
         }
         var changeAt = fresh.Metadata?.GetValueOrDefault(ChangeAtMetadata).ToUnixInstant();
         return changeAt is not null && basePlan is not null && meteredPlan is not null && basePlan != meteredPlan
-            ? new PlansHeld(meteredPlan, basePlan, changeAt, usageFrom, string.Join(',', meters))
-            : new PlansHeld(basePlan ?? meteredPlan ?? "", null, null, usageFrom, string.Join(',', meters));
+            ? new SubscribedPlans(meteredPlan, basePlan, changeAt, usageFrom, string.Join(',', meters))
+            : new SubscribedPlans(basePlan ?? meteredPlan ?? "", null, null, usageFrom, string.Join(',', meters));
     }
 
     /// <summary>The meters that a subscription's items bill, in the format of <see cref="TenantSubscription.BilledMeters"/>.</summary>
     public async Task<string> MetersOfAsync(Subscription fresh, CancellationToken cancellationToken) =>
         (await PlanOfAsync(fresh, cancellationToken)).Meters;
 
-    private sealed record PlansHeld(string Held, string? Pending, DateTimeOffset? PendingAt, DateTimeOffset? UsageFrom, string Meters);
+    private sealed record SubscribedPlans(
+        string Current,
+        string? Pending,
+        DateTimeOffset? PendingAt,
+        DateTimeOffset? UsageFrom,
+        string Meters
+    );
 
     private static async Task<Tenant?> TenantOfAsync(BillingDb db, Subscription fresh, CancellationToken cancellationToken)
     {

@@ -166,9 +166,9 @@ internal static class RuleParts
 {
     /// <summary>The body of a rule with its two parameters replaced.</summary>
     public static Expression On<T>(this Expression<Func<Subscribed, StandingRule, T>> source, Expression row, Expression rule) =>
-        new Put(source.Parameters[0], row, source.Parameters[1], rule).Visit(source.Body)!;
+        new Substitution(source.Parameters[0], row, source.Parameters[1], rule).Visit(source.Body)!;
 
-    private sealed class Put(Expression first, Expression forFirst, Expression second, Expression forSecond) : ExpressionVisitor
+    private sealed class Substitution(Expression first, Expression forFirst, Expression second, Expression forSecond) : ExpressionVisitor
     {
         public override Expression? Visit(Expression? node) =>
             node == first ? forFirst

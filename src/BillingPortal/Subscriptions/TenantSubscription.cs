@@ -79,7 +79,7 @@ public sealed class TenantSubscription
             builder.Property(subscription => subscription.PlanKey).HasMaxLength(40);
             builder.Property(subscription => subscription.PendingPlanKey).HasMaxLength(40);
             builder.Property(subscription => subscription.BilledMeters).HasMaxLength(1000); // Stripe allows twenty items
-            builder.Property(subscription => subscription.PaysWith).HasMaxLength(PaymentMethodWords.Longest);
+            builder.Property(subscription => subscription.PaysWith).HasMaxLength(PaymentMethodText.Longest);
             builder.HasIndex(subscription => subscription.StripeSubscriptionId).IsUnique();
             builder.HasIndex(subscription => new { subscription.TenantId, subscription.CreatedAt });
             builder.HasOne(subscription => subscription.Tenant).WithMany().HasForeignKey(subscription => subscription.TenantId);

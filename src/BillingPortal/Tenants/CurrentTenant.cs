@@ -27,11 +27,11 @@ public sealed record TenantContext(
     public long? KeyId => Caller.KeyId;
 
     /// <summary>The caller's scopes: a key's own, or those of a person's role. Nobody can give a key any other scope.</summary>
-    public IReadOnlyList<string> Held => KeyScopes ?? Scopes.Of(Role);
+    public IReadOnlyList<string> GrantedScopes => KeyScopes ?? Scopes.Of(Role);
 
-    public bool MayManageBilling => Held.Contains(Scopes.BillingWrite);
+    public bool MayManageBilling => GrantedScopes.Contains(Scopes.BillingWrite);
 
-    public bool MayManageKeys => Held.Contains(Scopes.KeysWrite);
+    public bool MayManageKeys => GrantedScopes.Contains(Scopes.KeysWrite);
 
     public bool MayRename => KeyScopes is null && Role is (Role.Owner or Role.Admin);
 }

@@ -63,7 +63,7 @@ public abstract class LoadingPage : ComponentBase, IAsyncDisposable
         }
         catch (Exception failure) when (failure is not NavigationException)
         {
-            Failure = ReadTrouble.Log(Logs.CreateLogger(GetType()), failure);
+            Failure = ReadFailure.Log(Logs.CreateLogger(GetType()), failure);
         }
         finally
         {

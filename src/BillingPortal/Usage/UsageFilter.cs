@@ -20,7 +20,7 @@ public sealed record UsageFilter(string Preset, DateOnly First, DateOnly Last, s
     public bool Compares { get; init; }
 
     /// <summary>What was invalid in the address, and what is shown instead; null if nothing was.</summary>
-    public string? Trouble { get; init; }
+    public string? Notice { get; init; }
 
     public const string ThisPeriod = "period",
         Custom = "custom";
@@ -83,12 +83,12 @@ public sealed record UsageFilter(string Preset, DateOnly First, DateOnly Last, s
             Compares = compare == "before",
         };
         if (unknown && one is null)
-            filter = filter with { Trouble = filter.Trouble ?? $"“{Short(key!)}” is no key's number. All keys are shown." };
+            filter = filter with { Notice = filter.Notice ?? $"“{Short(key!)}” is no key's number. All keys are shown." };
         if (filter is { WantsHours: true, MayShowHours: false })
             filter = filter with
             {
-                Trouble =
-                    filter.Trouble
+                Notice =
+                    filter.Notice
                     ?? (
                         filter.Key is null
                             ? $"Hours are shown for up to {MostHourDays} days. This range is drawn by {filter.Step}."
@@ -122,10 +122,10 @@ public sealed record UsageFilter(string Preset, DateOnly First, DateOnly Last, s
                 first = last.AddDays(1 - UsageQueries.LongestSpanDays);
             return new UsageFilter(Custom, first, last, meter, by)
             {
-                Trouble = isTooLong ? $"Up to {UsageQueries.LongestSpanDays} days are shown at once: the last ones of this range." : null,
+                Notice = isTooLong ? $"Up to {UsageQueries.LongestSpanDays} days are shown at once: the last ones of this range." : null,
             };
         }
-        if (WhatIsWrong(from, to) is { } wrong)
+        if (FindProblem(from, to) is { } wrong)
             return Usual(wrong + " This period is shown.");
         return range switch
         {
@@ -147,11 +147,11 @@ public sealed record UsageFilter(string Preset, DateOnly First, DateOnly Last, s
                 by
             )
             {
-                Trouble = trouble,
+                Notice = trouble,
             };
     }
 
-    private static string? WhatIsWrong(string? from, string? to)
+    private static string? FindProblem(string? from, string? to)
     {
         if (string.IsNullOrEmpty(from) && string.IsNullOrEmpty(to))
             return null;

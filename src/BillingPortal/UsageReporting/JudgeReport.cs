@@ -47,7 +47,7 @@ public sealed partial class JudgeReport(ReportPace pace, BillingClock clock, Tim
         );
         var retryAfter = RetryAfter(failure);
         if (status == 429)
-            pace.StandStill(retryAfter ?? PauseWhenTooMany); // the whole account is over its limit, not just this customer
+            pace.PauseAll(retryAfter ?? PauseWhenTooMany); // the whole account is over its limit, not just this customer
         if (retryAfter > pause)
             pause = retryAfter.Value;
         report.NextAttemptAt = wall.GetUtcNow() + pause;

@@ -26,7 +26,7 @@ public sealed class ReportPace(ReportSettings settings)
     }
 
     /// <summary>Allows no call before this time has passed.</summary>
-    public void StandStill(TimeSpan pause)
+    public void PauseAll(TimeSpan pause)
     {
         if (pause > LongestStandstill)
             pause = LongestStandstill;

@@ -14,7 +14,7 @@ public static class ReporterNames
     public static readonly IReadOnlyList<string> All = [MeterEvents, Legacy, Shadow];
 
     /// <summary>The name shown to people.</summary>
-    public static string Words(string name) =>
+    public static string Describe(string name) =>
         name switch
         {
             Legacy => "usage records",

@@ -12,7 +12,7 @@ public sealed class ReportUsage(FreezeUsage freeze, SendReports send, SendShadow
     : IPortalJob
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     public async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ public sealed class ReportUsage(FreezeUsage freeze, SendReports send, SendShadow
             // The scheduled run may be sending some of them right now. Wait for it briefly.
             if (sent.InOtherHands == 0 || wall.GetElapsedTime(started) > LongestWait)
                 return false;
-            await Task.Delay(Look, cancellationToken);
+            await Task.Delay(PollInterval, cancellationToken);
         }
     }
 }

@@ -67,7 +67,7 @@ public sealed class SetReportingTerms(IDbContextFactory<BillingDb> databases, Ri
     {
         var changes = new List<string>();
         if (reporter != tenant.UsageReporter)
-            changes.Add($"Usage goes to Stripe as {Way(reporter)}, before as {Way(tenant.UsageReporter)}");
+            changes.Add($"Usage goes to Stripe as {Describe(reporter)}, before as {Describe(tenant.UsageReporter)}");
         if (late != tenant.LateUsage)
             changes.Add(
                 late == LateUsage.WriteOff
@@ -76,6 +76,6 @@ public sealed class SetReportingTerms(IDbContextFactory<BillingDb> databases, Ri
             );
         return string.Join(". ", changes);
 
-        static string Way(string? name) => name is null ? "the installation’s default" : ReporterNames.Words(name);
+        static string Describe(string? name) => name is null ? "the installation’s default" : ReporterNames.Describe(name);
     }
 }

@@ -26,7 +26,7 @@ public static class Health
                     CancellationToken stop
                 ) =>
                     lifetime.ApplicationStopping.IsCancellationRequested ? NotReady("the portal stops")
-                    : storage.Trouble is { } trouble ? NotReady(trouble)
+                    : storage.Problem is { } problem ? NotReady(problem)
                     : !database.IsPostgres && HasNoRoom(data) ? NotReady("the disk is full")
                     : !await AnswersAsync(databases, stop) ? NotReady("the database does not answer")
                     : Results.Text("ready")

@@ -19,14 +19,14 @@ internal static class ListenAddresses
                 .AddEnvironmentVariables("ASPNETCORE_")
                 .AddEnvironmentVariables()
                 .Build(),
-        }.FirstOrDefault(Says);
+        }.FirstOrDefault(IsConfigured);
         if (strongest is not null)
         {
             var strongestValues = Keys.ToDictionary(key => key, key => strongest[key]);
             foreach (var (key, value) in strongestValues)
                 configuration[key] = value;
         }
-        else if (!Says(configuration) && !configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
+        else if (!IsConfigured(configuration) && !configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
         {
             configuration[WebHostDefaults.ServerUrlsKey] = Default;
         }
@@ -52,7 +52,7 @@ internal static class ListenAddresses
                 yield return $"{key} has \"{port}\", which is no port.";
     }
 
-    private static bool Says(IConfiguration configuration) => Keys.Any(key => !string.IsNullOrWhiteSpace(configuration[key]));
+    private static bool IsConfigured(IConfiguration configuration) => Keys.Any(key => !string.IsNullOrWhiteSpace(configuration[key]));
 
     private static bool IsAddress(string url)
     {

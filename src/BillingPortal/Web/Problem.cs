@@ -57,7 +57,7 @@ public static class Problem
                 $"The JSON is not valid{(json.Path is { Length: > 0 } path ? $" at {path}" : "")}.",
                 ("field", FieldOf(json.Path))
             ),
-            BadHttpRequestException bad => Unreadable(http, bad, Words(bad.Message)),
+            BadHttpRequestException bad => Unreadable(http, bad, DescribeBadRequest(bad.Message)),
             _ => Result(
                 http,
                 StatusCodes.Status500InternalServerError,
@@ -71,7 +71,7 @@ public static class Problem
         Result(http, bad.StatusCode, CodeOf(bad.StatusCode), "The request cannot be read.", detail, more);
 
     // The framework's own messages name .NET types.
-    private static string Words(string message) =>
+    private static string DescribeBadRequest(string message) =>
         message.StartsWith("Implicit body", StringComparison.Ordinal) || message.StartsWith("Required parameter", StringComparison.Ordinal)
             ? "Send a JSON object as the body."
         : message.StartsWith("Failed to bind", StringComparison.Ordinal) ? "A value of the address cannot be read."

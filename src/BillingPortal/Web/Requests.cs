@@ -57,7 +57,7 @@ public static partial class RequestServices
                     }
                 );
                 pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
-                pages.Use(AsReader);
+                pages.Use(ShowErrorPageAsGet);
             }
         );
         return app;
@@ -82,7 +82,7 @@ public static partial class RequestServices
         );
 
     // An error page is a GET: a refused form must not be validated a second time on the way there.
-    private static Task AsReader(HttpContext http, RequestDelegate next)
+    private static Task ShowErrorPageAsGet(HttpContext http, RequestDelegate next)
     {
         if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null)
         {

@@ -27,7 +27,7 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         var misfortune = chaos.ForRequest(request.Path.Value ?? "");
         if (misfortune is "api_timeout_before")
         {
-            await chaos.Hold(http.RequestAborted);
+            await chaos.DelayUntilReleased(http.RequestAborted);
             http.Abort();
             return;
         }
@@ -47,7 +47,7 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
 
         if (misfortune is "api_timeout_after")
         {
-            await chaos.Hold(http.RequestAborted);
+            await chaos.DelayUntilReleased(http.RequestAborted);
             http.Abort();
             return;
         }
@@ -108,7 +108,7 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         {
             http.Response.Headers["Idempotency-Key"] = key;
             if (misfortune is "api_timeout_during")
-                await chaos.Hold(http.RequestAborted);
+                await chaos.DelayUntilReleased(http.RequestAborted);
             if (misfortune is "api_500")
             {
                 // Stripe stores a 500 under its key like any answer: only a new key allows a new try.

@@ -7,7 +7,7 @@ namespace StripeSandbox.Billing;
 /// <summary>Usage alerts: fire once per customer, when the usage since the alert was created reaches its threshold.</summary>
 public static class AlertTrigger
 {
-    public static void Look(Transaction tx, string meter, JsonObject customer)
+    public static void FireReached(Transaction tx, string meter, JsonObject customer)
     {
         foreach (
             var alert in tx.All("billing.alert")

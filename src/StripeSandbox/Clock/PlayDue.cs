@@ -14,7 +14,7 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
     /// <summary>Stops an endless loop: one advance plays at most this many instants.</summary>
     const int MaxInstants = 20_000;
 
-    static readonly TimeSpan PauseLook = TimeSpan.FromMilliseconds(50);
+    static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How many played entries of the last advance the dashboard shows.</summary>
     const int KeptPlayed = 60;
@@ -118,7 +118,7 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
     {
         var began = Stopwatch.GetTimestamp();
         while (TimeSpan.FromMilliseconds(world.Options.PauseAfterInstantMs) - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } left)
-            await Task.Delay(left < PauseLook ? left : PauseLook, cancellation);
+            await Task.Delay(left < PollInterval ? left : PollInterval, cancellation);
     }
 
     /// <summary>Runs the earliest entry due by this time, in a transaction at its own instant.</summary>

@@ -5,11 +5,11 @@ namespace StripeSandbox.Clock;
 /// <summary>Advances test clocks one after another and marks each as ready.</summary>
 public sealed class TestClockWorker(World world, PlayDue play, ILogger<TestClockWorker> log) : BackgroundService
 {
-    static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Look);
+        using var timer = new PeriodicTimer(PollInterval);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             foreach (

@@ -20,7 +20,7 @@ public static class DashboardView
             <h1 class="sr">Sandbox dashboard</h1>
             {Html.If(!string.IsNullOrEmpty(problem), $"""<div class="note bad" role="alert"><b>{problem}</b></div>""")}
             {Clock(world, play)}
-            <div class="cols"><div class="stack">{DueSoon(world)}{Deliveries(world)}</div><div class="stack">{Trouble(
+            <div class="cols"><div class="stack">{DueSoon(world)}{Deliveries(world)}</div><div class="stack">{ChaosForm(
                 chaos
             )}{StartOver}</div></div>
             """
@@ -141,7 +141,7 @@ public static class DashboardView
         ("api_close", "Connection breaks mid-answer"),
     ];
 
-    static Html Trouble(Chaos chaos)
+    static Html ChaosForm(Chaos chaos)
     {
         var now = chaos.Settings;
         return Html.Of(

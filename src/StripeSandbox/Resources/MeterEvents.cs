@@ -45,7 +45,7 @@ public static class MeterEvents
                 new MeterUsage.Report(meter.Need("id"), customer.Need("id"), timestamp, value, identifier, Clock.SandboxClock.Wall)
             )
         );
-        AlertTrigger.Look(call.Tx, meter.Need("id"), customer);
+        AlertTrigger.FireReached(call.Tx, meter.Need("id"), customer);
         return new JsonObject
         {
             ["object"] = "billing.meter_event",

@@ -85,7 +85,7 @@ public sealed class Chaos
     public TimeSpan ApiTimeout => TimeSpan.FromMilliseconds(Settings.Long("timeout_ms"));
 
     /// <summary>How many requests are delayed now.</summary>
-    public int Held
+    public int Delayed
     {
         get
         {
@@ -95,7 +95,7 @@ public sealed class Chaos
     }
 
     /// <summary>Delays a request for <see cref="ApiTimeout"/>, or until it is released or the caller gives up.</summary>
-    public async Task Hold(CancellationToken cancellation)
+    public async Task DelayUntilReleased(CancellationToken cancellation)
     {
         Task released;
         lock (gate)

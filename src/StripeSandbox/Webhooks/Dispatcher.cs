@@ -15,7 +15,7 @@ namespace StripeSandbox.Webhooks;
 public sealed class Dispatcher(World world, Chaos chaos, Recorder recorder, ILogger<Dispatcher> log) : BackgroundService
 {
     static readonly TimeSpan FirstAttemptsPatience = TimeSpan.FromSeconds(60);
-    static readonly TimeSpan RetryLook = TimeSpan.FromMilliseconds(250);
+    static readonly TimeSpan RetryCheckInterval = TimeSpan.FromMilliseconds(250);
 
     sealed record Job(string Event, string Endpoint, int Attempt, bool Counted);
 
@@ -97,7 +97,7 @@ public sealed class Dispatcher(World world, Chaos chaos, Recorder recorder, ILog
 
     async Task Requeue(CancellationToken cancellation)
     {
-        using var timer = new PeriodicTimer(RetryLook);
+        using var timer = new PeriodicTimer(RetryCheckInterval);
         while (await timer.WaitForNextTickAsync(cancellation))
         {
             lock (laterGate)

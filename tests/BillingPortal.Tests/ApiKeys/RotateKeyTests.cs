@@ -25,7 +25,7 @@ public sealed class RotateKeyTests(PortalApp app) : IClassFixture<PortalApp>
         (await old.GetAsync("/api/keys")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized, "the REST surface refuses it as well");
         (await made.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.OK);
         KeyState
-            .Look(
+            .Label(
                 (await app.Service<KeyQueries>().ListAsync(tenant.Context, default)).Single(row => row.Id == old.Id),
                 app.Clock.GetUtcNow()
             )
@@ -130,7 +130,7 @@ public sealed class RotateKeyTests(PortalApp app) : IClassFixture<PortalApp>
         var old = await tenant.KeyAsync();
         var rotated = (RotateOutcome.Rotated)await app.Service<RotateKey>().RunAsync(tenant.Context, old.Id, graceHours: 24, default);
         var row = (await app.Service<KeyQueries>().ListAsync(tenant.Context, default)).Single(row => row.Id == old.Id);
-        (KeyState.Look(row, app.Clock.GetUtcNow()).Word, KeyState.Name(row)).ShouldBe(("Rotating", "test (old)"));
+        (KeyState.Label(row, app.Clock.GetUtcNow()).Word, KeyState.Name(row)).ShouldBe(("Rotating", "test (old)"));
 
         (await app.Service<RevokeKey>().RunAsync(tenant.Context, old.Id, default)).ShouldBe(RevokeOutcome.Revoked);
 

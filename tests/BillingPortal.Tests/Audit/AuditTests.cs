@@ -62,11 +62,11 @@ public sealed class AuditTests(PortalApp app)
     [Fact]
     public void A_log_line_names_who_it_was_and_nothing_that_is_not_there()
     {
-        AuditTrail.Who(Caller.Portal).ShouldBe("portal");
-        AuditTrail.Who(Caller.Nobody).ShouldBe("visitor");
-        AuditTrail.Who(Caller.Command("stripe publish")).ShouldBe("command stripe publish");
-        AuditTrail.Who(new Caller(CallerKind.Person, "lena@example.com") { UserId = "u1" }).ShouldBe("person u1", "and no address");
-        AuditTrail.Who(new Caller(CallerKind.Key, "key 7") { KeyId = 7 }).ShouldBe("key 7");
+        AuditTrail.NameOf(Caller.Portal).ShouldBe("portal");
+        AuditTrail.NameOf(Caller.Nobody).ShouldBe("visitor");
+        AuditTrail.NameOf(Caller.Command("stripe publish")).ShouldBe("command stripe publish");
+        AuditTrail.NameOf(new Caller(CallerKind.Person, "lena@example.com") { UserId = "u1" }).ShouldBe("person u1", "and no address");
+        AuditTrail.NameOf(new Caller(CallerKind.Key, "key 7") { KeyId = 7 }).ShouldBe("key 7");
     }
 
     [Fact]

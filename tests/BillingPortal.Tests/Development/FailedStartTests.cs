@@ -20,7 +20,7 @@ public sealed class FailedStartTests(PortalApp app) : IClassFixture<PortalApp>
         var scheduler = await app.Service<ISchedulerFactory>().GetScheduler();
         await PortalApp.EventuallyAsync(() => Task.FromResult(scheduler.Status == SchedulerStatus.Running), "jobs run");
         await Should.ThrowAsync<StartException>(
-            PortalHost.OrStopAsync(app.App, Task.FromException<DemoSecrets?>(new StartException("The sandbox does not answer.")))
+            PortalHost.RunOrStopAsync(app.App, Task.FromException<DemoSecrets?>(new StartException("The sandbox does not answer.")))
         );
         scheduler.Status.ShouldBe(SchedulerStatus.Shutdown);
         app.Service<IHostApplicationLifetime>().ApplicationStopped.IsCancellationRequested.ShouldBeTrue();

@@ -77,10 +77,10 @@ public sealed class FirstStartTests : IDisposable
     {
         var project = Directory.CreateDirectory(Path.Combine(_folder, "project")).FullName;
         File.WriteAllText(Path.Combine(project, "BillingPortal.csproj"), "");
-        TypedPath.Here(project, _folder).ShouldBe(_folder, "dotnet run --project, typed above it");
-        TypedPath.Here(project, project).ShouldBe(project);
+        TypedPath.CurrentDirectory(project, _folder).ShouldBe(_folder, "dotnet run --project, typed above it");
+        TypedPath.CurrentDirectory(project, project).ShouldBe(project);
         foreach (var nothing in (string?[])[null, "", "relative", Path.Combine(_folder, "gone")])
-            TypedPath.Here(project, nothing).ShouldBe(project);
-        TypedPath.Here(_folder, "/").ShouldBe(_folder, "whoever started it chose its directory");
+            TypedPath.CurrentDirectory(project, nothing).ShouldBe(project);
+        TypedPath.CurrentDirectory(_folder, "/").ShouldBe(_folder, "whoever started it chose its directory");
     }
 }

@@ -35,7 +35,7 @@ public sealed class TraceInvoiceTests(PortalApp app) : IClassFixture<PortalApp>
 
         row!.For.ShouldBe("Pro Haiku + usage");
         var used = new BillingPeriod(subscription.PeriodStart, subscription.PeriodEnd);
-        InvoiceWords
+        InvoiceText
             .Spans(row.Invoice)
             .ShouldBe(new InvoiceSpans(used.Next(subscription.BillingAnchor), used), "the plan in advance, usage afterwards");
         var id = row.Invoice.StripeInvoiceId;

@@ -26,7 +26,7 @@ public sealed class NextInvoiceTests
 
     private static DateTimeOffset At(int day) => new(2026, 11, day, 0, 0, 0, TimeSpan.Zero);
 
-    private static Entitlement Held(
+    private static Entitlement EntitlementWith(
         EntitlementState state = EntitlementState.Active,
         DateTimeOffset? endsAt = null,
         string? subscription = "sub_1"
@@ -51,7 +51,7 @@ public sealed class NextInvoiceTests
     [Fact]
     public void Usage_is_counted_here_up_to_the_periods_end_and_the_rest_is_Stripes()
     {
-        var next = Projected(NextInvoice.Of(Held(), [Usage(563_000, 2_027_000)], Base));
+        var next = Projected(NextInvoice.Of(EntitlementWith(), [Usage(563_000, 2_027_000)], Base));
         (next.SoFarMinor, next.UsageMinor, next.TotalMinor, next.IsLast).ShouldBe((1366L, 1318L, 2318L, false));
         next.Lines.Select(line => (line.Meter, line.AmountMinor, line.SoFarMinor))
             .ShouldBe([(null, 1000L, 1000L), ("output_tokens", 1318L, 366L)]);
@@ -65,7 +65,7 @@ public sealed class NextInvoiceTests
         foreach (var hours in (double[])[0, 0.5, 1, 24, 700, 719.9, 720, 800])
         {
             var now = Period.Start.AddHours(hours);
-            var next = Projected(NextInvoice.Of(Held(), [Usage(units, UsageQueries.Project(units, Period, now))], Base));
+            var next = Projected(NextInvoice.Of(EntitlementWith(), [Usage(units, UsageQueries.Project(units, Period, now))], Base));
             next.TotalMinor.ShouldBeGreaterThanOrEqualTo(next.SoFarMinor, $"{units} units after {hours} h");
             next.SoFarMinor.ShouldBe(1000 + LineAmount.Minor(units, 0.00065m));
         }
@@ -74,19 +74,19 @@ public sealed class NextInvoiceTests
     [Fact]
     public void Each_line_is_rounded_once_as_on_the_invoice() =>
         // 2.6 and 0.65 cents.
-        Projected(NextInvoice.Of(Held(), [Usage(4_000, 4_000), Usage(1_000, 1_000)], Base)).TotalMinor.ShouldBe(1000 + 3 + 1);
+        Projected(NextInvoice.Of(EntitlementWith(), [Usage(4_000, 4_000), Usage(1_000, 1_000)], Base)).TotalMinor.ShouldBe(1000 + 3 + 1);
 
     [Fact]
     public void A_plan_that_ends_with_its_period_has_no_further_invoice_or_a_last_one_for_usage()
     {
-        var ends = Held(endsAt: Period.End);
+        var ends = EntitlementWith(endsAt: Period.End);
         foreach (var part in (StripePart?[])[Silence, null])
             NextInvoice.Of(ends, [Usage(0, 0)], part).ShouldBe(new UpcomingAnswer.Nothing(NoInvoice.Ends, Period.End));
         var last = Projected(NextInvoice.Of(ends, [Usage(563_000, 2_027_000)], Silence));
         (last.IsLast, last.TotalMinor, last.SoFarMinor, last.DueAt).ShouldBe((true, 1318L, 366L, Period.End));
         NextInvoice.Of(ends, [Usage(563_000, 2_027_000)], NoAnswer).ShouldBeOfType<UpcomingAnswer.NotAnswered>();
         // It ends after this period, so the next invoice comes as usual.
-        Projected(NextInvoice.Of(Held(endsAt: Period.End.AddMonths(2)), [], Base)).IsLast.ShouldBeFalse();
+        Projected(NextInvoice.Of(EntitlementWith(endsAt: Period.End.AddMonths(2)), [], Base)).IsLast.ShouldBeFalse();
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class NextInvoiceTests
     [InlineData(EntitlementState.Suspended)]
     public void What_is_owed_does_not_stand_there_a_second_time(EntitlementState state) =>
         NextInvoice
-            .WithoutStripe(Held(state), hasCustomer: true)
+            .WithoutStripe(EntitlementWith(state), hasCustomer: true)
             .ShouldBe(new UpcomingAnswer.Nothing(NoInvoice.PaymentMissing, Period.End));
 
     [Fact]
@@ -104,28 +104,28 @@ public sealed class NextInvoiceTests
         foreach (
             var (entitlement, customer) in ((Entitlement, bool)[])
                 [
-                    (Held(EntitlementState.Trial, subscription: null), false),
-                    (Held(subscription: null), false),
-                    (Held(EntitlementState.Ended), true),
+                    (EntitlementWith(EntitlementState.Trial, subscription: null), false),
+                    (EntitlementWith(subscription: null), false),
+                    (EntitlementWith(EntitlementState.Ended), true),
                 ]
         )
             NextInvoice.WithoutStripe(entitlement, customer).ShouldBe(new UpcomingAnswer.Nothing(NoInvoice.NoPaidPlan));
-        NextInvoice.WithoutStripe(Held(), hasCustomer: true).ShouldBeNull("a running plan is Stripe's to say");
+        NextInvoice.WithoutStripe(EntitlementWith(), hasCustomer: true).ShouldBeNull("a running plan is Stripe's to say");
     }
 
     [Fact]
     public void Taxes_grow_with_usage_and_a_discount_stays()
     {
         var taxed = Base with { DiscountMinor = 200, TaxedMinor = 800, TaxMinor = 80 };
-        Projected(NextInvoice.Of(Held(), [Usage(0, 1_538_462)], taxed))
+        Projected(NextInvoice.Of(EntitlementWith(), [Usage(0, 1_538_462)], taxed))
             .ShouldSatisfyAllConditions(next => next.TotalMinor.ShouldBe(1800 + 180), next => next.SoFarMinor.ShouldBe(880));
     }
 
     [Fact]
     public void When_Stripe_is_silent_and_always_was_nobody_knows() =>
-        NextInvoice.Of(Held(), [Usage(1, 1)], NoAnswer).ShouldBeOfType<UpcomingAnswer.NotAnswered>();
+        NextInvoice.Of(EntitlementWith(), [Usage(1, 1)], NoAnswer).ShouldBeOfType<UpcomingAnswer.NotAnswered>();
 
     [Fact]
     public void Stripe_saying_that_nothing_comes_is_not_an_outage() =>
-        NextInvoice.Of(Held(), [], Silence).ShouldBe(new UpcomingAnswer.Nothing(NoInvoice.NothingLeft));
+        NextInvoice.Of(EntitlementWith(), [], Silence).ShouldBe(new UpcomingAnswer.Nothing(NoInvoice.NothingLeft));
 }

@@ -47,7 +47,7 @@ public sealed class SearchInvoicesTests(PortalApp app) : IClassFixture<PortalApp
     [InlineData("ABC-1", false, 0)]
     public void An_amount_is_read_in_minor_units(string text, bool isAmount, long minor)
     {
-        InvoiceWords.TryAmount(text, "usd", out var read).ShouldBe(isAmount);
+        InvoiceText.TryAmount(text, "usd", out var read).ShouldBe(isAmount);
         if (isAmount)
             read.ShouldBe(minor);
     }

@@ -67,7 +67,7 @@ public sealed class JobLogTests(JobLogTests.NoStripeNoMail app) : IClassFixture<
     [Fact]
     public void What_is_a_bug_keeps_its_trace()
     {
-        var passing = app.Service<PassingTrouble>();
+        var passing = app.Service<DescribeTransient>();
         passing(new InvalidOperationException("a bug")).ShouldBeNull();
         passing(new HttpRequestException("refused")).ShouldBe("Stripe does not answer.");
     }

@@ -33,7 +33,7 @@ public sealed class QuotaModelTests
     public sealed record Move(Step Step, int Meter, int Other, int Quantity, int Pick);
 
     /// <summary>One open call, as the portal's reservation and as the model's entry.</summary>
-    private sealed record Open(Reservation Reservation, int Period, (int Meter, long Quantity)[] Held, long ExpiresAt);
+    private sealed record Open(Reservation Reservation, int Period, (int Meter, long Quantity)[] Reserved, long ExpiresAt);
 
     private sealed class World
     {
@@ -64,7 +64,7 @@ public sealed class QuotaModelTests
         public long Reserved(int period, int meter) =>
             Calls
                 .Where(call => call.Period == period)
-                .SelectMany(call => call.Held)
+                .SelectMany(call => call.Reserved)
                 .Where(claim => claim.Meter == meter)
                 .Sum(claim => claim.Quantity);
     }
@@ -169,7 +169,7 @@ public sealed class QuotaModelTests
     {
         long Of(string meter)
         {
-            var reserved = call.Held.First(reserved => Name(reserved.Meter) == meter).Quantity;
+            var reserved = call.Reserved.First(reserved => Name(reserved.Meter) == meter).Quantity;
             return move.Step switch
             {
                 Step.Settle => reserved,
@@ -181,7 +181,7 @@ public sealed class QuotaModelTests
         counted.ShouldBeTrue();
         call.Reservation.Counters.Settle(call.Reservation, claim => Of(claim.Meter), asReserved: false, out _).ShouldBeFalse(); // only once
         world.Calls.Remove(call);
-        foreach (var reserved in call.Held)
+        foreach (var reserved in call.Reserved)
             world.Ledger.Add((call.Period, reserved.Meter, Of(Name(reserved.Meter))));
     }
 

@@ -145,7 +145,7 @@ public sealed class OverviewNotesTests
     private static OverviewSnapshot ChangedAt(DateTimeOffset since, RefusedCalls[] refused)
     {
         var shown = Shown(10, refused: refused);
-        return shown with { Usage = shown.Usage with { Entitlement = shown.Held with { Since = since } } };
+        return shown with { Usage = shown.Usage with { Entitlement = shown.Entitlement with { Since = since } } };
     }
 
     [Fact]

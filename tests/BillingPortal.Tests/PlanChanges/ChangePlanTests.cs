@@ -72,7 +72,7 @@ public sealed class ChangePlanTests(PortalApp app) : IClassFixture<PortalApp>
         await UpgradeAsync(tenant, "team");
 
         var after = (await ShownAsync(tenant))!;
-        after.Held.PlanKey.ShouldBe("team");
+        after.Entitlement.PlanKey.ShouldBe("team");
         after.Refused.Sum(refused => refused.Calls).ShouldBe(1, "it is still counted");
         OverviewNotes.Of(after).ShouldNotContain(note => note.Title.StartsWith("Calls are being refused"));
         after

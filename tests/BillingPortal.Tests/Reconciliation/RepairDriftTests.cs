@@ -45,7 +45,7 @@ public sealed class RepairDriftTests(QuickPortal app) : IClassFixture<QuickPorta
         await SetAsync(tenant, ReportState.InDoubt);
 
         (await CompareAsync(tenant, subscription)).Drift.ShouldBe(DriftCause.InDoubt);
-        (await RepairAsync(tenant, subscription)).ShouldBeOfType<RepairOutcome.NothingSafe>();
+        (await RepairAsync(tenant, subscription)).ShouldBeOfType<RepairOutcome.NoSafeRepair>();
         var (stuck, _) = await app.Service<ReconciliationQueries>().StuckReportsAsync(tenant.Id, 0, 10, default);
         foreach (var report in stuck)
             (await app.Service<RepairDrift>().DecideAsync(By, report.Id, arrived, default)).ShouldBeTrue();

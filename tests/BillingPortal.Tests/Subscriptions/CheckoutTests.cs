@@ -52,7 +52,7 @@ public sealed class CheckoutTests(PortalApp app)
         var stranger = await app.SignUpAsync();
 
         var confirm = app.Service<ConfirmCheckout>();
-        (await confirm.LookAsync(payer.Context, default)).ShouldBe(CheckoutProgress.Waiting);
+        (await confirm.ReadProgressAsync(payer.Context, default)).ShouldBe(CheckoutProgress.Waiting);
         (await confirm.AskAsync(payer.Context, session, default)).ShouldBe(CheckoutProgress.Waiting);
         (await confirm.AskAsync(stranger.Context, session, default)).ShouldBe(CheckoutProgress.NotYours);
         (await confirm.AskAsync(stranger.Context, "cs_test_none", default)).ShouldBe(CheckoutProgress.NotYours);

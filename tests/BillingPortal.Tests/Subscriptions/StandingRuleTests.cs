@@ -57,10 +57,10 @@ public abstract class StandingRuleTests(LedgerFixture fixture)
         var listed = await IdsAsync(queries, new TenantFilter());
         listed.Keys.ShouldBe(entitlements.Keys, ignoreOrder: true);
         foreach (var (id, standing) in listed)
-            standing.ShouldBe(entitlements[id].Standing, Words(tenants, id));
+            standing.ShouldBe(entitlements[id].Standing, Describe(tenants, id));
         var rule = new StandingRule(catalogue, Dunning, Now);
         foreach (var (tenant, subscription) in tenants)
-            rule.Of(tenant, subscription).ShouldBe(entitlements[tenant.Id].Standing, Words(tenants, tenant.Id));
+            rule.Of(tenant, subscription).ShouldBe(entitlements[tenant.Id].Standing, Describe(tenants, tenant.Id));
 
         foreach (var standing in Enum.GetValues<TenantStanding>())
         {
@@ -174,7 +174,7 @@ public abstract class StandingRuleTests(LedgerFixture fixture)
         }
     }
 
-    private static string Words(List<(Tenant Tenant, TenantSubscription? Subscription)> rows, long id)
+    private static string Describe(List<(Tenant Tenant, TenantSubscription? Subscription)> rows, long id)
     {
         var (tenant, subscription) = rows.First(row => row.Tenant.Id == id);
         return $"{subscription?.Status ?? "no subscription"} of {subscription?.PlanKey}, past due since "

@@ -9,7 +9,7 @@ namespace BillingPortal.Tests.Usage;
 public sealed class UsageFilterTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 10, 12, 0, TimeSpan.Zero);
-    private static readonly Entitlement Held = new()
+    private static readonly Entitlement Entitled = new()
     {
         TenantId = 1,
         State = EntitlementState.Active,
@@ -27,7 +27,7 @@ public sealed class UsageFilterTests
         string? to = null,
         string? meter = null,
         string? split = null
-    ) => UsageFilter.From(range, from, to, meter, split, Held, Now);
+    ) => UsageFilter.From(range, from, to, meter, split, Entitled, Now);
 
     [Fact]
     public void Without_parameters_it_is_this_period_by_key()
@@ -48,18 +48,18 @@ public sealed class UsageFilterTests
     {
         var filter = From(from: from, to: to);
         filter.Preset.ShouldBe(UsageFilter.ThisPeriod);
-        filter.Trouble.ShouldBe(trouble + " This period is shown.");
+        filter.Notice.ShouldBe(trouble + " This period is shown.");
     }
 
     [Fact]
     public void A_range_a_key_or_a_step_that_cannot_be_shown_is_named()
     {
-        From(range: "11y").Trouble.ShouldBe("There is no range “11y”. This period is shown.");
-        With(key: "web-app").Trouble.ShouldBe("“web-app” is no key's number. All keys are shown.");
-        With(step: "hour").Trouble.ShouldBe("Hours are shown for up to 7 days. This range is drawn by day.");
-        With(range: "7d", key: "4", step: "hour").Trouble.ShouldBe("Hours are summed over all keys. One key is drawn by day.");
-        With(range: "7d", step: "hour").Trouble.ShouldBeNull();
-        From().Trouble.ShouldBeNull();
+        From(range: "11y").Notice.ShouldBe("There is no range “11y”. This period is shown.");
+        With(key: "web-app").Notice.ShouldBe("“web-app” is no key's number. All keys are shown.");
+        With(step: "hour").Notice.ShouldBe("Hours are shown for up to 7 days. This range is drawn by day.");
+        With(range: "7d", key: "4", step: "hour").Notice.ShouldBe("Hours are summed over all keys. One key is drawn by day.");
+        With(range: "7d", step: "hour").Notice.ShouldBeNull();
+        From().Notice.ShouldBeNull();
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class UsageFilterTests
         string? key = null,
         string? step = null,
         string? compare = null
-    ) => UsageFilter.From(range, from, to, meter: null, split: null, key, step, compare, Held, Now);
+    ) => UsageFilter.From(range, from, to, meter: null, split: null, key, step, compare, Entitled, Now);
 
     [Fact]
     public void A_span_ends_today_and_has_a_longest_length()
@@ -136,7 +136,7 @@ public sealed class UsageFilterTests
         filter.Last.ShouldBe(new DateOnly(2026, 11, 21));
         filter.Days.ShouldBe(UsageQueries.LongestSpanDays);
         filter.ByMonth.ShouldBeTrue();
-        filter.Trouble.ShouldBe("Up to 400 days are shown at once: the last ones of this range.");
+        filter.Notice.ShouldBe("Up to 400 days are shown at once: the last ones of this range.");
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class UsageFilterTests
     [InlineData("0001-01-01", "0001-01-01")]
     public void A_day_at_the_calendars_edge_falls_back_to_the_default(string from, string to)
     {
-        var filter = UsageFilter.From(null, from, to, null, null, Held, Now);
+        var filter = UsageFilter.From(null, from, to, null, null, Entitled, Now);
         filter.Preset.ShouldBe(UsageFilter.ThisPeriod);
         filter.EndMidnight.ShouldBeGreaterThan(filter.FirstMidnight);
     }

@@ -56,7 +56,7 @@ public sealed partial class ReconciliationPage
         )
         {
             _askedAt = null;
-            Say(view.Figures);
+            ShowSummary(view.Figures);
         }
         return view;
     }
@@ -90,10 +90,10 @@ public sealed partial class ReconciliationPage
         }
         await ReloadAsync();
         if (Data is { } view)
-            Say(view.Figures);
+            ShowSummary(view.Figures);
     }
 
-    private void Say(ReconciliationFigures figures) =>
+    private void ShowSummary(ReconciliationFigures figures) =>
         _said =
             figures.Compared == 0
                 ? figures.NotCompared == 0
@@ -127,10 +127,10 @@ public sealed partial class ReconciliationPage
             );
             _result = outcome switch
             {
-                RepairOutcome.Done { Check.Agrees: true } done => new Result("ok", $"{what}: the sums agree now", done.Words),
-                RepairOutcome.Done done => new Result("warn", $"{what}: still different", $"{done.Words} Cause now: {done.Check.Cause}."),
+                RepairOutcome.Done { Check.Agrees: true } done => new Result("ok", $"{what}: the sums agree now", done.Text),
+                RepairOutcome.Done done => new Result("warn", $"{what}: still different", $"{done.Text} Cause now: {done.Check.Cause}."),
                 RepairOutcome.NotAllowed => new Result("warn", $"{what}: nothing was done", "You are no operator any more."),
-                RepairOutcome.NothingSafe nothing => new Result("info", $"{what}: nothing was done", nothing.Why),
+                RepairOutcome.NoSafeRepair nothing => new Result("info", $"{what}: nothing was done", nothing.Why),
                 RepairOutcome.StripeUnavailable away => new Result(
                     "warn",
                     $"{what}: Stripe does not answer",

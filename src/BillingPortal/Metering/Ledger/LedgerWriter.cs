@@ -91,11 +91,11 @@ public sealed partial class LedgerWriter(
             {
                 using (gate.Enter(CancellationToken.None))
                     Write(batch);
-                Tell();
+                ReportState();
             }
             catch (Exception failure)
             {
-                storage.Trouble = "calls cannot be stored";
+                storage.Problem = "calls cannot be stored";
                 _isRefused = true; // retry without new calls: while the portal is not ready, none arrive
                 LogUnexpected(log, batch.Count, failure);
                 _connection.Drop();
@@ -115,14 +115,14 @@ public sealed partial class LedgerWriter(
     }
 
     // Runs for every batch; usually both are null and nothing is written.
-    private void Tell()
+    private void ReportState()
     {
         var trouble =
             _spool is { HasEntries: true } ? "the database refuses calls; they wait in the spool"
             : _inDoubt.Count > 0 || _isRefused ? "the database refuses calls"
             : null;
-        if (storage.Trouble != trouble)
-            storage.Trouble = trouble;
+        if (storage.Problem != trouble)
+            storage.Problem = trouble;
     }
 
     private void Write(List<LedgerEntry> batch)
@@ -142,7 +142,7 @@ public sealed partial class LedgerWriter(
             return;
         }
         if (refusal is not null and not LedgerDataException && database.IsPostgres)
-            refusal = Insist(batch, refusal);
+            refusal = RetryUntilTimeout(batch, refusal);
         Finish(batch, refusal);
     }
 
@@ -176,7 +176,7 @@ public sealed partial class LedgerWriter(
     }
 
     /// <summary>PostgreSQL: retries the same rows until it succeeds or <see cref="PostgresPatience"/> is over.</summary>
-    private Exception? Insist(List<LedgerEntry> batch, Exception refusal)
+    private Exception? RetryUntilTimeout(List<LedgerEntry> batch, Exception refusal)
     {
         var until = clock.GetTimestamp() + (long)(PostgresPatience.TotalSeconds * clock.TimestampFrequency);
         var last = refusal;

@@ -114,7 +114,7 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
         var accepted = new List<LedgerEntry>(batch.Count);
         foreach (var entry in batch)
         {
-            if (entry.Answer is { } answer && !Keep(answer))
+            if (entry.Answer is { } answer && !StoreAnswer(answer))
                 entry.IsDuplicate = true;
             else
                 accepted.Add(entry);
@@ -122,7 +122,7 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
         return accepted;
     }
 
-    private bool Keep(StoredAnswer answer)
+    private bool StoreAnswer(StoredAnswer answer)
     {
         using var insert = Command(
             InsertAnswer,
@@ -131,8 +131,8 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
             answer.CallId,
             answer.Fingerprint,
             answer.Status,
-            Or(answer.ContentType, NpgsqlDbType.Text),
-            Or(answer.Body, NpgsqlDbType.Bytea),
+            OrNull(answer.ContentType, NpgsqlDbType.Text),
+            OrNull(answer.Body, NpgsqlDbType.Bytea),
             Ms(answer.StoredAt),
             Ms(answer.ExpiresAt)
         );
@@ -170,7 +170,7 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
             Column(row => row.Model),
             Column(row => row.ProviderCostNano),
             Column(row => row.Source),
-            Or(Column(row => row.IdempotencyKey), NpgsqlDbType.Array | NpgsqlDbType.Text)
+            OrNull(Column(row => row.IdempotencyKey), NpgsqlDbType.Array | NpgsqlDbType.Text)
         );
         var inserted = Numbers(command);
         foreach (var row in rows)
@@ -290,7 +290,7 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
         return command;
     }
 
-    private static NpgsqlParameter Or(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
+    private static NpgsqlParameter OrNull(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 
     private static HashSet<long> Numbers(NpgsqlCommand command)
     {

@@ -118,7 +118,7 @@ internal sealed class SqliteLedger : ILedgerSql
 
     private void Write(LedgerEntry entry)
     {
-        if (entry.Answer is { } answer && !Keep(answer))
+        if (entry.Answer is { } answer && !StoreAnswer(answer))
         {
             entry.IsDuplicate = true;
             return;
@@ -199,7 +199,7 @@ internal sealed class SqliteLedger : ILedgerSql
     }
 
     /// <summary>False when the key belongs to another call. An expired response is replaced.</summary>
-    private bool Keep(StoredAnswer answer)
+    private bool StoreAnswer(StoredAnswer answer)
     {
         _answer.Bind(1, answer.TenantId);
         _answer.Bind(2, answer.IdempotencyKey);

@@ -3,7 +3,7 @@ using BillingPortal.Jobs;
 namespace BillingPortal.StripeEvents.Handlers;
 
 /// <param name="Acted">False for a type without a handler, or an object that is not ours.</param>
-public readonly record struct HandlerOutcome(bool Acted, string Words, long? TenantId = null)
+public readonly record struct HandlerOutcome(bool Acted, string Text, long? TenantId = null)
 {
     public static HandlerOutcome Nothing(string why) => new(false, why);
 }

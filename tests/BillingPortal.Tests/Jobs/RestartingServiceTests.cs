@@ -9,7 +9,7 @@ using Xunit;
 namespace BillingPortal.Tests.Jobs;
 
 /// <summary>An error in background work does not end the portal. If the work itself breaks down, the exit code says so.</summary>
-public sealed class SteadyServiceTests
+public sealed class RestartingServiceTests
 {
     [Fact]
     public async Task A_round_that_fails_is_said_once_and_tried_again_until_it_works()
@@ -33,18 +33,20 @@ public sealed class SteadyServiceTests
     {
         Enumerable
             .Range(1, 60)
-            .Select(failures => SteadyService.PauseAfter(failures).TotalMilliseconds)
+            .Select(failures => RestartingService.PauseAfter(failures).TotalMilliseconds)
             .Take(4)
             .ShouldBe([250, 500, 1000, 2000]);
-        SteadyService.PauseAfter(60).ShouldBe(TimeSpan.FromSeconds(5));
+        RestartingService.PauseAfter(60).ShouldBe(TimeSpan.FromSeconds(5));
     }
 
     [Fact]
     public void Every_service_in_the_background_is_a_steady_one() =>
-        typeof(SteadyService)
+        typeof(RestartingService)
             .Assembly.GetTypes()
             .Where(type =>
-                type.IsSubclassOf(typeof(BackgroundService)) && type != typeof(SteadyService) && !type.IsSubclassOf(typeof(SteadyService))
+                type.IsSubclassOf(typeof(BackgroundService))
+                && type != typeof(RestartingService)
+                && !type.IsSubclassOf(typeof(RestartingService))
             )
             .ShouldBeEmpty("a failure in it would stop the portal");
 
@@ -65,7 +67,7 @@ public sealed class SteadyServiceTests
         return host;
     }
 
-    private sealed class Flaky(Lines log) : SteadyService(log)
+    private sealed class Flaky(Lines log) : RestartingService(log)
     {
         private int _rounds;
         public int Worked => _rounds - 4;

@@ -7,7 +7,7 @@ namespace BillingPortal.Data;
 /// The disk is full, or the database is away or not writable: one cause that fails everything. An error about a single statement (a
 /// constraint, a wrong column) does not count: it is a bug.
 /// </summary>
-internal static class StorageTrouble
+internal static class StorageFailure
 {
     private const int NoSpaceOnUnix = 28,
         OverQuotaOnLinux = 122,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using BillingPortal.Jobs;
 using BillingPortal.Reconciliation;
 using BillingPortal.Subscriptions;
@@ -8,21 +7,21 @@ using BillingPortal.Web;
 
 namespace BillingPortal.Admin.Parts;
 
-/// <summary>How states are shown to operators: a word, a tone and an icon; and short time spans.</summary>
-internal static class AdminLook
+/// <summary>How states are shown to operators: a word, a tone and an icon.</summary>
+internal static class AdminLabels
 {
-    public static StatusLook Tenant(TenantStanding standing, DateTimeOffset? endsAt, DateTimeOffset now) =>
+    public static StatusLabel Tenant(TenantStanding standing, DateTimeOffset? endsAt, DateTimeOffset now) =>
         standing switch
         {
             TenantStanding.Trial => new("Trial", "info", "schedule"),
             TenantStanding.Active => new("Active", "ok", "check_circle"),
             TenantStanding.Ending => new(endsAt is { } at ? $"Ends {TimeFormat.Day(at, now)}" : "Ends soon", "", "schedule"),
-            TenantStanding.Grace or TenantStanding.Restricted or TenantStanding.Suspended => StatusLook.Standing(standing.ToString()),
+            TenantStanding.Grace or TenantStanding.Restricted or TenantStanding.Suspended => StatusLabel.Standing(standing.ToString()),
             _ => new("Ended", "bad", "block"),
         };
 
     /// <summary>Null when there is no problem.</summary>
-    public static StatusLook? Problem(TenantProblem problem, DateTimeOffset? openSince, DateTimeOffset now) =>
+    public static StatusLabel? Problem(TenantProblem problem, DateTimeOffset? openSince, DateTimeOffset now) =>
         problem switch
         {
             TenantProblem.Unpaid => new(
@@ -37,10 +36,10 @@ internal static class AdminLook
         };
 
     /// <summary>An open invoice with a failed payment is shown as "past due".</summary>
-    public static StatusLook Invoice(string status, int paymentAttempts) =>
-        StatusLook.Invoice(status == "open" && paymentAttempts > 0 ? AdminQueries.PastDue : status);
+    public static StatusLabel Invoice(string status, int paymentAttempts) =>
+        StatusLabel.Invoice(status == "open" && paymentAttempts > 0 ? AdminQueries.PastDue : status);
 
-    public static StatusLook Check(CheckRow row)
+    public static StatusLabel Check(CheckRow row)
     {
         var check = row.Check;
         if (check.Agrees)
@@ -63,34 +62,19 @@ internal static class AdminLook
         };
     }
 
-    public static StatusLook Job(JobStatus job) =>
+    public static StatusLabel Job(JobStatus job) =>
         job.Job.IsOff ? new("Off", "", "pause")
-        : job.IsRunning ? StatusLook.Job("running")
-        : job.LastRuns.Count == 0 ? StatusLook.Job("never")
+        : job.IsRunning ? StatusLabel.Job("running")
+        : job.LastRuns.Count == 0 ? StatusLabel.Job("never")
         : job.LastRuns[0].Outcome == JobOutcome.Failed ? new("Failing", "bad", "error")
         : new("Healthy", "ok", "check_circle");
 
-    public static StatusLook Run(JobOutcome outcome) =>
+    public static StatusLabel Run(JobOutcome outcome) =>
         outcome switch
         {
-            JobOutcome.Running => StatusLook.Job("running"),
-            JobOutcome.Failed => StatusLook.Job("failed"),
+            JobOutcome.Running => StatusLabel.Job("running"),
+            JobOutcome.Failed => StatusLabel.Job("failed"),
             JobOutcome.Idle => new("Nothing to do", "", "check"),
-            _ => StatusLook.Job("done"),
+            _ => StatusLabel.Job("done"),
         };
-
-    /// <summary>0.3 s, 38 s, 2 min, 5 h.</summary>
-    public static string Span(TimeSpan span) =>
-        span switch
-        {
-            { TotalSeconds: < 10 } => Math.Max(0, span.TotalSeconds).ToString("0.#", CultureInfo.InvariantCulture) + " s",
-            { TotalSeconds: < 60 } => ((int)span.TotalSeconds).ToString(CultureInfo.InvariantCulture) + " s",
-            { TotalMinutes: < 60 } => ((int)span.TotalMinutes).ToString(CultureInfo.InvariantCulture) + " min",
-            { TotalHours: < 48 } => ((int)span.TotalHours).ToString(CultureInfo.InvariantCulture) + " h",
-            _ => Format.Count((long)span.TotalDays, "day"),
-        };
-
-    /// <summary>"in 48 s", or "now" when it is due.</summary>
-    public static string In(DateTimeOffset at, DateTimeOffset now) =>
-        at <= now.AddSeconds(1) ? "now" : "in " + Span(TimeSpan.FromSeconds(Math.Floor((at - now).TotalSeconds)));
 }

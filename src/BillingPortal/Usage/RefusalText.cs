@@ -1,7 +1,7 @@
 namespace BillingPortal.Usage;
 
 /// <summary>Text for a refusal's code.</summary>
-public static class RefusalWords
+public static class RefusalText
 {
     public static string Of(string code) =>
         code switch

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace BillingPortal.Tests.Invoices;
 
-public sealed class InvoiceWordsTests
+public sealed class InvoiceTextTests
 {
     private static readonly DateTimeOffset November = new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero),
         December = November.AddMonths(1),
@@ -15,10 +15,10 @@ public sealed class InvoiceWordsTests
     [Fact]
     public void The_first_invoice_of_a_usage_plan_and_its_renewal_name_what_each_is_for()
     {
-        InvoiceWords
+        InvoiceText
             .Spans(Invoice(Line(null, 1000, November, December), Line("input_tokens", 0, November, November)))
             .ShouldBe(new InvoiceSpans(new BillingPeriod(November, December), Usage: null));
-        InvoiceWords
+        InvoiceText
             .Spans(Invoice(Line("input_tokens", 2, November, December), Line(null, 1000, December, January)))
             .ShouldBe(
                 new InvoiceSpans(new BillingPeriod(December, January), new BillingPeriod(November, December)),
@@ -29,13 +29,13 @@ public sealed class InvoiceWordsTests
     [Fact]
     public void A_fixed_plan_has_one_span_usage_alone_has_its_own_and_without_lines_Stripes_stands()
     {
-        InvoiceWords
+        InvoiceText
             .Spans(Invoice(Line("api_calls", 0, November, December), Line(null, 4900, December, January)))
             .ShouldBe(new InvoiceSpans(new BillingPeriod(December, January), Usage: null));
-        InvoiceWords
+        InvoiceText
             .Spans(Invoice(Line("input_tokens", 7, November, December)))
             .ShouldBe(new InvoiceSpans(Plan: null, new BillingPeriod(November, December)));
-        InvoiceWords.Spans(Invoice()).ShouldBe(new InvoiceSpans(new BillingPeriod(November, December), Usage: null));
+        InvoiceText.Spans(Invoice()).ShouldBe(new InvoiceSpans(new BillingPeriod(November, December), Usage: null));
     }
 
     [Theory]
@@ -67,8 +67,8 @@ public sealed class InvoiceWordsTests
                 ["input_tokens"] = new MeterDefinition { Name = "Input tokens", Unit = "token" },
             },
         };
-        PlanWords.Used(catalogue, "input_tokens", 2, 0.00013m, "usd").ShouldBe("Input tokens: 2 tokens at $0.0013 / 1K");
-        PlanWords.Used(catalogue, "input_tokens", 1, 0, "usd").ShouldBe("Input tokens: 1 token, included");
+        PlanText.Used(catalogue, "input_tokens", 2, 0.00013m, "usd").ShouldBe("Input tokens: 2 tokens at $0.0013 / 1K");
+        PlanText.Used(catalogue, "input_tokens", 1, 0, "usd").ShouldBe("Input tokens: 1 token, included");
     }
 
     private static InvoiceCopy Invoice(params InvoiceLineCopy[] lines) =>

@@ -3,7 +3,7 @@ using BillingPortal.Web;
 namespace BillingPortal.Plans;
 
 /// <summary>Texts about a plan, all from the catalogue.</summary>
-public static class PlanWords
+public static class PlanText
 {
     /// <summary>A meter's name inside a sentence: "tokens", but "API calls".</summary>
     public static string InText(string meterName) =>

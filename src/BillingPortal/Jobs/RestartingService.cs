@@ -4,7 +4,7 @@ namespace BillingPortal.Jobs;
 /// Work in rounds for as long as the portal runs. A failed round must not end the portal, whether its cause is transient or a bug: nobody
 /// would be served. The failure is logged once per outage, retried with growing pauses, and its end is logged too.
 /// </summary>
-public abstract partial class SteadyService(ILogger log) : BackgroundService
+public abstract partial class RestartingService(ILogger log) : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
 

@@ -3,7 +3,7 @@ using Stripe;
 namespace BillingPortal.Subscriptions;
 
 /// <summary>A payment method as people know it: "Visa ending 4242". Nothing more of it is stored.</summary>
-public static class PaymentMethodWords
+public static class PaymentMethodText
 {
     public const int Longest = 60;
 

@@ -11,7 +11,7 @@ namespace BillingPortal.Invoices;
 public sealed record InvoiceSpans(BillingPeriod? Plan, BillingPeriod? Usage);
 
 /// <summary>An invoice's texts for people: its title, its state, what it is for, and its spans.</summary>
-public static class InvoiceWords
+public static class InvoiceText
 {
     /// <summary>Stripe's states, in the order of the filter.</summary>
     public static readonly IReadOnlyList<string> Statuses = ["open", "paid", "draft", "void", "uncollectible"];
@@ -22,15 +22,15 @@ public static class InvoiceWords
 
     public static string Title(InvoiceCopy invoice) => invoice.Number ?? "Draft";
 
-    public static StatusLook State(InvoiceCopy invoice) =>
+    public static StatusLabel State(InvoiceCopy invoice) =>
         invoice switch
         {
-            { Status: "open", PaymentAttempts: > 0 } => StatusLook.Invoice("past_due"),
-            { Status: "paid", PaymentAttempts: > 1 } => StatusLook.Invoice("paid") with
+            { Status: "open", PaymentAttempts: > 0 } => StatusLabel.Invoice("past_due"),
+            { Status: "paid", PaymentAttempts: > 1 } => StatusLabel.Invoice("paid") with
             {
                 Word = $"Paid on {Ordinal(invoice.PaymentAttempts)} try",
             },
-            _ => StatusLook.Invoice(invoice.Status),
+            _ => StatusLabel.Invoice(invoice.Status),
         };
 
     /// <summary>"Pro", "Pro Haiku + usage", "Change to Team", "Usage".</summary>

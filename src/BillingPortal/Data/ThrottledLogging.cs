@@ -4,7 +4,7 @@ namespace BillingPortal.Data;
 /// Limits log lines while the database is away or the disk is full. Every call then fails for the same cause, and logging each one would
 /// fill the disk. A few lines a minute are written, without stack traces, with the number of lines left out.
 /// </summary>
-internal sealed class CalmLogging(ILoggerFactory inner, TimeProvider clock) : ILoggerFactory
+internal sealed class ThrottledLogging(ILoggerFactory inner, TimeProvider clock) : ILoggerFactory
 {
     private const int LinesPerMinute = 4;
     private readonly Lock _lock = new();
@@ -13,7 +13,7 @@ internal sealed class CalmLogging(ILoggerFactory inner, TimeProvider clock) : IL
         _leftOut;
     private bool _hasBegun;
 
-    public ILogger CreateLogger(string categoryName) => new Calm(inner.CreateLogger(categoryName), this);
+    public ILogger CreateLogger(string categoryName) => new ThrottledLogger(inner.CreateLogger(categoryName), this);
 
     public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
 
@@ -22,14 +22,14 @@ internal sealed class CalmLogging(ILoggerFactory inner, TimeProvider clock) : IL
     public static void Apply(IServiceCollection services)
     {
         var registered = services.Last(service => service.ServiceType == typeof(ILoggerFactory));
-        services.AddSingleton<ILoggerFactory>(provider => new CalmLogging(
+        services.AddSingleton<ILoggerFactory>(provider => new ThrottledLogging(
             (ILoggerFactory)ActivatorUtilities.CreateInstance(provider, registered.ImplementationType ?? typeof(LoggerFactory)),
             provider.GetRequiredService<TimeProvider>()
         ));
     }
 
     /// <summary>Whether another line may be written now, and how many were left out before it.</summary>
-    internal bool MaySay(out int leftOut)
+    internal bool MayWrite(out int leftOut)
     {
         lock (_lock)
         {
@@ -49,7 +49,7 @@ internal sealed class CalmLogging(ILoggerFactory inner, TimeProvider clock) : IL
     // Some exceptions put the whole stack trace into their message.
     private static string FirstLine(string text) => text.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? text[..end] : text;
 
-    private sealed class Calm(ILogger inner, CalmLogging calm) : ILogger
+    private sealed class ThrottledLogger(ILogger inner, ThrottledLogging logging) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => inner.BeginScope(state);
@@ -64,12 +64,12 @@ internal sealed class CalmLogging(ILoggerFactory inner, TimeProvider clock) : IL
             Func<TState, Exception?, string> formatter
         )
         {
-            if (exception is null || StorageTrouble.In(exception) is not { } cause)
+            if (exception is null || StorageFailure.In(exception) is not { } cause)
             {
                 inner.Log(logLevel, eventId, state, exception, formatter);
                 return;
             }
-            if (!inner.IsEnabled(logLevel) || !calm.MaySay(out var leftOut))
+            if (!inner.IsEnabled(logLevel) || !logging.MayWrite(out var leftOut))
                 return;
             var more = leftOut == 0 ? "" : $" ({leftOut} more lines about the database or the disk were left out.)";
             inner.Log(

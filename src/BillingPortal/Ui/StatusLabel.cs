@@ -1,10 +1,10 @@
 namespace BillingPortal.Ui;
 
 /// <summary>How a state is shown: a word, a tone (ok, warn, bad, info or none) and an icon.</summary>
-public sealed record StatusLook(string Word, string Tone, string? Icon)
+public sealed record StatusLabel(string Word, string Tone, string? Icon)
 {
     /// <summary>The result of a missing payment: grace, restricted, suspended.</summary>
-    public static StatusLook Standing(string standing) =>
+    public static StatusLabel Standing(string standing) =>
         standing switch
         {
             "Grace" => new("Grace", "warn", "hourglass_top"),
@@ -14,7 +14,7 @@ public sealed record StatusLook(string Word, string Tone, string? Icon)
         };
 
     /// <summary>Stripe's subscription states, and our "trial", "ended" and "none".</summary>
-    public static StatusLook Subscription(string? status) =>
+    public static StatusLabel Subscription(string? status) =>
         status switch
         {
             "active" => new("Active", "ok", "check_circle"),
@@ -32,7 +32,7 @@ public sealed record StatusLook(string Word, string Tone, string? Icon)
         };
 
     /// <summary>The entitlement's state: trial, active, grace, ended.</summary>
-    public static StatusLook Entitlement(string state) =>
+    public static StatusLabel Entitlement(string state) =>
         state.ToLowerInvariant() switch
         {
             "trial" => new("Trial", "info", "schedule"),
@@ -42,7 +42,7 @@ public sealed record StatusLook(string Word, string Tone, string? Icon)
             _ => Plain(state),
         };
 
-    public static StatusLook Invoice(string status) =>
+    public static StatusLabel Invoice(string status) =>
         status switch
         {
             "draft" => new("Draft", "", "schedule"),
@@ -56,7 +56,7 @@ public sealed record StatusLook(string Word, string Tone, string? Icon)
         };
 
     /// <summary>active, expiring, rotating, expired, revoked.</summary>
-    public static StatusLook Key(string state) =>
+    public static StatusLabel Key(string state) =>
         state.ToLowerInvariant() switch
         {
             "active" => new("Active", "ok", "check_circle"),
@@ -67,11 +67,11 @@ public sealed record StatusLook(string Word, string Tone, string? Icon)
             _ => Plain(state),
         };
 
-    public static readonly StatusLook TestKey = new("Test", "", null);
-    public static readonly StatusLook LiveKey = new("Live", "info", null);
+    public static readonly StatusLabel TestKey = new("Test", "", null);
+    public static readonly StatusLabel LiveKey = new("Live", "info", null);
 
     /// <summary>A webhook event in the inbox: pending, processing, processed, ignored, failed, dead.</summary>
-    public static StatusLook Event(string state) =>
+    public static StatusLabel Event(string state) =>
         state.ToLowerInvariant() switch
         {
             "pending" or "waiting" or "stored" or "new" => new("Waiting", "info", "schedule"),
@@ -84,7 +84,7 @@ public sealed record StatusLook(string Word, string Tone, string? Icon)
         };
 
     /// <summary>Usage on its way to Stripe: recorded, reported, accepted, given up.</summary>
-    public static StatusLook Report(string state) =>
+    public static StatusLabel Report(string state) =>
         state.ToLowerInvariant() switch
         {
             "recorded" or "pending" => new("On the way", "info", "schedule"),
@@ -95,7 +95,7 @@ public sealed record StatusLook(string Word, string Tone, string? Icon)
             _ => Plain(state),
         };
 
-    public static StatusLook Job(string state) =>
+    public static StatusLabel Job(string state) =>
         state.ToLowerInvariant() switch
         {
             "running" => new("Running", "info", "sync"),
@@ -105,6 +105,6 @@ public sealed record StatusLook(string Word, string Tone, string? Icon)
             _ => Plain(state),
         };
 
-    private static StatusLook Plain(string word) =>
+    private static StatusLabel Plain(string word) =>
         new(word.Length == 0 ? "Unknown" : char.ToUpperInvariant(word[0]) + word[1..].Replace('_', ' '), "", Icon: null);
 }

@@ -14,7 +14,7 @@ namespace BillingPortal.Tests.Data;
 /// <summary>
 /// If the database refuses writes or is unreachable, the portal is not ready, keeps its log short, and recovers by itself.
 /// </summary>
-public sealed class StorageTroubleTests(MeteredPortal app) : IClassFixture<MeteredPortal>
+public sealed class StorageFailureTests(MeteredPortal app) : IClassFixture<MeteredPortal>
 {
     [Fact]
     public async Task While_the_database_refuses_calls_the_portal_is_not_ready()
@@ -70,8 +70,8 @@ public sealed class StorageTroubleTests(MeteredPortal app) : IClassFixture<Meter
     [Fact]
     public void However_much_fails_for_it_a_minute_has_few_lines_and_they_have_no_trace()
     {
-        var (lines, clock) = (new SteadyServiceTests.Lines(), new Minutes());
-        using var calm = new CalmLogging(new One(lines), clock);
+        var (lines, clock) = (new RestartingServiceTests.Lines(), new Minutes());
+        using var calm = new ThrottledLogging(new One(lines), clock);
         var log = calm.CreateLogger("any");
         var full = new InvalidOperationException("outer", new Microsoft.Data.Sqlite.SqliteException("database or disk is full", 13));
         for (var i = 0; i < 60_000; i++)
@@ -98,7 +98,7 @@ public sealed class StorageTroubleTests(MeteredPortal app) : IClassFixture<Meter
     [InlineData("40P01", false)]
     public void PostgreSQL_is_away_or_refuses_a_statement(string state, bool isTrouble) =>
         (
-            StorageTrouble.In(new InvalidOperationException("wrapped", new Npgsql.PostgresException("text", "ERROR", "ERROR", state)))
+            StorageFailure.In(new InvalidOperationException("wrapped", new Npgsql.PostgresException("text", "ERROR", "ERROR", state)))
             is not null
         ).ShouldBe(isTrouble);
 

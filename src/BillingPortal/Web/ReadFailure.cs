@@ -5,7 +5,7 @@ namespace BillingPortal.Web;
 
 /// <summary>A page that could not read its data shows what failed and a reference; the log has the details under that
 /// reference.</summary>
-public static partial class ReadTrouble
+public static partial class ReadFailure
 {
     /// <summary>Whether <paramref name="failure"/> comes from the database or the network, rather than from a bug of ours.</summary>
     /// <remarks>PostgreSQL's provider wraps transient errors in an exception of another type.</remarks>
