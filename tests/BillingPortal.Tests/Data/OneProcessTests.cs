@@ -1,6 +1,5 @@
 using System.Globalization;
 using BillingPortal.Accounts;
-using BillingPortal.Tests.Development;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

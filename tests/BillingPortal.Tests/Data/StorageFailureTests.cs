@@ -1,9 +1,9 @@
 using BillingPortal.Data;
 using BillingPortal.Metering.Ledger;
 using BillingPortal.Metering.Quota;
-using BillingPortal.Tests.Development;
 using BillingPortal.Tests.Jobs;
 using BillingPortal.Tests.Metering;
+using BillingPortal.Tests.Start;
 using BillingPortal.Web;
 using Microsoft.Extensions.Logging;
 using Shouldly;

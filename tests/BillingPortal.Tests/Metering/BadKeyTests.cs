@@ -1,6 +1,7 @@
 using System.Net;
 using BillingPortal.ApiKeys;
 using BillingPortal.Metering;
+using BillingPortal.Tests.Metering.Ledger;
 using BillingPortal.Web;
 using Microsoft.Extensions.Configuration;
 using Shouldly;

@@ -5,6 +5,7 @@ using BillingPortal.ApiKeys;
 using BillingPortal.Metering;
 using BillingPortal.Metering.Ledger;
 using BillingPortal.Metering.Quota;
+using BillingPortal.Tests.Metering.Ledger;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

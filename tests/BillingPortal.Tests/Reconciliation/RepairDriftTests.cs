@@ -5,7 +5,7 @@ using BillingPortal.Jobs;
 using BillingPortal.Reconciliation;
 using BillingPortal.StripeEvents;
 using BillingPortal.Subscriptions;
-using BillingPortal.Tests.UsageReporting;
+using BillingPortal.Tests.UsageReporting.Corrections;
 using BillingPortal.UsageReporting;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

@@ -8,7 +8,7 @@ using BillingPortal.Plans;
 using BillingPortal.Reconciliation;
 using BillingPortal.StripeAccess;
 using BillingPortal.Subscriptions;
-using BillingPortal.Tests.UsageReporting;
+using BillingPortal.Tests.UsageReporting.Corrections;
 using BillingPortal.UsageReporting;
 using BillingPortal.UsageReporting.Corrections;
 using Microsoft.EntityFrameworkCore;

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BillingPortal.StripeAccess;
 using BillingPortal.StripeEvents;
-using BillingPortal.Tests.UsageReporting;
+using BillingPortal.Tests.UsageReporting.Corrections;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

@@ -3,7 +3,7 @@ using BillingPortal.Data;
 using BillingPortal.Plans;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
-using BillingPortal.Tests.Metering;
+using BillingPortal.Tests.Metering.Ledger;
 using BillingPortal.Time;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

@@ -1,7 +1,7 @@
 using BillingPortal.Data;
 using BillingPortal.Metering.Ledger;
 using BillingPortal.Tenants;
-using BillingPortal.Tests.Metering;
+using BillingPortal.Tests.Metering.Ledger;
 using BillingPortal.UsageReporting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

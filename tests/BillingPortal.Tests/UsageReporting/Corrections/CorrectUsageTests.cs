@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
-namespace BillingPortal.Tests.UsageReporting;
+namespace BillingPortal.Tests.UsageReporting.Corrections;
 
 /// <summary>The preview of a correction matches what happens, and the tenant's page records who did it.</summary>
 public sealed class CorrectUsageTests(QuickPortal app) : IClassFixture<QuickPortal>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
-namespace BillingPortal.Tests.Development;
+namespace BillingPortal.Tests.Start;
 
 /// <summary>One message lists all problems; and what the commands report about a connected account.</summary>
 [Collection(SharedPortal.Name)]

@@ -5,7 +5,6 @@ using BillingPortal.Jobs;
 using BillingPortal.Reconciliation;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
-using BillingPortal.Tests.Development;
 using BillingPortal.UsageReporting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
-namespace BillingPortal.Tests.UsageReporting;
+namespace BillingPortal.Tests.Data;
 
 /// <summary>A backup is restored while Stripe has moved on: later usage is billed, and nothing twice.</summary>
 public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<RestoreTests.Restorable>

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
-namespace BillingPortal.Tests.Metering;
+namespace BillingPortal.Tests.Metering.Ledger;
 
 public sealed class SqliteLedgerTests(SqliteLedgerFixture fixture) : LedgerTests(fixture), IClassFixture<SqliteLedgerFixture>;
 

@@ -7,7 +7,7 @@ using FsCheck.Fluent;
 using Shouldly;
 using Xunit;
 
-namespace BillingPortal.Tests.Metering;
+namespace BillingPortal.Tests.Metering.Quota;
 
 /// <summary>
 /// Tests the quota's arithmetic against a trivially correct model: sums over lists. Random interleavings of calls, settlements,

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
-namespace BillingPortal.Tests.Admin;
+namespace BillingPortal.Tests.Admin.Jobs;
 
 /// <summary>An operator starts both reconciliations at once, and sees when they last ran and run next.</summary>
 [Collection(SharedPortal.Name)]

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
-namespace BillingPortal.Tests.Reconciliation;
+namespace BillingPortal.Tests.InvoiceExplained;
 
 /// <summary>An invoice breaks down into days, keys and ledger rows that sum to it, without reading other tenants' ledger.</summary>
 public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp>

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
-namespace BillingPortal.Tests.Subscriptions;
+namespace BillingPortal.Tests.StripeAccess;
 
 /// <summary>An outage of Stripe is not an outage of the portal: Stripe's address here is one where nothing listens.</summary>
 public sealed class StripeDownTests(StripeDownTests.NoStripe app) : IClassFixture<StripeDownTests.NoStripe>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
-namespace BillingPortal.Tests.Metering;
+namespace BillingPortal.Tests.Metering.Ledger;
 
 /// <summary>A migrated database and the ledger's writer, without a portal.</summary>
 public abstract class LedgerFixture : IAsyncLifetime

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
-namespace BillingPortal.Tests.Metering;
+namespace BillingPortal.Tests.Metering.Quota;
 
 /// <summary>A call that starts in one period and ends in the next: each period keeps its own count, and neither admits too much.</summary>
 public sealed class TurnOverTests(MeteredPortal app) : IClassFixture<MeteredPortal>

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
-namespace BillingPortal.Tests.Metering;
+namespace BillingPortal.Tests.Metering.Ledger;
 
 /// <summary>A full disk, a read-only database, a crash between two steps: SQLite and its spool.</summary>
 public sealed class SqliteFaultTests : IAsyncLifetime

@@ -9,7 +9,7 @@ using Shouldly;
 using Stripe;
 using Xunit;
 
-namespace BillingPortal.Tests.StripeEvents;
+namespace BillingPortal.Tests.StripeEvents.Handlers;
 
 /// <summary>Usage that Stripe accepted and rejected later: the thin event says only that, and the details are fetched.</summary>
 [Collection(SharedPortal.Name)]

@@ -5,7 +5,7 @@ using Shouldly;
 using TestSupport;
 using Xunit;
 
-namespace BillingPortal.Tests.Development;
+namespace BillingPortal.Tests.Start;
 
 /// <summary>The output of a first start, and where the program keeps its files.</summary>
 public sealed class FirstStartTests : IDisposable

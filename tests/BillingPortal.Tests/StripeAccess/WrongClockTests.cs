@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
-namespace BillingPortal.Tests.Development;
+namespace BillingPortal.Tests.StripeAccess;
 
 /// <summary>
 /// A machine whose clock is a quarter of an hour off, either way: operators are warned, and paying customers keep their plan.

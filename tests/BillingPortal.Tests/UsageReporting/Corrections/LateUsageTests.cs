@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
-namespace BillingPortal.Tests.UsageReporting;
+namespace BillingPortal.Tests.UsageReporting.Corrections;
 
 /// <summary>A portal that trusts Stripe's summaries at once, and reports when a test or an event triggers it, not every minute.</summary>
 public sealed class QuickPortal : PortalApp

@@ -14,7 +14,7 @@ using Shouldly;
 using TestSupport;
 using Xunit;
 
-namespace BillingPortal.Tests.Metering;
+namespace BillingPortal.Tests.Metering.Ledger;
 
 /// <summary>
 /// The portal as a separate process, killed with -9 under load, several times: every acknowledged call is in the ledger,

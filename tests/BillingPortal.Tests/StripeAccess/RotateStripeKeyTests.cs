@@ -17,7 +17,7 @@ using Stripe;
 using TestSupport;
 using Xunit;
 
-namespace BillingPortal.Tests.Plans;
+namespace BillingPortal.Tests.StripeAccess;
 
 /// <summary>
 /// The two ways to change the Stripe key described in docs/operating.md: in a file while the portal runs, and by restarting one

@@ -5,7 +5,7 @@ using Shouldly;
 using TestSupport;
 using Xunit;
 
-namespace BillingPortal.Tests.Development;
+namespace BillingPortal.Tests.Start;
 
 /// <summary>A portal told to stop while Stripe hangs, or during start, exits cleanly and without messages.</summary>
 public sealed class StopTests : IDisposable

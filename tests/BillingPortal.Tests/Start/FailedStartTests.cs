@@ -6,7 +6,7 @@ using Quartz;
 using Shouldly;
 using Xunit;
 
-namespace BillingPortal.Tests.Development;
+namespace BillingPortal.Tests.Start;
 
 /// <summary>
 /// A start that fails after Kestrel listens ends the process. If it only disposed its services, the process would answer nobody

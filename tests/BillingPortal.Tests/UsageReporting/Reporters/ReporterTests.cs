@@ -3,13 +3,14 @@ using System.Net.Http.Json;
 using BillingPortal.Metering;
 using BillingPortal.Reconciliation;
 using BillingPortal.Tenants;
+using BillingPortal.Tests.UsageReporting.Corrections;
 using BillingPortal.UsageReporting;
 using BillingPortal.UsageReporting.Reporters;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
-namespace BillingPortal.Tests.UsageReporting;
+namespace BillingPortal.Tests.UsageReporting.Reporters;
 
 /// <summary>The three reporting modes, switched in the middle of a period, and Stripe outages.</summary>
 public sealed class ReporterTests(QuickPortal app) : IClassFixture<QuickPortal>

@@ -3,7 +3,7 @@ using BillingPortal.Time;
 using Shouldly;
 using Xunit;
 
-namespace BillingPortal.Tests.Web;
+namespace BillingPortal.Tests.Time;
 
 public sealed class TimeFormatTests
 {

@@ -10,7 +10,7 @@ using Shouldly;
 using TestSupport;
 using Xunit;
 
-namespace BillingPortal.Tests.Development;
+namespace BillingPortal.Tests.Start;
 
 /// <summary>
 /// A start that cannot succeed prints one line that names the setting, no stack trace, and exits with 1. A good start works

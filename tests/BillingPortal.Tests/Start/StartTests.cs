@@ -2,7 +2,7 @@ using BillingPortal.Data;
 using Shouldly;
 using Xunit;
 
-namespace BillingPortal.Tests.Data;
+namespace BillingPortal.Tests.Start;
 
 /// <summary>A start that cannot succeed says why and what to do, in one message.</summary>
 public sealed class StartTests(StartTests.Restarted app) : IClassFixture<StartTests.Restarted>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace BillingPortal.Tests.Development;
+namespace BillingPortal.Tests;
 
 /// <summary>The program as a separate process, started from a folder that is not its own, with its output.</summary>
 internal sealed class PortalProgram : IDisposable
