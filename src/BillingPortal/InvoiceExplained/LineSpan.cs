@@ -20,11 +20,7 @@ public sealed record LineSpan(long TenantId, string Meter, DateTimeOffset Period
 {
     internal static async Task<LineSpan> OfAsync(BillingDb db, long tenantId, InvoiceLineCopy line, CancellationToken cancellationToken)
     {
-        var start =
-            await db.Set<UsageRollup>()
-                .Where(row => row.TenantId == tenantId && row.Meter == line.Meter && row.PeriodStart <= line.PeriodStart)
-                .MaxAsync(row => (DateTimeOffset?)row.PeriodStart, cancellationToken)
-            ?? line.PeriodStart;
+        var start = await PeriodStartAsync(db, tenantId, line.Meter!, line.PeriodStart, cancellationToken) ?? line.PeriodStart;
         var anchor = await AnchorAsync(db, line, cancellationToken);
         // An item added within the period also bills the usage before it that was reported to it: nothing else bills that.
         var others = db.Set<InvoiceCopy>().Where(invoice => invoice.TenantId == tenantId).SelectMany(invoice => invoice.Lines);
@@ -34,7 +30,7 @@ public sealed record LineSpan(long TenantId, string Meter, DateTimeOffset Period
                 other => other.Meter == line.Meter && other.PeriodStart >= start && other.PeriodStart < line.PeriodStart,
                 cancellationToken
             );
-        var endsPeriod = anchor is { } months && line.PeriodEnd >= new BillingPeriod(start, start).Next(months).End;
+        var endsPeriod = anchor is { } months && line.PeriodEnd >= BilledPeriod.From(start, months).End;
         // The period's first and last lines take everything before and after them: buckets are whole hours, periods are not.
         var from = isFirst
             ? DateTimeOffset.UnixEpoch
@@ -42,6 +38,21 @@ public sealed record LineSpan(long TenantId, string Meter, DateTimeOffset Period
         var to = endsPeriod ? DateTimeOffset.MaxValue : await CutAsync(db, tenantId, line.Meter!, start, line.PeriodEnd, cancellationToken);
         return new LineSpan(tenantId, line.Meter!, start, from, to);
     }
+
+    /// <summary>
+    /// The start of the period that a line's usage is of: a plan change within the period makes lines that begin later. Null when
+    /// nothing of the meter was recorded until then.
+    /// </summary>
+    internal static Task<DateTimeOffset?> PeriodStartAsync(
+        BillingDb db,
+        long tenantId,
+        string meter,
+        DateTimeOffset lineStart,
+        CancellationToken cancellationToken
+    ) =>
+        db.Set<UsageRollup>()
+            .Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart <= lineStart)
+            .MaxAsync(row => (DateTimeOffset?)row.PeriodStart, cancellationToken);
 
     /// <summary>
     /// The instant of a plan change that Stripe dates by its second. All usage before the change was reported just before it, so what was

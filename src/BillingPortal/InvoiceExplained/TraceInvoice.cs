@@ -1,7 +1,5 @@
 using BillingPortal.Data;
 using BillingPortal.Invoices;
-using BillingPortal.Metering;
-using BillingPortal.Metering.Ledger;
 using BillingPortal.Plans;
 using BillingPortal.Reconciliation;
 using BillingPortal.Subscriptions;
@@ -53,6 +51,7 @@ public sealed record ExplainedInvoice(InvoiceCopy Invoice, DateTimeOffset? Ancho
 public sealed class TraceInvoice(
     IDbContextFactory<BillingDb> databases,
     InvoiceQueries invoices,
+    ReadUsageSums readSums,
     UsageOrigin origin,
     IOptions<PlanCatalogue> catalogue
 )
@@ -77,107 +76,53 @@ public sealed class TraceInvoice(
                 .GroupBy(line => line.Meter!, StringComparer.Ordinal)
                 .Take(MostMeters)
         )
-            if (await PeriodOfAsync(db, tenant, anchor, lines.Key, lines.Min(line => line.PeriodStart), cancellationToken) is { } period)
-                meters.Add(await CountAsync(db, tenant, lines.Key, period, lines.Sum(line => line.Quantity), cancellationToken));
+        {
+            var firstLine = lines.Min(line => line.PeriodStart);
+            if (await LineSpan.PeriodStartAsync(db, tenant.TenantId, lines.Key, firstLine, cancellationToken) is { } start)
+                meters.Add(await CountAsync(db, tenant, lines.Key, start, lines.Sum(line => line.Quantity), cancellationToken));
+        }
         return new ExplainedInvoice(invoice, anchor, meters);
-    }
-
-    // After a plan change a line may begin within a period; usage has the start of the whole period.
-    private static async Task<BillingPeriod?> PeriodOfAsync(
-        BillingDb db,
-        TenantContext tenant,
-        DateTimeOffset? anchor,
-        string meter,
-        DateTimeOffset lineStart,
-        CancellationToken cancellationToken
-    )
-    {
-        var start = await db.Set<UsageRollup>()
-            .AsNoTracking()
-            .Where(row => row.TenantId == tenant.TenantId && row.Meter == meter && row.PeriodStart <= lineStart)
-            .OrderByDescending(row => row.PeriodStart)
-            .Select(row => (DateTimeOffset?)row.PeriodStart)
-            .FirstOrDefaultAsync(cancellationToken);
-        if (start is null)
-            return null;
-        return new BillingPeriod(start.Value, new BillingPeriod(start.Value, start.Value).Next(anchor ?? start.Value).End);
     }
 
     private async Task<MeterCount> CountAsync(
         BillingDb db,
         TenantContext tenant,
         string meter,
-        BillingPeriod period,
+        DateTimeOffset periodStart,
         long onInvoice,
         CancellationToken cancellationToken
     )
     {
-        var recorded = await db.Set<UsageRollup>()
-            .AsNoTracking()
-            .Where(row => row.TenantId == tenant.TenantId && row.Meter == meter && row.PeriodStart == period.Start)
-            .SumAsync(row => row.Billable, cancellationToken);
-        var accepted = await db.Set<UsageReport>()
-            .AsNoTracking()
-            .Where(report =>
-                report.TenantId == tenant.TenantId
-                && report.Meter == meter
-                && report.PeriodStart == period.Start
-                && report.State == ReportState.Accepted
-            )
-            .GroupBy(report => report.Meter)
-            .Select(group => new { Quantity = group.Sum(report => report.Quantity), Last = group.Max(report => report.AcceptedAt) })
-            .FirstOrDefaultAsync(cancellationToken);
-        var lines = await db.Set<InvoiceCopy>()
-            .AsNoTracking()
-            .Where(invoice => invoice.TenantId == tenant.TenantId && invoice.Status != "void")
-            .SelectMany(
-                invoice => invoice.Lines,
-                (invoice, line) =>
-                    new
-                    {
-                        invoice.Status,
-                        line.Meter,
-                        line.PeriodStart,
-                        line.PeriodEnd,
-                        line.Quantity,
-                    }
-            )
-            .Where(line => line.Meter == meter && line.PeriodStart >= period.Start && line.PeriodStart < period.End)
-            .ToListAsync(cancellationToken);
+        var sums = await readSums.RunAsync(tenant.TenantId, meter, periodStart, cancellationToken);
         var check = await db.Set<UsageCheck>()
             .AsNoTracking()
             .FirstOrDefaultAsync(
-                row => row.TenantId == tenant.TenantId && row.Meter == meter && row.PeriodStart == period.Start,
+                row => row.TenantId == tenant.TenantId && row.Meter == meter && row.PeriodStart == periodStart,
                 cancellationToken
             );
-
-        var billed = lines.Sum(line => line.Quantity);
-        var end = check?.PeriodEnd ?? period.End;
-        var isFinal =
-            lines.TrueForAll(line => line.Status != "draft")
-            && (
-                lines.Exists(line => line.PeriodEnd >= end)
-                || await MeteredQuantities.IsRenewedAsync(db, tenant.TenantId, period.Start, end, cancellationToken)
-            );
-        // The comparison with Stripe's sum runs from time to time; its result applies only while it is about these numbers.
-        var isDoubted = check is { Agrees: false } && check.Ledger == recorded && check.Invoiced == billed;
-        var agrees = recorded == (accepted?.Quantity ?? 0) && recorded == billed && !isDoubted;
         var definition = catalogue.Value.Meters.GetValueOrDefault(meter);
         return new MeterCount(
             meter,
             definition?.Name ?? meter,
             definition?.Unit ?? "unit",
-            period,
+            sums.Period,
             onInvoice,
-            recorded,
-            accepted?.Quantity ?? 0,
-            billed,
-            agrees ? CountState.Agree
-                : isFinal ? CountState.Differ
-                : CountState.Open,
+            sums.Ledger,
+            sums.Accepted,
+            sums.OnInvoices,
+            StateOf(sums, check),
             check?.CheckedAt,
-            accepted?.Last,
-            await origin.OfPeriodAsync(tenant, meter, period.Start, cancellationToken)
+            sums.Reports.GetValueOrDefault(ReportState.Accepted)?.LastAcceptedAt,
+            await origin.OfPeriodAsync(tenant, meter, periodStart, cancellationToken)
         );
+    }
+
+    private static CountState StateOf(UsageSums sums, UsageCheck? check)
+    {
+        // The comparison with Stripe's sum runs from time to time; its result applies only while it is about these numbers.
+        var isDoubted = check is { Agrees: false } && check.Ledger == sums.Ledger && check.Invoiced == sums.OnInvoices;
+        if (sums.AreBilled && !isDoubted)
+            return CountState.Agree;
+        return sums.IsFinal ? CountState.Differ : CountState.Open;
     }
 }

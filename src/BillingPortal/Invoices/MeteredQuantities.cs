@@ -1,4 +1,5 @@
 using BillingPortal.Data;
+using BillingPortal.Subscriptions;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Invoices;
@@ -14,8 +15,7 @@ public sealed class MeteredQuantities(IDbContextFactory<BillingDb> databases)
 {
     public async Task<IReadOnlyList<MeteredQuantity>> OfPeriodAsync(
         long tenantId,
-        DateTimeOffset periodStart,
-        DateTimeOffset periodEnd,
+        BillingPeriod period,
         CancellationToken cancellationToken
     )
     {
@@ -37,9 +37,9 @@ public sealed class MeteredQuantities(IDbContextFactory<BillingDb> databases)
                         line.UnitAmountMinor,
                     }
             )
-            .Where(line => line.Meter != null && line.PeriodStart >= periodStart && line.PeriodStart < periodEnd)
+            .Where(line => line.Meter != null && line.PeriodStart >= period.Start && line.PeriodStart < period.End)
             .ToListAsync(cancellationToken);
-        var isRenewed = await IsRenewedAsync(db, tenantId, periodStart, periodEnd, cancellationToken);
+        var isRenewed = await BilledPeriod.IsRenewedAsync(db, tenantId, period, cancellationToken);
         return
         [
             .. lines
@@ -51,29 +51,10 @@ public sealed class MeteredQuantities(IDbContextFactory<BillingDb> databases)
                         meter.Key,
                         meter.Sum(line => line.Quantity),
                         last.UnitAmountMinor,
-                        (isRenewed || last.PeriodEnd >= periodEnd) && meter.All(line => line.Status != "draft"),
+                        (isRenewed || last.PeriodEnd >= period.End) && meter.All(line => line.Status != "draft"),
                         meter.Max(line => line.FinalizedAt)
                     );
                 }),
         ];
     }
-
-    /// <summary>Whether the period's renewal is final. No line can follow it, also of a meter that the last plan did not sell.</summary>
-    internal static Task<bool> IsRenewedAsync(
-        BillingDb db,
-        long tenantId,
-        DateTimeOffset periodStart,
-        DateTimeOffset periodEnd,
-        CancellationToken cancellationToken
-    ) =>
-        db.Set<InvoiceCopy>()
-            .AnyAsync(
-                invoice =>
-                    invoice.TenantId == tenantId
-                    && invoice.BillingReason == "subscription_cycle"
-                    && invoice.PeriodStart == periodStart
-                    && invoice.PeriodEnd == periodEnd
-                    && invoice.FinalizedAt != null,
-                cancellationToken
-            );
 }

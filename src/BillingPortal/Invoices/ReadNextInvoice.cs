@@ -55,9 +55,11 @@ public sealed class ReadNextInvoice(
         if (priced.Count == 0)
             return [];
         var used = await usage.BillableAsync(entitlement.TenantId, entitlement.Period, cancellationToken);
-        var invoiced = (
-            await billed.OfPeriodAsync(entitlement.TenantId, entitlement.Period.Start, entitlement.Period.End, cancellationToken)
-        ).ToDictionary(meter => meter.Meter, meter => meter.Quantity, StringComparer.Ordinal);
+        var invoiced = (await billed.OfPeriodAsync(entitlement.TenantId, entitlement.Period, cancellationToken)).ToDictionary(
+            meter => meter.Meter,
+            meter => meter.Quantity,
+            StringComparer.Ordinal
+        );
         var now = clock.GetUtcNow();
         return
         [

@@ -79,7 +79,8 @@ public sealed class BillUnbilled(
 
     private async Task<bool> IsBilledInPartAsync(UsageCheck check, string customer, CancellationToken cancellationToken)
     {
-        var lines = await quantities.OfPeriodAsync(check.TenantId, check.PeriodStart, check.PeriodEnd, cancellationToken);
+        var period = new BillingPeriod(check.PeriodStart, check.PeriodEnd);
+        var lines = await quantities.OfPeriodAsync(check.TenantId, period, cancellationToken);
         if (lines.Any(line => line.Meter == check.Meter && line.Quantity > 0))
             return true;
         var waiting = new InvoiceItemListOptions

@@ -1,8 +1,6 @@
 using BillingPortal.Data;
-using BillingPortal.Invoices;
 using BillingPortal.Jobs;
 using BillingPortal.Metering;
-using BillingPortal.Metering.Ledger;
 using BillingPortal.Plans;
 using BillingPortal.StripeAccess;
 using BillingPortal.Subscriptions;
@@ -20,10 +18,10 @@ namespace BillingPortal.Reconciliation;
 /// <summary>Compares the four sums of one tenant, meter and period, finds the cause of a difference, and stores both.</summary>
 public sealed class CompareUsage(
     IDbContextFactory<BillingDb> databases,
+    ReadUsageSums readSums,
     IOptions<PlanCatalogue> catalogue,
     StripeMeters meters,
     LegacyRecordReporter legacy,
-    MeteredQuantities quantities,
     ReportSettings settings,
     OperatorAlerts alerts,
     KeyedLock locks,
@@ -36,6 +34,25 @@ public sealed class CompareUsage(
         using var rowLock = await locks.EnterAsync($"compare:{tenantId}:{meter}", cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Set<Tenant>().AsNoTracking().FirstAsync(row => row.Id == tenantId, cancellationToken);
+        var check = await FindOrAddAsync(db, tenantId, meter, periodStart, cancellationToken);
+        var sums = await readSums.RunAsync(tenantId, meter, periodStart, cancellationToken);
+        Fill(check, sums);
+        var reports = ReadUsageSums.Reports(db, tenantId, meter, periodStart);
+        var isMapped = await AskStripeAsync(check, tenant, reports, cancellationToken);
+        await JudgeAsync(db, check, sums, reports, isMapped, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await TellOperatorsAsync(check, tenant, cancellationToken);
+        return check;
+    }
+
+    private static async Task<UsageCheck> FindOrAddAsync(
+        BillingDb db,
+        long tenantId,
+        string meter,
+        DateTimeOffset periodStart,
+        CancellationToken cancellationToken
+    )
+    {
         var check = await db.Set<UsageCheck>()
             .FirstOrDefaultAsync(
                 row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart,
@@ -50,77 +67,67 @@ public sealed class CompareUsage(
                     PeriodStart = periodStart,
                 }
             );
-        var subscription = await SubscriptionAsync(db, tenantId, periodStart, cancellationToken);
-        check.PeriodEnd = PeriodEnd(subscription, periodStart);
-        check.Ledger = await db.Set<UsageRollup>()
-            .Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart)
-            .SumAsync(row => row.Billable, cancellationToken);
-        var reports = db.Set<UsageReport>()
-            .AsNoTracking()
-            .Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart);
-        var sums = await reports
-            .GroupBy(report => report.State)
-            .Select(group => new { State = group.Key, Quantity = group.Sum(report => report.Quantity) })
-            .ToDictionaryAsync(sum => sum.State, sum => sum.Quantity, cancellationToken);
-        (check.Accepted, check.Pending, check.Rejected, check.InDoubt, check.Late) = (
-            Of(ReportState.Accepted),
-            Of(ReportState.Pending),
-            Of(ReportState.Rejected),
-            Of(ReportState.InDoubt),
-            Of(ReportState.Late)
-        );
-        var billed = (await quantities.OfPeriodAsync(tenantId, periodStart, check.PeriodEnd, cancellationToken)).FirstOrDefault(line =>
-            line.Meter == meter
-        );
-        var closed = await db.Set<ClosedPeriod>()
-            .AsNoTracking()
-            .Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == periodStart)
-            .FirstOrDefaultAsync(cancellationToken);
-        // A period that was closed without a line was invoiced too, with zero units.
-        check.Invoiced = billed is { IsFinal: true } ? billed.Quantity : closed?.Invoiced;
-        var isMapped = await AskStripeAsync(check, tenant, reports, cancellationToken);
+        return check;
+    }
 
-        var isUnbilled = IsUnbilled(check, subscription, PlanSells(subscription, meter), billed?.Quantity ?? 0);
+    private static void Fill(UsageCheck check, UsageSums sums)
+    {
+        check.PeriodEnd = sums.Period.End;
+        check.Ledger = sums.Ledger;
+        check.Accepted = sums.Accepted;
+        check.Pending = sums.Of(ReportState.Pending);
+        check.Rejected = sums.Of(ReportState.Rejected);
+        check.InDoubt = sums.Of(ReportState.InDoubt);
+        check.Late = sums.Of(ReportState.Late);
+        check.Invoiced = sums.Invoiced;
+    }
+
+    private async Task JudgeAsync(
+        BillingDb db,
+        UsageCheck check,
+        UsageSums sums,
+        IQueryable<UsageReport> reports,
+        bool isMapped,
+        CancellationToken cancellationToken
+    )
+    {
+        var isUnbilled = IsUnbilled(check, sums.Subscription, PlanSells(sums.Subscription, check.Meter), sums.OnInvoices);
         // Only when a difference was possible: our own two sums agree even when Stripe was not asked.
         check.Agrees =
             !isUnbilled
-            && check.Ledger == check.Accepted
+            && check.OurSumsAgree
             && check.Summary == check.Ledger + check.Late
-            && (check.Invoiced is null || check.Invoiced == check.Ledger)
             && await LegacyAgreesAsync(check, reports, cancellationToken);
-        var lastAccepted = await reports.MaxAsync(report => (DateTimeOffset?)report.AcceptedAt, cancellationToken);
         var isCorrected = await db.Set<UsageAdjustment>()
             .AnyAsync(
                 row =>
-                    row.TenantId == tenantId
-                    && row.Meter == meter
-                    && row.FromPeriod == periodStart
+                    row.TenantId == check.TenantId
+                    && row.Meter == check.Meter
+                    && row.FromPeriod == check.PeriodStart
                     && (row.Kind == AdjustmentKind.Correction || row.Kind == AdjustmentKind.Credit),
                 cancellationToken
             );
+        var lastAccepted = sums.Reports.Values.Max(state => state.LastAcceptedAt);
         var isFresh = clock.GetUtcNow() - lastAccepted < TimeSpan.FromSeconds(settings.DoubtPauseSeconds);
-        check.Drift = CauseOf(check, isUnbilled, isMapped, closed is not null, isCorrected, isFresh);
+        check.Drift = CauseOf(check, isUnbilled, isMapped, sums.Closed is not null, isCorrected, isFresh);
         check.CheckedAt = clock.GetUtcNow();
-        await db.SaveChangesAsync(cancellationToken);
-
-        var matter = $"drift:{tenantId}:{meter}:{periodStart:yyyyMMddHHmmss}";
-        if (check.Drift == DriftCause.Unknown)
-            await alerts.RaiseAsync(
-                matter,
-                $"Unknown drift of {check.Difference} units: {tenant.Name}, {meter}, period from {periodStart:yyyy-MM-dd HH:mm}Z. "
-                    + $"Ledger {check.Ledger}, accepted {check.Accepted}, Stripe's summary {check.Summary}, "
-                    + $"usage records {check.Legacy}, invoiced {check.Invoiced}.",
-                tenantId,
-                cancellationToken
-            );
-        else if (check.Drift == DriftCause.Unbilled)
-            await alerts.RaiseAsync(matter, Unbilled(check, tenant), tenantId, cancellationToken);
-        else
-            await alerts.CloseAsync(matter, cancellationToken);
-        return check;
-
-        long Of(ReportState state) => sums.GetValueOrDefault(state);
     }
+
+    private Task TellOperatorsAsync(UsageCheck check, Tenant tenant, CancellationToken cancellationToken)
+    {
+        var matter = $"drift:{check.TenantId}:{check.Meter}:{check.PeriodStart:yyyyMMddHHmmss}";
+        return check.Drift switch
+        {
+            DriftCause.Unknown => alerts.RaiseAsync(matter, Unknown(check, tenant), tenant.Id, cancellationToken),
+            DriftCause.Unbilled => alerts.RaiseAsync(matter, Unbilled(check, tenant), tenant.Id, cancellationToken),
+            _ => alerts.CloseAsync(matter, cancellationToken),
+        };
+    }
+
+    private static string Unknown(UsageCheck check, Tenant tenant) =>
+        $"Unknown drift of {check.Difference} units: {tenant.Name}, {check.Meter}, period from {check.PeriodStart:yyyy-MM-dd HH:mm}Z. "
+        + $"Ledger {check.Ledger}, accepted {check.Accepted}, Stripe's summary {check.Summary}, "
+        + $"usage records {check.Legacy}, invoiced {check.Invoiced}.";
 
     private static string Unbilled(UsageCheck check, Tenant tenant) =>
         $"{check.Ledger} units of {tenant.Name} reach no invoice: its subscription has no item for {check.Meter}. "
@@ -143,16 +150,10 @@ public sealed class CompareUsage(
             return DriftCause.Late;
         if (check.OnTheWay > 0)
             return DriftCause.InFlight;
-        var isContradicted = check.Ledger != check.Accepted || (check.Invoiced is not null && check.Invoiced != check.Ledger);
-        if (check.Summary is null && !isContradicted)
+        if (check.Summary is null && check.OurSumsAgree)
             return DriftCause.NotCompared;
         // Stripe's sum may still lag, but that does not explain an invoice with another quantity.
-        if (
-            isFresh
-            && (check.Invoiced is null || check.Invoiced == check.Ledger)
-            && check.Ledger == check.Accepted
-            && (check.Summary is null || check.Summary <= check.Accepted + check.Late)
-        )
+        if (isFresh && check.OurSumsAgree && (check.Summary is null || check.Summary <= check.Accepted + check.Late))
             return DriftCause.InFlight;
         return isCorrected ? DriftCause.Corrected : DriftCause.Unknown;
     }
@@ -226,29 +227,5 @@ public sealed class CompareUsage(
             // Shown as "not asked"; the next run asks again.
         }
         return true;
-    }
-
-    /// <summary>The subscription that the period belongs to.</summary>
-    private static Task<TenantSubscription?> SubscriptionAsync(
-        BillingDb db,
-        long tenantId,
-        DateTimeOffset periodStart,
-        CancellationToken cancellationToken
-    ) =>
-        db.Set<TenantSubscription>()
-            .AsNoTracking()
-            .Where(row => row.TenantId == tenantId && row.CreatedAt <= periodStart)
-            .OrderByDescending(row => row.CreatedAt)
-            .FirstOrDefaultAsync(cancellationToken);
-
-    private static DateTimeOffset PeriodEnd(TenantSubscription? subscription, DateTimeOffset periodStart)
-    {
-        if (subscription is null)
-            return BillingPeriod.CalendarMonth(periodStart).End;
-        // Cancelled at once: its last period ends there, and so does the line that bills it.
-        if (subscription.PeriodStart == periodStart)
-            return subscription.EndedAt < subscription.PeriodEnd ? subscription.EndedAt.Value : subscription.PeriodEnd;
-        // An earlier period of the same subscription ends a month later, counted from its anchor.
-        return new BillingPeriod(periodStart, periodStart).Next(subscription.BillingAnchor).End;
     }
 }

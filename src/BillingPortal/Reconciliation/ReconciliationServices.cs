@@ -6,6 +6,7 @@ public static class ReconciliationServices
 {
     public static IServiceCollection AddReconciliation(this IServiceCollection services)
     {
+        services.AddSingleton<ReadUsageSums>();
         services.AddSingleton<CompareUsage>();
         services.AddSingleton<ReconciliationQueries>();
         services.AddSingleton<ReconcileUsage>();

@@ -74,6 +74,9 @@ public sealed class UsageCheck
 
     public long Difference => Ledger - (Invoiced ?? (Summary - Late) ?? Accepted);
 
+    /// <summary>Without Stripe's sum: what was recorded, accepted and invoiced.</summary>
+    internal bool OurSumsAgree => UsageSums.Agree(Ledger, Accepted, Invoiced);
+
     /// <summary>Recorded, and not yet accepted by Stripe.</summary>
     public long OnTheWay => Math.Max(Pending, Ledger - Accepted - Rejected - InDoubt);
 

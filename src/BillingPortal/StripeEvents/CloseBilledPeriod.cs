@@ -34,7 +34,7 @@ public sealed class CloseBilledPeriod(
         var subscription = await db.Set<TenantSubscription>()
             .AsNoTracking()
             .FirstOrDefaultAsync(row => row.StripeSubscriptionId == invoice.StripeSubscriptionId, cancellationToken);
-        if (PeriodOf(invoice, subscription) is not { } period)
+        if (BilledPeriod.ClosedBy(invoice, subscription) is not { } period)
             return 0;
         return await CloseAsync(db, tenantId, subscription?.PlanKey, period, finalAt, cancellationToken);
     }
@@ -56,18 +56,6 @@ public sealed class CloseBilledPeriod(
         return await CloseAsync(db, subscription.TenantId, subscription.PlanKey, period, ended, cancellationToken);
     }
 
-    // A renewal bills the previous period; the invoice of a cancellation bills the period it ended. Other invoices leave the period
-    // open.
-    private static BillingPeriod? PeriodOf(InvoiceCopy invoice, TenantSubscription? subscription) =>
-        invoice.BillingReason == "subscription_cycle" && invoice.PeriodEnd > invoice.PeriodStart
-            ? new BillingPeriod(invoice.PeriodStart, invoice.PeriodEnd)
-        : subscription?.EndedAt is { } ended
-        && ended > subscription.PeriodStart
-        && ended < subscription.PeriodEnd
-        && invoice.CreatedAt >= ended.AddMinutes(-1)
-            ? new BillingPeriod(subscription.PeriodStart, ended)
-        : null;
-
     // Units without an invoice line still have a price: at 0 they would be written off where no next period can take them.
     private decimal PriceOf(string? planKey, string meter) =>
         catalogue.Value.TryGetPlan(planKey, out var plan) && plan.Meters.TryGetValue(meter, out var terms) ? terms.UnitAmountMinor : 0;
@@ -81,7 +69,7 @@ public sealed class CloseBilledPeriod(
         CancellationToken cancellationToken
     )
     {
-        var billed = (await quantities.OfPeriodAsync(tenantId, period.Start, period.End, cancellationToken)).ToDictionary(
+        var billed = (await quantities.OfPeriodAsync(tenantId, period, cancellationToken)).ToDictionary(
             meter => meter.Meter,
             StringComparer.Ordinal
         );

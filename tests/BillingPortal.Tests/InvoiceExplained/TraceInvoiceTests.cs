@@ -6,6 +6,7 @@ using BillingPortal.Metering;
 using BillingPortal.Metering.Ledger;
 using BillingPortal.PlanChanges;
 using BillingPortal.Plans;
+using BillingPortal.Reconciliation;
 using BillingPortal.Subscriptions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -60,6 +61,20 @@ public sealed class TraceInvoiceTests(PortalApp app) : IClassFixture<PortalApp>
             .Sources.Sources.Select(source => (source.IsTest, source.Calls, source.Quantity))
             .ShouldBe([(false, 1L, 4120L), (false, 1L, 880L), (true, 1L, 900L)]);
         (input.Sources.Calls, input.Sources.Quantity, input.Sources.OtherQuantity).ShouldBe((2L, 5000L, 0L));
+
+        // A voided invoice has billed its usage, which was then forgiven: the comparison counts it, and so does the page.
+        await using (var db = app.Db())
+            await db.InTransactionAsync(
+                () =>
+                    db.Set<InvoiceCopy>()
+                        .Where(invoice => invoice.StripeInvoiceId == id)
+                        .ExecuteUpdateAsync(set => set.SetProperty(invoice => invoice.Status, "void")),
+                default
+            );
+        (await app.Service<CompareUsage>().RunAsync(tenant.Id, "input_tokens", subscription.PeriodStart, default)).Agrees.ShouldBeTrue();
+        (await app.Service<TraceInvoice>().RunAsync(tenant.Context, id, default))!
+            .Meters.Single(meter => meter.Meter == "input_tokens")
+            .State.ShouldBe(CountState.Agree);
 
         await using (var db = app.Db())
             await db.InTransactionAsync(
