@@ -1,5 +1,6 @@
 namespace StripeSandbox;
 
+/// <summary>The text of --help.</summary>
 public static class Usage
 {
     public const string Text =

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace BillingPortal.Accounts;
 
+/// <summary>Registers sign-up, sign-in and Identity, and names the authentication scheme and the operator policy.</summary>
 public static class AccountServices
 {
     /// <summary>Any caller: a person by cookie or a program by key.</summary>

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace BillingPortal.Accounts;
 
+/// <summary>The form behind the link of a confirmation mail.</summary>
 public sealed class ConfirmRequest
 {
     [
@@ -18,6 +19,7 @@ public sealed class ConfirmRequest
     public string Password { get; set; } = "";
 }
 
+/// <summary>Result of opening a confirmation link or of posting its form.</summary>
 public enum ConfirmOutcome
 {
     /// <summary>The link is valid; the sign-up's password is still needed.</summary>

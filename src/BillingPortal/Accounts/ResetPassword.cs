@@ -8,18 +8,21 @@ using Microsoft.AspNetCore.Identity;
 
 namespace BillingPortal.Accounts;
 
+/// <summary>The form that asks for a mail with a reset link.</summary>
 public sealed class ForgotRequest
 {
     [Required(ErrorMessage = "Enter your e-mail address."), MailAddress, StringLength(256, ErrorMessage = "Use up to 256 characters.")]
     public string Email { get; set; } = "";
 }
 
+/// <summary>The form behind a reset link.</summary>
 public sealed class ResetRequest
 {
     [Required(ErrorMessage = "Choose a password."), StringLength(128, MinimumLength = 10, ErrorMessage = "Use 10 to 128 characters.")]
     public string Password { get; set; } = "";
 }
 
+/// <summary>Result of setting a new password by a reset link.</summary>
 public abstract record ResetOutcome
 {
     public sealed record Done : ResetOutcome;

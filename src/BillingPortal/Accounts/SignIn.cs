@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace BillingPortal.Accounts;
 
+/// <summary>The sign-in form.</summary>
 public sealed class SignInRequest
 {
     [Required(ErrorMessage = "Enter your e-mail address."), StringLength(256, ErrorMessage = "Use up to 256 characters.")]
@@ -15,6 +16,7 @@ public sealed class SignInRequest
     public bool Remember { get; set; }
 }
 
+/// <summary>Result of a sign-in.</summary>
 public enum SignInOutcome
 {
     SignedIn,

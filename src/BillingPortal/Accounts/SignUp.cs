@@ -31,6 +31,7 @@ public sealed class SignUpRequest
     public string? Plan { get; set; }
 }
 
+/// <summary>Result of a sign-up.</summary>
 public abstract record SignUpOutcome
 {
     /// <summary>A mail is on its way. The same answer for a known address: the form must not reveal who has an account.</summary>

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Admin;
 
+/// <summary>An invoice in the operator's list, with the tenant it belongs to.</summary>
 public sealed record AdminInvoiceRow(InvoiceCopy Invoice, string TenantName, string TenantPublicId);
 
 /// <param name="PastDue">Open ones with a failed payment.</param>

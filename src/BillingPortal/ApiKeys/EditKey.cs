@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.ApiKeys;
 
+/// <summary>Result of an edit of a key.</summary>
 public abstract record EditOutcome
 {
     public sealed record Changed(ApiKey Key) : EditOutcome;

@@ -22,6 +22,7 @@ public sealed record KeyRequest(
     IReadOnlyList<string>? AllowedNetworks = null
 );
 
+/// <summary>Result of issuing a key.</summary>
 public abstract record IssueOutcome
 {
     /// <summary>The only time the whole key is shown.</summary>

@@ -33,6 +33,7 @@ public sealed record KeyRow(
         };
 }
 
+/// <summary>A tenant's keys and their use, for pages and REST. Never the secrets: only their hashes are stored.</summary>
 public sealed class KeyQueries(IDbContextFactory<BillingDb> databases, BillingClock clock)
 {
     private const int EndedShownDays = 90;

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.ApiKeys;
 
+/// <summary>Result of revoking a key.</summary>
 public enum RevokeOutcome
 {
     Revoked,

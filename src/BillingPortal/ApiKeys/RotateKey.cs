@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.ApiKeys;
 
+/// <summary>Result of rotating a key.</summary>
 public abstract record RotateOutcome
 {
     /// <summary>The new key, shown whole this once.</summary>

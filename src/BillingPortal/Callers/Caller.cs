@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace BillingPortal.Callers;
 
+/// <summary>Who acts in a request or in a job.</summary>
 public enum CallerKind
 {
     /// <summary>An unknown visitor: a form before signing in.</summary>

@@ -1,5 +1,6 @@
 namespace BillingPortal.Callers;
 
+/// <summary>Registers who calls and whether their session is still valid.</summary>
 public static class CallerServices
 {
     /// <summary>Who calls, and whether their session is still valid.</summary>

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Data;
 
+/// <summary>Registers the database contexts, the data directory and its lock.</summary>
 public static class DataServices
 {
     public static IServiceCollection AddData(this IServiceCollection services, IConfiguration configuration)

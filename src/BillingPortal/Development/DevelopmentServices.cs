@@ -2,6 +2,7 @@ using BillingPortal.StripeAccess;
 
 namespace BillingPortal.Development;
 
+/// <summary>Registers what only Development starts: the sandbox process, its clock and the demo data.</summary>
 public static class DevelopmentServices
 {
     public static IServiceCollection AddDevelopment(this IServiceCollection services)

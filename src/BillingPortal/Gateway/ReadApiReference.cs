@@ -9,6 +9,7 @@ namespace BillingPortal.Gateway;
 /// <param name="Where">path, query or body; empty in an answer.</param>
 public sealed record ReferenceField(string Name, string Where, string Type, bool IsRequired, string? Description);
 
+/// <summary>One answer of an operation, by status code.</summary>
 public sealed record ReferenceAnswer(string Status, string Description, string? Type, IReadOnlyList<ReferenceField> Fields);
 
 /// <summary>One operation as the page shows it.</summary>
@@ -22,6 +23,7 @@ public sealed record ReferenceOperation(
     SampleCall Sample
 );
 
+/// <summary>The operations of one tag, in the document's order.</summary>
 public sealed record ReferenceGroup(string Name, IReadOnlyList<ReferenceOperation> Operations);
 
 /// <summary>Converts the OpenAPI document for the reference page, once: the document does not change while the portal runs.</summary>

@@ -36,6 +36,7 @@ public sealed record ExplainedLine(
     IReadOnlyList<ExplainedDay> Days
 );
 
+/// <summary>An invoice's lines with what each is made of. Amounts are minor units of the currency.</summary>
 public sealed record InvoiceExplanation(
     string Invoice,
     string? Number,

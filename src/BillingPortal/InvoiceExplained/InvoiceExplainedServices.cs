@@ -1,5 +1,6 @@
 namespace BillingPortal.InvoiceExplained;
 
+/// <summary>Registers the explanation of invoices.</summary>
 public static class InvoiceExplainedServices
 {
     public static IServiceCollection AddInvoiceExplained(this IServiceCollection services)

@@ -7,6 +7,7 @@ namespace BillingPortal.Invoices;
 /// <summary>One page of invoices with their lines, newest first.</summary>
 public sealed record InvoicePage(IReadOnlyList<InvoiceCopy> Items, bool HasMore);
 
+/// <summary>A tenant's invoices from our copies, page by page. It does not ask Stripe.</summary>
 public sealed class InvoiceQueries(IDbContextFactory<BillingDb> databases)
 {
     public const int LargestPage = 100;

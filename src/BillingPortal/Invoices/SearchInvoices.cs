@@ -17,6 +17,7 @@ public sealed record InvoiceFilter(string? Text, string? Status, int? Year)
 /// <summary>An invoice in a list, and what it is for.</summary>
 public sealed record InvoiceRow(InvoiceCopy Invoice, string For);
 
+/// <summary>One page of a search; <c>Total</c> counts all matches.</summary>
 public sealed record InvoiceMatches(IReadOnlyList<InvoiceRow> Rows, int Total);
 
 /// <param name="Minor">In minor units of <paramref name="Currency"/>.</param>

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BillingPortal.Jobs;
 
+/// <summary>State of one run. Idle found nothing to do.</summary>
 public enum JobOutcome
 {
     Running,

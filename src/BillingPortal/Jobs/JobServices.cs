@@ -6,6 +6,7 @@ using Quartz;
 
 namespace BillingPortal.Jobs;
 
+/// <summary>Registers the scheduler and, by <c>AddPortalJob</c>, each job with its interval.</summary>
 public static class JobServices
 {
     private const int WorkerThreads = 4;

@@ -2,6 +2,7 @@ using BillingPortal.Jobs;
 
 namespace BillingPortal.Mail;
 
+/// <summary>Registers the outbox and the job that sends it.</summary>
 public static class MailServices
 {
     public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration)

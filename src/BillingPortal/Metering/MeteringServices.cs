@@ -4,6 +4,7 @@ using BillingPortal.Metering.Quota;
 
 namespace BillingPortal.Metering;
 
+/// <summary>Registers the steps of a metered call, the quota and the ledger.</summary>
 public static class MeteringServices
 {
     private const int ForgetEverySeconds = 600;

@@ -58,6 +58,7 @@ public sealed record OverviewSnapshot(
     public long ProjectedSpendMinor => (Plan?.BaseAmountMinor ?? 0) + Unbilled.Sum(line => line.ProjectedMinor);
 }
 
+/// <summary>Everything the overview page shows, read at once from our own tables.</summary>
 public sealed class OverviewQueries(
     IDbContextFactory<BillingDb> databases,
     UsageQueries usage,

@@ -29,6 +29,7 @@ public sealed record PlanChangePreview(
     DateTimeOffset ValidUntil
 );
 
+/// <summary>Result of previewing or making a plan change.</summary>
 public abstract record PlanChangeOutcome
 {
     public sealed record NotAllowed : PlanChangeOutcome;

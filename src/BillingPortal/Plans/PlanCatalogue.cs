@@ -71,6 +71,7 @@ public sealed class TestKeyTerms
     public long UnitsPerMeter { get; init; } = 10_000;
 }
 
+/// <summary>How a plan is paid.</summary>
 public enum PlanKind
 {
     /// <summary>Paid through Stripe.</summary>
@@ -83,6 +84,7 @@ public enum PlanKind
     Contact,
 }
 
+/// <summary>One plan of the catalogue: price, limits, and the terms of each meter.</summary>
 public sealed class PlanDefinition
 {
     public string Name { get; init; } = "";
@@ -125,6 +127,7 @@ public enum LimitPolicy
     Degrade,
 }
 
+/// <summary>What a plan says about one meter: how much is included, what a unit costs, and what happens above the limit.</summary>
 public sealed class MeterTerms
 {
     /// <summary>Above the limit: Refuse, Warn or Degrade.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace BillingPortal.Plans;
 
+/// <summary>Registers the catalogue and its validation at start.</summary>
 public static class PlanServices
 {
     public static IServiceCollection AddPlans(this IServiceCollection services, IConfiguration configuration)

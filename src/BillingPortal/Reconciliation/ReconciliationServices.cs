@@ -2,6 +2,7 @@ using BillingPortal.Jobs;
 
 namespace BillingPortal.Reconciliation;
 
+/// <summary>Registers the comparison of the four sums and its repairs.</summary>
 public static class ReconciliationServices
 {
     public static IServiceCollection AddReconciliation(this IServiceCollection services)

@@ -10,6 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Reconciliation;
 
+/// <summary>Result of an operator's repair.</summary>
 public abstract record RepairOutcome
 {
     /// <param name="Text">What was done, for the operator.</param>

@@ -1,5 +1,6 @@
 namespace BillingPortal.Start;
 
+/// <summary>Registers what runs at every start, in Production too.</summary>
 public static class StartServices
 {
     public static IServiceCollection AddStartUp(this IServiceCollection services)

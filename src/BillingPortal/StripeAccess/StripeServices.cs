@@ -3,6 +3,7 @@ using Stripe;
 
 namespace BillingPortal.StripeAccess;
 
+/// <summary>Registers Stripe's clients and what publishes the catalogue.</summary>
 public static class StripeServices
 {
     /// <summary>Key of the client that never retries by itself: the usage reporter decides about retries.</summary>

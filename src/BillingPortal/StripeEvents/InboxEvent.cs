@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BillingPortal.StripeEvents;
 
+/// <summary>Where an event stands between its arrival and its handling.</summary>
 public enum InboxState
 {
     Pending,

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.StripeEvents;
 
+/// <summary>Result of an operator's replay.</summary>
 public enum ReplayOutcome
 {
     Replayed,

@@ -3,6 +3,7 @@ using BillingPortal.StripeEvents.Handlers;
 
 namespace BillingPortal.StripeEvents;
 
+/// <summary>Registers the webhook inbox, its handlers and the sweep for missed events.</summary>
 public static class StripeEventServices
 {
     public static IServiceCollection AddStripeEvents(this IServiceCollection services, IConfiguration configuration)

@@ -7,6 +7,7 @@ using Stripe;
 
 namespace BillingPortal.Subscriptions;
 
+/// <summary>Result of cancelling or resuming a subscription.</summary>
 public abstract record CancelOutcome
 {
     public sealed record Done : CancelOutcome;

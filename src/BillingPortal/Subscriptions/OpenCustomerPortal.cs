@@ -7,6 +7,7 @@ using Stripe.BillingPortal;
 
 namespace BillingPortal.Subscriptions;
 
+/// <summary>Result of asking Stripe for a Customer Portal session.</summary>
 public abstract record PortalOutcome
 {
     public sealed record NotAllowed : PortalOutcome;

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BillingPortal.UsageReporting;
 
+/// <summary>What is known about Stripe's acceptance of a report.</summary>
 public enum ReportState
 {
     /// <summary>Frozen, not yet accepted by Stripe; it may have arrived.</summary>

@@ -4,6 +4,7 @@ using BillingPortal.UsageReporting.Reporters;
 
 namespace BillingPortal.UsageReporting;
 
+/// <summary>Registers the freezing and sending of usage reports, and corrections.</summary>
 public static class UsageReportingServices
 {
     public static IServiceCollection AddUsageReporting(this IServiceCollection services, IConfiguration configuration)

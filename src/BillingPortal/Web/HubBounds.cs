@@ -46,6 +46,7 @@ public sealed class HubBounds
     }
 }
 
+/// <summary>Adds the bounds of Blazor's hub to the request pipeline.</summary>
 public static class HubBoundsPipeline
 {
     private static readonly PathString Farewell = HubBounds.Path + "/disconnect";

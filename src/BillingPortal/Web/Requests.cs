@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace BillingPortal.Web;
 
+/// <summary>The pipeline that every request passes: request ids, security headers, and errors as problem documents or pages.</summary>
 public static partial class RequestServices
 {
     private const int NonceBytes = 16;

@@ -10,6 +10,7 @@ public abstract class AnyOf
     public Type Type { get; }
 }
 
+/// <summary>A value of one of two types.</summary>
 public class AnyOf<T1, T2> : AnyOf
 {
     public AnyOf(T1 value)
@@ -24,6 +25,7 @@ public class AnyOf<T1, T2> : AnyOf
     public static implicit operator AnyOf<T1, T2>(T2 value) => value is null ? null : new AnyOf<T1, T2>(value);
 }
 
+/// <summary>A value of one of three types.</summary>
 public class AnyOf<T1, T2, T3> : AnyOf
 {
     public AnyOf(T1 value)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace StripeSandbox.Api;
 
+/// <summary>One route of Stripe's API: its parameters by the contract, and the code that answers.</summary>
 public sealed record Operation(string Method, string Pattern, Func<Call, JsonNode> Run, ParameterSpec Parameters)
 {
     /// <summary>The operation exists only in old API versions and is answered in those.</summary>

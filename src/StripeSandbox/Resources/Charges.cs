@@ -5,6 +5,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
+/// <summary>/v1/charges.</summary>
 public static class Charges
 {
     public static void Map(Operations api)

@@ -6,6 +6,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
+/// <summary>/v1/checkout/sessions.</summary>
 public static class CheckoutSessions
 {
     const long MinLifeSeconds = 30 * 60;

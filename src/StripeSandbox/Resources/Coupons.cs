@@ -4,6 +4,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
+/// <summary>/v1/coupons.</summary>
 public static class Coupons
 {
     public static void Map(Operations api)

@@ -5,6 +5,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
+/// <summary>/v1/billing/credit_grants.</summary>
 public static class CreditGrants
 {
     const int MaxPriority = 100;

@@ -5,6 +5,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
+/// <summary>/v1/customers.</summary>
 public static class Customers
 {
     static readonly string[] Fields =

@@ -3,6 +3,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
+/// <summary>/v1/events.</summary>
 public static class Events
 {
     const long KeptSeconds = 30 * 86_400;

@@ -5,6 +5,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
+/// <summary>/v1/invoiceitems.</summary>
 public static class InvoiceItems
 {
     public static void Map(Operations api)

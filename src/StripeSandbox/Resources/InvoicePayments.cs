@@ -4,6 +4,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
+/// <summary>/v1/invoice_payments.</summary>
 public static class InvoicePayments
 {
     public static void Map(Operations api)

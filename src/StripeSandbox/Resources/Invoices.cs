@@ -5,6 +5,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
+/// <summary>/v1/invoices.</summary>
 public static class Invoices
 {
     static readonly string[] NotPlayed =

@@ -4,6 +4,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
+/// <summary>/v1/billing/meters.</summary>
 public static class Meters
 {
     const long HourSeconds = 3600;

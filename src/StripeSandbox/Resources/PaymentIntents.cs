@@ -5,6 +5,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
+/// <summary>/v1/payment_intents.</summary>
 public static class PaymentIntents
 {
     public static void Map(Operations api)

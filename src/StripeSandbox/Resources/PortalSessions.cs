@@ -4,6 +4,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
+/// <summary>/v1/billing_portal/sessions.</summary>
 public static class PortalSessions
 {
     public static void Map(Operations api) => api.Post("/v1/billing_portal/sessions", Create);

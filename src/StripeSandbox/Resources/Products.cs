@@ -4,6 +4,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
+/// <summary>/v1/products.</summary>
 public static class Products
 {
     static readonly string[] Fields =

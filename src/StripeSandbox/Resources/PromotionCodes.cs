@@ -4,6 +4,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
+/// <summary>/v1/promotion_codes.</summary>
 public static class PromotionCodes
 {
     public static void Map(Operations api)

@@ -4,6 +4,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
+/// <summary>/v1/refunds.</summary>
 public static class Refunds
 {
     public static void Map(Operations api)

@@ -3,6 +3,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
+/// <summary>How a field of a search query is compared.</summary>
 public enum SearchKind
 {
     /// <summary>Compared as a whole.</summary>

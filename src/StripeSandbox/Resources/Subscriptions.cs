@@ -5,6 +5,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
+/// <summary>/v1/subscriptions.</summary>
 public static class Subscriptions
 {
     static readonly string[] NotPlayed =

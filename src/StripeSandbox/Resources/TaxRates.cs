@@ -4,6 +4,7 @@ using StripeSandbox.Store;
 
 namespace StripeSandbox.Resources;
 
+/// <summary>/v1/tax_rates.</summary>
 public static class TaxRates
 {
     public static void Map(Operations api)

@@ -98,4 +98,5 @@ public sealed class Journal : IDisposable
     }
 }
 
+/// <summary>Another sandbox process writes to the same directory.</summary>
 public sealed class DirectoryInUseException(string message) : Exception(message);

@@ -2,6 +2,7 @@ using BillingPortal.Subscriptions;
 
 namespace BillingPortal.StripeEvents.Handlers;
 
+/// <summary>Handles customer.subscription.*: copies the subscription's state from Stripe, whatever the event's payload says.</summary>
 public sealed class ApplySubscription(SyncSubscription sync)
 {
     public async Task<HandlerOutcome> RunAsync(InboxEvent row, CancellationToken cancellationToken)

@@ -17,6 +17,7 @@ namespace BillingPortal.UsageReporting.Corrections;
 /// <param name="Hour">When added units were used; null = now. Units are taken away from the newest hours.</param>
 public sealed record Correction(string Meter, long Quantity, string Reason, DateTimeOffset? Hour = null);
 
+/// <summary>Result of an operator's correction.</summary>
 public abstract record CorrectOutcome
 {
     /// <param name="CreditedMinor">Credit for units that could not be withdrawn as usage, in minor units.</param>

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BillingPortal.UsageReporting.Corrections;
 
+/// <summary>Why usage was moved, withdrawn, credited or left out.</summary>
 public enum AdjustmentKind
 {
     /// <summary>Late usage, moved to the running period.</summary>
