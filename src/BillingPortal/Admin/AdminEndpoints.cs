@@ -13,6 +13,7 @@ namespace BillingPortal.Admin;
 public static class AdminEndpoints
 {
     private const int DefaultPage = 50;
+    private static readonly string[] InvoiceStatuses = ["draft", "open", AdminQueries.PastDue, "paid", "uncollectible", "void"];
 
     public sealed record TenantList(IReadOnlyList<TenantRow> Data, int Total);
 
@@ -40,7 +41,7 @@ public static class AdminEndpoints
                     // Not 403: a caller who is not an operator must not learn what exists here.
                     var http = context.HttpContext;
                     return http.User.IsInRole(AccountServices.OperatorRole)
-                        ? await next(context)
+                        ? KnownParameters.RefuseOthers(http) ?? await next(context)
                         : Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is nothing here.");
                 }
             );
@@ -73,6 +74,8 @@ public static class AdminEndpoints
             {
                 if (Page(http, skip, limit) is { } invalid)
                     return invalid;
+                if (status is { Length: > 0 } && !InvoiceStatuses.Contains(status))
+                    return Problem.Invalid(http, "status", $"Use {string.Join(", ", InvoiceStatuses)}.");
                 var (rows, total) = await queries.InvoicesAsync(status, q, skip ?? 0, limit ?? DefaultPage, http.RequestAborted);
                 return Results.Ok(
                     new AdminInvoiceList(

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
 
@@ -14,15 +15,15 @@ public static class ApiKeyEndpoints
         bool? Test = null,
         List<string>? Scopes = null,
         DateTimeOffset? ExpiresAt = null,
-        int? RatePerMinute = null,
-        long? QuotaPerPeriod = null,
+        [property: Range(1, int.MaxValue)] int? RatePerMinute = null,
+        [property: Range(typeof(long), "0", "9223372036854775807")] long? QuotaPerPeriod = null,
         List<string>? AllowedNetworks = null
     );
 
     public sealed record TermsBody(
         string Name,
-        int? RatePerMinute = null,
-        long? QuotaPerPeriod = null,
+        [property: Range(1, int.MaxValue)] int? RatePerMinute = null,
+        [property: Range(typeof(long), "0", "9223372036854775807")] long? QuotaPerPeriod = null,
         List<string>? AllowedNetworks = null
     );
 

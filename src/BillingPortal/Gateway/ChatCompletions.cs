@@ -18,11 +18,14 @@ public static class ChatCompletions
     private const int LargestPromptTokens = 1_000_000;
     private const int TokensPerCheckpoint = 32;
 
+    // OpenAI's clients send fields that the demo model does not have, such as temperature: a model of its own would get them.
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
     public sealed record ChatMessage(
         [property: JsonPropertyName("content")] string Content,
         [property: JsonPropertyName("role")] string? Role = null
     );
 
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
     public sealed record ChatRequest(
         [property: JsonPropertyName("messages")] List<ChatMessage> Messages,
         [property: JsonPropertyName("model")] string? Model = null,

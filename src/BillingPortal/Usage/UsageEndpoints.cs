@@ -54,6 +54,7 @@ public static class UsageEndpoints
             .AddSingleton<UsageOrigin>()
             .AddSingleton<UsageBreakdown>()
             .AddSingleton<ExportUsage>()
+            .AddSingleton<FindMeter>()
             .AddSingleton<CallsByKey>(provider => provider.GetRequiredService<UsageQueries>().CallsByKeyAsync);
 
     public static void MapUsage(this IEndpointRouteBuilder app)
@@ -113,6 +114,7 @@ public static class UsageEndpoints
         HttpContext http,
         UsageQueries queries,
         ReadRefusals refusals,
+        FindMeter meters,
         LongReads reads,
         BillingClock clock,
         DateOnly? from,
@@ -125,6 +127,10 @@ public static class UsageEndpoints
             return refused;
         if (!Enum.TryParse<UsageSplit>(split ?? "none", ignoreCase: true, out var by) || !Enum.IsDefined(by))
             return Problem.Invalid(http, "split", "Use none, key, endpoint, model or status.");
+        if (await meters.RefuseAsync(http, meter) is { } unknown)
+            return unknown;
+        if (meter?.Length == 0)
+            meter = null;
         var rows = await reads.RunAsync(
             () =>
                 queries.ByDayAsync(
@@ -167,6 +173,7 @@ public static class UsageEndpoints
     private static async Task<IResult> CsvAsync(
         HttpContext http,
         ExportUsage export,
+        FindMeter meters,
         BillingClock clock,
         DateOnly? from,
         DateOnly? to,
@@ -176,6 +183,8 @@ public static class UsageEndpoints
     {
         if (!TryRange(http, clock, from, to, out var first, out var last, out var refused))
             return refused;
+        if (await meters.RefuseAsync(http, meter) is { } unknown)
+            return unknown;
         var tenant = http.Tenant();
         if (meter?.Length == 0)
             meter = null;

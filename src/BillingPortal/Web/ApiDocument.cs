@@ -31,6 +31,9 @@ public static class ApiDocument
         {
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict; // numbers are JSON numbers, here and in the document
+            // A misspelt field must not count as left out, nor a repeated one as its last value.
+            options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            options.SerializerOptions.AllowDuplicateProperties = false;
         });
         return services.AddOpenApi(
             Name,
@@ -95,6 +98,19 @@ public static class ApiDocument
         DescribeProblems(document);
     }
 
+    /// <summary>Only bodies are closed: an answer may get a field, and clients generated from this document must go on.</summary>
+    private static void OpenAnswers(OpenApiDocument document)
+    {
+        var bodies = document
+            .Paths.Values.SelectMany(item => item.Operations?.Values ?? (IEnumerable<OpenApiOperation>)[])
+            .SelectMany(operation => operation.RequestBody?.Content?.Values ?? (IEnumerable<OpenApiMediaType>)[])
+            .Select(media => (media.Schema as OpenApiSchemaReference)?.Reference.Id)
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, schema) in document.Components?.Schemas ?? new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal))
+            if (!bodies.Contains(name) && schema is OpenApiSchema answer)
+                answer.AdditionalPropertiesAllowed = true;
+    }
+
     private static void DescribeProblems(OpenApiDocument document)
     {
         if (
@@ -121,6 +137,7 @@ public static class ApiDocument
                 if (!(operation.Responses ??= new OpenApiResponses()).TryAdd(status, ProblemOf(document, description)))
                     operation.Responses[status].Description = description;
         }
+        OpenAnswers(document);
     }
 
     /// <summary>An optional body is one that is not required, not one that may be null.</summary>

@@ -51,13 +51,14 @@ public static class Problem
             UnreadableFieldException named => Invalid(http, named.Field, named.Advice),
             BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest }
                 when UnreadParameter.Find(http) is var (field, message) => Invalid(http, field, message),
-            BadHttpRequestException { InnerException: System.Text.Json.JsonException json } bad => Unreadable(
+            BadHttpRequestException { InnerException: System.Text.Json.JsonException json } => UnreadBody.Refuse(http, json),
+            BadHttpRequestException bad => Result(
                 http,
-                bad,
-                $"The JSON is not valid{(json.Path is { Length: > 0 } path ? $" at {path}" : "")}.",
-                ("field", FieldOf(json.Path))
+                bad.StatusCode,
+                CodeOf(bad.StatusCode),
+                "The request cannot be read.",
+                DescribeBadRequest(bad.Message)
             ),
-            BadHttpRequestException bad => Unreadable(http, bad, DescribeBadRequest(bad.Message)),
             _ => Result(
                 http,
                 StatusCodes.Status500InternalServerError,
@@ -67,9 +68,6 @@ public static class Problem
             ),
         };
 
-    private static IResult Unreadable(HttpContext http, BadHttpRequestException bad, string detail, params (string, object?)[] more) =>
-        Result(http, bad.StatusCode, CodeOf(bad.StatusCode), "The request cannot be read.", detail, more);
-
     // The framework's own messages name .NET types.
     private static string DescribeBadRequest(string message) =>
         message.StartsWith("Implicit body", StringComparison.Ordinal) || message.StartsWith("Required parameter", StringComparison.Ordinal)
@@ -77,16 +75,15 @@ public static class Problem
         : message.StartsWith("Failed to bind", StringComparison.Ordinal) ? "A value of the address cannot be read."
         : message;
 
-    /// <summary>The field that a JSON path leads into, such as "scopes" for <c>$.scopes[0]</c>; null for the whole body.</summary>
-    private static string? FieldOf(string? path) => path?.Split('.', '[') is ["$", { Length: > 0 } field, ..] ? field : null;
-
     /// <summary>A problem document for a response that has only a status so far.</summary>
     public static IResult OfStatus(HttpContext http) =>
         Result(
             http,
             http.Response.StatusCode,
             CodeOf(http.Response.StatusCode),
-            Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(http.Response.StatusCode),
+            http.Response.StatusCode == StatusCodes.Status404NotFound
+                ? "There is nothing at this address."
+                : Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(http.Response.StatusCode),
             http.Response.StatusCode == StatusCodes.Status413PayloadTooLarge ? BodyBounds.Advice(http) : null
         );
 

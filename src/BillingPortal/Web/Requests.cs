@@ -18,7 +18,7 @@ public static partial class RequestServices
             options.CustomizeProblemDetails = context =>
             {
                 context.ProblemDetails.Extensions["request_id"] = context.HttpContext.TraceIdentifier;
-                context.ProblemDetails.Extensions.Remove("traceId");
+                context.ProblemDetails.Extensions.Remove("trace_id"); // named by the JSON options; the request's id stands for it
                 context.ProblemDetails.Extensions.TryAdd("code", Problem.CodeOf(context.ProblemDetails.Status));
                 if (context.ProblemDetails.Status == StatusCodes.Status413PayloadTooLarge)
                     context.ProblemDetails.Detail ??= BodyBounds.Advice(context.HttpContext);
@@ -41,7 +41,8 @@ public static partial class RequestServices
                             SuppressDiagnosticsCallback = IsCallersFault,
                         }
                     )
-                    .UseStatusCodePages()
+                    // What routing and the framework refuse reads like what an endpoint refuses.
+                    .UseStatusCodePages(context => Problem.OfStatus(context.HttpContext).ExecuteAsync(context.HttpContext))
         );
         app.UseWhen(
             http => !IsApi(http),

@@ -16,15 +16,17 @@ internal static class UnreadParameter
     /// <returns>Null when every parameter can be read, so something else is wrong.</returns>
     public static (string Field, string Message)? Find(HttpContext http)
     {
-        var endpoint = http.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? http.GetEndpoint();
-        foreach (var parameter in endpoint?.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [])
+        foreach (var parameter in EndpointOf(http)?.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [])
         {
-            var name = parameter.GetCustomAttributes().OfType<IFromQueryMetadata>().FirstOrDefault()?.Name ?? parameter.Name ?? "";
+            var name = NameOf(parameter);
             if (!http.Request.Query.TryGetValue(name, out var sent))
                 continue;
             var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
             if (!CanRead(type, sent.ToString()))
-                return (name, $"\"{Problem.Echo(sent)}\" cannot be read. {Takes(type, parameter)}");
+                return (
+                    name,
+                    $"\"{Problem.Echo(sent)}\" cannot be read. {UnreadBody.Takes(type, parameter.GetCustomAttribute<RangeAttribute>())}"
+                );
         }
         return null;
     }
@@ -37,13 +39,12 @@ internal static class UnreadParameter
         : type == typeof(DateTimeOffset) ? DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _)
         : type != typeof(bool) || bool.TryParse(text, out _);
 
-    private static string Takes(Type type, ParameterInfo parameter) =>
-        type == typeof(DateOnly) ? CalendarDays.Bounds
-        : type == typeof(DateTimeOffset) ? "Use a time such as 2026-01-31T12:00:00Z."
-        : type == typeof(bool) ? "Use true or false."
-        : parameter.GetCustomAttribute<RangeAttribute>() is not { } range ? "Use one whole number."
-        : range.Maximum is int.MaxValue ? $"Use one whole number, {range.Minimum} or more."
-        : $"Use one whole number from {range.Minimum} to {range.Maximum}.";
+    /// <summary>The endpoint that refused, also while its error is handled.</summary>
+    internal static Endpoint? EndpointOf(HttpContext http) => http.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? http.GetEndpoint();
+
+    /// <summary>The parameter's name in a query.</summary>
+    internal static string NameOf(ParameterInfo parameter) =>
+        parameter.GetCustomAttributes().OfType<IFromQueryMetadata>().FirstOrDefault()?.Name ?? parameter.Name ?? "";
 }
 
 /// <summary>A field of the request that cannot be read. Becomes a 400 with the field's name.</summary>

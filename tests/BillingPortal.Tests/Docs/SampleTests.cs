@@ -1,8 +1,10 @@
 using System.Net;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using BillingPortal.Metering;
 using BillingPortal.Tests.Metering;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,17 +59,26 @@ public sealed class SampleTests(DocumentedPortal app) : IClassFixture<Documented
             var answer = route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("POST")
                 ? await key.PostAsync(
                     path,
-                    new
+                    // A body has the fields of its request type alone.
+                    new Dictionary<string, object>
                     {
-                        url = "https://example.com/",
-                        text = "words",
-                        longest = 40,
+                        ["url"] = "https://example.com/",
+                        ["text"] = "words",
+                        ["longest"] = 40,
                     }
+                        .Where(field => IsFieldOf(route, field.Key))
+                        .ToDictionary()
                 )
                 : await key.GetAsync(path);
             answer.StatusCode.ShouldBe(HttpStatusCode.OK, $"{path}: {await answer.Content.ReadAsStringAsync()}");
         }
     }
+
+    private static bool IsFieldOf(RouteEndpoint route, string name) =>
+        route
+            .Metadata.GetMetadata<IAcceptsMetadata>()
+            ?.RequestType?.GetProperty(name, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance)
+            is not null;
 
     [Fact]
     public async Task Text_and_streams_are_charged_as_they_say()

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Shouldly;
 using Xunit;
 
@@ -34,10 +35,46 @@ public sealed class WrongMethodsTests(PortalApp app)
     [InlineData("GET", "/v1/nothing")]
     [InlineData("POST", "/api/nothing")]
     [InlineData("GET", "/api/keys/abc/rotate")]
+    [InlineData("DELETE", "/api/keys/99999999999999999999")]
+    [InlineData("PUT", "/api/keys/99999999999999999999")]
+    [InlineData("POST", "/api/keys/99999999999999999999/rotate")]
+    [InlineData("GET", "/api/billing/invoices/in_1/lines/99999999999/ledger")]
+    [InlineData("GET", "/api")]
+    [InlineData("GET", "/api/")]
     public async Task An_address_that_does_not_exist_is_not_found(string method, string path)
     {
+        var key = await (await app.SignUpAsync()).KeyAsync();
         using var request = new HttpRequestMessage(new HttpMethod(method), app.Url + path);
-        (await app.Http.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key.Secret);
+        await ShouldReadLikeTheEndpointsOwnAsync(await app.Http.SendAsync(request), HttpStatusCode.NotFound, "not_found", path);
+    }
+
+    [Fact]
+    public async Task A_404_of_an_endpoint_itself_has_the_same_shape()
+    {
+        var key = await (await app.SignUpAsync()).KeyAsync();
+        var answer = await key.DeleteAsync("/api/keys/999999999999");
+        await ShouldReadLikeTheEndpointsOwnAsync(answer, HttpStatusCode.NotFound, "not_found", "/api/keys/999999999999");
+    }
+
+    private static async Task ShouldReadLikeTheEndpointsOwnAsync(
+        HttpResponseMessage answer,
+        HttpStatusCode status,
+        string code,
+        string path
+    )
+    {
+        answer.StatusCode.ShouldBe(status);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        var problem = await answer.JsonAsync();
+        problem
+            .EnumerateObject()
+            .Select(field => field.Name)
+            .Where(name => name != "detail")
+            .ShouldBe(["type", "title", "status", "instance", "code", "request_id"], ignoreOrder: true);
+        problem.GetProperty("type").GetString().ShouldBe($"urn:billing-portal:problem:{code}");
+        problem.GetProperty("code").GetString().ShouldBe(code);
+        problem.GetProperty("instance").GetString().ShouldBe(path);
     }
 
     [Fact]
@@ -45,7 +82,6 @@ public sealed class WrongMethodsTests(PortalApp app)
     {
         using var body = new StringContent("name=x", null, "text/plain");
         var answer = await app.Http.PostAsync(app.Url + "/api/keys", body);
-        answer.StatusCode.ShouldNotBe(HttpStatusCode.MethodNotAllowed);
-        answer.StatusCode.ShouldNotBe(HttpStatusCode.NotFound);
+        await ShouldReadLikeTheEndpointsOwnAsync(answer, HttpStatusCode.UnsupportedMediaType, "unsupported_media_type", "/api/keys");
     }
 }
