@@ -47,6 +47,23 @@ public sealed class SourceTests
 
     private const int LongestLine = 140;
 
+    /// <summary>A use case keeps its request and outcome beside it, so a file may have more types than the one it is named after.</summary>
+    [Fact]
+    public void A_file_has_the_type_of_its_name()
+    {
+        var folders = new[] { Repository.Portal, Path.Combine(Repository.Root, "src", "StripeSandbox") };
+        folders
+            .SelectMany(folder => Repository.Files(folder, "*.cs"))
+            .Where(file => Path.GetFileName(file) != "Program.cs")
+            .Where(file => !Regex.IsMatch(File.ReadAllText(file), TypeNamed(file), RegexOptions.None, Patience))
+            .Select(Repository.Relative)
+            .ShouldBeEmpty("name the file after its main type");
+
+        // "AdminQueries.Tenants.cs" is a part of AdminQueries.
+        static string TypeNamed(string file) =>
+            $@"\b(class|record|struct|enum|interface|delegate [^(]*) {Path.GetFileName(file).Split('.')[0]}\b";
+    }
+
     [Fact]
     public void Nothing_is_left_for_later_or_swallowed()
     {

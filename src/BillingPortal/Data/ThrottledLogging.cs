@@ -4,7 +4,7 @@ namespace BillingPortal.Data;
 /// Limits log lines while the database is away or the disk is full. Every call then fails for the same cause, and logging each one would
 /// fill the disk. A few lines a minute are written, without stack traces, with the number of lines left out.
 /// </summary>
-internal sealed class ThrottledLogging(ILoggerFactory inner, TimeProvider clock) : ILoggerFactory
+internal sealed class ThrottledLogging(ILoggerFactory inner, TimeProvider wall) : ILoggerFactory
 {
     private const int LinesPerMinute = 4;
     private readonly Lock _lock = new();
@@ -34,9 +34,9 @@ internal sealed class ThrottledLogging(ILoggerFactory inner, TimeProvider clock)
         lock (_lock)
         {
             leftOut = 0;
-            if (!_hasBegun || clock.GetElapsedTime(_since) >= TimeSpan.FromMinutes(1))
+            if (!_hasBegun || wall.GetElapsedTime(_since) >= TimeSpan.FromMinutes(1))
             {
-                (_hasBegun, _since, _said) = (true, clock.GetTimestamp(), 0);
+                (_hasBegun, _since, _said) = (true, wall.GetTimestamp(), 0);
                 (leftOut, _leftOut) = (_leftOut, 0);
             }
             if (++_said <= LinesPerMinute)

@@ -42,7 +42,7 @@ public sealed class JobRun
 }
 
 /// <summary>Writes the history of runs and deletes old rows.</summary>
-public sealed class JobHistory(IDbContextFactory<BillingDb> databases, TimeProvider clock)
+public sealed class JobHistory(IDbContextFactory<BillingDb> databases, TimeProvider wall)
 {
     private const int KeptRunsPerJob = 200;
     private const int LongestText = 1000;
@@ -65,7 +65,7 @@ public sealed class JobHistory(IDbContextFactory<BillingDb> databases, TimeProvi
         {
             last.Runs++;
             last.StartedAt = startedAt;
-            last.FinishedAt = clock.GetUtcNow();
+            last.FinishedAt = wall.GetUtcNow();
         }
         else
         {
@@ -74,7 +74,7 @@ public sealed class JobHistory(IDbContextFactory<BillingDb> databases, TimeProvi
                 {
                     Job = job,
                     StartedAt = startedAt,
-                    FinishedAt = clock.GetUtcNow(),
+                    FinishedAt = wall.GetUtcNow(),
                     Outcome = outcome,
                     Summary = Shorten(summary),
                     Error = Shorten(error),

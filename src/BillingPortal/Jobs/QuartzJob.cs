@@ -11,7 +11,7 @@ internal sealed partial class QuartzJob(
     JobHistory history,
     JobSignals signals,
     DescribeTransient passing,
-    TimeProvider clock,
+    TimeProvider wall,
     IHostApplicationLifetime lifetime,
     ILogger<QuartzJob> log
 ) : IJob
@@ -30,7 +30,7 @@ internal sealed partial class QuartzJob(
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var stopping = lifetime.ApplicationStopping.Register(() => stop.CancelAfter(Grace));
-        var startedAt = clock.GetUtcNow();
+        var startedAt = wall.GetUtcNow();
         var watch = Stopwatch.GetTimestamp();
         try
         {

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace BillingPortal.Metering;
 
 /// <summary>
-/// The hot path in order: AuthenticateKey, LimitRate, ReserveQuota, the endpoint, RecordUsage. Each step returns "continue" or a
-/// typed refusal, and none of them waits for Stripe. The endpoint's response is buffered until its usage is on disk, because a
+/// The hot path in order: AuthenticateKey, LimitRate, ReplayAnswer, ReserveQuota, the endpoint, RecordUsage. Each step returns "continue"
+/// or a typed refusal, and none of them waits for Stripe. The endpoint's response is buffered until its usage is on disk, because a
 /// success whose row is lost is unbilled usage.
 /// </summary>
 public sealed partial class ServeMetered(

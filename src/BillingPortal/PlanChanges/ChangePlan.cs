@@ -13,8 +13,8 @@ namespace BillingPortal.PlanChanges;
 
 /// <summary>
 /// Moves a subscription to another plan. An upgrade takes effect at once, prorated to the second, and is paid at once or not made.
-/// A downgrade takes effect at the end of the period. In both cases the tenant's calls are paused and its usage is flushed first,
-/// because Stripe bills at the old price only what was reported before the change.
+/// Before it, the tenant's calls are paused and its usage is flushed, because Stripe bills at the old price only what was reported
+/// before the change. A downgrade takes effect at the end of the period and needs neither (<see cref="SchedulePlan"/>).
 /// </summary>
 public sealed class ChangePlan
 {

@@ -48,8 +48,8 @@ internal sealed class FlushBeforeChange(
     /// </summary>
     public Task ReportAsync(long tenantId, CancellationToken cancellationToken) => report.FlushAsync(tenantId, cancellationToken);
 
-    // Reports are dated at the hour's first second, or at the second of the last plan change. Stripe bills an item up to, and without,
-    // the second in which it is replaced: a change in the dated second would leave that usage out.
+    // A report is dated at its hour's first second, or at the second of the last plan change in that hour. Stripe bills an item up to,
+    // and without, the second in which it is replaced: a change in the dated second would leave that usage out.
     private async Task LeaveDatedSecondAsync(long tenantId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -64,8 +64,8 @@ internal sealed class FlushBeforeChange(
             await Task.Delay(left, cancellationToken);
     }
 
-    // Reports are dated at whole minutes, so usage of a period's first seconds is dated at its first whole minute. A change before
-    // that minute would bill up to its own second and leave that usage out.
+    // Usage of a period's first seconds is dated at its first whole minute, because Stripe's summaries are aligned to minutes. A change
+    // before that minute would bill up to its own second and leave that usage out.
     private async Task<int> SecondsTooEarlyAsync(long tenantId, CancellationToken cancellationToken)
     {
         if (await entitlements.FindAsync(tenantId, cancellationToken) is not { Billable: true } entitlement)

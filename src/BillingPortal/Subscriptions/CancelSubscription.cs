@@ -40,12 +40,13 @@ public sealed class CancelSubscription(
             return new CancelOutcome.NoSubscription();
         try
         {
-            // The Customer Portal schedules a cancellation with cancel_at, so undoing it must clear both fields.
-            var options = new SubscriptionUpdateOptions { CancelAtPeriodEnd = atPeriodEnd };
+            var options = new SubscriptionUpdateOptions();
+            // An empty cancel_at takes back either kind of cancellation: the Customer Portal schedules with cancel_at, and Stripe refuses
+            // a request that carries both fields.
             if (!atPeriodEnd && running.CancelAt is not null)
                 options.AddExtraParam("cancel_at", "");
-            if (!atPeriodEnd && running.CancelAt is not null)
-                options.CancelAtPeriodEnd = null;
+            else
+                options.CancelAtPeriodEnd = atPeriodEnd;
             await new SubscriptionService(stripe).UpdateAsync(running.StripeSubscriptionId, options, cancellationToken: cancellationToken);
             await audit.WriteAsync(
                 tenant.Caller,

@@ -129,7 +129,7 @@ public sealed class SendReports(
             return [];
         mark.Raise(ids.Max(), installation.Incarnation);
         var (now, wallNow) = (clock.GetUtcNow(), wall.GetUtcNow());
-        var doubted = now - SettleDoubt.ForgottenAfter;
+        var doubted = now - SettleDoubt.AskInsteadOfResendAfter;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await db.InTransactionAsync(
             async () =>

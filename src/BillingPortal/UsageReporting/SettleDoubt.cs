@@ -7,7 +7,8 @@ namespace BillingPortal.UsageReporting;
 
 /// <summary>
 /// Stripe forgets identifiers after 24 hours, so a report that has been in doubt for 23 must not simply be sent again. The sum
-/// Stripe counted around it is compared with the sum we know it has; the difference shows whether this report arrived.
+/// Stripe counted around it is compared with the sum we know it has; the difference shows whether this report arrived. The same is
+/// asked of a usage record after a 5xx: Stripe's legacy usage records have no identifier that refuses a repeat.
 /// </summary>
 public sealed partial class SettleDoubt(
     IDbContextFactory<BillingDb> databases,
@@ -18,13 +19,14 @@ public sealed partial class SettleDoubt(
     ILogger<SettleDoubt> log
 )
 {
-    public static readonly TimeSpan ForgottenAfter = TimeSpan.FromHours(23);
+    /// <summary>An hour less than the 24 for which Stripe keeps identifiers, so that a slow request still finds its own.</summary>
+    public static readonly TimeSpan AskInsteadOfResendAfter = TimeSpan.FromHours(23);
 
     /// <summary>The report may have arrived, and sending it again could count it twice.</summary>
     public static bool IsNeeded(UsageReport report, IUsageReporter reporter, DateTimeOffset now) =>
         report.Attempts > 1
         && (
-            now - report.FirstAttemptAt >= ForgottenAfter
+            now - report.FirstAttemptAt >= AskInsteadOfResendAfter
             || (!reporter.RefusesRepeats && report.KeyGeneration > 0 && report.LastError is not null)
         );
 

@@ -29,7 +29,8 @@ public enum ReportState
 }
 
 /// <summary>
-/// One meter event for Stripe, frozen before the first call: its content and identifier never change, so every retry is identical.
+/// One meter event for Stripe, frozen before the first call: quantity and identifier do not change, so every retry is identical.
+/// Only a restored database changes a quantity, once (<see cref="BeginIncarnation"/>).
 /// </summary>
 public sealed class UsageReport
 {
@@ -44,7 +45,9 @@ public sealed class UsageReport
     /// <summary><c>{incarnation}-{rollup}-{reportedBefore}-{reportedAfter}</c>: two reports of equal size must not collide.</summary>
     public required string Identifier { get; set; }
 
-    /// <summary>The meter event's own time: inside the period, on a whole minute.</summary>
+    /// <summary>
+    /// The meter event's own time, inside the period: the hour's start, the period's first whole minute, or the second of a plan change.
+    /// </summary>
     public DateTimeOffset Timestamp { get; set; }
     public ReportState State { get; set; }
     public int Attempts { get; set; }

@@ -21,6 +21,7 @@ public sealed class WithdrawReports(
     TimeProvider wall
 )
 {
+    // Stripe cancels an event for 24 hours; an hour less, so that a slow request is still in time.
     internal static readonly TimeSpan Cancellable = TimeSpan.FromHours(23);
 
     /// <summary>Withdraws the pending reports of a closed period.</summary>

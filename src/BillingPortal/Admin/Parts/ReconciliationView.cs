@@ -1,20 +1,11 @@
 using BillingPortal.Jobs;
 using BillingPortal.Reconciliation;
-using BillingPortal.StripeEvents;
 using BillingPortal.Tenants;
 using BillingPortal.UsageReporting;
 
 namespace BillingPortal.Admin.Parts;
 
-/// <summary>The data of the tenants page.</summary>
-public sealed record TenantsView(AdminFigures Figures, IReadOnlyList<TenantRow> Rows, int Total);
-
-/// <summary>One page of the operator's invoices. <c>Total</c> counts all rows of the filter.</summary>
-public sealed record InvoicesView(InvoiceFigures Figures, IReadOnlyList<AdminInvoiceRow> Rows, int Total);
-
-/// <summary>One page of Stripe's events. <c>Total</c> counts all rows of the filter.</summary>
-public sealed record EventsView(InboxFigures Figures, IReadOnlyList<EventGroup> GivenUp, IReadOnlyList<EventRow> Rows, int Total);
-
+/// <summary>The data of the reconciliation page, for all tenants or for one.</summary>
 /// <param name="Of">The selected tenant; null for all.</param>
 /// <param name="Stuck">Reports that need a person's decision.</param>
 /// <param name="Usage">The job that compares the sums.</param>
@@ -29,8 +20,6 @@ public sealed record ReconciliationView(
     JobStatus? Copies
 );
 
+/// <summary>Reports that need a person's decision.</summary>
 /// <param name="Names">Names of the rows' tenants.</param>
 public sealed record StuckReports(IReadOnlyList<UsageReport> Rows, int Total, IReadOnlyDictionary<long, string> Names);
-
-/// <summary>Every job with its last runs, and the number of events whose processing was given up.</summary>
-public sealed record JobsView(IReadOnlyList<JobStatus> Jobs, int EventsGivenUp);

@@ -1,24 +1,5 @@
 namespace BillingPortal.Gateway;
 
-/// <summary>Counts the demo model's tokens: one per word or run of other characters. Exact and easy to check by hand.</summary>
-public static class DemoTokenizer
-{
-    /// <returns>0 for empty text.</returns>
-    public static int Count(string text)
-    {
-        var tokens = 0;
-        var inside = false;
-        foreach (var letter in text)
-        {
-            var blank = char.IsWhiteSpace(letter);
-            if (!blank && !inside)
-                tokens++;
-            inside = !blank;
-        }
-        return tokens;
-    }
-}
-
 /// <summary>
 /// The demo model's answer: it counts in words up to the bound, so that a billing test gets exactly the number of output tokens it asked
 /// for. <c>"words: 20"</c> in the last message makes it stop after 20.
