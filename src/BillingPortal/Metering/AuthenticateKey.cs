@@ -4,7 +4,7 @@ using BillingPortal.Time;
 
 namespace BillingPortal.Metering;
 
-/// <summary>First step of the hot path: identifies the key and checks its rights. All bad keys get the same response.</summary>
+/// <summary>Identifies the key and checks its rights. All bad keys get the same response.</summary>
 public sealed class AuthenticateKey(KeyFormat format, KeyDirectory keys, SlowBadKeys slow, BillingClock clock)
 {
     /// <param name="scope">What the endpoint requires; a key with <c>call</c> may call every endpoint.</param>

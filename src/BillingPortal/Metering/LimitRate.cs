@@ -5,7 +5,7 @@ using BillingPortal.ApiKeys;
 namespace BillingPortal.Metering;
 
 /// <summary>
-/// Second step: token buckets that start full, refill evenly over a minute and run on a monotonic clock. The plan's rate applies to
+/// Token buckets that start full, refill evenly over a minute and run on a monotonic clock. The plan's rate applies to
 /// the tenant, over all its keys; otherwise every new key would add another full bucket. A key's own lower rate applies in
 /// addition.
 /// </summary>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace BillingPortal.Metering.Quota;
 
 /// <summary>
-/// Third step: reserves quota before the work is done. A call's charges are translated into the plan's meters once per entitlement
+/// Reserves quota before the work is done. A call's charges are translated into the plan's meters once per entitlement
 /// and endpoint; after that a reservation is one comparison and one addition under a lock.
 /// </summary>
 public sealed class ReserveQuota(
