@@ -22,7 +22,7 @@ public sealed record LineSpan(long TenantId, string Meter, DateTimeOffset Period
     {
         var start = await PeriodStartAsync(db, tenantId, line.Meter!, line.PeriodStart, cancellationToken) ?? line.PeriodStart;
         var anchor = await AnchorAsync(db, line, cancellationToken);
-        // An item added within the period also bills the usage before it that was reported to it: nothing else bills that.
+        // The meter's first item of a period also bills what was used before the item was added: nothing else bills that usage.
         var others = db.Set<InvoiceCopy>().Where(invoice => invoice.TenantId == tenantId).SelectMany(invoice => invoice.Lines);
         var isFirst =
             line.PeriodStart == start

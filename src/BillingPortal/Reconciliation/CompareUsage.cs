@@ -92,7 +92,7 @@ public sealed class CompareUsage(
     )
     {
         var isUnbilled = IsUnbilled(check, sums.Subscription, PlanSells(sums.Subscription, check.Meter), sums.OnInvoices);
-        // Only when a difference was possible: our own two sums agree even when Stripe was not asked.
+        // If Stripe was not asked its sum is null and equals nothing: our own two sums alone would always agree.
         check.Agrees =
             !isUnbilled
             && check.OurSumsAgree
@@ -145,7 +145,7 @@ public sealed class CompareUsage(
             return DriftCause.Rejected;
         if (check.InDoubt > 0)
             return DriftCause.InDoubt;
-        // No later report of the period adds what a final invoice lacks, whatever else is on the way.
+        // A final invoice stays as it is. Reports that are still on the way cannot add what it lacks.
         if ((isClosed || check.Invoiced is not null) && (check.OnTheWay > 0 || check.Invoiced < check.Ledger))
             return DriftCause.Late;
         if (check.OnTheWay > 0)
@@ -179,7 +179,7 @@ public sealed class CompareUsage(
     private bool PlanSells(TenantSubscription? subscription, string meter) =>
         catalogue.Value.TryGetPlan(subscription?.PlanKey, out var plan) && plan.Meters.ContainsKey(meter);
 
-    // Usage records and meters are two sums at Stripe, one at the sandbox: either way no usage record may be missing.
+    // Stripe keeps usage records and meter events in two sums, the sandbox in one. Both are right as long as no usage record is missing.
     private static async Task<bool> LegacyAgreesAsync(
         UsageCheck check,
         IQueryable<UsageReport> reports,

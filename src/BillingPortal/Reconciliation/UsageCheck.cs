@@ -80,7 +80,7 @@ public sealed class UsageCheck
     /// <summary>Recorded, and not yet accepted by Stripe.</summary>
     public long OnTheWay => Math.Max(Pending, Ledger - Accepted - Rejected - InDoubt);
 
-    /// <summary>Neither waiting nor a job resolves it.</summary>
+    /// <summary>Differences that stay until an operator acts: no job repairs them, and waiting does not help.</summary>
     public static readonly Expression<Func<UsageCheck, bool>> NeedsPerson = check =>
         !check.Agrees
         && (

@@ -129,6 +129,7 @@ public sealed class SendReports(
             return [];
         mark.Raise(ids.Max(), installation.Incarnation);
         var (now, wallNow) = (clock.GetUtcNow(), wall.GetUtcNow());
+        // A report in doubt is looked up and not sent, so its last attempt keeps its time: Stripe's summaries lag behind that time.
         var doubted = now - SettleDoubt.AskInsteadOfResendAfter;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await db.InTransactionAsync(

@@ -74,6 +74,7 @@ internal sealed class LedgerSums
         public override int GetHashCode() => HashCode.Combine(TenantId, Hour);
     }
 
+    // Without IsTest, which is in the table's unique index: the key already says it.
     public readonly record struct DayKey(
         long TenantId,
         long Day,

@@ -42,9 +42,13 @@ internal static class SqliteLedgerSql
 
     public const string UpdateHour = AddToHour + ", billable = billable + ?8 WHERE id = ?1";
 
-    /// <summary>Without billable units the index of unreported rollups does not change.</summary>
+    /// <summary>
+    /// For usage that is not billed. It leaves <c>billable</c> alone, because that column is in the index of unreported rollups, and
+    /// every update of it would move an index entry.
+    /// </summary>
     public const string UpdateUnbilledHour = AddToHour + " WHERE id = ?1";
 
+    // The update changes nothing: without one, RETURNING says nothing about a row that exists.
     public const string UpsertDay = """
         INSERT INTO usage_days (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
