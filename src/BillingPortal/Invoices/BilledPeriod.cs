@@ -39,7 +39,9 @@ public static class BilledPeriod
             ? new BillingPeriod(subscription.PeriodStart, ended)
         : null;
 
-    /// <summary>Whether the period's renewal is final. No later invoice has a line for it, not even of a meter that the last plan did not sell.</summary>
+    /// <summary>
+    /// Whether the period's renewal is final. No later invoice has a line for it, not even of a meter that the last plan did not sell.
+    /// </summary>
     internal static Task<bool> IsRenewedAsync(BillingDb db, long tenantId, BillingPeriod period, CancellationToken cancellationToken) =>
         db.Set<InvoiceCopy>()
             .AnyAsync(
