@@ -46,7 +46,8 @@ public sealed class CancelNow
             return await _flush.RunAsync<CancelOutcome>(
                 tenant.TenantId,
                 () => EndAsync(tenant, running.StripeSubscriptionId, cancellationToken),
-                reason => new CancelOutcome.StripeUnavailable(reason),
+                wait => new CancelOutcome.TooEarly(wait),
+                () => new CancelOutcome.UsageOnTheWay(),
                 cancellationToken
             );
         }

@@ -85,6 +85,8 @@ public sealed class ChangePlan
                         )
                     );
 
+                if (await _flush.TooEarlyAsync(tenant.TenantId, cancellationToken) is { } wait)
+                    return new PlanChangeOutcome.TooEarly(wait); // the change itself would be refused
                 // Stripe's preview counts only what it has been told.
                 await _flush.ReportAsync(tenant.TenantId, cancellationToken);
                 var changes = await _items.ChangesAsync(fresh, planKey, plan, basePrice: true, meteredPrices: true, cancellationToken);
@@ -175,7 +177,8 @@ public sealed class ChangePlan
                 return await _flush.RunAsync<PlanChangeOutcome>(
                     tenant.TenantId,
                     () => ApplyNowAsync(running, planKey, plan, prorationDate ?? now, cancellationToken),
-                    reason => new PlanChangeOutcome.StripeUnavailable(reason),
+                    wait => new PlanChangeOutcome.TooEarly(wait),
+                    () => new PlanChangeOutcome.UsageOnTheWay(),
                     cancellationToken
                 );
             },
@@ -236,13 +239,16 @@ public sealed class ChangePlan
             return new PlanChangeOutcome.NoSubscription();
         if (running.PlanKey == planKey && running.PendingPlanKey is null)
             return new PlanChangeOutcome.SamePlan(plan.Name);
+        // What is bought for a subscription that ends would be paid for and gone. A local plan is what may follow the end.
+        if (running.CancelAt is { } end && plan.Kind != PlanKind.Local && running.PlanKey != planKey)
+            return new PlanChangeOutcome.Ending(_catalogue.Value.PlanName(running.PlanKey), end);
         try
         {
             return await work(running, plan);
         }
         catch (CatalogueNotPublishedException missing)
         {
-            return new PlanChangeOutcome.StripeUnavailable(missing.Message);
+            return new PlanChangeOutcome.NotPublished(missing.Message);
         }
         catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
         {

@@ -27,18 +27,24 @@ internal sealed class FlushBeforeChange(
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Runs <paramref name="change"/> while calls are paused. Returns <paramref name="notNow"/>, with the reason, if usage cannot
-    /// be reported to Stripe now.
+    /// Runs <paramref name="change"/> while calls are paused. Instead returns <paramref name="tooEarly"/> with the time to wait if the
+    /// period is too young, and <paramref name="unreported"/> if usage cannot be reported to Stripe now.
     /// </summary>
-    public async Task<T> RunAsync<T>(long tenantId, Func<Task<T>> change, Func<string, T> notNow, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(
+        long tenantId,
+        Func<Task<T>> change,
+        Func<TimeSpan, T> tooEarly,
+        Func<T> unreported,
+        CancellationToken cancellationToken
+    )
     {
-        if (await SecondsTooEarlyAsync(tenantId, cancellationToken) is > 0 and var seconds)
-            return notNow($"This billing period began less than a minute ago. Nothing was changed; try again in {seconds} seconds.");
+        if (await TooEarlyAsync(tenantId, cancellationToken) is { } wait)
+            return tooEarly(wait);
         using var planLock = await locks.EnterAsync($"plan:{tenantId}", cancellationToken);
         using var paused = pause.Pause(tenantId);
         await DrainAsync(tenantId, cancellationToken);
         if (!await report.FlushAsync(tenantId, cancellationToken))
-            return notNow("Usage so far is still on the way to Stripe. Nothing was changed; try again in a minute.");
+            return unreported();
         await LeaveDatedSecondAsync(tenantId, cancellationToken);
         return await change();
     }
@@ -66,16 +72,15 @@ internal sealed class FlushBeforeChange(
 
     // Usage of a period's first seconds is dated at its first whole minute, because Stripe's summaries are aligned to minutes. A change
     // before that minute would bill up to its own second and leave that usage out.
-    private async Task<int> SecondsTooEarlyAsync(long tenantId, CancellationToken cancellationToken)
+    /// <returns>How long to wait until a change is possible; null when it is now.</returns>
+    public async Task<TimeSpan?> TooEarlyAsync(long tenantId, CancellationToken cancellationToken)
     {
         if (await entitlements.FindAsync(tenantId, cancellationToken) is not { Billable: true } entitlement)
-            return 0;
+            return null;
         var early = FreezeUsage.CeilMinute(entitlement.Period.Start) + Second - clock.GetUtcNow();
         if (early <= TimeSpan.Zero)
-            return 0;
-        return (await quota.StandingAsync(entitlement, cancellationToken)).Any(meter => meter.Used + meter.Reserved > 0)
-            ? (int)Math.Ceiling(early.TotalSeconds)
-            : 0;
+            return null;
+        return (await quota.StandingAsync(entitlement, cancellationToken)).Any(meter => meter.Used + meter.Reserved > 0) ? early : null;
     }
 
     // A long stream is not awaited: what it still produces is reported after the change and billed at the new price.

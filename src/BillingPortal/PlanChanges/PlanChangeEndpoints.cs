@@ -96,6 +96,7 @@ public static class PlanChangeEndpoints
         ChangePlan change,
         IDbContextFactory<BillingDb> databases,
         EntitlementDirectory entitlements,
+        IOptions<PlanCatalogue> catalogue,
         ChangeBody body
     )
     {
@@ -116,58 +117,34 @@ public static class PlanChangeEndpoints
                 : await change.ApplyAsync(tenant, body.Plan, body.ProrationDate, http.RequestAborted);
         return outcome switch
         {
-            PlanChangeOutcome.Previewed { Preview: var preview } => Results.Ok(
-                new ChangeView(
-                    preview.PlanKey,
-                    preview.PlanName,
-                    preview.Timing == PlanChangeTiming.Now ? "now" : "period_end",
-                    preview.EffectiveAt,
-                    preview.Lines,
-                    preview.DueTodayMinor,
-                    preview.Currency,
-                    preview.ProrationDate,
-                    preview.ValidUntil
-                )
-            ),
+            PlanChangeOutcome.Previewed { Preview: var preview } => Results.Ok(View(preview)),
             PlanChangeOutcome.Scheduled scheduled => Results.Ok(new ScheduledView(scheduled.PlanName, scheduled.At)),
             PlanChangeOutcome.Changed or PlanChangeOutcome.Kept => await SubscriptionEndpoints.SubscriptionAsync(
                 http,
                 databases,
                 entitlements
             ),
-            PlanChangeOutcome.NotAllowed => TenantEndpoints.RefuseUnless(http, allowed: false, "change the plan")!,
-            PlanChangeOutcome.UnknownPlan => Problem.Invalid(http, "plan", $"There is no plan \"{Problem.Echo(body.Plan)}\" to change to."),
-            PlanChangeOutcome.SamePlan same => Problem.Result(
+            PlanChangeOutcome.UnknownPlan => Problem.Invalid(
                 http,
-                StatusCodes.Status409Conflict,
-                "same_plan",
-                $"{same.PlanName} is the present plan."
+                "plan",
+                $"There is no plan \"{Problem.Echo(body.Plan)}\" to change to. Use {string.Join(", ", catalogue.Value.ToBuy)}."
             ),
-            PlanChangeOutcome.NoSubscription => Problem.Result(
-                http,
-                StatusCodes.Status409Conflict,
-                "no_subscription",
-                "There is no running subscription.",
-                "Choose a plan through checkout."
-            ),
-            PlanChangeOutcome.PreviewExpired => Problem.Result(
-                http,
-                StatusCodes.Status409Conflict,
-                "preview_expired",
-                "The preview is too old.",
-                "Preview again; the amounts have moved on."
-            ),
-            PlanChangeOutcome.PaymentFailed declined => Problem.Result(
-                http,
-                StatusCodes.Status402PaymentRequired,
-                "payment_failed",
-                "The payment failed, so the plan stays as it was.",
-                declined.Reason
-            ),
-            PlanChangeOutcome.StripeUnavailable down => StripeFailure.ToProblem(http, down.Reason),
-            var other => throw new InvalidOperationException(other.GetType().Name),
+            _ => PlanChangeRefusal.Of(http, outcome),
         };
     }
+
+    private static ChangeView View(PlanChangePreview preview) =>
+        new(
+            preview.PlanKey,
+            preview.PlanName,
+            preview.Timing == PlanChangeTiming.Now ? "now" : "period_end",
+            preview.EffectiveAt,
+            preview.Lines,
+            preview.DueTodayMinor,
+            preview.Currency,
+            preview.ProrationDate,
+            preview.ValidUntil
+        );
 
     private static async Task<IResult> CancelAsync(
         HttpContext http,
@@ -184,18 +161,7 @@ public static class PlanChangeEndpoints
         var tenant = http.Tenant();
         if (TenantEndpoints.RefuseUnless(http, tenant.MayManageBilling, "change the plan") is { } refused)
             return refused;
-        return await now.RunAsync(tenant, http.RequestAborted) switch
-        {
-            CancelOutcome.Done => await SubscriptionEndpoints.SubscriptionAsync(http, databases, entitlements),
-            CancelOutcome.NotAllowed => TenantEndpoints.RefuseUnless(http, allowed: false, "change the plan")!,
-            CancelOutcome.NoSubscription => Problem.Result(
-                http,
-                StatusCodes.Status409Conflict,
-                "no_subscription",
-                "There is no running subscription."
-            ),
-            CancelOutcome.StripeUnavailable down => StripeFailure.ToProblem(http, down.Reason),
-            var other => throw new InvalidOperationException(other.GetType().Name),
-        };
+        return SubscriptionEndpoints.Refuse(http, await now.RunAsync(tenant, http.RequestAborted))
+            ?? await SubscriptionEndpoints.SubscriptionAsync(http, databases, entitlements);
     }
 }

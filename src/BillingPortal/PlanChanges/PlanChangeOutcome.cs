@@ -57,5 +57,18 @@ public abstract record PlanChangeOutcome
     /// <summary>The card was declined; the plan stays as it was.</summary>
     public sealed record PaymentFailed(string Reason) : PlanChangeOutcome;
 
+    /// <summary>The period is too young: changed now, its usage so far would be left out. Possible again after
+    /// <paramref name="Wait"/>.</summary>
+    public sealed record TooEarly(TimeSpan Wait) : PlanChangeOutcome;
+
+    /// <summary>The subscription ends at <paramref name="At"/>; only without that end is there anything to change.</summary>
+    public sealed record Ending(string PlanName, DateTimeOffset At) : PlanChangeOutcome;
+
+    /// <summary>Stripe has no prices of the plan, which is the operator's to publish.</summary>
+    public sealed record NotPublished(string Reason) : PlanChangeOutcome;
+
+    /// <summary>Some usage has not reached Stripe, so a change would bill it at the new price.</summary>
+    public sealed record UsageOnTheWay : PlanChangeOutcome;
+
     public sealed record StripeUnavailable(string Reason) : PlanChangeOutcome;
 }

@@ -36,8 +36,8 @@ public sealed record PlanStanding(
         );
     public DateTimeOffset? EndsAt => Running?.CancelAt;
 
-    /// <summary>A change scheduled for the end of the period.</summary>
-    public string? PendingPlanKey => Running?.PendingPlanAt > Now ? Running.PendingPlanKey : null;
+    /// <summary>A change scheduled for the end of the period; null when the subscription ends before it.</summary>
+    public string? PendingPlanKey => Running?.PendingPlanAt > Now && !Running.EndsBeforeChange ? Running.PendingPlanKey : null;
 }
 
 /// <summary>Reads the plan page's data, all from our own copy, so that the page works during an outage at Stripe.</summary>

@@ -23,6 +23,9 @@ public sealed class PlanCatalogue
     /// <summary>Plans that may be chosen, in display order.</summary>
     public IEnumerable<KeyValuePair<string, PlanDefinition>> Offered => InOrder.Where(plan => !plan.Value.Hidden);
 
+    /// <summary>Keys of the plans that a customer can choose without talking to anybody, in display order.</summary>
+    public IEnumerable<string> ToBuy => Offered.Where(plan => plan.Value.Kind != PlanKind.Contact).Select(plan => plan.Key);
+
     /// <summary>A plan that may be chosen. A hidden one is only kept by tenants who already have it.</summary>
     public bool TryGetOffered(string? key, [NotNullWhen(true)] out PlanDefinition? plan) => TryGetPlan(key, out plan) && !plan.Hidden;
 

@@ -17,6 +17,10 @@ public static class StripeFailure
     /// <summary>Text for people; never contains a key.</summary>
     public static string Message(Exception failure) => (failure as StripeException)?.StripeError?.Message ?? "Stripe does not answer.";
 
+    /// <summary>The REST answer for a plan whose prices are not at Stripe: 503 <c>plan_not_published</c>.</summary>
+    public static IResult NotPublished(HttpContext http, string reason) =>
+        Problem.Result(http, StatusCodes.Status503ServiceUnavailable, "plan_not_published", "This plan cannot be bought yet.", reason);
+
     /// <summary>The REST answer of every use case that Stripe did not let finish: 503 <c>stripe_unavailable</c>.</summary>
     /// <param name="reason">What a person reads about it, from <see cref="Message"/>.</param>
     public static IResult ToProblem(HttpContext http, string reason) =>

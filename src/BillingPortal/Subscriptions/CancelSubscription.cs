@@ -16,6 +16,13 @@ public abstract record CancelOutcome
 
     public sealed record NoSubscription : CancelOutcome;
 
+    /// <summary>The period is too young to end now: its usage so far would be left out. Possible again after
+    /// <paramref name="Wait"/>.</summary>
+    public sealed record TooEarly(TimeSpan Wait) : CancelOutcome;
+
+    /// <summary>Some usage has not reached Stripe, so the last invoice would lack it.</summary>
+    public sealed record UsageOnTheWay : CancelOutcome;
+
     public sealed record StripeUnavailable(string Reason) : CancelOutcome;
 }
 

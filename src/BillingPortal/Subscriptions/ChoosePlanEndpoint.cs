@@ -23,6 +23,7 @@ public static class ChoosePlanEndpoint
             CheckoutOutcome.NotAllowed => Back(ChoiceNote.NotAllowed, plan),
             CheckoutOutcome.Opened => Back(ChoiceNote.Opened, plan),
             CheckoutOutcome.AlreadySubscribed => Back(ChoiceNote.AlreadySubscribed, plan),
+            CheckoutOutcome.NotPublished => Back(ChoiceNote.NotPublished, plan),
             CheckoutOutcome.StripeUnavailable => Back(ChoiceNote.StripeUnavailable, plan),
             _ => Back(ChoiceNote.UnknownPlan, plan),
         };

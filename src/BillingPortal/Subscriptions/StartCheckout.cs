@@ -27,6 +27,9 @@ public abstract record CheckoutOutcome
 
     public sealed record AlreadySubscribed(string PlanName) : CheckoutOutcome;
 
+    /// <summary>Stripe has no prices of the plan, which is the operator's to publish.</summary>
+    public sealed record NotPublished(string Reason) : CheckoutOutcome;
+
     /// <summary>Stripe does not answer or refuses; nothing was changed.</summary>
     public sealed record StripeUnavailable(string Reason) : CheckoutOutcome;
 }
@@ -84,7 +87,7 @@ public sealed class StartCheckout(
         }
         catch (CatalogueNotPublishedException missing)
         {
-            return new CheckoutOutcome.StripeUnavailable(missing.Message);
+            return new CheckoutOutcome.NotPublished(missing.Message);
         }
         catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
         {

@@ -1,9 +1,11 @@
 using BillingPortal.Data;
 using BillingPortal.Jobs;
+using BillingPortal.Plans;
 using BillingPortal.StripeAccess;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace BillingPortal.Subscriptions;
 
@@ -87,7 +89,12 @@ public static class SubscriptionEndpoints
             .ProducesProblem(503);
     }
 
-    private static async Task<IResult> CheckoutAsync(HttpContext http, StartCheckout start, CheckoutBody body)
+    private static async Task<IResult> CheckoutAsync(
+        HttpContext http,
+        StartCheckout start,
+        IOptions<PlanCatalogue> catalogue,
+        CheckoutBody body
+    )
     {
         var tenant = http.Tenant();
         if (TenantEndpoints.RefuseUnless(http, tenant.MayManageBilling, "change the plan") is { } refused)
@@ -99,7 +106,11 @@ public static class SubscriptionEndpoints
             CheckoutOutcome.Pay pay => Results.Ok(new HostedPage(pay.Url, pay.SessionId)),
             CheckoutOutcome.Opened opened => Results.Ok(new OpenedPlan(opened.PlanName)),
             CheckoutOutcome.NotAllowed => TenantEndpoints.RefuseUnless(http, allowed: false, "change the plan")!,
-            CheckoutOutcome.UnknownPlan => Problem.Invalid(http, "plan", $"There is no plan \"{Problem.Echo(body.Plan)}\" to buy."),
+            CheckoutOutcome.UnknownPlan => Problem.Invalid(
+                http,
+                "plan",
+                $"There is no plan \"{Problem.Echo(body.Plan)}\" to buy. Use {string.Join(", ", catalogue.Value.ToBuy)}."
+            ),
             CheckoutOutcome.AlreadySubscribed current => Problem.Result(
                 http,
                 StatusCodes.Status409Conflict,
@@ -108,6 +119,7 @@ public static class SubscriptionEndpoints
                 "Change it with POST /api/billing/subscription/change and cancel it with "
                     + "POST /api/billing/subscription/cancel, or do either on the page Plan."
             ),
+            CheckoutOutcome.NotPublished missing => StripeFailure.NotPublished(http, missing.Reason),
             CheckoutOutcome.StripeUnavailable down => StripeFailure.ToProblem(http, down.Reason),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
@@ -155,8 +167,8 @@ public static class SubscriptionEndpoints
                 hasPeriod ? entitlement.Period.End : null,
                 newest?.CancelAt,
                 entitlement.RatePerMinute,
-                newest?.PendingPlanKey,
-                newest?.PendingPlanAt,
+                newest is { EndsBeforeChange: false } ? newest.PendingPlanKey : null,
+                newest is { EndsBeforeChange: false } ? newest.PendingPlanAt : null,
                 newest?.PastDueSince
             )
         );
@@ -174,7 +186,12 @@ public static class SubscriptionEndpoints
         var tenant = http.Tenant();
         if (TenantEndpoints.RefuseUnless(http, tenant.MayManageBilling, "change the plan") is { } refused)
             return refused;
-        return await cancel.RunAsync(tenant, atPeriodEnd, http.RequestAborted) switch
+        return Refuse(http, await cancel.RunAsync(tenant, atPeriodEnd, http.RequestAborted));
+    }
+
+    /// <summary>Why a cancellation was not made; null when it was.</summary>
+    internal static IResult? Refuse(HttpContext http, CancelOutcome outcome) =>
+        outcome switch
         {
             CancelOutcome.Done => null,
             CancelOutcome.NotAllowed => TenantEndpoints.RefuseUnless(http, allowed: false, "change the plan"),
@@ -184,8 +201,9 @@ public static class SubscriptionEndpoints
                 "no_subscription",
                 "There is no running subscription."
             ),
+            CancelOutcome.TooEarly early => ChangeDelay.TooEarly(http, early.Wait),
+            CancelOutcome.UsageOnTheWay => ChangeDelay.UsageOnTheWay(http),
             CancelOutcome.StripeUnavailable down => StripeFailure.ToProblem(http, down.Reason),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
-    }
 }

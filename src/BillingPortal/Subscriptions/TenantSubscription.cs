@@ -65,6 +65,9 @@ public sealed class TenantSubscription
     /// <inheritdoc cref="SubscriptionStatus.Running"/>
     public bool IsRunning => SubscriptionStatus.Running.Contains(Status);
 
+    /// <summary>A scheduled plan change never takes effect, because the subscription ends by then.</summary>
+    public bool EndsBeforeChange => CancelAt <= PendingPlanAt;
+
     /// <summary>One of its items bills this meter.</summary>
     public bool Bills(string meter) => BilledMeters.Split(',').Contains(meter, StringComparer.Ordinal);
 

@@ -87,7 +87,7 @@ public sealed class ChangePlanTests(PortalApp app) : IClassFixture<PortalApp>
     private async Task UpgradeAsync(TestTenant tenant, string plan)
     {
         var outcome = await app.Service<ChangePlan>().ApplyAsync(tenant.Context, plan, null, default);
-        if (outcome is PlanChangeOutcome.StripeUnavailable)
+        if (outcome is PlanChangeOutcome.TooEarly)
         {
             await app.AdvanceAsync(TimeSpan.FromMinutes(2));
             outcome = await app.Service<ChangePlan>().ApplyAsync(tenant.Context, plan, null, default);
@@ -104,9 +104,8 @@ public sealed class ChangePlanTests(PortalApp app) : IClassFixture<PortalApp>
         (await key.ChatAsync(5000, 2000)).StatusCode.ShouldBe(HttpStatusCode.OK);
         // In the period's first minute the change is refused with the seconds to wait: it would leave that usage behind.
         var outcome = await app.Service<ChangePlan>().ApplyAsync(tenant.Context, "pro_sonnet", null, default);
-        if (outcome is PlanChangeOutcome.StripeUnavailable refused)
+        if (outcome is PlanChangeOutcome.TooEarly)
         {
-            refused.Reason.ShouldContain("try again in");
             await app.AdvanceAsync(TimeSpan.FromMinutes(2));
             outcome = await app.Service<ChangePlan>().ApplyAsync(tenant.Context, "pro_sonnet", null, default);
         }
@@ -248,6 +247,68 @@ public sealed class ChangePlanTests(PortalApp app) : IClassFixture<PortalApp>
         await TurnPeriodAsync(tenant, (await tenant.SubscriptionAsync())!);
         await ShouldAgreeAsync(tenant, subscription.PeriodStart, meters: 1);
         await ShouldAgreeAsync(tenant, subscription.PeriodEnd, meters: 2);
+    }
+
+    [Fact]
+    public async Task A_change_in_the_first_minute_is_too_early_by_our_own_rule_and_so_are_its_preview_and_the_end()
+    {
+        const string Change = "/api/billing/subscription/change";
+        for (var isEarly = false; !isEarly; )
+        {
+            await app.AdvanceToAsync(FreezeUsage.CeilMinute(app.Clock.GetUtcNow()).AddSeconds(1)); // a minute to do it in
+            var tenant = await app.SignUpAsync();
+            var subscription = await tenant.SubscribeAsync("pro_haiku");
+            var key = await tenant.KeyAsync();
+            (await key.ChatAsync(40, 2)).StatusCode.ShouldBe(HttpStatusCode.OK);
+            HttpResponseMessage[] answers =
+            [
+                await key.PostAsync(Change, new { plan = "pro_sonnet", preview = true }),
+                await key.PostAsync(Change, new { plan = "pro_sonnet" }),
+                await key.PostAsync("/api/billing/subscription/cancel", new { now = true }),
+            ];
+            isEarly = app.Clock.GetUtcNow() < FreezeUsage.CeilMinute(subscription.PeriodStart); // else the machine was too slow
+            foreach (var answer in isEarly ? answers : [])
+            {
+                (answer.StatusCode, await answer.CodeAsync()).ShouldBe((HttpStatusCode.Conflict, "too_early"));
+                answer.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(61));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0.2, "try again in 1 second.")]
+    [InlineData(1, "try again in 1 second.")]
+    [InlineData(1.2, "try again in 2 seconds.")]
+    public void A_wait_is_said_in_whole_seconds(double seconds, string ends) =>
+        ChangeDelay.TooEarlyText(TimeSpan.FromSeconds(seconds)).ShouldEndWith(ends);
+
+    [Fact]
+    public async Task A_subscription_that_ends_takes_no_other_plan_until_its_end_is_taken_back()
+    {
+        var tenant = await app.SignUpAsync();
+        var subscription = await tenant.SubscribeAsync("pro");
+        var key = await tenant.KeyAsync();
+        const string Change = "/api/billing/subscription/change";
+        (await key.PostAsync(Change, new { plan = "basic" })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var ending = await (await key.PostAsync("/api/billing/subscription/cancel", new { now = false })).JsonAsync();
+        ending.GetProperty("next_plan").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null, "the plan ends before it");
+        foreach (var (plan, preview) in ((string, bool)[])[("team", true), ("team", false), ("basic", true), ("basic", false)])
+        {
+            var answer = await key.PostAsync(Change, new { plan, preview });
+            var problem = await answer.JsonAsync();
+            (answer.StatusCode, problem.GetProperty("code").GetString(), problem.GetProperty("title").GetString()).ShouldBe(
+                (HttpStatusCode.Conflict, "subscription_ends", $"Pro ends on {subscription.PeriodEnd:yyyy-MM-dd}."),
+                $"{plan}, preview {preview}"
+            );
+        }
+        (await key.PostAsync(Change, new { plan = "free", preview = true })).StatusCode.ShouldBe(
+            HttpStatusCode.OK,
+            "it may follow the end"
+        );
+
+        var resumed = await (await key.PostAsync("/api/billing/subscription/resume", body: null)).JsonAsync();
+        resumed.GetProperty("next_plan").GetString().ShouldBe("basic", "the scheduled change holds again");
+        (await key.PostAsync(Change, new { plan = "team", preview = true })).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
