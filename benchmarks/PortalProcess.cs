@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using TestSupport;
 
 namespace BillingPortal.Benchmarks;
 
@@ -9,6 +8,14 @@ namespace BillingPortal.Benchmarks;
 internal sealed class PortalProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    /// <summary>Nothing listens there: work that needs Stripe waits, and no metered call needs it.</summary>
+    private static readonly Dictionary<string, string> StripeIsAway = new(StringComparer.Ordinal)
+    {
+        ["STRIPE_SECRET_KEY"] = "sk_test_benchmark",
+        ["STRIPE_WEBHOOK_SECRET"] = "whsec_benchmark",
+        ["STRIPE_API_BASE"] = "http://127.0.0.1:9",
+    };
     private readonly Process _process;
 
     private PortalProcess(Process process, string url, TimeSpan startTime) => (_process, Url, StartTime) = (process, url, startTime);
@@ -29,46 +36,28 @@ internal sealed class PortalProcess : IAsyncDisposable
 
     public static async Task<PortalProcess> StartAsync(BenchData data, params string[] more)
     {
-        var url = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
-        var start = new ProcessStartInfo("dotnet")
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = AppContext.BaseDirectory,
-        };
-        foreach (
-            var argument in (string[])
-                [
-                    "BillingPortal.dll",
-                    "--environment",
-                    "Production",
-                    "--contentRoot",
-                    AppContext.BaseDirectory,
-                    "--urls",
-                    url,
-                    "--PublicUrl=" + url,
-                    "--Proxy:AllowHttp=true",
-                    "--Data:Directory=" + data.Directory,
-                    .. BenchData.Settings,
-                    .. more,
-                ]
-        )
-            start.ArgumentList.Add(argument);
-        // Nothing listens there: work that needs Stripe waits, and no metered call needs it.
-        start.Environment["STRIPE_SECRET_KEY"] = "sk_test_benchmark";
-        start.Environment["STRIPE_WEBHOOK_SECRET"] = "whsec_benchmark";
-        start.Environment["STRIPE_API_BASE"] = "http://127.0.0.1:9";
+        var url = $"http://127.0.0.1:{FreePort.Take().ToString(CultureInfo.InvariantCulture)}";
         var watch = Stopwatch.StartNew();
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, line) =>
-        {
-            if (line.Data is not null)
-                Console.Error.WriteLine(line.Data);
-        };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        var process = ChildProcess.Start(
+            "BillingPortal.dll",
+            [
+                "--environment",
+                "Production",
+                "--contentRoot",
+                AppContext.BaseDirectory,
+                "--urls",
+                url,
+                "--PublicUrl=" + url,
+                "--Proxy:AllowHttp=true",
+                "--Data:Directory=" + data.Directory,
+                .. BenchData.Settings,
+                .. more,
+            ],
+            AppContext.BaseDirectory,
+            _ => { },
+            Console.Error.WriteLine,
+            StripeIsAway
+        );
         using var http = new HttpClient();
         while (true)
         {
@@ -88,17 +77,9 @@ internal sealed class PortalProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-            await kill.WaitForExitAsync();
+            _process.Signal("-TERM");
             await _process.WaitForExitAsync();
         }
         _process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -35,7 +35,7 @@ public class PortalApp : IAsyncLifetime
     private const int SandboxPauseMs = 700;
 
     /// <summary>Timeout for waits: a wait ends as soon as its condition holds, and a busy machine may be slow.</summary>
-    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    internal static TimeSpan Patience => Eventually.Patience;
     private static readonly TimeSpan LongestTest = TimeSpan.FromMinutes(15);
     private readonly string _directory = Directory.CreateTempSubdirectory("billing-test-").FullName;
     private int _people;
@@ -258,16 +258,7 @@ public class PortalApp : IAsyncLifetime
             await AdvanceToAsync(midnight.AddSeconds(1));
     }
 
-    public static async Task EventuallyAsync(Func<Task<bool>> condition, string what)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (!await condition())
-        {
-            if (Stopwatch.GetElapsedTime(began) > Patience)
-                throw new TimeoutException($"Waited {Patience.TotalSeconds} s in vain until {what}.");
-            await Task.Delay(50);
-        }
-    }
+    public static Task EventuallyAsync(Func<Task<bool>> condition, string what) => Eventually.TrueAsync(condition, what);
 }
 
 /// <summary>A signed-up organisation with helper methods.</summary>

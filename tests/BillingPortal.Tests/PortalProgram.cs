@@ -1,3 +1,4 @@
+using TestSupport;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
@@ -10,9 +11,9 @@ internal sealed class PortalProgram : IDisposable
     private readonly ConcurrentQueue<string> _output = new(),
         _errors = new();
 
-    private PortalProgram(Process process) => Process = process;
+    private PortalProgram() { }
 
-    public Process Process { get; }
+    public Process Process { get; private set; } = null!;
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(20) };
     public string Output => string.Join('\n', _output);
     public string[] Errors => [.. _errors.Where(line => !string.IsNullOrWhiteSpace(line))];
@@ -34,34 +35,15 @@ internal sealed class PortalProgram : IDisposable
     /// <param name="folder">The working directory.</param>
     public static PortalProgram StartIn(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder,
-        };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "BillingPortal.dll"));
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        foreach (
-            var name in start
-                .Environment.Keys.Where(name =>
-                    name.StartsWith("ASPNETCORE", StringComparison.Ordinal)
-                    || name.StartsWith("STRIPE", StringComparison.Ordinal)
-                    || name.StartsWith("DOTNET_ENV", StringComparison.Ordinal)
-                )
-                .ToList()
-        )
-            start.Environment.Remove(name);
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        var program = new PortalProgram(Process.Start(start)!);
-        program.Process.OutputDataReceived += (_, line) => program._output.Enqueue(line.Data ?? "");
-        program.Process.ErrorDataReceived += (_, line) => program._errors.Enqueue(line.Data ?? "");
-        program.Process.BeginOutputReadLine();
-        program.Process.BeginErrorReadLine();
+        var program = new PortalProgram();
+        program.Process = ChildProcess.Start(
+            Path.Combine(AppContext.BaseDirectory, "BillingPortal.dll"),
+            arguments,
+            folder,
+            program._output.Enqueue,
+            program._errors.Enqueue,
+            environment
+        );
         return program;
     }
 
@@ -114,12 +96,6 @@ internal sealed class PortalProgram : IDisposable
         {
             return 0;
         }
-    }
-
-    public void Signal(string signal)
-    {
-        using var kill = Process.Start("kill", [signal, Process.Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
     }
 
     public void Dispose()

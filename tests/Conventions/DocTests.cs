@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Shouldly;
+using TestSupport;
 using Xunit;
 
 namespace Conventions;

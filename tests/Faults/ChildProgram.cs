@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using TestSupport;
 
 namespace Faults;
 
@@ -24,31 +25,7 @@ internal sealed class ChildProgram(string name, string program, string url, stri
     public async Task<bool> StartAsync(bool wait = true)
     {
         _process?.Dispose();
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            WorkingDirectory = Path.GetDirectoryName(program)!,
-        };
-        start.ArgumentList.Add(program);
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        foreach (
-            var variable in start
-                .Environment.Keys.Where(key =>
-                    key.StartsWith("STRIPE", StringComparison.OrdinalIgnoreCase)
-                    || key is "URLS" or "ASPNETCORE_URLS" or "ASPNETCORE_HTTP_PORTS"
-                )
-                .ToList()
-        )
-            start.Environment.Remove(variable);
-        _process = Process.Start(start)!;
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        _process = ChildProcess.Start(program, arguments, Path.GetDirectoryName(program)!, Keep, Keep);
         if (!wait)
             return true;
         var began = Stopwatch.GetTimestamp();
@@ -90,9 +67,9 @@ internal sealed class ChildProgram(string name, string program, string url, stri
     {
         if (_process is not { HasExited: false } process)
             return;
-        Signal(process.Id, "-STOP");
+        process.Signal("-STOP");
         await Task.Delay(time);
-        Signal(process.Id, "-CONT");
+        process.Signal("-CONT");
     }
 
     /// <summary>Records whether it exited without being killed.</summary>
@@ -105,16 +82,8 @@ internal sealed class ChildProgram(string name, string program, string url, stri
         return true;
     }
 
-    private static void Signal(int pid, string signal)
+    private void Keep(string line)
     {
-        using var kill = Process.Start("kill", [signal, pid.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        kill?.WaitForExit();
-    }
-
-    private void Keep(string? line)
-    {
-        if (line is null)
-            return;
         lock (this)
             File.AppendAllText(logFile, line + "\n");
     }

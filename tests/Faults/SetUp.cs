@@ -11,6 +11,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Stripe;
+using TestSupport;
 
 namespace Faults;
 
@@ -77,7 +78,7 @@ internal static class SetUp
         var catalogue = world.View.Services.GetRequiredService<IOptions<PlanCatalogue>>().Value;
         foreach (var customer in customers)
         {
-            customer.CustomerId = await UntilAsync(
+            customer.CustomerId = await Eventually.FoundAsync(
                 async () =>
                 {
                     await using var db = world.Db();
@@ -93,7 +94,7 @@ internal static class SetUp
                 new PaymentMethodAttachOptions { Customer = customer.CustomerId }
             );
             var keys = StripePrices.KeysOf(customer.FirstPlan, catalogue.Plans[customer.FirstPlan]);
-            var prices = await UntilAsync(
+            var prices = await Eventually.FoundAsync(
                 async () =>
                 {
                     var found = await new PriceService(world.Stripe).ListAsync(
@@ -118,7 +119,7 @@ internal static class SetUp
             );
             customer.SubscriptionId = made.Id;
         }
-        await UntilAsync(
+        await Eventually.FoundAsync(
             async () =>
             {
                 await using var db = world.Db();
@@ -126,17 +127,5 @@ internal static class SetUp
             },
             "the webhooks open the plans"
         );
-    }
-
-    public static async Task<T> UntilAsync<T>(Func<Task<T?>> look, string what, int seconds = 600)
-        where T : class
-    {
-        for (var i = 0; i < seconds * 5; i++)
-        {
-            if (await look() is { } found)
-                return found;
-            await Task.Delay(200);
-        }
-        throw new TimeoutException($"Waited {seconds} s in vain until {what}.");
     }
 }

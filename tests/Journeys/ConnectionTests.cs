@@ -64,7 +64,7 @@ public sealed class ConnectionTests(PortalProcess portal)
         var page = await KeysAsync();
         await page.EvaluateAsync("window.stayed = true");
         var search = page.GetByRole(AriaRole.Searchbox);
-        await portal.FreezeAsync();
+        portal.Freeze();
         try
         {
             await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Live") }).ClickAsync(); // nothing answers
@@ -73,7 +73,7 @@ public sealed class ConnectionTests(PortalProcess portal)
         }
         finally
         {
-            await portal.ThawAsync();
+            portal.Thaw();
         }
         await Expect(page.GetByText("Connection lost")).ToBeHiddenAsync();
         await Expect(page.GetByText("No key matches")).ToBeVisibleAsync();

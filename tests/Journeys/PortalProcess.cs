@@ -126,16 +126,7 @@ public sealed class PortalProcess : IAsyncLifetime
         await AdvanceToAsync(end + (61 * 60));
     }
 
-    public static async Task EventuallyAsync(Func<Task<bool>> condition, string what)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (!await condition())
-        {
-            if (Stopwatch.GetElapsedTime(began) > Patience)
-                throw new TimeoutException($"Waited {Patience.TotalSeconds} s in vain until {what}.");
-            await Task.Delay(50);
-        }
-    }
+    public static Task EventuallyAsync(Func<Task<bool>> condition, string what) => Eventually.TrueAsync(condition, what, Patience);
 
     /// <summary>Advances the sandbox's clock and waits until everything due has run.</summary>
     public Task AdvanceBySecondsAsync(long seconds) => AdvanceAsync(new { seconds, wait = true });
@@ -180,15 +171,9 @@ public sealed class PortalProcess : IAsyncLifetime
     }
 
     /// <summary>Suspends the portal with its connections open: nothing answers and nothing disconnects.</summary>
-    public Task FreezeAsync() => SignalAsync("-STOP");
+    public void Freeze() => _process!.Signal("-STOP");
 
-    public Task ThawAsync() => SignalAsync("-CONT");
-
-    private async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [signal, _process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-    }
+    public void Thaw() => _process!.Signal("-CONT");
 
     private async Task<bool> AnswersAsync(string address)
     {
@@ -209,43 +194,27 @@ public sealed class PortalProcess : IAsyncLifetime
         var metadata = typeof(PortalProcess)
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .ToDictionary(item => item.Key, item => item.Value, StringComparer.Ordinal);
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            UseShellExecute = false,
-            WorkingDirectory = _data,
-        };
-        foreach (
-            var argument in (string[])
-                [
-                    metadata["PortalProgram"]!,
-                    "--environment",
-                    "Development",
-                    "--urls",
-                    Url,
-                    "--Data:Directory=" + _data,
-                    "--StripeSandbox:Urls=" + SandboxUrl,
-                    "--StripeSandbox:PauseAfterInstantMs=1200",
-                ]
-        )
-            start.ArgumentList.Add(argument);
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("STRIPE", StringComparison.OrdinalIgnoreCase)).ToList())
-            start.Environment.Remove(name);
-        _process = Process.Start(start)!;
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process = ChildProcess.Start(
+            metadata["PortalProgram"]!,
+            [
+                "--environment",
+                "Development",
+                "--urls",
+                Url,
+                "--Data:Directory=" + _data,
+                "--StripeSandbox:Urls=" + SandboxUrl,
+                "--StripeSandbox:PauseAfterInstantMs=1200",
+            ],
+            _data,
+            Keep,
+            Keep
+        );
         _process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException("The portal ended at once:\n" + Output));
         _process.EnableRaisingEvents = true;
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
     }
 
-    private void Keep(string? line)
+    private void Keep(string line)
     {
-        if (line is null)
-            return;
         lock (_output)
             _output.AppendLine(line);
         if (line.Contains("curl -i", StringComparison.Ordinal))
@@ -256,7 +225,7 @@ public sealed class PortalProcess : IAsyncLifetime
     {
         if (_process is not { HasExited: false })
             return;
-        using var stop = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        _process.Signal("-TERM");
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
         try
         {

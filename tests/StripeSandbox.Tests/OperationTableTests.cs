@@ -1,3 +1,4 @@
+using TestSupport;
 using Shouldly;
 using StripeSandbox.Api;
 using StripeSandbox.Tests.Support;
@@ -16,21 +17,10 @@ public sealed class OperationTableTests
         var expected = operations
             .Known.Union(operations.Played.Select(o => $"{o.Method} {o.Pattern}"), StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);
-        var listed = (await File.ReadAllLinesAsync(Path.Combine(Root(), "docs", "stripe-operations.md")))
+        var listed = (await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "docs", "stripe-operations.md")))
             .Where(l => l.StartsWith("| `", StringComparison.Ordinal))
             .Select(l => l.Split('`')[1])
             .Order(StringComparer.Ordinal);
         listed.ShouldBe(expected);
-    }
-
-    static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "global.json")))
-                return folder.FullName;
-        }
-
-        throw new InvalidOperationException("The tests run outside the repository.");
     }
 }

@@ -1,3 +1,4 @@
+using TestSupport;
 using System.Diagnostics;
 using System.Globalization;
 using Shouldly;
@@ -11,20 +12,8 @@ public sealed class ProgramTests
 {
     const string Greeting = "Stripe sandbox at ";
 
-    static Process Start(params string[] args)
-    {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            UseShellExecute = false,
-        };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "StripeSandbox.dll"));
-        foreach (var arg in args)
-            start.ArgumentList.Add(arg);
-        return Process.Start(start)!;
-    }
+    static Process Start(params string[] args) =>
+        ChildProcess.Start(Path.Combine(AppContext.BaseDirectory, "StripeSandbox.dll"), args, AppContext.BaseDirectory);
 
     /// <summary>Starts it on a port chosen by the system and waits for the line that names the port.</summary>
     static async Task<(Process Process, string Url)> Listening(params string[] args)

@@ -7,6 +7,7 @@ using BillingPortal.Tests.Start;
 using BillingPortal.Web;
 using Microsoft.Extensions.Logging;
 using Shouldly;
+using TestSupport;
 using Xunit;
 
 namespace BillingPortal.Tests.Data;
@@ -70,23 +71,25 @@ public sealed class StorageFailureTests(MeteredPortal app) : IClassFixture<Meter
     [Fact]
     public void However_much_fails_for_it_a_minute_has_few_lines_and_they_have_no_trace()
     {
-        var (lines, clock) = (new RestartingServiceTests.Lines(), new Minutes());
-        using var calm = new ThrottledLogging(new One(lines), clock);
-        var log = calm.CreateLogger("any");
+        var clock = new Minutes();
+        using var lines = new LogLines();
+        using var inner = LoggerFactory.Create(logging => logging.AddProvider(lines));
+        using var throttled = new ThrottledLogging(inner, clock);
+        var log = throttled.CreateLogger("any");
         var full = new InvalidOperationException("outer", new Microsoft.Data.Sqlite.SqliteException("database or disk is full", 13));
         for (var i = 0; i < 60_000; i++)
             log.Log(LogLevel.Error, default, $"call {i}", full, (state, _) => state + "\n   at a trace that stands in the message");
-        lines.Written.Count().ShouldBe(4);
-        lines.Written.First().Text.ShouldBe("call 0 database or disk is full");
+        lines.Written.Count.ShouldBe(4);
+        lines.Written[0].Text.ShouldBe("call 0 database or disk is full");
         log.Log(LogLevel.Error, default, "a bug", new InvalidOperationException("of ours"), (state, _) => state);
-        lines.Written.Last().Text.ShouldBe("a bug", "other failures are said as ever");
+        lines.Written[^1].Text.ShouldBe("a bug", "other failures are said as ever");
         var constraint = new InvalidOperationException("outer", new Microsoft.Data.Sqlite.SqliteException("UNIQUE constraint failed", 19));
         log.Log(LogLevel.Error, default, "another bug", constraint, (state, failure) => $"{state} {failure}");
-        lines.Written.Last().Text.ShouldContain("UNIQUE", customMessage: "what the database refuses about one row is no outage");
-        lines.Written.Last().Text.ShouldStartWith("another bug System.InvalidOperationException");
+        lines.Written[^1].Text.ShouldContain("UNIQUE", customMessage: "what the database refuses about one row is no outage");
+        lines.Written[^1].Text.ShouldStartWith("another bug System.InvalidOperationException");
         clock.Passed = TimeSpan.FromSeconds(61);
         log.Log(LogLevel.Error, default, "still", full, (state, _) => state);
-        lines.Written.Last().Text.ShouldContain("59996 more lines");
+        lines.Written[^1].Text.ShouldContain("59996 more lines");
     }
 
     [Theory]
@@ -101,15 +104,6 @@ public sealed class StorageFailureTests(MeteredPortal app) : IClassFixture<Meter
             StorageFailure.In(new InvalidOperationException("wrapped", new Npgsql.PostgresException("text", "ERROR", "ERROR", state)))
             is not null
         ).ShouldBe(isTrouble);
-
-    private sealed class One(ILogger log) : ILoggerFactory
-    {
-        public ILogger CreateLogger(string categoryName) => log;
-
-        public void AddProvider(ILoggerProvider provider) { }
-
-        public void Dispose() { }
-    }
 
     private sealed class Minutes : TimeProvider
     {
@@ -152,7 +146,7 @@ public sealed class PostgresAwayTests
             await postgres.CrashAsync();
             await portal.UntilAsync(async _ => await portal.StatusAsync(url + "/readyz") == 503, "it is not ready again");
             var began = System.Diagnostics.Stopwatch.GetTimestamp();
-            portal.Signal("-TERM");
+            portal.Process.Signal("-TERM");
             await portal.Process.WaitForExitAsync().WaitAsync(PortalApp.Patience);
             System.Diagnostics.Stopwatch.GetElapsedTime(began).ShouldBeLessThan(StopTests.Bound);
             portal.Process.ExitCode.ShouldBe(0);

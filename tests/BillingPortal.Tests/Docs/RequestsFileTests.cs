@@ -1,3 +1,4 @@
+using TestSupport;
 using System.Net.Http.Headers;
 using System.Text;
 using Shouldly;
@@ -52,7 +53,7 @@ public sealed class RequestsFileTests(PortalApp app)
 
     private static IEnumerable<(HttpMethod Method, string Path, List<(string Name, string Value)> Headers, string Body)> Requests()
     {
-        foreach (var block in File.ReadAllText(Path.Combine(Samples.Root, "requests.http")).Split(Separator).Skip(1))
+        foreach (var block in File.ReadAllText(Path.Combine(Repository.Root, "requests.http")).Split(Separator).Skip(1))
         {
             var lines = block.Split('\n').Skip(1).Where(line => !line.StartsWith('#')).Select(line => line.Trim()).ToList();
             var first = lines.FindIndex(line => line.Length > 0);

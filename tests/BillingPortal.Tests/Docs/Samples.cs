@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using TestSupport;
 
 namespace BillingPortal.Tests.Docs;
 
@@ -17,7 +18,6 @@ public sealed record Sample(string Source, string Code);
 /// </summary>
 public static partial class Samples
 {
-    internal static readonly string Root = FindRoot();
     private const string Fence = "```";
     private static readonly Lazy<MetadataReference[]> References = new(() =>
         [
@@ -34,14 +34,14 @@ public static partial class Samples
         """;
 
     /// <summary>The path of a file or folder in the repository.</summary>
-    internal static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
+    internal static string PathOf(params string[] parts) => Path.Combine([Repository.Root, .. parts]);
 
     public static IReadOnlyList<Sample> Read()
     {
         var files = Directory
-            .GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)
-            .Append(Path.Combine(Root, "README.md"));
+            .Append(Path.Combine(Repository.Root, "README.md"));
         return [.. files.SelectMany(Of)];
     }
 
@@ -87,17 +87,9 @@ public static partial class Samples
             : throw new InvalidOperationException("Samples that do not compile:\n" + string.Join('\n', errors));
     }
 
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "BillingPortal.sln")))
-                return folder.FullName;
-        throw new InvalidOperationException("BillingPortal.sln was not found above the tests.");
-    }
-
     private static IEnumerable<Sample> Of(string file)
     {
-        var name = Path.GetRelativePath(Root, file);
+        var name = Path.GetRelativePath(Repository.Root, file);
         StringBuilder? block = null;
         var (isFenced, number) = (false, 0);
         foreach (var line in File.ReadLines(file))

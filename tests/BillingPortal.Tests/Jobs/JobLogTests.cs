@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using BillingPortal.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,13 +11,11 @@ namespace BillingPortal.Tests.Jobs;
 /// <summary>What jobs log while Stripe is unreachable, and that a job switched off logs nothing.</summary>
 public sealed class JobLogTests(JobLogTests.NoStripeNoMail app) : IClassFixture<JobLogTests.NoStripeNoMail>
 {
-    public sealed record Line(string Category, LogLevel Level, string Text, Exception? Failure);
-
-    public sealed class NoStripeNoMail : PortalApp, ILoggerProvider
+    public sealed class NoStripeNoMail : PortalApp
     {
-        private readonly ConcurrentQueue<Line> _lines = new();
+        private readonly LogLines _lines = new();
 
-        public IReadOnlyList<Line> Of<T>() => [.. _lines.Where(line => line.Category == typeof(T).FullName)];
+        public IReadOnlyList<LogLine> Of<T>() => _lines.Of(typeof(T).FullName!);
 
         protected override IEnumerable<string> Settings =>
             [
@@ -28,27 +25,7 @@ public sealed class JobLogTests(JobLogTests.NoStripeNoMail app) : IClassFixture<
                 "--Jobs:send-mail:EverySeconds=0",
             ];
 
-        protected override void Map(WebApplication app) => app.Services.GetRequiredService<ILoggerFactory>().AddProvider(this);
-
-        public ILogger CreateLogger(string categoryName) => new Kept(categoryName, _lines);
-
-        public void Dispose() => GC.SuppressFinalize(this);
-
-        private sealed class Kept(string category, ConcurrentQueue<Line> lines) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state)
-                where TState : notnull => null;
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(
-                LogLevel logLevel,
-                EventId eventId,
-                TState state,
-                Exception? exception,
-                Func<TState, Exception?, string> formatter
-            ) => lines.Enqueue(new Line(category, logLevel, formatter(state, exception), exception));
-        }
+        protected override void Map(WebApplication app) => app.Services.GetRequiredService<ILoggerFactory>().AddProvider(_lines);
     }
 
     [Fact]
@@ -87,5 +64,5 @@ public sealed class JobLogTests(JobLogTests.NoStripeNoMail app) : IClassFixture<
         (await app.ReadPageAsync("/admin/jobs", operates.Email)).ShouldContain("switched off: Jobs:send-mail:EverySeconds is 0");
     }
 
-    private List<Line> Said(string job) => [.. app.Of<QuartzJob>().Where(line => line.Text.Contains(job, StringComparison.Ordinal))];
+    private List<LogLine> Said(string job) => [.. app.Of<QuartzJob>().Where(line => line.Text.Contains(job, StringComparison.Ordinal))];
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using BillingPortal.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,18 +13,19 @@ public sealed class RestartingServiceTests
     [Fact]
     public async Task A_round_that_fails_is_said_once_and_tried_again_until_it_works()
     {
-        var log = new Lines();
-        using var host = await StartAsync(services => services.AddHostedService(_ => new Flaky(log)));
+        using var log = new LogLines();
+        using var host = await StartAsync(services => services.AddHostedService(_ => new Flaky(log.CreateLogger("flaky"))));
         var flaky = (Flaky)host.Services.GetServices<IHostedService>().Single(service => service is Flaky);
         await PortalApp.EventuallyAsync(() => Task.FromResult(flaky.Worked > 2), "it works again");
         host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested.ShouldBeFalse();
         PortalHost.ExitCode(host.Services).ShouldBe(0);
         await host.StopAsync();
         flaky.HasEnded.ShouldBeTrue();
-        log.Written.ShouldBe([
-            (LogLevel.Error, "Flaky fails and is tried again until it works."),
-            (LogLevel.Information, "Flaky works again after 4 tries."),
-        ]);
+        log.Written.Select(line => (line.Level, line.Text))
+            .ShouldBe([
+                (LogLevel.Error, "Flaky fails and is tried again until it works."),
+                (LogLevel.Information, "Flaky works again after 4 tries."),
+            ]);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class RestartingServiceTests
         return host;
     }
 
-    private sealed class Flaky(Lines log) : RestartingService(log)
+    private sealed class Flaky(ILogger log) : RestartingService(log)
     {
         private int _rounds;
         public int Worked => _rounds - 4;
@@ -87,24 +87,5 @@ public sealed class RestartingServiceTests
             await Task.Yield();
             throw new InvalidOperationException("broken for good");
         }
-    }
-
-    internal sealed class Lines : ILogger
-    {
-        private readonly ConcurrentQueue<(LogLevel, string)> _written = new();
-        public IEnumerable<(LogLevel Level, string Text)> Written => _written;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => _written.Enqueue((logLevel, formatter(state, exception)));
     }
 }

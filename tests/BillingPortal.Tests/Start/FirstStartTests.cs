@@ -45,7 +45,7 @@ public sealed class FirstStartTests : IDisposable
                 $"The data is in {data}.",
             ]);
             (await RunAsync("", "backup", "copy")).ShouldHaveSingleItem().ShouldStartWith($"Backed up {data} to {copy}:");
-            portal.Signal("-TERM");
+            portal.Process.Signal("-TERM");
             await portal.Process.WaitForExitAsync().WaitAsync(PortalApp.Patience);
         }
         (await RunAsync("", "restore", "copy")).ShouldHaveSingleItem().ShouldContain($"into {data}.");

@@ -131,12 +131,8 @@ public sealed class StartFailureTests : IDisposable
     [Fact]
     public void Every_setting_that_is_read_or_documented_is_known()
     {
-        var root = Directory.GetParent(typeof(StartFailureTests).Assembly.Location)!;
-        while (!File.Exists(Path.Combine(root.FullName, "BillingPortal.sln")))
-            root = root.Parent!;
-        var read = Directory
-            .EnumerateFiles(Path.Combine(root.FullName, "src", "BillingPortal"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
+        var read = Repository
+            .Files(Repository.Portal, "*.cs")
             .SelectMany(file =>
                 System.Text.RegularExpressions.Regex.Matches(
                     File.ReadAllText(file),
@@ -148,7 +144,7 @@ public sealed class StartFailureTests : IDisposable
             .Select(match => match.Groups["name"].Value)
             .ToList();
         read.Count.ShouldBeGreaterThan(5);
-        var example = new ConfigurationBuilder().AddJsonFile(Path.Combine(root.FullName, "appsettings.Development.json.example")).Build();
+        var example = new ConfigurationBuilder().AddJsonFile(Path.Combine(Repository.Root, "appsettings.Development.json.example")).Build();
         var documented = example.AsEnumerable().Where(setting => setting.Value is not null).Select(setting => setting.Key);
         string[] sections = ["Stripe:Prices", "Metering:AlertThresholds", "Kestrel:Endpoints"]; // checked as a whole section
         read.Concat(documented)

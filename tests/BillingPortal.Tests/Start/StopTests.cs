@@ -36,7 +36,7 @@ public sealed class StopTests : IDisposable
         using var asked = await stripe.AcceptTcpClientAsync().WaitAsync(PortalApp.Patience); // a job's request, which is never answered
         await portal.UntilAsync(async _ => await portal.StatusAsync(url + "/healthz") == 200, "it serves");
         var began = Stopwatch.GetTimestamp();
-        portal.Signal("-TERM");
+        portal.Process.Signal("-TERM");
         await portal.Process.WaitForExitAsync().WaitAsync(PortalApp.Patience);
         Stopwatch.GetElapsedTime(began).ShouldBeLessThan(Bound);
         ShouldBeQuiet(portal);
@@ -57,7 +57,7 @@ public sealed class StopTests : IDisposable
             async _ => await portal.StatusAsync(url + "/healthz") == 200,
             "it listens, and publishes its catalogue at the sandbox"
         );
-        portal.Signal("-TERM"); // a background job inherits an ignored SIGINT
+        portal.Process.Signal("-TERM"); // a background job inherits an ignored SIGINT
         await portal.Process.WaitForExitAsync().WaitAsync(PortalApp.Patience);
         ShouldBeQuiet(portal);
     }

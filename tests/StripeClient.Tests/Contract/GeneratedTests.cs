@@ -1,3 +1,4 @@
+using TestSupport;
 using Stripe.Tests.Support;
 using StripeClientGenerator;
 using StripeContract;

@@ -1,3 +1,4 @@
+using TestSupport;
 using System.Diagnostics;
 using Stripe.Tests.Support;
 using StripeContract;

@@ -1,3 +1,4 @@
+using TestSupport;
 using Shouldly;
 using Stripe.Tests.Support;
 using Xunit;

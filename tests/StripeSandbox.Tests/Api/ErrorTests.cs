@@ -1,3 +1,4 @@
+using TestSupport;
 using System.Text.Json.Nodes;
 using Shouldly;
 using StripeSandbox.Tests.Support;
@@ -96,7 +97,7 @@ public sealed class ErrorTests : IAsyncLifetime
         // Sent concurrently, repeated if necessary: the allowance grows by the second, however slow requests are.
         await using var limited = await Sandbox.Start("RateLimit=5");
         Answer? refused = null;
-        await Eventually.True(async () =>
+        await Eventually.TrueAsync(async () =>
             (
                 refused = (await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => limited.Get("/v1/customers")))).FirstOrDefault(a =>
                     a.Status == 429

@@ -1,3 +1,4 @@
+using TestSupport;
 using System.Text.Json.Nodes;
 using Shouldly;
 using StripeSandbox.Tests.Support;
@@ -48,7 +49,7 @@ public sealed class IdempotencyTests
             }
         );
         var slow = sandbox.Post("/v1/customers", new { name = "Ann" }, "key-1");
-        await Eventually.True(async () => (await sandbox.Own("/_sandbox/held"))["held"].Number() == 1);
+        await Eventually.TrueAsync(async () => (await sandbox.Own("/_sandbox/held"))["held"].Number() == 1);
         var second = await sandbox.Post("/v1/customers", new { name = "Ann" }, "key-1");
         second.Status.ShouldBe(409);
         second.Error["code"].Text().ShouldBe("idempotency_key_in_use");

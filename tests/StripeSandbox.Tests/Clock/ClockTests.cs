@@ -1,3 +1,4 @@
+using TestSupport;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Shouldly;
@@ -42,7 +43,7 @@ public sealed class ClockTests
         var end = subscription["items"].Data()[0]["current_period_end"].Number();
         var flush = Task.Run(async () =>
         {
-            await Eventually.True(() => Task.FromResult(!receiver.Deliveries.IsEmpty));
+            await Eventually.TrueAsync(() => Task.FromResult(!receiver.Deliveries.IsEmpty));
             var draft = (await sandbox.Get("/v1/invoices", new { customer })).List.Single();
             (draft["status"].Text(), draft["total"].Number()).ShouldBe(("draft", 0));
             (await make.Use("tokens", customer, 77, timestamp: end - 1)).Status.ShouldBe(200);
@@ -107,7 +108,7 @@ public sealed class ClockTests
         var customer = await make.Customer();
         var subscription = await make.Subscribe(customer, await make.Fixed(1000));
         await sandbox.AdvanceTo(subscription["items"].Data()[0]["current_period_end"].Number());
-        await Eventually.True(async () =>
+        await Eventually.TrueAsync(async () =>
             (await sandbox.Get("/v1/invoices", new { customer, limit = 1 })).List[0]["status"].Text() == "paid"
         );
     }
@@ -139,12 +140,12 @@ public sealed class ClockTests
         (await sandbox.Made($"/v1/test_helpers/test_clocks/{clock}/advance", new { frozen_time = end }))["status"]
             .Text()
             .ShouldBe("advancing");
-        await Eventually.True(async () => (await sandbox.Get($"/v1/test_helpers/test_clocks/{clock}"))["status"].Text() == "ready");
+        await Eventually.TrueAsync(async () => (await sandbox.Get($"/v1/test_helpers/test_clocks/{clock}"))["status"].Text() == "ready");
         var invoice = (await sandbox.Get("/v1/invoices", new { customer, limit = 1 })).List[0];
         invoice["status"].Text().ShouldBe("draft");
         invoice["created"].Number().ShouldBe(end);
         await sandbox.Made($"/v1/test_helpers/test_clocks/{clock}/advance", new { frozen_time = end + 3700 });
-        await Eventually.True(async () => (await sandbox.Get($"/v1/invoices/{invoice.Id()}"))["status"].Text() == "paid");
+        await Eventually.TrueAsync(async () => (await sandbox.Get($"/v1/invoices/{invoice.Id()}"))["status"].Text() == "paid");
         (await sandbox.Get($"/v1/subscriptions/{other.Id()}"))["items"]
             .Data()[0]["current_period_end"]
             .Number()

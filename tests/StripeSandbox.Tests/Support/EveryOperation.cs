@@ -1,3 +1,4 @@
+using TestSupport;
 using System.Text.Json.Nodes;
 
 namespace StripeSandbox.Tests.Support;
@@ -840,7 +841,7 @@ public sealed class EveryOperation(Sandbox sandbox)
             }
         );
         await sandbox.Made($"/v1/test_helpers/test_clocks/{clock}/advance", new { frozen_time = now + 32 * 86_400 });
-        await Eventually.True(async () => (await sandbox.Get($"/v1/test_helpers/test_clocks/{clock}"))["status"].Text() == "ready");
+        await Eventually.TrueAsync(async () => (await sandbox.Get($"/v1/test_helpers/test_clocks/{clock}"))["status"].Text() == "ready");
         await sandbox.Get("/v1/test_helpers/test_clocks");
         await sandbox.Delete($"/v1/test_helpers/test_clocks/{clock}");
     }

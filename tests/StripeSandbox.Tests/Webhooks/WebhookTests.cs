@@ -1,3 +1,4 @@
+using TestSupport;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -34,7 +35,7 @@ public sealed class WebhookTests
         (await sandbox.Get($"/v1/webhook_endpoints/{endpoint.Id()}"))["secret"].ShouldBeNull();
         var moved = await sandbox.Advance(86_400);
         await sandbox.Made("/v1/customers", new { email = "a@example.com" });
-        await Eventually.True(() => Task.FromResult(!receiver.Deliveries.IsEmpty));
+        await Eventually.TrueAsync(() => Task.FromResult(!receiver.Deliveries.IsEmpty));
         receiver.Deliveries.TryPeek(out var delivery).ShouldBeTrue();
         Signed(delivery!, endpoint["secret"].Text()!).ShouldBeTrue();
         delivery!.Offset.ShouldBe(moved["offset_seconds"]!.ToJsonString());
@@ -56,9 +57,9 @@ public sealed class WebhookTests
         receiver.Answers.Enqueue(302);
         await Endpoint(sandbox, receiver, "customer.created");
         await sandbox.Made("/v1/customers");
-        await Eventually.True(() => Task.FromResult(receiver.Deliveries.Count == 3));
+        await Eventually.TrueAsync(() => Task.FromResult(receiver.Deliveries.Count == 3));
         receiver.Deliveries.Select(d => d.Event["id"].Text()).Distinct().Count().ShouldBe(1);
-        await Eventually.True(async () => (await sandbox.Get("/v1/events", new { delivery_success = true })).List.Count == 1);
+        await Eventually.TrueAsync(async () => (await sandbox.Get("/v1/events", new { delivery_success = true })).List.Count == 1);
         var delivery = (await sandbox.Own("/_sandbox/deliveries"))["deliveries"]![0]!;
         ((JsonArray)delivery["attempts"]!).Select(a => a!["status"].Number()).ShouldBe([500, 302, 200]);
     }
@@ -71,13 +72,13 @@ public sealed class WebhookTests
         receiver.Answers.Enqueue(503);
         await Endpoint(sandbox, receiver);
         await sandbox.Made("/v1/customers");
-        await Eventually.True(async () =>
+        await Eventually.TrueAsync(async () =>
             (await sandbox.Get("/v1/events", new { delivery_success = false })).List.Count == 1 && receiver.Deliveries.Count == 1
         );
         var missed = (await sandbox.Get("/v1/events", new { delivery_success = false })).List[0];
         missed["pending_webhooks"].Number().ShouldBe(1);
         await sandbox.Own($"/_sandbox/events/{missed.Id()}/resend", []);
-        await Eventually.True(async () => (await sandbox.Get("/v1/events", new { delivery_success = false })).List.Count == 0);
+        await Eventually.TrueAsync(async () => (await sandbox.Get("/v1/events", new { delivery_success = false })).List.Count == 0);
         receiver.Deliveries.Count.ShouldBe(2);
     }
 
@@ -89,7 +90,7 @@ public sealed class WebhookTests
         var endpoint = await Endpoint(sandbox, receiver);
         var fresh = (await sandbox.Own($"/_sandbox/webhook_endpoints/{endpoint.Id()}/rotate", []))["secret"].Text()!;
         await sandbox.Made("/v1/customers");
-        await Eventually.True(() => Task.FromResult(!receiver.Deliveries.IsEmpty));
+        await Eventually.TrueAsync(() => Task.FromResult(!receiver.Deliveries.IsEmpty));
         receiver.Deliveries.TryPeek(out var delivery).ShouldBeTrue();
         Signed(delivery!, endpoint["secret"].Text()!).ShouldBeTrue();
         Signed(delivery!, fresh).ShouldBeTrue();
@@ -103,7 +104,7 @@ public sealed class WebhookTests
         await Endpoint(sandbox, receiver, "customer.updated");
         var id = (await sandbox.Made("/v1/customers", new { name = "Ann", metadata = new { a = "1" } })).Id();
         await sandbox.Made($"/v1/customers/{id}", new { name = "Anna", metadata = new { b = "2" } });
-        await Eventually.True(() => Task.FromResult(!receiver.Deliveries.IsEmpty));
+        await Eventually.TrueAsync(() => Task.FromResult(!receiver.Deliveries.IsEmpty));
         var delivered = receiver.Deliveries.Single().Event;
         delivered["type"].Text().ShouldBe("customer.updated");
         delivered["data"]!["previous_attributes"]!.ToJsonString().ShouldBe("""{"metadata":{"b":null},"name":"Ann"}""");
@@ -119,11 +120,11 @@ public sealed class WebhookTests
         var sandbox = await Sandbox.StartAt(data, "WebhookRetrySeconds:0=3600");
         await Endpoint(sandbox, receiver, "customer.created");
         await sandbox.Made("/v1/customers");
-        await Eventually.True(() => Task.FromResult(receiver.Deliveries.Count == 1));
+        await Eventually.TrueAsync(() => Task.FromResult(receiver.Deliveries.Count == 1));
         await sandbox.Stop();
         receiver.Answers.Clear();
         await using var again = await Sandbox.StartAt(data);
-        await Eventually.True(() => Task.FromResult(receiver.Deliveries.Count == 2));
+        await Eventually.TrueAsync(() => Task.FromResult(receiver.Deliveries.Count == 2));
     }
 
     [Fact]
@@ -134,7 +135,7 @@ public sealed class WebhookTests
         await Endpoint(sandbox, receiver, "customer.created");
         await sandbox.Own("/_sandbox/chaos", new JsonObject { ["webhook_duplicate"] = 1 });
         await sandbox.Made("/v1/customers");
-        await Eventually.True(() => Task.FromResult(receiver.Deliveries.Count == 2));
+        await Eventually.TrueAsync(() => Task.FromResult(receiver.Deliveries.Count == 2));
         await sandbox.Own(
             "/_sandbox/chaos",
             new JsonObject

@@ -251,41 +251,36 @@ public sealed class CrashTests : IAsyncLifetime
             .. Settings,
         ]);
 
+    /// <summary>Nothing listens there, and no call may wait for it.</summary>
+    private static readonly Dictionary<string, string> StripeIsAway = new(StringComparer.Ordinal)
+    {
+        ["STRIPE_SECRET_KEY"] = "sk_test_crash",
+        ["STRIPE_WEBHOOK_SECRET"] = "whsec_crash",
+        ["STRIPE_API_BASE"] = "http://127.0.0.1:9",
+    };
+
     private async Task<Portal> StartAsync()
     {
         var url = $"http://127.0.0.1:{FreePort.Take().ToString(CultureInfo.InvariantCulture)}";
-        var start = new ProcessStartInfo("dotnet")
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = AppContext.BaseDirectory,
-        };
-        foreach (
-            var argument in (string[])
-                [
-                    "BillingPortal.dll",
-                    "--environment",
-                    "Production",
-                    "--contentRoot",
-                    AppContext.BaseDirectory,
-                    "--urls",
-                    url,
-                    "--PublicUrl=" + url,
-                    "--Data:Directory=" + _directory,
-                    .. Settings,
-                ]
-        )
-            start.ArgumentList.Add(argument);
-        start.Environment["STRIPE_SECRET_KEY"] = "sk_test_crash";
-        start.Environment["STRIPE_WEBHOOK_SECRET"] = "whsec_crash";
-        start.Environment["STRIPE_API_BASE"] = "http://127.0.0.1:9"; // nothing listens there, and no call may wait for it
-        var process = Process.Start(start)!;
         var errors = new System.Collections.Concurrent.ConcurrentQueue<string>();
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, line) => errors.Enqueue(line.Data ?? "");
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        var process = ChildProcess.Start(
+            "BillingPortal.dll",
+            [
+                "--environment",
+                "Production",
+                "--contentRoot",
+                AppContext.BaseDirectory,
+                "--urls",
+                url,
+                "--PublicUrl=" + url,
+                "--Data:Directory=" + _directory,
+                .. Settings,
+            ],
+            AppContext.BaseDirectory,
+            _ => { },
+            errors.Enqueue,
+            StripeIsAway
+        );
         var portal = new Portal(process, url);
         await PortalApp.EventuallyAsync(
             async () =>

@@ -207,16 +207,7 @@ public sealed class LateUsageTests(QuickPortal app) : IClassFixture<QuickPortal>
 
     private async Task RenewAsync(TestTenant tenant, TenantSubscription subscription)
     {
-        await app.AdvanceToAsync(subscription.PeriodEnd);
-        await PortalApp.EventuallyAsync(
-            async () =>
-            {
-                await app.RunJobAsync<SweepEvents>();
-                return await app.Service<ReportUsage>().FlushAsync(tenant.Id, default);
-            },
-            "the ended period is reported"
-        );
-        await app.AdvanceAsync(TimeSpan.FromMinutes(61));
+        await app.TurnPeriodAsync(tenant, subscription.PeriodEnd);
         await PortalApp.EventuallyAsync(
             async () =>
             {

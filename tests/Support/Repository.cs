@@ -1,12 +1,13 @@
-namespace Conventions;
+namespace TestSupport;
 
-/// <summary>The source tree that these tests read.</summary>
+/// <summary>The repository these tests run in, and its source files.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Find();
 
     public static string Portal => Path.Combine(Root, "src", "BillingPortal");
 
+    /// <summary>Files below a folder, without what a build wrote.</summary>
     public static IEnumerable<string> Files(string folder, params string[] patterns) =>
         patterns
             .SelectMany(pattern => Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories))
