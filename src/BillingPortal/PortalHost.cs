@@ -130,6 +130,15 @@ public static class PortalHost
         ThrottledLogging.Apply(services);
         if (configuration["shutdownTimeoutSeconds"] is null)
             services.Configure<HostOptions>(options => options.ShutdownTimeout = LongestStop);
+        AddFeatures(services, configuration);
+        var app = builder.Build();
+        UseMiddleware(app);
+        MapEndpoints(app);
+        return app;
+    }
+
+    private static void AddFeatures(IServiceCollection services, ConfigurationManager configuration)
+    {
         services.AddSingleton<BillingClock>();
         services.AddSingleton<KeyedLock>();
         services.AddSingleton(PublicUrl.From(configuration));
@@ -165,8 +174,11 @@ public static class PortalHost
         services.AddPages();
         services.AddApiDocument();
         services.AddApiReference();
+    }
 
-        var app = builder.Build();
+    /// <summary>In the order a request passes through it.</summary>
+    private static void UseMiddleware(WebApplication app)
+    {
         app.UseSandboxWithoutKey();
         app.UseClientAddresses(); // before anything decides by address
         app.UseRequestIds();
@@ -185,7 +197,10 @@ public static class PortalHost
         app.UseHubBounds();
         app.UseAntiforgery();
         app.UseFormRefusals();
+    }
 
+    private static void MapEndpoints(WebApplication app)
+    {
         app.MapHealth();
         app.MapAccounts();
         app.MapDemoEndpoints();
@@ -201,6 +216,5 @@ public static class PortalHost
         app.MapAdmin();
         app.MapApiDocument();
         app.MapPages();
-        return app;
     }
 }

@@ -1,7 +1,7 @@
-using TestSupport;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using TestSupport;
 
 namespace BillingPortal.Tests;
 

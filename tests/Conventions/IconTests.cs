@@ -1,6 +1,6 @@
-using TestSupport;
 using System.Text.RegularExpressions;
 using Shouldly;
+using TestSupport;
 using Xunit;
 
 namespace Conventions;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using BillingPortal.Data;
 using BillingPortal.Invoices;
 using BillingPortal.Metering;
 using BillingPortal.Metering.Ledger;
@@ -79,71 +80,76 @@ internal sealed class Checks(World world, IReadOnlyList<Customer> customers)
             roles[price.Id] = price.Metadata.GetValueOrDefault(PublishCatalogue.MeterMetadata);
         foreach (var customer in customers)
         {
-            var lines = new List<(string Meter, DateTimeOffset Start, long Quantity, string Status)>();
-            await foreach (
-                var invoice in new InvoiceService(world.Stripe).ListAutoPagingAsync(
-                    new InvoiceListOptions { Customer = customer.CustomerId, Limit = 100 }
-                )
-            )
-            await foreach (
-                var line in new InvoiceLineItemService(world.Stripe).ListAutoPagingAsync(
-                    invoice.Id,
-                    new InvoiceLineItemListOptions { Limit = 100 }
-                )
-            )
-                if (line.Pricing?.PriceDetails?.PriceId is { } price && roles.GetValueOrDefault(price) is { } meter)
-                    lines.Add(
-                        (
-                            meter,
-                            new DateTimeOffset(DateTime.SpecifyKind(line.Period.Start, DateTimeKind.Utc)),
-                            line.Quantity ?? 0,
-                            invoice.Status
-                        )
-                    );
+            var lines = await InvoicedAsync(customer, roles);
             await using var db = world.Db();
             var subscription = await new SubscriptionService(world.Stripe).GetAsync(customer.SubscriptionId);
-            var anchor = new DateTimeOffset(DateTime.SpecifyKind(subscription.BillingCycleAnchor, DateTimeKind.Utc));
-            var periodStart = new DateTimeOffset(
-                DateTime.SpecifyKind(subscription.Items.Data.Max(item => item.CurrentPeriodStart), DateTimeKind.Utc)
-            );
+            var anchor = Utc(subscription.BillingCycleAnchor);
+            var running = Utc(subscription.Items.Data.Max(item => item.CurrentPeriodStart));
             var periods = await db.Set<UsageRollup>()
                 .Where(row => row.TenantId == customer.TenantId && (row.Billable != 0 || row.Reported != 0))
                 .GroupBy(row => new { row.Meter, row.PeriodStart })
-                .Select(group => new
-                {
-                    group.Key.Meter,
-                    group.Key.PeriodStart,
-                    Ledger = group.Sum(row => row.Billable),
-                })
+                .Select(group => new PeriodSum(group.Key.Meter, group.Key.PeriodStart, group.Sum(row => row.Billable)))
                 .ToListAsync();
             foreach (var period in periods)
             {
-                var start = period.PeriodStart;
-                var end = new BillingPeriod(start, start).Next(anchor).End;
-                var states = await db.Set<UsageReport>()
-                    .Where(row => row.TenantId == customer.TenantId && row.Meter == period.Meter && row.PeriodStart == start)
-                    .GroupBy(row => row.State)
-                    .Select(group => new { group.Key, Sum = group.Sum(row => row.Quantity) })
-                    .ToDictionaryAsync(sum => sum.Key, sum => sum.Sum);
-                var accepted = states.GetValueOrDefault(ReportState.Accepted);
-                var late = states.GetValueOrDefault(ReportState.Late);
-                var summary = await SummaryAsync(meters[period.Meter], customer.CustomerId!, start, end);
-                var invoiceLines = lines.Where(line => line.Meter == period.Meter && line.Start >= start && line.Start < end).ToList();
-                long? invoiced = start < periodStart ? invoiceLines.Sum(line => line.Quantity) : null;
-                if (
-                    period.Ledger != accepted
-                    || summary != accepted + late
-                    || (invoiced is not null && invoiced != period.Ledger)
-                    || invoiceLines.Exists(line => line.Status == "draft" && start < periodStart)
-                )
-                    _broken.Add(
-                        $"four sums: {customer.PublicId} {period.Meter} from {start:u}: ledger {period.Ledger}, accepted {accepted} "
-                            + $"(late {late}), summary {summary}, "
-                            + $"invoiced {invoiced?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "open"}; "
-                            + $"reports {string.Join(" ", states.Select(state => $"{state.Key} {state.Value}"))}"
-                    );
+                var end = new BillingPeriod(period.Start, period.Start).Next(anchor).End;
+                var invoiced = lines.Where(line => line.Meter == period.Meter && line.Start >= period.Start && line.Start < end).ToList();
+                var summary = await SummaryAsync(meters[period.Meter], customer.CustomerId!, period.Start, end);
+                await CompareAsync(db, customer, period, summary, period.Start < running ? invoiced : null);
             }
         }
+    }
+
+    private sealed record PeriodSum(string Meter, DateTimeOffset Start, long Ledger);
+
+    private sealed record Invoiced(string Meter, DateTimeOffset Start, long Quantity, string Status);
+
+    private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
+
+    /// <summary>The metered lines of all of a customer's invoices at Stripe.</summary>
+    private async Task<List<Invoiced>> InvoicedAsync(Customer customer, Dictionary<string, string?> meterOfPrice)
+    {
+        var lines = new List<Invoiced>();
+        await foreach (
+            var invoice in new InvoiceService(world.Stripe).ListAutoPagingAsync(
+                new InvoiceListOptions { Customer = customer.CustomerId, Limit = 100 }
+            )
+        )
+        await foreach (
+            var line in new InvoiceLineItemService(world.Stripe).ListAutoPagingAsync(
+                invoice.Id,
+                new InvoiceLineItemListOptions { Limit = 100 }
+            )
+        )
+            if (line.Pricing?.PriceDetails?.PriceId is { } price && meterOfPrice.GetValueOrDefault(price) is { } meter)
+                lines.Add(new Invoiced(meter, Utc(line.Period.Start), line.Quantity ?? 0, invoice.Status));
+        return lines;
+    }
+
+    /// <param name="lines">The lines that bill the period; null while it runs.</param>
+    private async Task CompareAsync(BillingDb db, Customer customer, PeriodSum period, long summary, List<Invoiced>? lines)
+    {
+        var states = await db.Set<UsageReport>()
+            .Where(row => row.TenantId == customer.TenantId && row.Meter == period.Meter && row.PeriodStart == period.Start)
+            .GroupBy(row => row.State)
+            .Select(group => new { group.Key, Sum = group.Sum(row => row.Quantity) })
+            .ToDictionaryAsync(sum => sum.Key, sum => sum.Sum);
+        var accepted = states.GetValueOrDefault(ReportState.Accepted);
+        var late = states.GetValueOrDefault(ReportState.Late);
+        var invoiced = lines?.Sum(line => line.Quantity);
+        if (
+            period.Ledger == accepted
+            && summary == accepted + late
+            && (invoiced is null || invoiced == period.Ledger)
+            && lines?.Exists(line => line.Status == "draft") is not true
+        )
+            return;
+        _broken.Add(
+            $"four sums: {customer.PublicId} {period.Meter} from {period.Start:u}: ledger {period.Ledger}, accepted {accepted} "
+                + $"(late {late}), summary {summary}, "
+                + $"invoiced {invoiced?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "open"}; "
+                + $"reports {string.Join(" ", states.Select(state => $"{state.Key} {state.Value}"))}"
+        );
     }
 
     private async Task<long> SummaryAsync(string meterId, string customer, DateTimeOffset start, DateTimeOffset end)

@@ -37,65 +37,37 @@ internal sealed class Injector(World world, IReadOnlyList<Customer> customers, R
         if (kind == "disk full" && !world.Disk.CanBeFull)
             kind = "database locked";
         Done[kind] = Done.GetValueOrDefault(kind) + 1;
-        switch (kind)
-        {
-            case "portal killed":
-                await KillPortalAsync();
-                break;
-            case "sandbox killed":
-                await KillSandboxAsync();
-                break;
-            case "portal frozen":
-                await world.Portal.FreezeAsync(Between(300, 2500));
-                break;
-            case "sandbox frozen":
-                await world.Sandbox.FreezeAsync(Between(300, 2500));
-                break;
-            case "database locked":
-                await LockDatabaseAsync(Between(500, 6500));
-                break;
-            case "disk full":
-                using (world.Disk.Fill())
-                    await Task.Delay(Between(500, 2500));
-                break;
-            case "clock step":
-                await StepClockAsync(TimeSpan.FromMinutes(random.Next(1, 90)));
-                break;
-            case "plan change":
-                await ChangePlanAsync();
-                break;
-            case "card fails":
-                await BreakCardAsync();
-                break;
-            case "api 429":
-                await ChaosAsync("api_429", 0.7);
-                break;
-            case "api 500":
-                await ChaosAsync("api_500", 0.7);
-                break;
-            case "api silence before the work":
-                await ChaosAsync("api_timeout_before", 0.5);
-                break;
-            case "api silence after the work":
-                await ChaosAsync("api_timeout_after", 0.5);
-                break;
-            case "api connection cut":
-                await ChaosAsync("api_close", 0.6);
-                break;
-            case "webhooks dropped":
-                await ChaosAsync("webhook_drop", 0.9);
-                break;
-            case "webhooks duplicated":
-                await ChaosAsync("webhook_duplicate", 0.9);
-                break;
-            case "webhooks delayed":
-                await ChaosAsync("webhook_delay", 0.9);
-                break;
-            case "webhooks reordered":
-                await ChaosAsync("webhook_reorder", 0.9);
-                break;
-        }
+        await (
+            kind switch
+            {
+                "portal killed" => KillPortalAsync(),
+                "sandbox killed" => KillSandboxAsync(),
+                "portal frozen" => world.Portal.FreezeAsync(Between(300, 2500)),
+                "sandbox frozen" => world.Sandbox.FreezeAsync(Between(300, 2500)),
+                "database locked" => LockDatabaseAsync(Between(500, 6500)),
+                "disk full" => FillDiskAsync(Between(500, 2500)),
+                "clock step" => StepClockAsync(TimeSpan.FromMinutes(random.Next(1, 90))),
+                "plan change" => ChangePlanAsync(),
+                "card fails" => BreakCardAsync(),
+                "api 429" => ChaosAsync("api_429", 0.7),
+                "api 500" => ChaosAsync("api_500", 0.7),
+                "api silence before the work" => ChaosAsync("api_timeout_before", 0.5),
+                "api silence after the work" => ChaosAsync("api_timeout_after", 0.5),
+                "api connection cut" => ChaosAsync("api_close", 0.6),
+                "webhooks dropped" => ChaosAsync("webhook_drop", 0.9),
+                "webhooks duplicated" => ChaosAsync("webhook_duplicate", 0.9),
+                "webhooks delayed" => ChaosAsync("webhook_delay", 0.9),
+                "webhooks reordered" => ChaosAsync("webhook_reorder", 0.9),
+                _ => throw new InvalidOperationException($"No fault is called {kind}."),
+            }
+        );
         await EnsureRunningAsync();
+    }
+
+    private async Task FillDiskAsync(TimeSpan time)
+    {
+        using (world.Disk.Fill())
+            await Task.Delay(time);
     }
 
     /// <summary>Starts what is down, with the sandbox's faults off; if a start fails, it retries as an operator would.</summary>

@@ -1,7 +1,7 @@
-using TestSupport;
 using Shouldly;
 using StripeSandbox.Api;
 using StripeSandbox.Tests.Support;
+using TestSupport;
 using Xunit;
 
 namespace StripeSandbox.Tests;

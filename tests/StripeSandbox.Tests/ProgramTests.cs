@@ -1,8 +1,8 @@
-using TestSupport;
 using System.Diagnostics;
 using System.Globalization;
 using Shouldly;
 using StripeSandbox.Tests.Support;
+using TestSupport;
 using Xunit;
 
 namespace StripeSandbox.Tests;

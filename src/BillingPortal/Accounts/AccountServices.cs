@@ -20,6 +20,28 @@ public static class AccountServices
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(configuration.GetSection("Accounts").Get<AccountSettings>() ?? new AccountSettings());
+        services.AddSchemes();
+        services.AddAuthorizationBuilder().AddPolicy(OperatorPolicy, policy => policy.RequireRole(OperatorRole));
+        services.AddCascadingAuthenticationState();
+        services.AddIdentity();
+        services.ConfigureApplicationCookie(ConfigureCookie);
+        services.AddScoped<SignUp>();
+        services.AddScoped<ConfirmEmail>();
+        services.AddScoped<OpenChosenPlan>();
+        services.AddScoped<SignIn>();
+        services.AddScoped<ResetPassword>();
+        services.AddScoped<SignOut>();
+        services.AddScoped<BeginSession>();
+        services.AddSingleton<SignInTries>();
+        services.AddSingleton<AskedMail>();
+        services.AddSingleton<OpenCircuits>();
+        services.AddScoped<CircuitSession>();
+        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitSession>());
+        services.AddAccountLimits();
+        return services;
+    }
+
+    private static void AddSchemes(this IServiceCollection services) =>
         services
             .AddAuthentication(options =>
             {
@@ -37,8 +59,8 @@ public static class AccountServices
             )
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme_, configureOptions: null)
             .AddIdentityCookies();
-        services.AddAuthorizationBuilder().AddPolicy(OperatorPolicy, policy => policy.RequireRole(OperatorRole));
-        services.AddCascadingAuthenticationState();
+
+    private static void AddIdentity(this IServiceCollection services) =>
         services
             .AddIdentityCore<IdentityUser>(options =>
             {
@@ -62,34 +84,20 @@ public static class AccountServices
             .AddEntityFrameworkStores<BillingDb>()
             .AddSignInManager()
             .AddDefaultTokenProviders();
-        services.ConfigureApplicationCookie(options =>
-        {
-            options.Cookie.Name = "bp_session";
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Lax;
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            options.ExpireTimeSpan = TimeSpan.FromDays(14);
-            options.SlidingExpiration = true;
-            options.LoginPath = "/sign-in";
-            options.ReturnUrlParameter = "return";
-            options.Events.OnValidatePrincipal = SessionCookie.ValidateAsync;
-            options.Events.OnRedirectToLogin = context => RedirectOrProblem(context, StatusCodes.Status401Unauthorized);
-            options.Events.OnRedirectToAccessDenied = context => RedirectOrProblem(context, StatusCodes.Status404NotFound);
-        });
-        services.AddScoped<SignUp>();
-        services.AddScoped<ConfirmEmail>();
-        services.AddScoped<OpenChosenPlan>();
-        services.AddScoped<SignIn>();
-        services.AddScoped<ResetPassword>();
-        services.AddScoped<SignOut>();
-        services.AddScoped<BeginSession>();
-        services.AddSingleton<SignInTries>();
-        services.AddSingleton<AskedMail>();
-        services.AddSingleton<OpenCircuits>();
-        services.AddScoped<CircuitSession>();
-        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitSession>());
-        services.AddAccountLimits();
-        return services;
+
+    private static void ConfigureCookie(CookieAuthenticationOptions options)
+    {
+        options.Cookie.Name = "bp_session";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.ExpireTimeSpan = TimeSpan.FromDays(14);
+        options.SlidingExpiration = true;
+        options.LoginPath = "/sign-in";
+        options.ReturnUrlParameter = "return";
+        options.Events.OnValidatePrincipal = SessionCookie.ValidateAsync;
+        options.Events.OnRedirectToLogin = context => RedirectOrProblem(context, StatusCodes.Status401Unauthorized);
+        options.Events.OnRedirectToAccessDenied = context => RedirectOrProblem(context, StatusCodes.Status404NotFound);
     }
 
     // A program gets a problem document, a person the sign-in page. Anything the caller may not see gets a 404.

@@ -60,18 +60,10 @@ public sealed class IssueKey(
             return new IssueOutcome.NotAllowed();
         tenant = present;
         var terms = new KeyTerms(request.Name, request.RatePerMinute, request.QuotaPerPeriod, request.AllowedNetworks);
-        if (terms.Refuse() is { } bad)
-            return new IssueOutcome.Invalid(bad.Field, bad.Message);
         var scopes = request.Scopes is { Count: > 0 } asked ? asked : DefaultScopes;
-        if (scopes.Count > MostScopes)
-            return new IssueOutcome.Invalid("scopes", $"Name up to {MostScopes} scopes.");
-        if (scopes.Where(scope => scope is null || !Scopes.IsKnown(scope)).Take(1).ToArray() is [var unknown])
-            return new IssueOutcome.Invalid(
-                "scopes",
-                $"\"{Problem.Echo(unknown)}\" is not a scope. Use {string.Join(", ", Scopes.All)}, or call:name for one endpoint."
-            );
-        if (request.ExpiresAt <= clock.GetUtcNow())
-            return new IssueOutcome.Invalid("expires_at", "Choose an expiry in the future, or none.");
+        var now = clock.GetUtcNow();
+        if (Refuse(terms, scopes, request.ExpiresAt, now) is { } invalid)
+            return invalid;
 
         var (secret, prefix, hash) = format.Create(request.IsTest);
         var key = new ApiKey
@@ -82,50 +74,70 @@ public sealed class IssueKey(
             Hash = hash,
             IsTest = request.IsTest,
             Scopes = string.Join(' ', scopes.Distinct(StringComparer.Ordinal)),
-            CreatedAt = clock.GetUtcNow(),
+            CreatedAt = now,
             CreatedBy = tenant.UserId,
             ExpiresAt = request.ExpiresAt,
         };
         terms.ApplyTo(key);
-        var now = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var outcome = await db.InTransactionAsync<IssueOutcome>(
-            async () =>
-            {
-                if (await KeyMaker.FindAsync(db, tenant, now, cancellationToken) is not { } maker)
-                    return new IssueOutcome.NotAllowed();
-                maker.Bound(key);
-                key.FirstKeyId = maker.Key is null ? null : KeyStrength.SharedBy(maker.Key);
-                // Checked with FirstKeyId set: the key is counted with its maker where that has a rate or quota to share.
-                if (maker.Above(key) is { } excess)
-                    return new IssueOutcome.Beyond(excess);
-                if (
-                    await db.Set<ApiKey>()
-                        .CountAsync(
-                            row =>
-                                row.TenantId == tenant.TenantId && row.RevokedAt == null && (row.ExpiresAt == null || row.ExpiresAt > now),
-                            cancellationToken
-                        ) >= MostActiveKeys
-                )
-                    return new IssueOutcome.TooMany(MostActiveKeys);
-                db.Add(key);
-                await db.SaveChangesAsync(cancellationToken);
-                audit.Add(
-                    db,
-                    tenant.Caller,
-                    AuditAction.KeyIssued,
-                    tenant.TenantId,
-                    $"key {key.Id}",
-                    $"{key.Name}, {(key.IsTest ? "test" : "live")}, {key.Scopes}"
-                );
-                await tell.AddAsync(db, tenant, key, cancellationToken);
-                await db.SaveChangesAsync(cancellationToken);
-                return new IssueOutcome.Issued(key, secret);
-            },
+        var outcome = await db.InTransactionAsync(
+            async () => await StoreAsync(db, tenant, key, now, cancellationToken) ?? new IssueOutcome.Issued(key, secret),
             cancellationToken
         );
         if (outcome is IssueOutcome.Issued)
             tell.Signal();
         return outcome;
+    }
+
+    private static IssueOutcome.Invalid? Refuse(KeyTerms terms, IReadOnlyList<string> scopes, DateTimeOffset? expiresAt, DateTimeOffset now)
+    {
+        if (terms.Refuse() is { } bad)
+            return new(bad.Field, bad.Message);
+        if (scopes.Count > MostScopes)
+            return new("scopes", $"Name up to {MostScopes} scopes.");
+        if (scopes.Where(scope => scope is null || !Scopes.IsKnown(scope)).Take(1).ToArray() is [var unknown])
+            return new(
+                "scopes",
+                $"\"{Problem.Echo(unknown)}\" is not a scope. Use {string.Join(", ", Scopes.All)}, or call:name for one endpoint."
+            );
+        return expiresAt <= now ? new("expires_at", "Choose an expiry in the future, or none.") : null;
+    }
+
+    /// <summary>Stores a key with its audit row and its mail. Null on success, else why not.</summary>
+    private async Task<IssueOutcome?> StoreAsync(
+        BillingDb db,
+        TenantContext tenant,
+        ApiKey key,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await KeyMaker.FindAsync(db, tenant, now, cancellationToken) is not { } maker)
+            return new IssueOutcome.NotAllowed();
+        maker.Bound(key);
+        key.FirstKeyId = maker.Key is null ? null : KeyStrength.SharedBy(maker.Key);
+        // Checked with FirstKeyId set: the key is counted with its maker where that has a rate or quota to share.
+        if (maker.Above(key) is { } excess)
+            return new IssueOutcome.Beyond(excess);
+        var active = await db.Set<ApiKey>()
+            .CountAsync(
+                row => row.TenantId == tenant.TenantId && row.RevokedAt == null && (row.ExpiresAt == null || row.ExpiresAt > now),
+                cancellationToken
+            );
+        if (active >= MostActiveKeys)
+            return new IssueOutcome.TooMany(MostActiveKeys);
+        db.Add(key);
+        await db.SaveChangesAsync(cancellationToken);
+        audit.Add(
+            db,
+            tenant.Caller,
+            AuditAction.KeyIssued,
+            tenant.TenantId,
+            $"key {key.Id}",
+            $"{key.Name}, {(key.IsTest ? "test" : "live")}, {key.Scopes}"
+        );
+        await tell.AddAsync(db, tenant, key, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        return null;
     }
 }

@@ -70,42 +70,10 @@ public sealed class RotateKey(
                     return new RotateOutcome.NotAllowed();
                 if (maker.Above(old) is { } excess)
                     return new RotateOutcome.Beyond(excess);
-                var (secret, prefix, hash) = format.Create(old.IsTest);
-                var made = new ApiKey
-                {
-                    TenantId = old.TenantId,
-                    Name = old.Name,
-                    Prefix = prefix,
-                    Hash = hash,
-                    IsTest = old.IsTest,
-                    Scopes = old.Scopes,
-                    CreatedAt = now,
-                    CreatedBy = tenant.UserId,
-                    ExpiresAt = NextExpiry(old.CreatedAt, old.ExpiresAt, now),
-                    RatePerMinute = old.RatePerMinute,
-                    QuotaPerPeriod = old.QuotaPerPeriod,
-                    AllowedNetworks = old.AllowedNetworks,
-                    FirstKeyId = old.FirstKeyId ?? old.Id,
-                };
-                if (maker.Key?.ExpiresAt is { } end && !(made.ExpiresAt <= end))
-                    made.ExpiresAt = end; // no key outlives the one that made it
-                db.Add(made);
-                await db.SaveChangesAsync(cancellationToken);
-                old.ReplacedById = made.Id;
-                if (old.ExpiresAt is null || old.ExpiresAt > ends)
-                    old.ExpiresAt = ends;
-                audit.Add(
-                    db,
-                    tenant.Caller,
-                    AuditAction.KeyRotated,
-                    tenant.TenantId,
-                    $"key {old.Id}",
-                    $"{old.Name}: key {made.Id} takes its place; it works until {old.ExpiresAt:u}"
-                );
-                await tell.AddAsync(db, tenant, made, cancellationToken);
-                await db.SaveChangesAsync(cancellationToken);
+                var (made, secret) = Replacement(old, maker, tenant.UserId, now);
+                await ReplaceAsync(db, tenant, old, made, ends, cancellationToken);
                 oldHash = old.Hash;
-                return new RotateOutcome.Rotated(made, secret, old.ExpiresAt.Value);
+                return new RotateOutcome.Rotated(made, secret, old.ExpiresAt!.Value);
             },
             cancellationToken
         );
@@ -115,5 +83,56 @@ public sealed class RotateKey(
             tell.Signal();
         }
         return outcome;
+    }
+
+    private (ApiKey Key, string Secret) Replacement(ApiKey old, KeyMaker maker, string? userId, DateTimeOffset now)
+    {
+        var (secret, prefix, hash) = format.Create(old.IsTest);
+        var made = new ApiKey
+        {
+            TenantId = old.TenantId,
+            Name = old.Name,
+            Prefix = prefix,
+            Hash = hash,
+            IsTest = old.IsTest,
+            Scopes = old.Scopes,
+            CreatedAt = now,
+            CreatedBy = userId,
+            ExpiresAt = NextExpiry(old.CreatedAt, old.ExpiresAt, now),
+            RatePerMinute = old.RatePerMinute,
+            QuotaPerPeriod = old.QuotaPerPeriod,
+            AllowedNetworks = old.AllowedNetworks,
+            FirstKeyId = old.FirstKeyId ?? old.Id,
+        };
+        if (maker.Key?.ExpiresAt is { } end && !(made.ExpiresAt <= end))
+            made.ExpiresAt = end; // no key outlives the one that made it
+        return (made, secret);
+    }
+
+    /// <summary>Stores the new key with its audit row and its mail; the old one expires at <paramref name="ends"/> at the latest.</summary>
+    private async Task ReplaceAsync(
+        BillingDb db,
+        TenantContext tenant,
+        ApiKey old,
+        ApiKey made,
+        DateTimeOffset ends,
+        CancellationToken cancellationToken
+    )
+    {
+        db.Add(made);
+        await db.SaveChangesAsync(cancellationToken);
+        old.ReplacedById = made.Id;
+        if (old.ExpiresAt is null || old.ExpiresAt > ends)
+            old.ExpiresAt = ends;
+        audit.Add(
+            db,
+            tenant.Caller,
+            AuditAction.KeyRotated,
+            tenant.TenantId,
+            $"key {old.Id}",
+            $"{old.Name}: key {made.Id} takes its place; it works until {old.ExpiresAt:u}"
+        );
+        await tell.AddAsync(db, tenant, made, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
     }
 }

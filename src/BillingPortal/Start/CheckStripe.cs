@@ -46,91 +46,77 @@ internal sealed class CheckStripe(
         {
             new(true, $"Key: {Kind(settings.SecretKey)}, {mode} mode, {settings.ApiBase ?? "api.stripe.com"}"),
         };
-        await TryAsync(
-            items,
-            "Connection",
-            async () =>
-            {
-                var answer = await new CustomerService(stripe).ListAsync(
-                    new CustomerListOptions { Limit = 1 },
-                    cancellationToken: cancellationToken
-                );
-                return answer.StripeResponse?.Date is { } theirs && (wall.GetUtcNow() - theirs).Duration() > WatchClock.Allowed
-                    ? throw new StripeException(
-                        $"this machine's clock is {(wall.GetUtcNow() - theirs).TotalSeconds:F0} s away from "
-                            + "Stripe's; usage that is dated five minutes ahead is refused"
-                    )
-                    : "Stripe answers, clocks agree";
-            },
-            cancellationToken
-        );
-        await TryAsync(
-            items,
-            "Catalogue",
-            async () =>
-            {
-                var found = 0;
-                foreach (var (key, plan) in catalogue.Value.InOrder.Where(plan => plan.Value.Kind == PlanKind.Subscription))
-                    found += (await prices.FindAsync(key, plan, cancellationToken)).Count;
-                return $"{found} prices found by lookup key";
-            },
-            cancellationToken
-        );
-        await TryAsync(
-            items,
-            "Meters",
-            async () =>
-            {
-                var meters = (
-                    await new MeterService(stripe).ListAsync(
-                        new MeterListOptions { Status = "active", Limit = 100 },
-                        cancellationToken: cancellationToken
-                    )
-                )
-                    .Data.Select(meter => meter.EventName)
-                    .ToHashSet(StringComparer.Ordinal);
-                var absent = catalogue.Value.Meters.Keys.Where(meter => !meters.Contains(meter)).ToList();
-                return absent.Count == 0
-                    ? $"{catalogue.Value.Meters.Count} meters found"
-                    : throw new StripeException($"no active meter for {string.Join(", ", absent)}; run -- stripe publish");
-            },
-            cancellationToken
-        );
-        await TryAsync(
-            items,
-            "Webhook",
-            async () =>
-            {
-                var url = publicUrl.To("api/billing/webhook");
-                var endpoints = (
-                    await new WebhookEndpointService(stripe).ListAsync(
-                        new WebhookEndpointListOptions { Limit = 100 },
-                        cancellationToken: cancellationToken
-                    )
-                ).Data;
-                var ours =
-                    endpoints.FirstOrDefault(endpoint => endpoint.Url == url)
-                    ?? throw new StripeException(
-                        $"no endpoint at {url}; make one for all events, or forward with the Stripe CLI while developing"
-                    );
-                if (ours.Status != "enabled")
-                    throw new StripeException($"the endpoint {url} is {ours.Status}");
-                return settings.WebhookSecrets.Count == 0
-                    ? throw new StripeException("the endpoint is there, but STRIPE_WEBHOOK_SECRET is not set")
-                    : $"{url} is enabled, {settings.WebhookSecrets.Count} secrets configured";
-            },
-            cancellationToken
-        );
+        await TryAsync(items, "Connection", CheckConnectionAsync, cancellationToken);
+        await TryAsync(items, "Catalogue", CheckCatalogueAsync, cancellationToken);
+        await TryAsync(items, "Meters", CheckMetersAsync, cancellationToken);
+        await TryAsync(items, "Webhook", CheckWebhookAsync, cancellationToken);
         return items;
+    }
+
+    private async Task<string> CheckConnectionAsync(CancellationToken cancellationToken)
+    {
+        var answer = await new CustomerService(stripe).ListAsync(
+            new CustomerListOptions { Limit = 1 },
+            cancellationToken: cancellationToken
+        );
+        return answer.StripeResponse?.Date is { } theirs && (wall.GetUtcNow() - theirs).Duration() > WatchClock.Allowed
+            ? throw new StripeException(
+                $"this machine's clock is {(wall.GetUtcNow() - theirs).TotalSeconds:F0} s away from "
+                    + "Stripe's; usage that is dated five minutes ahead is refused"
+            )
+            : "Stripe answers, clocks agree";
+    }
+
+    private async Task<string> CheckCatalogueAsync(CancellationToken cancellationToken)
+    {
+        var found = 0;
+        foreach (var (key, plan) in catalogue.Value.InOrder.Where(plan => plan.Value.Kind == PlanKind.Subscription))
+            found += (await prices.FindAsync(key, plan, cancellationToken)).Count;
+        return $"{found} prices found by lookup key";
+    }
+
+    private async Task<string> CheckMetersAsync(CancellationToken cancellationToken)
+    {
+        var active = await new MeterService(stripe).ListAsync(
+            new MeterListOptions { Status = "active", Limit = 100 },
+            cancellationToken: cancellationToken
+        );
+        var names = active.Data.Select(meter => meter.EventName).ToHashSet(StringComparer.Ordinal);
+        var absent = catalogue.Value.Meters.Keys.Where(meter => !names.Contains(meter)).ToList();
+        return absent.Count == 0
+            ? $"{catalogue.Value.Meters.Count} meters found"
+            : throw new StripeException($"no active meter for {string.Join(", ", absent)}; run -- stripe publish");
+    }
+
+    private async Task<string> CheckWebhookAsync(CancellationToken cancellationToken)
+    {
+        var url = publicUrl.To("api/billing/webhook");
+        var endpoints = await new WebhookEndpointService(stripe).ListAsync(
+            new WebhookEndpointListOptions { Limit = 100 },
+            cancellationToken: cancellationToken
+        );
+        var ours =
+            endpoints.Data.FirstOrDefault(endpoint => endpoint.Url == url)
+            ?? throw new StripeException($"no endpoint at {url}; make one for all events, or forward with the Stripe CLI while developing");
+        if (ours.Status != "enabled")
+            throw new StripeException($"the endpoint {url} is {ours.Status}");
+        return settings.WebhookSecrets.Count == 0
+            ? throw new StripeException("the endpoint is there, but STRIPE_WEBHOOK_SECRET is not set")
+            : $"{url} is enabled, {settings.WebhookSecrets.Count} secrets configured";
     }
 
     private static string Kind(string key) => key.StartsWith("rk_", StringComparison.Ordinal) ? "restricted" : "secret";
 
-    private static async Task TryAsync(List<CheckedItem> items, string what, Func<Task<string>> look, CancellationToken cancellationToken)
+    private static async Task TryAsync(
+        List<CheckedItem> items,
+        string what,
+        Func<CancellationToken, Task<string>> check,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            items.Add(new CheckedItem(true, $"{what}: {await look()}"));
+            items.Add(new CheckedItem(true, $"{what}: {await check(cancellationToken)}"));
         }
         catch (CatalogueNotPublishedException missing)
         {

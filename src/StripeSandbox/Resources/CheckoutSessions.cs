@@ -103,15 +103,8 @@ public static class CheckoutSessions
             session["automatic_tax"]!["status"] = "complete";
         }
 
-        session["customer_creation"] =
-            mode == "payment" ? call.P.Str("customer_creation") ?? "if_required"
-            : mode == "subscription" && !session.Has("customer") ? "always"
-            : null;
+        SetPayment(call, session, mode);
         session["mode"] = mode;
-        session["payment_method_collection"] = call.P.Str("payment_method_collection") ?? (mode == "payment" ? "if_required" : "always");
-        session["payment_method_options"] = new JsonObject { ["card"] = new JsonObject { ["request_three_d_secure"] = "automatic" } };
-        session["payment_method_types"] = call.P["payment_method_types"]?.DeepClone() ?? new JsonArray("card");
-        session["payment_status"] = "unpaid";
         session["phone_number_collection"] = new JsonObject
         {
             ["enabled"] = call.P.Obj("phone_number_collection")?.Bool("enabled") ?? false,
@@ -122,6 +115,22 @@ public static class CheckoutSessions
                 ["enabled"] = taxId.Bool("enabled"),
                 ["required"] = taxId.Str("required") ?? "never",
             };
+        session["status"] = "open";
+        session["ui_mode"] = "hosted_page";
+        session["consent_collection"] = null;
+        session["invoice_creation"] = mode == "payment" ? InvoiceCreation(call) : null;
+    }
+
+    static void SetPayment(Call call, JsonObject session, string mode)
+    {
+        session["customer_creation"] =
+            mode == "payment" ? call.P.Str("customer_creation") ?? "if_required"
+            : mode == "subscription" && !session.Has("customer") ? "always"
+            : null;
+        session["payment_method_collection"] = call.P.Str("payment_method_collection") ?? (mode == "payment" ? "if_required" : "always");
+        session["payment_method_options"] = new JsonObject { ["card"] = new JsonObject { ["request_three_d_secure"] = "automatic" } };
+        session["payment_method_types"] = call.P["payment_method_types"]?.DeepClone() ?? new JsonArray("card");
+        session["payment_status"] = "unpaid";
         session["saved_payment_method_options"] =
             mode == "payment"
                 ? null
@@ -131,27 +140,23 @@ public static class CheckoutSessions
                     ["payment_method_remove"] = "disabled",
                     ["payment_method_save"] = null,
                 };
-        session["status"] = "open";
-        session["ui_mode"] = "hosted_page";
-        session["consent_collection"] = null;
-        session["invoice_creation"] =
-            mode == "payment"
-                ? new JsonObject
-                {
-                    ["enabled"] = call.P.Obj("invoice_creation")?.Bool("enabled") ?? false,
-                    ["invoice_data"] = new JsonObject
-                    {
-                        ["account_tax_ids"] = null,
-                        ["custom_fields"] = null,
-                        ["description"] = null,
-                        ["footer"] = null,
-                        ["issuer"] = null,
-                        ["metadata"] = new JsonObject(),
-                        ["rendering_options"] = null,
-                    },
-                }
-                : null;
     }
+
+    static JsonObject InvoiceCreation(Call call) =>
+        new()
+        {
+            ["enabled"] = call.P.Obj("invoice_creation")?.Bool("enabled") ?? false,
+            ["invoice_data"] = new JsonObject
+            {
+                ["account_tax_ids"] = null,
+                ["custom_fields"] = null,
+                ["description"] = null,
+                ["footer"] = null,
+                ["issuer"] = null,
+                ["metadata"] = new JsonObject(),
+                ["rendering_options"] = null,
+            },
+        };
 
     static long Expiry(Call call)
     {

@@ -77,22 +77,7 @@ public sealed class KeyStrengthTests(PortalApp app)
             var caller = Caller(tenant.Context, before[alive[random.Next(alive.Count)]]);
             var target = random.Next(2) == 0 ? obtained.ElementAt(random.Next(obtained.Count)) : others[random.Next(others.Count)];
             var wish = random.Next(3) == 0 ? Wish(random, now) : Modest(random, caller);
-            var outcome = (object)(
-                random.Next(8) switch
-                {
-                    < 4 => await app.Service<IssueKey>().RunAsync(caller, wish, default),
-                    < 6 => await app.Service<EditKey>()
-                        .RunAsync(
-                            caller,
-                            target,
-                            new KeyTerms("edited", wish.RatePerMinute, wish.QuotaPerPeriod, wish.AllowedNetworks),
-                            default
-                        ),
-                    6 => await app.Service<RotateKey>().RunAsync(caller, target, graceHours: random.Next(1, 3), default),
-                    _ when target == first.Id => "left alive, to go on",
-                    _ => await app.Service<RevokeKey>().RunAsync(caller, target, default),
-                }
-            );
+            var outcome = await TryAnyAsync(random, caller, target, wish, mayRevoke: target != first.Id);
             if (outcome is IssueOutcome.Issued issued)
                 obtained.Add(issued.Key.Id);
             if (outcome is RotateOutcome.Rotated rotated)
@@ -110,6 +95,17 @@ public sealed class KeyStrengthTests(PortalApp app)
         }
         done.ShouldBeGreaterThan(8, "a rule that refuses everything would pass too");
     }
+
+    private async Task<object> TryAnyAsync(Random random, TenantContext caller, long target, KeyRequest wish, bool mayRevoke) =>
+        random.Next(8) switch
+        {
+            < 4 => await app.Service<IssueKey>().RunAsync(caller, wish, default),
+            < 6 => await app.Service<EditKey>()
+                .RunAsync(caller, target, new KeyTerms("edited", wish.RatePerMinute, wish.QuotaPerPeriod, wish.AllowedNetworks), default),
+            6 => await app.Service<RotateKey>().RunAsync(caller, target, graceHours: random.Next(1, 3), default),
+            _ when !mayRevoke => "left alive, to go on",
+            _ => await app.Service<RevokeKey>().RunAsync(caller, target, default),
+        };
 
     [Fact]
     public async Task A_child_inherits_what_was_left_open_and_shares_the_amounts()

@@ -40,16 +40,7 @@ public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<Re
         var backup = Path.Combine(Path.GetTempPath(), "billing-backup-" + Guid.NewGuid().ToString("N"));
         var mark = Path.Combine(app.DataDirectory, "reports.mark");
         var markThen = await File.ReadAllTextAsync(mark);
-        using (
-            var command = await PortalProgram.RunAsync(
-                PortalProgram.Production,
-                "",
-                "backup",
-                backup,
-                "--Data:Directory=" + app.DataDirectory
-            )
-        )
-            command.Process.ExitCode.ShouldBe(0, string.Join('\n', command.Errors)); // the portal keeps running
+        await RunAsync("backup", backup); // the portal keeps running
         (await key.ChatAsync(50, 1)).StatusCode.ShouldBe(HttpStatusCode.OK); // not in the backup, but known to Stripe
         await app.ReportAsync(tenant);
         await ShouldHaveAsync("input_tokens", 65);
@@ -59,22 +50,13 @@ public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<Re
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         if (way == "by the command")
         {
-            using var command = await PortalProgram.RunAsync(
-                PortalProgram.Production,
-                "",
-                "restore",
-                backup,
-                "--Data:Directory=" + app.DataDirectory
-            );
-            command.Process.ExitCode.ShouldBe(0, string.Join('\n', command.Errors));
-            command.Output.ShouldContain("Missing here is what happened after that");
-            command.Output.ShouldContain("API keys that were revoked");
+            var output = await RunAsync("restore", backup);
+            output.ShouldContain("Missing here is what happened after that");
+            output.ShouldContain("API keys that were revoked");
         }
         else
         {
-            foreach (var file in Directory.GetFiles(app.DataDirectory, "billing.db*"))
-                File.Delete(file);
-            File.Copy(Path.Combine(backup, "billing.db"), Path.Combine(app.DataDirectory, "billing.db"));
+            CopyDatabaseBack(backup);
             if (way == "the whole directory")
                 await File.WriteAllTextAsync(mark, markThen);
         }
@@ -100,6 +82,26 @@ public sealed class RestoreTests(RestoreTests.Restorable app) : IClassFixture<Re
             check.Summary.ShouldBe(units);
             check.Accepted.ShouldBe(check.Ledger);
         }
+    }
+
+    private async Task<string> RunAsync(string command, string backup)
+    {
+        using var program = await PortalProgram.RunAsync(
+            PortalProgram.Production,
+            "",
+            command,
+            backup,
+            "--Data:Directory=" + app.DataDirectory
+        );
+        program.Process.ExitCode.ShouldBe(0, string.Join('\n', program.Errors));
+        return program.Output;
+    }
+
+    private void CopyDatabaseBack(string backup)
+    {
+        foreach (var file in Directory.GetFiles(app.DataDirectory, "billing.db*"))
+            File.Delete(file);
+        File.Copy(Path.Combine(backup, "billing.db"), Path.Combine(app.DataDirectory, "billing.db"));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
-using TestSupport;
 using System.Net.Http.Headers;
 using System.Text;
 using Shouldly;
+using TestSupport;
 using Xunit;
 
 namespace BillingPortal.Tests.Docs;

@@ -47,16 +47,28 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
             .Select(day => (day.KeyId, day.Quantity, day.Rows))
             .ShouldBe([(first.Id, 600L, 3L), (first.Id, 60L, 1L), (second.Id, 40L, 1L)]);
         explained.Days.Where(day => day.KeyId == 0).Sum(day => day.Quantity).ShouldBe(-50);
+        await PartsShouldHaveTheirRowsAsync(first, $"{path}/lines/{line.Position}/ledger", explained.Days);
+        await ProgramsShouldReadTheSameAsync(first, path, line);
+        await OthersShouldFindNothingAsync(await stranger.KeyAsync(), path, line.Position);
+        (await first.GetAsync($"{path}/lines/999/ledger")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await first.GetAsync($"{path}/lines/{line.Position}/ledger?limit=1001")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
 
-        // Every part breaks down into rows, also when they are fetched one at a time.
-        foreach (var part in explained.Days)
+        var shown = WebUtility.HtmlDecode(await (await app.GetPageAsync($"/invoices/{id}", tenant.Email)).Content.ReadAsStringAsync());
+        shown.ShouldContain("Down to the single call");
+        shown.ShouldContain($"{path[1..]}/explanation.csv");
+        shown.ShouldContain("650 × $0.0013 / 1K");
+        (await app.GetPageAsync($"/invoices/{id}", stranger.Email)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    // Every part breaks down into rows, also when they are fetched one at a time.
+    private static async Task PartsShouldHaveTheirRowsAsync(TestKey key, string ledger, IReadOnlyList<ExplainedDay> parts)
+    {
+        foreach (var part in parts)
         {
             var (sum, count, after) = (0L, 0L, "");
             do
             {
-                var page = await (
-                    await first.GetAsync($"{path}/lines/{line.Position}/ledger?day={part.Day}&key={part.KeyId}&limit=1{after}")
-                ).JsonAsync();
+                var page = await (await key.GetAsync($"{ledger}?day={part.Day}&key={part.KeyId}&limit=1{after}")).JsonAsync();
                 var rows = page.GetProperty("data").EnumerateArray().ToList();
                 rows.Count.ShouldBeLessThanOrEqualTo(1);
                 (sum, count) = (sum + rows.Sum(row => row.GetProperty("quantity").GetInt64()), count + rows.Count);
@@ -64,15 +76,18 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
             } while (after.Length > 0);
             (sum, count).ShouldBe((part.Quantity, part.Rows));
         }
+    }
 
-        var json = await (await first.GetAsync($"{path}/explanation")).JsonAsync();
+    private static async Task ProgramsShouldReadTheSameAsync(TestKey key, string path, InvoiceLineCopy line)
+    {
+        var json = await (await key.GetAsync($"{path}/explanation")).JsonAsync();
         json.GetProperty("lines")
             .EnumerateArray()
             .Single(one => one.GetProperty("meter").GetString() == "input_tokens")
             .GetProperty("explained")
             .GetInt64()
             .ShouldBe(650);
-        var cells = (await (await first.GetAsync($"{path}/explanation.csv")).Content.ReadAsStringAsync())
+        var cells = (await (await key.GetAsync($"{path}/explanation.csv")).Content.ReadAsStringAsync())
             .Split(["\r\n", "\n"], StringSplitOptions.RemoveEmptyEntries)
             .Select(row => row.Split(','))
             .ToList();
@@ -100,20 +115,15 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
             .ShouldBe([line.AmountMinor.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         parts.Where(row => row[4] == "Moved or corrected").ShouldAllBe(row => row[12].Length == 0);
         parts.Where(row => row[4] != "Moved or corrected").ShouldAllBe(row => row[12].StartsWith("bp_"));
-        var spy = await stranger.KeyAsync();
+    }
+
+    private static async Task OthersShouldFindNothingAsync(TestKey spy, string path, int position)
+    {
         foreach (
             var foreign in (string[])
-                [$"{path}/explanation", $"{path}/explanation.csv", $"{path}/lines/{line.Position}/ledger", $"{path}/lines/999/ledger"]
+                [$"{path}/explanation", $"{path}/explanation.csv", $"{path}/lines/{position}/ledger", $"{path}/lines/999/ledger"]
         )
             (await spy.GetAsync(foreign)).StatusCode.ShouldBe(HttpStatusCode.NotFound, foreign);
-        (await first.GetAsync($"{path}/lines/999/ledger")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await first.GetAsync($"{path}/lines/{line.Position}/ledger?limit=1001")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-
-        var shown = WebUtility.HtmlDecode(await (await app.GetPageAsync($"/invoices/{id}", tenant.Email)).Content.ReadAsStringAsync());
-        shown.ShouldContain("Down to the single call");
-        shown.ShouldContain($"{path[1..]}/explanation.csv");
-        shown.ShouldContain("650 × $0.0013 / 1K");
-        (await app.GetPageAsync($"/invoices/{id}", stranger.Email)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -307,16 +317,7 @@ public sealed class ExplainInvoiceTests(PortalApp app) : IClassFixture<PortalApp
 
     private async Task<InvoiceCopy> RenewAsync(TestTenant tenant, TenantSubscription subscription)
     {
-        await app.AdvanceToAsync(subscription.PeriodEnd);
-        await PortalApp.EventuallyAsync(
-            async () =>
-            {
-                await app.RunJobAsync<SweepEvents>();
-                return await app.Service<ReportUsage>().FlushAsync(tenant.Id, default);
-            },
-            "the ended period is reported"
-        );
-        await app.AdvanceAsync(TimeSpan.FromMinutes(61));
+        await app.TurnPeriodAsync(tenant, subscription.PeriodEnd);
         InvoiceCopy? renewal = null;
         await PortalApp.EventuallyAsync(
             async () =>

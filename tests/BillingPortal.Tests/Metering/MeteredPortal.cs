@@ -49,6 +49,17 @@ public class MeteredPortal : PortalApp
 
     protected override void Map(WebApplication app)
     {
+        MapInterrupted(app);
+        MapSettled(app);
+        MapByRequest(app);
+        MapReserved(app);
+        MapAnswers(app);
+        MapCounted(app);
+    }
+
+    /// <summary>Endpoints that fail, wait, or are left by the caller.</summary>
+    private void MapInterrupted(WebApplication app)
+    {
         app.MapGet("/v1/throws", string () => throw new InvalidOperationException("the endpoint broke")).Metered("api_calls", 5);
         app.MapGet(
                 "/v1/waits",
@@ -81,6 +92,11 @@ public class MeteredPortal : PortalApp
                 }
             )
             .Metered("api_calls", 10);
+    }
+
+    /// <summary>Endpoints that settle less than they reserved.</summary>
+    private static void MapSettled(WebApplication app)
+    {
         app.MapGet(
                 "/v1/cancels",
                 (HttpContext http) =>
@@ -99,6 +115,11 @@ public class MeteredPortal : PortalApp
                 }
             )
             .Metered("api_calls", 10);
+    }
+
+    /// <summary>Endpoints whose charges come from the request.</summary>
+    private static void MapByRequest(WebApplication app)
+    {
         app.MapGet("/v1/both", () => "both").Metered(new Charge("api_calls", 1), new Charge("scraping_tasks", 2));
         app.MapGet("/v1/asked", () => "asked")
             .Metered(http =>
@@ -106,6 +127,11 @@ public class MeteredPortal : PortalApp
             );
         app.MapGet("/v1/told", () => "told").Metered(http => Told(http, http.Request.Query["how"]));
         app.MapGet("/v1/pages", () => "pages").Metered(http => [new Charge("api_calls", http.Quantity("pages"))]);
+    }
+
+    /// <summary>Endpoints that reserve by themselves.</summary>
+    private static void MapReserved(WebApplication app)
+    {
         app.MapGet(
                 "/v1/holds",
                 async (HttpContext http, long n) => await http.MeteredCall().ReserveAsync(new Charge("api_calls", n)) ?? Results.Ok()
@@ -133,6 +159,11 @@ public class MeteredPortal : PortalApp
                 }
             )
             .MeteredByEndpoint();
+    }
+
+    /// <summary>Endpoints with answers of many kinds.</summary>
+    private static void MapAnswers(WebApplication app)
+    {
         app.MapGet("/v1/large", () => Results.Bytes(new byte[300_000])).Metered("api_calls");
         app.MapGet(
                 "/v1/writes",
@@ -146,6 +177,11 @@ public class MeteredPortal : PortalApp
             .Metered("api_calls");
         app.MapGet("/v1/narrow", () => "narrow").Metered("api_calls").ForScope("narrow");
         app.MapGet("/v1/model", (HttpContext http) => http.MeteredCall().DegradedModel ?? "full").Metered("api_calls");
+    }
+
+    /// <summary>Endpoints that count how often they ran.</summary>
+    private void MapCounted(WebApplication app)
+    {
         app.MapPost(
                 "/v1/count",
                 async (HttpContext http) =>

@@ -40,13 +40,7 @@ public sealed class RefusedCallsTests(PickyPortal app) : IClassFixture<PickyPort
     {
         var (tenant, key) = await app.OnPlanAsync("small");
         var slow = await app.IssueAsync(tenant, new KeyRequest("slow", RatePerMinute: 2));
-        for (var i = 0; i < 3; i++)
-            (await key.GetAsync("/v1/asked?n=101")).StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
-        (await key.GetAsync("/v1/asked?n=-5")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        for (var i = 0; i < 4; i++)
-            (await key.GetAsync("/v1/picky")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await key.GetAsync("/v1/greedy")).StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
-        (await app.PostWithKeyAsync(key, "/v1/count", new string('x', 256), "hello")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        await CauseRefusalsAsync(key);
         var slowed = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => slow.GetAsync("/v1/echo")));
         var (served, tooMany) = (
             slowed.Count(answer => answer.IsSuccessStatusCode),
@@ -54,7 +48,6 @@ public sealed class RefusedCallsTests(PickyPortal app) : IClassFixture<PickyPort
         );
         tooMany.ShouldBe(12 - served);
         tooMany.ShouldBeGreaterThan(0);
-
         Dictionary<string, long> wanted = new()
         {
             ["402 quota_exceeded"] = 4,
@@ -63,14 +56,7 @@ public sealed class RefusedCallsTests(PickyPortal app) : IClassFixture<PickyPort
             ["400 idempotency_key_invalid"] = 1,
             ["429 rate_limited"] = tooMany,
         };
-        await PortalApp.EventuallyAsync(
-            async () => (await RefusedAsync(tenant)).Sum(row => row.Calls) == wanted.Values.Sum(),
-            "the counts are stored"
-        );
-        (await RefusedAsync(tenant))
-            .GroupBy(row => $"{row.Status} {row.Code}")
-            .ToDictionary(code => code.Key, code => code.Sum(row => row.Calls))
-            .ShouldBe(wanted, ignoreOrder: true);
+        await ShouldBeStoredAsync(tenant, wanted);
         (await RefusedAsync(tenant))
             .Single(row => row.Code == "rate_limited")
             .ShouldSatisfyAllConditions(
@@ -80,12 +66,45 @@ public sealed class RefusedCallsTests(PickyPortal app) : IClassFixture<PickyPort
             );
         await using (var db = app.Db())
             (await db.Set<UsageEvent>().CountAsync(row => row.TenantId == tenant.Id)).ShouldBe(served, "a refusal is no ledger row");
+        await ShouldBeReportedAsync(key, wanted.Values.Sum());
+        await ShouldBeSplitAsync(tenant, served, wanted.Values.Sum());
+        var usage = await app.ReadPageAsync("/usage?meter=api_calls", tenant.Email);
+        usage.ShouldContain($"{tooMany} × 429");
+        usage.ShouldContain("6 × 400");
+        var overview = await app.ReadPageAsync("/overview", tenant.Email);
+        overview.ShouldContain("Calls are being refused: too many in a minute");
+    }
 
+    private async Task CauseRefusalsAsync(TestKey key)
+    {
+        for (var i = 0; i < 3; i++)
+            (await key.GetAsync("/v1/asked?n=101")).StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
+        (await key.GetAsync("/v1/asked?n=-5")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        for (var i = 0; i < 4; i++)
+            (await key.GetAsync("/v1/picky")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await key.GetAsync("/v1/greedy")).StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
+        (await app.PostWithKeyAsync(key, "/v1/count", new string('x', 256), "hello")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private async Task ShouldBeStoredAsync(TestTenant tenant, Dictionary<string, long> wanted)
+    {
+        await PortalApp.EventuallyAsync(
+            async () => (await RefusedAsync(tenant)).Sum(row => row.Calls) == wanted.Values.Sum(),
+            "the counts are stored"
+        );
+        (await RefusedAsync(tenant))
+            .GroupBy(row => $"{row.Status} {row.Code}")
+            .ToDictionary(code => code.Key, code => code.Sum(row => row.Calls))
+            .ShouldBe(wanted, ignoreOrder: true);
+    }
+
+    private static async Task ShouldBeReportedAsync(TestKey key, long calls)
+    {
         var reported = (await (await key.GetAsync("/api/billing/usage?meter=api_calls")).JsonAsync())
             .GetProperty("refused")
             .EnumerateArray()
             .ToList();
-        reported.Sum(row => row.GetProperty("calls").GetInt64()).ShouldBe(wanted.Values.Sum());
+        reported.Sum(row => row.GetProperty("calls").GetInt64()).ShouldBe(calls);
         reported.Single(row => row.GetProperty("code").GetString() == "rate_limited").GetProperty("key").GetString().ShouldBe("slow");
         (await (await key.GetAsync("/api/billing/usage?meter=tokens")).JsonAsync())
             .GetProperty("refused")
@@ -94,22 +113,20 @@ public sealed class RefusedCallsTests(PickyPortal app) : IClassFixture<PickyPort
                 row => row.GetProperty("meter").ValueKind == System.Text.Json.JsonValueKind.Null,
                 "only what was turned away before its meter was known"
             );
+    }
 
+    private async Task ShouldBeSplitAsync(TestTenant tenant, int served, long refused)
+    {
         var midnight = new DateTimeOffset(app.Clock.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
         foreach (var split in Enum.GetValues<UsageSplit>())
         {
             var rows = await app.Service<UsageBreakdown>()
                 .ReadAsync(tenant.Context, midnight, midnight.AddDays(1), "api_calls", split, default);
             (rows.Sum(row => row.Events), rows.Where(row => row.IsFailed).Sum(row => row.Events), rows.Sum(row => row.Quantity)).ShouldBe(
-                (served + wanted.Values.Sum(), wanted.Values.Sum(), served),
+                (served + refused, refused, served),
                 split.ToString()
             );
         }
-        var usage = await app.ReadPageAsync("/usage?meter=api_calls", tenant.Email);
-        usage.ShouldContain($"{tooMany} × 429");
-        usage.ShouldContain("6 × 400");
-        var overview = await app.ReadPageAsync("/overview", tenant.Email);
-        overview.ShouldContain("Calls are being refused: too many in a minute");
     }
 
     [Fact]

@@ -20,14 +20,7 @@ public sealed class DunningTests(PortalApp app) : IClassFixture<PortalApp>
         var subscription = await tenant.SubscribeAsync("pro");
         var key = await tenant.KeyAsync();
         (await key.ChatAsync(10, 5)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        var bad = await new PaymentMethodService(app.Stripe).AttachAsync(
-            "pm_card_chargeCustomerFail",
-            new PaymentMethodAttachOptions { Customer = subscription.StripeCustomerId }
-        );
-        await new SubscriptionService(app.Stripe).UpdateAsync(
-            subscription.StripeSubscriptionId,
-            new SubscriptionUpdateOptions { DefaultPaymentMethod = bad.Id }
-        );
+        await PayWithAsync(subscription, "pm_card_chargeCustomerFail");
         await app.AdvanceToAsync(subscription.PeriodEnd);
         await app.AdvanceAsync(TimeSpan.FromMinutes(70));
         await PortalApp.EventuallyAsync(
@@ -58,14 +51,7 @@ public sealed class DunningTests(PortalApp app) : IClassFixture<PortalApp>
         var refused = await key.ChatAsync(10, 5);
         (refused.StatusCode, await refused.CodeAsync()).ShouldBe((HttpStatusCode.PaymentRequired, "payment_overdue"));
 
-        var good = await new PaymentMethodService(app.Stripe).AttachAsync(
-            "pm_card_visa",
-            new PaymentMethodAttachOptions { Customer = subscription.StripeCustomerId }
-        );
-        await new SubscriptionService(app.Stripe).UpdateAsync(
-            subscription.StripeSubscriptionId,
-            new SubscriptionUpdateOptions { DefaultPaymentMethod = good.Id }
-        );
+        await PayWithAsync(subscription, "pm_card_visa");
         var open = (
             await new InvoiceService(app.Stripe).ListAsync(
                 new InvoiceListOptions { Customer = subscription.StripeCustomerId, Status = "open" }
@@ -86,6 +72,18 @@ public sealed class DunningTests(PortalApp app) : IClassFixture<PortalApp>
         await PortalApp.EventuallyAsync(
             async () => (await tenant.SubscriptionAsync())!.PaysWith == "Visa ending 4242",
             "the new card is known"
+        );
+    }
+
+    private async Task PayWithAsync(TenantSubscription subscription, string card)
+    {
+        var method = await new PaymentMethodService(app.Stripe).AttachAsync(
+            card,
+            new PaymentMethodAttachOptions { Customer = subscription.StripeCustomerId }
+        );
+        await new SubscriptionService(app.Stripe).UpdateAsync(
+            subscription.StripeSubscriptionId,
+            new SubscriptionUpdateOptions { DefaultPaymentMethod = method.Id }
         );
     }
 

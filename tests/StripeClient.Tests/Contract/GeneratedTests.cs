@@ -1,7 +1,7 @@
-using TestSupport;
 using Stripe.Tests.Support;
 using StripeClientGenerator;
 using StripeContract;
+using TestSupport;
 
 namespace Stripe.Tests.Contract;
 

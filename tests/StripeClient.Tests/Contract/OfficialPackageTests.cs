@@ -1,7 +1,7 @@
-using TestSupport;
 using System.Diagnostics;
 using Stripe.Tests.Support;
 using StripeContract;
+using TestSupport;
 
 namespace Stripe.Tests.Contract;
 

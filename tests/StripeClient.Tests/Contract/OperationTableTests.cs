@@ -1,6 +1,6 @@
-using TestSupport;
 using Shouldly;
 using Stripe.Tests.Support;
+using TestSupport;
 using Xunit;
 
 namespace Stripe.Tests.Contract;

@@ -1,7 +1,7 @@
-using TestSupport;
 using System.Text.Json.Nodes;
 using Shouldly;
 using StripeSandbox.Tests.Support;
+using TestSupport;
 using Xunit;
 
 namespace StripeSandbox.Tests.Api;

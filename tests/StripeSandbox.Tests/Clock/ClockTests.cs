@@ -1,9 +1,9 @@
-using TestSupport;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Shouldly;
 using StripeSandbox.Tests.Support;
 using StripeSandbox.Tests.Webhooks;
+using TestSupport;
 using Xunit;
 
 namespace StripeSandbox.Tests.Clock;

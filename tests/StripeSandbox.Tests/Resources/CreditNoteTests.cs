@@ -152,8 +152,7 @@ public sealed class CreditNoteTests : IAsyncLifetime
     {
         var invoice = await Invoice(paid: false);
         var line = (await State(invoice))["lines"].Data()[0].Id();
-        var shown = await sandbox.Get(
-            "/v1/credit_notes/preview",
+        object Crediting(int amount) =>
             new
             {
                 invoice,
@@ -163,55 +162,22 @@ public sealed class CreditNoteTests : IAsyncLifetime
                     {
                         type = "invoice_line_item",
                         invoice_line_item = line,
-                        amount = 100,
+                        amount,
                     },
                 },
-            }
-        );
+            };
+
+        var shown = await sandbox.Get("/v1/credit_notes/preview", Crediting(100));
         (shown.Status, shown["pre_payment_amount"].Number()).ShouldBe((200, 100));
         (await sandbox.Get("/v1/credit_notes", new { invoice })).List.ShouldBeEmpty();
         (await State(invoice))["amount_remaining"].Number().ShouldBe(1000);
 
-        var note = (
-            await sandbox.Made(
-                "/v1/credit_notes",
-                new
-                {
-                    invoice,
-                    lines = new[]
-                    {
-                        new
-                        {
-                            type = "invoice_line_item",
-                            invoice_line_item = line,
-                            amount = 100,
-                        },
-                    },
-                }
-            )
-        ).Id();
+        var note = (await sandbox.Made("/v1/credit_notes", Crediting(100))).Id();
         (await sandbox.Get("/v1/credit_notes", new { invoice })).List.ShouldHaveSingleItem().Id().ShouldBe(note);
         (await sandbox.Get("/v1/credit_notes", new { customer_account = "acct_other" })).List.ShouldBeEmpty();
         (await sandbox.Get($"/v1/credit_notes/{note}/lines")).List.ShouldHaveSingleItem()["description"].Text().ShouldBe("Work");
         (await sandbox.Made($"/v1/credit_notes/{note}", new { memo = "Sorry" }))["memo"].Text().ShouldBe("Sorry");
-        (
-            await sandbox.Post(
-                "/v1/credit_notes",
-                new
-                {
-                    invoice,
-                    lines = new[]
-                    {
-                        new
-                        {
-                            type = "invoice_line_item",
-                            invoice_line_item = line,
-                            amount = 1001,
-                        },
-                    },
-                }
-            )
-        ).Status.ShouldBe(400);
+        (await sandbox.Post("/v1/credit_notes", Crediting(1001))).Status.ShouldBe(400);
     }
 
     [Theory]

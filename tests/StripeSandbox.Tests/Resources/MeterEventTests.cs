@@ -1,7 +1,7 @@
-using TestSupport;
 using System.Text.Json.Nodes;
 using Shouldly;
 using StripeSandbox.Tests.Support;
+using TestSupport;
 using Xunit;
 
 namespace StripeSandbox.Tests.Resources;
@@ -213,7 +213,9 @@ public sealed class MeterEventTests : IAsyncLifetime
             ["payload"] = new JsonObject { ["stripe_customer_id"] = "cus_none", ["value"] = "2" },
         };
         (await sandbox.Stream(await sandbox.StreamToken(), wrong)).Status.ShouldBe(200);
-        await Eventually.TrueAsync(() => Task.FromResult(receiver.Deliveries.Any(d => d.Type == "v1.billing.meter.error_report_triggered")));
+        await Eventually.TrueAsync(() =>
+            Task.FromResult(receiver.Deliveries.Any(d => d.Type == "v1.billing.meter.error_report_triggered"))
+        );
         var thin = receiver.Deliveries.Single(d => d.Type == "v1.billing.meter.error_report_triggered").Event;
         thin["data"].ShouldBeNull("a thin event says only what happened to which object");
         thin["related_object"]!["id"].Text().ShouldBe(meter);

@@ -5,6 +5,17 @@ public sealed class BadInputs(Sandbox sandbox, string customer, string price, st
 {
     public async Task Visit()
     {
+        await CatalogueAndCustomers();
+        await Subscriptions();
+        await Reads();
+        await Usage();
+        await CheckoutAndEndpoints();
+        await RepeatedKey();
+        await Declined();
+    }
+
+    async Task CatalogueAndCustomers()
+    {
         await sandbox.Post("/v1/customers", new { nam = "x" });
         await sandbox.Post("/v1/customers", new { address = new { town = "x" } });
         await sandbox.Post("/v1/customers", new { balance = "many" });
@@ -28,6 +39,10 @@ public sealed class BadInputs(Sandbox sandbox, string customer, string price, st
                 recurring = new { interval = "fortnight" },
             }
         );
+    }
+
+    async Task Subscriptions()
+    {
         await sandbox.Post("/v1/subscriptions", new { customer });
         await sandbox.Post("/v1/subscriptions", new { customer, items = new[] { new { price = "price_none" } } });
         await sandbox.Post(
@@ -41,12 +56,20 @@ public sealed class BadInputs(Sandbox sandbox, string customer, string price, st
         );
         await sandbox.Post($"/v1/subscriptions/{subscription}", new { cancel_at_period_end = "perhaps" });
         await sandbox.Post("/v1/subscriptions/sub_none", new { description = "x" });
+    }
+
+    async Task Reads()
+    {
         await sandbox.Get("/v1/customers/cus_none");
         await sandbox.Get("/v1/customers", new { limit = 101 });
         await sandbox.Get("/v1/invoices", new { starting_after = "in_none" });
         await sandbox.Get("/v1/nothing/here");
         await sandbox.Send(HttpMethod.Get, "/v1/customers", key: "sk_test_wrong_key_000000");
         await sandbox.Send(HttpMethod.Get, "/v1/customers", key: null);
+    }
+
+    async Task Usage()
+    {
         await sandbox.Post(
             "/v1/billing/meter_events",
             new { event_name = "nothing", payload = new { stripe_customer_id = customer, value = 1 } }
@@ -64,6 +87,10 @@ public sealed class BadInputs(Sandbox sandbox, string customer, string price, st
                 timestamp = 1,
             }
         );
+    }
+
+    async Task CheckoutAndEndpoints()
+    {
         await sandbox.Post("/v1/payment_methods/pm_card_chargeDeclined/attach", new { customer });
         await sandbox.Post(
             "/v1/checkout/sessions",
@@ -78,9 +105,17 @@ public sealed class BadInputs(Sandbox sandbox, string customer, string price, st
         await sandbox.Post("/v1/webhook_endpoints", new { url = "http://127.0.0.1/", enabled_events = new[] { "invoice.eaten" } });
         await sandbox.Get($"/v1/customers/{customer}", new { expand = new[] { "shoes" } });
         await sandbox.Delete($"/v1/customers/{customer}/discount");
+    }
+
+    async Task RepeatedKey()
+    {
         await sandbox.Post("/v1/customers", new { name = "Same" }, "a-key");
         await sandbox.Post("/v1/customers", new { name = "Same" }, "a-key");
         await sandbox.Post("/v1/customers", new { name = "Other" }, "a-key");
+    }
+
+    async Task Declined()
+    {
         var declined = (
             await sandbox.Made(
                 "/v1/customers",

@@ -7,6 +7,13 @@ public sealed class CreditNoteOperations(Sandbox sandbox, string customer)
 {
     public async Task Visit()
     {
+        var voided = await OnOpenInvoice();
+        var (paid, divided) = await OnPaidInvoice();
+        await Refused(paid, divided, voided);
+    }
+
+    async Task<string> OnOpenInvoice()
+    {
         var (open, line) = await Invoice(paid: false);
         object byLine = new
         {
@@ -52,7 +59,11 @@ public sealed class CreditNoteOperations(Sandbox sandbox, string customer)
         await sandbox.Made($"/v1/credit_notes/{note}", new { memo = "Far too much", metadata = new { tenant = "", more = "1" } });
         await sandbox.Made($"/v1/credit_notes/{note}/void", new { expand = new[] { "customer" } });
         await sandbox.Made("/v1/credit_notes", new { invoice = open, amount = 100_000 });
+        return note;
+    }
 
+    async Task<(string Invoice, string Note)> OnPaidInvoice()
+    {
         var (paid, _) = await Invoice(paid: true);
         var divided = await sandbox.Made(
             "/v1/credit_notes",
@@ -78,7 +89,7 @@ public sealed class CreditNoteOperations(Sandbox sandbox, string customer)
         );
         await sandbox.Get("/v1/credit_notes", new { invoice = paid, starting_after = divided.Id() });
         await sandbox.Get($"/v1/customers/{customer}/balance_transactions", new { invoice = paid, expand = new[] { "data.credit_note" } });
-        await Refused(paid, divided.Id(), note);
+        return (paid, divided.Id());
     }
 
     async Task Refused(string paid, string divided, string voided)

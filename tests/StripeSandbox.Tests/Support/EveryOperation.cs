@@ -1,5 +1,5 @@
-using TestSupport;
 using System.Text.Json.Nodes;
+using TestSupport;
 
 namespace StripeSandbox.Tests.Support;
 
@@ -8,6 +8,9 @@ public sealed class EveryOperation(Sandbox sandbox)
 {
     readonly Catalogue make = new(sandbox);
     string customer = "",
+        product = "",
+        promotionCode = "",
+        manualInvoice = "",
         price = "",
         metered = "",
         meter = "",
@@ -18,12 +21,29 @@ public sealed class EveryOperation(Sandbox sandbox)
     public async Task Visit()
     {
         await sandbox.Made("/v1/webhook_endpoints", new { url = "http://127.0.0.1:9/nobody", enabled_events = new[] { "*" } });
-        await CatalogueOperations();
+        await ProductOperations();
+        await PriceOperations();
+        await MeterOperations();
+        await FeatureOperations();
         await CustomerOperations();
+        await PaymentMethodOperations();
         await SubscriptionOperations();
+        await SubscriptionItemOperations();
+        await UnpaidUpdate();
+        await Trials();
+        await EntitlementOperations();
+        await InvoiceItemOperations();
         await InvoiceOperations();
+        await InvoiceEndings();
+        await PaymentOperations();
         await UsageOperations();
-        await CheckoutAndPortal();
+        await SummaryOperations();
+        await CreditGrantOperations();
+        await AlertOperations();
+        await DiscountOperations();
+        await CheckoutOperations();
+        await CheckoutModes();
+        await PortalOperations();
         await MoneyBack();
         await new CreditNoteOperations(sandbox, customer).Visit();
         await SetupConfirmed();
@@ -37,28 +57,33 @@ public sealed class EveryOperation(Sandbox sandbox)
 
     static object Expanding(params string[] expand) => new { expand };
 
-    async Task CatalogueOperations()
+    async Task ProductOperations()
     {
-        var product = await sandbox.Made(
-            "/v1/products",
-            new
-            {
-                name = "Pro",
-                metadata = new { plan = "pro" },
-                default_price_data = new
+        product = (
+            await sandbox.Made(
+                "/v1/products",
+                new
                 {
-                    currency = "usd",
-                    unit_amount = 4900,
-                    recurring = new { interval = "month" },
-                },
-                expand = new[] { "default_price" },
-            }
-        );
-        var id = product.Id();
-        await sandbox.Get($"/v1/products/{id}");
+                    name = "Pro",
+                    metadata = new { plan = "pro" },
+                    default_price_data = new
+                    {
+                        currency = "usd",
+                        unit_amount = 4900,
+                        recurring = new { interval = "month" },
+                    },
+                    expand = new[] { "default_price" },
+                }
+            )
+        ).Id();
+        await sandbox.Get($"/v1/products/{product}");
         await sandbox.Get("/v1/products", new { limit = 3, active = true });
-        await sandbox.Made($"/v1/products/{id}", new { description = "All of it", metadata = new { plan = "" } });
+        await sandbox.Made($"/v1/products/{product}", new { description = "All of it", metadata = new { plan = "" } });
         await sandbox.Delete($"/v1/products/{(await make.Product("Gone")).Id()}");
+    }
+
+    async Task PriceOperations()
+    {
         meter = await make.Meter("tokens");
         metered = await make.Metered(meter, "0.05");
         price = (
@@ -66,7 +91,7 @@ public sealed class EveryOperation(Sandbox sandbox)
                 "/v1/prices",
                 new
                 {
-                    product = id,
+                    product,
                     currency = "usd",
                     unit_amount = 1000,
                     recurring = new { interval = "month" },
@@ -79,7 +104,7 @@ public sealed class EveryOperation(Sandbox sandbox)
             "/v1/prices",
             new
             {
-                product = id,
+                product,
                 currency = "usd",
                 unit_amount = 1100,
                 recurring = new { interval = "month" },
@@ -91,7 +116,7 @@ public sealed class EveryOperation(Sandbox sandbox)
             "/v1/prices",
             new
             {
-                product = id,
+                product,
                 currency = "usd",
                 billing_scheme = "tiered",
                 tiers_mode = "graduated",
@@ -111,6 +136,10 @@ public sealed class EveryOperation(Sandbox sandbox)
         await sandbox.Get($"/v1/prices/{tiered.Id()}", Expanding("tiers", "product"));
         await sandbox.Get("/v1/prices", new { lookup_keys = new[] { "pro" }, expand = new[] { "data.product" } });
         await sandbox.Made($"/v1/prices/{price}", new { nickname = "Pro monthly", metadata = new { a = "b" } });
+    }
+
+    async Task MeterOperations()
+    {
         await sandbox.Get($"/v1/billing/meters/{meter}");
         await sandbox.Get("/v1/billing/meters", new { status = "active" });
         await sandbox.Made($"/v1/billing/meters/{meter}", new { display_name = "Tokens used" });
@@ -129,10 +158,14 @@ public sealed class EveryOperation(Sandbox sandbox)
                 event_time_window = "hour",
             }
         );
+    }
+
+    async Task FeatureOperations()
+    {
         var feature = await sandbox.Made("/v1/entitlements/features", new { lookup_key = "sso", name = "SSO" });
         await sandbox.Get("/v1/entitlements/features", new { lookup_key = "sso" });
-        await sandbox.Made($"/v1/products/{id}/features", new { entitlement_feature = feature.Id() });
-        await sandbox.Get($"/v1/products/{id}/features");
+        await sandbox.Made($"/v1/products/{product}/features", new { entitlement_feature = feature.Id() });
+        await sandbox.Get($"/v1/products/{product}/features");
     }
 
     async Task CustomerOperations()
@@ -155,6 +188,10 @@ public sealed class EveryOperation(Sandbox sandbox)
         await sandbox.Get($"/v1/customers/{customer}", Expanding("subscriptions.data", "tax", "invoice_settings.default_payment_method"));
         await sandbox.Get("/v1/customers", new { email = "a@example.com", created = new { gte = 1 } });
         await sandbox.Get("/v1/customers/search", new { query = "metadata['tenant']:'7' AND email:'a@example.com'" });
+    }
+
+    async Task PaymentMethodOperations()
+    {
         var method = await sandbox.Made(
             "/v1/payment_methods",
             new
@@ -246,6 +283,10 @@ public sealed class EveryOperation(Sandbox sandbox)
                 expand = new[] { "latest_invoice" },
             }
         );
+    }
+
+    async Task SubscriptionItemOperations()
+    {
         await sandbox.Get($"/v1/subscription_items/{item}");
         await sandbox.Get("/v1/subscription_items", new { subscription });
         var added = await sandbox.Made(
@@ -264,6 +305,10 @@ public sealed class EveryOperation(Sandbox sandbox)
             $"/v1/subscriptions/{subscription}",
             new Dictionary<string, object?>(StringComparer.Ordinal) { ["pause_collection"] = "" }
         );
+    }
+
+    async Task UnpaidUpdate()
+    {
         var poor = await sandbox.Made("/v1/payment_methods/pm_card_chargeCustomerFail/attach", new { customer });
         var unpaid = await make.Subscribe(customer, price);
         await sandbox.Made($"/v1/subscriptions/{unpaid.Id()}", new { default_payment_method = poor.Id() });
@@ -278,6 +323,10 @@ public sealed class EveryOperation(Sandbox sandbox)
             }
         );
         await sandbox.Delete($"/v1/subscriptions/{unpaid.Id()}");
+    }
+
+    async Task Trials()
+    {
         var trial = await sandbox.Made(
             "/v1/subscriptions",
             new
@@ -291,6 +340,10 @@ public sealed class EveryOperation(Sandbox sandbox)
         await sandbox.Made($"/v1/subscriptions/{trial.Id()}", new { trial_end = "now" });
         await sandbox.Delete($"/v1/subscriptions/{trial.Id()}", new { invoice_now = true, prorate = true });
         await Paused();
+    }
+
+    async Task EntitlementOperations()
+    {
         await sandbox.Get("/v1/entitlements/active_entitlements", new { customer });
         var entitlement = (await sandbox.Get("/v1/entitlements/active_entitlements", new { customer })).List[0];
         await sandbox.Get($"/v1/entitlements/active_entitlements/{entitlement.Id()}", Expanding("feature"));
@@ -316,7 +369,7 @@ public sealed class EveryOperation(Sandbox sandbox)
         await sandbox.Made($"/v1/subscriptions/{trial.Id()}/resume", new { billing_cycle_anchor = "now" });
     }
 
-    async Task InvoiceOperations()
+    async Task InvoiceItemOperations()
     {
         var pending = await sandbox.Made(
             "/v1/invoiceitems",
@@ -342,22 +395,28 @@ public sealed class EveryOperation(Sandbox sandbox)
             }
         );
         await sandbox.Made("/v1/invoices/create_preview", new { customer, subscription_details = new { items = new[] { new { price } } } });
-        var draft = await sandbox.Made(
-            "/v1/invoices",
-            new
-            {
-                customer,
-                pending_invoice_items_behavior = "include",
-                auto_advance = false,
-                description = "By hand",
-            }
-        );
-        await sandbox.Made($"/v1/invoices/{draft.Id()}", new { footer = "Thanks", metadata = new { b = "2" } });
-        await sandbox.Made($"/v1/invoices/{draft.Id()}/finalize", new { auto_advance = false });
-        await sandbox.Get($"/v1/invoices/{draft.Id()}/lines", new { limit = 1 });
-        await sandbox.Made($"/v1/invoices/{draft.Id()}/send");
-        await sandbox.Made($"/v1/invoices/{draft.Id()}/pay", Expanding("payments.data.payment.payment_intent.latest_charge"));
-        await sandbox.Get($"/v1/invoices/{draft.Id()}", Expanding("payments", "customer", "lines.data.pricing.price_details.price"));
+    }
+
+    async Task InvoiceOperations()
+    {
+        manualInvoice = (
+            await sandbox.Made(
+                "/v1/invoices",
+                new
+                {
+                    customer,
+                    pending_invoice_items_behavior = "include",
+                    auto_advance = false,
+                    description = "By hand",
+                }
+            )
+        ).Id();
+        await sandbox.Made($"/v1/invoices/{manualInvoice}", new { footer = "Thanks", metadata = new { b = "2" } });
+        await sandbox.Made($"/v1/invoices/{manualInvoice}/finalize", new { auto_advance = false });
+        await sandbox.Get($"/v1/invoices/{manualInvoice}/lines", new { limit = 1 });
+        await sandbox.Made($"/v1/invoices/{manualInvoice}/send");
+        await sandbox.Made($"/v1/invoices/{manualInvoice}/pay", Expanding("payments.data.payment.payment_intent.latest_charge"));
+        await sandbox.Get($"/v1/invoices/{manualInvoice}", Expanding("payments", "customer", "lines.data.pricing.price_details.price"));
         await sandbox.Get(
             "/v1/invoices",
             new
@@ -367,6 +426,10 @@ public sealed class EveryOperation(Sandbox sandbox)
                 expand = new[] { "data.payments" },
             }
         );
+    }
+
+    async Task InvoiceEndings()
+    {
         foreach (var verb in new[] { "void", "mark_uncollectible" })
         {
             await sandbox.Made(
@@ -404,7 +467,11 @@ public sealed class EveryOperation(Sandbox sandbox)
             }
         );
         await sandbox.Delete($"/v1/invoiceitems/{spare.Id()}");
-        var payment = (await sandbox.Get("/v1/invoice_payments", new { invoice = draft.Id() })).List[0];
+    }
+
+    async Task PaymentOperations()
+    {
+        var payment = (await sandbox.Get("/v1/invoice_payments", new { invoice = manualInvoice })).List[0];
         await sandbox.Get($"/v1/invoice_payments/{payment.Id()}", Expanding("invoice", "payment.payment_intent"));
         var intents = (await sandbox.Get("/v1/payment_intents", new { customer, limit = 2 })).List;
         await sandbox.Get($"/v1/payment_intents/{intents[0].Id()}", Expanding("latest_charge.balance_transaction", "payment_method"));
@@ -471,6 +538,10 @@ public sealed class EveryOperation(Sandbox sandbox)
                 ["cancel"] = new JsonObject { ["identifier"] = "second" },
             }.ToJsonString()
         );
+    }
+
+    async Task SummaryOperations()
+    {
         var now = await sandbox.Now();
         var day = now / 86_400 * 86_400;
         await sandbox.Get(
@@ -492,6 +563,10 @@ public sealed class EveryOperation(Sandbox sandbox)
                 end_time = now / 60 * 60 + 60,
             }
         );
+    }
+
+    async Task CreditGrantOperations()
+    {
         var grant = await sandbox.Made(
             "/v1/billing/credit_grants",
             new
@@ -523,7 +598,10 @@ public sealed class EveryOperation(Sandbox sandbox)
             );
             await sandbox.Made($"/v1/billing/credit_grants/{other.Id()}/{verb}");
         }
+    }
 
+    async Task AlertOperations()
+    {
         var alert = await sandbox.Made(
             "/v1/billing/alerts",
             new
@@ -546,7 +624,7 @@ public sealed class EveryOperation(Sandbox sandbox)
         await make.Use("tokens", customer, 3000);
     }
 
-    async Task CheckoutAndPortal()
+    async Task DiscountOperations()
     {
         var coupon = await sandbox.Made(
             "/v1/coupons",
@@ -560,11 +638,10 @@ public sealed class EveryOperation(Sandbox sandbox)
         );
         await sandbox.Get($"/v1/coupons/{coupon.Id()}");
         await sandbox.Get("/v1/coupons");
-        var code = await sandbox.Made(
-            "/v1/promotion_codes",
-            new { promotion = new { type = "coupon", coupon = coupon.Id() }, code = "QUARTER" }
-        );
-        await sandbox.Get($"/v1/promotion_codes/{code.Id()}", Expanding("promotion.coupon"));
+        promotionCode = (
+            await sandbox.Made("/v1/promotion_codes", new { promotion = new { type = "coupon", coupon = coupon.Id() }, code = "QUARTER" })
+        ).Id();
+        await sandbox.Get($"/v1/promotion_codes/{promotionCode}", Expanding("promotion.coupon"));
         await sandbox.Get("/v1/promotion_codes", new { code = "QUARTER" });
         await sandbox.Made(
             "/v1/tax_rates",
@@ -577,6 +654,10 @@ public sealed class EveryOperation(Sandbox sandbox)
             }
         );
         await sandbox.Get("/v1/tax_rates");
+    }
+
+    async Task CheckoutOperations()
+    {
         var session = await sandbox.Made(
             "/v1/checkout/sessions",
             new
@@ -589,7 +670,7 @@ public sealed class EveryOperation(Sandbox sandbox)
                 client_reference_id = "t1",
                 metadata = new { tenant = "8" },
                 subscription_data = new { metadata = new { tenant = "8" } },
-                discounts = new[] { new { promotion_code = code.Id() } },
+                discounts = new[] { new { promotion_code = promotionCode } },
                 tax_id_collection = new { enabled = true },
                 automatic_tax = new { enabled = true },
                 expand = new[] { "line_items" },
@@ -603,6 +684,10 @@ public sealed class EveryOperation(Sandbox sandbox)
         );
         await sandbox.Get($"/v1/checkout/sessions/{session.Id()}/line_items");
         await sandbox.Get("/v1/checkout/sessions", new { status = "complete" });
+    }
+
+    async Task CheckoutModes()
+    {
         var oneTime = (
             await sandbox.Made(
                 "/v1/prices",
@@ -649,6 +734,10 @@ public sealed class EveryOperation(Sandbox sandbox)
             }
         );
         await sandbox.Made($"/v1/checkout/sessions/{left.Id()}/expire");
+    }
+
+    async Task PortalOperations()
+    {
         var configuration = await sandbox.Made(
             "/v1/billing_portal/configurations",
             new

@@ -1,10 +1,10 @@
-using TestSupport;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Shouldly;
 using StripeSandbox.Tests.Support;
+using TestSupport;
 using Xunit;
 
 namespace StripeSandbox.Tests.Webhooks;
