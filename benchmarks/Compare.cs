@@ -36,7 +36,12 @@ internal static partial class Compare
 
     private static async Task<List<Figure>> MeasureAsync(string dll, string[] args)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var argument in (string[])[dll, .. args])
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
@@ -79,7 +84,7 @@ internal static partial class Compare
             return new Figure(Rate().Replace(cells[1], ""), value);
         }
 
-        [GeneratedRegex(@"-?\d[\d,]*(\.\d+)?", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+        [GeneratedRegex(@"-?\d[\d,]*(\.\d+)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
         private static partial Regex Number();
 
         [GeneratedRegex(@" at [\d,]+ per s \(half of its most\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
