@@ -87,42 +87,52 @@ public sealed class ChangePlan
 
                 if (await _flush.TooEarlyAsync(tenant.TenantId, cancellationToken) is { } wait)
                     return new PlanChangeOutcome.TooEarly(wait); // the change itself would be refused
-                // Stripe's preview counts only what it has been told.
-                await _flush.ReportAsync(tenant.TenantId, cancellationToken);
-                var changes = await _items.ChangesAsync(fresh, planKey, plan, basePrice: true, meteredPrices: true, cancellationToken);
-                var invoice = await new InvoiceService(_stripe).CreatePreviewAsync(
-                    new InvoiceCreatePreviewOptions
-                    {
-                        Customer = running.StripeCustomerId,
-                        Subscription = running.StripeSubscriptionId,
-                        SubscriptionDetails = new InvoiceSubscriptionDetailsOptions
-                        {
-                            Items = [.. changes.Select(change => change.ForPreview())],
-                            ProrationBehavior = "always_invoice",
-                            ProrationDate = now.UtcDateTime,
-                        },
-                    },
-                    cancellationToken: cancellationToken
-                );
-                var lines = new List<PlanChangeLine>();
-                foreach (var line in invoice.Lines?.Data ?? [])
-                    lines.Add(await _items.DescribeAsync(line, invoice.Currency, _catalogue.Value, cancellationToken));
-                return new PlanChangeOutcome.Previewed(
-                    new PlanChangePreview(
-                        planKey,
-                        plan.Name,
-                        PlanChangeTiming.Now,
-                        now,
-                        lines,
-                        invoice.AmountDue,
-                        invoice.Currency,
-                        now,
-                        Earlier(now + PreviewLifetime, running.PeriodEnd)
-                    )
-                );
+                return new PlanChangeOutcome.Previewed(await PreviewNowAsync(running, fresh, planKey, plan, now, cancellationToken));
             },
             cancellationToken
         );
+
+    private async Task<PlanChangePreview> PreviewNowAsync(
+        TenantSubscription running,
+        Subscription fresh,
+        string planKey,
+        PlanDefinition plan,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        // Stripe's preview counts only what it has been told.
+        await _flush.ReportAsync(running.TenantId, cancellationToken);
+        var changes = await _items.ChangesAsync(fresh, planKey, plan, basePrice: true, meteredPrices: true, cancellationToken);
+        var invoice = await new InvoiceService(_stripe).CreatePreviewAsync(
+            new InvoiceCreatePreviewOptions
+            {
+                Customer = running.StripeCustomerId,
+                Subscription = running.StripeSubscriptionId,
+                SubscriptionDetails = new InvoiceSubscriptionDetailsOptions
+                {
+                    Items = [.. changes.Select(change => change.ForPreview())],
+                    ProrationBehavior = "always_invoice",
+                    ProrationDate = now.UtcDateTime,
+                },
+            },
+            cancellationToken: cancellationToken
+        );
+        var lines = new List<PlanChangeLine>();
+        foreach (var line in invoice.Lines?.Data ?? [])
+            lines.Add(await _items.DescribeAsync(line, invoice.Currency, _catalogue.Value, cancellationToken));
+        return new PlanChangePreview(
+            planKey,
+            plan.Name,
+            PlanChangeTiming.Now,
+            now,
+            lines,
+            invoice.AmountDue,
+            invoice.Currency,
+            now,
+            Earlier(now + PreviewLifetime, running.PeriodEnd)
+        );
+    }
 
     /// <summary>Makes the change.</summary>
     /// <param name="prorationDate">From the preview; null to prorate from now.</param>

@@ -21,63 +21,75 @@ public static class DashboardLists
             list,
             list switch
             {
-                "customers" => Table(
-                    world,
-                    "Customers",
-                    "customer",
-                    ["Customer", "Name", "Balance", "Created"],
-                    c =>
-                        [
-                            Link(c.Str("email") ?? c.Need("id"), c),
-                            c.Str("name"),
-                            Wording.Money(c.Long("balance"), c.Str("currency") ?? "usd"),
-                            Wording.DateAndTime(c.Long("created")),
-                        ]
-                ),
-                "subscriptions" => Table(
-                    world,
-                    "Subscriptions",
-                    "subscription",
-                    ["Subscription", "Customer", "Status", "Period ends"],
-                    s =>
-                        [
-                            Link(Wording.Plan(world, s), s),
-                            Link(world.Store.Find(s.Need("customer"))?.Str("email") ?? s.Need("customer"), s.Need("customer")),
-                            PortalView.Status(s.Need("status")),
-                            Wording.DateAndTime(s.Each("items").Min(i => i.Long("current_period_end"))),
-                        ]
-                ),
-                "invoices" => Table(
-                    world,
-                    "Invoices",
-                    "invoice",
-                    ["Invoice", "Customer", "Status", "Reason", "Total"],
-                    i =>
-                        [
-                            Link(i.Str("number") ?? "draft " + i.Need("id"), i),
-                            Link(i.Str("customer_email") ?? i.Need("customer"), i.Need("customer")),
-                            PortalView.Status(i.Need("status")),
-                            i.Need("billing_reason").Replace('_', ' '),
-                            Wording.Money(i.Long("total"), i.Need("currency")),
-                        ]
-                ),
-                "events" => Table(
-                    world,
-                    "Events",
-                    "event",
-                    ["Event", "About", "Created", "Not yet delivered"],
-                    e =>
-                        [
-                            Link(e.Need("type"), e),
-                            About(e),
-                            Wording.DateAndTime(e.Long("created")),
-                            Webhooks.Deliveries.PendingFor(world, e.Need("id")),
-                        ]
-                ),
+                "customers" => Customers(world),
+                "subscriptions" => Subscriptions(world),
+                "invoices" => Invoices(world),
+                "events" => Events(world),
                 "meters" => Meters(world),
                 "operations" => OperationList(operations),
                 _ => Html.Of($"""<h1>Deliveries</h1><section class="sheet">{DeliveryTable(Deliveries(world))}</section>"""),
             }
+        );
+
+    static Html Customers(World world) =>
+        Table(
+            world,
+            "Customers",
+            "customer",
+            ["Customer", "Name", "Balance", "Created"],
+            c =>
+                [
+                    Link(c.Str("email") ?? c.Need("id"), c),
+                    c.Str("name"),
+                    Wording.Money(c.Long("balance"), c.Str("currency") ?? "usd"),
+                    Wording.DateAndTime(c.Long("created")),
+                ]
+        );
+
+    static Html Subscriptions(World world) =>
+        Table(
+            world,
+            "Subscriptions",
+            "subscription",
+            ["Subscription", "Customer", "Status", "Period ends"],
+            s =>
+                [
+                    Link(Wording.Plan(world, s), s),
+                    Link(world.Store.Find(s.Need("customer"))?.Str("email") ?? s.Need("customer"), s.Need("customer")),
+                    PortalView.Status(s.Need("status")),
+                    Wording.DateAndTime(s.Each("items").Min(i => i.Long("current_period_end"))),
+                ]
+        );
+
+    static Html Invoices(World world) =>
+        Table(
+            world,
+            "Invoices",
+            "invoice",
+            ["Invoice", "Customer", "Status", "Reason", "Total"],
+            i =>
+                [
+                    Link(i.Str("number") ?? "draft " + i.Need("id"), i),
+                    Link(i.Str("customer_email") ?? i.Need("customer"), i.Need("customer")),
+                    PortalView.Status(i.Need("status")),
+                    i.Need("billing_reason").Replace('_', ' '),
+                    Wording.Money(i.Long("total"), i.Need("currency")),
+                ]
+        );
+
+    static Html Events(World world) =>
+        Table(
+            world,
+            "Events",
+            "event",
+            ["Event", "About", "Created", "Not yet delivered"],
+            e =>
+                [
+                    Link(e.Need("type"), e),
+                    About(e),
+                    Wording.DateAndTime(e.Long("created")),
+                    Webhooks.Deliveries.PendingFor(world, e.Need("id")),
+                ]
         );
 
     static List<(JsonObject Event, JsonObject Delivery)> Deliveries(World world) =>
