@@ -48,6 +48,26 @@ public sealed class SourceTests
 
     private const int LongestLine = 140;
 
+    /// <summary>The analyzer that keeps C# files to this length (MA0051) does not see the code of a page.</summary>
+    [Fact]
+    public void Methods_of_pages_have_at_most_60_lines()
+    {
+        foreach (var file in Repository.Files(Repository.Portal, "*.razor"))
+        {
+            var lines = File.ReadAllLines(file);
+            var code = Array.IndexOf(lines, "@code {");
+            for (var start = code + 1; code >= 0 && start < lines.Length; start++)
+            {
+                if (lines[start] != "  {") // the start of a member's body
+                    continue;
+                var end = Array.FindIndex(lines, start, line => line.StartsWith("  }", StringComparison.Ordinal));
+                (end - start - 1).ShouldBeLessThanOrEqualTo(LongestMethod, $"{Repository.Relative(file)}:{start + 1}");
+            }
+        }
+    }
+
+    private const int LongestMethod = 60;
+
     /// <summary>A use case keeps its request and outcome beside it, so a file may have more types than the one it is named after.</summary>
     [Fact]
     public void A_file_has_the_type_of_its_name()
