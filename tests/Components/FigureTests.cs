@@ -42,10 +42,18 @@ public sealed class FigureTests : PortalComponents
     [InlineData(2, 3, "2", "Review")]
     public void No_difference_is_said_only_after_a_comparison(int differences, int compared, string value, string words)
     {
-        var figures = new AdminFigures(1, 1, new Dictionary<TenantStanding, int>(), 4900, 0, 0, 0, 0, 0, differences, compared, "usd");
+        var figures = new AdminFigures(1, 1, new Dictionary<TenantStanding, int>(), 4900, 0, 0, 0, 0, 0, 0, differences, compared, "usd");
         var shown = Render<TenantFigures>(set => set.Add(one => one.Of, figures)).FindAll(".stat")[^1];
         shown.QuerySelector(".v")!.TextContent.Trim().ShouldBe(value);
         shown.QuerySelector(".n")!.TextContent.Trim().ShouldBe(words);
+    }
+
+    [Fact]
+    public void Failed_and_refused_calls_are_told_apart()
+    {
+        var figures = new AdminFigures(1, 1, new Dictionary<TenantStanding, int>(), 0, 0, 0, 100, 2, 85, 0, 0, 0, "usd");
+        var calls = Render<TenantFigures>(set => set.Add(one => one.Of, figures)).FindAll(".stat")[2];
+        calls.QuerySelector(".n")!.TextContent.ShouldContain("2 % failed, 85 % refused");
     }
 
     [Fact]

@@ -18,7 +18,8 @@ namespace BillingPortal.Admin;
 /// <param name="MrrMinor">Base prices of all paid plans, without usage.</param>
 /// <param name="OpenMinor">Owed on open invoices.</param>
 /// <param name="CallsToday">By live keys, since midnight UTC.</param>
-/// <param name="FailedToday">Those of them that were refused or answered with an error.</param>
+/// <param name="FailedToday">Those of them that failed on our side: answered with 500 or above.</param>
+/// <param name="RefusedToday">Those of them that were turned away or were the caller's mistake: answered with 400 to 499.</param>
 /// <param name="Differences">Sums that do not agree with Stripe's, without those only on the way.</param>
 /// <param name="Compared">Sums compared with Stripe's; without any, no difference could have been found.</param>
 public sealed record AdminFigures(
@@ -30,6 +31,7 @@ public sealed record AdminFigures(
     int OpenInvoices,
     long CallsToday,
     long FailedToday,
+    long RefusedToday,
     long CallsYesterday,
     int Differences,
     int Compared,
@@ -71,7 +73,7 @@ public sealed partial class AdminQueries(
             .ToListAsync(cancellationToken);
         var mrr = running.Sum(group => (catalogue.Value.Plans.GetValueOrDefault(group.PlanKey)?.BaseAmountMinor ?? 0) * group.Count);
         var open = db.Set<InvoiceCopy>().Where(invoice => invoice.Status == "open");
-        var (today, failed, yesterday) = await CallsAsync(db, cancellationToken);
+        var (today, failed, refused, yesterday) = await CallsAsync(db, cancellationToken);
         // Counts tenants, not subscriptions: one that has two by mistake pays twice and still counts once.
         var paying = await db.Set<TenantSubscription>()
             .Where(row => SubscriptionStatus.Paying.Contains(row.Status))
@@ -87,6 +89,7 @@ public sealed partial class AdminQueries(
             await open.CountAsync(cancellationToken),
             today,
             failed,
+            refused,
             yesterday,
             await db.Set<UsageCheck>().CountAsync(UsageCheck.NeedsPerson, cancellationToken),
             await db.Set<UsageCheck>().CountAsync(check => check.Drift != DriftCause.NotCompared, cancellationToken),
@@ -116,7 +119,10 @@ public sealed partial class AdminQueries(
     }
 
     // Days are found through each tenant, because they are indexed by tenant: one look-up per tenant, however long the history.
-    private async Task<(long Today, long FailedToday, long Yesterday)> CallsAsync(BillingDb db, CancellationToken cancellationToken)
+    private async Task<(long Today, long FailedToday, long RefusedToday, long Yesterday)> CallsAsync(
+        BillingDb db,
+        CancellationToken cancellationToken
+    )
     {
         var midnight = new DateTimeOffset(clock.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
         var since = midnight.AddDays(-1);
@@ -150,14 +156,23 @@ public sealed partial class AdminQueries(
         var refused = await db.Set<UsageRefusal>()
             .AsNoTracking()
             .Where(row => row.Day >= since && !row.IsTest)
-            .GroupBy(row => row.Day)
-            .Select(day => new { day.Key, Calls = day.Sum(row => row.Calls) })
+            .GroupBy(row => new { row.Day, row.Status })
+            .Select(group => new
+            {
+                group.Key.Day,
+                group.Key.Status,
+                Calls = group.Sum(row => row.Calls),
+            })
             .ToListAsync(cancellationToken);
-        var refusedToday = refused.Where(day => day.Key >= midnight).Sum(day => day.Calls);
+        var all = sums.Concat(refused).ToList();
         return (
-            sums.Where(sum => sum.Day >= midnight).Sum(sum => sum.Calls) + refusedToday,
-            sums.Where(sum => sum.Day >= midnight && sum.Status >= 400).Sum(sum => sum.Calls) + refusedToday,
-            sums.Where(sum => sum.Day < midnight).Sum(sum => sum.Calls) + refused.Where(day => day.Key < midnight).Sum(day => day.Calls)
+            all.Where(sum => sum.Day >= midnight).Sum(sum => sum.Calls),
+            all.Where(sum => sum.Day >= midnight && sum.Status >= StatusCodes.Status500InternalServerError).Sum(sum => sum.Calls),
+            all.Where(sum =>
+                    sum.Day >= midnight && sum.Status is >= StatusCodes.Status400BadRequest and < StatusCodes.Status500InternalServerError
+                )
+                .Sum(sum => sum.Calls),
+            all.Where(sum => sum.Day < midnight).Sum(sum => sum.Calls)
         );
     }
 

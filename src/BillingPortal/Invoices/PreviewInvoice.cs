@@ -1,6 +1,7 @@
 using BillingPortal.Data;
 using BillingPortal.StripeAccess;
 using BillingPortal.Subscriptions;
+using BillingPortal.Time;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 using Stripe;
@@ -18,6 +19,7 @@ public sealed partial class PreviewInvoice(
     IStripeClient stripe,
     StripePrices prices,
     IMemoryCache cache,
+    BillingClock clock,
     TimeProvider wall,
     ILogger<PreviewInvoice> log
 )
@@ -31,7 +33,13 @@ public sealed partial class PreviewInvoice(
     /// <summary>The terms an answer is for; once they change, it is not even shown as "last known".</summary>
     private sealed record Terms(string Status, string PlanKey, string? PendingPlanKey, DateTimeOffset? CancelAt, DateTimeOffset PeriodEnd);
 
-    private sealed record Known(Terms About, DateTimeOffset SubscriptionAsOf, DateTimeOffset? InvoicesAsOf, StripePart Said);
+    private sealed record Known(
+        Terms About,
+        DateTimeOffset SubscriptionAsOf,
+        DateTimeOffset? InvoicesAsOf,
+        DateTimeOffset AskedAt,
+        StripePart Said
+    );
 
     /// <returns>Null when Stripe does not answer, and has not before.</returns>
     public async Task<StripePart?> RunAsync(TenantSubscription subscription, CancellationToken cancellationToken)
@@ -50,7 +58,7 @@ public sealed partial class PreviewInvoice(
             known is not null
             && known.SubscriptionAsOf == subscription.SyncedAt
             && known.InvoicesAsOf == invoices
-            && wall.GetUtcNow() - known.Said.AsOf < Fresh
+            && wall.GetUtcNow() - known.AskedAt < Fresh
         )
             return known.Said;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -58,7 +66,7 @@ public sealed partial class PreviewInvoice(
         try
         {
             var answer = await AskAsync(subscription, patience.Token);
-            return cache.Set(key, new Known(terms, subscription.SyncedAt, invoices, answer), Kept).Said;
+            return cache.Set(key, new Known(terms, subscription.SyncedAt, invoices, wall.GetUtcNow(), answer), Kept).Said;
         }
         catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
         {
@@ -85,7 +93,7 @@ public sealed partial class PreviewInvoice(
         }
         catch (StripeException refusal) when (refusal.StripeError?.Code is NothingUpcoming or NoSuchSubscription)
         {
-            return new StripePart("", [], 0, 0, 0, null, wall.GetUtcNow(), IsNothing: true);
+            return new StripePart("", [], 0, 0, 0, null, clock.GetUtcNow(), IsNothing: true);
         }
         var all = preview.Lines?.Data ?? [];
         var lines = new List<UpcomingLine>();
@@ -111,7 +119,7 @@ public sealed partial class PreviewInvoice(
             preview.Total - taxed,
             taxed,
             new DateTimeOffset(DateTime.SpecifyKind(due, DateTimeKind.Utc)),
-            wall.GetUtcNow()
+            clock.GetUtcNow()
         );
     }
 

@@ -1,6 +1,8 @@
+using System.Net;
 using BillingPortal.Admin;
 using BillingPortal.Admin.Tenants;
 using BillingPortal.Invoices;
+using BillingPortal.Metering;
 using BillingPortal.Reconciliation;
 using BillingPortal.StripeEvents;
 using BillingPortal.Subscriptions;
@@ -32,6 +34,50 @@ public sealed class AdminQueriesTests(PortalApp app) : IClassFixture<PortalApp>
         (after.Tenants, after.Paying, after.MrrMinor, after.CallsToday).ShouldBe(
             (before.Tenants + 1, before.Paying + 1, before.MrrMinor + 1000, before.CallsToday + 3)
         );
+    }
+
+    [Fact]
+    public async Task A_refused_call_is_not_a_failed_one()
+    {
+        await app.AwayFromMidnightAsync();
+        var before = await Queries.FiguresAsync(default);
+        var tenant = await app.SignUpAsync();
+        await tenant.SubscribeAsync("pro_haiku");
+        var key = await tenant.KeyAsync();
+        (await key.GetAsync("/v1/echo")).StatusCode.ShouldBe(HttpStatusCode.Forbidden, "the plan sells tokens alone");
+        (await key.PostAsync("/v1/chat/completions", new { messages = Array.Empty<object>() })).StatusCode.ShouldBe(
+            HttpStatusCode.BadRequest
+        );
+        await app.Service<CountRefusals>().StoreAsync(default);
+
+        var after = await Queries.FiguresAsync(default);
+        (after.CallsToday, after.RefusedToday, after.FailedToday).ShouldBe(
+            (before.CallsToday + 2, before.RefusedToday + 2, before.FailedToday)
+        );
+    }
+
+    [Fact]
+    public async Task The_history_says_what_changed_of_a_subscription_and_each_change_once()
+    {
+        var tenant = await app.SignUpAsync();
+        var subscription = await tenant.SubscribeAsync("basic");
+        var key = await tenant.KeyAsync();
+        (await key.PostAsync("/api/billing/subscription/change", new { plan = "pro" })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await ToldAsync("Subscription: Basic → Pro");
+        (await key.PostAsync("/api/billing/subscription/cancel", new { now = false })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await ToldAsync($"Subscription: ends {subscription.PeriodEnd:yyyy-MM-dd}");
+        (await key.PostAsync("/api/billing/subscription/resume", body: null)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await ToldAsync("Subscription: renews");
+        (await HistoryAsync()).Where(text => text.StartsWith("Subscription:", StringComparison.Ordinal)).ShouldBeUnique();
+
+        Task ToldAsync(string text) => PortalApp.EventuallyAsync(async () => (await HistoryAsync()).Contains(text), text);
+
+        async Task<IReadOnlyList<string>> HistoryAsync() =>
+            [
+                .. HistoryEntry
+                    .Of((await app.Service<ReadTenant>().RunAsync(tenant.Context.PublicId, default))!.History)
+                    .Select(each => each.Text),
+            ];
     }
 
     [Fact]

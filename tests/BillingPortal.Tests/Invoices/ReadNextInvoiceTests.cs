@@ -187,6 +187,7 @@ public sealed class ReadNextInvoiceTests(PortalApp app) : IClassFixture<PortalAp
             app.Stripe,
             app.Service<StripePrices>(),
             app.Service<IMemoryCache>(),
+            app.Clock,
             wall,
             app.Service<ILogger<PreviewInvoice>>()
         );

@@ -364,11 +364,15 @@ public sealed class ChangePlanTests(PortalApp app) : IClassFixture<PortalApp>
         var key = await tenant.KeyAsync();
         // The portal waits a limited time for Stripe's projection and then says that there is none.
         HttpResponseMessage upcoming = null!;
+        await app.AdvanceAsync(TimeSpan.FromDays(2));
+        var asked = app.Clock.GetUtcNow();
         await PortalApp.EventuallyAsync(
             async () => (upcoming = await key.GetAsync("/api/billing/invoices/upcoming")).StatusCode == HttpStatusCode.OK,
             "Stripe has answered in time"
         );
-        (await upcoming.JsonAsync()).GetProperty("total_minor").GetInt64().ShouldBe(1000);
+        var invoice = await upcoming.JsonAsync();
+        invoice.GetProperty("total_minor").GetInt64().ShouldBe(1000);
+        invoice.GetProperty("as_of").GetDateTimeOffset().ShouldBeInRange(asked, app.Clock.GetUtcNow(), "by the clock that is billed by");
         (await (await (await app.SignUpAsync()).KeyAsync()).GetAsync("/api/billing/invoices/upcoming")).StatusCode.ShouldBe(
             HttpStatusCode.NotFound
         );
