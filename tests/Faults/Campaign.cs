@@ -114,7 +114,8 @@ public static class Campaign
                     !await db.Set<UsageReport>().AnyAsync(row => row.State == ReportState.Pending)
                     && !await db.Set<InboxEvent>().AnyAsync(row => row.State == InboxState.Pending)
                     && !await db.Set<BillingPortal.Metering.Ledger.UsageRollup>()
-                        .AnyAsync(row => row.Billable != row.Reported - row.Withdrawn);
+                        .Select(BillingPortal.Metering.Ledger.UsageRollup.UnreportedUnits)
+                        .AnyAsync(units => units != 0);
                 if (!isQuiet)
                     quietSince = null;
                 else if (quietSince is null)

@@ -63,6 +63,17 @@ public sealed record TenantRow(
 
 public sealed partial class AdminQueries
 {
+    private sealed class PaidTenant
+    {
+        public required Tenant Tenant { get; init; }
+        public TenantSubscription? Subscription { get; init; }
+        public long PaidMinor { get; init; }
+    }
+
+    /// <param name="Since">When the oldest open invoice was made.</param>
+    /// <param name="Attempts">The most payments tried for one of them.</param>
+    private sealed record Owed(long Minor, DateTimeOffset Since, int Attempts);
+
     /// <summary>One page of tenants: by recent payments, then the newest.</summary>
     public async Task<(IReadOnlyList<TenantRow> Rows, int Total)> TenantsAsync(
         TenantFilter filter,
@@ -72,37 +83,11 @@ public sealed partial class AdminQueries
     )
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var since = Lately;
         var wanted = Filtered(Subscribed.All(db), filter);
         var total = await wanted.CountAsync(cancellationToken);
-        var page = await wanted
-            .Select(row => new
-            {
-                row.Tenant,
-                row.Subscription,
-                PaidMinor = db.Set<InvoiceCopy>()
-                    .Where(invoice => invoice.TenantId == row.Tenant.Id && invoice.PaidAt > since)
-                    .Sum(invoice => invoice.AmountPaidMinor),
-            })
-            .OrderByDescending(row => row.PaidMinor)
-            .ThenByDescending(row => row.Tenant.Id)
-            .Skip(skip)
-            .Take(Math.Clamp(take, 1, LargestPage))
-            .ToListAsync(cancellationToken);
-
+        var page = await PageAsync(db, wanted, skip, take, cancellationToken);
         var ids = page.ConvertAll(row => row.Tenant.Id);
-        var open = await db.Set<InvoiceCopy>()
-            .AsNoTracking()
-            .Where(invoice => ids.Contains(invoice.TenantId) && invoice.Status == "open")
-            .GroupBy(invoice => invoice.TenantId)
-            .Select(group => new
-            {
-                group.Key,
-                Minor = group.Sum(invoice => invoice.AmountRemainingMinor),
-                Since = group.Min(invoice => invoice.CreatedAt),
-                Attempts = group.Max(invoice => invoice.PaymentAttempts),
-            })
-            .ToDictionaryAsync(sum => sum.Key, cancellationToken);
+        var owed = await OwedAsync(db, ids, cancellationToken);
         var differing = await db.Set<UsageCheck>()
             .AsNoTracking()
             .Where(check => ids.Contains(check.TenantId))
@@ -116,47 +101,98 @@ public sealed partial class AdminQueries
             row => Entitlement.For(row.Tenant, row.Subscription, catalogue.Value, dunning, now)
         );
         var usage = await UsageAsync(db, entitlements, cancellationToken);
-
         return (
             [
                 .. page.Select(row =>
-                {
-                    var entitlement = entitlements[row.Tenant.Id];
-                    var used = usage.GetValueOrDefault(row.Tenant.Id, []);
-                    var mostUsed = MostUsed(entitlement, used);
-                    var owed = open.GetValueOrDefault(row.Tenant.Id);
-                    return new TenantRow(
-                        row.Tenant.Id,
-                        row.Tenant.PublicId,
-                        row.Tenant.Name,
-                        row.Tenant.ContactEmail,
-                        row.Tenant.StripeCustomerId,
-                        entitlement.PlanName,
-                        row.Subscription?.Status ?? entitlement.State.ToString().ToLowerInvariant(),
-                        row.Tenant.CreatedAt,
-                        used,
-                        row.PaidMinor,
-                        owed?.Minor ?? 0
+                    Describe(
+                        row,
+                        entitlements[row.Tenant.Id],
+                        usage.GetValueOrDefault(row.Tenant.Id, []),
+                        owed.GetValueOrDefault(row.Tenant.Id),
+                        differing.Contains(row.Tenant.Id)
                     )
-                    {
-                        Standing = entitlement.Standing,
-                        EndsAt = entitlement.EndsAt,
-                        MostUsed = mostUsed,
-                        OpenSince = owed?.Since,
-                        Problem = owed is { Attempts: > 0 }
-                            ? entitlement.State is EntitlementState.Ended or EntitlementState.Suspended
-                                ? TenantProblem.Unpaid
-                                : TenantProblem.PaymentFailed
-                            : differing.Contains(row.Tenant.Id)
-                                ? TenantProblem.Difference
-                                : mostUsed is { } most && most.Used >= most.HardLimit
-                                    ? TenantProblem.LimitReached
-                                    : TenantProblem.None,
-                    };
-                }),
+                ),
             ],
             total
         );
+    }
+
+    private Task<List<PaidTenant>> PageAsync(
+        BillingDb db,
+        IQueryable<Subscribed> wanted,
+        int skip,
+        int take,
+        CancellationToken cancellationToken
+    )
+    {
+        var since = Lately;
+        return wanted
+            .Select(row => new PaidTenant
+            {
+                Tenant = row.Tenant,
+                Subscription = row.Subscription,
+                PaidMinor = db.Set<InvoiceCopy>()
+                    .Where(invoice => invoice.TenantId == row.Tenant.Id && invoice.PaidAt > since)
+                    .Sum(invoice => invoice.AmountPaidMinor),
+            })
+            .OrderByDescending(row => row.PaidMinor)
+            .ThenByDescending(row => row.Tenant.Id)
+            .Skip(skip)
+            .Take(Math.Clamp(take, 1, LargestPage))
+            .ToListAsync(cancellationToken);
+    }
+
+    private static async Task<Dictionary<long, Owed>> OwedAsync(BillingDb db, List<long> ids, CancellationToken cancellationToken)
+    {
+        var sums = await db.Set<InvoiceCopy>()
+            .AsNoTracking()
+            .Where(invoice => ids.Contains(invoice.TenantId) && invoice.Status == "open")
+            .GroupBy(invoice => invoice.TenantId)
+            .Select(group => new
+            {
+                group.Key,
+                Minor = group.Sum(invoice => invoice.AmountRemainingMinor),
+                Since = group.Min(invoice => invoice.CreatedAt),
+                Attempts = group.Max(invoice => invoice.PaymentAttempts),
+            })
+            .ToListAsync(cancellationToken);
+        return sums.ToDictionary(sum => sum.Key, sum => new Owed(sum.Minor, sum.Since, sum.Attempts));
+    }
+
+    private TenantRow Describe(PaidTenant row, Entitlement entitlement, Dictionary<string, long> used, Owed? owed, bool differs)
+    {
+        var mostUsed = MostUsed(entitlement, used);
+        return new TenantRow(
+            row.Tenant.Id,
+            row.Tenant.PublicId,
+            row.Tenant.Name,
+            row.Tenant.ContactEmail,
+            row.Tenant.StripeCustomerId,
+            entitlement.PlanName,
+            row.Subscription?.Status ?? entitlement.State.ToString().ToLowerInvariant(),
+            row.Tenant.CreatedAt,
+            used,
+            row.PaidMinor,
+            owed?.Minor ?? 0
+        )
+        {
+            Standing = entitlement.Standing,
+            EndsAt = entitlement.EndsAt,
+            MostUsed = mostUsed,
+            OpenSince = owed?.Since,
+            Problem = ProblemOf(entitlement, owed, differs, mostUsed),
+        };
+    }
+
+    private static TenantProblem ProblemOf(Entitlement entitlement, Owed? owed, bool differs, MeterUse? mostUsed)
+    {
+        if (owed is { Attempts: > 0 })
+            return entitlement.State is EntitlementState.Ended or EntitlementState.Suspended
+                ? TenantProblem.Unpaid
+                : TenantProblem.PaymentFailed;
+        if (differs)
+            return TenantProblem.Difference;
+        return mostUsed is { } most && most.Used >= most.HardLimit ? TenantProblem.LimitReached : TenantProblem.None;
     }
 
     private IQueryable<Subscribed> Filtered(IQueryable<Subscribed> rows, TenantFilter filter)

@@ -62,137 +62,161 @@ public sealed class CorrectUsage(
     {
         if (!await rights.OperatesAsync(by, cancellationToken))
             return new CorrectOutcome.NotAllowed();
-        var (meter, quantity, reason, hour) = wanted;
         var entitlement = await entitlements.FindAsync(tenantId, cancellationToken);
         if (Refuse(wanted, entitlement, clock.GetUtcNow()) is { } refused)
             return refused;
-        var (current, terms) = (entitlement!, entitlement!.Meters[meter]);
+        var order = new Order(by, tenantId, wanted, entitlement!.Period, entitlement.Meters[wanted.Meter].UnitAmountMinor);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        if (wanted.Quantity > 0)
+            return await AddAsync(db, order, cancellationToken);
         var customer = await db.Set<Tenant>()
             .Where(tenant => tenant.Id == tenantId)
             .Select(tenant => tenant.StripeCustomerId)
             .FirstAsync(cancellationToken);
-        if (quantity > 0)
-        {
-            await db.InTransactionAsync(
-                () => WriteAsync(db, AdjustmentKind.Correction, When(hour, current), quantity, billable: true, amountMinor: null),
-                cancellationToken
-            );
-            signals.Raise(JobNames.ReportUsage);
-            return new CorrectOutcome.Corrected(quantity, 0, 0);
-        }
-
-        using var lane = await locks.EnterAsync(SendReports.LaneKey(customer ?? "", meter), cancellationToken);
+        using var lane = await locks.EnterAsync(SendReports.LaneKey(customer ?? "", wanted.Meter), cancellationToken);
         try
         {
-            return await TakeAwayAsync(-quantity);
+            return await TakeAwayAsync(db, order, -wanted.Quantity, cancellationToken);
         }
         catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
         {
             return new CorrectOutcome.StripeUnavailable(StripeFailure.Message(failure)); // the next run reports again what was cancelled
         }
+    }
 
-        async Task<CorrectOutcome> TakeAwayAsync(long units)
-        {
-            var billed = await Rollups().SumAsync(row => row.Billable, cancellationToken);
-            if (units > billed)
-                return new CorrectOutcome.Refused("quantity", $"Only {billed:N0} units are billed in this period.");
-            var unsent = await Rollups().SumAsync(UsageRollup.UnreportedUnits, cancellationToken);
-            if (unsent < units)
-                await withdraw.AcceptedAsync(
-                    tenantId,
-                    meter,
-                    current.Period.Start,
-                    units - unsent,
-                    mayExceed: true,
-                    whenTooOld: null,
-                    cancellationToken
-                );
-            var left = units;
-            var amount = 0m;
-            await db.InTransactionAsync(
-                async () =>
-                {
-                    foreach (
-                        var rollup in await Rollups()
-                            .AsNoTracking()
-                            .Where(UsageRollup.HasUnreported)
-                            .OrderByDescending(row => row.HourStart)
-                            .ToListAsync(cancellationToken)
-                    )
-                    {
-                        var part = Math.Min(left, Math.Min(rollup.Billable, rollup.Unreported));
-                        if (part <= 0)
-                            continue;
-                        await WriteAsync(db, AdjustmentKind.Correction, rollup.HourStart, -part, billable: true, amountMinor: null);
-                        left -= part;
-                    }
-                    amount = left * terms.UnitAmountMinor;
-                    if (left > 0)
-                        await WriteAsync(db, AdjustmentKind.Credit, clock.GetUtcNow(), -left, billable: false, -amount);
-                },
+    /// <summary>A correction that may be made.</summary>
+    /// <param name="Period">The running period, which it corrects.</param>
+    private sealed record Order(Caller By, long TenantId, Correction Wanted, BillingPeriod Period, decimal UnitAmountMinor)
+    {
+        public string Meter => Wanted.Meter;
+
+        public IQueryable<UsageRollup> Rollups(BillingDb db) =>
+            db.Set<UsageRollup>().Where(row => row.TenantId == TenantId && row.Meter == Meter && row.PeriodStart == Period.Start);
+    }
+
+    private async Task<CorrectOutcome> AddAsync(BillingDb db, Order order, CancellationToken cancellationToken)
+    {
+        var usedAt = order.Wanted.Hour ?? clock.GetUtcNow();
+        if (usedAt < order.Period.Start)
+            usedAt = order.Period.Start; // the period's first hour bucket starts before the period does
+        var units = order.Wanted.Quantity;
+        await db.InTransactionAsync(
+            () => WriteAsync(db, order, AdjustmentKind.Correction, usedAt, units, amountMinor: null, cancellationToken),
+            cancellationToken
+        );
+        signals.Raise(JobNames.ReportUsage);
+        return new CorrectOutcome.Corrected(units, 0, 0);
+    }
+
+    private async Task<CorrectOutcome> TakeAwayAsync(BillingDb db, Order order, long units, CancellationToken cancellationToken)
+    {
+        var billed = await order.Rollups(db).SumAsync(row => row.Billable, cancellationToken);
+        if (units > billed)
+            return new CorrectOutcome.Refused("quantity", $"Only {billed:N0} units are billed in this period.");
+        var unsent = await order.Rollups(db).SumAsync(UsageRollup.UnreportedUnits, cancellationToken);
+        if (unsent < units)
+            await withdraw.AcceptedAsync(
+                order.TenantId,
+                order.Meter,
+                order.Period.Start,
+                units - unsent,
+                mayExceed: true,
+                whenTooOld: null,
                 cancellationToken
             );
-            signals.Raise(JobNames.ReportUsage);
-            signals.Raise(JobNames.SettleLateUsage);
-            return new CorrectOutcome.Corrected(quantity + left, left, amount);
-        }
+        var credited = 0L;
+        await db.InTransactionAsync(
+            async () =>
+            {
+                credited = units - await TakeUnreportedAsync(db, order, units, cancellationToken);
+                if (credited > 0)
+                    await WriteAsync(
+                        db,
+                        order,
+                        AdjustmentKind.Credit,
+                        clock.GetUtcNow(),
+                        -credited,
+                        -credited * order.UnitAmountMinor,
+                        cancellationToken
+                    );
+            },
+            cancellationToken
+        );
+        signals.Raise(JobNames.ReportUsage);
+        signals.Raise(JobNames.SettleLateUsage);
+        return new CorrectOutcome.Corrected(credited - units, credited, credited * order.UnitAmountMinor);
+    }
 
-        // The period's first hour bucket starts before the period does.
-        DateTimeOffset When(DateTimeOffset? usedAt, Entitlement of) =>
-            usedAt is not { } chosen ? clock.GetUtcNow()
-            : chosen > of.Period.Start ? chosen
-            : of.Period.Start;
-
-        IQueryable<UsageRollup> Rollups() =>
-            db.Set<UsageRollup>().Where(row => row.TenantId == tenantId && row.Meter == meter && row.PeriodStart == current.Period.Start);
-
-        async Task WriteAsync(
-            BillingDb into,
-            AdjustmentKind kind,
-            DateTimeOffset occurredAt,
-            long units,
-            bool billable,
-            decimal? amountMinor
+    /// <summary>Takes units away from the newest hours with usage that no report carries.</summary>
+    /// <returns>How many there were, at most <paramref name="units"/>.</returns>
+    private async Task<long> TakeUnreportedAsync(BillingDb db, Order order, long units, CancellationToken cancellationToken)
+    {
+        var taken = 0L;
+        foreach (
+            var rollup in await order
+                .Rollups(db)
+                .AsNoTracking()
+                .Where(UsageRollup.HasUnreported)
+                .OrderByDescending(row => row.HourStart)
+                .ToListAsync(cancellationToken)
         )
         {
-            var id = await ledger.AddAsync(
-                into,
-                tenantId,
-                meter,
-                current.Period.Start,
-                occurredAt,
-                units,
-                billable,
-                kind,
-                cancellationToken
-            );
-            into.Add(
-                new UsageAdjustment
-                {
-                    TenantId = tenantId,
-                    Kind = kind,
-                    Meter = meter,
-                    FromPeriod = current.Period.Start,
-                    Quantity = units,
-                    LedgerOutId = units < 0 ? id : null,
-                    LedgerInId = units > 0 ? id : null,
-                    AmountMinor = amountMinor,
-                    By = by.Name,
-                    Reason = reason,
-                    CreatedAt = clock.GetUtcNow(),
-                }
-            );
-            audit.Add(
-                into,
-                by,
-                AuditAction.UsageCorrected,
-                tenantId,
-                meter,
-                $"{kind} of {units} units in the period from {current.Period.Start:u}: {reason}"
-            );
-            await into.SaveChangesAsync(cancellationToken);
+            var part = Math.Min(units - taken, Math.Min(rollup.Billable, rollup.Unreported));
+            if (part <= 0)
+                continue;
+            await WriteAsync(db, order, AdjustmentKind.Correction, rollup.HourStart, -part, amountMinor: null, cancellationToken);
+            taken += part;
         }
+        return taken;
+    }
+
+    /// <param name="amountMinor">Units that are paid back as money; null for units that change what is billed.</param>
+    private async Task WriteAsync(
+        BillingDb db,
+        Order order,
+        AdjustmentKind kind,
+        DateTimeOffset occurredAt,
+        long units,
+        decimal? amountMinor,
+        CancellationToken cancellationToken
+    )
+    {
+        var id = await ledger.AddAsync(
+            db,
+            order.TenantId,
+            order.Meter,
+            order.Period.Start,
+            occurredAt,
+            units,
+            billable: amountMinor is null,
+            kind,
+            cancellationToken
+        );
+        db.Add(
+            new UsageAdjustment
+            {
+                TenantId = order.TenantId,
+                Kind = kind,
+                Meter = order.Meter,
+                FromPeriod = order.Period.Start,
+                Quantity = units,
+                LedgerOutId = units < 0 ? id : null,
+                LedgerInId = units > 0 ? id : null,
+                AmountMinor = amountMinor,
+                By = order.By.Name,
+                Reason = order.Wanted.Reason,
+                CreatedAt = clock.GetUtcNow(),
+            }
+        );
+        audit.Add(
+            db,
+            order.By,
+            AuditAction.UsageCorrected,
+            order.TenantId,
+            order.Meter,
+            $"{kind} of {units} units in the period from {order.Period.Start:u}: {order.Wanted.Reason}"
+        );
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>What is wrong with a correction before anything is looked up; null if nothing is.</summary>
