@@ -645,109 +645,6 @@ namespace BillingPortal.Migrations.Postgres
                     b.ToTable("usage_streams", (string)null);
                 });
 
-            modelBuilder.Entity("BillingPortal.Metering.StoredAnswer", b =>
-                {
-                    b.Property<long>("TenantId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("tenant_id");
-
-                    b.Property<string>("IdempotencyKey")
-                        .HasMaxLength(255)
-                        .HasColumnType("character varying(255)")
-                        .HasColumnName("idempotency_key");
-
-                    b.Property<byte[]>("Body")
-                        .HasColumnType("bytea")
-                        .HasColumnName("body");
-
-                    b.Property<long>("CallId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("call_id");
-
-                    b.Property<string>("ContentType")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("content_type");
-
-                    b.Property<long>("ExpiresAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("expires_at");
-
-                    b.Property<byte[]>("Fingerprint")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea")
-                        .HasColumnName("fingerprint");
-
-                    b.Property<int>("Status")
-                        .HasColumnType("integer")
-                        .HasColumnName("status");
-
-                    b.Property<long>("StoredAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("stored_at");
-
-                    b.HasKey("TenantId", "IdempotencyKey");
-
-                    b.HasIndex("ExpiresAt");
-
-                    b.ToTable("stored_answers", (string)null);
-                });
-
-            modelBuilder.Entity("BillingPortal.Metering.Quota.UsageAlert", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<long?>("HandledAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("handled_at");
-
-                    b.Property<long>("Included")
-                        .HasColumnType("bigint")
-                        .HasColumnName("included");
-
-                    b.Property<string>("Meter")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("meter");
-
-                    b.Property<long>("PeriodStart")
-                        .HasColumnType("bigint")
-                        .HasColumnName("period_start");
-
-                    b.Property<long>("RaisedAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("raised_at");
-
-                    b.Property<long>("TenantId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("tenant_id");
-
-                    b.Property<int>("ThresholdPercent")
-                        .HasColumnType("integer")
-                        .HasColumnName("threshold_percent");
-
-                    b.Property<long>("Used")
-                        .HasColumnType("bigint")
-                        .HasColumnName("used");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("TenantId", "Meter", "PeriodStart", "Included", "ThresholdPercent")
-                        .IsUnique();
-
-                    b.HasIndex(new[] { "Id" }, "ix_usage_alerts_unhandled")
-                        .HasFilter("handled_at IS NULL");
-
-                    b.ToTable("usage_alerts", (string)null);
-                });
-
             modelBuilder.Entity("BillingPortal.Metering.Ledger.UsageDay", b =>
                 {
                     b.Property<long>("Id")
@@ -774,6 +671,10 @@ namespace BillingPortal.Migrations.Postgres
                     b.Property<long>("Events")
                         .HasColumnType("bigint")
                         .HasColumnName("events");
+
+                    b.Property<bool>("IsAdjustment")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_adjustment");
 
                     b.Property<bool>("IsTest")
                         .HasColumnType("boolean")
@@ -817,7 +718,7 @@ namespace BillingPortal.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("TenantId", "Day", "PeriodStart", "Meter", "KeyId", "Endpoint", "Model", "Status", "IsTest")
+                    b.HasIndex("TenantId", "Day", "PeriodStart", "Meter", "KeyId", "Endpoint", "Model", "Status", "IsTest", "IsAdjustment")
                         .IsUnique();
 
                     b.ToTable("usage_days", (string)null);
@@ -924,6 +825,188 @@ namespace BillingPortal.Migrations.Postgres
                     b.ToTable("usage_events", (string)null);
                 });
 
+            modelBuilder.Entity("BillingPortal.Metering.Ledger.UsageRollup", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("Billable")
+                        .HasColumnType("bigint")
+                        .HasColumnName("billable");
+
+                    b.Property<long>("Events")
+                        .HasColumnType("bigint")
+                        .HasColumnName("events");
+
+                    b.Property<long>("FirstEvent")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_event");
+
+                    b.Property<long>("HourStart")
+                        .HasColumnType("bigint")
+                        .HasColumnName("hour_start");
+
+                    b.Property<long>("LastEvent")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_event");
+
+                    b.Property<string>("Meter")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("meter");
+
+                    b.Property<long>("PeriodStart")
+                        .HasColumnType("bigint")
+                        .HasColumnName("period_start");
+
+                    b.Property<long>("ProviderCostNano")
+                        .HasColumnType("bigint")
+                        .HasColumnName("provider_cost_nano");
+
+                    b.Property<long>("Quantity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("quantity");
+
+                    b.Property<long>("Reported")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("reported");
+
+                    b.Property<long>("TenantId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Test")
+                        .HasColumnType("bigint")
+                        .HasColumnName("test");
+
+                    b.Property<long>("Withdrawn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("withdrawn");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "Meter", "PeriodStart", "HourStart")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "Id" }, "ix_usage_rollups_unreported")
+                        .HasFilter("billable <> reported - withdrawn");
+
+                    b.ToTable("usage_rollups", (string)null);
+                });
+
+            modelBuilder.Entity("BillingPortal.Metering.Quota.UsageAlert", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("HandledAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("handled_at");
+
+                    b.Property<long>("Included")
+                        .HasColumnType("bigint")
+                        .HasColumnName("included");
+
+                    b.Property<string>("Meter")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("meter");
+
+                    b.Property<long>("PeriodStart")
+                        .HasColumnType("bigint")
+                        .HasColumnName("period_start");
+
+                    b.Property<long>("RaisedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("raised_at");
+
+                    b.Property<long>("TenantId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<int>("ThresholdPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("threshold_percent");
+
+                    b.Property<long>("Used")
+                        .HasColumnType("bigint")
+                        .HasColumnName("used");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "Meter", "PeriodStart", "Included", "ThresholdPercent")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "Id" }, "ix_usage_alerts_unhandled")
+                        .HasFilter("handled_at IS NULL");
+
+                    b.ToTable("usage_alerts", (string)null);
+                });
+
+            modelBuilder.Entity("BillingPortal.Metering.StoredAnswer", b =>
+                {
+                    b.Property<long>("TenantId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("IdempotencyKey")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<long>("CallId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("call_id");
+
+                    b.Property<string>("ContentType")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("content_type");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.Property<long>("StoredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stored_at");
+
+                    b.HasKey("TenantId", "IdempotencyKey");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("stored_answers", (string)null);
+                });
+
             modelBuilder.Entity("BillingPortal.Metering.UsageRefusal", b =>
                 {
                     b.Property<long>("TenantId")
@@ -978,83 +1061,6 @@ namespace BillingPortal.Migrations.Postgres
                     b.HasIndex("Day");
 
                     b.ToTable("usage_refusals", (string)null);
-                });
-
-            modelBuilder.Entity("BillingPortal.Metering.Ledger.UsageRollup", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<long>("Billable")
-                        .HasColumnType("bigint")
-                        .HasColumnName("billable");
-
-                    b.Property<long>("Events")
-                        .HasColumnType("bigint")
-                        .HasColumnName("events");
-
-                    b.Property<long>("FirstEvent")
-                        .HasColumnType("bigint")
-                        .HasColumnName("first_event");
-
-                    b.Property<long>("HourStart")
-                        .HasColumnType("bigint")
-                        .HasColumnName("hour_start");
-
-                    b.Property<long>("LastEvent")
-                        .HasColumnType("bigint")
-                        .HasColumnName("last_event");
-
-                    b.Property<string>("Meter")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("meter");
-
-                    b.Property<long>("PeriodStart")
-                        .HasColumnType("bigint")
-                        .HasColumnName("period_start");
-
-                    b.Property<long>("ProviderCostNano")
-                        .HasColumnType("bigint")
-                        .HasColumnName("provider_cost_nano");
-
-                    b.Property<long>("Quantity")
-                        .HasColumnType("bigint")
-                        .HasColumnName("quantity");
-
-                    b.Property<long>("Reported")
-                        .IsConcurrencyToken()
-                        .HasColumnType("bigint")
-                        .HasColumnName("reported");
-
-                    b.Property<long>("TenantId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("tenant_id");
-
-                    b.Property<long>("Test")
-                        .HasColumnType("bigint")
-                        .HasColumnName("test");
-
-                    b.Property<long>("Withdrawn")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasDefaultValue(0L)
-                        .HasColumnName("withdrawn");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("TenantId", "Meter", "PeriodStart", "HourStart")
-                        .IsUnique();
-
-                    b.HasIndex(new[] { "Id" }, "ix_usage_rollups_unreported")
-                        .HasFilter("billable <> reported - withdrawn");
-
-                    b.ToTable("usage_rollups", (string)null);
                 });
 
             modelBuilder.Entity("BillingPortal.Reconciliation.UsageCheck", b =>
@@ -1538,7 +1544,6 @@ namespace BillingPortal.Migrations.Postgres
                         .HasColumnName("ledger_out_id");
 
                     b.Property<string>("Meter")
-                        .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("meter");

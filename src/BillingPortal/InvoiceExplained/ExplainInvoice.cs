@@ -1,12 +1,15 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using BillingPortal.Data;
 using BillingPortal.Invoices;
+using BillingPortal.Metering.Ledger;
 using BillingPortal.Tenants;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.InvoiceExplained;
 
 /// <summary>One day of one key on a metered line.</summary>
+/// <param name="KeyId">0 = moved, corrected or written off; -1 = several keys, because the day has too many rows to split.</param>
 /// <param name="Rows">Number of ledger rows behind it.</param>
 /// <param name="KeyPrefix">The key's first characters; null where there is no key.</param>
 public sealed record ExplainedDay(
@@ -17,7 +20,18 @@ public sealed record ExplainedDay(
     long Rows,
     decimal ExactMinor,
     string? KeyPrefix = null
-);
+)
+{
+    internal const long ManyKeys = -1;
+
+    /// <summary>Units that no key used.</summary>
+    [JsonIgnore]
+    public bool IsAdjustment => KeyId == UsageEvent.NoKey;
+
+    /// <summary>Which ledger rows it sums up: those of one key, or all of the day when null.</summary>
+    [JsonIgnore]
+    public long? KeyOfRows => KeyId == ManyKeys ? null : KeyId;
+}
 
 /// <param name="Arithmetic">Quantity times price, and how Stripe rounded it, as text.</param>
 /// <param name="Explained">The sum of the ledger's rows; equal to <paramref name="Quantity"/> once everything has settled.</param>

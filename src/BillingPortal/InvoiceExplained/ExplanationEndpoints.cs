@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
+using BillingPortal.Metering.Ledger;
 using BillingPortal.Plans;
 using BillingPortal.Tenants;
 using BillingPortal.Web;
@@ -148,7 +149,7 @@ public static class ExplanationEndpoints
             {
                 var meterName = line.Meter is null ? "" : catalogue.MeterName(line.Meter);
                 IReadOnlyList<ExplainedDay> days =
-                    line.Days.Count > 0 ? line.Days : [new ExplainedDay("", 0, "", line.Quantity, 0, line.ExactMinor)];
+                    line.Days.Count > 0 ? line.Days : [new ExplainedDay("", UsageEvent.NoKey, "", line.Quantity, 0, line.ExactMinor)];
                 for (var i = 0; i < days.Count; i++)
                     Write(csv, line, days[i], explanation.Currency, meterName, i == 0 ? line.AmountMinor : null);
             }

@@ -18,7 +18,6 @@ public sealed class SplitLine
     /// <summary>At most this many ledger rows are read for one line; the rest is shown as one sum of the day.</summary>
     private const int MostLookedAt = 2_000_000;
     private const int MostAdjustments = 10_000;
-    private const long Various = -1;
 
     private sealed class Sum
     {
@@ -57,7 +56,7 @@ public sealed class SplitLine
                     new Sum
                     {
                         Day = day.Key,
-                        KeyId = Various,
+                        KeyId = ExplainedDay.ManyKeys,
                         Quantity = billable,
                     }
                 );
@@ -73,7 +72,7 @@ public sealed class SplitLine
     )
     {
         var days = hours.Select(hour => DateTimeOffset.FromUnixTimeMilliseconds(Day(hour.Start))).Distinct().ToList();
-        // The days are listed so that the index is used for each. Bracketed endpoints are adjustments, which have rows of their own.
+        // The days are listed so that the index is used for each. Adjustments have rows of their own.
         var sums = await db.Set<UsageDay>()
             .AsNoTracking()
             .Where(row =>
@@ -83,7 +82,7 @@ public sealed class SplitLine
                 && row.Meter == span.Meter
                 && !row.IsTest
                 && row.Quantity != 0
-                && !row.Endpoint.StartsWith("(")
+                && !row.IsAdjustment
             )
             .GroupBy(row => new { row.Day, row.KeyId })
             .Select(group => new
@@ -132,7 +131,7 @@ public sealed class SplitLine
                 .Select(day => new Sum
                 {
                     Day = day.Key,
-                    KeyId = 0,
+                    KeyId = UsageEvent.NoKey,
                     Quantity = day.Sum(row => row.Quantity),
                     Rows = day.Count(),
                 }),
@@ -216,8 +215,8 @@ public sealed class SplitLine
                     keys.GetValueOrDefault(sum.KeyId)?.Name
                         ?? sum.KeyId switch
                         {
-                            0 => UsageNames.Adjusted,
-                            Various => "various keys",
+                            UsageEvent.NoKey => UsageNames.Adjusted,
+                            ExplainedDay.ManyKeys => "various keys",
                             _ => UsageNames.DeletedKey,
                         },
                     sum.Quantity,

@@ -71,7 +71,7 @@ public sealed class CountRefusals(
             key.TenantId,
             now - (now % DayMs),
             entitlement.Period.Start.ToUnixTimeMilliseconds(),
-            meter ?? "",
+            meter ?? UsageRefusal.NoMeter,
             key.Id,
             endpoint.Route,
             code,
@@ -82,7 +82,7 @@ public sealed class CountRefusals(
         {
             var known = _counts.Count;
             if (known >= MostApart)
-                kind = kind with { KeyId = 0, Endpoint = "", Meter = "" };
+                kind = kind with { KeyId = UsageRefusal.ManyKeys, Endpoint = UsageRefusal.ManyEndpoints, Meter = UsageRefusal.NoMeter };
             if (known >= MostTogether && !_counts.ContainsKey(kind))
                 return;
             count = _counts.GetOrAdd(kind, _ => new Count());

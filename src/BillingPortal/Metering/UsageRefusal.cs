@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -15,13 +16,13 @@ public sealed class UsageRefusal
     public DateTimeOffset Day { get; set; }
     public DateTimeOffset PeriodStart { get; set; }
 
-    /// <summary>Empty if the call was refused before its meter was known.</summary>
+    /// <summary><see cref="NoMeter"/> if the call was refused before its meter was known.</summary>
     public required string Meter { get; set; }
 
-    /// <summary>0 = several keys: there were too many different refusals at once to count them by key.</summary>
+    /// <summary><see cref="ManyKeys"/> if there were too many different refusals at once to count them by key.</summary>
     public long KeyId { get; set; }
 
-    /// <summary>The route's pattern; empty if <see cref="KeyId"/> is 0.</summary>
+    /// <summary>The route's pattern; <see cref="ManyEndpoints"/> if <see cref="KeyId"/> is <see cref="ManyKeys"/>.</summary>
     public required string Endpoint { get; set; }
 
     /// <summary>The problem document's <c>code</c>.</summary>
@@ -30,6 +31,16 @@ public sealed class UsageRefusal
     public bool IsTest { get; set; }
     public long Calls { get; set; }
     public DateTimeOffset LastAt { get; set; }
+
+    // Values instead of NULL: all three are part of the primary key, where no NULL can be, and by which a count finds its row again.
+    public const string NoMeter = "";
+    public const long ManyKeys = 0;
+    public const string ManyEndpoints = "";
+
+    /// <summary>Refusals that count for a meter: its own, and those from before the meter was known.</summary>
+    /// <param name="meter">Null for all meters.</param>
+    public static Expression<Func<UsageRefusal, bool>> CountsFor(string? meter) =>
+        row => meter == null || row.Meter == meter || row.Meter == NoMeter;
 
     internal sealed class Configuration : IEntityTypeConfiguration<UsageRefusal>
     {

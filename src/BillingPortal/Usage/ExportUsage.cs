@@ -75,7 +75,20 @@ public sealed class ExportUsage(IDbContextFactory<BillingDb> databases, LongRead
     {
         var midnight = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var used = await db.Set<UsageDay>()
+        var used = await UsedAsync(db, tenant, midnight, meter, keyId, cancellationToken);
+        var refused = await RefusedAsync(db, tenant, midnight, meter, keyId, cancellationToken);
+        return [.. used, .. refused];
+    }
+
+    private static Task<List<Row>> UsedAsync(
+        BillingDb db,
+        TenantContext tenant,
+        DateTimeOffset midnight,
+        string? meter,
+        long? keyId,
+        CancellationToken cancellationToken
+    ) =>
+        db.Set<UsageDay>()
             .AsNoTracking()
             .Where(row =>
                 row.TenantId == tenant.TenantId
@@ -89,7 +102,7 @@ public sealed class ExportUsage(IDbContextFactory<BillingDb> databases, LongRead
             .ThenBy(row => row.Endpoint)
             .ThenBy(row => row.Model)
             .ThenBy(row => row.Status)
-            // Usage without a key gets a line too, so that the file sums to what is billed.
+            // Adjustments get a line too, so that the file sums to what is billed.
             .LeftJoin(
                 db.Set<ApiKey>(),
                 row => row.KeyId,
@@ -97,7 +110,7 @@ public sealed class ExportUsage(IDbContextFactory<BillingDb> databases, LongRead
                 (row, key) =>
                     new Row(
                         row.Meter,
-                        row.KeyId == 0 ? UsageNames.Adjusted : key!.Name ?? UsageNames.DeletedKey,
+                        row.IsAdjustment ? UsageNames.Adjusted : key!.Name ?? UsageNames.DeletedKey,
                         key!.Prefix ?? "",
                         row.IsTest,
                         row.Endpoint,
@@ -109,9 +122,19 @@ public sealed class ExportUsage(IDbContextFactory<BillingDb> databases, LongRead
                     )
             )
             .ToListAsync(cancellationToken);
-        var refused = await ReadRefusals
+
+    private static Task<List<Row>> RefusedAsync(
+        BillingDb db,
+        TenantContext tenant,
+        DateTimeOffset midnight,
+        string? meter,
+        long? keyId,
+        CancellationToken cancellationToken
+    ) =>
+        ReadRefusals
             .Span(db, tenant, midnight, midnight.AddDays(1))
-            .Where(row => (meter == null || row.Meter == meter || row.Meter == "") && (keyId == null || row.KeyId == keyId))
+            .Where(UsageRefusal.CountsFor(meter))
+            .Where(row => keyId == null || row.KeyId == keyId)
             .GroupBy(row => new
             {
                 row.Meter,
@@ -135,7 +158,7 @@ public sealed class ExportUsage(IDbContextFactory<BillingDb> databases, LongRead
                 (sum, key) =>
                     new Row(
                         sum.Key.Meter,
-                        sum.Key.KeyId == 0 ? "" : key!.Name ?? UsageNames.DeletedKey,
+                        sum.Key.KeyId == UsageRefusal.ManyKeys ? "" : key!.Name ?? UsageNames.DeletedKey,
                         key!.Prefix ?? "",
                         sum.Key.IsTest,
                         sum.Key.Endpoint,
@@ -149,8 +172,6 @@ public sealed class ExportUsage(IDbContextFactory<BillingDb> databases, LongRead
                     )
             )
             .ToListAsync(cancellationToken);
-        return [.. used, .. refused];
-    }
 
     private static void Append(StringBuilder text, DateOnly day, Row row) =>
         text.Append(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd},{Cell(row.Meter)},{Cell(row.Key)},{Cell(row.Prefix)},")

@@ -36,11 +36,8 @@ public sealed class ReadRefusals(IDbContextFactory<BillingDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var sums = await Span(db, tenant, from, to)
-            .Where(row =>
-                (periodStart == null || row.PeriodStart == periodStart)
-                && (meter == null || row.Meter == meter || row.Meter == "")
-                && (keyId == null || row.KeyId == keyId)
-            )
+            .Where(UsageRefusal.CountsFor(meter))
+            .Where(row => (periodStart == null || row.PeriodStart == periodStart) && (keyId == null || row.KeyId == keyId))
             .GroupBy(row => new { row.Code, row.Status })
             .Select(group => new
             {
@@ -64,7 +61,7 @@ public sealed class ReadRefusals(IDbContextFactory<BillingDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var sums = await Span(db, tenant, from, to)
-            .Where(row => meter == null || row.Meter == meter || row.Meter == "")
+            .Where(UsageRefusal.CountsFor(meter))
             .GroupBy(row => new
             {
                 row.Day,
@@ -89,8 +86,8 @@ public sealed class ReadRefusals(IDbContextFactory<BillingDb> databases)
         [
             .. sums.Select(sum => new RefusedOnDay(
                 sum.Key.Day,
-                sum.Key.Meter.Length == 0 ? null : sum.Key.Meter,
-                sum.Key.KeyId == 0 ? null : names.GetValueOrDefault(sum.Key.KeyId, UsageNames.DeletedKey),
+                sum.Key.Meter == UsageRefusal.NoMeter ? null : sum.Key.Meter,
+                sum.Key.KeyId == UsageRefusal.ManyKeys ? null : names.GetValueOrDefault(sum.Key.KeyId, UsageNames.DeletedKey),
                 sum.Key.Endpoint,
                 sum.Key.Status,
                 sum.Key.Code,

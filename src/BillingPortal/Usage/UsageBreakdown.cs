@@ -24,8 +24,8 @@ public sealed record GroupDay(
     long Refused = 0
 )
 {
-    /// <summary>The key's id if the group is one key, else 0.</summary>
-    public long KeyId { get; init; }
+    /// <summary>The key's id; null if the group is not one key.</summary>
+    public long? KeyId { get; init; }
 }
 
 /// <summary>Units of one meter in one UTC hour, by live and by test keys.</summary>
@@ -38,20 +38,6 @@ public sealed record KeyChoice(long Id, string Name, string Prefix, bool IsTest,
 /// <summary>The data of the usage page. Reads daily rollups, so the cost grows with days and groups but not with calls.</summary>
 public sealed class UsageBreakdown(IDbContextFactory<BillingDb> databases)
 {
-    // A projection that both databases can group by; its property names are the columns of the inner query. KeyId is 0 for usage
-    // without a key, which is a separate group in every split.
-    private sealed class Row
-    {
-        public DateTimeOffset Day { get; init; }
-        public long KeyId { get; init; }
-        public string Text { get; init; } = "";
-        public int Status { get; init; }
-        public bool IsTest { get; init; }
-        public long Quantity { get; init; }
-        public long Events { get; init; }
-        public long DurationMs { get; init; }
-    }
-
     /// <param name="firstDay">UTC midnight.</param>
     /// <param name="endDay">Day after the last; at most <see cref="UsageQueries.LongestSpanDays"/> later.</param>
     public async Task<IReadOnlyList<GroupDay>> ReadAsync(
@@ -67,7 +53,32 @@ public sealed class UsageBreakdown(IDbContextFactory<BillingDb> databases)
         if (endDay - firstDay > TimeSpan.FromDays(UsageQueries.LongestSpanDays))
             throw new ArgumentOutOfRangeException(nameof(endDay), "The span is too long.");
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var span = db.Set<UsageDay>()
+        var days = Days(db, tenant, firstDay, endDay, meter, keyId);
+        var served = await ServedAsync(days, split, cancellationToken);
+        var refused = await RefusedAsync(db, tenant, firstDay, endDay, meter, split, keyId, cancellationToken);
+        var ids = served.Concat(refused).Where(part => part.KeyId is not null).Select(part => part.KeyId!.Value).Distinct().ToList();
+        var keys = await db.Set<ApiKey>()
+            .AsNoTracking()
+            .Where(key => key.TenantId == tenant.TenantId && ids.Contains(key.Id))
+            .ToDictionaryAsync(key => key.Id, cancellationToken);
+        return
+        [
+            .. served
+                .Select(part => Named(part, split, keys, isRefused: false))
+                .Concat(refused.Select(part => Named(part, split, keys, isRefused: true)))
+                .OrderBy(row => row.Day),
+        ];
+    }
+
+    private static IQueryable<UsageDay> Days(
+        BillingDb db,
+        TenantContext tenant,
+        DateTimeOffset firstDay,
+        DateTimeOffset endDay,
+        string meter,
+        long? keyId
+    ) =>
+        db.Set<UsageDay>()
             .AsNoTracking()
             .Where(row =>
                 row.TenantId == tenant.TenantId
@@ -76,126 +87,46 @@ public sealed class UsageBreakdown(IDbContextFactory<BillingDb> databases)
                 && row.Meter == meter
                 && (keyId == null || row.KeyId == keyId)
             );
-        var rows = split switch
-        {
-            UsageSplit.Endpoint => span.Select(row => new Row
+
+    private static bool IsByKey(UsageSplit split) => split is UsageSplit.Key or UsageSplit.None;
+
+    private static async Task<List<UsagePart>> ServedAsync(IQueryable<UsageDay> days, UsageSplit split, CancellationToken cancellationToken)
+    {
+        var sums = await UsagePart
+            .Of(days, IsByKey(split) ? UsageSplit.Key : split)
+            .GroupBy(part => new
             {
-                Day = row.Day,
-                KeyId = row.KeyId == 0 ? 0 : -1,
-                Text = row.KeyId == 0 ? "" : row.Endpoint,
-                Status = row.Status,
-                IsTest = row.IsTest,
-                Quantity = row.Quantity,
-                Events = row.Events,
-                DurationMs = row.DurationMs,
-            }),
-            UsageSplit.Model => span.Select(row => new Row
-            {
-                Day = row.Day,
-                KeyId = row.KeyId == 0 ? 0 : -1,
-                Text = row.KeyId == 0 ? "" : row.Model,
-                Status = row.Status,
-                IsTest = row.IsTest,
-                Quantity = row.Quantity,
-                Events = row.Events,
-                DurationMs = row.DurationMs,
-            }),
-            UsageSplit.Status => span.Select(row => new Row
-            {
-                Day = row.Day,
-                KeyId = row.KeyId == 0 ? 0 : -1,
-                Text = "",
-                Status = row.Status,
-                IsTest = row.IsTest,
-                Quantity = row.Quantity,
-                Events = row.Events,
-                DurationMs = row.DurationMs,
-            }),
-            _ => span.Select(row => new Row
-            {
-                Day = row.Day,
-                KeyId = row.KeyId,
-                Text = "",
-                Status = row.Status,
-                IsTest = row.IsTest,
-                Quantity = row.Quantity,
-                Events = row.Events,
-                DurationMs = row.DurationMs,
-            }),
-        };
-        var sums = await rows.GroupBy(row => new
-            {
-                row.Day,
-                row.KeyId,
-                row.Text,
-                row.Status,
-                row.IsTest,
+                part.Day,
+                part.IsAdjustment,
+                part.KeyId,
+                part.Text,
+                part.Status,
+                part.IsTest,
             })
             .Select(group => new
             {
                 group.Key,
-                Quantity = group.Sum(row => row.Quantity),
-                Events = group.Sum(row => row.Events),
-                DurationMs = group.Sum(row => row.DurationMs),
+                Quantity = group.Sum(part => part.Quantity),
+                Events = group.Sum(part => part.Events),
+                DurationMs = group.Sum(part => part.DurationMs),
             })
             .ToListAsync(cancellationToken);
-        var refused = await RefusedAsync(db, tenant, firstDay, endDay, meter, split, keyId, cancellationToken);
-        var ids = sums.Select(sum => sum.Key.KeyId).Concat(refused.Select(sum => sum.KeyId)).Where(id => id > 0).Distinct().ToList();
-        var keys = await db.Set<ApiKey>()
-            .AsNoTracking()
-            .Where(key => key.TenantId == tenant.TenantId && ids.Contains(key.Id))
-            .ToDictionaryAsync(key => key.Id, cancellationToken);
-        var served = sums.Select(sum =>
-            Named(
-                sum.Key.Day,
-                sum.Key.KeyId,
-                sum.Key.Text,
-                sum.Key.Status,
-                sum.Key.IsTest,
-                sum.Quantity,
-                sum.Events,
-                sum.DurationMs,
-                refused: 0
-            )
-        );
-        return
-        [
-            .. served
-                .Concat(refused.Select(sum => Named(sum.Day, sum.KeyId, sum.Text, sum.Status, sum.IsTest, 0, sum.Events, 0, sum.Events)))
-                .OrderBy(row => row.Day),
-        ];
-
-        GroupDay Named(
-            DateTimeOffset day,
-            long number,
-            string text,
-            int status,
-            bool isTest,
-            long quantity,
-            long events,
-            long durationMs,
-            long refused
-        )
+        return sums.ConvertAll(sum => new UsagePart
         {
-            var key = keys.GetValueOrDefault(number);
-            var group = split switch
-            {
-                _ when number == 0 => UsageNames.Adjusted,
-                UsageSplit.Status => StatusName(status),
-                UsageSplit.Endpoint or UsageSplit.Model => text.Length > 0 ? text : "none named",
-                _ => number == ManyKeys ? "several keys" : key?.Name ?? UsageNames.DeletedKey,
-            };
-            return new GroupDay(day, group, key?.Prefix, isTest, status is < 200 or > 299, quantity, events, durationMs, refused)
-            {
-                KeyId = Math.Max(0, number),
-            };
-        }
+            Day = sum.Key.Day,
+            IsAdjustment = sum.Key.IsAdjustment,
+            KeyId = sum.Key.KeyId,
+            Text = sum.Key.Text,
+            Status = sum.Key.Status,
+            IsTest = sum.Key.IsTest,
+            Quantity = sum.Quantity,
+            Events = sum.Events,
+            DurationMs = sum.DurationMs,
+        });
     }
 
-    private const long ManyKeys = -2;
-
     // Refused calls have no ledger row and no model. Those refused before their meter was known count for every meter.
-    private static async Task<List<Row>> RefusedAsync(
+    private static async Task<List<UsagePart>> RefusedAsync(
         BillingDb db,
         TenantContext tenant,
         DateTimeOffset firstDay,
@@ -208,7 +139,8 @@ public sealed class UsageBreakdown(IDbContextFactory<BillingDb> databases)
     {
         var sums = await ReadRefusals
             .Span(db, tenant, firstDay, endDay)
-            .Where(row => (row.Meter == meter || row.Meter == "") && (keyId == null || row.KeyId == keyId))
+            .Where(UsageRefusal.CountsFor(meter))
+            .Where(row => keyId == null || row.KeyId == keyId)
             .GroupBy(row => new
             {
                 row.Day,
@@ -219,19 +151,41 @@ public sealed class UsageBreakdown(IDbContextFactory<BillingDb> databases)
             })
             .Select(group => new { group.Key, Calls = group.Sum(row => row.Calls) })
             .ToListAsync(cancellationToken);
-        return sums.ConvertAll(sum => new Row
+        return sums.ConvertAll(sum => new UsagePart
         {
             Day = sum.Key.Day,
             Status = sum.Key.Status,
             IsTest = sum.Key.IsTest,
             Events = sum.Calls,
-            KeyId = split is UsageSplit.Key or UsageSplit.None
-                ? sum.Key.KeyId == 0
-                    ? ManyKeys
-                    : sum.Key.KeyId
-                : -1,
+            KeyId = IsByKey(split) && sum.Key.KeyId != UsageRefusal.ManyKeys ? sum.Key.KeyId : null,
             Text = split == UsageSplit.Endpoint ? sum.Key.Endpoint : "",
         });
+    }
+
+    private static GroupDay Named(UsagePart part, UsageSplit split, Dictionary<long, ApiKey> keys, bool isRefused)
+    {
+        var key = part.KeyId is { } id ? keys.GetValueOrDefault(id) : null;
+        var group = split switch
+        {
+            _ when part.IsAdjustment => UsageNames.Adjusted,
+            UsageSplit.Status => StatusName(part.Status),
+            UsageSplit.Endpoint or UsageSplit.Model => part.Text.Length > 0 ? part.Text : "none named",
+            _ => part.KeyId is null ? "several keys" : key?.Name ?? UsageNames.DeletedKey,
+        };
+        return new GroupDay(
+            part.Day,
+            group,
+            key?.Prefix,
+            part.IsTest,
+            IsFailed: part.Status is < 200 or > 299,
+            part.Quantity,
+            part.Events,
+            part.DurationMs,
+            Refused: isRefused ? part.Events : 0
+        )
+        {
+            KeyId = part.KeyId,
+        };
     }
 
     /// <summary>Units by UTC hour over all keys.</summary>
@@ -267,15 +221,7 @@ public sealed class UsageBreakdown(IDbContextFactory<BillingDb> databases)
     )
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var sums = await db.Set<UsageDay>()
-            .AsNoTracking()
-            .Where(row =>
-                row.TenantId == tenant.TenantId
-                && row.Day >= firstDay
-                && row.Day < endDay
-                && row.Meter == meter
-                && (keyId == null || row.KeyId == keyId)
-            )
+        var sums = await Days(db, tenant, firstDay, endDay, meter, keyId)
             .GroupBy(row => row.Day)
             .Select(group => new { group.Key, Sum = group.Sum(row => countsCalls ? row.Events : row.Quantity) })
             .ToDictionaryAsync(day => day.Key, day => day.Sum, cancellationToken);

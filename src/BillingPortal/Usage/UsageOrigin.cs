@@ -34,6 +34,7 @@ public sealed class UsageOrigin(IDbContextFactory<BillingDb> databases)
             .Where(row => row.TenantId == tenant.TenantId && row.Meter == meter && row.PeriodStart == periodStart && row.Quantity != 0);
         var sums = await rows.GroupBy(row => new
             {
+                row.IsAdjustment,
                 row.KeyId,
                 row.IsTest,
                 row.Model,
@@ -41,6 +42,7 @@ public sealed class UsageOrigin(IDbContextFactory<BillingDb> databases)
             })
             .Select(group => new
             {
+                group.Key.IsAdjustment,
                 group.Key.KeyId,
                 group.Key.IsTest,
                 group.Key.Model,
@@ -65,7 +67,7 @@ public sealed class UsageOrigin(IDbContextFactory<BillingDb> databases)
         return new UsageSources(
             [
                 .. sums.Select(sum => new UsageSource(
-                    names.GetValueOrDefault(sum.KeyId, sum.KeyId == 0 ? UsageNames.Adjusted : UsageNames.DeletedKey),
+                    sum.IsAdjustment ? UsageNames.Adjusted : names.GetValueOrDefault(sum.KeyId, UsageNames.DeletedKey),
                     sum.IsTest,
                     sum.Model.Length > 0 ? sum.Model : sum.Endpoint,
                     sum.Calls,

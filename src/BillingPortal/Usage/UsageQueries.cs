@@ -94,16 +94,6 @@ public sealed class UsageQueries(
     public const int LongestSpanDays = 400;
     private const int HoursPerPoint = 6;
 
-    // A projection that both databases can group by. KeyId is 0 for usage without a key.
-    private sealed class Part
-    {
-        public DateTimeOffset Day { get; init; }
-        public long KeyId { get; init; }
-        public string Text { get; init; } = "";
-        public long Quantity { get; init; }
-        public long Events { get; init; }
-    }
-
     internal static readonly TimeSpan TooEarlyToProject = TimeSpan.FromHours(1);
 
     public async Task<PeriodUsage?> PeriodAsync(TenantContext tenant, CancellationToken cancellationToken)
@@ -168,54 +158,12 @@ public sealed class UsageQueries(
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rows = Span(db, tenant, from, to)
             .Where(row => (meter == null || row.Meter == meter) && row.Meter != TrialTerms.Meter && (includeTest || !row.IsTest));
-        // Usage without a key is a separate group in every split, so that all splits have the same total.
-        var parts = split switch
-        {
-            UsageSplit.Endpoint => rows.Select(row => new Part
-            {
-                Day = row.Day,
-                KeyId = row.KeyId == 0 ? 0 : -1,
-                Text = row.KeyId == 0 ? "" : row.Endpoint,
-                Quantity = row.Quantity,
-                Events = row.Events,
-            }),
-            UsageSplit.Model => rows.Select(row => new Part
-            {
-                Day = row.Day,
-                KeyId = row.KeyId == 0 ? 0 : -1,
-                Text = row.Model,
-                Quantity = row.Quantity,
-                Events = row.Events,
-            }),
-            UsageSplit.Status => rows.Select(row => new Part
-            {
-                Day = row.Day,
-                KeyId = row.KeyId == 0 ? 0 : -1,
-                Text = row.Status.ToString(),
-                Quantity = row.Quantity,
-                Events = row.Events,
-            }),
-            UsageSplit.Key => rows.Select(row => new Part
-            {
-                Day = row.Day,
-                KeyId = row.KeyId,
-                Text = "",
-                Quantity = row.Quantity,
-                Events = row.Events,
-            }),
-            _ => rows.Select(row => new Part
-            {
-                Day = row.Day,
-                KeyId = -1,
-                Text = "",
-                Quantity = row.Quantity,
-                Events = row.Events,
-            }),
-        };
-        var sums = await parts
+        var sums = await UsagePart
+            .Of(rows, split)
             .GroupBy(part => new
             {
                 part.Day,
+                part.IsAdjustment,
                 part.KeyId,
                 part.Text,
             })
@@ -226,7 +174,7 @@ public sealed class UsageQueries(
                 Events = group.Sum(part => part.Events),
             })
             .ToListAsync(cancellationToken);
-        var ids = split == UsageSplit.Key ? sums.Select(sum => sum.Key.KeyId).Where(id => id != 0).Distinct().ToList() : [];
+        var ids = sums.Where(sum => sum.Key.KeyId is not null).Select(sum => sum.Key.KeyId!.Value).Distinct().ToList();
         var names = await db.Set<ApiKey>()
             .AsNoTracking()
             .Where(key => key.TenantId == tenant.TenantId && ids.Contains(key.Id))
@@ -234,14 +182,7 @@ public sealed class UsageQueries(
         // Keys with the same name are one group.
         return
         [
-            .. sums.GroupBy(sum =>
-                    (
-                        sum.Key.Day,
-                        Group: sum.Key.KeyId == 0 ? UsageNames.Adjusted
-                        : split == UsageSplit.Key ? names.GetValueOrDefault(sum.Key.KeyId, UsageNames.DeletedKey)
-                        : sum.Key.Text
-                    )
-                )
+            .. sums.GroupBy(sum => (sum.Key.Day, Group: Name(sum.Key.IsAdjustment, sum.Key.KeyId, sum.Key.Text)))
                 .OrderBy(group => group.Key.Day)
                 .ThenBy(group => group.Key.Group, StringComparer.Ordinal)
                 .Select(group => new DayUsage(
@@ -251,6 +192,11 @@ public sealed class UsageQueries(
                     group.Sum(sum => sum.Events)
                 )),
         ];
+
+        string Name(bool isAdjustment, long? keyId, string text) =>
+            isAdjustment && split != UsageSplit.None ? UsageNames.Adjusted
+            : keyId is { } key ? names.GetValueOrDefault(key, UsageNames.DeletedKey)
+            : text;
     }
 
     /// <summary>

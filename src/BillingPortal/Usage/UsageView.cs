@@ -122,7 +122,7 @@ public sealed class UsageView
     // The largest six and the rest. A key's colour follows its rank among all keys ever created, whatever the filter. If two keys
     // in the chart would share a colour, the younger one takes the next free colour.
     private static IReadOnlyList<ColumnSeries> Coloured(
-        IReadOnlyList<(ColumnSeries Series, long KeyId)> named,
+        IReadOnlyList<(ColumnSeries Series, long? KeyId)> named,
         int columns,
         IReadOnlyList<KeyChoice> keys
     )
@@ -132,11 +132,11 @@ public sealed class UsageView
         var colours = new Dictionary<ColumnSeries, int>();
         foreach (
             var (series, key) in shown
-                .OrderBy(one => ranks.TryGetValue(one.KeyId, out var rank) ? rank : int.MaxValue)
+                .OrderBy(one => RankOf(one.KeyId) ?? int.MaxValue)
                 .ThenBy(one => one.Series.Name, StringComparer.Ordinal)
         )
         {
-            var colour = ranks.TryGetValue(key, out var rank) ? (rank % MostSeries) + 1 : 1;
+            var colour = RankOf(key) is { } rank ? (rank % MostSeries) + 1 : 1;
             while (colours.ContainsValue(colour))
                 colour = (colour % MostSeries) + 1;
             colours[series] = colour;
@@ -155,6 +155,8 @@ public sealed class UsageView
                     IsOther = true,
                 },
             ];
+
+        int? RankOf(long? key) => key is { } id && ranks.TryGetValue(id, out var rank) ? rank : null;
     }
 
     private static GroupSum Sum(string name, string? detail, bool isTest, IEnumerable<GroupDay> rows)
@@ -177,9 +179,9 @@ public sealed class UsageView
 
     // Two keys may have the same name; their prefixes distinguish them.
     private static string Name(
-        (string Group, string? Detail, bool IsTest, long KeyId) group,
+        (string Group, string? Detail, bool IsTest, long? KeyId) group,
         UsageSplit split,
-        IReadOnlyList<(string Group, string? Detail, bool IsTest, long KeyId)> all
+        IReadOnlyList<(string Group, string? Detail, bool IsTest, long? KeyId)> all
     )
     {
         var isKey = split is UsageSplit.Key or UsageSplit.None;

@@ -49,7 +49,6 @@ public sealed class SetReportingTerms(IDbContextFactory<BillingDb> databases, Ri
             {
                 TenantId = tenantId,
                 Kind = AdjustmentKind.Terms,
-                Meter = "",
                 FromPeriod = clock.GetUtcNow(),
                 Quantity = 0,
                 By = by.Name,

@@ -2,7 +2,7 @@ namespace BillingPortal.Metering.Ledger;
 
 /// <summary>
 /// What a batch adds to the two rollups. Buckets stay in memory with the id of their stored row, so that a bucket that is hit again
-/// is updated by id, not looked up by nine columns. A failed batch clears them all.
+/// is updated by id, not looked up by ten columns. A failed batch clears them all.
 /// </summary>
 internal sealed class LedgerSums
 {

@@ -14,37 +14,19 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
             ON CONFLICT (id) DO NOTHING RETURNING id
         """;
 
-    private const string UpsertHours = """
-        INSERT INTO usage_rollups (tenant_id, meter, period_start, hour_start, quantity, billable, test, events, provider_cost_nano,
-            first_event, last_event, reported)
-        SELECT *, 0 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-        ON CONFLICT (tenant_id, meter, period_start, hour_start) DO UPDATE SET quantity = usage_rollups.quantity + excluded.quantity,
-            billable = usage_rollups.billable + excluded.billable,
-            test = usage_rollups.test + excluded.test, events = usage_rollups.events + excluded.events,
-                provider_cost_nano = usage_rollups.provider_cost_nano + excluded.provider_cost_nano,
-            first_event = LEAST(usage_rollups.first_event, excluded.first_event), last_event = GREATEST(usage_rollups.last_event,
-                excluded.last_event)
-        """;
+    private static readonly string UpsertHours = RollupSql.UpsertHours($"SELECT * FROM {Unnest(RollupSql.HourColumns)}");
 
-    private const string NewDays = """
-        INSERT INTO usage_days (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
-        ON CONFLICT (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test) DO NOTHING
-        """;
+    private static readonly string NewDays = RollupSql.NewDays($"SELECT * FROM {Unnest(RollupSql.DayColumns)}");
 
     // A separate statement after NewDays: it must see rows that another node has inserted in the meantime.
-    private const string AddDaySums = """
-        INSERT INTO usage_day_sums (id, quantity, events, duration_ms, provider_cost_nano)
-        SELECT days.id, added.quantity, added.events, added.duration_ms, added.cost
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS added (tenant_id, day, period_start, meter, key_id,
-            endpoint, model, status, is_test, quantity, events, duration_ms, cost)
-        JOIN usage_days AS days USING (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test)
+    private static readonly string AddDaySums = RollupSql.UpsertDaySums(
+        $"""
+        SELECT days.id, {RollupSql.DaySumsOf("added")}
+        FROM {Unnest(RollupSql.DayColumns + RollupSql.DaySumColumns - 1)} AS added ({RollupSql.DayKeyAndSums})
+        JOIN usage_days AS days USING ({RollupSql.DayKeyColumns})
         ORDER BY days.id
-        ON CONFLICT (id) DO UPDATE SET quantity = usage_day_sums.quantity + excluded.quantity,
-            events = usage_day_sums.events + excluded.events,
-            duration_ms = usage_day_sums.duration_ms + excluded.duration_ms,
-                provider_cost_nano = usage_day_sums.provider_cost_nano + excluded.provider_cost_nano
-        """;
+        """
+    );
 
     private const string UpsertStream =
         "INSERT INTO usage_streams (id, tenant_id, started_at, expires_at, rows) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO "
@@ -197,12 +179,12 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
             Column(hour => hour.Key.Period),
             Column(hour => hour.Key.Hour),
             Column(hour => hour.Quantity),
-            Column(hour => hour.Billable),
             Column(hour => hour.Test),
             Column(hour => hour.Events),
             Column(hour => hour.Cost),
             Column(hour => hour.FirstEvent),
-            Column(hour => hour.LastEvent)
+            Column(hour => hour.LastEvent),
+            Column(hour => hour.Billable)
         );
         command.ExecuteNonQuery();
     }
@@ -233,6 +215,7 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
             Column(day => day.Key.Model),
             Column(day => day.Key.Status),
             Column(day => day.IsTest),
+            new bool[days.Length], // adjustments do not pass through the writer
         ];
         using var make = Command(NewDays, key);
         make.ExecuteNonQuery();
@@ -300,6 +283,9 @@ internal sealed class PostgresLedger(NpgsqlConnection connection) : ILedgerSql
             numbers.Add(reader.GetInt64(0));
         return numbers;
     }
+
+    /// <summary>The parameters, an array for each column, as rows.</summary>
+    private static string Unnest(int columns) => $"unnest({RollupSql.Parameters(columns, number => $"${number}")})";
 
     private static long Ms(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds();
 }

@@ -17,54 +17,30 @@ internal static class SqliteLedgerSql
             ", ",
             Enumerable
                 .Range(0, EventsPerInsert)
-                .Select(row =>
-                    $"({string.Join(", ", Enumerable.Range((row * EventColumns) + 1, EventColumns).Select(number => $"?{number}"))})"
-                )
+                .Select(row => $"({string.Join(", ", Enumerable.Range((row * EventColumns) + 1, EventColumns).Select(Numbered))})")
         );
 
     public const string InsertEvent =
         IntoEvents + "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) ON CONFLICT (id) DO NOTHING";
 
-    public const string UpsertHour = """
-        INSERT INTO usage_rollups (tenant_id, meter, period_start, hour_start, quantity, billable, test, events, provider_cost_nano,
-            first_event, last_event, reported)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)
-        ON CONFLICT (tenant_id, meter, period_start, hour_start) DO UPDATE SET quantity = quantity + excluded.quantity,
-            billable = billable + excluded.billable, test = test + excluded.test,
-            events = events + excluded.events, provider_cost_nano = provider_cost_nano + excluded.provider_cost_nano,
-                first_event = MIN(first_event, excluded.first_event), last_event = MAX(last_event, excluded.last_event)
-        RETURNING id
-        """;
+    public static readonly string UpsertHour =
+        RollupSql.UpsertHours($"VALUES ({RollupSql.Parameters(RollupSql.HourColumns, Numbered)})") + " RETURNING id";
 
-    private const string AddToHour =
-        "UPDATE usage_rollups SET quantity = quantity + ?2, test = test + ?3, events = events + ?4, provider_cost_nano = "
-        + "provider_cost_nano + ?5, first_event = MIN(first_event, ?6), last_event = MAX(last_event, ?7)";
-
-    public const string UpdateHour = AddToHour + ", billable = billable + ?8 WHERE id = ?1";
+    public static readonly string UpdateHour = RollupSql.UpdateHour(Numbered, isBilled: true);
 
     /// <summary>
     /// For usage that is not billed. It leaves <c>billable</c> alone, because that column is in the index of unreported rollups, and
     /// every update of it would move an index entry.
     /// </summary>
-    public const string UpdateUnbilledHour = AddToHour + " WHERE id = ?1";
+    public static readonly string UpdateUnbilledHour = RollupSql.UpdateHour(Numbered, isBilled: false);
 
-    // The update changes nothing: without one, RETURNING says nothing about a row that exists.
-    public const string UpsertDay = """
-        INSERT INTO usage_days (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-        ON CONFLICT (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test) DO UPDATE SET is_test = excluded.is_test
-        RETURNING id
-        """;
+    public static readonly string UpsertDay = RollupSql.UpsertDay($"VALUES ({RollupSql.Parameters(RollupSql.DayColumns, Numbered)})");
 
-    public const string UpsertDaySums = """
-        INSERT INTO usage_day_sums (id, quantity, events, duration_ms, provider_cost_nano) VALUES (?1, ?2, ?3, ?4, ?5)
-        ON CONFLICT (id) DO UPDATE SET quantity = quantity + ?2, events = events + ?3, duration_ms = duration_ms + ?4,
-            provider_cost_nano = provider_cost_nano + ?5
-        """;
+    public static readonly string UpsertDaySums = RollupSql.UpsertDaySums(
+        $"VALUES ({RollupSql.Parameters(RollupSql.DaySumColumns, Numbered)})"
+    );
 
-    public const string UpdateDaySums =
-        "UPDATE usage_day_sums SET quantity = quantity + ?2, events = events + ?3, duration_ms = duration_ms + ?4, "
-        + "provider_cost_nano = provider_cost_nano + ?5 WHERE id = ?1";
+    public static readonly string UpdateDaySums = RollupSql.UpdateDaySums(Numbered);
 
     public const string UpsertStream =
         "INSERT INTO usage_streams (id, tenant_id, started_at, expires_at, rows) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO "
@@ -90,4 +66,6 @@ internal static class SqliteLedgerSql
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
         ON CONFLICT (tenant_id, meter, period_start, included, threshold_percent) DO NOTHING
         """;
+
+    private static string Numbered(int parameter) => $"?{parameter}";
 }

@@ -51,12 +51,12 @@ internal sealed class SqliteRollups(sqlite3 connection) : IDisposable
         _hour.Bind(3, hour.Key.Period);
         _hour.Bind(4, hour.Key.Hour);
         _hour.Bind(5, hour.Quantity);
-        _hour.Bind(6, hour.Billable);
-        _hour.Bind(7, hour.Test);
-        _hour.Bind(8, hour.Events);
-        _hour.Bind(9, hour.Cost);
-        _hour.Bind(10, hour.FirstEvent);
-        _hour.Bind(11, hour.LastEvent);
+        _hour.Bind(6, hour.Test);
+        _hour.Bind(7, hour.Events);
+        _hour.Bind(8, hour.Cost);
+        _hour.Bind(9, hour.FirstEvent);
+        _hour.Bind(10, hour.LastEvent);
+        _hour.Bind(11, hour.Billable);
         hour.Id = _hour.Number() ?? 0;
     }
 
@@ -73,6 +73,7 @@ internal sealed class SqliteRollups(sqlite3 connection) : IDisposable
         _day.Bind(7, day.Key.Model);
         _day.Bind(8, day.Key.Status);
         _day.Bind(9, day.IsTest);
+        _day.Bind(10, false); // adjustments do not pass through the writer
         day.Id = _day.Number() ?? throw new InvalidOperationException("SQLite named no row for a day's sums.");
         Add(_newDaySums, day);
     }

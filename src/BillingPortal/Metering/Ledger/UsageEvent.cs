@@ -15,6 +15,8 @@ public sealed class UsageEvent
     /// </summary>
     public long Id { get; set; }
     public long TenantId { get; set; }
+
+    /// <summary>The key that called; <see cref="NoKey"/> for an adjustment.</summary>
     public long KeyId { get; set; }
     public required string Meter { get; set; }
 
@@ -39,6 +41,12 @@ public sealed class UsageEvent
     /// <summary>Origin of the row: <c>call</c> for a metered endpoint of this portal.</summary>
     public required string Source { get; set; }
     public string? IdempotencyKey { get; set; }
+
+    /// <summary>
+    /// The key id of units that no key used: they were moved, corrected or written off. A number, because a nullable column would make
+    /// every call's row eight bytes larger in memory, and in the unique index of <see cref="UsageDay"/> one NULL differs from another.
+    /// </summary>
+    public const long NoKey = 0;
 
     private const int LongestModel = 100;
 

@@ -71,7 +71,7 @@ public sealed class UsageRollup
             builder.HasIndex(row => row.Id, "ix_usage_rollups_unreported").HasFilter("billable <> reported - withdrawn");
             builder.Property(row => row.Withdrawn).HasDefaultValue(0L);
             // Two nodes that freeze the same rollup at once must not both report the difference.
-            builder.Property(row => row.Reported).IsConcurrencyToken();
+            builder.Property(row => row.Reported).HasDefaultValue(0L).IsConcurrencyToken();
         }
     }
 }
@@ -82,7 +82,7 @@ public sealed class UsageRollup
 /// </summary>
 public sealed class UsageDay
 {
-    /// <summary>Lets the writer update a known row without looking it up by its nine columns.</summary>
+    /// <summary>Lets the writer update a known row without looking it up by its ten columns.</summary>
     public long Id { get; set; }
     public long TenantId { get; set; }
 
@@ -90,11 +90,18 @@ public sealed class UsageDay
     public DateTimeOffset Day { get; set; }
     public DateTimeOffset PeriodStart { get; set; }
     public required string Meter { get; set; }
+
+    /// <summary><see cref="UsageEvent.NoKey"/> for an adjustment.</summary>
     public long KeyId { get; set; }
+
+    /// <summary>The route's pattern; for an adjustment its kind, in brackets.</summary>
     public required string Endpoint { get; set; }
     public required string Model { get; set; }
     public int Status { get; set; }
     public bool IsTest { get; set; }
+
+    /// <summary>Units that were moved, corrected or written off: no call used them.</summary>
+    public bool IsAdjustment { get; set; }
     public long Quantity { get; set; }
     public long Events { get; set; }
     public long DurationMs { get; set; }
@@ -131,6 +138,7 @@ public sealed class UsageDay
                     row.Model,
                     row.Status,
                     row.IsTest,
+                    row.IsAdjustment,
                 })
                 .IsUnique();
             builder.Property(row => row.Meter).HasMaxLength(40);

@@ -6,13 +6,13 @@ namespace BillingPortal.Metering.Quota;
 public readonly record struct MeterStanding(string Meter, long Used, long Reserved, long Included, long HardLimit);
 
 /// <summary>Used and reserved units of one meter in one period; changed only under the lock of its <see cref="PeriodCounters"/>.</summary>
-public sealed class MeterCounter(string meter, bool isTest, long keyId)
+public sealed class MeterCounter(string meter, bool isTest, long? keyId)
 {
     public string Meter => meter;
     public bool IsTest => isTest;
 
-    /// <summary>0 for the whole tenant, else the key whose own quota this counts.</summary>
-    public long KeyId => keyId;
+    /// <summary>The key whose own quota this counts; null for the whole tenant.</summary>
+    public long? KeyId => keyId;
     internal long Used { get; set; }
     internal long Reserved { get; set; }
 
@@ -30,7 +30,7 @@ internal sealed record Claim(MeterCounter Counter, long Quantity, long Included,
     public string LimitText => _limitText ??= NumberText.Of(Limit);
 
     /// <summary>Counts for the tenant, so it becomes a ledger row. Other claims only limit one key.</summary>
-    public bool IsRow => Counter.KeyId == 0;
+    public bool IsRow => Counter.KeyId is null;
 }
 
 /// <summary>
@@ -39,7 +39,8 @@ internal sealed record Claim(MeterCounter Counter, long Quantity, long Included,
 /// </summary>
 public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
 {
-    private readonly Dictionary<(string Meter, bool IsTest, long KeyId), MeterCounter> _counters = [];
+    private readonly Dictionary<(string Meter, bool IsTest, long? KeyId), MeterCounter> _counters = [];
+    private readonly HashSet<(bool IsTest, long KeyId)> _countedKeys = [];
     private readonly Lock _lock = new();
 
     // Open reservations by age, so that expired ones are found without a scan.
@@ -53,13 +54,13 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
     internal IReadOnlyList<UsageAlert> RaisedBefore { get; init; } = [];
 
     /// <summary>Sets the used units from the rollups, before any call is counted.</summary>
-    internal void Load(string meter, bool isTest, long used, long keyId = 0)
+    internal void Load(string meter, bool isTest, long used, long? keyId = null)
     {
         lock (_lock)
             Counter(meter, isTest, keyId).Used = used;
     }
 
-    internal MeterCounter Of(string meter, bool isTest, long keyId = 0)
+    internal MeterCounter Of(string meter, bool isTest, long? keyId = null)
     {
         lock (_lock)
             return Counter(meter, isTest, keyId);
@@ -72,14 +73,15 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
     internal void CountKey(bool isTest, long keyId)
     {
         lock (_lock)
-            Counter("", isTest, keyId);
+            _countedKeys.Add((isTest, keyId));
         CountsKeys = true;
     }
 
-    internal bool Knows(string meter, bool isTest, long keyId)
+    /// <summary>Whether the calls of this key are counted.</summary>
+    internal bool Counts(bool isTest, long keyId)
     {
         lock (_lock)
-            return _counters.ContainsKey((meter, isTest, keyId));
+            return _countedKeys.Contains((isTest, keyId));
     }
 
     /// <summary>Reserves all claims or none. Null when reserved, else the first claim over a limit that refuses.</summary>
@@ -124,7 +126,7 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
     internal void Add(string meter, bool isTest, long quantity)
     {
         lock (_lock)
-            Counter(meter, isTest, keyId: 0).Used += quantity;
+            Counter(meter, isTest, keyId: null).Used += quantity;
     }
 
     /// <summary>Extends the reservation of a call that is still running. False if it has expired.</summary>
@@ -144,7 +146,7 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
     public (long Used, long Reserved) Read(string meter, bool isTest)
     {
         lock (_lock)
-            return _counters.TryGetValue((meter, isTest, 0), out var counter) ? (counter.Used, counter.Reserved) : (0, 0);
+            return _counters.TryGetValue((meter, isTest, null), out var counter) ? (counter.Used, counter.Reserved) : (0, 0);
     }
 
     internal (long Used, long Reserved) Read(MeterCounter counter)
@@ -223,7 +225,7 @@ public sealed class PeriodCounters(long tenantId, DateTimeOffset periodStart)
         reservation.IsClosed = true;
     }
 
-    private MeterCounter Counter(string meter, bool isTest, long keyId)
+    private MeterCounter Counter(string meter, bool isTest, long? keyId)
     {
         if (!_counters.TryGetValue((meter, isTest, keyId), out var counter))
             _counters[(meter, isTest, keyId)] = counter = new MeterCounter(meter, isTest, keyId);

@@ -49,7 +49,7 @@ public sealed class QuotaCounters(IDbContextFactory<BillingDb> databases)
         counters.Locked(() =>
         {
             // Another call may have loaded it first and counted since. These sums are then out of date.
-            if (counters.Knows("", isTest, keyId))
+            if (counters.Counts(isTest, keyId))
                 return false;
             foreach (var sum in sums)
                 counters.Load(sum.Meter, isTest, sum.Quantity, keyId);

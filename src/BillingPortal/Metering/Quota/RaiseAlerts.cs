@@ -22,7 +22,7 @@ public sealed class RaiseAlerts(LedgerWriter writer, BillingClock clock, JobSign
     /// <summary>Sets a counter's next threshold from what the plan includes now; 0 included means no soft limit.</summary>
     internal void Arm(PeriodCounters counters, MeterCounter counter, long included)
     {
-        if (counter.IsTest || counter.KeyId != 0 || counter.AlertIncluded == included)
+        if (counter.IsTest || counter.KeyId is not null || counter.AlertIncluded == included)
             return;
         counters.Locked(() =>
         {

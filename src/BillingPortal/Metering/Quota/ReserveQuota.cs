@@ -47,7 +47,7 @@ public sealed class ReserveQuota(
         if (
             _tenants.TryGetValue(entitlement.TenantId, out var meters)
             && ReferenceEquals(meters.Entitlement, entitlement)
-            && (key.QuotaPerPeriod is null || meters.Counters.Knows("", key.IsTest, key.CountedAs))
+            && (key.QuotaPerPeriod is null || meters.Counters.Counts(key.IsTest, key.CountedAs))
         )
             return new(Take(meters, key, wanted, isFixed));
         return LoadAndTakeAsync(key, entitlement, wanted, isFixed, cancellationToken);
@@ -101,7 +101,7 @@ public sealed class ReserveQuota(
     )
     {
         var period = await counters.OfAsync(entitlement.TenantId, entitlement.Period.Start, cancellationToken);
-        if (key.QuotaPerPeriod is not null && !period.Knows("", key.IsTest, key.CountedAs))
+        if (key.QuotaPerPeriod is not null && !period.Counts(key.IsTest, key.CountedAs))
             await counters.LoadKeyAsync(period, key.CountedAs, key.IsTest, cancellationToken);
         var meters = new TenantMeters(entitlement, period);
         foreach (var allowance in entitlement.Meters.Values)
@@ -201,7 +201,7 @@ public sealed class ReserveQuota(
 
     // A quota that was removed may be set again, so its counter keeps counting for the period.
     private static bool CountsFor(TenantMeters meters, KeyEntry key) =>
-        key.QuotaPerPeriod is not null || (meters.Counters.CountsKeys && meters.Counters.Knows("", key.IsTest, key.CountedAs));
+        key.QuotaPerPeriod is not null || (meters.Counters.CountsKeys && meters.Counters.Counts(key.IsTest, key.CountedAs));
 
     private Claim ClaimOf(TenantMeters meters, string meter, long quantity, bool isTest)
     {

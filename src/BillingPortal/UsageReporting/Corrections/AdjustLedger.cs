@@ -14,6 +14,9 @@ public sealed class AdjustLedger(LedgerWriter writer, BillingClock clock)
 {
     private const long HourMs = 3_600_000;
     private const long DayMs = 86_400_000;
+    private static readonly string UpsertHour = RollupSql.UpsertHours(Values(RollupSql.HourColumns)),
+        UpsertDay = RollupSql.UpsertDay(Values(RollupSql.DayColumns)),
+        UpsertDaySums = RollupSql.UpsertDaySums(Values(RollupSql.DaySumColumns));
 
     /// <summary>Adds a row in the bucket of <paramref name="occurredAt"/>; a negative quantity takes units away.</summary>
     /// <returns>The ledger row's id.</returns>
@@ -34,6 +37,7 @@ public sealed class AdjustLedger(LedgerWriter writer, BillingClock clock)
         {
             Id = writer.NextId(),
             TenantId = tenantId,
+            KeyId = UsageEvent.NoKey,
             Meter = meter,
             Quantity = quantity,
             Billable = billable,
@@ -47,46 +51,51 @@ public sealed class AdjustLedger(LedgerWriter writer, BillingClock clock)
         };
         db.Add(row);
         await db.SaveChangesAsync(cancellationToken);
-        var occurredMs = occurredAt.ToUnixTimeMilliseconds();
-        var (period, hour, day, billed, endpoint) = (
-            periodStart.ToUnixTimeMilliseconds(),
-            occurredMs - (occurredMs % HourMs),
-            occurredMs - (occurredMs % DayMs),
-            billable ? quantity : 0,
-            row.Endpoint
-        );
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO usage_rollups (tenant_id, meter, period_start, hour_start, quantity, billable, test, events,
-                provider_cost_nano, first_event, last_event, reported, withdrawn)
-            VALUES ({tenantId}, {meter}, {period}, {hour}, 0, {billed}, 0, 1, 0, {row.Id}, {row.Id}, 0, 0)
-            ON CONFLICT (tenant_id, meter, period_start, hour_start)
-                DO UPDATE SET billable = usage_rollups.billable + excluded.billable, events = usage_rollups.events + 1,
-                last_event = excluded.last_event
-            """,
-            cancellationToken
-        );
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO usage_days (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test)
-            VALUES ({tenantId}, {day}, {period}, {meter}, 0, {endpoint}, '', 200, {false})
-            ON CONFLICT (tenant_id, day, period_start, meter, key_id, endpoint, model, status, is_test) DO NOTHING
-            """,
-            cancellationToken
-        );
-        // No event: an adjustment is not a call, and pages count calls by the daily sums.
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO usage_day_sums (id, quantity, events, duration_ms, provider_cost_nano)
-            SELECT id, {quantity}, 0, 0, 0 FROM usage_days
-            WHERE tenant_id = {tenantId} AND day = {day} AND period_start = {period} AND meter = {meter} AND key_id = 0
-                AND endpoint = {endpoint} AND model = '' AND status = 200 AND is_test = {false}
-            ON CONFLICT (id) DO UPDATE SET quantity = usage_day_sums.quantity + excluded.quantity
-            """,
-            cancellationToken
-        );
+        await RollUpAsync(db, row, cancellationToken);
         return row.Id;
     }
+
+    private static async Task RollUpAsync(BillingDb db, UsageEvent row, CancellationToken cancellationToken)
+    {
+        var (occurred, period) = (row.OccurredAt.ToUnixTimeMilliseconds(), row.PeriodStart.ToUnixTimeMilliseconds());
+        const long None = 0;
+        await db.Database.ExecuteSqlRawAsync(
+            UpsertHour,
+            [
+                row.TenantId,
+                row.Meter,
+                period,
+                occurred - (occurred % HourMs),
+                None, // quantity: the quota does not change
+                None, // test
+                1L, // events
+                None, // provider cost
+                row.Id,
+                row.Id,
+                row.Billable ? row.Quantity : None,
+            ],
+            cancellationToken
+        );
+        var days = await db
+            .Database.SqlQueryRaw<long>(
+                UpsertDay,
+                row.TenantId,
+                occurred - (occurred % DayMs),
+                period,
+                row.Meter,
+                row.KeyId,
+                row.Endpoint,
+                row.Model,
+                row.Status,
+                row.IsTest,
+                true // is an adjustment
+            )
+            .ToListAsync(cancellationToken);
+        // No event and no duration: an adjustment is not a call, and pages count calls by the daily sums.
+        await db.Database.ExecuteSqlRawAsync(UpsertDaySums, [days.Single(), row.Quantity, None, None, None], cancellationToken);
+    }
+
+    private static string Values(int columns) => $"VALUES ({RollupSql.Parameters(columns, number => $"{{{number - 1}}}")})";
 
     /// <summary>The value of the ledger's source column.</summary>
     public static string SourceOf(AdjustmentKind kind) =>

@@ -115,7 +115,7 @@ public sealed class MoveUsage(
                         // Rounded like a Stripe invoice line: once, after multiplying.
                         Amount = (long)decimal.Round(adjustment.AmountMinor!.Value, 0, MidpointRounding.AwayFromZero),
                         Description =
-                            $"{catalogue.Value.MeterName(adjustment.Meter)}: {adjustment.Quantity:N0} units used "
+                            $"{catalogue.Value.MeterName(adjustment.Meter!)}: {adjustment.Quantity:N0} units used "
                             + $"in the period from {adjustment.FromPeriod:yyyy-MM-dd}",
                     },
                     new RequestOptions { IdempotencyKey = $"adjustment-{adjustment.Id}-{adjustment.CreatedAt.ToUnixTimeMilliseconds()}" },

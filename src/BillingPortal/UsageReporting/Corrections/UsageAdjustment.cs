@@ -36,7 +36,9 @@ public sealed class UsageAdjustment
     public long Id { get; set; }
     public long TenantId { get; set; }
     public AdjustmentKind Kind { get; set; }
-    public required string Meter { get; set; }
+
+    /// <summary>Null for terms that apply to all meters.</summary>
+    public string? Meter { get; set; }
     public DateTimeOffset FromPeriod { get; set; }
     public DateTimeOffset? ToPeriod { get; set; }
 

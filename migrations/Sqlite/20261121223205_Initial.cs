@@ -233,7 +233,7 @@ namespace BillingPortal.Migrations.Sqlite
                         .Annotation("Sqlite:Autoincrement", true),
                     tenant_id = table.Column<long>(type: "INTEGER", nullable: false),
                     kind = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
-                    meter = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    meter = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     from_period = table.Column<long>(type: "INTEGER", nullable: false),
                     to_period = table.Column<long>(type: "INTEGER", nullable: true),
                     quantity = table.Column<long>(type: "INTEGER", nullable: false),
@@ -326,7 +326,8 @@ namespace BillingPortal.Migrations.Sqlite
                     endpoint = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     model = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     status = table.Column<int>(type: "INTEGER", nullable: false),
-                    is_test = table.Column<bool>(type: "INTEGER", nullable: false)
+                    is_test = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_adjustment = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -429,7 +430,7 @@ namespace BillingPortal.Migrations.Sqlite
                     test = table.Column<long>(type: "INTEGER", nullable: false),
                     events = table.Column<long>(type: "INTEGER", nullable: false),
                     provider_cost_nano = table.Column<long>(type: "INTEGER", nullable: false),
-                    reported = table.Column<long>(type: "INTEGER", nullable: false),
+                    reported = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     withdrawn = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     first_event = table.Column<long>(type: "INTEGER", nullable: false),
                     last_event = table.Column<long>(type: "INTEGER", nullable: false)
@@ -999,9 +1000,9 @@ namespace BillingPortal.Migrations.Sqlite
                 columns: new[] { "agrees", "period_start" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_usage_days_tenant_id_day_period_start_meter_key_id_endpoint_model_status_is_test",
+                name: "IX_usage_days_tenant_id_day_period_start_meter_key_id_endpoint_model_status_is_test_is_adjustment",
                 table: "usage_days",
-                columns: new[] { "tenant_id", "day", "period_start", "meter", "key_id", "endpoint", "model", "status", "is_test" },
+                columns: new[] { "tenant_id", "day", "period_start", "meter", "key_id", "endpoint", "model", "status", "is_test", "is_adjustment" },
                 unique: true);
 
             migrationBuilder.CreateIndex(

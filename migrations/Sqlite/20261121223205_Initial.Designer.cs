@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace BillingPortal.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteBillingDb))]
-    [Migration("20261121190727_Initial")]
+    [Migration("20261121223205_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -629,107 +629,6 @@ namespace BillingPortal.Migrations.Sqlite
                     b.ToTable("usage_streams", (string)null);
                 });
 
-            modelBuilder.Entity("BillingPortal.Metering.StoredAnswer", b =>
-                {
-                    b.Property<long>("TenantId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("tenant_id");
-
-                    b.Property<string>("IdempotencyKey")
-                        .HasMaxLength(255)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("idempotency_key");
-
-                    b.Property<byte[]>("Body")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("body");
-
-                    b.Property<long>("CallId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("call_id");
-
-                    b.Property<string>("ContentType")
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("content_type");
-
-                    b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("expires_at");
-
-                    b.Property<byte[]>("Fingerprint")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("BLOB")
-                        .HasColumnName("fingerprint");
-
-                    b.Property<int>("Status")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("status");
-
-                    b.Property<long>("StoredAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("stored_at");
-
-                    b.HasKey("TenantId", "IdempotencyKey");
-
-                    b.HasIndex("ExpiresAt");
-
-                    b.ToTable("stored_answers", (string)null);
-                });
-
-            modelBuilder.Entity("BillingPortal.Metering.Quota.UsageAlert", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<long?>("HandledAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("handled_at");
-
-                    b.Property<long>("Included")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("included");
-
-                    b.Property<string>("Meter")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("meter");
-
-                    b.Property<long>("PeriodStart")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("period_start");
-
-                    b.Property<long>("RaisedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("raised_at");
-
-                    b.Property<long>("TenantId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("tenant_id");
-
-                    b.Property<int>("ThresholdPercent")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("threshold_percent");
-
-                    b.Property<long>("Used")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("used");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("TenantId", "Meter", "PeriodStart", "Included", "ThresholdPercent")
-                        .IsUnique();
-
-                    b.HasIndex(new[] { "Id" }, "ix_usage_alerts_unhandled")
-                        .HasFilter("handled_at IS NULL");
-
-                    b.ToTable("usage_alerts", (string)null);
-                });
-
             modelBuilder.Entity("BillingPortal.Metering.Ledger.UsageDay", b =>
                 {
                     b.Property<long>("Id")
@@ -754,6 +653,10 @@ namespace BillingPortal.Migrations.Sqlite
                     b.Property<long>("Events")
                         .HasColumnType("INTEGER")
                         .HasColumnName("events");
+
+                    b.Property<bool>("IsAdjustment")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_adjustment");
 
                     b.Property<bool>("IsTest")
                         .HasColumnType("INTEGER")
@@ -797,7 +700,7 @@ namespace BillingPortal.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("TenantId", "Day", "PeriodStart", "Meter", "KeyId", "Endpoint", "Model", "Status", "IsTest")
+                    b.HasIndex("TenantId", "Day", "PeriodStart", "Meter", "KeyId", "Endpoint", "Model", "Status", "IsTest", "IsAdjustment")
                         .IsUnique();
 
                     b.ToTable("usage_days", (string)null);
@@ -904,6 +807,184 @@ namespace BillingPortal.Migrations.Sqlite
                     b.ToTable("usage_events", (string)null);
                 });
 
+            modelBuilder.Entity("BillingPortal.Metering.Ledger.UsageRollup", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Billable")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("billable");
+
+                    b.Property<long>("Events")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("events");
+
+                    b.Property<long>("FirstEvent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_event");
+
+                    b.Property<long>("HourStart")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hour_start");
+
+                    b.Property<long>("LastEvent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_event");
+
+                    b.Property<string>("Meter")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("meter");
+
+                    b.Property<long>("PeriodStart")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("period_start");
+
+                    b.Property<long>("ProviderCostNano")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("provider_cost_nano");
+
+                    b.Property<long>("Quantity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quantity");
+
+                    b.Property<long>("Reported")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("reported");
+
+                    b.Property<long>("TenantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Test")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("test");
+
+                    b.Property<long>("Withdrawn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("withdrawn");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "Meter", "PeriodStart", "HourStart")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "Id" }, "ix_usage_rollups_unreported")
+                        .HasFilter("billable <> reported - withdrawn");
+
+                    b.ToTable("usage_rollups", (string)null);
+                });
+
+            modelBuilder.Entity("BillingPortal.Metering.Quota.UsageAlert", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("HandledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("handled_at");
+
+                    b.Property<long>("Included")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("included");
+
+                    b.Property<string>("Meter")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("meter");
+
+                    b.Property<long>("PeriodStart")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("period_start");
+
+                    b.Property<long>("RaisedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("raised_at");
+
+                    b.Property<long>("TenantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<int>("ThresholdPercent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("threshold_percent");
+
+                    b.Property<long>("Used")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "Meter", "PeriodStart", "Included", "ThresholdPercent")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "Id" }, "ix_usage_alerts_unhandled")
+                        .HasFilter("handled_at IS NULL");
+
+                    b.ToTable("usage_alerts", (string)null);
+                });
+
+            modelBuilder.Entity("BillingPortal.Metering.StoredAnswer", b =>
+                {
+                    b.Property<long>("TenantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("IdempotencyKey")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.Property<long>("CallId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("call_id");
+
+                    b.Property<string>("ContentType")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_type");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.Property<long>("StoredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stored_at");
+
+                    b.HasKey("TenantId", "IdempotencyKey");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("stored_answers", (string)null);
+                });
+
             modelBuilder.Entity("BillingPortal.Metering.UsageRefusal", b =>
                 {
                     b.Property<long>("TenantId")
@@ -958,81 +1039,6 @@ namespace BillingPortal.Migrations.Sqlite
                     b.HasIndex("Day");
 
                     b.ToTable("usage_refusals", (string)null);
-                });
-
-            modelBuilder.Entity("BillingPortal.Metering.Ledger.UsageRollup", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<long>("Billable")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("billable");
-
-                    b.Property<long>("Events")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("events");
-
-                    b.Property<long>("FirstEvent")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("first_event");
-
-                    b.Property<long>("HourStart")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("hour_start");
-
-                    b.Property<long>("LastEvent")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("last_event");
-
-                    b.Property<string>("Meter")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("meter");
-
-                    b.Property<long>("PeriodStart")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("period_start");
-
-                    b.Property<long>("ProviderCostNano")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("provider_cost_nano");
-
-                    b.Property<long>("Quantity")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("quantity");
-
-                    b.Property<long>("Reported")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("reported");
-
-                    b.Property<long>("TenantId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("tenant_id");
-
-                    b.Property<long>("Test")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("test");
-
-                    b.Property<long>("Withdrawn")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasDefaultValue(0L)
-                        .HasColumnName("withdrawn");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("TenantId", "Meter", "PeriodStart", "HourStart")
-                        .IsUnique();
-
-                    b.HasIndex(new[] { "Id" }, "ix_usage_rollups_unreported")
-                        .HasFilter("billable <> reported - withdrawn");
-
-                    b.ToTable("usage_rollups", (string)null);
                 });
 
             modelBuilder.Entity("BillingPortal.Reconciliation.UsageCheck", b =>
@@ -1508,7 +1514,6 @@ namespace BillingPortal.Migrations.Sqlite
                         .HasColumnName("ledger_out_id");
 
                     b.Property<string>("Meter")
-                        .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("meter");

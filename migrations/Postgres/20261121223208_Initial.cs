@@ -234,7 +234,7 @@ namespace BillingPortal.Migrations.Postgres
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     tenant_id = table.Column<long>(type: "bigint", nullable: false),
                     kind = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
-                    meter = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    meter = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     from_period = table.Column<long>(type: "bigint", nullable: false),
                     to_period = table.Column<long>(type: "bigint", nullable: true),
                     quantity = table.Column<long>(type: "bigint", nullable: false),
@@ -328,7 +328,8 @@ namespace BillingPortal.Migrations.Postgres
                     endpoint = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     model = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     status = table.Column<int>(type: "integer", nullable: false),
-                    is_test = table.Column<bool>(type: "boolean", nullable: false)
+                    is_test = table.Column<bool>(type: "boolean", nullable: false),
+                    is_adjustment = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -431,7 +432,7 @@ namespace BillingPortal.Migrations.Postgres
                     test = table.Column<long>(type: "bigint", nullable: false),
                     events = table.Column<long>(type: "bigint", nullable: false),
                     provider_cost_nano = table.Column<long>(type: "bigint", nullable: false),
-                    reported = table.Column<long>(type: "bigint", nullable: false),
+                    reported = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     withdrawn = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     first_event = table.Column<long>(type: "bigint", nullable: false),
                     last_event = table.Column<long>(type: "bigint", nullable: false)
@@ -1003,7 +1004,7 @@ namespace BillingPortal.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_usage_days_tenant_id_day_period_start_meter_key_id_endpoint~",
                 table: "usage_days",
-                columns: new[] { "tenant_id", "day", "period_start", "meter", "key_id", "endpoint", "model", "status", "is_test" },
+                columns: new[] { "tenant_id", "day", "period_start", "meter", "key_id", "endpoint", "model", "status", "is_test", "is_adjustment" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
