@@ -7,7 +7,8 @@ namespace BillingPortal.Invoices;
 /// <summary>Where a period of usage ends, which invoice closes it, and when nothing can be added to it any more.</summary>
 public static class BilledPeriod
 {
-    private const string Renewal = "subscription_cycle";
+    /// <summary>Stripe's billing reason of a renewal.</summary>
+    public const string Renewal = "subscription_cycle";
 
     /// <summary>The period that begins at <paramref name="start"/>.</summary>
     /// <param name="subscription">The one that the period belongs to; null for usage without a subscription.</param>

@@ -97,7 +97,7 @@ public sealed class ReconcileSubscriptions(
             .Where(invoice =>
                 invoice.FinalizedAt > since
                 && invoice.StripeSubscriptionId != null
-                && (invoice.BillingReason == "subscription_cycle" || invoice.BillingReason == "subscription_update")
+                && (invoice.BillingReason == BilledPeriod.Renewal || invoice.BillingReason == "subscription_update")
             )
             .Select(invoice => new { invoice.TenantId, invoice.StripeInvoiceId })
             .ToListAsync(cancellationToken);

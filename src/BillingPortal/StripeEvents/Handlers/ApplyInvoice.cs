@@ -30,7 +30,7 @@ public sealed class ApplyInvoice(
         var synced = await sync.RunAsync(row.ObjectId!, cancellationToken);
         if (synced is not var (tenantId, status, reason))
             return HandlerOutcome.Nothing("The invoice belongs to no tenant here.");
-        if (status == "draft" && reason == "subscription_cycle")
+        if (status == "draft" && reason == BilledPeriod.Renewal)
         {
             if (!await report.FlushAsync(tenantId, cancellationToken))
                 throw new NotYetException(
