@@ -10,25 +10,16 @@ internal sealed class Selection
 {
     // Objects and options have a member, with types of its own, for each of some sixty payment methods. These are used here; the others
     // would add half the client again. They can be read from RawJsonElement and sent with AddExtraParam.
-    private static readonly string[] s_waysToPay =
-    [
-        "card",
-        "custom",
-        "customer_balance",
-        "link",
-        "paypal",
-        "sepa_debit",
-        "us_bank_account",
-    ];
+    private static readonly string[] WaysToPay = ["card", "custom", "customer_balance", "link", "paypal", "sepa_debit", "us_bank_account"];
 
     // Written by hand because they have behaviour: an event parses its object on demand, and page options know their cursor.
-    private static readonly string[] s_byHand = ["EventData", "ListOptions", "SearchOptions"];
+    private static readonly string[] ByHand = ["EventData", "ListOptions", "SearchOptions"];
 
     // The package still has it for a customer's source. The API no longer takes one, and card numbers must not pass through the portal.
     private const string CardNumber = "CardCreateNestedOptions";
 
     // Types used only by handwritten code.
-    private static readonly string[] s_mentionedByHand =
+    private static readonly string[] MentionedByHand =
     [
         "Events.V1BillingMeterErrorReportTriggeredEventData",
         "Events.V1BillingMeterNoMeterFoundEventData",
@@ -37,7 +28,7 @@ internal sealed class Selection
         "V2.Core.EventRelatedObject",
     ];
 
-    private static readonly HashSet<string> s_plain = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> Plain = new(StringComparer.Ordinal)
     {
         "string",
         "long",
@@ -59,7 +50,7 @@ internal sealed class Selection
     public Selection(ApiContract api, IReadOnlyDictionary<string, DotnetType> surface)
     {
         _surface = surface;
-        _leftOut = [.. ((Words)api.Objects["payment_method"].ByName["type"].Shape).Known.Except(s_waysToPay).Select(Names.Pascal)];
+        _leftOut = [.. ((Words)api.Objects["payment_method"].ByName["type"].Shape).Known.Except(WaysToPay).Select(Names.Pascal)];
         var operations = new Operations(api, surface.Values);
         foreach (var service in surface.Values.Where(type => type.IsService))
             TakeService(service, operations);
@@ -67,7 +58,7 @@ internal sealed class Selection
             throw new FormatException($"contract/dotnet: no method sends {unsent}, which contract/api describes.");
 
         Objects = ObjectsOf(api);
-        foreach (var name in Objects.Values.Concat(s_mentionedByHand))
+        foreach (var name in Objects.Values.Concat(MentionedByHand))
             Take(name);
         _taken.UnionWith(surface.Values.Where(type => type.IsConstants).Select(type => type.Name));
 
@@ -96,13 +87,13 @@ internal sealed class Selection
     public IEnumerable<DotnetProperty> Members(DotnetType type) => type.Properties.Where(Has);
 
     public bool Has(DotnetProperty property) =>
-        Names.In(property.Type).All(name => s_plain.Contains(name) || IsWritten(name) || s_byHand.Contains(name))
+        Names.In(property.Type).All(name => Plain.Contains(name) || IsWritten(name) || ByHand.Contains(name))
         && (IsPlain(property) || !_leftOut.Contains(property.Name));
 
     /// <summary>The type's interfaces that the client declares.</summary>
     public static IEnumerable<string> Interfaces(DotnetType type) => type.Interfaces.Intersect(["IHasId", "IHasObject", "IHasMetadata"]);
 
-    public static bool IsPlain(DotnetProperty property) => Names.In(property.Type).All(s_plain.Contains);
+    public static bool IsPlain(DotnetProperty property) => Names.In(property.Type).All(Plain.Contains);
 
     private bool IsWritten(string name) =>
         _surface.TryGetValue(name, out var type)
@@ -110,7 +101,7 @@ internal sealed class Selection
         && !IsByHand(type)
         && name != CardNumber;
 
-    private static bool IsByHand(DotnetType type) => type.HasBehaviour || s_byHand.Contains(type.Name);
+    private static bool IsByHand(DotnetType type) => type.HasBehaviour || ByHand.Contains(type.Name);
 
     private void TakeService(DotnetType service, Operations operations)
     {

@@ -9,7 +9,7 @@ internal sealed class TableWriter(ApiContract api, Selection selection)
     private const string OwnContext = "BillingPortal";
 
     // Types read besides objects: errors, and v2 events, two of which are written by hand because they can fetch.
-    private static readonly string[] s_more =
+    private static readonly string[] More =
     [
         "Events.V1BillingMeterErrorReportTriggeredEvent",
         "Events.V1BillingMeterNoMeterFoundEvent",
@@ -20,7 +20,7 @@ internal sealed class TableWriter(ApiContract api, Selection selection)
     public IEnumerable<(string Name, Source Source)> Write()
     {
         var roots = selection
-            .Objects.Values.Concat(s_more)
+            .Objects.Values.Concat(More)
             .Distinct(StringComparer.Ordinal)
             .Concat(Pages())
             .ToLookup(name => Names.In(name).Any(part => part.StartsWith(OwnContext + ".", StringComparison.Ordinal)));

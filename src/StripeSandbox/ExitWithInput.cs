@@ -5,7 +5,7 @@ namespace StripeSandbox;
 /// <summary>Ends the program when standard input closes, so that a killed parent leaves no sandbox running.</summary>
 public static class ExitWithInput
 {
-    public static async Task Watch(IHostApplicationLifetime life)
+    public static async Task WatchAsync(IHostApplicationLifetime life)
     {
         await Task.Yield();
         // Ctrl+C in a terminal reaches parent and child. Keep serving until the parent, which still needs the sandbox, has stopped.

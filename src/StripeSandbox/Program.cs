@@ -14,7 +14,7 @@ try
     await app.StartAsync();
     Console.WriteLine($"Stripe sandbox at {SandboxApp.AddressOf(app)} (dashboard at /). No real money moves here.");
     if (app.Services.GetRequiredService<SandboxOptions>().ExitWithInput)
-        _ = ExitWithInput.Watch(app.Lifetime);
+        _ = ExitWithInput.WatchAsync(app.Lifetime);
     await app.WaitForShutdownAsync();
     return 0;
 }

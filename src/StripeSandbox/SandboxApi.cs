@@ -9,15 +9,15 @@ namespace StripeSandbox;
 /// <summary>The sandbox's own API, which real Stripe lacks: clock, settings, deliveries, fault injection.</summary>
 public static class SandboxApi
 {
-    static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20);
-    const int ShownDue = 100;
-    const int ShownDeliveries = 200;
+    private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20);
+    private const int ShownDue = 100;
+    private const int ShownDeliveries = 200;
 
     public static void Map(WebApplication app)
     {
         var api = app.MapGroup("/_sandbox");
-        api.MapGet("/clock", ReadClock);
-        api.MapPost("/clock/advance", AdvanceClock);
+        api.MapGet("/clock", ReadClockAsync);
+        api.MapPost("/clock/advance", AdvanceClockAsync);
         api.MapGet("/due", (World world) => Answer(world.Read(() => new JsonObject { ["due"] = Upcoming(world) })));
         api.MapPost(
             "/reset",
@@ -28,30 +28,30 @@ public static class SandboxApi
             }
         );
         api.MapGet("/settings", (World world) => Answer(world.Read(() => Settings(world))));
-        api.MapPost("/settings", ChangeSettings);
+        api.MapPost("/settings", ChangeSettingsAsync);
         api.MapGet("/chaos", (Chaos chaos) => Answer(chaos.Settings));
         api.MapPost(
             "/chaos",
             async (HttpRequest request, Chaos chaos) =>
-                chaos.Set(await Body(request)) is { } wrong ? Refused(wrong) : Answer(chaos.Settings)
+                chaos.Set(await BodyAsync(request)) is { } wrong ? Refused(wrong) : Answer(chaos.Settings)
         );
         api.MapGet("/keys", (World world) => Answer(ApiKeys.List(world.Options)));
         api.MapPost(
             "/keys",
             async (HttpRequest request, World world) =>
-                ApiKeys.Change(world.Options, await Body(request)) is { } wrong ? Refused(wrong) : Answer(ApiKeys.List(world.Options))
+                ApiKeys.Change(world.Options, await BodyAsync(request)) is { } wrong ? Refused(wrong) : Answer(ApiKeys.List(world.Options))
         );
         api.MapGet("/held", (Chaos chaos) => Answer(new JsonObject { ["held"] = (long)chaos.Delayed }));
         api.MapPost("/held/release", (Chaos chaos) => Answer(new JsonObject { ["released"] = (long)chaos.Release() }));
         api.MapGet("/deliveries", (World world) => Answer(world.Read(() => Deliveries(world))));
         api.MapPost("/events/{id}/resend", Resend);
-        api.MapPost("/webhook_endpoints/{id}/rotate", Rotate);
+        api.MapPost("/webhook_endpoints/{id}/rotate", RotateAsync);
     }
 
-    static async Task<IResult> ReadClock(World world, PlayDue play, HttpRequest request, CancellationToken cancellation)
+    private static async Task<IResult> ReadClockAsync(World world, PlayDue play, HttpRequest request, CancellationToken cancellation)
     {
         if (long.TryParse(request.Query["after_version"], out var version))
-            await play.WaitForChange(version, LongPoll, cancellation);
+            await play.WaitForChangeAsync(version, LongPoll, cancellation);
         return Answer(world.Read(() => Clock(world)));
     }
 
@@ -65,9 +65,9 @@ public static class SandboxApi
             ["account"] = world.Account.Need("id"),
         };
 
-    static async Task<IResult> AdvanceClock(World world, PlayDue play, HttpRequest request, IHostApplicationLifetime life)
+    private static async Task<IResult> AdvanceClockAsync(World world, PlayDue play, HttpRequest request, IHostApplicationLifetime life)
     {
-        var wanted = await Body(request);
+        var wanted = await BodyAsync(request);
         if (Target(world, wanted) is not { } to)
             return Refused(
                 "Say where to: {\"to\": unix seconds}, {\"seconds\": n} or {\"next\": \"due\" or \"invoice\"}; with next, something "
@@ -75,7 +75,7 @@ public static class SandboxApi
             );
         if (to < world.Read(() => world.Clock.Now))
             return Refused("Time only goes forward.");
-        var done = play.Advance(to, life.ApplicationStopping);
+        var done = play.AdvanceAsync(to, life.ApplicationStopping);
         if (wanted.Bool("wait"))
             await done;
         return Answer(world.Read(() => Clock(world)), wanted.Bool("wait") ? 200 : 202);
@@ -115,7 +115,7 @@ public static class SandboxApi
                 .ToArray()
         );
 
-    static JsonObject Settings(World world) =>
+    private static JsonObject Settings(World world) =>
         new()
         {
             ["summary_lag_seconds"] = world.Settings.Long("summary_lag_seconds"),
@@ -125,9 +125,9 @@ public static class SandboxApi
             ["pause_after_instant_ms"] = world.Options.PauseAfterInstantMs,
         };
 
-    static async Task<IResult> ChangeSettings(World world, HttpRequest request)
+    private static async Task<IResult> ChangeSettingsAsync(World world, HttpRequest request)
     {
-        var wanted = await Body(request);
+        var wanted = await BodyAsync(request);
         if (wanted.Select(w => w.Key).FirstOrDefault(k => !Settings(world).ContainsKey(k)) is { } unknown)
             return Refused($"Unknown setting: {unknown}.");
         world.Write(tx =>
@@ -146,7 +146,7 @@ public static class SandboxApi
         return Answer(world.Read(() => Settings(world)));
     }
 
-    static JsonObject Deliveries(World world) =>
+    private static JsonObject Deliveries(World world) =>
         new()
         {
             ["deliveries"] = new JsonArray(
@@ -173,7 +173,7 @@ public static class SandboxApi
             ),
         };
 
-    static IResult Resend(World world, Dispatcher webhooks, string id, HttpRequest request)
+    private static IResult Resend(World world, Dispatcher webhooks, string id, HttpRequest request)
     {
         var endpoints = world.Read(() => world.Store.Find(id)?.Each("_deliveries").Select(d => d.Need("endpoint")).ToList());
         if (endpoints is null)
@@ -184,9 +184,9 @@ public static class SandboxApi
         return Answer(new JsonObject { ["resent_to"] = endpoints.ToJsonArray() });
     }
 
-    static async Task<IResult> Rotate(World world, string id, HttpRequest request)
+    private static async Task<IResult> RotateAsync(World world, string id, HttpRequest request)
     {
-        var wanted = await Body(request);
+        var wanted = await BodyAsync(request);
         var secret = world.Write(tx =>
             tx.Find("webhook_endpoint", id) is { } endpoint
                 ? Signing.Rotate(tx, endpoint, wanted.LongOrNull("old_valid_seconds") ?? 24 * 3600)
@@ -195,14 +195,15 @@ public static class SandboxApi
         return secret is null ? Refused($"No such endpoint: {id}", 404) : Answer(new JsonObject { ["id"] = id, ["secret"] = secret });
     }
 
-    static async Task<JsonObject> Body(HttpRequest request)
+    private static async Task<JsonObject> BodyAsync(HttpRequest request)
     {
         using var reader = new StreamReader(request.Body);
         var text = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
         return text.Length == 0 ? [] : JsonNode.Parse(text) as JsonObject ?? [];
     }
 
-    static IResult Answer(JsonObject body, int status = 200) => Results.Content(body.Text(), "application/json", statusCode: status);
+    private static IResult Answer(JsonObject body, int status = 200) =>
+        Results.Content(body.Text(), "application/json", statusCode: status);
 
-    static IResult Refused(string why, int status = 400) => Answer(new JsonObject { ["error"] = why }, status);
+    private static IResult Refused(string why, int status = 400) => Answer(new JsonObject { ["error"] = why }, status);
 }

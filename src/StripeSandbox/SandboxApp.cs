@@ -16,7 +16,7 @@ namespace StripeSandbox;
 /// <summary>The program as an object, so that tests can start several instances.</summary>
 public static class SandboxApp
 {
-    const long MaxBodyBytes = 2 << 20;
+    private const long MaxBodyBytes = 2 << 20;
 
     public const string DefaultUrl = "http://localhost:5090";
 
@@ -66,12 +66,12 @@ public static class SandboxApp
         InvoicePages.Map(app);
         DashboardPages.Map(app);
         var pipeline = app.Services.GetRequiredService<ApiPipeline>();
-        app.Map("/v1/{**rest}", pipeline.Handle);
-        app.Map("/v2/{**rest}", pipeline.Handle);
+        app.Map("/v1/{**rest}", pipeline.HandleAsync);
+        app.Map("/v2/{**rest}", pipeline.HandleAsync);
         return app;
     }
 
-    static Operations AllOperations()
+    private static Operations AllOperations()
     {
         var api = new Operations();
         Accounts.Map(api);
@@ -106,7 +106,7 @@ public static class SandboxApp
         return api;
     }
 
-    static Func<HttpContext, RequestDelegate, Task> OnlyThisMachine(SandboxOptions options) =>
+    private static Func<HttpContext, RequestDelegate, Task> OnlyThisMachine(SandboxOptions options) =>
         (context, next) =>
         {
             if (options.AllowRemote)
@@ -122,14 +122,14 @@ public static class SandboxApp
             );
         };
 
-    static bool IsLocalName(string host) =>
+    private static bool IsLocalName(string host) =>
         host is "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address);
 
-    static bool IsPublicHost(SandboxOptions options, HostString host) =>
+    private static bool IsPublicHost(SandboxOptions options, HostString host) =>
         Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var uri) && uri.Authority == host.Value;
 
     /// <summary>Sets the base URL for links to pages: the configured address, else the one callers use.</summary>
-    static void LearnBaseUrl(HttpContext context, SandboxOptions options)
+    private static void LearnBaseUrl(HttpContext context, SandboxOptions options)
     {
         var world = context.RequestServices.GetRequiredService<World>();
         world.BaseUrl = options.PublicUrl?.TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}";

@@ -14,15 +14,15 @@ namespace StripeSandbox;
 /// </summary>
 public sealed class World : IDisposable
 {
-    readonly Lock gate = new();
-    readonly Journal journal;
-    readonly ILogger<World> log;
+    private readonly Lock _gate = new();
+    private readonly Journal _journal;
+    private readonly ILogger<World> _log;
 
     public World(SandboxOptions options, ILogger<World> log)
     {
-        this.log = log;
+        this._log = log;
         Options = options;
-        journal = new Journal(options.DataDirectory);
+        _journal = new Journal(options.DataDirectory);
         Clock = new SandboxClock(Store);
         Load();
     }
@@ -49,7 +49,7 @@ public sealed class World : IDisposable
 
     public T Read<T>(Func<T> read)
     {
-        lock (gate)
+        lock (_gate)
             return read();
     }
 
@@ -62,7 +62,7 @@ public sealed class World : IDisposable
     {
         Transaction tx;
         T result;
-        lock (gate)
+        lock (_gate)
         {
             tx = new Transaction(this, Clock.Now) { RequestId = requestId, IdempotencyKey = idempotencyKey };
             try
@@ -95,20 +95,20 @@ public sealed class World : IDisposable
     /// <summary>Deletes everything, the account included. A portal database from before the reset no longer fits.</summary>
     public void Reset()
     {
-        lock (gate)
+        lock (_gate)
         {
             Store.Clear();
             Usage.Clear();
             Keys.Clear();
             Seed();
-            journal.Rewrite(Snapshot());
+            _journal.Rewrite(Snapshot());
         }
     }
 
-    void Load()
+    private void Load()
     {
         var dropped = 0;
-        foreach (var line in journal.Load())
+        foreach (var line in _journal.Load())
         {
             try
             {
@@ -121,12 +121,12 @@ public sealed class World : IDisposable
         }
 
         if (dropped > 0)
-            log.LogWarning("{Count} journal lines could not be read and were dropped.", dropped);
+            _log.LogWarning("{Count} journal lines could not be read and were dropped.", dropped);
         Seed();
-        journal.Rewrite(Snapshot());
+        _journal.Rewrite(Snapshot());
     }
 
-    void Replay(JsonObject line)
+    private void Replay(JsonObject line)
     {
         foreach (var o in line.Each("o").ToList())
             Store.Put(o.Copy());
@@ -138,7 +138,7 @@ public sealed class World : IDisposable
             Keys.Replay(key);
     }
 
-    void Seed()
+    private void Seed()
     {
         if (Store.All("account").Count == 0)
             Store.Put(new JsonObject { ["id"] = Ids.New("acct"), ["object"] = "account" });
@@ -147,7 +147,7 @@ public sealed class World : IDisposable
         Clock.Seed();
     }
 
-    IEnumerable<string> Snapshot()
+    private IEnumerable<string> Snapshot()
     {
         foreach (var o in Store.Everything())
             yield return new JsonObject { ["o"] = new JsonArray(o.DeepClone()) }.Text();
@@ -157,17 +157,17 @@ public sealed class World : IDisposable
             yield return new JsonObject { ["k"] = key }.Text();
     }
 
-    void Append(string line)
+    private void Append(string line)
     {
-        journal.Append(line);
-        if (journal.Bytes > Options.CompactAfterMegabytes << 20 && journal.Bytes > 4 * compactedBytes)
+        _journal.Append(line);
+        if (_journal.Bytes > Options.CompactAfterMegabytes << 20 && _journal.Bytes > 4 * _compactedBytes)
         {
-            journal.Rewrite(Snapshot());
-            compactedBytes = journal.Bytes;
+            _journal.Rewrite(Snapshot());
+            _compactedBytes = _journal.Bytes;
         }
     }
 
-    long compactedBytes;
+    private long _compactedBytes;
 
-    public void Dispose() => journal.Dispose();
+    public void Dispose() => _journal.Dispose();
 }

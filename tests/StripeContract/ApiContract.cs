@@ -5,7 +5,7 @@ namespace StripeContract;
 /// <summary>Stripe's interface as data: the files of contract/api, parsed and checked for consistency.</summary>
 public sealed class ApiContract
 {
-    private static readonly Lazy<ApiContract> s_ofRepository = new(() =>
+    private static readonly Lazy<ApiContract> Loaded = new(() =>
     {
         var contract = new ApiContract();
         foreach (var (name, text) in Texts("api/"))
@@ -17,7 +17,7 @@ public sealed class ApiContract
 
     private readonly Dictionary<string, Operation> _operations = new(StringComparer.Ordinal);
 
-    public static ApiContract OfRepository => s_ofRepository.Value;
+    public static ApiContract OfRepository => Loaded.Value;
 
     public Dictionary<string, Fields> Objects { get; } = new(StringComparer.Ordinal);
 

@@ -3,7 +3,7 @@ namespace StripeContract;
 /// <summary>Parses a file of contract/api: an unindented line starts an entry, and the indented lines below belong to it.</summary>
 internal sealed class ContractReader(ApiContract contract, string file, string text)
 {
-    private static readonly string[] s_methods = ["GET", "POST", "DELETE"];
+    private static readonly string[] Methods = ["GET", "POST", "DELETE"];
 
     public void Read()
     {
@@ -50,7 +50,7 @@ internal sealed class ContractReader(ApiContract contract, string file, string t
             case "undescribed":
                 contract.Undescribed.UnionWith(body.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
                 break;
-            case var method when s_methods.Contains(method) && parts is [_, _, _, "->", ..]:
+            case var method when Methods.Contains(method) && parts is [_, _, _, "->", ..]:
                 var answer = new ShapeParser(string.Join(' ', parts[4..])).Whole();
                 contract.Add(new Operation(method, parts[1], parts[2], new ShapeParser(body).Fields(), answer));
                 break;

@@ -12,7 +12,7 @@ public sealed partial class DotnetSurface
     private const string Cancellation = "CancellationToken cancellationToken = default";
 
     // Types without a namespace that are not Stripe's.
-    private static readonly HashSet<string> s_system = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> System = new(StringComparer.Ordinal)
     {
         "CancellationToken",
         "DateTime",
@@ -40,7 +40,7 @@ public sealed partial class DotnetSurface
         "TEntityReturned",
     };
 
-    private static readonly string[] s_methods = ["call", "pages", "search", "pair", "method"];
+    private static readonly string[] MethodWords = ["call", "pages", "search", "pair", "method"];
 
     private readonly Dictionary<string, HashSet<string>> _members = new(StringComparer.Ordinal);
 
@@ -134,7 +134,7 @@ public sealed partial class DotnetSurface
     private static void Member(string line, HashSet<string> members)
     {
         var word = line.Split(' ', 2)[0];
-        if (s_methods.Contains(word))
+        if (MethodWords.Contains(word))
             members.UnionWith(Methods(word, line[(word.Length + 1)..]));
         else if (word == "implicit" || line.StartsWith("new(", StringComparison.Ordinal))
             members.Add(Full(line));
@@ -189,7 +189,7 @@ public sealed partial class DotnetSurface
             .Replace(
                 text,
                 name =>
-                    s_system.Contains(name.Value) || name.Value.Split('.')[0] is "System" or "Newtonsoft"
+                    System.Contains(name.Value) || name.Value.Split('.')[0] is "System" or "Newtonsoft"
                         ? name.Value
                         : "Stripe." + name.Value
             );

@@ -11,7 +11,7 @@ namespace StripeContract;
 public sealed partial class ExchangeCheck(ApiContract contract)
 {
     // The error types of each status.
-    private static readonly Dictionary<int, string[]> s_errorTypes = new()
+    private static readonly Dictionary<int, string[]> ErrorTypes = new()
     {
         [400] = ["invalid_request_error", "idempotency_error"],
         [401] = ["invalid_request_error"],
@@ -175,7 +175,7 @@ public sealed partial class ExchangeCheck(ApiContract contract)
         if (Text(error, "message").Length == 0)
             found.Add(new Violation("response.error.message", "missing"));
         var type = Text(error, "type");
-        if (type.Length > 0 && s_errorTypes.TryGetValue(status, out var expected) && !expected.Contains(type))
+        if (type.Length > 0 && ErrorTypes.TryGetValue(status, out var expected) && !expected.Contains(type))
             found.Add(new Violation("response.error.type", $"{type} with HTTP {status} (expected {string.Join('|', expected)})"));
     }
 

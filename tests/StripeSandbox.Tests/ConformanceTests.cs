@@ -34,7 +34,7 @@ public sealed class ConformanceTests
     }
 
     /// <summary>Operations without a successful exchange.</summary>
-    static HashSet<string> Missed(Operations operations, string recording)
+    private static HashSet<string> Missed(Operations operations, string recording)
     {
         // In this API version a customer cannot get a discount any more, so removing one is always a 404.
         var missed = operations.Known.Where(o => o != "DELETE /v1/customers/{id}/discount").ToHashSet(StringComparer.Ordinal);

@@ -10,13 +10,13 @@ namespace StripeSandbox.Tests;
 /// <summary>The program as a process: starting, refusing to start, and stopping.</summary>
 public sealed class ProgramTests
 {
-    const string Greeting = "Stripe sandbox at ";
+    private const string Greeting = "Stripe sandbox at ";
 
-    static Process Start(params string[] args) =>
+    private static Process Start(params string[] args) =>
         ChildProcess.Start(Path.Combine(AppContext.BaseDirectory, "StripeSandbox.dll"), args, AppContext.BaseDirectory);
 
     /// <summary>Starts it on a port chosen by the system and waits for the line that names the port.</summary>
-    static async Task<(Process Process, string Url)> Listening(params string[] args)
+    private static async Task<(Process Process, string Url)> Listening(params string[] args)
     {
         var process = Start(["--urls", "http://127.0.0.1:0", .. args]);
         while (await process.StandardOutput.ReadLineAsync() is { } line)

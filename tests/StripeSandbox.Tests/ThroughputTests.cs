@@ -12,14 +12,14 @@ namespace StripeSandbox.Tests;
 public sealed class ThroughputTests(ITestOutputHelper output)
 {
     /// <summary>Low enough for a busy two-core machine; the measured number is printed.</summary>
-    const double LeastPerSecond = 100;
+    private const double LeastPerSecond = 100;
 
     /// <summary>On a busy machine even empty requests are slow; an event may cost this many of them.</summary>
-    const double MostEmptyRequests = 20;
+    private const double MostEmptyRequests = 20;
 
-    const int Rounds = 10;
-    const int EventsARound = 300;
-    const int Callers = 8;
+    private const int Rounds = 10;
+    private const int EventsARound = 300;
+    private const int Callers = 8;
 
     [Fact]
     public async Task Meter_events_are_taken_fast_enough_not_to_be_the_bottleneck()
@@ -45,7 +45,7 @@ public sealed class ThroughputTests(ITestOutputHelper output)
         (await Counted(sandbox, meter, customer)).ShouldBe(Rounds * EventsARound);
     }
 
-    static async Task SendEvent(HttpClient http, string customer, int i, CancellationToken cancellation)
+    private static async Task SendEvent(HttpClient http, string customer, int i, CancellationToken cancellation)
     {
         var number = i.ToString(CultureInfo.InvariantCulture);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/billing/meter_events")
@@ -61,13 +61,13 @@ public sealed class ThroughputTests(ITestOutputHelper output)
         response.EnsureSuccessStatusCode();
     }
 
-    static async Task SendEmpty(HttpClient http, CancellationToken cancellation)
+    private static async Task SendEmpty(HttpClient http, CancellationToken cancellation)
     {
         using var response = await http.GetAsync("/healthz", cancellation);
         response.EnsureSuccessStatusCode();
     }
 
-    static async Task<double> PerSecond(int from, Func<int, CancellationToken, Task> send)
+    private static async Task<double> PerSecond(int from, Func<int, CancellationToken, Task> send)
     {
         var clock = Stopwatch.StartNew();
         await Parallel.ForAsync(
@@ -79,7 +79,7 @@ public sealed class ThroughputTests(ITestOutputHelper output)
         return EventsARound / clock.Elapsed.TotalSeconds;
     }
 
-    static async Task<decimal> Counted(Sandbox sandbox, string meter, string customer)
+    private static async Task<decimal> Counted(Sandbox sandbox, string meter, string customer)
     {
         var now = await sandbox.Now() / 60 * 60;
         var summaries = await sandbox.Get(
@@ -94,5 +94,5 @@ public sealed class ThroughputTests(ITestOutputHelper output)
         return summaries.List.Sum(s => s["aggregated_value"]!.GetValue<decimal>());
     }
 
-    static double Median(List<double> rates) => rates.Order().ElementAt(rates.Count / 2);
+    private static double Median(List<double> rates) => rates.Order().ElementAt(rates.Count / 2);
 }

@@ -236,30 +236,20 @@ public sealed class ReconciliationQueries(IDbContextFactory<BillingDb> databases
         return
         [
             .. sums.Select(row =>
-                checks.TryGetValue((row.TenantId, row.Meter, row.PeriodStart), out var check)
-                    ? new ParityRow(
-                        row.TenantId,
-                        names[row.TenantId],
-                        row.StripeCustomerId,
-                        row.Meter,
-                        row.PeriodStart,
-                        row.Billed,
-                        row.Copied,
-                        check.Legacy ?? check.Summary,
-                        check.Shadow
-                    )
-                    : new ParityRow(
-                        row.TenantId,
-                        names[row.TenantId],
-                        row.StripeCustomerId,
-                        row.Meter,
-                        row.PeriodStart,
-                        row.Billed,
-                        row.Copied,
-                        null,
-                        null
-                    )
-            ),
+            {
+                var check = checks.GetValueOrDefault((row.TenantId, row.Meter, row.PeriodStart));
+                return new ParityRow(
+                    row.TenantId,
+                    names[row.TenantId],
+                    row.StripeCustomerId,
+                    row.Meter,
+                    row.PeriodStart,
+                    row.Billed,
+                    row.Copied,
+                    check?.Legacy ?? check?.Summary,
+                    check?.Shadow
+                );
+            }),
         ];
     }
 }

@@ -4,7 +4,7 @@ namespace Stripe.Infrastructure;
 internal static class OperationNames
 {
     // Operations without a service method: raw requests, and notifications that fetch their event.
-    private static readonly string[] s_others =
+    private static readonly string[] Others =
     [
         "/v1/account",
         "/v1/subscription_items/{id}/usage_record_summaries",
@@ -12,12 +12,12 @@ internal static class OperationNames
         "/v2/core/events/{id}",
     ];
 
-    private static readonly Node s_root = Build();
+    private static readonly Node Root = Build();
 
     public static string For(HttpMethod method, string path)
     {
         var query = path.IndexOf('?', StringComparison.Ordinal);
-        var node = s_root;
+        var node = Root;
         foreach (var segment in (query < 0 ? path : path[..query]).Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             node = node.Next(segment);
@@ -31,7 +31,7 @@ internal static class OperationNames
     private static Node Build()
     {
         var root = new Node();
-        foreach (var template in StripePaths.All.Concat(s_others))
+        foreach (var template in StripePaths.All.Concat(Others))
         {
             var node = root;
             foreach (var segment in template.Split('/', StringSplitOptions.RemoveEmptyEntries))

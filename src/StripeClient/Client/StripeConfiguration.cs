@@ -6,20 +6,20 @@ namespace Stripe;
 /// <summary>Process-wide defaults, for services created without a client.</summary>
 public static class StripeConfiguration
 {
-    private static IStripeClient s_client;
-    private static string s_apiKey;
+    private static IStripeClient _client;
+    private static string _apiKey;
 
     /// <summary>The API version that every request names and every event is checked against.</summary>
     public static string ApiVersion => "2026-07-29.dahlia";
 
     public static string ApiKey
     {
-        get => s_apiKey;
+        get => _apiKey;
         set
         {
-            s_apiKey = value;
+            _apiKey = value;
             // The default client was built with the old key.
-            s_client = null;
+            _client = null;
         }
     }
 
@@ -36,8 +36,8 @@ public static class StripeConfiguration
 
     public static IStripeClient StripeClient
     {
-        get => s_client ??= new StripeClient(ApiKey, ClientId);
-        set => s_client = value;
+        get => _client ??= new StripeClient(ApiKey, ClientId);
+        set => _client = value;
     }
 
     public static void SetApiKey(string newApiKey) => ApiKey = newApiKey;

@@ -17,7 +17,7 @@ public sealed class MeterEventStream(StripeClient client, TimeProvider clock) : 
     public const int MaxEventsPerRequest = 100;
 
     // Renew early: a token that expires in transit would cost the batch a second request.
-    private static readonly TimeSpan s_renewBeforeEnd = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RenewBeforeEnd = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _renewal = new(1, 1);
     private Session _session;
@@ -76,7 +76,7 @@ public sealed class MeterEventStream(StripeClient client, TimeProvider clock) : 
         }
     }
 
-    private Session Current() => _session is { } session && clock.GetUtcNow() < session.ExpiresAt - s_renewBeforeEnd ? session : null;
+    private Session Current() => _session is { } session && clock.GetUtcNow() < session.ExpiresAt - RenewBeforeEnd ? session : null;
 
     private async Task<Session> StartSessionAsync(CancellationToken cancellationToken)
     {

@@ -14,18 +14,18 @@ public static class StripeClientMetrics
 {
     public const string MeterName = "BillingPortal.StripeClient";
 
-    private static readonly Meter s_meter = new(MeterName);
-    private static readonly Counter<long> s_requests = s_meter.CreateCounter<long>(
+    private static readonly Meter Meter = new(MeterName);
+    private static readonly Counter<long> Requests = Meter.CreateCounter<long>(
         "stripe.client.requests",
         "{request}",
         "Requests to Stripe, retries not counted."
     );
-    private static readonly Counter<long> s_retries = s_meter.CreateCounter<long>(
+    private static readonly Counter<long> Retries = Meter.CreateCounter<long>(
         "stripe.client.retries",
         "{retry}",
         "Repeated attempts of requests to Stripe."
     );
-    private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>(
+    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
         "stripe.client.request.duration",
         "s",
         "Duration of requests to Stripe, retries included."
@@ -33,7 +33,7 @@ public static class StripeClientMetrics
 
     internal static Measurement Start(string operation) => new(operation);
 
-    internal static void Retried(string operation) => s_retries.Add(1, new KeyValuePair<string, object>("operation", operation));
+    internal static void Retried(string operation) => Retries.Add(1, new KeyValuePair<string, object>("operation", operation));
 
     internal sealed class Measurement(string operation) : IDisposable
     {
@@ -86,8 +86,8 @@ public static class StripeClientMetrics
             if (_status is not null)
                 tags.Add("http.response.status_code", _status);
 
-            s_requests.Add(1, tags);
-            s_duration.Record(Stopwatch.GetElapsedTime(_started).TotalSeconds, tags);
+            Requests.Add(1, tags);
+            Duration.Record(Stopwatch.GetElapsedTime(_started).TotalSeconds, tags);
         }
 
         private static string Text(HttpStatusCode status) => ((int)status).ToString(CultureInfo.InvariantCulture);

@@ -45,7 +45,7 @@ internal sealed class ExpandableConverter<T> : JsonConverter<Expandable<T>>
 internal sealed class ExpandableListConverter<T> : JsonConverter<List<Expandable<T>>>
     where T : class, IHasId
 {
-    private static readonly ExpandableConverter<T> s_item = new();
+    private static readonly ExpandableConverter<T> Item = new();
 
     public override List<Expandable<T>> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -56,7 +56,7 @@ internal sealed class ExpandableListConverter<T> : JsonConverter<List<Expandable
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.Null)
-                items.Add(s_item.Read(ref reader, typeof(Expandable<T>), options));
+                items.Add(Item.Read(ref reader, typeof(Expandable<T>), options));
         }
 
         return items;
@@ -66,7 +66,7 @@ internal sealed class ExpandableListConverter<T> : JsonConverter<List<Expandable
     {
         writer.WriteStartArray();
         foreach (var item in value)
-            s_item.Write(writer, item, options);
+            Item.Write(writer, item, options);
         writer.WriteEndArray();
     }
 }

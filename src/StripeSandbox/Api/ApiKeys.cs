@@ -8,7 +8,7 @@ namespace StripeSandbox.Api;
 /// <summary>Authenticates callers: a configured key as bearer token or as the user name of basic authentication.</summary>
 public static class ApiKeys
 {
-    const int ShownTail = 4;
+    private const int ShownTail = 4;
 
     public static void Check(HttpRequest request, SandboxOptions options)
     {

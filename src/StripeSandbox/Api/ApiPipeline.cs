@@ -13,11 +13,11 @@ namespace StripeSandbox.Api;
 public sealed class ApiPipeline(World world, Operations operations, Recorder recorder, Chaos chaos, RateLimit rate)
 {
     public const string ApiVersion = "2026-07-29.dahlia";
-    const int MaxBodyBytes = 1 << 20;
+    private const int MaxBodyBytes = 1 << 20;
 
-    sealed record Answer(int Status, string Body);
+    private sealed record Answer(int Status, string Body);
 
-    public async Task Handle(HttpContext http)
+    public async Task HandleAsync(HttpContext http)
     {
         var requestId = Ids.New("req")[..18];
         var request = http.Request;
@@ -27,7 +27,7 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         var misfortune = chaos.ForRequest(request.Path.Value ?? "");
         if (misfortune is "api_timeout_before")
         {
-            await chaos.DelayUntilReleased(http.RequestAborted);
+            await chaos.DelayUntilReleasedAsync(http.RequestAborted);
             http.Abort();
             return;
         }
@@ -35,10 +35,10 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         Answer answer;
         try
         {
-            body = await ReadBody(request);
+            body = await ReadBodyAsync(request);
             if (misfortune is "api_429" || !rate.Take())
                 throw RateLimit.Refusal(http);
-            answer = await Answered(http, requestId, body, misfortune);
+            answer = await AnsweredAsync(http, requestId, body, misfortune);
         }
         catch (ApiError e)
         {
@@ -47,7 +47,7 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
 
         if (misfortune is "api_timeout_after")
         {
-            await chaos.DelayUntilReleased(http.RequestAborted);
+            await chaos.DelayUntilReleasedAsync(http.RequestAborted);
             http.Abort();
             return;
         }
@@ -68,7 +68,7 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         await http.Response.WriteAsync(answer.Body, http.RequestAborted);
     }
 
-    static async Task<string> ReadBody(HttpRequest request)
+    private static async Task<string> ReadBodyAsync(HttpRequest request)
     {
         if (request.ContentLength is 0 || HttpMethods.IsGet(request.Method))
             return "";
@@ -79,7 +79,7 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
     }
 
-    async Task<Answer> Answered(HttpContext http, string requestId, string body, string? misfortune)
+    private async Task<Answer> AnsweredAsync(HttpContext http, string requestId, string body, string? misfortune)
     {
         var request = http.Request;
         var path = request.Path.Value ?? "";
@@ -108,7 +108,7 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         {
             http.Response.Headers["Idempotency-Key"] = key;
             if (misfortune is "api_timeout_during")
-                await chaos.DelayUntilReleased(http.RequestAborted);
+                await chaos.DelayUntilReleasedAsync(http.RequestAborted);
             if (misfortune is "api_500")
             {
                 // Stripe stores a 500 under its key like any answer: only a new key allows a new try.
@@ -131,9 +131,17 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         }
     }
 
-    static ApiError Unexpected() => new(500, "api_error", "An unexpected error occurred. (The sandbox was asked for one.)");
+    private static ApiError Unexpected() => new(500, "api_error", "An unexpected error occurred. (The sandbox was asked for one.)");
 
-    Answer Run(Operation operation, string[] ids, HttpRequest request, string requestId, string body, string? key, string? fingerprint)
+    private Answer Run(
+        Operation operation,
+        string[] ids,
+        HttpRequest request,
+        string requestId,
+        string body,
+        string? key,
+        string? fingerprint
+    )
     {
         var path = request.Path.Value!;
         var sent = path.StartsWith("/v2/", StringComparison.Ordinal)
@@ -165,7 +173,7 @@ public sealed class ApiPipeline(World world, Operations operations, Recorder rec
         }
     }
 
-    static Answer Work(Operation operation, Call call, string requestId)
+    private static Answer Work(Operation operation, Call call, string requestId)
     {
         try
         {

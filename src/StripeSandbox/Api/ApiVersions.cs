@@ -9,7 +9,7 @@ public static class ApiVersions
     public const string Current = ApiPipeline.ApiVersion;
 
     // The versions Stripe published since 2018, oldest first.
-    static readonly string[] Published =
+    private static readonly string[] Published =
     [
         "2018-01-23",
         "2018-02-05",

@@ -43,7 +43,7 @@ public sealed class Call(
     /// <summary>Runs the call at the time of the customer's test clock, if the customer has one.</summary>
     public void UseClockOf(JsonObject o) => tx.Now = Clock.ClockOf.Now(tx, o) ?? tx.Now;
 
-    static string Name(string kind) =>
+    private static string Name(string kind) =>
         kind switch
         {
             "payment_method" => "PaymentMethod",

@@ -6,10 +6,10 @@ namespace StripeSandbox.Api;
 /// <summary><c>expand[]</c>: replaces ids by objects, and fills in fields that Stripe returns only on request.</summary>
 public static class Expand
 {
-    const int MaxLevels = 4;
+    private const int MaxLevels = 4;
 
     /// <summary>Fields that are left out unless requested.</summary>
-    static readonly Dictionary<(string Kind, string Field), Func<World, string, JsonNode?>> OnRequest = new()
+    private static readonly Dictionary<(string Kind, string Field), Func<World, string, JsonNode?>> OnRequest = new()
     {
         [("customer", "subscriptions")] = (w, id) => Resources.Subscriptions.OfCustomer(w, id),
         [("customer", "sources")] = (_, id) => Render.List($"/v1/customers/{id}/sources", []),
@@ -46,7 +46,7 @@ public static class Expand
     }
 
     /// <param name="level">How many objects were expanded to get here; hashes and lists between them do not count.</param>
-    static void Walk(World world, JsonNode? node, ReadOnlySpan<string> names, string path, int level)
+    private static void Walk(World world, JsonNode? node, ReadOnlySpan<string> names, string path, int level)
     {
         if (level > MaxLevels)
             throw ApiError.Invalid($"You cannot expand more than {MaxLevels} levels of a property. Property: {path}", "expand");
@@ -86,7 +86,7 @@ public static class Expand
         Walk(world, o[name], names[1..], path, level);
     }
 
-    static JsonObject? Known(World world, string field, string id) =>
+    private static JsonObject? Known(World world, string field, string id) =>
         field is not ("id" or "object" or "url") && world.Store.Find(id) is { } found && found.Need("object")[0] != '_'
             ? Render.Public(world, found)
             : null;

@@ -7,8 +7,8 @@ namespace StripeSandbox.Api;
 /// <summary>Turns <c>items[0][price]=p&amp;expand[]=customer</c> into a tree of objects, arrays and strings.</summary>
 public static class FormReader
 {
-    const int MaxDepth = 12;
-    const int MaxFields = 2000;
+    private const int MaxDepth = 12;
+    private const int MaxFields = 2000;
 
     public static JsonObject Read(params IEnumerable<string?> encoded)
     {
@@ -28,9 +28,9 @@ public static class FormReader
         return (JsonObject)Arrays(root)!;
     }
 
-    static string Decode(string s) => WebUtility.UrlDecode(s);
+    private static string Decode(string s) => WebUtility.UrlDecode(s);
 
-    static void Put(JsonObject root, string key, string value)
+    private static void Put(JsonObject root, string key, string value)
     {
         var names = key.Split('[').Select((n, i) => i == 0 ? n : n.TrimEnd(']')).ToArray();
         if (names[0].Length == 0 || names.Length > MaxDepth)
@@ -53,7 +53,7 @@ public static class FormReader
     }
 
     /// <summary>Hashes whose names are all numbers (or came from <c>[]</c>) are arrays.</summary>
-    static JsonNode? Arrays(JsonNode? node)
+    private static JsonNode? Arrays(JsonNode? node)
     {
         if (node is not JsonObject o)
             return node?.DeepClone();
@@ -85,7 +85,7 @@ public static class FormReader
         }
     }
 
-    static JsonNode? Strings(JsonNode? node) =>
+    private static JsonNode? Strings(JsonNode? node) =>
         node switch
         {
             JsonObject o => new JsonObject(o.Select(p => KeyValuePair.Create(p.Key, Strings(p.Value)))),

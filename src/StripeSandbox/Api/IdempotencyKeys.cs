@@ -9,12 +9,12 @@ namespace StripeSandbox.Api;
 public sealed class IdempotencyKeys
 {
     public const int MaxLength = 255;
-    const long KeepSeconds = 24 * 3600;
+    private const long KeepSeconds = 24 * 3600;
 
-    readonly Lock gate = new();
-    readonly Dictionary<string, Saved> saved = new(StringComparer.Ordinal);
-    readonly HashSet<string> inFlight = new(StringComparer.Ordinal);
-    readonly Queue<(string Key, long At)> order = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Saved> _saved = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _inFlight = new(StringComparer.Ordinal);
+    private readonly Queue<(string Key, long At)> _order = new();
 
     public sealed record Saved(string Path, string Fingerprint, int Status, string Body, string RequestId, long At);
 
@@ -23,10 +23,10 @@ public sealed class IdempotencyKeys
     {
         if (key.Length > MaxLength)
             throw ApiError.Invalid($"Idempotency keys can have up to {MaxLength} characters.");
-        lock (gate)
+        lock (_gate)
         {
             Forget();
-            if (saved.TryGetValue(key, out var kept))
+            if (_saved.TryGetValue(key, out var kept))
             {
                 if (kept.Path != path)
                     throw new ApiError(
@@ -45,7 +45,7 @@ public sealed class IdempotencyKeys
                 return kept;
             }
 
-            if (!inFlight.Add(key))
+            if (!_inFlight.Add(key))
                 throw new ApiError(
                     409,
                     "idempotency_error",
@@ -58,10 +58,10 @@ public sealed class IdempotencyKeys
 
     public JsonArray Save(string key, Saved answer)
     {
-        lock (gate)
+        lock (_gate)
         {
-            saved[key] = answer;
-            order.Enqueue((key, answer.At));
+            _saved[key] = answer;
+            _order.Enqueue((key, answer.At));
         }
 
         return Row(key, answer);
@@ -69,18 +69,18 @@ public sealed class IdempotencyKeys
 
     public void End(string key)
     {
-        lock (gate)
-            inFlight.Remove(key);
+        lock (_gate)
+            _inFlight.Remove(key);
     }
 
-    void Forget()
+    private void Forget()
     {
         var oldest = Clock.SandboxClock.Wall - KeepSeconds;
-        while (order.TryPeek(out var first) && first.At < oldest)
+        while (_order.TryPeek(out var first) && first.At < oldest)
         {
-            order.Dequeue();
-            if (saved.TryGetValue(first.Key, out var kept) && kept.At == first.At)
-                saved.Remove(first.Key);
+            _order.Dequeue();
+            if (_saved.TryGetValue(first.Key, out var kept) && kept.At == first.At)
+                _saved.Remove(first.Key);
         }
     }
 
@@ -100,18 +100,18 @@ public sealed class IdempotencyKeys
 
     public IEnumerable<JsonNode> Snapshot()
     {
-        lock (gate)
-            return saved.Select(s => (JsonNode)Row(s.Key, s.Value)).ToList();
+        lock (_gate)
+            return _saved.Select(s => (JsonNode)Row(s.Key, s.Value)).ToList();
     }
 
-    static JsonArray Row(string key, Saved s) => new(key, s.Path, s.Fingerprint, (long)s.Status, s.Body, s.RequestId, s.At);
+    private static JsonArray Row(string key, Saved s) => new(key, s.Path, s.Fingerprint, (long)s.Status, s.Body, s.RequestId, s.At);
 
     public void Clear()
     {
-        lock (gate)
+        lock (_gate)
         {
-            saved.Clear();
-            order.Clear();
+            _saved.Clear();
+            _order.Clear();
         }
     }
 }

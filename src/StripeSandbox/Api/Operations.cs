@@ -12,10 +12,10 @@ public sealed record Operation(string Method, string Pattern, Func<Call, JsonNod
 /// <summary>The table of operations: those in the contract, and those implemented here.</summary>
 public sealed class Operations
 {
-    readonly Dictionary<string, ParameterSpec> known = new(StringComparer.Ordinal);
-    readonly List<Operation> played = [];
-    readonly Dictionary<(string Method, int Segments), List<string[]>> stripes = [];
-    readonly Dictionary<(string Method, int Segments), List<(string[] Segments, Operation Operation)>> routes = [];
+    private readonly Dictionary<string, ParameterSpec> _known = new(StringComparer.Ordinal);
+    private readonly List<Operation> _played = [];
+    private readonly Dictionary<(string Method, int Segments), List<string[]>> _stripes = [];
+    private readonly Dictionary<(string Method, int Segments), List<(string[] Segments, Operation Operation)>> _routes = [];
 
     public Operations()
     {
@@ -27,16 +27,16 @@ public sealed class Operations
             var segments = parts[^1].Split('/');
             foreach (var method in parts[..^1])
             {
-                if (!stripes.TryGetValue((method, segments.Length), out var list))
-                    stripes[(method, segments.Length)] = list = [];
+                if (!_stripes.TryGetValue((method, segments.Length), out var list))
+                    _stripes[(method, segments.Length)] = list = [];
                 list.Add(segments);
             }
         }
     }
 
-    public IReadOnlyCollection<string> Known => known.Keys;
+    public IReadOnlyCollection<string> Known => _known.Keys;
 
-    public IReadOnlyList<Operation> Played => played;
+    public IReadOnlyList<Operation> Played => _played;
 
     public void Get(string pattern, Func<Call, JsonNode> run, string? fields = null) => Add("GET", pattern, run, fields);
 
@@ -48,7 +48,7 @@ public sealed class Operations
     public (Operation Operation, string[] Ids) Match(string method, string path)
     {
         var segments = path.TrimEnd('/').Split('/');
-        if (routes.TryGetValue((method, segments.Length), out var candidates))
+        if (_routes.TryGetValue((method, segments.Length), out var candidates))
         {
             foreach (var (pattern, operation) in candidates)
             {
@@ -77,34 +77,34 @@ public sealed class Operations
     }
 
     /// <summary>Stripe's path pattern for this address; if several match, the one with the fewest ids.</summary>
-    string[]? OfStripe(string method, string[] segments) =>
-        stripes.TryGetValue((method, segments.Length), out var list)
+    private string[]? OfStripe(string method, string[] segments) =>
+        _stripes.TryGetValue((method, segments.Length), out var list)
             ? list.Where(pattern => Fits(pattern, segments)).MinBy(Placeholders)
             : null;
 
-    static int Placeholders(string[] pattern) => pattern.Count(s => s.StartsWith('{'));
+    private static int Placeholders(string[] pattern) => pattern.Count(s => s.StartsWith('{'));
 
-    static bool Fits(string[] pattern, string[] segments) =>
+    private static bool Fits(string[] pattern, string[] segments) =>
         pattern.Length == segments.Length
         && pattern.Zip(segments).All(p => p.First.StartsWith('{') ? p.Second.Length > 0 : p.First == p.Second);
 
-    void Add(string method, string pattern, Func<Call, JsonNode> run, string? fields)
+    private void Add(string method, string pattern, Func<Call, JsonNode> run, string? fields)
     {
         var spec = fields is not null
             ? ParameterSpec.Parse(fields)
-            : known.GetValueOrDefault($"{method} {pattern}")
+            : _known.GetValueOrDefault($"{method} {pattern}")
                 ?? throw new InvalidOperationException($"The contract has no {method} {pattern}.");
         var operation = new Operation(method, pattern, run, spec);
-        played.Add(operation);
+        _played.Add(operation);
         var segments = pattern.Split('/');
-        if (!routes.TryGetValue((method, segments.Length), out var list))
-            routes[(method, segments.Length)] = list = [];
+        if (!_routes.TryGetValue((method, segments.Length), out var list))
+            _routes[(method, segments.Length)] = list = [];
         // Literal paths (customers/search) go before those with an id in the same place.
         list.Add((segments, operation));
         list.Sort((a, b) => Placeholders(a.Segments).CompareTo(Placeholders(b.Segments)));
     }
 
-    void Learn(string text)
+    private void Learn(string text)
     {
         string? operation = null;
         var fields = new System.Text.StringBuilder();
@@ -117,7 +117,7 @@ public sealed class Operations
             }
 
             if (operation is not null)
-                known[operation] = ParameterSpec.Parse(fields.ToString());
+                _known[operation] = ParameterSpec.Parse(fields.ToString());
             operation = line.Length == 0 ? null : line;
             fields.Clear();
         }

@@ -6,8 +6,8 @@ namespace StripeSandbox.Api;
 /// <summary>Stripe's lists: newest first, 1 to 100 rows (10 by default), continued after or before an id.</summary>
 public static class Paging
 {
-    const int DefaultLimit = 10;
-    const int MaxLimit = 100;
+    private const int DefaultLimit = 10;
+    private const int MaxLimit = 100;
 
     public static JsonObject Page(Call call, IEnumerable<JsonObject> oldestFirst, string? url = null, bool render = true) =>
         PageOf(call, oldestFirst.Reverse(), url, render);
@@ -65,7 +65,7 @@ public static class Paging
         return (int)limit;
     }
 
-    static int IndexOf(List<JsonObject> all, string id, string param)
+    private static int IndexOf(List<JsonObject> all, string id, string param)
     {
         var index = all.FindIndex(o => o.Str("id") == id);
         return index >= 0 ? index : throw ApiError.Invalid($"No such object: '{id}'", param, "resource_missing");

@@ -11,13 +11,13 @@ namespace StripeSandbox.Api;
 /// </summary>
 public static class ParameterCheck
 {
-    const int MetadataKeys = 50;
-    const int MetadataKeyLength = 40;
-    const int MetadataValueLength = 500;
+    private const int MetadataKeys = 50;
+    private const int MetadataKeyLength = 40;
+    private const int MetadataValueLength = 500;
 
     public static JsonObject Check(JsonObject sent, ParameterSpec spec) => Hash(sent, spec, "");
 
-    static JsonObject Hash(JsonObject sent, ParameterSpec spec, string path)
+    private static JsonObject Hash(JsonObject sent, ParameterSpec spec, string path)
     {
         var unknown = sent.Select(p => p.Key).Where(k => !spec.Fields.ContainsKey(k)).Select(k => Join(path, k)).ToList();
         if (unknown.Count > 0)
@@ -35,7 +35,7 @@ public static class ParameterCheck
         return new JsonObject(sent.Select(p => KeyValuePair.Create(p.Key, Value(p.Value!, spec.Fields[p.Key], Join(path, p.Key)))));
     }
 
-    static JsonNode? Value(JsonNode sent, ParameterSpec spec, string path)
+    private static JsonNode? Value(JsonNode sent, ParameterSpec spec, string path)
     {
         if (spec.Kind == '|')
             return Alternatives(sent, spec, path);
@@ -64,7 +64,7 @@ public static class ParameterCheck
         };
     }
 
-    static JsonNode? Alternatives(JsonNode sent, ParameterSpec spec, string path)
+    private static JsonNode? Alternatives(JsonNode sent, ParameterSpec spec, string path)
     {
         if (spec.Unsettable && sent is JsonValue empty && empty.GetValue<string>().Length == 0)
             return null;
@@ -86,7 +86,7 @@ public static class ParameterCheck
         throw first!;
     }
 
-    static JsonArray Array(JsonNode sent, ParameterSpec spec, string path)
+    private static JsonArray Array(JsonNode sent, ParameterSpec spec, string path)
     {
         if (sent is not JsonArray list)
             throw ApiError.Invalid("Invalid array", path);
@@ -95,7 +95,7 @@ public static class ParameterCheck
         );
     }
 
-    static JsonNode? Map(JsonNode sent, ParameterSpec spec, string path)
+    private static JsonNode? Map(JsonNode sent, ParameterSpec spec, string path)
     {
         if (sent is JsonValue v)
         {
@@ -136,7 +136,7 @@ public static class ParameterCheck
         return map.DeepClone();
     }
 
-    static JsonValue Scalar(string text, ParameterSpec spec, string path) =>
+    private static JsonValue Scalar(string text, ParameterSpec spec, string path) =>
         spec.Kind switch
         {
             's' => JsonValue.Create(TextCheck.Check(text, path)),
@@ -167,7 +167,7 @@ public static class ParameterCheck
             _ => throw new InvalidOperationException($"Parameter kind {spec.Kind}"),
         };
 
-    static string OneOf(IReadOnlyList<string> allowed) =>
+    private static string OneOf(IReadOnlyList<string> allowed) =>
         allowed.Count switch
         {
             1 => allowed[0],
@@ -175,5 +175,5 @@ public static class ParameterCheck
             _ => $"one of {string.Join(", ", allowed.Take(allowed.Count - 1))}, or {allowed[^1]}",
         };
 
-    static string Join(string path, string name) => path.Length == 0 ? name : $"{path}[{name}]";
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}[{name}]";
 }

@@ -15,7 +15,7 @@ public sealed record ParameterSpec(
     IReadOnlyList<ParameterSpec> Alternatives
 )
 {
-    static readonly Dictionary<string, ParameterSpec> None = [];
+    private static readonly Dictionary<string, ParameterSpec> None = [];
 
     public static ParameterSpec Simple(char kind, bool unsettable = false) => new(kind, unsettable, [], null, None, [], []);
 
@@ -25,11 +25,11 @@ public sealed record ParameterSpec(
         return reader.Fields('\0');
     }
 
-    sealed class Reader(string text)
+    private sealed class Reader(string text)
     {
-        int position;
+        private int _position;
 
-        char Next => position < text.Length ? text[position] : '\0';
+        private char Next => _position < text.Length ? text[_position] : '\0';
 
         public ParameterSpec Fields(char end)
         {
@@ -38,74 +38,74 @@ public sealed record ParameterSpec(
             while (true)
             {
                 while (char.IsWhiteSpace(Next))
-                    position++;
+                    _position++;
                 if (Next == end)
                     break;
-                var start = position;
+                var start = _position;
                 while (char.IsLetterOrDigit(Next) || Next == '_')
-                    position++;
-                var name = text[start..position];
+                    _position++;
+                var name = text[start.._position];
                 if (name.Length == 0)
-                    throw new FormatException($"A parameter name is missing at {position} of: {text}");
+                    throw new FormatException($"A parameter name is missing at {_position} of: {text}");
                 if (Next == '!')
                 {
-                    position++;
+                    _position++;
                     required.Add(name);
                 }
 
                 found[name] = Next == ':' ? Type(skip: 1) : Simple('s');
             }
 
-            position++;
+            _position++;
             return new ParameterSpec('{', false, [], null, found, required, []);
         }
 
-        ParameterSpec Type(int skip)
+        private ParameterSpec Type(int skip)
         {
-            position += skip;
+            _position += skip;
             var options = new List<ParameterSpec> { One() };
             while (Next == '|')
             {
-                position++;
+                _position++;
                 options.Add(One());
             }
 
             return options.Count == 1 ? options[0] : new ParameterSpec('|', options.Any(o => o.Unsettable), [], null, None, [], options);
         }
 
-        ParameterSpec One()
+        private ParameterSpec One()
         {
             var spec = Bare();
             if (Next != '~')
                 return spec;
-            position++;
+            _position++;
             return spec with { Unsettable = true };
         }
 
-        ParameterSpec Bare()
+        private ParameterSpec Bare()
         {
             if (Next == '{')
             {
-                position++;
+                _position++;
                 return Fields('}');
             }
 
             if (Next == '[')
             {
                 var item = Type(skip: 1);
-                position++;
+                _position++;
                 return Simple('[') with { Item = item };
             }
 
-            var start = position;
+            var start = _position;
             while (char.IsLetter(Next))
-                position++;
-            var word = text[start..position];
+                _position++;
+            var word = text[start.._position];
             if (word == "e" && Next == '(')
             {
-                var close = text.IndexOf(')', position);
-                var allowed = text[(position + 1)..close].Split(',', StringSplitOptions.TrimEntries);
-                position = close + 1;
+                var close = text.IndexOf(')', _position);
+                var allowed = text[(_position + 1)..close].Split(',', StringSplitOptions.TrimEntries);
+                _position = close + 1;
                 return Simple('e') with { Allowed = allowed };
             }
 

@@ -3,23 +3,23 @@ namespace StripeSandbox.Api;
 /// <summary>A token bucket that holds one second's allowance. Off unless configured: tests and load runs need the speed.</summary>
 public sealed class RateLimit(SandboxOptions options)
 {
-    readonly Lock gate = new();
-    double tokens;
-    DateTime last = DateTime.UtcNow;
+    private readonly Lock _gate = new();
+    private double _tokens;
+    private DateTime _last = DateTime.UtcNow;
 
     public bool Take()
     {
         var limit = options.RateLimit;
         if (limit <= 0)
             return true;
-        lock (gate)
+        lock (_gate)
         {
             var now = DateTime.UtcNow;
-            tokens = Math.Min(limit, tokens + (now - last).TotalSeconds * limit);
-            last = now;
-            if (tokens < 1)
+            _tokens = Math.Min(limit, _tokens + (now - _last).TotalSeconds * limit);
+            _last = now;
+            if (_tokens < 1)
                 return false;
-            tokens--;
+            _tokens--;
             return true;
         }
     }

@@ -7,13 +7,13 @@ namespace StripeSandbox.Api;
 /// <summary>Writes every exchange and every event to a file for the contract checker.</summary>
 public sealed class Recorder : IDisposable
 {
-    readonly Lock gate = new();
-    readonly StreamWriter? file;
+    private readonly Lock _gate = new();
+    private readonly StreamWriter? _file;
 
     public Recorder(SandboxOptions options)
     {
         if (options.RecordTo is { Length: > 0 } path)
-            file = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite), new UTF8Encoding(false))
+            _file = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite), new UTF8Encoding(false))
             {
                 AutoFlush = true,
                 NewLine = "\n",
@@ -22,7 +22,7 @@ public sealed class Recorder : IDisposable
 
     public void Exchange(HttpRequest request, string body, int status, string answer)
     {
-        if (file is null)
+        if (_file is null)
             return;
         Write(
             new JsonObject
@@ -38,17 +38,17 @@ public sealed class Recorder : IDisposable
 
     public void Events(World world, IReadOnlyList<JsonObject> events)
     {
-        if (file is null)
+        if (_file is null)
             return;
         foreach (var e in events.Where(e => e.Str("object") == "event"))
             Write(world.Read(() => new JsonObject { ["event"] = Render.Public(world, e) }));
     }
 
-    void Write(JsonObject line)
+    private void Write(JsonObject line)
     {
-        lock (gate)
-            file!.WriteLine(line.Text());
+        lock (_gate)
+            _file!.WriteLine(line.Text());
     }
 
-    public void Dispose() => file?.Dispose();
+    public void Dispose() => _file?.Dispose();
 }

@@ -8,7 +8,7 @@ namespace StripeSandbox.Api;
 /// </summary>
 public static class Render
 {
-    const int EmbeddedLines = 10;
+    private const int EmbeddedLines = 10;
 
     public static JsonObject Public(World world, JsonObject o)
     {
@@ -33,7 +33,7 @@ public static class Render
         return copy;
     }
 
-    static JsonNode? Strip(JsonNode? node) =>
+    private static JsonNode? Strip(JsonNode? node) =>
         node switch
         {
             JsonObject o => new JsonObject(
@@ -45,7 +45,7 @@ public static class Render
         };
 
     /// <summary>Shows an item's price as it is now: nickname, lookup key and active change after subscribing.</summary>
-    static void FreshPrice(World world, JsonObject item)
+    private static void FreshPrice(World world, JsonObject item)
     {
         if (item.Obj("price") is not { } current || world.Store.Find(current.Need("id")) is not { } price)
             return;
@@ -53,7 +53,7 @@ public static class Render
         item["plan"] = Resources.Prices.Plan(price);
     }
 
-    static void Shorten(JsonObject invoice)
+    private static void Shorten(JsonObject invoice)
     {
         var lines = invoice.Obj("lines")!;
         var data = lines.Arr("data")!;

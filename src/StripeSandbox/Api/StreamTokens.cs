@@ -10,7 +10,7 @@ namespace StripeSandbox.Api;
 /// </summary>
 public static class StreamTokens
 {
-    const string Kind = "_stream_token";
+    private const string Kind = "_stream_token";
 
     public static bool IsStream(string path) => path.TrimEnd('/') == "/v2/billing/meter_event_stream";
 
@@ -54,5 +54,5 @@ public static class StreamTokens
             );
     }
 
-    static bool HasEnded(JsonObject token, long now) => token.Long("until") <= now;
+    private static bool HasEnded(JsonObject token, long now) => token.Long("until") <= now;
 }

@@ -3,9 +3,9 @@ namespace StripeSandbox.Api;
 /// <summary>Checks text with a format of its own, currencies and e-mail addresses, recognised by the parameter's name.</summary>
 public static class TextCheck
 {
-    const int LongestEmail = 512;
+    private const int LongestEmail = 512;
 
-    static readonly HashSet<string> Currencies =
+    private static readonly HashSet<string> Currencies =
     [
         .. (
             "usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob brl bsd bwp byn bzd cad cdf chf clp cny "
@@ -33,7 +33,7 @@ public static class TextCheck
         return text;
     }
 
-    static bool IsEmail(string text) =>
+    private static bool IsEmail(string text) =>
         text.Length <= LongestEmail
         && text.Split('@') is [{ Length: > 0 }, { Length: > 0 } host]
         && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))

@@ -9,7 +9,7 @@ namespace StripeSandbox.Billing;
 /// </summary>
 public static class CreditGrantUse
 {
-    const long DefaultPriority = 50;
+    private const long DefaultPriority = 50;
 
     public static long Apply(Transaction tx, JsonObject invoice, List<JsonObject> lines)
     {
@@ -44,7 +44,7 @@ public static class CreditGrantUse
         return total;
     }
 
-    static bool Covers(JsonObject grant, JsonObject line)
+    private static bool Covers(JsonObject grant, JsonObject line)
     {
         if (!line.Bool("_metered"))
             return false;
@@ -102,7 +102,7 @@ public static class CreditGrantUse
         return entry;
     }
 
-    static JsonObject Row(long amount, string entry) =>
+    private static JsonObject Row(long amount, string entry) =>
         new()
         {
             ["amount"] = amount,

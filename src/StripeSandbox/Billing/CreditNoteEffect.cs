@@ -85,7 +85,7 @@ public static class CreditNoteEffect
         );
     }
 
-    static JsonObject? ChargeOf(Transaction tx, JsonObject invoice) =>
+    private static JsonObject? ChargeOf(Transaction tx, JsonObject invoice) =>
         Payments.IntentOf(tx, invoice) is { } intent && intent.Str("status") == "succeeded"
             ? tx.Find("charge", intent.Str("latest_charge"))
             : null;

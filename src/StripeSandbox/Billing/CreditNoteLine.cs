@@ -7,11 +7,11 @@ namespace StripeSandbox.Billing;
 /// <summary>A line of a credit note: either part of an invoice line or a custom line. Each kind refuses the other's parameters.</summary>
 public static class CreditNoteLine
 {
-    const string OfInvoice = "invoice_line_item";
-    const string Custom = "custom_line_item";
+    private const string OfInvoice = "invoice_line_item";
+    private const string Custom = "custom_line_item";
 
     /// <summary>Stripe's largest amount in minor units: eight digits.</summary>
-    const long Largest = 99_999_999;
+    private const long Largest = 99_999_999;
 
     /// <summary>The single line of a note that was given as an amount.</summary>
     public static JsonObject Whole(long amount)
@@ -33,7 +33,7 @@ public static class CreditNoteLine
         return line;
     }
 
-    static JsonObject Part(JsonObject invoice, JsonObject sent)
+    private static JsonObject Part(JsonObject invoice, JsonObject sent)
     {
         RefuseOthers(sent, OfInvoice, "description", "unit_amount", "unit_amount_decimal");
         var id = sent.Str(OfInvoice) ?? throw ApiError.Missing($"lines[{OfInvoice}]");
@@ -60,7 +60,7 @@ public static class CreditNoteLine
         return line;
     }
 
-    static JsonObject Named(JsonObject sent)
+    private static JsonObject Named(JsonObject sent)
     {
         RefuseOthers(sent, Custom, "amount", OfInvoice);
         if (sent.Has("unit_amount") && sent.Has("unit_amount_decimal"))
@@ -81,7 +81,7 @@ public static class CreditNoteLine
         return line;
     }
 
-    static JsonObject New(string type)
+    private static JsonObject New(string type)
     {
         var line = Blank.Of("credit_note_line_item");
         line["id"] = Ids.New("cnli");
@@ -89,12 +89,12 @@ public static class CreditNoteLine
         return line;
     }
 
-    static void RefuseOthers(JsonObject sent, string type, params string[] names)
+    private static void RefuseOthers(JsonObject sent, string type, params string[] names)
     {
         foreach (var name in names.Where(sent.Has))
             throw ApiError.Invalid($"lines[{name}] is not valid for a line of type {type}.", "lines");
     }
 
-    static ApiError AtLeastOne(string param) =>
+    private static ApiError AtLeastOne(string param) =>
         ApiError.Invalid("This value must be greater than or equal to 1.", param, "parameter_invalid_integer");
 }

@@ -6,9 +6,9 @@ namespace StripeSandbox.Billing;
 /// </summary>
 public static class Cycle
 {
-    const int MonthsPerYear = 12;
-    const long DaySeconds = 86_400;
-    const int MaxSteps = 64;
+    private const int MonthsPerYear = 12;
+    private const long DaySeconds = 86_400;
+    private const int MaxSteps = 64;
 
     public static long Nth(long anchor, string interval, long count, long n) =>
         interval switch
@@ -42,7 +42,7 @@ public static class Cycle
     }
 
     /// <summary>A number of periods that ends at or before the instant.</summary>
-    static long Estimate(long anchor, string interval, long count, long instant)
+    private static long Estimate(long anchor, string interval, long count, long instant)
     {
         var approximate =
             interval switch
@@ -61,7 +61,7 @@ public static class Cycle
         return n;
     }
 
-    static long AddMonths(long instant, long months) =>
+    private static long AddMonths(long instant, long months) =>
         new DateTimeOffset(
             DateTimeOffset.FromUnixTimeSeconds(instant).UtcDateTime.AddMonths((int)months),
             TimeSpan.Zero

@@ -31,7 +31,7 @@ public static class Discounts
         return made;
     }
 
-    static JsonObject One(Transaction tx, string couponId, JsonObject? code, string customer, string? subscription, string? invoice)
+    private static JsonObject One(Transaction tx, string couponId, JsonObject? code, string customer, string? subscription, string? invoice)
     {
         var coupon = tx.Find("coupon", couponId) ?? throw ApiError.NoSuch("coupon", couponId, "discounts[0][coupon]");
         if (!Resources.Coupons.Usable(coupon, tx.Now))
@@ -83,7 +83,7 @@ public static class Discounts
         return total;
     }
 
-    static long[] Spread(List<JsonObject> lines, JsonObject coupon)
+    private static long[] Spread(List<JsonObject> lines, JsonObject coupon)
     {
         var left = lines.Select(l => l.Long("amount") - l.Each("discount_amounts").Sum(d => d.Long("amount"))).ToArray();
         if (coupon.DecimalOrNull("percent_off") is { } percent)

@@ -73,7 +73,7 @@ public static class InvoiceLines
         }
     }
 
-    static JsonObject Line(
+    private static JsonObject Line(
         World world,
         JsonObject subscription,
         JsonObject item,
@@ -126,10 +126,10 @@ public static class InvoiceLines
         return line;
     }
 
-    static JsonObject? Credited(JsonObject item) =>
+    private static JsonObject? Credited(JsonObject item) =>
         item.Obj("proration_details")?.Obj("credited_items")?.Obj("invoice_line_item_details")?.Copy();
 
-    static JsonObject Empty(string currency, string? description, long start, long end)
+    private static JsonObject Empty(string currency, string? description, long start, long end)
     {
         var line = Blank.Of("line_item");
         line["id"] = Ids.New("il");
@@ -143,7 +143,7 @@ public static class InvoiceLines
         return line;
     }
 
-    static void SetQuantity(JsonObject line, decimal quantity, long amount)
+    private static void SetQuantity(JsonObject line, decimal quantity, long amount)
     {
         line["quantity"] = (long)quantity;
         line["quantity_decimal"] = quantity.Plain();
@@ -159,7 +159,13 @@ public static class InvoiceLines
             ["unit_amount_decimal"] = price["unit_amount_decimal"]?.DeepClone(),
         };
 
-    static JsonObject ItemParent(string subscription, string item, string? invoiceItem, bool proration, JsonObject? credited = null) =>
+    private static JsonObject ItemParent(
+        string subscription,
+        string item,
+        string? invoiceItem,
+        bool proration,
+        JsonObject? credited = null
+    ) =>
         new()
         {
             ["invoice_item_details"] = null,

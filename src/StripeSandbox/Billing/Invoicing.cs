@@ -36,7 +36,7 @@ public static class Invoicing
         return invoice;
     }
 
-    static void TakeFrom(Transaction tx, JsonObject invoice, JsonObject subscription)
+    private static void TakeFrom(Transaction tx, JsonObject invoice, JsonObject subscription)
     {
         invoice["automatic_tax"]!["enabled"] = subscription.Obj("automatic_tax")!.Bool("enabled");
         if (subscription.Obj("automatic_tax")!.Bool("enabled"))
@@ -139,7 +139,7 @@ public static class Invoicing
         return invoice;
     }
 
-    static string NextNumber(Transaction tx, JsonObject invoice)
+    private static string NextNumber(Transaction tx, JsonObject invoice)
     {
         var customer = tx.Find("customer", invoice.Str("customer"))!;
         var next = customer.LongOrNull("next_invoice_sequence") ?? 1;

@@ -11,9 +11,9 @@ public sealed class MeterUsage
 {
     public const long IdentifierSeconds = 24 * 3600;
 
-    readonly Dictionary<(string Meter, string Customer), SortedList<long, Cell>> cells = [];
-    readonly Dictionary<string, Report> identifiers = new(StringComparer.Ordinal);
-    readonly Queue<(string Identifier, long ArrivedAt)> order = new();
+    private readonly Dictionary<(string Meter, string Customer), SortedList<long, Cell>> _cells = [];
+    private readonly Dictionary<string, Report> _identifiers = new(StringComparer.Ordinal);
+    private readonly Queue<(string Identifier, long ArrivedAt)> _order = new();
 
     /// <summary>The newest reports, for the dashboard.</summary>
     public LinkedList<Report> Newest { get; } = [];
@@ -26,17 +26,17 @@ public sealed class MeterUsage
 
     public bool Knows(string identifier, long now)
     {
-        while (order.TryPeek(out var oldest) && oldest.ArrivedAt < now - IdentifierSeconds)
+        while (_order.TryPeek(out var oldest) && oldest.ArrivedAt < now - IdentifierSeconds)
         {
-            order.Dequeue();
-            if (identifiers.TryGetValue(oldest.Identifier, out var latest) && latest.ArrivedAt == oldest.ArrivedAt)
-                identifiers.Remove(oldest.Identifier);
+            _order.Dequeue();
+            if (_identifiers.TryGetValue(oldest.Identifier, out var latest) && latest.ArrivedAt == oldest.ArrivedAt)
+                _identifiers.Remove(oldest.Identifier);
         }
 
-        return identifiers.ContainsKey(identifier);
+        return _identifiers.ContainsKey(identifier);
     }
 
-    public Report? Find(string identifier) => identifiers.GetValueOrDefault(identifier);
+    public Report? Find(string identifier) => _identifiers.GetValueOrDefault(identifier);
 
     public JsonNode Add(Report r)
     {
@@ -51,28 +51,28 @@ public sealed class MeterUsage
         return new JsonArray(r.Meter, r.Customer, r.Timestamp, (-r.Value).ToString(CultureInfo.InvariantCulture), "", r.ArrivedAt);
     }
 
-    void Apply(Report r, long count = 1)
+    private void Apply(Report r, long count = 1)
     {
-        if (!cells.TryGetValue((r.Meter, r.Customer), out var times))
-            cells[(r.Meter, r.Customer)] = times = [];
+        if (!_cells.TryGetValue((r.Meter, r.Customer), out var times))
+            _cells[(r.Meter, r.Customer)] = times = [];
         var cell = times.GetValueOrDefault(r.Timestamp);
         times[r.Timestamp] = new Cell(cell.Sum + r.Value, cell.Count + count, count > 0 ? r.Value : cell.Last, Math.Max(cell.Max, r.Value));
         if (r.Identifier.Length == 0)
             return;
-        identifiers[r.Identifier] = r;
-        order.Enqueue((r.Identifier, r.ArrivedAt));
+        _identifiers[r.Identifier] = r;
+        _order.Enqueue((r.Identifier, r.ArrivedAt));
         Accepted++;
         Newest.AddFirst(r);
         if (Newest.Count > NewestKept)
             Newest.RemoveLast();
     }
 
-    const int NewestKept = 100;
+    private const int NewestKept = 100;
 
     /// <summary>The aggregate over [from, to) by the meter's formula: sum, count or last.</summary>
     public decimal Total(string meter, string customer, string formula, long from, long to)
     {
-        if (!cells.TryGetValue((meter, customer), out var times))
+        if (!_cells.TryGetValue((meter, customer), out var times))
             return 0;
         decimal sum = 0,
             last = 0;
@@ -95,13 +95,13 @@ public sealed class MeterUsage
 
     public bool Any(string meter, string customer, long from, long to)
     {
-        if (!cells.TryGetValue((meter, customer), out var times))
+        if (!_cells.TryGetValue((meter, customer), out var times))
             return false;
         var i = FirstAtOrAfter(times.Keys, from);
         return i < times.Count && times.Keys[i] < to;
     }
 
-    static int FirstAtOrAfter(IList<long> keys, long from)
+    private static int FirstAtOrAfter(IList<long> keys, long from)
     {
         int low = 0,
             high = keys.Count;
@@ -118,13 +118,13 @@ public sealed class MeterUsage
     }
 
     public IEnumerable<(string Meter, string Customer, decimal Sum, long Count)> Totals() =>
-        cells.Select(c => (c.Key.Meter, c.Key.Customer, c.Value.Values.Sum(v => v.Sum), c.Value.Values.Sum(v => v.Count)));
+        _cells.Select(c => (c.Key.Meter, c.Key.Customer, c.Value.Values.Sum(v => v.Sum), c.Value.Values.Sum(v => v.Count)));
 
     public void Clear()
     {
-        cells.Clear();
-        identifiers.Clear();
-        order.Clear();
+        _cells.Clear();
+        _identifiers.Clear();
+        _order.Clear();
         Newest.Clear();
     }
 
@@ -139,8 +139,8 @@ public sealed class MeterUsage
         var timestamp = row[2]!.GetValue<long>();
         if (row.Count == 7)
         {
-            if (!cells.TryGetValue((meter, customer), out var times))
-                cells[(meter, customer)] = times = [];
+            if (!_cells.TryGetValue((meter, customer), out var times))
+                _cells[(meter, customer)] = times = [];
             times[timestamp] = new Cell(Number(row[3]), row[4]!.GetValue<long>(), Number(row[5]), Number(row[6]));
             return;
         }
@@ -148,8 +148,8 @@ public sealed class MeterUsage
         if (row.Count == 8)
         {
             var kept = new Report(meter, customer, timestamp, Number(row[3]), row[4]!.GetValue<string>(), row[5]!.GetValue<long>());
-            identifiers[kept.Identifier] = kept;
-            order.Enqueue((kept.Identifier, kept.ArrivedAt));
+            _identifiers[kept.Identifier] = kept;
+            _order.Enqueue((kept.Identifier, kept.ArrivedAt));
             return;
         }
 
@@ -157,19 +157,19 @@ public sealed class MeterUsage
         Apply(r, r.Identifier.Length == 0 ? -1 : 1);
     }
 
-    static decimal Number(JsonNode? node) => decimal.Parse(node!.GetValue<string>(), CultureInfo.InvariantCulture);
+    private static decimal Number(JsonNode? node) => decimal.Parse(node!.GetValue<string>(), CultureInfo.InvariantCulture);
 
     public IEnumerable<JsonArray> Snapshot()
     {
-        foreach (var ((meter, customer), times) in cells)
+        foreach (var ((meter, customer), times) in _cells)
         {
             foreach (var (timestamp, c) in times)
                 yield return new JsonArray(meter, customer, timestamp, Invariant(c.Sum), c.Count, Invariant(c.Last), Invariant(c.Max));
         }
 
-        foreach (var r in identifiers.Values)
+        foreach (var r in _identifiers.Values)
             yield return new JsonArray(r.Meter, r.Customer, r.Timestamp, Invariant(r.Value), r.Identifier, r.ArrivedAt, null, null);
     }
 
-    static string Invariant(decimal d) => d.ToString(CultureInfo.InvariantCulture);
+    private static string Invariant(decimal d) => d.ToString(CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,7 @@ namespace StripeSandbox.Billing;
 /// <summary>Collects an open invoice: its payment intent, the attempts on it, and the effect of a decline.</summary>
 public static class Payments
 {
-    const long DaySeconds = 86_400;
+    private const long DaySeconds = 86_400;
 
     public enum Outcome
     {
@@ -91,7 +91,7 @@ public static class Payments
         return outcome;
     }
 
-    static void ScheduleRetry(Transaction tx, JsonObject invoice)
+    private static void ScheduleRetry(Transaction tx, JsonObject invoice)
     {
         invoice["next_payment_attempt"] = null;
         if (

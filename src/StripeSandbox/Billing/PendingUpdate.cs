@@ -10,7 +10,7 @@ namespace StripeSandbox.Billing;
 /// </summary>
 public static class PendingUpdate
 {
-    const long LifeSeconds = 23 * 3600;
+    private const long LifeSeconds = 23 * 3600;
 
     /// <summary>Reverts the subscription and stores the change as pending; its invoice stays open.</summary>
     public static void Keep(Transaction tx, JsonObject subscription, JsonObject was, JsonObject invoice)
@@ -60,7 +60,7 @@ public static class PendingUpdate
             Invoicing.Void(tx, invoice);
     }
 
-    static void Forget(JsonObject subscription)
+    private static void Forget(JsonObject subscription)
     {
         subscription["pending_update"] = null;
         foreach (var name in new[] { "_pending_items", "_pending_anchor", "_pending_invoice" })

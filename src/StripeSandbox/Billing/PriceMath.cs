@@ -26,14 +26,14 @@ public static class PriceMath
     public static decimal Unit(JsonObject price) => price.DecimalOrNull("unit_amount_decimal") ?? price.LongOrNull("unit_amount") ?? 0;
 
     /// <summary>Volume pricing: all units at the price of the tier that the whole quantity falls in.</summary>
-    static decimal Volume(JsonObject price, decimal quantity)
+    private static decimal Volume(JsonObject price, decimal quantity)
     {
         var tier = price.Each("_tiers").FirstOrDefault(t => t.LongOrNull("up_to") is not { } upTo || quantity <= upTo);
         return tier is null ? 0 : Flat(tier) + Unit(tier) * quantity;
     }
 
     /// <summary>Graduated pricing: each tier prices its own units; its flat amount applies once the tier is entered.</summary>
-    static decimal Graduated(JsonObject price, decimal quantity)
+    private static decimal Graduated(JsonObject price, decimal quantity)
     {
         decimal total = 0,
             from = 0;
@@ -50,7 +50,7 @@ public static class PriceMath
         return total;
     }
 
-    static decimal Flat(JsonObject tier) => tier.DecimalOrNull("flat_amount_decimal") ?? tier.LongOrNull("flat_amount") ?? 0;
+    private static decimal Flat(JsonObject tier) => tier.DecimalOrNull("flat_amount_decimal") ?? tier.LongOrNull("flat_amount") ?? 0;
 
     /// <summary>The amount for the rest of a period, to the second.</summary>
     public static long Prorated(long amount, long start, long end, long from) =>

@@ -42,7 +42,7 @@ public static class Proration
     public static void Debit(Transaction tx, JsonObject subscription, JsonObject item, long instant) =>
         tx.Emit("invoiceitem.created", Add(tx, subscription, item, instant, OfPeriod(item, instant), "Remaining time on"));
 
-    static long OfPeriod(JsonObject item, long instant) =>
+    private static long OfPeriod(JsonObject item, long instant) =>
         PriceMath.Prorated(
             PriceMath.Amount(item.Obj("price")!, item.LongOrNull("quantity") ?? 1),
             item.Long("current_period_start"),
@@ -51,7 +51,7 @@ public static class Proration
         );
 
     /// <summary>The invoice line that charged an item's current period; null while a change of the item is not invoiced yet.</summary>
-    static (string Invoice, JsonObject Line)? ChargedBy(Transaction tx, JsonObject subscription, JsonObject item)
+    private static (string Invoice, JsonObject Line)? ChargedBy(Transaction tx, JsonObject subscription, JsonObject item)
     {
         var id = item.Need("id");
         if (
@@ -81,7 +81,7 @@ public static class Proration
         return null;
     }
 
-    static JsonObject Add(Transaction tx, JsonObject subscription, JsonObject item, long instant, long amount, string description)
+    private static JsonObject Add(Transaction tx, JsonObject subscription, JsonObject item, long instant, long amount, string description)
     {
         var price = item.Obj("price")!;
         var quantity = item.LongOrNull("quantity") ?? 1;
@@ -123,7 +123,7 @@ public static class Proration
         tx.Emit("invoiceitem.created", line);
     }
 
-    static JsonObject Item(
+    private static JsonObject Item(
         Transaction tx,
         JsonObject subscription,
         JsonObject item,

@@ -67,11 +67,11 @@ public static class SubscriptionChange
         return behavior == "always_invoice" ? InvoiceNow(tx, subscription) : null;
     }
 
-    static bool SameCharge(JsonObject a, JsonObject b) =>
+    private static bool SameCharge(JsonObject a, JsonObject b) =>
         a.Obj("price")!.Need("id") == b.Obj("price")!.Need("id") && a.LongOrNull("quantity") == b.LongOrNull("quantity");
 
     /// <returns>Ids of items whose usage is discarded.</returns>
-    static HashSet<string> ApplyItems(Transaction tx, JsonObject subscription, JsonObject p)
+    private static HashSet<string> ApplyItems(Transaction tx, JsonObject subscription, JsonObject p)
     {
         var clear = new HashSet<string>(StringComparer.Ordinal);
         var data = subscription.DataOf("items");
@@ -118,7 +118,7 @@ public static class SubscriptionChange
     }
 
     /// <summary>Starts a new period now and invoices it now, together with pending items.</summary>
-    static JsonObject? Restart(Transaction tx, JsonObject subscription, List<JsonObject> items, bool endsTrial)
+    private static JsonObject? Restart(Transaction tx, JsonObject subscription, List<JsonObject> items, bool endsTrial)
     {
         var recurring = items[0].Obj("price")!.Obj("recurring")!;
         subscription["billing_cycle_anchor"] = tx.Now;
@@ -148,7 +148,7 @@ public static class SubscriptionChange
         return Bill(tx, subscription, invoice);
     }
 
-    static JsonObject? InvoiceNow(Transaction tx, JsonObject subscription)
+    private static JsonObject? InvoiceNow(Transaction tx, JsonObject subscription)
     {
         var invoice = Invoicing.Draft(
             tx,
@@ -161,7 +161,7 @@ public static class SubscriptionChange
         return Bill(tx, subscription, invoice);
     }
 
-    static JsonObject? Bill(Transaction tx, JsonObject subscription, JsonObject invoice)
+    private static JsonObject? Bill(Transaction tx, JsonObject subscription, JsonObject invoice)
     {
         if (invoice.DataOf("lines").Count == 0)
             return null;

@@ -11,8 +11,8 @@ namespace StripeSandbox.Billing;
 /// </summary>
 public static class SubscriptionCreation
 {
-    const int TrialMaxDays = 730;
-    const long DaySeconds = 86_400;
+    private const int TrialMaxDays = 730;
+    private const long DaySeconds = 86_400;
 
     /// <param name="behavior">payment_behavior; null means allow_incomplete.</param>
     public static JsonObject Create(Transaction tx, JsonObject customer, JsonObject p, string? behavior, bool offSession = true)
@@ -52,7 +52,7 @@ public static class SubscriptionCreation
         return subscription;
     }
 
-    static JsonObject Skeleton(Transaction tx, JsonObject customer, JsonObject p)
+    private static JsonObject Skeleton(Transaction tx, JsonObject customer, JsonObject p)
     {
         var s = Blank.New("subscription", Ids.New("sub"), tx.Now);
         s["customer"] = customer.Need("id");
@@ -102,7 +102,7 @@ public static class SubscriptionCreation
         return s;
     }
 
-    static long? TrialEnd(Transaction tx, JsonObject p, JsonObject recurring)
+    private static long? TrialEnd(Transaction tx, JsonObject p, JsonObject recurring)
     {
         var days = p.LongOrNull("trial_period_days") ?? (p.Bool("trial_from_plan") ? recurring.LongOrNull("trial_period_days") : null);
         if (days is > TrialMaxDays or < 1)
@@ -131,7 +131,14 @@ public static class SubscriptionCreation
         s["cancel_at"] = periodEnd;
     }
 
-    static void FirstInvoice(Transaction tx, JsonObject customer, JsonObject subscription, JsonObject p, string behavior, bool offSession)
+    private static void FirstInvoice(
+        Transaction tx,
+        JsonObject customer,
+        JsonObject subscription,
+        JsonObject p,
+        string behavior,
+        bool offSession
+    )
     {
         var invoice = Invoicing.Draft(tx, customer, subscription.Need("currency"), "subscription_create", subscription);
         Invoicing.TakePendingItems(tx, invoice, subscription.Need("id"));
@@ -184,12 +191,12 @@ public static class SubscriptionCreation
             Collect(tx, invoice, behavior, offSession);
     }
 
-    static bool ChargesNothingYet(Transaction tx, JsonObject subscription) =>
+    private static bool ChargesNothingYet(Transaction tx, JsonObject subscription) =>
         subscription.Str("collection_method") == "charge_automatically"
         && (tx.Find("invoice", subscription.Str("latest_invoice"))?.Long("amount_due") ?? 0) == 0;
 
     /// <summary>With an anchor in the future, the first period is a partial one and its price is prorated.</summary>
-    static long? FirstAmount(JsonObject subscription, JsonObject item, JsonObject p)
+    private static long? FirstAmount(JsonObject subscription, JsonObject item, JsonObject p)
     {
         var (start, end) = (item.Long("current_period_start"), item.Long("current_period_end"));
         if (!p.Has("billing_cycle_anchor"))
@@ -201,7 +208,7 @@ public static class SubscriptionCreation
         return PriceMath.Prorated(PriceMath.Amount(item.Obj("price")!, item.LongOrNull("quantity") ?? 1), fullStart, end, start);
     }
 
-    static void Collect(Transaction tx, JsonObject invoice, string behavior, bool offSession)
+    private static void Collect(Transaction tx, JsonObject invoice, string behavior, bool offSession)
     {
         if (behavior == "default_incomplete")
             return;

@@ -30,7 +30,7 @@ public static class SubscriptionEnd
         tx.Emit("customer.subscription.deleted", subscription);
     }
 
-    static void FinalDraft(Transaction tx, JsonObject subscription)
+    private static void FinalDraft(Transaction tx, JsonObject subscription)
     {
         var invoice = Invoicing.Draft(
             tx,

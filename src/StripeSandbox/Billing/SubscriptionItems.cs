@@ -8,7 +8,7 @@ namespace StripeSandbox.Billing;
 /// <summary>The items of a subscription as objects: a price, its quantity and, since basil, the current period.</summary>
 public static class SubscriptionItems
 {
-    const int MaxItems = 20;
+    private const int MaxItems = 20;
 
     public static JsonObject Make(Transaction tx, JsonObject subscription, JsonObject sent, string param)
     {

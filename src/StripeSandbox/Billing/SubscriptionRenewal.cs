@@ -75,7 +75,7 @@ public static class SubscriptionRenewal
     }
 
     /// <summary>Applies the trial settings to a trial that ends without a card: cancel, pause, or bill anyway.</summary>
-    static bool TrialGoesOn(Transaction tx, JsonObject subscription)
+    private static bool TrialGoesOn(Transaction tx, JsonObject subscription)
     {
         var hasCard =
             subscription.Has("default_payment_method")

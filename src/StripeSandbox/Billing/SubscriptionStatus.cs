@@ -24,7 +24,7 @@ public static class SubscriptionStatus
     }
 
     /// <summary>Whether another renewal is still unpaid. Only the newest open renewal keeps a subscription past due.</summary>
-    static bool OwesMore(Transaction tx, JsonObject subscription, JsonObject paid) =>
+    private static bool OwesMore(Transaction tx, JsonObject subscription, JsonObject paid) =>
         tx.All("invoice")
             .Any(i =>
                 Invoicing.SubscriptionOf(i) == subscription.Need("id")

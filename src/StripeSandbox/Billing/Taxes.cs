@@ -9,7 +9,7 @@ namespace StripeSandbox.Billing;
 /// </summary>
 public static class Taxes
 {
-    const string AutomaticRateId = "txr_sandbox_automatic";
+    private const string AutomaticRateId = "txr_sandbox_automatic";
 
     public static long Apply(Transaction tx, JsonObject invoice, List<JsonObject> lines)
     {
@@ -47,7 +47,7 @@ public static class Taxes
         return added;
     }
 
-    static IEnumerable<(string Id, decimal Percent, bool Inclusive)> Rates(Transaction tx, JsonObject invoice)
+    private static IEnumerable<(string Id, decimal Percent, bool Inclusive)> Rates(Transaction tx, JsonObject invoice)
     {
         if (invoice.Obj("automatic_tax")!.Bool("enabled") && tx.World.Options.TaxPercent > 0)
             yield return (AutomaticRateId, tx.World.Options.TaxPercent, false);
@@ -55,7 +55,7 @@ public static class Taxes
             yield return (rate.Need("id"), rate.DecimalOrNull("percentage") ?? 0, rate.Bool("inclusive"));
     }
 
-    static JsonObject Row(string rate, long amount, long taxable, bool inclusive) =>
+    private static JsonObject Row(string rate, long amount, long taxable, bool inclusive) =>
         new()
         {
             ["amount"] = amount,

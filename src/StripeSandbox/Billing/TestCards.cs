@@ -65,7 +65,8 @@ public static class TestCards
     public static Card Of(JsonObject method) => ByNumber(method.Str("_number") ?? "") ?? All[0];
 
     /// <summary>The error's code. Most declines are card_declined, with the reason in decline_code.</summary>
-    static string Code(string decline) => decline is "expired_card" or "incorrect_cvc" or "processing_error" ? decline : "card_declined";
+    private static string Code(string decline) =>
+        decline is "expired_card" or "incorrect_cvc" or "processing_error" ? decline : "card_declined";
 
     public static string Sentence(string decline) =>
         decline switch

@@ -73,7 +73,7 @@ public static class Wording
             : Money(unit, currency);
     }
 
-    const int PricedTogether = 1000;
+    private const int PricedTogether = 1000;
 
     /// <summary>"6,084,652 tokens": the number with its product's unit, if it has one.</summary>
     public static string Counted(World world, JsonObject price, decimal quantity)
@@ -84,7 +84,7 @@ public static class Wording
         return $"{number} {unit}{(quantity == 1 || unit.EndsWith('s') ? "" : "s")}";
     }
 
-    static string? UnitOf(World world, JsonObject price) => world.Store.Find(price.Need("product"))?.Str("unit_label");
+    private static string? UnitOf(World world, JsonObject price) => world.Store.Find(price.Need("product"))?.Str("unit_label");
 
     /// <summary>What a subscription is for: the products paid in advance, or the usage products if there are no others.</summary>
     public static string Plan(World world, JsonObject subscription)
@@ -99,7 +99,7 @@ public static class Wording
         );
     }
 
-    static string PerPackage(JsonObject price) =>
+    private static string PerPackage(JsonObject price) =>
         price.Obj("transform_quantity") is { } t ? $" per {t.Long("divide_by").ToString("#,##0", CultureInfo.InvariantCulture)}" : "";
 
     public static string Product(World world, JsonObject price) =>

@@ -11,8 +11,8 @@ namespace StripeSandbox.Clock;
 /// </summary>
 public static class DueList
 {
-    const long DaySeconds = 86_400;
-    const int TrialNoticeDays = 3;
+    private const long DaySeconds = 86_400;
+    private const int TrialNoticeDays = 3;
 
     public sealed record Due(long At, string What, string Id, string? TestClock, Action<Transaction, JsonObject> Run);
 
@@ -40,7 +40,7 @@ public static class DueList
     public static Due? Next(World world, string? testClock = null) =>
         Of(world, testClock).MinBy(d => (d.At, d.What == "Period ends" ? 1 : 0));
 
-    static IEnumerable<Due> OfSubscription(World world, JsonObject s)
+    private static IEnumerable<Due> OfSubscription(World world, JsonObject s)
     {
         var id = s.Need("id");
         var clock = s.Str("test_clock");
@@ -88,7 +88,7 @@ public static class DueList
         }
     }
 
-    static IEnumerable<Due> OfInvoice(JsonObject i)
+    private static IEnumerable<Due> OfInvoice(JsonObject i)
     {
         if (i.Str("status") == "draft" && i.Bool("auto_advance") && i.LongOrNull("automatically_finalizes_at") is { } finalizesAt)
             yield return new Due(finalizesAt, "Invoice is finalized", i.Need("id"), i.Str("test_clock"), FinalizeAndCharge);
@@ -102,7 +102,7 @@ public static class DueList
             );
     }
 
-    static void FinalizeAndCharge(Transaction tx, JsonObject invoice)
+    private static void FinalizeAndCharge(Transaction tx, JsonObject invoice)
     {
         Invoicing.Finalize(tx, invoice);
         if (invoice.Str("status") != "open" || invoice.Str("collection_method") != "charge_automatically")
@@ -121,23 +121,23 @@ public static class DueList
         }
     }
 
-    static void CancelWithinPeriod(Transaction tx, JsonObject s)
+    private static void CancelWithinPeriod(Transaction tx, JsonObject s)
     {
         foreach (var item in s.Each("items"))
             item["current_period_end"] = tx.Now;
         SubscriptionEnd.End(tx, s, "cancellation_requested", finalBill: true);
     }
 
-    static void ResumeCollection(Transaction tx, JsonObject s) =>
+    private static void ResumeCollection(Transaction tx, JsonObject s) =>
         tx.Update("customer.subscription.updated", s, () => s["pause_collection"] = null);
 
-    static void TrialWillEnd(Transaction tx, JsonObject s)
+    private static void TrialWillEnd(Transaction tx, JsonObject s)
     {
         tx.Edit(s)["_trial_notice_for"] = s.Each("items").Min(i => i.Long("current_period_end"));
         tx.Emit("customer.subscription.trial_will_end", s);
     }
 
-    static void Upcoming(Transaction tx, JsonObject s)
+    private static void Upcoming(Transaction tx, JsonObject s)
     {
         tx.Edit(s)["_upcoming_for"] = s.Each("items").Min(i => i.Long("current_period_end"));
         // Renew a copy of the subscription that is never stored.

@@ -12,21 +12,21 @@ namespace StripeSandbox.Clock;
 public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> log) : BackgroundService
 {
     /// <summary>Stops an endless loop: one advance plays at most this many instants.</summary>
-    const int MaxInstants = 20_000;
+    private const int MaxInstants = 20_000;
 
-    static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How many played entries of the last advance the dashboard shows.</summary>
-    const int KeptPlayed = 60;
+    private const int KeptPlayed = 60;
 
     public sealed record Played(long At, string What, string Id, long Deliveries);
 
-    readonly List<Played> played = [];
+    private readonly List<Played> _played = [];
 
     public long AdvancingTo { get; private set; }
 
-    readonly SemaphoreSlim turn = new(1, 1);
-    readonly SemaphoreSlim changed = new(0);
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _changed = new(0);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,7 +35,7 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(world.Options.TickMs));
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (!await turn.WaitAsync(0, stoppingToken))
+            if (!await _turn.WaitAsync(0, stoppingToken))
                 continue;
             try
             {
@@ -47,19 +47,19 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
             }
             finally
             {
-                turn.Release();
+                _turn.Release();
             }
         }
     }
 
     /// <summary>Runs everything due up to an instant and leaves the clock there.</summary>
-    public async Task Advance(long to, CancellationToken cancellation)
+    public async Task AdvanceAsync(long to, CancellationToken cancellation)
     {
-        await turn.WaitAsync(cancellation);
+        await _turn.WaitAsync(cancellation);
         try
         {
-            lock (played)
-                played.Clear();
+            lock (_played)
+                _played.Clear();
             AdvancingTo = to;
             world.Clock.Advancing = true;
             for (var i = 0; i < MaxInstants; i++)
@@ -67,7 +67,7 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
                 var next = world.Read(() => DueList.Next(world));
                 if (next is null || next.At > to)
                     break;
-                await Instant(Math.Max(next.At, world.Read(() => world.Clock.Now)), cancellation);
+                await InstantAsync(Math.Max(next.At, world.Read(() => world.Clock.Now)), cancellation);
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -85,11 +85,11 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
                     world.Clock.MoveTo(tx, to);
             });
             Signal();
-            turn.Release();
+            _turn.Release();
         }
     }
 
-    async Task Instant(long instant, CancellationToken cancellation)
+    private async Task InstantAsync(long instant, CancellationToken cancellation)
     {
         world.Write(tx =>
         {
@@ -99,22 +99,22 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
         Signal();
         for (var i = 0; i < MaxInstants && RunOne(null, instant); i++) { }
 
-        var deliveries = await webhooks.FirstAttemptsDone(cancellation);
-        lock (played)
+        var deliveries = await webhooks.FirstAttemptsDoneAsync(cancellation);
+        lock (_played)
         {
-            for (var i = 0; i < played.Count; i++)
+            for (var i = 0; i < _played.Count; i++)
             {
-                if (played[i].At == instant)
-                    played[i] = played[i] with { Deliveries = deliveries };
+                if (_played[i].At == instant)
+                    _played[i] = _played[i] with { Deliveries = deliveries };
             }
         }
 
         if (deliveries > 0)
-            await Pause(cancellation);
+            await PauseAsync(cancellation);
     }
 
     /// <summary>Reads the setting repeatedly, so that lowering it shortens a pause that has begun.</summary>
-    async Task Pause(CancellationToken cancellation)
+    private async Task PauseAsync(CancellationToken cancellation)
     {
         var began = Stopwatch.GetTimestamp();
         while (TimeSpan.FromMilliseconds(world.Options.PauseAfterInstantMs) - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } left)
@@ -122,7 +122,7 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
     }
 
     /// <summary>Runs the earliest entry due by this time, in a transaction at its own instant.</summary>
-    bool RunOne(string? testClock, long until) =>
+    private bool RunOne(string? testClock, long until) =>
         world.Write(tx =>
         {
             if (DueList.Next(world, testClock) is not { } due || due.At > until)
@@ -130,11 +130,11 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
             // After a long stop, due instants lie in the past. Run them at their own time, as they would have run.
             tx.Now = due.At;
             due.Run(tx, tx.Edit(world.Store.Find(due.Id)!));
-            lock (played)
+            lock (_played)
             {
-                played.Add(new Played(due.At, due.What, due.Id, 0));
-                if (played.Count > KeptPlayed)
-                    played.RemoveAt(0);
+                _played.Add(new Played(due.At, due.What, due.Id, 0));
+                if (_played.Count > KeptPlayed)
+                    _played.RemoveAt(0);
             }
 
             return true;
@@ -144,8 +144,8 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
     {
         get
         {
-            lock (played)
-                return played.ToList();
+            lock (_played)
+                return _played.ToList();
         }
     }
 
@@ -169,13 +169,13 @@ public sealed class PlayDue(World world, Dispatcher webhooks, ILogger<PlayDue> l
         }
     }
 
-    void Signal() => changed.Release();
+    private void Signal() => _changed.Release();
 
     /// <summary>Waits until the clock is moved, or until the timeout.</summary>
-    public async Task WaitForChange(long afterVersion, TimeSpan patience, CancellationToken cancellation)
+    public async Task WaitForChangeAsync(long afterVersion, TimeSpan patience, CancellationToken cancellation)
     {
         var until = DateTime.UtcNow + patience;
         while (world.Read(() => world.Clock.Version) <= afterVersion && DateTime.UtcNow < until)
-            await changed.WaitAsync(TimeSpan.FromMilliseconds(200), cancellation);
+            await _changed.WaitAsync(TimeSpan.FromMilliseconds(200), cancellation);
     }
 }

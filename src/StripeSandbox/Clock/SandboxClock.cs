@@ -9,9 +9,9 @@ namespace StripeSandbox.Clock;
 /// </summary>
 public sealed class SandboxClock(ObjectStore store)
 {
-    const string Id = "_clock";
+    private const string Id = "_clock";
 
-    JsonObject State => store.Find(Id)!;
+    private JsonObject State => store.Find(Id)!;
 
     public static long Wall => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 

@@ -5,7 +5,7 @@ namespace StripeSandbox.Clock;
 /// <summary>Advances test clocks one after another and marks each as ready.</summary>
 public sealed class TestClockWorker(World world, PlayDue play, ILogger<TestClockWorker> log) : BackgroundService
 {
-    static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -31,7 +31,7 @@ public sealed class TestClockWorker(World world, PlayDue play, ILogger<TestClock
         }
     }
 
-    void Finish(string id)
+    private void Finish(string id)
     {
         var to = world.Read(() => world.Store.Find(id)!.Obj("status_details")!.Obj("advancing")!.Long("target_frozen_time"));
         play.PlayTestClock(id, to);

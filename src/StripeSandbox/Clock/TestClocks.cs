@@ -8,8 +8,8 @@ namespace StripeSandbox.Clock;
 /// <summary>Stripe's own test clocks: a frozen time for some customers. Advancing answers at once; the clock becomes ready later.</summary>
 public static class TestClocks
 {
-    const long KeptSeconds = 30 * 86_400;
-    const int MaxIntervals = 2;
+    private const long KeptSeconds = 30 * 86_400;
+    private const int MaxIntervals = 2;
 
     public static void Map(Operations api)
     {
@@ -20,7 +20,7 @@ public static class TestClocks
         api.Post("/v1/test_helpers/test_clocks/{id}/advance", Advance);
     }
 
-    static JsonObject Create(Call call)
+    private static JsonObject Create(Call call)
     {
         call.Refuse("customer");
         var clock = Blank.New("test_helpers.test_clock", Ids.New("clock"), SandboxClock.Wall);
@@ -32,7 +32,7 @@ public static class TestClocks
         return Render.Public(call.World, clock);
     }
 
-    static JsonObject Delete(Call call)
+    private static JsonObject Delete(Call call)
     {
         var clock = call.Subject("test_helpers.test_clock");
         foreach (var customer in call.Tx.All("customer").Where(c => c.Str("test_clock") == call.Id).ToList())
@@ -52,7 +52,7 @@ public static class TestClocks
         return Render.Deleted(clock);
     }
 
-    static JsonObject Advance(Call call)
+    private static JsonObject Advance(Call call)
     {
         var clock = call.Subject("test_helpers.test_clock");
         var to = call.P.Long("frozen_time");
@@ -72,7 +72,7 @@ public static class TestClocks
         return Render.Public(call.World, clock);
     }
 
-    static long Furthest(Transaction tx, JsonObject clock)
+    private static long Furthest(Transaction tx, JsonObject clock)
     {
         var now = clock.Long("frozen_time");
         var intervals = tx.All("subscription")

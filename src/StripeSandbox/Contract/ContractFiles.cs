@@ -8,7 +8,7 @@ namespace StripeSandbox.Contract;
 /// </summary>
 public static class ContractFiles
 {
-    const string Prefix = "StripeSandbox.Contract.";
+    private const string Prefix = "StripeSandbox.Contract.";
 
     public static string Read(string name)
     {

@@ -50,7 +50,7 @@ public static class PlanView
         );
     }
 
-    static JsonObject Fixed(JsonObject subscription) =>
+    private static JsonObject Fixed(JsonObject subscription) =>
         subscription.Each("items").FirstOrDefault(i => !InvoiceLines.IsMetered(i)) ?? subscription.Each("items").First();
 
     public static JsonObject Change(Transaction tx, PortalVisit visit, JsonObject subscription, string price, long quantity)

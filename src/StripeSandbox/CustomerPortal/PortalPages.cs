@@ -33,7 +33,7 @@ public static class PortalPages
         app.MapPost("/p/session/{id}/details", Details).DisableAntiforgery();
     }
 
-    static IResult Read(HttpContext http, World world, string id, Func<PortalVisit, IResult> show) =>
+    private static IResult Read(HttpContext http, World world, string id, Func<PortalVisit, IResult> show) =>
         world.Read(() =>
             PortalVisit.Of(http, world, id) is not { } visit ? Page.NotFound(http, "There is no such Customer Portal page")
             : http.Request.Path.Value == "/p/session/" + id && visit.FlowStart is { } start && !http.Request.Query.ContainsKey("done")
@@ -42,7 +42,7 @@ public static class PortalPages
         );
 
     /// <summary>Runs one action: a transaction on the customer's own objects, then a redirect to the next page of the flow.</summary>
-    static async Task<IResult> Act(
+    private static async Task<IResult> ActAsync(
         HttpContext http,
         World world,
         string id,
@@ -73,8 +73,8 @@ public static class PortalPages
         return new SeeOther(visit.AfterFlow ?? visit.Home + "?done");
     }
 
-    static Task<IResult> AddCard(HttpContext http, World world, string id) =>
-        Act(
+    private static Task<IResult> AddCard(HttpContext http, World world, string id) =>
+        ActAsync(
             http,
             world,
             id,
@@ -104,8 +104,8 @@ public static class PortalPages
                 )
         );
 
-    static Task<IResult> MakeDefault(HttpContext http, World world, string id) =>
-        Act(
+    private static Task<IResult> MakeDefault(HttpContext http, World world, string id) =>
+        ActAsync(
             http,
             world,
             id,
@@ -117,7 +117,7 @@ public static class PortalPages
         );
 
     /// <summary>Makes the new card pay everything from now on, including subscriptions that had their own card.</summary>
-    static void Prefer(Transaction tx, JsonObject customer, string method)
+    private static void Prefer(Transaction tx, JsonObject customer, string method)
     {
         tx.Update("customer.updated", customer, () => customer["invoice_settings"]!["default_payment_method"] = method);
         foreach (
@@ -126,8 +126,8 @@ public static class PortalPages
             tx.Update("customer.subscription.updated", s, () => s["default_payment_method"] = method);
     }
 
-    static Task<IResult> Cancel(HttpContext http, World world, string id) =>
-        Act(
+    private static Task<IResult> Cancel(HttpContext http, World world, string id) =>
+        ActAsync(
             http,
             world,
             id,
@@ -172,8 +172,8 @@ public static class PortalPages
             }
         );
 
-    static Task<IResult> Resume(HttpContext http, World world, string id) =>
-        Act(
+    private static Task<IResult> Resume(HttpContext http, World world, string id) =>
+        ActAsync(
             http,
             world,
             id,
@@ -184,7 +184,7 @@ public static class PortalPages
             }
         );
 
-    static IResult ConfirmPlan(HttpContext http, World world, string id)
+    private static IResult ConfirmPlan(HttpContext http, World world, string id)
     {
         if (world.Read(() => PortalVisit.Of(http, world, id)) is not { } visit)
             return Page.NotFound(http, "There is no such Customer Portal page");
@@ -211,8 +211,8 @@ public static class PortalPages
         }
     }
 
-    static Task<IResult> ChangePlan(HttpContext http, World world, string id) =>
-        Act(
+    private static Task<IResult> ChangePlan(HttpContext http, World world, string id) =>
+        ActAsync(
             http,
             world,
             id,
@@ -227,10 +227,11 @@ public static class PortalPages
             }
         );
 
-    static long Quantity(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0 ? n : 1;
+    private static long Quantity(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0 ? n : 1;
 
-    static Task<IResult> Details(HttpContext http, World world, string id) =>
-        Act(
+    private static Task<IResult> Details(HttpContext http, World world, string id) =>
+        ActAsync(
             http,
             world,
             id,

@@ -50,7 +50,7 @@ public static class PortalView
             visit.AfterFlow
         );
 
-    static Html Subscription(PortalVisit visit, JsonObject s)
+    private static Html Subscription(PortalVisit visit, JsonObject s)
     {
         var end = s.Each("items").Min(i => i.Long("current_period_end"));
         var ends = s.LongOrNull("cancel_at");
@@ -71,7 +71,7 @@ public static class PortalView
         );
     }
 
-    static string Item(World world, JsonObject item)
+    private static string Item(World world, JsonObject item)
     {
         var price = item.Obj("price")!;
         if (InvoiceLines.IsMetered(item))
@@ -90,7 +90,7 @@ public static class PortalView
             _ => Html.Of($"""<span class="tag">{status.Replace('_', ' ')}</span>"""),
         };
 
-    static Html Buttons(PortalVisit visit, JsonObject s, bool ending)
+    private static Html Buttons(PortalVisit visit, JsonObject s, bool ending)
     {
         var id = s.Need("id");
         if (ending)
@@ -114,7 +114,7 @@ public static class PortalView
         );
     }
 
-    static Html Cards(PortalVisit visit)
+    private static Html Cards(PortalVisit visit)
     {
         if (!visit.Features.Obj("payment_method_update")!.Bool("enabled"))
             return Html.None;
@@ -143,7 +143,7 @@ public static class PortalView
         );
     }
 
-    static Html Details(PortalVisit visit)
+    private static Html Details(PortalVisit visit)
     {
         var update = visit.Features.Obj("customer_update")!;
         if (!update.Bool("enabled"))
@@ -164,7 +164,7 @@ public static class PortalView
         );
     }
 
-    static Html Invoices(PortalVisit visit)
+    private static Html Invoices(PortalVisit visit)
     {
         if (!visit.Features.Obj("invoice_history")!.Bool("enabled"))
             return Html.None;
@@ -186,7 +186,7 @@ public static class PortalView
         );
     }
 
-    static Html InvoiceTable(IReadOnlyList<JsonObject> rows)
+    private static Html InvoiceTable(IReadOnlyList<JsonObject> rows)
     {
         var body = rows.Select(i =>
             Html.Of(

@@ -56,7 +56,7 @@ public sealed record PortalVisit(HttpContext Http, World World, JsonObject Sessi
         }
     }
 
-    string ConfirmUrl(JsonObject confirm)
+    private string ConfirmUrl(JsonObject confirm)
     {
         var item = confirm.Each("items").First();
         return $"{Home}/plan/confirm?subscription={confirm.Need("subscription")}&price={item.Str("price")}&"

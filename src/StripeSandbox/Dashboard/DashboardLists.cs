@@ -11,8 +11,8 @@ namespace StripeSandbox.Dashboard;
 /// <summary>The dashboard's lists, newest first, and any object as JSON.</summary>
 public static class DashboardLists
 {
-    const int Shown = 100;
-    static readonly JsonSerializerOptions Indented = new(Json.Relaxed) { WriteIndented = true };
+    private const int Shown = 100;
+    private static readonly JsonSerializerOptions Indented = new(Json.Relaxed) { WriteIndented = true };
 
     public static IResult Show(HttpContext http, World world, Operations operations, string list) =>
         DashboardPages.Frame(
@@ -31,7 +31,7 @@ public static class DashboardLists
             }
         );
 
-    static Html Customers(World world) =>
+    private static Html Customers(World world) =>
         Table(
             world,
             "Customers",
@@ -46,7 +46,7 @@ public static class DashboardLists
                 ]
         );
 
-    static Html Subscriptions(World world) =>
+    private static Html Subscriptions(World world) =>
         Table(
             world,
             "Subscriptions",
@@ -61,7 +61,7 @@ public static class DashboardLists
                 ]
         );
 
-    static Html Invoices(World world) =>
+    private static Html Invoices(World world) =>
         Table(
             world,
             "Invoices",
@@ -77,7 +77,7 @@ public static class DashboardLists
                 ]
         );
 
-    static Html Events(World world) =>
+    private static Html Events(World world) =>
         Table(
             world,
             "Events",
@@ -92,16 +92,16 @@ public static class DashboardLists
                 ]
         );
 
-    static List<(JsonObject Event, JsonObject Delivery)> Deliveries(World world) =>
+    private static List<(JsonObject Event, JsonObject Delivery)> Deliveries(World world) =>
         world.Store.All("event").Reverse().SelectMany(e => e.Each("_deliveries").Select(d => (e, d))).Take(Shown).ToList();
 
-    static Html Link(string text, JsonObject o) => Link(text, o.Need("id"));
+    private static Html Link(string text, JsonObject o) => Link(text, o.Need("id"));
 
-    static Html Link(string text, string id) => Html.Of($"""<a href="/dashboard/object/{id}">{text}</a>""");
+    private static Html Link(string text, string id) => Html.Of($"""<a href="/dashboard/object/{id}">{text}</a>""");
 
-    static object? About(JsonObject e) => e.Obj("data")!.Obj("object")!.Str("id") is { } id ? Link(id, id) : null;
+    private static object? About(JsonObject e) => e.Obj("data")!.Obj("object")!.Str("id") is { } id ? Link(id, id) : null;
 
-    static Html Table(World world, string title, string kind, string[] columns, Func<JsonObject, object?[]> cells)
+    private static Html Table(World world, string title, string kind, string[] columns, Func<JsonObject, object?[]> cells)
     {
         var rows = world.Store.All(kind).Reverse().Take(Shown).ToList();
         var table = Rows(title, columns, rows.Select(cells));
@@ -109,7 +109,7 @@ public static class DashboardLists
         return Html.Of($"""<h1>{title}</h1><section class="sheet">{table}{none}</section>""");
     }
 
-    static Html Rows(string title, string[] columns, IEnumerable<object?[]> rows) =>
+    private static Html Rows(string title, string[] columns, IEnumerable<object?[]> rows) =>
         Html.Of(
             $"""
             <div class="scroll" tabindex="0" role="region" aria-label="{title}"><table
@@ -120,13 +120,13 @@ public static class DashboardLists
             """
         );
 
-    static Html Row(string[] columns, object?[] cells)
+    private static Html Row(string[] columns, object?[] cells)
     {
         var rest = cells.Skip(1).Select((c, i) => Html.Of($"""<td data-label="{columns[i + 1]}">{c}</td>"""));
         return Html.Of($"""<tr><th scope="row">{cells[0]}</th>{rest}</tr>""");
     }
 
-    static Html Meters(World world)
+    private static Html Meters(World world)
     {
         var totals = world.Usage.Totals().ToList();
         return Html.Of(
@@ -156,7 +156,7 @@ public static class DashboardLists
         );
     }
 
-    static Html OperationList(Operations operations)
+    private static Html OperationList(Operations operations)
     {
         var played = operations.Played.Select(o => $"{o.Method} {o.Pattern}").ToHashSet(StringComparer.Ordinal);
         var all = operations.Known.Union(played, StringComparer.Ordinal).Order(StringComparer.Ordinal);
@@ -184,10 +184,10 @@ public static class DashboardLists
             )
         );
 
-    static string Time(long instant) =>
+    private static string Time(long instant) =>
         DateTimeOffset.FromUnixTimeSeconds(instant).ToString("d MMM HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
 
-    static Html ResendForm(JsonObject e, string endpoint) =>
+    private static Html ResendForm(JsonObject e, string endpoint) =>
         Html.Of(
             $"""
             <form method="post" action="/dashboard/resend"><input type="hidden" name="endpoint" value="{endpoint}"><button
@@ -195,7 +195,7 @@ public static class DashboardLists
             """
         );
 
-    static Html Outcome(JsonObject delivery)
+    private static Html Outcome(JsonObject delivery)
     {
         if (delivery.Each("attempts").LastOrDefault() is not { } last)
             return Html.Of($"""<span class="tag">… waiting</span>""");

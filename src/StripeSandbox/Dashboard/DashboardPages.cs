@@ -24,9 +24,9 @@ public static class DashboardPages
             "/dashboard/object/{id}",
             (HttpContext http, World world, string id) => world.Read(() => DashboardLists.One(http, world, id))
         );
-        app.MapPost("/dashboard/advance", Advance).DisableAntiforgery();
-        app.MapPost("/dashboard/chaos", SwitchChaos).DisableAntiforgery();
-        app.MapPost("/dashboard/resend", Resend).DisableAntiforgery();
+        app.MapPost("/dashboard/advance", AdvanceAsync).DisableAntiforgery();
+        app.MapPost("/dashboard/chaos", SwitchChaosAsync).DisableAntiforgery();
+        app.MapPost("/dashboard/resend", ResendAsync).DisableAntiforgery();
         app.MapGet("/dashboard/reset", ConfirmReset);
         app.MapPost(
                 "/dashboard/reset",
@@ -39,7 +39,7 @@ public static class DashboardPages
             .DisableAntiforgery();
     }
 
-    static IResult Home(HttpContext http, World world, PlayDue play, Chaos chaos) =>
+    private static IResult Home(HttpContext http, World world, PlayDue play, Chaos chaos) =>
         world.Read(() =>
             Frame(
                 http,
@@ -78,7 +78,7 @@ public static class DashboardPages
         );
     }
 
-    static async Task<IResult> Advance(HttpContext http, World world, PlayDue play, IHostApplicationLifetime life)
+    private static async Task<IResult> AdvanceAsync(HttpContext http, World world, PlayDue play, IHostApplicationLifetime life)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var wanted = new JsonObject();
@@ -92,11 +92,11 @@ public static class DashboardPages
             return new SeeOther("/?problem=" + Uri.EscapeDataString("Nothing is due, or the time could not be read."));
         if (target < world.Read(() => world.Clock.Now))
             return new SeeOther("/?problem=" + Uri.EscapeDataString("Time only goes forward."));
-        _ = play.Advance(target, life.ApplicationStopping);
+        _ = play.AdvanceAsync(target, life.ApplicationStopping);
         return new SeeOther("/");
     }
 
-    static async Task<IResult> SwitchChaos(HttpContext http, Chaos chaos)
+    private static async Task<IResult> SwitchChaosAsync(HttpContext http, Chaos chaos)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var wanted = new JsonObject();
@@ -109,7 +109,7 @@ public static class DashboardPages
         return new SeeOther(chaos.Set(wanted) is { } wrong ? "/?problem=" + Uri.EscapeDataString(wrong) : "/");
     }
 
-    static async Task<IResult> Resend(HttpContext http, World world, Dispatcher webhooks)
+    private static async Task<IResult> ResendAsync(HttpContext http, World world, Dispatcher webhooks)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var (id, endpoint) = (form["event"].ToString(), form["endpoint"].ToString());
@@ -118,11 +118,11 @@ public static class DashboardPages
         return new SeeOther("/dashboard/deliveries");
     }
 
-    const string ResetEffect =
+    private const string ResetEffect =
         "Deletes every customer, subscription, invoice and event, and sets the clock back. "
         + "A portal database that knows the old state no longer fits and must be reset, too.";
 
-    static IResult ConfirmReset(HttpContext http) =>
+    private static IResult ConfirmReset(HttpContext http) =>
         Frame(
             http,
             "Reset",

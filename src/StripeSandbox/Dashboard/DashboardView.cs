@@ -11,8 +11,8 @@ namespace StripeSandbox.Dashboard;
 /// <summary>The front page: clock, played and due instants, deliveries, fault injection, reset.</summary>
 public static class DashboardView
 {
-    const int ShownDue = 6;
-    const int ShownDeliveries = 8;
+    private const int ShownDue = 6;
+    private const int ShownDeliveries = 8;
 
     public static Html Home(World world, PlayDue play, Chaos chaos, string? problem) =>
         Html.Of(
@@ -26,7 +26,7 @@ public static class DashboardView
             """
         );
 
-    static Html Clock(World world, PlayDue play)
+    private static Html Clock(World world, PlayDue play)
     {
         var now = world.Clock.Now;
         var next = DueList.Next(world);
@@ -54,7 +54,7 @@ public static class DashboardView
         );
     }
 
-    static string Ahead(long offset) =>
+    private static string Ahead(long offset) =>
         offset switch
         {
             0 => "your clock",
@@ -63,9 +63,10 @@ public static class DashboardView
             _ => $"{offset.ToString(CultureInfo.InvariantCulture)} seconds ahead of your clock",
         };
 
-    static string Short(long instant) => DateTimeOffset.FromUnixTimeSeconds(instant).ToString("d MMM HH:mm", CultureInfo.InvariantCulture);
+    private static string Short(long instant) =>
+        DateTimeOffset.FromUnixTimeSeconds(instant).ToString("d MMM HH:mm", CultureInfo.InvariantCulture);
 
-    static Html Playing(World world, PlayDue play)
+    private static Html Playing(World world, PlayDue play)
     {
         var done = play.LastPlayed;
         if (!world.Clock.Advancing && done.Count == 0)
@@ -86,7 +87,7 @@ public static class DashboardView
         );
     }
 
-    static Html DueSoon(World world)
+    private static Html DueSoon(World world)
     {
         var due = DueList.Of(world).OrderBy(d => d.At).Take(ShownDue).ToList();
         return Html.Of(
@@ -107,7 +108,7 @@ public static class DashboardView
         );
     }
 
-    static Html Deliveries(World world)
+    private static Html Deliveries(World world)
     {
         var rows = world
             .Store.All("event")
@@ -128,7 +129,7 @@ public static class DashboardView
         );
     }
 
-    static readonly (string Name, string Label)[] Switches =
+    private static readonly (string Name, string Label)[] Switches =
     [
         ("webhook_delay", "Webhooks late"),
         ("webhook_duplicate", "Webhooks twice"),
@@ -141,7 +142,7 @@ public static class DashboardView
         ("api_close", "Connection breaks mid-answer"),
     ];
 
-    static Html ChaosForm(Chaos chaos)
+    private static Html ChaosForm(Chaos chaos)
     {
         var now = chaos.Settings;
         return Html.Of(
@@ -166,7 +167,7 @@ public static class DashboardView
         );
     }
 
-    static readonly Html StartOver = new(
+    private static readonly Html StartOver = new(
         """
         <section class="sheet" aria-labelledby="over"><div class="sec stack"><div><h2 id="over">Start over</h2><p
         class="small dim">Deletes everything here and sets the clock back.</p></div><p><a class="btn bad"

@@ -14,21 +14,21 @@ namespace StripeSandbox.HostedCheckout;
 /// </summary>
 public static class CheckoutPages
 {
-    static readonly TimeSpan WebhookPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WebhookPatience = TimeSpan.FromSeconds(10);
 
     public static void Map(WebApplication app)
     {
         app.MapGet("/c/pay/{id}", Show);
-        app.MapPost("/c/pay/{id}", Pay).DisableAntiforgery();
-        app.MapPost("/c/pay/{id}/promotion", Promotion).DisableAntiforgery();
+        app.MapPost("/c/pay/{id}", PayAsync).DisableAntiforgery();
+        app.MapPost("/c/pay/{id}/promotion", PromotionAsync).DisableAntiforgery();
         app.MapGet("/c/3ds/{id}", (HttpContext http, World world, string id) => ThreeDSecure.Show(http, world, id));
-        app.MapPost("/c/3ds/{id}", Confirm).DisableAntiforgery();
+        app.MapPost("/c/3ds/{id}", ConfirmAsync).DisableAntiforgery();
     }
 
-    static JsonObject? Session(World world, string id) =>
+    private static JsonObject? Session(World world, string id) =>
         world.Read(() => world.Store.Find(id) is { } s && s.Str("object") == "checkout.session" ? s.Copy() : null);
 
-    static IResult Show(HttpContext http, World world, string id)
+    private static IResult Show(HttpContext http, World world, string id)
     {
         if (Session(world, id) is not { } session)
             return Page.NotFound(http, "There is no such Checkout page");
@@ -40,9 +40,9 @@ public static class CheckoutPages
         return world.Read(() => CheckoutView.Show(http, world, session, CardForm.Empty, [], failed));
     }
 
-    const string Expired = "Checkout pages last up to a day. Nothing was charged; start again where you came from.";
+    private const string Expired = "Checkout pages last up to a day. Nothing was charged; start again where you came from.";
 
-    static IResult? Closed(HttpContext http, JsonObject session) =>
+    private static IResult? Closed(HttpContext http, JsonObject session) =>
         session.Str("status") switch
         {
             "complete" => Page.Show(
@@ -74,13 +74,13 @@ public static class CheckoutPages
             _ => null,
         };
 
-    static string SuccessUrl(JsonObject session) =>
+    private static string SuccessUrl(JsonObject session) =>
         session
             .Need("success_url")
             .Replace("{CHECKOUT_SESSION_ID}", session.Need("id"), StringComparison.Ordinal)
             .Replace("%7BCHECKOUT_SESSION_ID%7D", session.Need("id"), StringComparison.OrdinalIgnoreCase);
 
-    static async Task<IResult> Pay(HttpContext http, World world, string id)
+    private static async Task<IResult> PayAsync(HttpContext http, World world, string id)
     {
         if (Session(world, id) is not { } session)
             return Page.NotFound(http, "There is no such Checkout page");
@@ -112,17 +112,17 @@ public static class CheckoutPages
             return new SeeOther("/c/3ds/" + id);
         }
 
-        return await Complete(http, world, id, form, authenticated: false);
+        return await CompleteAsync(http, world, id, form, authenticated: false);
     }
 
     /// <summary>Shows the page again with the errors of the last attempt.</summary>
-    static SeeOther Again(World world, string id, LastTry tried)
+    private static SeeOther Again(World world, string id, LastTry tried)
     {
         world.Write(tx => tried.KeepIn(tx.Edit(world.Store.Find(id)!)));
         return new SeeOther($"/c/pay/{id}?tried");
     }
 
-    static async Task<IResult> Complete(HttpContext http, World world, string id, CardForm form, bool authenticated)
+    private static async Task<IResult> CompleteAsync(HttpContext http, World world, string id, CardForm form, bool authenticated)
     {
         try
         {
@@ -151,12 +151,12 @@ public static class CheckoutPages
             return Again(world, id, new LastTry(form, [], declined));
         }
 
-        await WaitForWebhook(world, id, http.RequestAborted);
+        await WaitForWebhookAsync(world, id, http.RequestAborted);
         return new SeeOther(SuccessUrl(Session(world, id)!));
     }
 
     /// <summary>Waits until each endpoint has answered checkout.session.completed once, for at most ten seconds.</summary>
-    static async Task WaitForWebhook(World world, string id, CancellationToken cancellation)
+    private static async Task WaitForWebhookAsync(World world, string id, CancellationToken cancellation)
     {
         var until = DateTime.UtcNow + WebhookPatience;
         while (DateTime.UtcNow < until)
@@ -174,7 +174,7 @@ public static class CheckoutPages
         }
     }
 
-    static async Task<IResult> Promotion(HttpContext http, World world, string id)
+    private static async Task<IResult> PromotionAsync(HttpContext http, World world, string id)
     {
         if (Session(world, id) is not { } open)
             return Page.NotFound(http, "There is no such Checkout page");
@@ -202,7 +202,7 @@ public static class CheckoutPages
         return problem is null ? new SeeOther("/c/pay/" + id) : Again(world, id, new LastTry(CardForm.Empty, [], CodeProblem: problem));
     }
 
-    static async Task<IResult> Confirm(HttpContext http, World world, string id)
+    private static async Task<IResult> ConfirmAsync(HttpContext http, World world, string id)
     {
         var agreed = (await http.Request.ReadFormAsync(http.RequestAborted))["answer"] == "complete";
         if (!id.StartsWith("cs_", StringComparison.Ordinal))
@@ -221,7 +221,7 @@ public static class CheckoutPages
             waiting.Need("postal"),
             waiting.Need("tax_id")
         );
-        return await Complete(http, world, id, form, authenticated: true);
+        return await CompleteAsync(http, world, id, form, authenticated: true);
     }
 }
 

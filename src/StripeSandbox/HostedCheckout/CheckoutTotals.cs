@@ -63,7 +63,7 @@ public static class CheckoutTotals
     public static bool OnTrial(JsonObject session) =>
         session.Obj("_subscription_data") is { } d && (d.Has("trial_period_days") || d.Has("trial_end"));
 
-    static long Today(World world, JsonObject item, bool trial)
+    private static long Today(World world, JsonObject item, bool trial)
     {
         var price = world.Store.Find(item.Need("price"))!;
         if (price.Obj("recurring") is { } r && (trial || r.Str("usage_type") == "metered"))
@@ -80,7 +80,7 @@ public static class CheckoutTotals
         return tx.Find("coupon", id);
     }
 
-    static long Off(Transaction tx, JsonObject session, long amount)
+    private static long Off(Transaction tx, JsonObject session, long amount)
     {
         if (Coupon(tx, session) is not { } coupon)
             return 0;

@@ -46,12 +46,12 @@ public static class CheckoutView
         return Page.Show(http, "Checkout", body, 200, null, session.Str("success_url"), session.Str("cancel_url"));
     }
 
-    static string Title(JsonObject session) =>
+    private static string Title(JsonObject session) =>
         session.Str("mode") == "setup" ? "Save a card"
         : CompleteCheckout.NeedsCard(session) ? "Pay with card"
         : "Confirm";
 
-    static string Button(JsonObject session)
+    private static string Button(JsonObject session)
     {
         var amount = Wording.Money(session.Long("amount_total"), session.Str("currency") ?? "usd");
         return (session.Str("mode"), CheckoutTotals.OnTrial(session)) switch
@@ -63,13 +63,13 @@ public static class CheckoutView
         };
     }
 
-    static Html Email(JsonObject session, CardForm form, Dictionary<string, string> problems)
+    private static Html Email(JsonObject session, CardForm form, Dictionary<string, string> problems)
     {
         var known = session.Obj("customer_details")?.Str("email");
         return CardForm.Field("email", "E-mail", known ?? form.Email, problems, "email", "email", "", "email", known is not null);
     }
 
-    static Html Country(CardForm form) =>
+    private static Html Country(CardForm form) =>
         Html.Of(
             $"""
             <div class="two"><div class="field"><label for="country">Country</label><select class="in" id="country"
@@ -80,7 +80,7 @@ public static class CheckoutView
             """
         );
 
-    static readonly (string Code, string Name)[] Countries =
+    private static readonly (string Code, string Name)[] Countries =
     [
         ("US", "United States"),
         ("AT", "Austria"),
@@ -101,7 +101,7 @@ public static class CheckoutView
         ("SG", "Singapore"),
     ];
 
-    static Html Heading(World world, JsonObject session)
+    private static Html Heading(World world, JsonObject session)
     {
         if (session.Str("mode") == "setup")
             return Html.Of($"""<p class="sum">$0.00</p><p class="dim">Nothing is charged; the card is kept for later.</p>""");
@@ -118,7 +118,7 @@ public static class CheckoutView
         );
     }
 
-    static Html Order(World world, JsonObject session)
+    private static Html Order(World world, JsonObject session)
     {
         if (session.Str("mode") == "setup")
             return Html.None;
@@ -143,7 +143,7 @@ public static class CheckoutView
         );
     }
 
-    static Html Item(World world, JsonObject session, JsonObject item)
+    private static Html Item(World world, JsonObject session, JsonObject item)
     {
         var price = world.Store.Find(item.Need("price"))!;
         var metered = price.Obj("recurring")?.Str("usage_type") == "metered";
@@ -163,7 +163,7 @@ public static class CheckoutView
         );
     }
 
-    static Html Promotion(JsonObject session, string id, string? problem)
+    private static Html Promotion(JsonObject session, string id, string? problem)
     {
         if (!session.Bool("allow_promotion_codes") || session.Str("mode") == "setup")
             return Html.None;

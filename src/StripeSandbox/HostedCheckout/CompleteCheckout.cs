@@ -12,7 +12,7 @@ namespace StripeSandbox.HostedCheckout;
 /// </summary>
 public static class CompleteCheckout
 {
-    static readonly string[] EventOrder =
+    private static readonly string[] EventOrder =
     [
         "charge.succeeded",
         "payment_method.attached",
@@ -95,7 +95,7 @@ public static class CompleteCheckout
         tx.SortEvents(EventOrder);
     }
 
-    static JsonObject Customer(Transaction tx, JsonObject session, Payer payer)
+    private static JsonObject Customer(Transaction tx, JsonObject session, Payer payer)
     {
         if (tx.Find("customer", session.Str("customer")) is { } existing)
         {
@@ -114,7 +114,7 @@ public static class CompleteCheckout
     }
 
     /// <summary>Guesses the type from the country, which covers the common ones; real Stripe asks for it.</summary>
-    static string TaxIdType(Payer payer) =>
+    private static string TaxIdType(Payer payer) =>
         payer.Country switch
         {
             "US" => "us_ein",
@@ -129,7 +129,7 @@ public static class CompleteCheckout
             _ => "eu_vat",
         };
 
-    static JsonObject Card(Transaction tx, JsonObject customer, Payer payer)
+    private static JsonObject Card(Transaction tx, JsonObject customer, Payer payer)
     {
         var method = PaymentMethods.New(
             tx,
@@ -148,7 +148,7 @@ public static class CompleteCheckout
         return method;
     }
 
-    static void Subscribe(Transaction tx, JsonObject session, JsonObject customer, JsonObject? method)
+    private static void Subscribe(Transaction tx, JsonObject session, JsonObject customer, JsonObject? method)
     {
         var p = session.Obj("_subscription_data")?.Copy() ?? [];
         var items = session.Each("_items").ToList();
@@ -164,7 +164,7 @@ public static class CompleteCheckout
         session["invoice"] = subscription.Str("latest_invoice");
     }
 
-    static JsonNode Sent(JsonObject item, string quantity)
+    private static JsonNode Sent(JsonObject item, string quantity)
     {
         var sent = new JsonObject { ["price"] = item.Need("price") };
         if (item.LongOrNull(quantity) is { } n)
@@ -172,7 +172,7 @@ public static class CompleteCheckout
         return sent;
     }
 
-    static void PayOnce(Transaction tx, JsonObject session, JsonObject customer, JsonObject? method)
+    private static void PayOnce(Transaction tx, JsonObject session, JsonObject customer, JsonObject? method)
     {
         if (session.Long("amount_total") == 0)
             return;

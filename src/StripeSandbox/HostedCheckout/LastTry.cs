@@ -10,7 +10,7 @@ namespace StripeSandbox.HostedCheckout;
 /// </summary>
 public sealed record LastTry(CardForm Form, Dictionary<string, string> Problems, string? Declined = null, string? CodeProblem = null)
 {
-    const string Field = "_tried";
+    private const string Field = "_tried";
 
     public void KeepIn(JsonObject session) =>
         session[Field] = new JsonObject

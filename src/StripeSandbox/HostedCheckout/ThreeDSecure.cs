@@ -42,10 +42,10 @@ public static class ThreeDSecure
         );
     }
 
-    static string? ReturnUrl(JsonObject intent) => intent.Obj("next_action")?.Obj("redirect_to_url")?.Str("return_url");
+    private static string? ReturnUrl(JsonObject intent) => intent.Obj("next_action")?.Obj("redirect_to_url")?.Str("return_url");
 
     /// <summary>Where a confirmed or failed intent sends the browser: the return URL, else the invoice it pays.</summary>
-    static string Back(JsonObject intent, string? returnUrl, bool agreed)
+    private static string Back(JsonObject intent, string? returnUrl, bool agreed)
     {
         if (returnUrl is null)
             return intent.Str("_invoice") is { } invoice ? "/i/" + invoice : "/";

@@ -7,7 +7,7 @@ namespace StripeSandbox.HostedInvoice;
 /// <summary>What an invoice's page and PDF have in common: seller, buyer, status and totals.</summary>
 public sealed record InvoiceFacts(JsonObject Invoice)
 {
-    string Currency => Invoice.Need("currency");
+    private string Currency => Invoice.Need("currency");
 
     public string Seller => Invoice.Str("account_name") ?? "Sandbox";
 
@@ -30,7 +30,7 @@ public sealed record InvoiceFacts(JsonObject Invoice)
             ),
         };
 
-    string PaidOn => Invoice.Obj("status_transitions")?.LongOrNull("paid_at") is { } paidAt ? " on " + Wording.Date(paidAt) : "";
+    private string PaidOn => Invoice.Obj("status_transitions")?.LongOrNull("paid_at") is { } paidAt ? " on " + Wording.Date(paidAt) : "";
 
     public bool IsOwed => Invoice.Str("status") is "open" or "uncollectible" && Invoice.Long("amount_remaining") > 0;
 
@@ -60,5 +60,5 @@ public sealed record InvoiceFacts(JsonObject Invoice)
         yield return ("Amount due", Money(Invoice.Str("status") is "paid" or "void" ? 0 : Invoice.Long("amount_remaining")));
     }
 
-    string Money(long minor) => Wording.Money(minor, Currency);
+    private string Money(long minor) => Wording.Money(minor, Currency);
 }

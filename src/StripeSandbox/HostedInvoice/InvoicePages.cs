@@ -32,14 +32,14 @@ public static class InvoicePages
                         : Page.NotFound(http, "There is no such invoice")
                 )
         );
-        app.MapPost("/i/{id}", Pay).DisableAntiforgery();
+        app.MapPost("/i/{id}", PayAsync).DisableAntiforgery();
         app.MapGet("/receipts/{id}", Receipt);
     }
 
-    static JsonObject? Find(World world, string id) =>
+    private static JsonObject? Find(World world, string id) =>
         world.Store.Find(id) is { } i && i.Str("object") == "invoice" && i.Str("status") != "draft" ? i : null;
 
-    static IResult Show(
+    private static IResult Show(
         HttpContext http,
         World world,
         JsonObject invoice,
@@ -91,7 +91,7 @@ public static class InvoicePages
     }
 
     /// <summary>The seller's name and a link back to the seller.</summary>
-    static Html Top(World world, string seller) =>
+    private static Html Top(World world, string seller) =>
         Html.Of(
             $"""
             <div class="head no-print"><b>{seller}</b>{Html.If(
@@ -101,7 +101,7 @@ public static class InvoicePages
             """
         );
 
-    static Html Lines(IReadOnlyList<ShownLine> lines, InvoiceFacts facts) =>
+    private static Html Lines(IReadOnlyList<ShownLine> lines, InvoiceFacts facts) =>
         Html.Of(
             $"""
             <table class="lines cards"><caption class="sr">Lines</caption><thead><tr><th scope="col">Description</th><th scope="col"
@@ -130,7 +130,7 @@ public static class InvoicePages
             """
         );
 
-    static async Task<IResult> Pay(HttpContext http, World world, string id)
+    private static async Task<IResult> PayAsync(HttpContext http, World world, string id)
     {
         var form = CardForm.Read(await http.Request.ReadFormAsync(http.RequestAborted));
         if (world.Read(() => Find(world, id)) is null)
@@ -162,7 +162,7 @@ public static class InvoicePages
         return new SeeOther("/i/" + id);
     }
 
-    static IResult Receipt(HttpContext http, World world, string id) =>
+    private static IResult Receipt(HttpContext http, World world, string id) =>
         world.Read(() =>
             world.Store.Find(id) is not { } charge || charge.Str("object") != "charge"
                 ? Page.NotFound(http, "There is no such receipt")

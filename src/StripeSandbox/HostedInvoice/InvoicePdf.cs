@@ -8,7 +8,7 @@ namespace StripeSandbox.HostedInvoice;
 /// <summary>The invoice as PDF: seller and buyer, lines in columns, totals; as many A4 pages as needed.</summary>
 public static class InvoicePdf
 {
-    const int Start = 50,
+    private const int Start = 50,
         End = 545,
         QuantityEnds = 355,
         PriceEnds = 470,
@@ -51,7 +51,7 @@ public static class InvoicePdf
         return pdf.ToBytes();
     }
 
-    static int Heading(PdfDocument pdf, InvoiceFacts facts)
+    private static int Heading(PdfDocument pdf, InvoiceFacts facts)
     {
         var (amount, standing) = facts.Headline;
         var y = 70;
@@ -68,7 +68,7 @@ public static class InvoicePdf
         return Columns(pdf, y + 34);
     }
 
-    static int Columns(PdfDocument pdf, int y)
+    private static int Columns(PdfDocument pdf, int y)
     {
         pdf.Left("Description", Start, y, 9);
         pdf.Right("Quantity", QuantityEnds, y, 9);
@@ -79,7 +79,7 @@ public static class InvoicePdf
     }
 
     /// <summary>Where to continue: here, or below the column headings of a new page.</summary>
-    static int RoomFor(PdfDocument pdf, int y, int lines)
+    private static int RoomFor(PdfDocument pdf, int y, int lines)
     {
         if (y + lines * Step <= Bottom)
             return y;

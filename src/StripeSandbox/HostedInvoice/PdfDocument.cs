@@ -9,11 +9,11 @@ public sealed class PdfDocument
     public const int Width = 595,
         Height = 842;
 
-    readonly List<StringBuilder> pages = [new()];
+    private readonly List<StringBuilder> _pages = [new()];
 
-    public void NewPage() => pages.Add(new StringBuilder());
+    public void NewPage() => _pages.Add(new StringBuilder());
 
-    public int Pages => pages.Count;
+    public int Pages => _pages.Count;
 
     public void Left(string text, int x, int y, int size = 10, bool isBold = false, int page = -1) =>
         Page(page)
@@ -61,7 +61,7 @@ public sealed class PdfDocument
     }
 
     // Helvetica's character widths from space to tilde, in thousandths of the font size.
-    static readonly int[] Widths =
+    private static readonly int[] Widths =
     [
         278,
         278,
@@ -160,21 +160,21 @@ public sealed class PdfDocument
         584,
     ];
 
-    const int WidthOfOthers = 600;
+    private const int WidthOfOthers = 600;
 
     // Measure the character that is written, after replacement.
-    static double Measure(string text, int size) =>
+    private static double Measure(string text, int size) =>
         text.Replace('−', '-').Replace('–', '-').Sum(c => c is >= ' ' and <= '~' ? Widths[c - ' '] : WidthOfOthers) * size / 1000.0;
 
     /// <summary>WinAnsi lacks most of Unicode; other characters become a question mark.</summary>
-    static string Escape(string text)
+    private static string Escape(string text)
     {
         foreach (var (from, to) in Replaced)
             text = text.Replace(from, to, StringComparison.Ordinal);
         return text;
     }
 
-    static readonly (string From, string To)[] Replaced =
+    private static readonly (string From, string To)[] Replaced =
     [
         ("€", "EUR "),
         ("–", "-"),
@@ -184,7 +184,7 @@ public sealed class PdfDocument
         (")", @"\)"),
     ];
 
-    StringBuilder Page(int number) => number < 0 ? pages[^1] : pages[number];
+    private StringBuilder Page(int number) => number < 0 ? _pages[^1] : _pages[number];
 
     public byte[] ToBytes()
     {
@@ -192,11 +192,11 @@ public sealed class PdfDocument
         var objects = new List<string>
         {
             "<< /Type /Catalog /Pages 2 0 R >>",
-            $"<< /Type /Pages /Kids [{string.Join(' ', pages.Select((_, i) => $"{FirstPage + 2 * i} 0 R"))}] /Count {pages.Count} >>",
+            $"<< /Type /Pages /Kids [{string.Join(' ', _pages.Select((_, i) => $"{FirstPage + 2 * i} 0 R"))}] /Count {_pages.Count} >>",
             "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
             "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>",
         };
-        foreach (var (content, i) in pages.Select((c, i) => (c.ToString(), i)))
+        foreach (var (content, i) in _pages.Select((c, i) => (c.ToString(), i)))
         {
             objects.Add(
                 $"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {Width} {Height}] "

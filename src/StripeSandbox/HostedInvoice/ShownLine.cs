@@ -16,7 +16,7 @@ public sealed record ShownLine(string Title, string Period, string Quantity, str
             .Select(l => Line(world, l))
             .ToList();
 
-    static ShownLine Line(World world, JsonObject line)
+    private static ShownLine Line(World world, JsonObject line)
     {
         var currency = line.Need("currency");
         var quantity = line.DecimalOrNull("quantity_decimal") ?? line.Long("quantity");

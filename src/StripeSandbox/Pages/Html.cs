@@ -11,7 +11,7 @@ public readonly record struct Html(string Text)
     public static Html Of(FormattableString markup) =>
         new(string.Format(CultureInfo.InvariantCulture, markup.Format, markup.GetArguments().Select(Escaped).ToArray<object?>()));
 
-    static string Escaped(object? value) =>
+    private static string Escaped(object? value) =>
         value switch
         {
             null => "",

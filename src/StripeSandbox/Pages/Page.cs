@@ -5,7 +5,7 @@ namespace StripeSandbox.Pages;
 /// <summary>The frame of every page: the sandbox banner, the style sheets, and a content security policy without scripts.</summary>
 public static class Page
 {
-    static readonly Html Mark = new(
+    private static readonly Html Mark = new(
         """
         <svg viewBox="0 0 22 22" aria-hidden="true"><path class="used" d="M2 20V13h3v7zM7 20V9h3v11zM12 20V5h3v15z"/><path class="proj"
         d="M17.5 20V2.5h2V20"/></svg>
@@ -45,12 +45,12 @@ public static class Page
         return Results.Content(page.Text, "text/html; charset=utf-8", statusCode: status);
     }
 
-    static string Origin(string? url) =>
+    private static string Origin(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri.GetLeftPart(UriPartial.Authority) : "";
 
     public static Html Brand(string name, string href) => Html.Of($"""<a class="brand" href="{href}">{Mark}{name}</a>""");
 
-    const string MayBeMistyped = "The address may be mistyped, or the sandbox was reset since the link was made.";
+    private const string MayBeMistyped = "The address may be mistyped, or the sandbox was reset since the link was made.";
 
     public static IResult NotFound(HttpContext http, string what) =>
         Show(
@@ -73,7 +73,7 @@ public static class Page
         }
     }
 
-    static string Read(string name)
+    private static string Read(string name)
     {
         using var stream =
             Assembly.GetExecutingAssembly().GetManifestResourceStream("StripeSandbox.wwwroot." + name)

@@ -16,7 +16,7 @@ public static class Accounts
         api.Get("/v1/balance", Balance);
     }
 
-    static JsonObject Get(Call call) =>
+    private static JsonObject Get(Call call) =>
         new()
         {
             ["id"] = call.World.Account.Need("id"),
@@ -35,7 +35,7 @@ public static class Accounts
             ["type"] = "standard",
         };
 
-    static JsonObject Balance(Call call)
+    private static JsonObject Balance(Call call)
     {
         var balance = Blank.Of("balance");
         var paid = call

@@ -16,7 +16,7 @@ public static class Alerts
             api.Post($"/v1/billing/alerts/{{id}}/{verb}", call => Switch(call, status));
     }
 
-    static JsonObject Create(Call call)
+    private static JsonObject Create(Call call)
     {
         var threshold = call.P.Obj("usage_threshold") ?? throw ApiError.Missing("usage_threshold");
         call.Find("billing.meter", threshold.Need("meter"), "usage_threshold[meter]");
@@ -34,7 +34,7 @@ public static class Alerts
         return Render.Public(call.World, call.Tx.Add(alert));
     }
 
-    static JsonObject List(Call call)
+    private static JsonObject List(Call call)
     {
         var rows = call.Tx.All("billing.alert").Where(call.P, "alert_type");
         if (call.P.Str("meter") is { } meter)
@@ -42,7 +42,7 @@ public static class Alerts
         return Paging.Page(call, rows);
     }
 
-    static JsonObject Switch(Call call, string status)
+    private static JsonObject Switch(Call call, string status)
     {
         var alert = call.Subject("billing.alert");
         if (alert.Str("status") == "archived")

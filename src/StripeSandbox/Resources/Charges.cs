@@ -24,7 +24,7 @@ public static class Charges
         api.Get("/v1/balance_transactions/{id}", call => Render.Public(call.World, call.Subject("balance_transaction")));
     }
 
-    static JsonObject Update(Call call)
+    private static JsonObject Update(Call call)
     {
         if (call.P.Str("customer") is { } customer)
         {
@@ -102,7 +102,7 @@ public static class Charges
         return tx.Add(row);
     }
 
-    static JsonObject Outcome(TestCards.Card card) =>
+    private static JsonObject Outcome(TestCards.Card card) =>
         new()
         {
             ["advice_code"] = null,
@@ -117,7 +117,7 @@ public static class Charges
             ["type"] = card.ChargeDecline is null ? "authorized" : "issuer_declined",
         };
 
-    static JsonObject Details(JsonObject method)
+    private static JsonObject Details(JsonObject method)
     {
         var card = method.Obj("card")!;
         return new JsonObject

@@ -9,9 +9,9 @@ namespace StripeSandbox.Resources;
 /// <summary>/v1/checkout/sessions.</summary>
 public static class CheckoutSessions
 {
-    const long MinLifeSeconds = 30 * 60;
-    const long MaxLifeSeconds = 24 * 3600;
-    static readonly string[] NotPlayed =
+    private const long MinLifeSeconds = 30 * 60;
+    private const long MaxLifeSeconds = 24 * 3600;
+    private static readonly string[] NotPlayed =
     [
         "custom_fields",
         "customer_account",
@@ -37,7 +37,7 @@ public static class CheckoutSessions
         );
     }
 
-    static JsonObject Create(Call call)
+    private static JsonObject Create(Call call)
     {
         call.Refuse(NotPlayed);
         var p = call.P;
@@ -78,7 +78,7 @@ public static class CheckoutSessions
         return Render.Public(call.World, session);
     }
 
-    static void Fields(Call call, JsonObject session, string mode)
+    private static void Fields(Call call, JsonObject session, string mode)
     {
         call.Set(
             session,
@@ -121,7 +121,7 @@ public static class CheckoutSessions
         session["invoice_creation"] = mode == "payment" ? InvoiceCreation(call) : null;
     }
 
-    static void SetPayment(Call call, JsonObject session, string mode)
+    private static void SetPayment(Call call, JsonObject session, string mode)
     {
         session["customer_creation"] =
             mode == "payment" ? call.P.Str("customer_creation") ?? "if_required"
@@ -142,7 +142,7 @@ public static class CheckoutSessions
                 };
     }
 
-    static JsonObject InvoiceCreation(Call call) =>
+    private static JsonObject InvoiceCreation(Call call) =>
         new()
         {
             ["enabled"] = call.P.Obj("invoice_creation")?.Bool("enabled") ?? false,
@@ -158,7 +158,7 @@ public static class CheckoutSessions
             },
         };
 
-    static long Expiry(Call call)
+    private static long Expiry(Call call)
     {
         // People use Checkout pages in real time, but expiry follows the sandbox's clock like everything billed.
         if (call.P.LongOrNull("expires_at") is not { } expiresAt)
@@ -184,7 +184,7 @@ public static class CheckoutSessions
             ["tax_ids"] = null,
         };
 
-    static JsonArray Items(Call call, string mode)
+    private static JsonArray Items(Call call, string mode)
     {
         var sent = call.P.Arr("line_items") ?? throw ApiError.Missing("line_items");
         if (sent.Count == 0)
@@ -233,7 +233,7 @@ public static class CheckoutSessions
             session.Each("_items").Select(i => CheckoutTotals.Item(world, session, i))
         );
 
-    static JsonObject List(Call call)
+    private static JsonObject List(Call call)
     {
         var rows = call
             .Tx.All("checkout.session")
@@ -243,7 +243,7 @@ public static class CheckoutSessions
         return Paging.Page(call, rows);
     }
 
-    static JsonObject Update(Call call)
+    private static JsonObject Update(Call call)
     {
         call.Refuse("collected_information", "line_items", "shipping_options");
         var session = call.Subject("checkout.session");
@@ -253,7 +253,7 @@ public static class CheckoutSessions
         return Render.Public(call.World, session);
     }
 
-    static JsonObject Expire(Call call)
+    private static JsonObject Expire(Call call)
     {
         var session = call.Subject("checkout.session");
         if (session.Str("status") != "open")

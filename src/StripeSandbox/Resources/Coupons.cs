@@ -16,7 +16,7 @@ public static class Coupons
         api.Delete("/v1/coupons/{id}", Delete);
     }
 
-    static JsonObject Create(Call call)
+    private static JsonObject Create(Call call)
     {
         call.Refuse("currency_options", "applies_to");
         var p = call.P;
@@ -44,13 +44,13 @@ public static class Coupons
     }
 
     /// <summary>Updates name and metadata. A coupon's discount never changes.</summary>
-    static JsonObject Update(Call call)
+    private static JsonObject Update(Call call)
     {
         call.Refuse("currency_options");
         return call.Change("coupon", "coupon.updated", coupon => call.Set(coupon, "name"));
     }
 
-    static JsonObject Delete(Call call)
+    private static JsonObject Delete(Call call)
     {
         var coupon = call.Subject("coupon");
         call.Tx.Delete(coupon);

@@ -8,7 +8,7 @@ namespace StripeSandbox.Resources;
 /// <summary>/v1/billing/credit_grants.</summary>
 public static class CreditGrants
 {
-    const int MaxPriority = 100;
+    private const int MaxPriority = 100;
 
     public static void Map(Operations api)
     {
@@ -22,7 +22,7 @@ public static class CreditGrants
         api.Get("/v1/billing/credit_balance_transactions", Transactions);
     }
 
-    static JsonObject Create(Call call)
+    private static JsonObject Create(Call call)
     {
         call.Refuse("customer_account");
         var customer = call.Find("customer", call.P.Str("customer") ?? throw ApiError.Missing("customer"), "customer");
@@ -51,7 +51,7 @@ public static class CreditGrants
         return Render.Public(call.World, grant);
     }
 
-    static JsonObject Update(Call call)
+    private static JsonObject Update(Call call)
     {
         var current = call.Subject("billing.credit_grant");
         if (current.Has("voided_at") || current.LongOrNull("expires_at") <= call.Now)
@@ -69,7 +69,7 @@ public static class CreditGrants
         );
     }
 
-    static JsonObject End(Call call, string field, string reason)
+    private static JsonObject End(Call call, string field, string reason)
     {
         var grant = call.Subject("billing.credit_grant");
         if (grant.Has("voided_at") || grant.LongOrNull("expires_at") <= call.Now)
@@ -86,7 +86,7 @@ public static class CreditGrants
         return Render.Public(call.World, grant);
     }
 
-    static JsonObject Summary(Call call)
+    private static JsonObject Summary(Call call)
     {
         var customer = call.Find("customer", call.P.Str("customer") ?? throw ApiError.Missing("customer"), "customer").Need("id");
         var only = call.P.Obj("filter")!.Str("credit_grant");
@@ -116,14 +116,14 @@ public static class CreditGrants
         return summary;
     }
 
-    static JsonObject Money(string currency, long value) =>
+    private static JsonObject Money(string currency, long value) =>
         new()
         {
             ["monetary"] = new JsonObject { ["currency"] = currency, ["value"] = value },
             ["type"] = "monetary",
         };
 
-    static JsonObject Transactions(Call call)
+    private static JsonObject Transactions(Call call)
     {
         var customer = call.P.Str("customer") ?? throw ApiError.Missing("customer");
         return Paging.Page(

@@ -23,21 +23,21 @@ public static class CreditNotes
         api.Post("/v1/credit_notes/{id}/void", Void);
     }
 
-    static JsonObject List(Call call) =>
+    private static JsonObject List(Call call) =>
         Paging.Page(call, call.Tx.All("credit_note").Where(call.P, "created", "customer", "customer_account", "invoice"));
 
-    static JsonObject Update(Call call) => call.Change("credit_note", "credit_note.updated", note => call.Set(note, "memo"));
+    private static JsonObject Update(Call call) => call.Change("credit_note", "credit_note.updated", note => call.Set(note, "memo"));
 
     /// <summary>Creates the note on a transaction that is rolled back, so a preview cannot differ from the note itself.</summary>
-    static JsonObject Preview(Call call)
+    private static JsonObject Preview(Call call)
     {
         call.Tx.Discard = true;
         return Create(call);
     }
 
-    static JsonObject PreviewLines(Call call) => Paging.PageOf(call, Preview(call).Each("lines"));
+    private static JsonObject PreviewLines(Call call) => Paging.PageOf(call, Preview(call).Each("lines"));
 
-    static JsonObject Create(Call call)
+    private static JsonObject Create(Call call)
     {
         call.Refuse("shipping_cost", "refunds");
         var invoice = call.Find("invoice", call.P.Need("invoice"), "invoice");
@@ -65,7 +65,7 @@ public static class CreditNotes
         return note;
     }
 
-    static List<JsonObject> Lines(Call call, JsonObject invoice)
+    private static List<JsonObject> Lines(Call call, JsonObject invoice)
     {
         var sent = (call.P.Arr("lines") ?? []).OfType<JsonObject>().ToList();
         if (call.P.Has("amount") == sent.Count > 0)
@@ -75,7 +75,7 @@ public static class CreditNotes
             : sent.Select(line => CreditNoteLine.Make(invoice, line)).ToList();
     }
 
-    static void Divided(JsonObject p, long afterPayment)
+    private static void Divided(JsonObject p, long afterPayment)
     {
         // A negative part would let another part exceed the note.
         foreach (var share in new[] { "refund_amount", "credit_amount", "out_of_band_amount" }.Where(name => p.Long(name) < 0))
@@ -89,7 +89,7 @@ public static class CreditNotes
         );
     }
 
-    static JsonObject New(Call call, JsonObject invoice, List<JsonObject> lines, long total, long before)
+    private static JsonObject New(Call call, JsonObject invoice, List<JsonObject> lines, long total, long before)
     {
         var note = Blank.New("credit_note", Ids.New("cn"), call.Now);
         var earlier = call.Tx.All("credit_note").Count(n => n.Str("invoice") == invoice.Need("id"));
@@ -114,7 +114,7 @@ public static class CreditNotes
         return note;
     }
 
-    static JsonObject Void(Call call)
+    private static JsonObject Void(Call call)
     {
         var note = call.Subject("credit_note");
         var invoice = call.Find("invoice", note.Need("invoice"));

@@ -8,7 +8,7 @@ namespace StripeSandbox.Resources;
 /// <summary>/v1/customers.</summary>
 public static class Customers
 {
-    static readonly string[] Fields =
+    private static readonly string[] Fields =
     [
         "address",
         "description",
@@ -40,7 +40,7 @@ public static class Customers
         api.Post("/v1/customers/{id}/tax_ids", AddTaxId);
     }
 
-    static JsonObject Create(Call call)
+    private static JsonObject Create(Call call)
     {
         call.Refuse("source", "cash_balance");
         if (call.P.Str("test_clock") is { } clock)
@@ -74,7 +74,7 @@ public static class Customers
         return customer;
     }
 
-    static void Complete(JsonObject customer)
+    private static void Complete(JsonObject customer)
     {
         customer["address"] = Shapes.Address(customer.Obj("address"));
         customer["shipping"] = Shapes.Shipping(customer.Obj("shipping"));
@@ -82,7 +82,7 @@ public static class Customers
         customer["tax_exempt"] ??= "none";
     }
 
-    static void InvoiceSettings(Call call, JsonObject customer)
+    private static void InvoiceSettings(Call call, JsonObject customer)
     {
         if (call.P.Obj("invoice_settings") is not { } sent)
             return;
@@ -98,14 +98,14 @@ public static class Customers
         }
     }
 
-    static JsonNode Get(Call call)
+    private static JsonNode Get(Call call)
     {
         if (call.Tx.Find("customer", call.Id) is null && call.Tx.Find("_deleted_customer", "deleted:" + call.Id) is not null)
             return Gone(call.Id);
         return Render.Public(call.World, call.Subject("customer"));
     }
 
-    static JsonObject Gone(string id) =>
+    private static JsonObject Gone(string id) =>
         new()
         {
             ["id"] = id,
@@ -113,7 +113,7 @@ public static class Customers
             ["deleted"] = true,
         };
 
-    static JsonObject Update(Call call)
+    private static JsonObject Update(Call call)
     {
         call.Refuse("source", "default_source", "cash_balance");
         var customer = call.Subject("customer");
@@ -133,7 +133,7 @@ public static class Customers
         return Render.Public(call.World, customer);
     }
 
-    static JsonObject Delete(Call call)
+    private static JsonObject Delete(Call call)
     {
         var customer = call.Subject("customer");
         foreach (
@@ -151,7 +151,7 @@ public static class Customers
         return Gone(call.Id);
     }
 
-    static JsonObject DeleteDiscount(Call call)
+    private static JsonObject DeleteDiscount(Call call)
     {
         var customer = call.Subject("customer");
         if (call.Tx.Find("discount", customer.Str("_discount")) is not { } discount)
@@ -166,7 +166,7 @@ public static class Customers
         return gone;
     }
 
-    static JsonObject Balances(Call call)
+    private static JsonObject Balances(Call call)
     {
         var id = call.Subject("customer").Need("id");
         return Paging.Page(
@@ -175,7 +175,7 @@ public static class Customers
         );
     }
 
-    static JsonObject ChangeBalance(Call call)
+    private static JsonObject ChangeBalance(Call call)
     {
         var customer = call.Subject("customer");
         var row = CustomerBalance.Change(
@@ -191,7 +191,7 @@ public static class Customers
         return Render.Public(call.World, row);
     }
 
-    static JsonObject Methods(Call call)
+    private static JsonObject Methods(Call call)
     {
         var id = call.Subject("customer").Need("id");
         return Paging.Page(
@@ -200,7 +200,8 @@ public static class Customers
         );
     }
 
-    static IEnumerable<JsonObject> TaxIds(Transaction tx, string customer) => tx.All("tax_id").Where(t => t.Str("customer") == customer);
+    private static IEnumerable<JsonObject> TaxIds(Transaction tx, string customer) =>
+        tx.All("tax_id").Where(t => t.Str("customer") == customer);
 
     public static JsonObject TaxIdsOf(World world, string customer) =>
         Render.List(
@@ -208,7 +209,7 @@ public static class Customers
             world.Store.All("tax_id").Where(t => t.Str("customer") == customer).Select(t => Render.Public(world, t))
         );
 
-    static JsonObject AddTaxId(Call call) => Render.Public(call.World, NewTaxId(call.Tx, call.Subject("customer"), call.P));
+    private static JsonObject AddTaxId(Call call) => Render.Public(call.World, NewTaxId(call.Tx, call.Subject("customer"), call.P));
 
     public static JsonObject NewTaxId(Transaction tx, JsonObject customer, JsonObject sent)
     {

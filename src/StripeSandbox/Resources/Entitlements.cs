@@ -22,7 +22,7 @@ public static class Entitlements
         api.Get("/v1/entitlements/active_entitlements/{id}", One);
     }
 
-    static JsonObject Create(Call call)
+    private static JsonObject Create(Call call)
     {
         var key = call.P.Need("lookup_key");
         if (call.Tx.All("entitlements.feature").Any(f => f.Str("lookup_key") == key))
@@ -35,7 +35,7 @@ public static class Entitlements
     }
 
     /// <summary>Updates a feature and the copies of it on products. Stripe sends no event for it.</summary>
-    static JsonObject Update(Call call)
+    private static JsonObject Update(Call call)
     {
         var feature = call.Tx.Edit(call.Subject("entitlements.feature"));
         call.Set(feature, "active", "name");
@@ -45,7 +45,7 @@ public static class Entitlements
         return Render.Public(call.World, feature);
     }
 
-    static JsonObject List(Call call)
+    private static JsonObject List(Call call)
     {
         var rows = call.Tx.All("entitlements.feature").Where(call.P, "lookup_key");
         if (call.P.Has("archived"))
@@ -53,7 +53,7 @@ public static class Entitlements
         return Paging.Page(call, rows);
     }
 
-    static JsonObject Attach(Call call)
+    private static JsonObject Attach(Call call)
     {
         var product = call.Subject("product");
         var feature = call.Find("entitlements.feature", call.P.Need("entitlement_feature"), "entitlement_feature");
@@ -93,7 +93,7 @@ public static class Entitlements
             tx.Edit(previous)["data"] = fresh["data"]!.DeepClone();
     }
 
-    static JsonObject Summary(string customer, JsonObject stored)
+    private static JsonObject Summary(string customer, JsonObject stored)
     {
         var summary = Blank.Of("entitlements.active_entitlement_summary");
         summary["customer"] = customer;
@@ -101,10 +101,10 @@ public static class Entitlements
         return summary;
     }
 
-    static IEnumerable<JsonObject> OfProduct(Transaction tx, string product) =>
+    private static IEnumerable<JsonObject> OfProduct(Transaction tx, string product) =>
         tx.All("product_feature").Where(f => f.Str("_product") == product);
 
-    static IEnumerable<JsonObject> Active(Transaction tx, string customer) =>
+    private static IEnumerable<JsonObject> Active(Transaction tx, string customer) =>
         tx.All("subscription")
             .Where(s => s.Str("customer") == customer && s.Str("status") is "active" or "trialing" or "past_due")
             .SelectMany(s => s.Each("items"))
@@ -120,7 +120,7 @@ public static class Entitlements
                 ["lookup_key"] = f.Need("lookup_key"),
             });
 
-    static JsonObject One(Call call)
+    private static JsonObject One(Call call)
     {
         var customer = call.Id.Split('_') is ["ent", var c, _] ? "cus_" + c : "";
         return Active(call.Tx, customer).FirstOrDefault(e => e.Need("id") == call.Id)

@@ -6,7 +6,7 @@ namespace StripeSandbox.Resources;
 /// <summary>/v1/events.</summary>
 public static class Events
 {
-    const long KeptSeconds = 30 * 86_400;
+    private const long KeptSeconds = 30 * 86_400;
 
     public static void Map(Operations api)
     {
@@ -19,7 +19,7 @@ public static class Events
         );
     }
 
-    static IEnumerable<System.Text.Json.Nodes.JsonObject> Filtered(Call call)
+    private static IEnumerable<System.Text.Json.Nodes.JsonObject> Filtered(Call call)
     {
         var p = call.P;
         if (p.Has("type") && p.Has("types"))
@@ -39,6 +39,6 @@ public static class Events
     }
 
     /// <summary><c>type</c> may end in a wildcard: <c>customer.*</c>.</summary>
-    static bool Matches(string type, string wanted) =>
+    private static bool Matches(string type, string wanted) =>
         wanted.EndsWith('*') ? type.StartsWith(wanted[..^1], StringComparison.Ordinal) : type == wanted;
 }

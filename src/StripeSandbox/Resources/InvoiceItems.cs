@@ -17,7 +17,7 @@ public static class InvoiceItems
         api.Delete("/v1/invoiceitems/{id}", Delete);
     }
 
-    static JsonObject Create(Call call)
+    private static JsonObject Create(Call call)
     {
         var customer = call.Find("customer", call.P.Str("customer") ?? throw ApiError.Missing("customer"), "customer");
         var subscription = call.FindIfSent("subscription", "subscription");
@@ -73,7 +73,7 @@ public static class InvoiceItems
         return item;
     }
 
-    static void Amount(Transaction tx, JsonObject item, JsonObject p, JsonObject customer)
+    private static void Amount(Transaction tx, JsonObject item, JsonObject p, JsonObject customer)
     {
         var quantity = p.LongOrNull("quantity") ?? 1;
         var named = p.Obj("pricing")?.Str("price") ?? p.Str("price");
@@ -98,7 +98,7 @@ public static class InvoiceItems
         item["pricing"] = new JsonObject { ["type"] = "price_details", ["unit_amount_decimal"] = unit.Plain() };
     }
 
-    static JsonObject List(Call call)
+    private static JsonObject List(Call call)
     {
         var rows = call.Tx.All("invoiceitem").Where(call.P, "customer", "created", "invoice");
         if (call.P.Has("pending"))
@@ -106,7 +106,7 @@ public static class InvoiceItems
         return Paging.Page(call, rows);
     }
 
-    static JsonObject Editable(Call call)
+    private static JsonObject Editable(Call call)
     {
         var item = call.Subject("invoiceitem");
         if (call.Tx.Find("invoice", item.Str("invoice")) is { } invoice && invoice.Str("status") != "draft")
@@ -114,7 +114,7 @@ public static class InvoiceItems
         return item;
     }
 
-    static JsonObject Update(Call call)
+    private static JsonObject Update(Call call)
     {
         var item = Editable(call);
         call.Tx.Edit(item);
@@ -126,7 +126,7 @@ public static class InvoiceItems
         return Render.Public(call.World, item);
     }
 
-    static JsonObject Delete(Call call)
+    private static JsonObject Delete(Call call)
     {
         var item = Editable(call);
         Rewrite(call, item, remove: true);
@@ -135,7 +135,7 @@ public static class InvoiceItems
         return Render.Deleted(item);
     }
 
-    static void Rewrite(Call call, JsonObject item, bool remove)
+    private static void Rewrite(Call call, JsonObject item, bool remove)
     {
         if (call.Tx.Find("invoice", item.Str("invoice")) is not { } invoice)
             return;

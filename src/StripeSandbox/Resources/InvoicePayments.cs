@@ -13,7 +13,7 @@ public static class InvoicePayments
         api.Get("/v1/invoice_payments/{id}", call => Render.Public(call.World, call.Subject("invoice_payment")));
     }
 
-    static JsonObject List(Call call)
+    private static JsonObject List(Call call)
     {
         var rows = call.Tx.All("invoice_payment").Where(call.P, "created", "invoice", "status");
         if (call.P.Obj("payment") is { } wanted)

@@ -44,12 +44,12 @@ public static class InvoicePreview
     }
 
     /// <summary>For a customer without a given subscription, the upcoming invoice is that of the subscription that renews first.</summary>
-    static JsonObject? NextToRenew(Transaction tx, JsonObject customer) =>
+    private static JsonObject? NextToRenew(Transaction tx, JsonObject customer) =>
         tx.All("subscription")
             .Where(s => s.Str("customer") == customer.Need("id") && s.Str("status") is "active" or "trialing" or "past_due")
             .MinBy(s => s.Each("items").Min(i => i.Long("current_period_end")));
 
-    static JsonObject Shown(Call call, JsonObject invoice)
+    private static JsonObject Shown(Call call, JsonObject invoice)
     {
         InvoiceLines.Recount(call.World, invoice);
         InvoiceTotals.Sum(call.Tx, invoice);
@@ -64,7 +64,7 @@ public static class InvoicePreview
         return shown;
     }
 
-    static JsonObject New(Transaction tx, JsonObject customer, JsonObject details)
+    private static JsonObject New(Transaction tx, JsonObject customer, JsonObject details)
     {
         var subscription = SubscriptionCreation.Create(tx, customer, details, "default_incomplete");
         if (tx.Find("invoice", subscription.Str("latest_invoice")) is { } first)
@@ -80,7 +80,7 @@ public static class InvoicePreview
         return Next(tx, subscription);
     }
 
-    static JsonObject Change(Transaction tx, JsonObject subscription, JsonObject details, JsonObject customer)
+    private static JsonObject Change(Transaction tx, JsonObject subscription, JsonObject details, JsonObject customer)
     {
         var known = tx.All("invoice").Count;
         tx.Edit(subscription);
@@ -103,7 +103,7 @@ public static class InvoicePreview
         return tx.All("invoice").Count > known ? tx.All("invoice")[^1] : Next(tx, subscription);
     }
 
-    static JsonObject Next(Transaction tx, JsonObject subscription)
+    private static JsonObject Next(Transaction tx, JsonObject subscription)
     {
         if (subscription.Bool("cancel_at_period_end") || subscription.Has("cancel_at"))
         {
@@ -137,7 +137,7 @@ public static class InvoicePreview
         return next;
     }
 
-    static JsonObject Waiting(
+    private static JsonObject Waiting(
         Transaction tx,
         JsonObject customer,
         string? currency,

@@ -8,7 +8,7 @@ namespace StripeSandbox.Resources;
 /// <summary>/v1/invoices.</summary>
 public static class Invoices
 {
-    static readonly string[] NotPlayed =
+    private static readonly string[] NotPlayed =
     [
         "application_fee_amount",
         "customer_account",
@@ -36,7 +36,7 @@ public static class Invoices
         api.Get("/v1/invoices/{id}/lines", Lines);
     }
 
-    static JsonObject List(Call call)
+    private static JsonObject List(Call call)
     {
         var rows = call.Tx.All("invoice").Where(call.P, "customer", "created", "status", "collection_method", "due_date");
         if (call.P.Str("subscription") is { } subscription)
@@ -46,13 +46,13 @@ public static class Invoices
         return Paging.Page(call, rows);
     }
 
-    static JsonObject Lines(Call call)
+    private static JsonObject Lines(Call call)
     {
         var invoice = call.Subject("invoice");
         return Paging.PageOf(call, Invoicing.Fresh(call.Tx, invoice).Each("lines").ToList());
     }
 
-    static JsonObject Create(Call call)
+    private static JsonObject Create(Call call)
     {
         call.Refuse(NotPlayed);
         var customer = call.Find("customer", call.P.Str("customer") ?? throw ApiError.Missing("customer"), "customer");
@@ -70,7 +70,7 @@ public static class Invoices
         return Render.Public(call.World, invoice);
     }
 
-    static void Fields(Call call, JsonObject invoice, JsonObject customer)
+    private static void Fields(Call call, JsonObject invoice, JsonObject customer)
     {
         call.Set(
             invoice,
@@ -98,7 +98,7 @@ public static class Invoices
         call.MergeMetadata(invoice);
     }
 
-    static JsonObject Update(Call call)
+    private static JsonObject Update(Call call)
     {
         call.Refuse(NotPlayed);
         var invoice = call.Subject("invoice");
@@ -131,7 +131,7 @@ public static class Invoices
         return Render.Public(call.World, invoice);
     }
 
-    static JsonObject Delete(Call call)
+    private static JsonObject Delete(Call call)
     {
         var invoice = Draft(call, "delete");
         if (invoice.Has("parent"))
@@ -143,7 +143,7 @@ public static class Invoices
         return Render.Deleted(invoice);
     }
 
-    static JsonObject Draft(Call call, string verb)
+    private static JsonObject Draft(Call call, string verb)
     {
         var invoice = call.Subject("invoice");
         return invoice.Str("status") == "draft"
@@ -154,7 +154,7 @@ public static class Invoices
             );
     }
 
-    static JsonObject Finalize(Call call)
+    private static JsonObject Finalize(Call call)
     {
         var invoice = Draft(call, "finalize");
         if (call.P.Has("auto_advance"))
@@ -163,7 +163,7 @@ public static class Invoices
         return Render.Public(call.World, invoice);
     }
 
-    static JsonObject Pay(Call call)
+    private static JsonObject Pay(Call call)
     {
         call.Refuse("source", "mandate", "forgive");
         var invoice = call.Subject("invoice");
@@ -211,7 +211,7 @@ public static class Invoices
             : TestCards.Refusal(TestCards.Of(method).ChargeDecline ?? "generic_decline", intent, keepWork: true);
     }
 
-    static JsonObject Send(Call call)
+    private static JsonObject Send(Call call)
     {
         var invoice = call.Subject("invoice");
         if (invoice.Str("status") == "draft")
@@ -222,7 +222,7 @@ public static class Invoices
         return Render.Public(call.World, invoice);
     }
 
-    static JsonObject Void(Call call)
+    private static JsonObject Void(Call call)
     {
         var invoice = call.Subject("invoice");
         if (invoice.Str("status") is not ("open" or "uncollectible"))
@@ -231,7 +231,7 @@ public static class Invoices
         return Render.Public(call.World, invoice);
     }
 
-    static JsonObject MarkUncollectible(Call call)
+    private static JsonObject MarkUncollectible(Call call)
     {
         var invoice = call.Subject("invoice");
         if (invoice.Str("status") is not ("open" or "draft"))

@@ -9,11 +9,11 @@ namespace StripeSandbox.Resources;
 /// <summary>Usage reporting. The busiest operation of all, so it changes only the sums and the identifiers.</summary>
 public static class MeterEvents
 {
-    const long PastSeconds = 35 * 86_400;
-    const long FutureSeconds = 300;
-    const int MaxDigits = 15;
-    const int MaxIdentifier = 100;
-    const long CancelSeconds = 24 * 3600;
+    private const long PastSeconds = 35 * 86_400;
+    private const long FutureSeconds = 300;
+    private const int MaxDigits = 15;
+    private const int MaxIdentifier = 100;
+    private const long CancelSeconds = 24 * 3600;
 
     public static void Map(Operations api)
     {
@@ -58,7 +58,7 @@ public static class MeterEvents
         };
     }
 
-    static JsonObject MeterOf(Call call, string name)
+    private static JsonObject MeterOf(Call call, string name)
     {
         var meters = call.Tx.All("billing.meter").Where(m => m.Str("event_name") == name).ToList();
         if (meters.Count == 0)
@@ -67,7 +67,7 @@ public static class MeterEvents
             ?? throw ApiError.Invalid($"The meter with event name '{name}' is inactive.", "event_name");
     }
 
-    static JsonObject CustomerOf(Call call, JsonObject meter, JsonObject payload)
+    private static JsonObject CustomerOf(Call call, JsonObject meter, JsonObject payload)
     {
         var key = meter.Obj("customer_mapping")!.Need("event_payload_key");
         var id =
@@ -80,7 +80,7 @@ public static class MeterEvents
         return call.Tx.Find("customer", id) ?? throw ApiError.NoSuch("customer", id, $"payload[{key}]");
     }
 
-    static decimal ValueOf(JsonObject meter, JsonObject payload)
+    private static decimal ValueOf(JsonObject meter, JsonObject payload)
     {
         var key = meter.Obj("value_settings")!.Need("event_payload_key");
         if (payload.Str(key) is not { } text)

@@ -10,7 +10,7 @@ namespace StripeSandbox.Resources;
 /// </summary>
 public static class MeterEventsV2
 {
-    const int MaxBatch = 100;
+    private const int MaxBatch = 100;
 
     public static void Map(Operations api)
     {
@@ -23,7 +23,7 @@ public static class MeterEventsV2
     public static string Iso(long instant) =>
         DateTimeOffset.FromUnixTimeSeconds(instant).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    static JsonObject AsV1(JsonObject e)
+    private static JsonObject AsV1(JsonObject e)
     {
         var v1 = e.Copy();
         if (e.Str("timestamp") is not { } text)
@@ -34,7 +34,7 @@ public static class MeterEventsV2
         return v1;
     }
 
-    static JsonObject One(Call call)
+    private static JsonObject One(Call call)
     {
         var made = MeterEvents.Accept(call, AsV1(call.P));
         made["object"] = "v2.billing.meter_event";
@@ -43,7 +43,7 @@ public static class MeterEventsV2
         return made;
     }
 
-    static JsonObject Session(Call call)
+    private static JsonObject Session(Call call)
     {
         var (token, until) = StreamTokens.Issue(call.Tx);
         return new JsonObject
@@ -58,7 +58,7 @@ public static class MeterEventsV2
     }
 
     /// <summary>Accepts the batch. Invalid events are reported by webhook, not in the answer.</summary>
-    static JsonObject Stream(Call call)
+    private static JsonObject Stream(Call call)
     {
         var events = call.P.Each("events").ToList();
         if (events.Count is 0 or > MaxBatch)

@@ -7,9 +7,9 @@ namespace StripeSandbox.Resources;
 /// <summary>/v1/billing/meters.</summary>
 public static class Meters
 {
-    const long HourSeconds = 3600;
-    const long DaySeconds = 86_400;
-    const int MaxSummaries = 10_000;
+    private const long HourSeconds = 3600;
+    private const long DaySeconds = 86_400;
+    private const int MaxSummaries = 10_000;
 
     public static void Map(Operations api)
     {
@@ -22,7 +22,7 @@ public static class Meters
         api.Get("/v1/billing/meters/{id}/event_summaries", Summaries);
     }
 
-    static JsonObject Create(Call call)
+    private static JsonObject Create(Call call)
     {
         var name = call.P.Need("event_name");
         if (call.Tx.All("billing.meter").Any(m => m.Str("event_name") == name && m.Str("status") == "active"))
@@ -45,7 +45,7 @@ public static class Meters
         return Render.Public(call.World, meter);
     }
 
-    static JsonObject Change(Call call, string type, Action<JsonObject> change)
+    private static JsonObject Change(Call call, string type, Action<JsonObject> change)
     {
         var meter = call.Subject("billing.meter");
         var was = meter.Copy();
@@ -56,7 +56,7 @@ public static class Meters
         return Render.Public(call.World, meter);
     }
 
-    static JsonObject Switch(Call call, string status)
+    private static JsonObject Switch(Call call, string status)
     {
         if (call.Subject("billing.meter").Str("status") == status)
             throw ApiError.Invalid($"The meter is already {status}.");
@@ -71,7 +71,7 @@ public static class Meters
         );
     }
 
-    static JsonObject Summaries(Call call)
+    private static JsonObject Summaries(Call call)
     {
         var meter = call.Subject("billing.meter");
         var customer = call.P.Need("customer");
@@ -113,7 +113,7 @@ public static class Meters
         return Paging.PageOf(call, rows, render: false);
     }
 
-    static JsonObject Row(Call call, JsonObject meter, string customer, long from, long to)
+    private static JsonObject Row(Call call, JsonObject meter, string customer, long from, long to)
     {
         var total = call.World.Usage.Total(
             call.Id,
@@ -135,7 +135,7 @@ public static class Meters
     }
 
     /// <summary>Stripe's summaries are eventually consistent; a setting makes the sandbox's lag too.</summary>
-    static long SummaryLag(Call call, long to)
+    private static long SummaryLag(Call call, long to)
     {
         var lag = call.World.Settings.Long("summary_lag_seconds");
         return lag == 0 ? 0 : Math.Max(0, to - (call.Now - lag));

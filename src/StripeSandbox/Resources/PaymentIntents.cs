@@ -49,7 +49,7 @@ public static class PaymentIntents
     /// Confirms the payment of an incomplete first invoice, as the customer's browser does, and updates the invoice and its
     /// subscription.
     /// </summary>
-    static JsonObject Confirm(Call call)
+    private static JsonObject Confirm(Call call)
     {
         call.Refuse("payment_method_data", "confirmation_token", "payment_method_types");
         var intent = call.Subject("payment_intent");
@@ -84,7 +84,7 @@ public static class PaymentIntents
     /// <summary>
     /// Confirms a subscription's pending setup intent, as the customer's browser does; the subscription then uses the card.
     /// </summary>
-    static JsonObject ConfirmSetup(Call call)
+    private static JsonObject ConfirmSetup(Call call)
     {
         call.Refuse("allowed_payment_method_types", "confirmation_token", "mandate_data", "payment_method_data", "payment_method_options");
         var setup = call.Subject("setup_intent");
@@ -113,7 +113,7 @@ public static class PaymentIntents
 
     public static bool Asks(JsonObject method) => TestCards.Of(method).Asks3ds && !method.Bool("_authenticated");
 
-    static void Ask(Transaction tx, JsonObject setup, string? returnUrl)
+    private static void Ask(Transaction tx, JsonObject setup, string? returnUrl)
     {
         setup["status"] = "requires_action";
         setup["next_action"] = new JsonObject

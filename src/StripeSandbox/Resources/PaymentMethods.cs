@@ -25,7 +25,7 @@ public static class PaymentMethods
         api.Post("/v1/payment_methods/{id}/detach", Detach);
     }
 
-    static JsonObject Create(Call call)
+    private static JsonObject Create(Call call)
     {
         if (call.P.Str("type") is not "card")
             throw ApiError.Invalid("The sandbox only plays payment methods of type 'card'.", "type");
@@ -97,10 +97,10 @@ public static class PaymentMethods
         return tx.Add(method);
     }
 
-    static string Fingerprint(string number) =>
+    private static string Fingerprint(string number) =>
         Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(number)))[..16];
 
-    static JsonObject Update(Call call)
+    private static JsonObject Update(Call call)
     {
         call.Refuse("payto", "us_bank_account");
         var card = call.P.Obj("card");
@@ -124,7 +124,7 @@ public static class PaymentMethods
     }
 
     /// <summary>Checks the expiry date: a month from 1 to 12, and a year that has not passed and is not too far ahead.</summary>
-    static void CheckExpiry(JsonObject card, long now)
+    private static void CheckExpiry(JsonObject card, long now)
     {
         const int MostYears = 50;
         var thisYear = DateTimeOffset.FromUnixTimeSeconds(now).Year;
@@ -134,7 +134,7 @@ public static class PaymentMethods
             throw new ApiError(402, "card_error", "Your card's expiration year is invalid.", "invalid_expiry_year", "exp_year");
     }
 
-    static void Bill(JsonObject method, JsonObject? billing)
+    private static void Bill(JsonObject method, JsonObject? billing)
     {
         foreach (var (name, value) in billing ?? [])
         {
@@ -147,7 +147,7 @@ public static class PaymentMethods
     }
 
     /// <summary>Test tokens (<c>pm_card_visa</c>) stand for a card that is created when it is used.</summary>
-    static JsonObject Subject(Call call) =>
+    private static JsonObject Subject(Call call) =>
         call.Tx.Find("payment_method", call.Id)
         ?? (TestCards.ByToken(call.Id) is { } card ? New(call.Tx, card, 12, 2034) : throw ApiError.NoSuch("PaymentMethod", call.Id));
 
@@ -177,7 +177,7 @@ public static class PaymentMethods
         return found;
     }
 
-    static JsonObject AttachCall(Call call)
+    private static JsonObject AttachCall(Call call)
     {
         var method = Subject(call);
         var customer = call.Find("customer", call.P.Str("customer") ?? throw ApiError.Missing("customer"), "customer");
@@ -196,7 +196,7 @@ public static class PaymentMethods
         tx.Emit("payment_method.attached", method);
     }
 
-    static JsonObject Detach(Call call)
+    private static JsonObject Detach(Call call)
     {
         var method = call.Subject("payment_method");
         var owner =

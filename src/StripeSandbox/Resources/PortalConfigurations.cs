@@ -20,7 +20,7 @@ public static class PortalConfigurations
         api.Post("/v1/billing_portal/configurations/{id}", Update);
     }
 
-    static JsonObject Create(Call call)
+    private static JsonObject Create(Call call)
     {
         var configuration = New(call.Tx, call.P.Obj("features")!);
         call.Set(configuration, "default_return_url", "name");
@@ -30,7 +30,7 @@ public static class PortalConfigurations
         return Render.Public(call.World, configuration);
     }
 
-    static JsonObject New(Transaction tx, JsonObject features)
+    private static JsonObject New(Transaction tx, JsonObject features)
     {
         var configuration = Blank.New("billing_portal.configuration", Ids.New("bpc"), tx.Now);
         configuration["active"] = true;
@@ -72,7 +72,7 @@ public static class PortalConfigurations
         );
     }
 
-    static void Merge(JsonObject stored, JsonObject? sent)
+    private static void Merge(JsonObject stored, JsonObject? sent)
     {
         foreach (var (name, value) in sent ?? [])
         {
@@ -85,7 +85,7 @@ public static class PortalConfigurations
         }
     }
 
-    static JsonArray Products(JsonArray? sent) =>
+    private static JsonArray Products(JsonArray? sent) =>
         new(
             (sent ?? [])
                 .OfType<JsonObject>()
@@ -106,7 +106,7 @@ public static class PortalConfigurations
                 .ToArray()
         );
 
-    static JsonObject Update(Call call)
+    private static JsonObject Update(Call call)
     {
         var configuration = call.Subject("billing_portal.configuration");
         if (call.P.Has("active") && !call.P.Bool("active") && configuration.Bool("is_default"))

@@ -9,7 +9,7 @@ public static class PortalSessions
 {
     public static void Map(Operations api) => api.Post("/v1/billing_portal/sessions", Create);
 
-    static JsonObject Create(Call call)
+    private static JsonObject Create(Call call)
     {
         call.Refuse("customer_account", "on_behalf_of");
         var customer = call.Find("customer", call.P.Str("customer") ?? throw ApiError.Missing("customer"), "customer");
@@ -26,7 +26,7 @@ public static class PortalSessions
         return Render.Public(call.World, session);
     }
 
-    static JsonObject? Flow(Call call, JsonObject customer)
+    private static JsonObject? Flow(Call call, JsonObject customer)
     {
         if (call.P.Obj("flow_data") is not { } sent)
             return null;

@@ -7,7 +7,7 @@ namespace StripeSandbox.Resources;
 /// <summary>Prices never change their amount. A lookup key can be transferred to a newer price.</summary>
 public static class Prices
 {
-    const int MaxLookupKeys = 10;
+    private const int MaxLookupKeys = 10;
 
     public static void Map(Operations api)
     {
@@ -18,7 +18,7 @@ public static class Prices
         api.Post("/v1/prices/{id}", Update);
     }
 
-    static JsonObject Create(Call call)
+    private static JsonObject Create(Call call)
     {
         call.Refuse("custom_unit_amount", "currency_options");
         var p = call.P;
@@ -43,7 +43,7 @@ public static class Prices
         return price;
     }
 
-    static JsonObject New(Transaction tx, JsonObject p, string product)
+    private static JsonObject New(Transaction tx, JsonObject p, string product)
     {
         var price = Blank.New("price", Ids.New("price"), tx.Now);
         price["active"] = !p.Has("active") || p.Bool("active");
@@ -59,7 +59,7 @@ public static class Prices
         return tx.Add(price);
     }
 
-    static void Amounts(JsonObject price, JsonObject p)
+    private static void Amounts(JsonObject price, JsonObject p)
     {
         price["billing_scheme"] = p.Str("billing_scheme") ?? "per_unit";
         if (price.Str("billing_scheme") == "tiered")
@@ -86,7 +86,7 @@ public static class Prices
         price["unit_amount_decimal"] = amount.Plain();
     }
 
-    static JsonArray Tiers(JsonArray sent)
+    private static JsonArray Tiers(JsonArray sent)
     {
         var tiers = new JsonArray();
         long last = 0;
@@ -113,9 +113,9 @@ public static class Prices
         return tiers;
     }
 
-    static long? Whole(decimal? amount) => amount is { } a && a == Math.Truncate(a) ? (long)a : null;
+    private static long? Whole(decimal? amount) => amount is { } a && a == Math.Truncate(a) ? (long)a : null;
 
-    static JsonObject? Recurring(Transaction tx, JsonObject? sent)
+    private static JsonObject? Recurring(Transaction tx, JsonObject? sent)
     {
         if (sent is null)
             return null;
@@ -145,7 +145,7 @@ public static class Prices
         };
     }
 
-    static void TakeLookupKey(Call call, JsonObject price, string key)
+    private static void TakeLookupKey(Call call, JsonObject price, string key)
     {
         foreach (var other in call.Tx.All("price").Where(o => o.Str("lookup_key") == key && o != price).ToList())
         {
@@ -161,7 +161,7 @@ public static class Prices
         price["lookup_key"] = key;
     }
 
-    static JsonObject List(Call call)
+    private static JsonObject List(Call call)
     {
         var rows = call.Tx.All("price").Where(call.P, "active", "created", "currency", "product", "type");
         if (call.P.Arr("lookup_keys") is { } keys)
@@ -180,7 +180,7 @@ public static class Prices
         return Paging.Page(call, rows);
     }
 
-    static JsonObject Update(Call call)
+    private static JsonObject Update(Call call)
     {
         call.Refuse("currency_options");
         var price = call.Subject("price");

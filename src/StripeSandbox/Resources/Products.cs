@@ -7,7 +7,7 @@ namespace StripeSandbox.Resources;
 /// <summary>/v1/products.</summary>
 public static class Products
 {
-    static readonly string[] Fields =
+    private static readonly string[] Fields =
     [
         "active",
         "description",
@@ -32,7 +32,7 @@ public static class Products
         api.Delete("/v1/products/{id}", Delete);
     }
 
-    static JsonObject Create(Call call)
+    private static JsonObject Create(Call call)
     {
         var product = New(call.Tx, call.P);
         if (call.P.Obj("default_price_data") is { } data)
@@ -68,7 +68,7 @@ public static class Products
         return product;
     }
 
-    static JsonObject List(Call call)
+    private static JsonObject List(Call call)
     {
         var rows = call.Tx.All("product").Where(call.P, "active", "created", "shippable", "type", "url");
         if (call.P.Arr("ids") is { } ids)
@@ -76,7 +76,7 @@ public static class Products
         return Paging.Page(call, rows);
     }
 
-    static JsonObject Update(Call call)
+    private static JsonObject Update(Call call)
     {
         var product = call.Subject("product");
         if (call.P.Str("default_price") is { } price)
@@ -97,7 +97,7 @@ public static class Products
         return Render.Public(call.World, product);
     }
 
-    static JsonObject Delete(Call call)
+    private static JsonObject Delete(Call call)
     {
         var product = call.Subject("product");
         if (call.Tx.All("price").Any(p => p.Str("product") == call.Id))

@@ -15,7 +15,7 @@ public static class PromotionCodes
         api.Get("/v1/promotion_codes/{id}", call => Render.Public(call.World, call.Subject("promotion_code")));
     }
 
-    static JsonObject Create(Call call)
+    private static JsonObject Create(Call call)
     {
         var coupon = call.P.Obj("promotion")!.Str("coupon") ?? throw ApiError.Missing("promotion[coupon]");
         call.Find("coupon", coupon, "promotion[coupon]");
@@ -34,7 +34,7 @@ public static class PromotionCodes
         return Render.Public(call.World, code);
     }
 
-    static JsonObject Update(Call call)
+    private static JsonObject Update(Call call)
     {
         if (call.P.Obj("restrictions")?.Has("currency_options") == true)
             throw ApiError.NotHere("the parameter 'restrictions[currency_options]'");
@@ -50,7 +50,7 @@ public static class PromotionCodes
         return call.Change("promotion_code", "promotion_code.updated", code => call.Set(code, "active"));
     }
 
-    static JsonObject List(Call call)
+    private static JsonObject List(Call call)
     {
         var rows = call.Tx.All("promotion_code").Where(call.P, "active", "created", "customer");
         if (call.P.Str("code") is { } code)
@@ -61,7 +61,7 @@ public static class PromotionCodes
     }
 
     /// <summary>Requires that no other active code has the same text.</summary>
-    static void RequireFree(Call call, string text, string param)
+    private static void RequireFree(Call call, string text, string param)
     {
         if (call.Tx.All("promotion_code").Any(c => c.Bool("active") && c.Need("code").Equals(text, StringComparison.OrdinalIgnoreCase)))
             throw ApiError.Invalid($"An active promotion code with `code: {text}` already exists.", param);
@@ -70,7 +70,7 @@ public static class PromotionCodes
     public static bool Usable(JsonObject code, long now, string? customer) =>
         code.Bool("active") && IsRedeemable(code, now) && (code.Str("customer") is not { } only || only == customer);
 
-    static bool IsRedeemable(JsonObject code, long now) =>
+    private static bool IsRedeemable(JsonObject code, long now) =>
         (code.LongOrNull("expires_at") ?? long.MaxValue) > now
         && code.Long("times_redeemed") < (code.LongOrNull("max_redemptions") ?? long.MaxValue);
 }

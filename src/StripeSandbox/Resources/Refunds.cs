@@ -15,7 +15,7 @@ public static class Refunds
         api.Get("/v1/refunds/{id}", call => Render.Public(call.World, call.Subject("refund")));
     }
 
-    static JsonObject Create(Call call)
+    private static JsonObject Create(Call call)
     {
         call.Refuse("customer", "origin", "instructions_email", "refund_application_fee", "reverse_transfer");
         var charge = Charge(call);
@@ -56,7 +56,7 @@ public static class Refunds
         return refund;
     }
 
-    static JsonObject Charge(Call call)
+    private static JsonObject Charge(Call call)
     {
         if (call.P.Str("charge") is { } id)
             return call.Find("charge", id, "charge");

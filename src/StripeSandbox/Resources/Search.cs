@@ -13,8 +13,8 @@ namespace StripeSandbox.Resources;
 /// </summary>
 public static partial class Search
 {
-    const int ShortestPart = 3;
-    const RegexOptions ClauseForm = RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace;
+    private const int ShortestPart = 3;
+    private const RegexOptions ClauseForm = RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace;
 
     [GeneratedRegex(
         """
@@ -49,12 +49,12 @@ public static partial class Search
         };
     }
 
-    static int Skip(string page) =>
+    private static int Skip(string page) =>
         page.StartsWith('p') && int.TryParse(page[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var rows)
             ? rows
             : throw ApiError.Invalid($"Invalid page: {page}. Pass the next_page of the answer before.", "page");
 
-    static Func<JsonObject, bool> Parse(string query, IReadOnlyDictionary<string, SearchField> fields)
+    private static Func<JsonObject, bool> Parse(string query, IReadOnlyDictionary<string, SearchField> fields)
     {
         var clauses = new List<Func<JsonObject, bool>>();
         var joiners = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -83,11 +83,11 @@ public static partial class Search
         return joiners.Contains("OR") ? o => clauses.Exists(c => c(o)) : o => clauses.TrueForAll(c => c(o));
     }
 
-    static ApiError NotUnderstood(string query) => Wrong($"We were unable to parse your search query: {query}");
+    private static ApiError NotUnderstood(string query) => Wrong($"We were unable to parse your search query: {query}");
 
-    static ApiError Wrong(string why) => ApiError.Invalid(why, "query");
+    private static ApiError Wrong(string why) => ApiError.Invalid(why, "query");
 
-    static Func<JsonObject, bool> One(Match m, IReadOnlyDictionary<string, SearchField> fields)
+    private static Func<JsonObject, bool> One(Match m, IReadOnlyDictionary<string, SearchField> fields)
     {
         var (name, key, op) = (m.Groups["field"].Value, m.Groups["key"], m.Groups["op"].Value);
         if (!fields.TryGetValue(name, out var field) || (field.Kind == SearchKind.Metadata) != key.Success)
@@ -112,7 +112,7 @@ public static partial class Search
         return m.Groups["not"].Success ? o => !Holds(o) : Holds;
     }
 
-    static bool Compare(string value, string op, string text) =>
+    private static bool Compare(string value, string op, string text) =>
         op switch
         {
             ":" => value.Equals(text, StringComparison.OrdinalIgnoreCase),

@@ -40,7 +40,7 @@ public sealed record SearchField(SearchKind Kind, string Path)
 /// <summary>The searchable fields, by kind of object.</summary>
 public static class SearchFields
 {
-    static readonly Dictionary<string, IReadOnlyDictionary<string, SearchField>> All = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, IReadOnlyDictionary<string, SearchField>> All = new(StringComparer.Ordinal)
     {
         ["charge"] = Fields(
             "amount:n billing_details.address.postal_code created:n currency customer disputed metadata:m "
@@ -62,7 +62,7 @@ public static class SearchFields
     public static IReadOnlyDictionary<string, SearchField> Of(string kind) => All[kind];
 
     /// <summary>Parses names with :n number, :t text, :m metadata, else a token; = gives the path where it differs from the name.</summary>
-    static Dictionary<string, SearchField> Fields(string fields) =>
+    private static Dictionary<string, SearchField> Fields(string fields) =>
         fields
             .Split(' ')
             .Select(field =>

@@ -31,16 +31,16 @@ public static class SubscriptionItemsApi
         api.Get("/v1/subscription_items/{id}/usage_record_summaries", Summaries, "limit:i starting_after ending_before expand:[s]");
     }
 
-    static JsonObject Owner(Call call) =>
+    private static JsonObject Owner(Call call) =>
         SubscriptionItems.FindOwner(call.Tx, call.Id) is { } s
             ? call.Find("subscription", s.Need("id"))
             : throw ApiError.NoSuch("subscription_item", call.Id);
 
-    static JsonObject Item(JsonObject owner, string id) => owner.Each("items").First(i => i.Need("id") == id);
+    private static JsonObject Item(JsonObject owner, string id) => owner.Each("items").First(i => i.Need("id") == id);
 
-    static JsonObject Shown(Call call, JsonObject owner) => Render.Public(call.World, Item(owner, call.Id));
+    private static JsonObject Shown(Call call, JsonObject owner) => Render.Public(call.World, Item(owner, call.Id));
 
-    static JsonObject Change(Call call, JsonObject owner, JsonObject item)
+    private static JsonObject Change(Call call, JsonObject owner, JsonObject item)
     {
         var p = new JsonObject { ["items"] = new JsonArray(item) };
         foreach (var name in new[] { "payment_behavior", "proration_behavior", "proration_date" })
@@ -53,7 +53,7 @@ public static class SubscriptionItemsApi
         return owner;
     }
 
-    static JsonObject Sent(Call call, params string[] names)
+    private static JsonObject Sent(Call call, params string[] names)
     {
         var item = new JsonObject();
         foreach (var name in names)
@@ -65,7 +65,7 @@ public static class SubscriptionItemsApi
         return item;
     }
 
-    static JsonObject Create(Call call)
+    private static JsonObject Create(Call call)
     {
         call.Refuse("billing_thresholds");
         var owner = call.Find("subscription", call.P.Need("subscription"), "subscription");
@@ -74,7 +74,7 @@ public static class SubscriptionItemsApi
         return Render.Public(call.World, owner.Each("items").First(i => !known.Contains(i.Need("id"))));
     }
 
-    static JsonObject Update(Call call)
+    private static JsonObject Update(Call call)
     {
         call.Refuse("billing_thresholds");
         var sent = Sent(call, "price", "plan", "price_data", "quantity", "metadata");
@@ -82,7 +82,7 @@ public static class SubscriptionItemsApi
         return Shown(call, Change(call, Owner(call), sent));
     }
 
-    static JsonObject Delete(Call call)
+    private static JsonObject Delete(Call call)
     {
         var owner = Owner(call);
         if (owner.Each("items").Count() == 1)
@@ -109,7 +109,7 @@ public static class SubscriptionItemsApi
     }
 
     /// <summary>Usage records, from before 2025-03-31.basil. Newer versions have meters and do not have this endpoint.</summary>
-    static JsonObject RecordUsage(Call call)
+    private static JsonObject RecordUsage(Call call)
     {
         RequireOld(call);
         var owner = Owner(call);
@@ -144,7 +144,7 @@ public static class SubscriptionItemsApi
         };
     }
 
-    static JsonObject Summaries(Call call)
+    private static JsonObject Summaries(Call call)
     {
         RequireOld(call);
         var owner = Owner(call);
@@ -173,7 +173,7 @@ public static class SubscriptionItemsApi
         );
     }
 
-    static void RequireOld(Call call)
+    private static void RequireOld(Call call)
     {
         if (string.CompareOrdinal(call.ApiVersion, "2025-03-31") >= 0)
             throw new ApiError(

@@ -8,7 +8,7 @@ namespace StripeSandbox.Resources;
 /// <summary>/v1/subscriptions.</summary>
 public static class Subscriptions
 {
-    static readonly string[] NotPlayed =
+    private static readonly string[] NotPlayed =
     [
         "application_fee_percent",
         "backdate_start_date",
@@ -22,7 +22,7 @@ public static class Subscriptions
         "transfer_data",
     ];
 
-    static readonly string[] CreationOrder =
+    private static readonly string[] CreationOrder =
     [
         "payment_method.attached",
         "customer.created",
@@ -50,7 +50,7 @@ public static class Subscriptions
         api.Post("/v1/subscriptions/{id}/resume", Resume);
     }
 
-    static JsonObject Create(Call call)
+    private static JsonObject Create(Call call)
     {
         call.Refuse(NotPlayed);
         var customer = call.Find("customer", call.P.Str("customer") ?? throw ApiError.Missing("customer"), "customer");
@@ -68,7 +68,7 @@ public static class Subscriptions
         return Render.Public(call.World, subscription);
     }
 
-    static JsonObject List(Call call)
+    private static JsonObject List(Call call)
     {
         var rows = call.Tx.All("subscription").Where(call.P, "customer", "created", "collection_method", "test_clock");
         rows = call.P.Str("status") switch
@@ -101,7 +101,7 @@ public static class Subscriptions
                 .Select(s => Render.Public(world, s))
         );
 
-    static JsonObject Update(Call call)
+    private static JsonObject Update(Call call)
     {
         call.Refuse(NotPlayed);
         var subscription = call.Subject("subscription");
@@ -154,7 +154,7 @@ public static class Subscriptions
             SubscriptionChange.Collect(tx, invoice, behavior);
     }
 
-    static void MoveTrial(Transaction tx, JsonObject subscription, long end)
+    private static void MoveTrial(Transaction tx, JsonObject subscription, long end)
     {
         if (end <= tx.Now)
             throw ApiError.Invalid("Invalid timestamp: must be an integer Unix timestamp in the future.", "trial_end");
@@ -165,7 +165,7 @@ public static class Subscriptions
         SubscriptionItems.SetPeriod(subscription.Each("items"), subscription.Each("items").First().Long("current_period_start"), end);
     }
 
-    static void Simple(Transaction tx, JsonObject subscription, JsonObject p, JsonObject customer)
+    private static void Simple(Transaction tx, JsonObject subscription, JsonObject p, JsonObject customer)
     {
         foreach (var name in new[] { "description", "collection_method", "days_until_due", "trial_settings" })
         {
@@ -204,7 +204,7 @@ public static class Subscriptions
         }
     }
 
-    static void Cancellation(Transaction tx, JsonObject subscription, JsonObject p)
+    private static void Cancellation(Transaction tx, JsonObject subscription, JsonObject p)
     {
         if (p.Obj("cancellation_details") is { } details)
         {
@@ -236,7 +236,7 @@ public static class Subscriptions
         subscription["cancellation_details"]!["reason"] = wanted ? "cancellation_requested" : null;
     }
 
-    static JsonObject Cancel(Call call)
+    private static JsonObject Cancel(Call call)
     {
         var subscription = call.Subject("subscription");
         if (subscription.Str("status") is "canceled" or "incomplete_expired")
@@ -249,7 +249,7 @@ public static class Subscriptions
         return Render.Public(call.World, subscription);
     }
 
-    static JsonObject Resume(Call call)
+    private static JsonObject Resume(Call call)
     {
         var subscription = call.Subject("subscription");
         if (subscription.Str("status") != "paused")

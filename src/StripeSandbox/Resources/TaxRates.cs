@@ -23,7 +23,7 @@ public static class TaxRates
         api.Get("/v1/tax_rates", call => Paging.Page(call, call.Tx.All("tax_rate").Where(call.P, "active", "created", "inclusive")));
     }
 
-    static JsonObject Create(Call call)
+    private static JsonObject Create(Call call)
     {
         var rate = Blank.New("tax_rate", Ids.New("txr"), call.Now);
         rate["active"] = !call.P.Has("active") || call.P.Bool("active");

@@ -7,7 +7,7 @@ namespace StripeSandbox.Resources;
 /// <summary>Webhook endpoints. The secret is returned once, on creation.</summary>
 public static class WebhookEndpoints
 {
-    const int MaxEndpoints = 16;
+    private const int MaxEndpoints = 16;
 
     public static void Map(Operations api)
     {
@@ -18,7 +18,7 @@ public static class WebhookEndpoints
         api.Delete("/v1/webhook_endpoints/{id}", Delete);
     }
 
-    static JsonObject Create(Call call)
+    private static JsonObject Create(Call call)
     {
         call.Refuse("connect");
         CheckUrl(call.P.Need("url"));
@@ -35,13 +35,13 @@ public static class WebhookEndpoints
         return shown;
     }
 
-    static void CheckUrl(string url)
+    private static void CheckUrl(string url)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             throw ApiError.Invalid("Invalid URL: An explicit scheme (such as https) must be provided.", "url", "url_invalid");
     }
 
-    static JsonObject Update(Call call)
+    private static JsonObject Update(Call call)
     {
         var endpoint = call.Subject("webhook_endpoint");
         if (call.P.Str("url") is { } url)
@@ -54,7 +54,7 @@ public static class WebhookEndpoints
         return Render.Public(call.World, endpoint);
     }
 
-    static JsonObject Delete(Call call)
+    private static JsonObject Delete(Call call)
     {
         var endpoint = call.Subject("webhook_endpoint");
         call.Tx.Delete(endpoint);

@@ -8,7 +8,7 @@ namespace StripeSandbox.Store;
 /// </summary>
 public static class Blank
 {
-    static readonly JsonObject All = (JsonObject)JsonNode.Parse(Contract.ContractFiles.Read("objects.json"))!;
+    private static readonly JsonObject All = (JsonObject)JsonNode.Parse(Contract.ContractFiles.Read("objects.json"))!;
 
     public static JsonObject Of(string kind) => ((JsonObject)All[kind]!).Copy();
 

@@ -5,8 +5,8 @@ namespace StripeSandbox.Store;
 /// <summary>Identifiers that look like Stripe's: a prefix for the kind, then 24 random characters.</summary>
 public static class Ids
 {
-    const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    const int Length = 24;
+    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private const int Length = 24;
 
     public static string New(string prefix) => prefix + "_" + RandomNumberGenerator.GetString(Alphabet, Length);
 

@@ -9,22 +9,27 @@ namespace StripeSandbox.Store;
 /// </summary>
 public sealed class Journal : IDisposable
 {
-    const string FileName = "sandbox.journal";
-    readonly string path;
-    readonly FileStream? lockFile;
-    FileStream? file;
+    private const string FileName = "sandbox.journal";
+    private readonly string _path;
+    private readonly FileStream? _lockFile;
+    private FileStream? _file;
 
     public Journal(string? directory)
     {
-        path = "";
+        _path = "";
         if (directory is null)
             return;
         Directory.CreateDirectory(directory);
-        path = Path.Combine(directory, FileName);
+        _path = Path.Combine(directory, FileName);
         try
         {
             // Two sandboxes on one journal would overwrite each other's writes.
-            lockFile = new FileStream(Path.Combine(directory, "sandbox.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _lockFile = new FileStream(
+                Path.Combine(directory, "sandbox.lock"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            );
         }
         catch (IOException)
         {
@@ -34,15 +39,15 @@ public sealed class Journal : IDisposable
         }
     }
 
-    bool InMemory => path.Length == 0;
+    private bool InMemory => _path.Length == 0;
 
-    public long Bytes => file?.Length ?? 0;
+    public long Bytes => _file?.Length ?? 0;
 
     public IEnumerable<string> Load()
     {
-        if (InMemory || !File.Exists(path))
+        if (InMemory || !File.Exists(_path))
             yield break;
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var stream = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(stream);
         var rest = new StringBuilder();
         var buffer = new char[64 * 1024];
@@ -69,8 +74,8 @@ public sealed class Journal : IDisposable
     {
         if (InMemory)
             return;
-        file?.Dispose();
-        var fresh = path + ".new";
+        _file?.Dispose();
+        var fresh = _path + ".new";
         using (var writer = new StreamWriter(new FileStream(fresh, FileMode.Create, FileAccess.Write, FileShare.None)))
         {
             writer.NewLine = "\n";
@@ -80,21 +85,21 @@ public sealed class Journal : IDisposable
             ((FileStream)writer.BaseStream).Flush(flushToDisk: true);
         }
 
-        File.Move(fresh, path, overwrite: true);
-        file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        File.Move(fresh, _path, overwrite: true);
+        _file = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
 
     public void Append(string line)
     {
         if (InMemory)
             return;
-        file!.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        _file!.Write(Encoding.UTF8.GetBytes(line + "\n"));
     }
 
     public void Dispose()
     {
-        file?.Dispose();
-        lockFile?.Dispose();
+        _file?.Dispose();
+        _lockFile?.Dispose();
     }
 }
 

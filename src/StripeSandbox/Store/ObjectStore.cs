@@ -8,38 +8,38 @@ namespace StripeSandbox.Store;
 /// </summary>
 public sealed class ObjectStore
 {
-    readonly Dictionary<string, JsonObject> byId = new(StringComparer.Ordinal);
-    readonly Dictionary<string, List<JsonObject>> byKind = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonObject> _byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<JsonObject>> _byKind = new(StringComparer.Ordinal);
 
-    public JsonObject? Find(string id) => byId.GetValueOrDefault(id);
+    public JsonObject? Find(string id) => _byId.GetValueOrDefault(id);
 
-    public IReadOnlyList<JsonObject> All(string kind) => byKind.TryGetValue(kind, out var list) ? list : [];
+    public IReadOnlyList<JsonObject> All(string kind) => _byKind.TryGetValue(kind, out var list) ? list : [];
 
-    public IEnumerable<JsonObject> Everything() => byKind.Values.SelectMany(list => list);
+    public IEnumerable<JsonObject> Everything() => _byKind.Values.SelectMany(list => list);
 
     internal void Put(JsonObject o)
     {
         var id = o.Need("id");
         var kind = o.Need("object");
-        if (!byKind.TryGetValue(kind, out var list))
-            byKind[kind] = list = [];
-        if (byId.TryGetValue(id, out var old))
+        if (!_byKind.TryGetValue(kind, out var list))
+            _byKind[kind] = list = [];
+        if (_byId.TryGetValue(id, out var old))
             list[list.LastIndexOf(old)] = o;
         else
             list.Add(o);
-        byId[id] = o;
+        _byId[id] = o;
     }
 
     internal void Remove(string id)
     {
-        if (!byId.Remove(id, out var old))
+        if (!_byId.Remove(id, out var old))
             return;
-        byKind[old.Need("object")].Remove(old);
+        _byKind[old.Need("object")].Remove(old);
     }
 
     internal void Clear()
     {
-        byId.Clear();
-        byKind.Clear();
+        _byId.Clear();
+        _byKind.Clear();
     }
 }

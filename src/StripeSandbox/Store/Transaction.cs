@@ -9,9 +9,9 @@ namespace StripeSandbox.Store;
 /// </summary>
 public sealed class Transaction(World world, long now)
 {
-    readonly Dictionary<string, JsonObject?> before = new(StringComparer.Ordinal);
-    readonly List<string> touched = [];
-    readonly List<JsonNode> meterRows = [];
+    private readonly Dictionary<string, JsonObject?> _before = new(StringComparer.Ordinal);
+    private readonly List<string> _touched = [];
+    private readonly List<JsonNode> _meterRows = [];
 
     public World World => world;
 
@@ -28,7 +28,7 @@ public sealed class Transaction(World world, long now)
 
     public List<JsonObject> Events { get; } = [];
 
-    public bool Changed => touched.Count > 0 || meterRows.Count > 0;
+    public bool Changed => _touched.Count > 0 || _meterRows.Count > 0;
 
     public JsonObject? Find(string kind, string? id) =>
         id is not null && world.Store.Find(id) is { } o && o.Str("object") == kind ? o : null;
@@ -50,10 +50,10 @@ public sealed class Transaction(World world, long now)
     }
 
     /// <summary>The object as it was before this transaction changed it.</summary>
-    public JsonObject? Before(JsonObject o) => before.GetValueOrDefault(o.Need("id"));
+    public JsonObject? Before(JsonObject o) => _before.GetValueOrDefault(o.Need("id"));
 
     /// <summary>Created in this transaction: nobody outside has seen it yet.</summary>
-    public bool IsNew(JsonObject o) => before.TryGetValue(o.Need("id"), out var was) && was is null;
+    public bool IsNew(JsonObject o) => _before.TryGetValue(o.Need("id"), out var was) && was is null;
 
     public void Delete(JsonObject o)
     {
@@ -61,7 +61,7 @@ public sealed class Transaction(World world, long now)
         world.Store.Remove(o.Need("id"));
     }
 
-    public void NoteMeterRow(JsonNode row) => meterRows.Add(row);
+    public void NoteMeterRow(JsonNode row) => _meterRows.Add(row);
 
     /// <summary>Records an event; subscribed endpoints receive it after the commit.</summary>
     public void Emit(string type, JsonObject o, JsonObject? previous = null)
@@ -94,19 +94,19 @@ public sealed class Transaction(World world, long now)
         Events.AddRange(sorted);
     }
 
-    void Remember(string id, JsonObject? o)
+    private void Remember(string id, JsonObject? o)
     {
-        if (before.ContainsKey(id))
+        if (_before.ContainsKey(id))
             return;
-        before[id] = o?.Copy();
-        touched.Add(id);
+        _before[id] = o?.Copy();
+        _touched.Add(id);
     }
 
     public void Rollback()
     {
-        foreach (var id in Enumerable.Reverse(touched))
+        foreach (var id in Enumerable.Reverse(_touched))
         {
-            if (before[id] is { } old)
+            if (_before[id] is { } old)
                 world.Store.Put(old);
             else
                 world.Store.Remove(id);
@@ -117,14 +117,14 @@ public sealed class Transaction(World world, long now)
     public string? Line(JsonNode? idempotency)
     {
         var line = new JsonObject();
-        var changed = touched.Select(world.Store.Find).OfType<JsonObject>().Select(o => (JsonNode?)o.DeepClone()).ToArray();
+        var changed = _touched.Select(world.Store.Find).OfType<JsonObject>().Select(o => (JsonNode?)o.DeepClone()).ToArray();
         if (changed.Length > 0)
             line["o"] = new JsonArray(changed);
-        var gone = touched.Where(id => world.Store.Find(id) is null && before[id] is not null).ToArray();
+        var gone = _touched.Where(id => world.Store.Find(id) is null && _before[id] is not null).ToArray();
         if (gone.Length > 0)
             line["d"] = gone.ToJsonArray();
-        if (meterRows.Count > 0)
-            line["m"] = new JsonArray(meterRows.ToArray());
+        if (_meterRows.Count > 0)
+            line["m"] = new JsonArray(_meterRows.ToArray());
         if (idempotency is not null)
             line["k"] = idempotency;
         return line.Count == 0 ? null : line.Text();

@@ -9,13 +9,13 @@ namespace StripeSandbox.Webhooks;
 /// </summary>
 public sealed class Chaos
 {
-    readonly Lock gate = new();
-    Random random = new(1);
-    JsonObject settings = Off();
-    TaskCompletionSource release = NewRelease();
-    int delayed;
+    private readonly Lock _gate = new();
+    private Random _random = new(1);
+    private JsonObject _settings = Off();
+    private TaskCompletionSource _release = NewRelease();
+    private int _delayed;
 
-    static readonly string[] Rates =
+    private static readonly string[] Rates =
     [
         "webhook_duplicate",
         "webhook_delay",
@@ -47,8 +47,8 @@ public sealed class Chaos
     {
         get
         {
-            lock (gate)
-                return settings.Copy();
+            lock (_gate)
+                return _settings.Copy();
         }
     }
 
@@ -65,19 +65,19 @@ public sealed class Chaos
 
         if (Rates.FirstOrDefault(r => next.DecimalOrNull(r) is null or < 0 or > 1) is { } bad)
             return $"{bad} must be between 0 and 1.";
-        lock (gate)
+        lock (_gate)
         {
-            settings = next;
-            random = new Random((int)next.Long("seed"));
+            _settings = next;
+            _random = new Random((int)next.Long("seed"));
         }
 
         return null;
     }
 
-    bool Hit(string rate)
+    private bool Hit(string rate)
     {
-        var share = settings.DecimalOrNull(rate) ?? 0;
-        return share > 0 && random.NextDouble() < (double)share;
+        var share = _settings.DecimalOrNull(rate) ?? 0;
+        return share > 0 && _random.NextDouble() < (double)share;
     }
 
     public TimeSpan Delay => TimeSpan.FromMilliseconds(Settings.Long("delay_ms"));
@@ -89,19 +89,19 @@ public sealed class Chaos
     {
         get
         {
-            lock (gate)
-                return delayed;
+            lock (_gate)
+                return _delayed;
         }
     }
 
     /// <summary>Delays a request for <see cref="ApiTimeout"/>, or until it is released or the caller gives up.</summary>
-    public async Task DelayUntilReleased(CancellationToken cancellation)
+    public async Task DelayUntilReleasedAsync(CancellationToken cancellation)
     {
         Task released;
-        lock (gate)
+        lock (_gate)
         {
-            released = release.Task;
-            delayed++;
+            released = _release.Task;
+            _delayed++;
         }
 
         try
@@ -114,44 +114,44 @@ public sealed class Chaos
         }
         finally
         {
-            lock (gate)
-                delayed--;
+            lock (_gate)
+                _delayed--;
         }
     }
 
     /// <summary>Releases all delayed requests and returns their number.</summary>
     public int Release()
     {
-        lock (gate)
+        lock (_gate)
         {
-            release.SetResult();
-            release = NewRelease();
-            return delayed;
+            _release.SetResult();
+            _release = NewRelease();
+            return _delayed;
         }
     }
 
-    static TaskCompletionSource NewRelease() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static TaskCompletionSource NewRelease() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>When a delivery is sent: usually once and at once; never if dropped.</summary>
     public List<TimeSpan> Deliveries()
     {
-        lock (gate)
+        lock (_gate)
         {
             if (Hit("webhook_drop"))
                 return [];
-            var first = Hit("webhook_delay") ? TimeSpan.FromMilliseconds(settings.Long("delay_ms")) : TimeSpan.Zero;
+            var first = Hit("webhook_delay") ? TimeSpan.FromMilliseconds(_settings.Long("delay_ms")) : TimeSpan.Zero;
             return Hit("webhook_duplicate") ? [first, first + TimeSpan.FromMilliseconds(20)] : [first];
         }
     }
 
     public IReadOnlyList<JsonObject> Reordered(IReadOnlyList<JsonObject> events)
     {
-        lock (gate)
+        lock (_gate)
         {
             if (events.Count < 2 || !Hit("webhook_reorder"))
                 return events;
             var shuffled = events.ToArray();
-            random.Shuffle(shuffled);
+            _random.Shuffle(shuffled);
             return shuffled;
         }
     }
@@ -159,9 +159,9 @@ public sealed class Chaos
     /// <summary>The fault for an API request, or null.</summary>
     public string? ForRequest(string path)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (settings.Str("path") is { Length: > 0 } only && !path.StartsWith(only, StringComparison.Ordinal))
+            if (_settings.Str("path") is { Length: > 0 } only && !path.StartsWith(only, StringComparison.Ordinal))
                 return null;
             return Array.Find(Rates, r => r.StartsWith("api_", StringComparison.Ordinal) && Hit(r));
         }

@@ -14,15 +14,15 @@ namespace StripeSandbox.Webhooks;
 /// </summary>
 public sealed class Dispatcher(World world, Chaos chaos, Recorder recorder, ILogger<Dispatcher> log) : BackgroundService
 {
-    static readonly TimeSpan FirstAttemptsPatience = TimeSpan.FromSeconds(60);
-    static readonly TimeSpan RetryCheckInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan FirstAttemptsPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan RetryCheckInterval = TimeSpan.FromMilliseconds(250);
 
-    sealed record Job(string Event, string Endpoint, int Attempt, bool Counted);
+    private sealed record Job(string Event, string Endpoint, int Attempt, bool Counted);
 
-    readonly Channel<Job> jobs = Channel.CreateUnbounded<Job>();
-    readonly PriorityQueue<Job, DateTime> later = new();
-    readonly Lock laterGate = new();
-    readonly HttpClient http = new(
+    private readonly Channel<Job> _jobs = Channel.CreateUnbounded<Job>();
+    private readonly PriorityQueue<Job, DateTime> _later = new();
+    private readonly Lock _laterGate = new();
+    private readonly HttpClient _http = new(
         new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -33,9 +33,9 @@ public sealed class Dispatcher(World world, Chaos chaos, Recorder recorder, ILog
     {
         Timeout = Timeout.InfiniteTimeSpan,
     };
-    long queued;
-    long finished;
-    long lastAsked;
+    private long _queued;
+    private long _finished;
+    private long _lastAsked;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -44,12 +44,12 @@ public sealed class Dispatcher(World world, Chaos chaos, Recorder recorder, ILog
             Enqueue(new Job(e, endpoint, attempts, Counted: false));
         var workers = Enumerable
             .Range(0, Math.Max(1, world.Options.DeliveriesAtOnce))
-            .Select(_ => Work(stoppingToken))
-            .Append(Requeue(stoppingToken));
+            .Select(_ => WorkAsync(stoppingToken))
+            .Append(RequeueAsync(stoppingToken));
         await Task.WhenAll(workers);
     }
 
-    void Heard(IReadOnlyList<JsonObject> events)
+    private void Heard(IReadOnlyList<JsonObject> events)
     {
         recorder.Events(world, events);
         foreach (var e in chaos.Reordered(events))
@@ -67,57 +67,57 @@ public sealed class Dispatcher(World world, Chaos chaos, Recorder recorder, ILog
         }
     }
 
-    void Enqueue(Job job)
+    private void Enqueue(Job job)
     {
         if (job.Counted)
-            Interlocked.Increment(ref queued);
-        jobs.Writer.TryWrite(job);
+            Interlocked.Increment(ref _queued);
+        _jobs.Writer.TryWrite(job);
     }
 
-    void Later(Job job, TimeSpan delay)
+    private void Later(Job job, TimeSpan delay)
     {
-        lock (laterGate)
-            later.Enqueue(job, DateTime.UtcNow + delay);
+        lock (_laterGate)
+            _later.Enqueue(job, DateTime.UtcNow + delay);
     }
 
     /// <summary>Sends an event again, whatever its earlier outcome.</summary>
     public void Resend(string eventId, string endpoint) => Enqueue(new Job(eventId, endpoint, 0, Counted: false));
 
     /// <summary>Waits until all first attempts so far have finished, and returns how many there were since the last call.</summary>
-    public async Task<long> FirstAttemptsDone(CancellationToken cancellation)
+    public async Task<long> FirstAttemptsDoneAsync(CancellationToken cancellation)
     {
-        var target = Interlocked.Read(ref queued);
+        var target = Interlocked.Read(ref _queued);
         var until = DateTime.UtcNow + FirstAttemptsPatience;
-        while (Interlocked.Read(ref finished) < target && DateTime.UtcNow < until)
+        while (Interlocked.Read(ref _finished) < target && DateTime.UtcNow < until)
             await Task.Delay(10, cancellation);
-        var made = target - lastAsked;
-        lastAsked = target;
+        var made = target - _lastAsked;
+        _lastAsked = target;
         return made;
     }
 
-    async Task Requeue(CancellationToken cancellation)
+    private async Task RequeueAsync(CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(RetryCheckInterval);
         while (await timer.WaitForNextTickAsync(cancellation))
         {
-            lock (laterGate)
+            lock (_laterGate)
             {
-                while (later.TryPeek(out var job, out var dueAt) && dueAt <= DateTime.UtcNow)
+                while (_later.TryPeek(out var job, out var dueAt) && dueAt <= DateTime.UtcNow)
                 {
-                    later.Dequeue();
+                    _later.Dequeue();
                     Enqueue(job);
                 }
             }
         }
     }
 
-    async Task Work(CancellationToken cancellation)
+    private async Task WorkAsync(CancellationToken cancellation)
     {
-        await foreach (var job in jobs.Reader.ReadAllAsync(cancellation))
+        await foreach (var job in _jobs.Reader.ReadAllAsync(cancellation))
         {
             try
             {
-                await Deliver(job, cancellation);
+                await DeliverAsync(job, cancellation);
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
@@ -126,12 +126,12 @@ public sealed class Dispatcher(World world, Chaos chaos, Recorder recorder, ILog
             finally
             {
                 if (job.Counted)
-                    Interlocked.Increment(ref finished);
+                    Interlocked.Increment(ref _finished);
             }
         }
     }
 
-    async Task Deliver(Job job, CancellationToken cancellation)
+    private async Task DeliverAsync(Job job, CancellationToken cancellation)
     {
         var ready = world.Read(() =>
             world.Store.Find(job.Event) is { } e && world.Store.Find(job.Endpoint) is { } endpoint
@@ -149,7 +149,7 @@ public sealed class Dispatcher(World world, Chaos chaos, Recorder recorder, ILog
             return;
         var gaps = world.Options.EffectiveWebhookRetrySeconds;
         var last = job.Attempt >= gaps.Length;
-        var (status, error, took) = await Post(
+        var (status, error, took) = await PostAsync(
             ready.Url,
             ready.Body,
             Signing.Header(ready.Secrets, Clock.SandboxClock.Wall, ready.Body),
@@ -162,7 +162,7 @@ public sealed class Dispatcher(World world, Chaos chaos, Recorder recorder, ILog
         Later(job with { Attempt = job.Attempt + 1, Counted = false }, TimeSpan.FromSeconds(gaps[job.Attempt]));
     }
 
-    async Task<(int? Status, string? Error, long TookMs)> Post(
+    private async Task<(int? Status, string? Error, long TookMs)> PostAsync(
         string url,
         string body,
         string signature,
@@ -182,7 +182,7 @@ public sealed class Dispatcher(World world, Chaos chaos, Recorder recorder, ILog
             request.Headers.TryAddWithoutValidation("Stripe-Signature", signature);
             request.Headers.TryAddWithoutValidation("Stripe-Sandbox-Offset", offset.ToString(CultureInfo.InvariantCulture));
             request.Headers.UserAgent.ParseAdd("Stripe/1.0");
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             return ((int)response.StatusCode, null, clock.ElapsedMilliseconds);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancellation.IsCancellationRequested)
@@ -194,7 +194,7 @@ public sealed class Dispatcher(World world, Chaos chaos, Recorder recorder, ILog
     public override void Dispose()
     {
         world.Committed -= Heard;
-        http.Dispose();
+        _http.Dispose();
         base.Dispose();
     }
 }

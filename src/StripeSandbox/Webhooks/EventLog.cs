@@ -9,7 +9,7 @@ public static class EventLog
 {
     /// <summary>Stripe lists events for 30 days; the sandbox keeps the newest ones, up to this number.</summary>
     public const int MaxEvents = 50_000;
-    const int PruneAtOnce = 1000;
+    private const int PruneAtOnce = 1000;
 
     public static JsonObject Append(Transaction tx, string type, JsonObject o, JsonObject? previous)
     {
@@ -31,7 +31,7 @@ public static class EventLog
     }
 
     /// <summary>The previous values of changed fields; hashes are compared field by field, lists as a whole.</summary>
-    static JsonObject Difference(JsonObject was, JsonObject now)
+    private static JsonObject Difference(JsonObject was, JsonObject now)
     {
         var changed = new JsonObject();
         foreach (var name in was.Select(p => p.Key).Union(now.Select(p => p.Key), StringComparer.Ordinal))

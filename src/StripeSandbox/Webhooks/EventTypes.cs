@@ -5,7 +5,7 @@ namespace StripeSandbox.Webhooks;
 /// <summary>Every event type of this API version. An endpoint that asks for another type has a typing error.</summary>
 public static class EventTypes
 {
-    static readonly FrozenSet<string> All = Contract
+    private static readonly FrozenSet<string> All = Contract
         .ContractFiles.Read("event-types.txt")
         .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         .Append("v1.billing.meter.error_report_triggered")

@@ -12,7 +12,7 @@ namespace StripeSandbox.Webhooks;
 /// </summary>
 public static class MeterErrors
 {
-    const string Type = "v1.billing.meter.error_report_triggered";
+    private const string Type = "v1.billing.meter.error_report_triggered";
 
     public static void Report(Transaction tx, JsonObject sent, ApiError error)
     {
@@ -80,7 +80,7 @@ public static class MeterErrors
         return whole;
     }
 
-    static string Code(ApiError error, JsonObject? meter)
+    private static string Code(ApiError error, JsonObject? meter)
     {
         if (meter is null)
             return "no_meter";

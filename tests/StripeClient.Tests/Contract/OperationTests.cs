@@ -15,7 +15,7 @@ public sealed partial class OperationTests
     private const string SomeId = "id_1";
 
     // Operations given in contract/dotnet that contract/api does not describe: they exist, but not in the sandbox.
-    private static readonly string[] s_outside =
+    private static readonly string[] Outside =
     [
         "GET /v1/customers/{id}/balance_transactions/{id}",
         "POST /v1/customers/{id}/balance_transactions/{id}",
@@ -26,7 +26,7 @@ public sealed partial class OperationTests
     ];
 
     // A card instead of a source's id, and a payment method without types here: send them with AddExtraParam.
-    private static readonly string[] s_unsent =
+    private static readonly string[] Unsent =
     [
         "POST /v1/customers source",
         "POST /v1/customers/{id} source",
@@ -34,7 +34,7 @@ public sealed partial class OperationTests
     ];
 
     // The official package shares an options class between operations with different parameters.
-    private static readonly string[] s_ofSharedOptions =
+    private static readonly string[] OfSharedOptions =
     [
         "GET /v1/credit_notes/preview/lines refund",
         "GET /v1/invoices/{id}/lines coupon",
@@ -73,7 +73,7 @@ public sealed partial class OperationTests
             .Select(Operation)
             .Distinct(StringComparer.Ordinal)
             .Where(operation => !known.ContainsKey(operation))
-            .ShouldBe(s_outside, ignoreOrder: true);
+            .ShouldBe(Outside, ignoreOrder: true);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed partial class OperationTests
                 refused.Add($"{Operation(call)} {key}");
         }
 
-        refused.ShouldBe(s_ofSharedOptions);
+        refused.ShouldBe(OfSharedOptions);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed partial class OperationTests
         }
 
         // The only payment methods created here are cards and bank accounts; the others are created on hosted pages.
-        unsent.Where(parameter => !parameter.StartsWith("POST /v1/payment_methods ", StringComparison.Ordinal)).ShouldBe(s_unsent);
+        unsent.Where(parameter => !parameter.StartsWith("POST /v1/payment_methods ", StringComparison.Ordinal)).ShouldBe(Unsent);
     }
 
     /// <summary>The lists above may excuse a parameter that an operation lacks, but not a misspelling of one that it has.</summary>
@@ -112,7 +112,7 @@ public sealed partial class OperationTests
     public void No_parameter_that_is_excused_is_a_misspelling()
     {
         var known = Operations();
-        foreach (var excused in s_ofSharedOptions)
+        foreach (var excused in OfSharedOptions)
         {
             var (operation, key) = (excused[..excused.LastIndexOf(' ')], excused[(excused.LastIndexOf(' ') + 1)..]);
             ParameterSchema

@@ -8,7 +8,7 @@ internal static class SurfaceWriter
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    private static readonly Dictionary<Type, string> s_keywords = new()
+    private static readonly Dictionary<Type, string> Keywords = new()
     {
         [typeof(string)] = "string",
         [typeof(long)] = "long",
@@ -20,7 +20,7 @@ internal static class SurfaceWriter
     };
 
     // The file writes these without a namespace.
-    private static readonly HashSet<string> s_shortNamespaces = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> ShortNamespaces = new(StringComparer.Ordinal)
     {
         "System",
         "System.Collections.Generic",
@@ -109,7 +109,7 @@ internal static class SurfaceWriter
 
     private static string Name(Type type)
     {
-        if (s_keywords.TryGetValue(type, out var keyword))
+        if (Keywords.TryGetValue(type, out var keyword))
             return keyword;
         if (type.IsGenericParameter)
             return type.Name;
@@ -117,7 +117,7 @@ internal static class SurfaceWriter
             return Name(underlying) + "?";
 
         var name = type.Name.Split('`', 2)[0];
-        if (!s_shortNamespaces.Contains(type.Namespace!))
+        if (!ShortNamespaces.Contains(type.Namespace!))
             name = $"{type.Namespace}.{name}";
         return type.IsGenericType ? $"{name}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : name;
     }

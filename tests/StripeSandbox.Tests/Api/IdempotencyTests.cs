@@ -9,7 +9,7 @@ namespace StripeSandbox.Tests.Api;
 public sealed class IdempotencyTests
 {
     /// <summary>Longer than any test: a delayed request waits until the test releases it.</summary>
-    const long Forever = 3_600_000;
+    private const long Forever = 3_600_000;
 
     [Fact]
     public async Task The_same_key_gives_the_same_answer_and_does_it_once()

@@ -7,10 +7,11 @@ namespace StripeSandbox.Tests.Billing;
 
 public sealed class CycleTests
 {
-    static long At(string time) =>
+    private static long At(string time) =>
         DateTimeOffset.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeSeconds();
 
-    static string Day(long instant) => DateTimeOffset.FromUnixTimeSeconds(instant).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Day(long instant) =>
+        DateTimeOffset.FromUnixTimeSeconds(instant).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     [Theory]
     [InlineData("2026-01-31", "month", 1, "2026-02-28,2026-03-31,2026-04-30,2026-05-31")]

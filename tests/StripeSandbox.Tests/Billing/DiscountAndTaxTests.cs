@@ -6,7 +6,7 @@ namespace StripeSandbox.Tests.Billing;
 
 public sealed class DiscountAndTaxTests
 {
-    static async Task<List<long>> Totals(Sandbox sandbox, Catalogue make, object coupon, int months)
+    private static async Task<List<long>> Totals(Sandbox sandbox, Catalogue make, object coupon, int months)
     {
         var id = (await sandbox.Made("/v1/coupons", coupon)).Id();
         var customer = await make.Customer();

@@ -7,7 +7,7 @@ namespace StripeSandbox.Tests.Billing;
 
 public sealed class PriceMathTests
 {
-    static JsonObject PerUnit(string amount) => new() { ["unit_amount_decimal"] = amount };
+    private static JsonObject PerUnit(string amount) => new() { ["unit_amount_decimal"] = amount };
 
     [Theory]
     [InlineData("0.05", 30, 2)] // 1.5 rounds away from zero
@@ -20,7 +20,7 @@ public sealed class PriceMathTests
     public void A_line_rounds_once_after_multiplying(string unit, long quantity, long cents) =>
         PriceMath.Amount(PerUnit(unit), quantity).ShouldBe(cents);
 
-    static JsonObject Tiered(string mode) =>
+    private static JsonObject Tiered(string mode) =>
         new()
         {
             ["billing_scheme"] = "tiered",

@@ -6,7 +6,7 @@ namespace StripeSandbox.Tests.Billing;
 
 public sealed class ProrationTests
 {
-    static async Task<(long Start, long End)> Period(Sandbox sandbox, string subscription)
+    private static async Task<(long Start, long End)> Period(Sandbox sandbox, string subscription)
     {
         var item = (await sandbox.Get($"/v1/subscriptions/{subscription}"))["items"].Data()[0];
         return (item["current_period_start"].Number(), item["current_period_end"].Number());

@@ -7,11 +7,12 @@ namespace StripeSandbox.Tests.Billing;
 
 public sealed class SubscriptionLifeTests
 {
-    const long Day = 86_400;
+    private const long Day = 86_400;
 
-    static long End(System.Text.Json.Nodes.JsonNode subscription) => subscription["items"].Data()[0]["current_period_end"].Number();
+    private static long End(System.Text.Json.Nodes.JsonNode subscription) => subscription["items"].Data()[0]["current_period_end"].Number();
 
-    static async Task<string> Status(Sandbox sandbox, string id) => (await sandbox.Get($"/v1/subscriptions/{id}"))["status"].Text()!;
+    private static async Task<string> Status(Sandbox sandbox, string id) =>
+        (await sandbox.Get($"/v1/subscriptions/{id}"))["status"].Text()!;
 
     [Fact]
     public async Task The_31st_renews_on_the_last_day_of_short_months_and_comes_back()
@@ -202,7 +203,7 @@ public sealed class SubscriptionLifeTests
         (await sandbox.Get("/v1/invoices", new { customer, limit = 1 })).List[0]["status"].Text().ShouldBe("paid");
     }
 
-    static async Task<(string Customer, string Subscription)> FailingRenewal(Sandbox sandbox, Catalogue make)
+    private static async Task<(string Customer, string Subscription)> FailingRenewal(Sandbox sandbox, Catalogue make)
     {
         var customer = await make.Customer();
         var subscription = await make.Subscribe(customer, await make.Fixed(1000));

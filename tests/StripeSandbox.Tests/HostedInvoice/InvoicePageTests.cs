@@ -10,23 +10,23 @@ namespace StripeSandbox.Tests.HostedInvoice;
 /// <summary>An invoice as a customer sees it, on its page and as a PDF: seller, lines, amount due.</summary>
 public sealed class InvoicePageTests : IAsyncLifetime
 {
-    Sandbox sandbox = null!;
-    Catalogue make = null!;
+    private Sandbox _sandbox = null!;
+    private Catalogue _make = null!;
 
     public async Task InitializeAsync()
     {
-        sandbox = await Sandbox.Start("BusinessName=Acme Maps", "PortalUrl=https://portal.example/");
-        make = new Catalogue(sandbox);
+        _sandbox = await Sandbox.Start("BusinessName=Acme Maps", "PortalUrl=https://portal.example/");
+        _make = new Catalogue(_sandbox);
     }
 
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
+    public async Task DisposeAsync() => await _sandbox.DisposeAsync();
 
-    async Task<string> Usage(string name, string unit, string unitAmount)
+    private async Task<string> Usage(string name, string unit, string unitAmount)
     {
-        var product = (await sandbox.Made("/v1/products", new { name, unit_label = unit })).Id();
-        var meter = await make.Meter(name);
+        var product = (await _sandbox.Made("/v1/products", new { name, unit_label = unit })).Id();
+        var meter = await _make.Meter(name);
         return (
-            await sandbox.Made(
+            await _sandbox.Made(
                 "/v1/prices",
                 new
                 {
@@ -44,20 +44,20 @@ public sealed class InvoicePageTests : IAsyncLifetime
         ).Id();
     }
 
-    async Task<Answer> Renewal(params (string Meter, long Value)[] used)
+    private async Task<Answer> Renewal(params (string Meter, long Value)[] used)
     {
-        var customer = await make.Customer();
-        await make.Subscribe(
+        var customer = await _make.Customer();
+        await _make.Subscribe(
             customer,
-            await make.Fixed(1000, product: "Pro Haiku"),
+            await _make.Fixed(1000, product: "Pro Haiku"),
             await Usage("Input tokens", "token", "0.00013"),
             await Usage("Output tokens", "token", "0.00065"),
             await Usage("API calls", "call", "0")
         );
         foreach (var (meter, value) in used)
-            await make.Use(meter, customer, value);
-        await sandbox.Advance(32 * 86_400);
-        return await sandbox.Get($"/v1/invoices/{(await sandbox.Get("/v1/invoices", new { customer, limit = 1 })).List[0].Id()}");
+            await _make.Use(meter, customer, value);
+        await _sandbox.Advance(32 * 86_400);
+        return await _sandbox.Get($"/v1/invoices/{(await _sandbox.Get("/v1/invoices", new { customer, limit = 1 })).List[0].Id()}");
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class InvoicePageTests : IAsyncLifetime
     {
         var invoice = await Renewal(("Input tokens", 6_084_652), ("API calls", 4_312));
         invoice["account_name"].Text().ShouldBe("Acme Maps");
-        var page = (await new CheckoutPage(sandbox, "").Get("/i/" + invoice.Body.Id())).Text;
+        var page = (await new CheckoutPage(_sandbox, "").Get("/i/" + invoice.Body.Id())).Text;
         foreach (
             var shown in (string[])
                 [
@@ -92,7 +92,7 @@ public sealed class InvoicePageTests : IAsyncLifetime
     public async Task The_pdf_says_what_the_page_says()
     {
         var invoice = await Renewal(("Input tokens", 6_084_652));
-        var pdf = Encoding.Latin1.GetString(await sandbox.Http.GetByteArrayAsync($"/i/{invoice.Body.Id()}/pdf"));
+        var pdf = Encoding.Latin1.GetString(await _sandbox.Http.GetByteArrayAsync($"/i/{invoice.Body.Id()}/pdf"));
         foreach (
             var shown in (string[])
                 [
@@ -112,10 +112,10 @@ public sealed class InvoicePageTests : IAsyncLifetime
     [Fact]
     public async Task A_long_invoice_takes_as_many_pages_as_its_lines_need()
     {
-        var customer = await make.Customer();
-        var draft = (await sandbox.Made("/v1/invoices", new { customer })).Id();
+        var customer = await _make.Customer();
+        var draft = (await _sandbox.Made("/v1/invoices", new { customer })).Id();
         for (var i = 1; i <= 60; i++)
-            await sandbox.Made(
+            await _sandbox.Made(
                 "/v1/invoiceitems",
                 new
                 {
@@ -126,12 +126,12 @@ public sealed class InvoicePageTests : IAsyncLifetime
                     description = $"Piece {i.ToString(CultureInfo.InvariantCulture)} of (much) work",
                 }
             );
-        await sandbox.Made($"/v1/invoices/{draft}/finalize");
-        var pdf = Encoding.Latin1.GetString(await sandbox.Http.GetByteArrayAsync($"/i/{draft}/pdf"));
+        await _sandbox.Made($"/v1/invoices/{draft}/finalize");
+        var pdf = Encoding.Latin1.GetString(await _sandbox.Http.GetByteArrayAsync($"/i/{draft}/pdf"));
         pdf.ShouldContain(@"(Piece 1 of \(much\) work)");
         pdf.ShouldContain(@"(Piece 60 of \(much\) work)");
         pdf.ShouldContain("page 4 of 4");
-        var page = (await new CheckoutPage(sandbox, "").Get("/i/" + draft)).Text;
+        var page = (await new CheckoutPage(_sandbox, "").Get("/i/" + draft)).Text;
         page.ShouldContain("$60.00 <small>due</small>");
         page.ShouldContain("Pay $60.00");
     }
@@ -139,10 +139,10 @@ public sealed class InvoicePageTests : IAsyncLifetime
     [Fact]
     public async Task Checkout_and_customer_portal_say_what_usage_costs_and_what_is_included()
     {
-        var fixedPrice = await make.Fixed(1000, product: "Pro Haiku");
+        var fixedPrice = await _make.Fixed(1000, product: "Pro Haiku");
         var (input, calls) = (await Usage("Input tokens", "token", "0.00013"), await Usage("API calls", "call", "0"));
         var session = (
-            await sandbox.Made(
+            await _sandbox.Made(
                 "/v1/checkout/sessions",
                 new
                 {
@@ -153,7 +153,7 @@ public sealed class InvoicePageTests : IAsyncLifetime
                 }
             )
         ).Id();
-        var checkout = (await new CheckoutPage(sandbox, session).Open()).Text;
+        var checkout = (await new CheckoutPage(_sandbox, session).Open()).Text;
         foreach (
             var shown in (string[])
                 ["Acme Maps", "Subscribe to Pro Haiku", "$0.0013 per 1,000 tokens as used, billed every month", "Included"]
@@ -161,12 +161,13 @@ public sealed class InvoicePageTests : IAsyncLifetime
             checkout.ShouldContain(shown);
         checkout.ShouldNotContain("$0.00<", Case.Sensitive, "what is not charged today is not charged $0.00");
 
-        var customer = await make.Customer();
-        await make.Subscribe(customer, fixedPrice, input, calls);
+        var customer = await _make.Customer();
+        await _make.Subscribe(customer, fixedPrice, input, calls);
         var home = new Uri(
-            (await sandbox.Made("/v1/billing_portal/sessions", new { customer, return_url = "https://portal.example/plan" }))["url"].Text()!
+            (await _sandbox.Made("/v1/billing_portal/sessions", new { customer, return_url = "https://portal.example/plan" }))["url"]
+                .Text()!
         ).AbsolutePath;
-        var portal = (await new CheckoutPage(sandbox, "").Get(home)).Text;
+        var portal = (await new CheckoutPage(_sandbox, "").Get(home)).Text;
         foreach (
             var shown in (string[])
                 ["Return to Acme Maps", ">Pro Haiku <", "Input tokens: $0.0013 per 1,000 tokens as used", "API calls: included"]

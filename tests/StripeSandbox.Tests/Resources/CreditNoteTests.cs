@@ -10,46 +10,46 @@ namespace StripeSandbox.Tests.Resources;
 /// </summary>
 public sealed class CreditNoteTests : IAsyncLifetime
 {
-    Sandbox sandbox = null!;
-    Catalogue make = null!;
-    string customer = "";
+    private Sandbox _sandbox = null!;
+    private Catalogue _make = null!;
+    private string _customer = "";
 
     public async Task InitializeAsync()
     {
-        sandbox = await Sandbox.Start();
-        make = new Catalogue(sandbox);
-        customer = await make.Customer();
+        _sandbox = await Sandbox.Start();
+        _make = new Catalogue(_sandbox);
+        _customer = await _make.Customer();
     }
 
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
+    public async Task DisposeAsync() => await _sandbox.DisposeAsync();
 
-    async Task<string> Invoice(bool paid)
+    private async Task<string> Invoice(bool paid)
     {
-        var invoice = (await sandbox.Made("/v1/invoices", new { customer, auto_advance = false })).Id();
-        await sandbox.Made(
+        var invoice = (await _sandbox.Made("/v1/invoices", new { customer = _customer, auto_advance = false })).Id();
+        await _sandbox.Made(
             "/v1/invoiceitems",
             new
             {
-                customer,
+                customer = _customer,
                 invoice,
                 amount = 1000,
                 currency = "usd",
                 description = "Work",
             }
         );
-        await sandbox.Made($"/v1/invoices/{invoice}/finalize");
+        await _sandbox.Made($"/v1/invoices/{invoice}/finalize");
         if (paid)
-            await sandbox.Made($"/v1/invoices/{invoice}/pay");
+            await _sandbox.Made($"/v1/invoices/{invoice}/pay");
         return invoice;
     }
 
-    Task<Answer> State(string invoice) => sandbox.Get($"/v1/invoices/{invoice}");
+    private Task<Answer> State(string invoice) => _sandbox.Get($"/v1/invoices/{invoice}");
 
     [Fact]
     public async Task Before_payment_less_is_owed_and_voiding_takes_it_back()
     {
         var invoice = await Invoice(paid: false);
-        var note = await sandbox.Made(
+        var note = await _sandbox.Made(
             "/v1/credit_notes",
             new
             {
@@ -69,10 +69,10 @@ public sealed class CreditNoteTests : IAsyncLifetime
             lowered["pre_payment_credit_notes_amount"].Number(),
             lowered["total"].Number()
         ).ShouldBe((700, 700, 300, 1000));
-        (await sandbox.Made($"/v1/credit_notes/{note.Id()}/void"))["status"].Text().ShouldBe("void");
+        (await _sandbox.Made($"/v1/credit_notes/{note.Id()}/void"))["status"].Text().ShouldBe("void");
         (await State(invoice))["amount_remaining"].Number().ShouldBe(1000);
 
-        await sandbox.Made(
+        await _sandbox.Made(
             "/v1/credit_notes",
             new
             {
@@ -89,31 +89,31 @@ public sealed class CreditNoteTests : IAsyncLifetime
                 },
             }
         );
-        var paid = await sandbox.Made($"/v1/invoices/{invoice}/pay");
+        var paid = await _sandbox.Made($"/v1/invoices/{invoice}/pay");
         (paid["status"].Text(), paid["amount_paid"].Number()).ShouldBe(("paid", 600));
-        (await sandbox.Get("/v1/charges", new { customer, limit = 1 })).List[0]["amount"].Number().ShouldBe(600);
-        (await sandbox.EventTypes()).ShouldContain("credit_note.voided");
+        (await _sandbox.Get("/v1/charges", new { customer = _customer, limit = 1 })).List[0]["amount"].Number().ShouldBe(600);
+        (await _sandbox.EventTypes()).ShouldContain("credit_note.voided");
     }
 
     [Fact]
     public async Task All_of_it_before_payment_leaves_nothing_to_pay()
     {
         var invoice = await Invoice(paid: false);
-        await sandbox.Made("/v1/credit_notes", new { invoice, amount = 1000 });
+        await _sandbox.Made("/v1/credit_notes", new { invoice, amount = 1000 });
         var state = await State(invoice);
         (state["status"].Text(), state["amount_remaining"].Number(), state["amount_paid"].Number()).ShouldBe(("paid", 0, 0));
-        (await sandbox.Get("/v1/charges", new { customer })).List.ShouldBeEmpty();
+        (await _sandbox.Get("/v1/charges", new { customer = _customer })).List.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task After_payment_the_money_goes_where_the_caller_says()
     {
         var invoice = await Invoice(paid: true);
-        (await sandbox.Post("/v1/credit_notes", new { invoice, amount = 500 }))
+        (await _sandbox.Post("/v1/credit_notes", new { invoice, amount = 500 }))
             .Error["message"]
             .Text()!
             .ShouldContain("must equal what the credit note gives back");
-        var note = await sandbox.Made(
+        var note = await _sandbox.Made(
             "/v1/credit_notes",
             new
             {
@@ -125,16 +125,16 @@ public sealed class CreditNoteTests : IAsyncLifetime
             }
         );
         (note["type"].Text(), note["post_payment_amount"].Number()).ShouldBe(("post_payment", 500));
-        (await sandbox.Get($"/v1/refunds/{note["refunds"]![0]!["refund"].Text()}"))["amount"].Number().ShouldBe(200);
-        (await sandbox.Get($"/v1/customers/{customer}"))["balance"].Number().ShouldBe(-250);
-        var row = (await sandbox.Get($"/v1/customers/{customer}/balance_transactions")).List[0];
+        (await _sandbox.Get($"/v1/refunds/{note["refunds"]![0]!["refund"].Text()}"))["amount"].Number().ShouldBe(200);
+        (await _sandbox.Get($"/v1/customers/{_customer}"))["balance"].Number().ShouldBe(-250);
+        var row = (await _sandbox.Get($"/v1/customers/{_customer}/balance_transactions")).List[0];
         (row["type"].Text(), row["credit_note"].Text()).ShouldBe(("credit_note", note.Id()));
         var state = await State(invoice);
         (state["post_payment_credit_notes_amount"].Number(), state["amount_paid"].Number(), state["status"].Text()).ShouldBe(
             (500, 1000, "paid")
         );
         (
-            await sandbox.Post(
+            await _sandbox.Post(
                 "/v1/credit_notes",
                 new
                 {
@@ -144,7 +144,7 @@ public sealed class CreditNoteTests : IAsyncLifetime
                 }
             )
         ).Error["message"].Text()!.ShouldContain("what can still be credited of this invoice (500)");
-        (await sandbox.Post($"/v1/credit_notes/{note.Id()}/void")).Status.ShouldBe(400);
+        (await _sandbox.Post($"/v1/credit_notes/{note.Id()}/void")).Status.ShouldBe(400);
     }
 
     [Fact]
@@ -167,17 +167,17 @@ public sealed class CreditNoteTests : IAsyncLifetime
                 },
             };
 
-        var shown = await sandbox.Get("/v1/credit_notes/preview", Crediting(100));
+        var shown = await _sandbox.Get("/v1/credit_notes/preview", Crediting(100));
         (shown.Status, shown["pre_payment_amount"].Number()).ShouldBe((200, 100));
-        (await sandbox.Get("/v1/credit_notes", new { invoice })).List.ShouldBeEmpty();
+        (await _sandbox.Get("/v1/credit_notes", new { invoice })).List.ShouldBeEmpty();
         (await State(invoice))["amount_remaining"].Number().ShouldBe(1000);
 
-        var note = (await sandbox.Made("/v1/credit_notes", Crediting(100))).Id();
-        (await sandbox.Get("/v1/credit_notes", new { invoice })).List.ShouldHaveSingleItem().Id().ShouldBe(note);
-        (await sandbox.Get("/v1/credit_notes", new { customer_account = "acct_other" })).List.ShouldBeEmpty();
-        (await sandbox.Get($"/v1/credit_notes/{note}/lines")).List.ShouldHaveSingleItem()["description"].Text().ShouldBe("Work");
-        (await sandbox.Made($"/v1/credit_notes/{note}", new { memo = "Sorry" }))["memo"].Text().ShouldBe("Sorry");
-        (await sandbox.Post("/v1/credit_notes", Crediting(1001))).Status.ShouldBe(400);
+        var note = (await _sandbox.Made("/v1/credit_notes", Crediting(100))).Id();
+        (await _sandbox.Get("/v1/credit_notes", new { invoice })).List.ShouldHaveSingleItem().Id().ShouldBe(note);
+        (await _sandbox.Get("/v1/credit_notes", new { customer_account = "acct_other" })).List.ShouldBeEmpty();
+        (await _sandbox.Get($"/v1/credit_notes/{note}/lines")).List.ShouldHaveSingleItem()["description"].Text().ShouldBe("Work");
+        (await _sandbox.Made($"/v1/credit_notes/{note}", new { memo = "Sorry" }))["memo"].Text().ShouldBe("Sorry");
+        (await _sandbox.Post("/v1/credit_notes", Crediting(1001))).Status.ShouldBe(400);
     }
 
     [Theory]
@@ -197,9 +197,9 @@ public sealed class CreditNoteTests : IAsyncLifetime
         };
         if (share > 0)
             sent["refund_amount"] = 102; // would overflow the 64-bit sum to 100
-        (await sandbox.Post("/v1/credit_notes", sent)).Status.ShouldBe(400);
-        (await sandbox.Get($"/v1/customers/{customer}"))["balance"].Number().ShouldBe(0);
-        (await sandbox.Get("/v1/refunds")).List.ShouldBeEmpty();
+        (await _sandbox.Post("/v1/credit_notes", sent)).Status.ShouldBe(400);
+        (await _sandbox.Get($"/v1/customers/{_customer}"))["balance"].Number().ShouldBe(0);
+        (await _sandbox.Get("/v1/refunds")).List.ShouldBeEmpty();
     }
 
     [Theory]
@@ -217,7 +217,7 @@ public sealed class CreditNoteTests : IAsyncLifetime
         var line = new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = type, [name] = value };
         if (type == "invoice_line_item")
             line["invoice_line_item"] = (await State(invoice))["lines"].Data()[0].Id();
-        var refused = await sandbox.Post("/v1/credit_notes", new { invoice, lines = new[] { line } });
+        var refused = await _sandbox.Post("/v1/credit_notes", new { invoice, lines = new[] { line } });
         refused.Status.ShouldBe(400);
         refused.Error["message"].Text()!.ShouldContain(why);
     }
@@ -225,19 +225,19 @@ public sealed class CreditNoteTests : IAsyncLifetime
     [Fact]
     public async Task All_units_of_a_line_are_its_amount_to_the_cent()
     {
-        var invoice = (await sandbox.Made("/v1/invoices", new { customer, auto_advance = false })).Id();
+        var invoice = (await _sandbox.Made("/v1/invoices", new { customer = _customer, auto_advance = false })).Id();
         var item = new
         {
-            customer,
+            customer = _customer,
             invoice,
             quantity = 3,
             unit_amount_decimal = "33.4",
             currency = "usd",
             description = "Thirds",
         };
-        await sandbox.Made("/v1/invoiceitems", item);
-        var line = (await sandbox.Made($"/v1/invoices/{invoice}/finalize"))["lines"].Data()[0];
-        var note = await sandbox.Made(
+        await _sandbox.Made("/v1/invoiceitems", item);
+        var line = (await _sandbox.Made($"/v1/invoices/{invoice}/finalize"))["lines"].Data()[0];
+        var note = await _sandbox.Made(
             "/v1/credit_notes",
             new
             {
@@ -259,30 +259,30 @@ public sealed class CreditNoteTests : IAsyncLifetime
     [Fact]
     public async Task A_line_whose_discount_Stripe_would_take_off_is_refused_and_the_whole_note_is_not()
     {
-        var coupon = (await sandbox.Made("/v1/coupons", new { percent_off = 50, duration = "once" })).Id();
+        var coupon = (await _sandbox.Made("/v1/coupons", new { percent_off = 50, duration = "once" })).Id();
         var invoice = (
-            await sandbox.Made(
+            await _sandbox.Made(
                 "/v1/invoices",
                 new
                 {
-                    customer,
+                    customer = _customer,
                     auto_advance = false,
                     discounts = new[] { new { coupon } },
                 }
             )
         ).Id();
-        await sandbox.Made(
+        await _sandbox.Made(
             "/v1/invoiceitems",
             new
             {
-                customer,
+                customer = _customer,
                 invoice,
                 amount = 1000,
                 currency = "usd",
                 description = "Work",
             }
         );
-        var line = (await sandbox.Made($"/v1/invoices/{invoice}/finalize"))["lines"].Data()[0].Id();
+        var line = (await _sandbox.Made($"/v1/invoices/{invoice}/finalize"))["lines"].Data()[0].Id();
         var lines = new[]
         {
             new
@@ -292,9 +292,9 @@ public sealed class CreditNoteTests : IAsyncLifetime
                 amount = 100,
             },
         };
-        var refused = await sandbox.Post("/v1/credit_notes", new { invoice, lines });
+        var refused = await _sandbox.Post("/v1/credit_notes", new { invoice, lines });
         refused.Error["message"].Text()!.ShouldContain("credit for an invoice line with discounts, taxes or credits");
-        (await sandbox.Made("/v1/credit_notes", new { invoice, amount = 100 }))["total"].Number().ShouldBe(100);
+        (await _sandbox.Made("/v1/credit_notes", new { invoice, amount = 100 }))["total"].Number().ShouldBe(100);
         (await State(invoice))["amount_remaining"].Number().ShouldBe(400);
     }
 
@@ -302,10 +302,10 @@ public sealed class CreditNoteTests : IAsyncLifetime
     public async Task What_is_not_collected_any_more_has_no_open_payment()
     {
         async Task<string?> PaymentOf(string invoice) =>
-            (await sandbox.Get($"/v1/invoices/{invoice}", new { expand = new[] { "payments" } }))["payments"].Data()[0]["status"].Text();
+            (await _sandbox.Get($"/v1/invoices/{invoice}", new { expand = new[] { "payments" } }))["payments"].Data()[0]["status"].Text();
         var (credited, voided, open) = (await Invoice(paid: false), await Invoice(paid: false), await Invoice(paid: false));
-        await sandbox.Made("/v1/credit_notes", new { invoice = credited, amount = 1000 });
-        await sandbox.Made($"/v1/invoices/{voided}/void");
+        await _sandbox.Made("/v1/credit_notes", new { invoice = credited, amount = 1000 });
+        await _sandbox.Made($"/v1/invoices/{voided}/void");
         (await PaymentOf(credited), await PaymentOf(voided), await PaymentOf(open)).ShouldBe(("canceled", "canceled", "open"));
     }
 }

@@ -7,20 +7,20 @@ namespace StripeSandbox.Tests.Resources;
 /// <summary>A customer's entitlements; each change emits one event.</summary>
 public sealed class EntitlementTests : IAsyncLifetime
 {
-    const string Told = "entitlements.active_entitlement_summary.updated";
-    Sandbox sandbox = null!;
+    private const string Told = "entitlements.active_entitlement_summary.updated";
+    private Sandbox _sandbox = null!;
 
-    public async Task InitializeAsync() => sandbox = await Sandbox.Start();
+    public async Task InitializeAsync() => _sandbox = await Sandbox.Start();
 
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
+    public async Task DisposeAsync() => await _sandbox.DisposeAsync();
 
     [Fact]
     public async Task A_change_of_what_a_customer_is_entitled_to_is_told_once_with_what_was_before()
     {
-        var make = new Catalogue(sandbox);
+        var make = new Catalogue(_sandbox);
         var product = (await make.Product()).Id();
         var price = (
-            await sandbox.Made(
+            await _sandbox.Made(
                 "/v1/prices",
                 new
                 {
@@ -35,27 +35,27 @@ public sealed class EntitlementTests : IAsyncLifetime
         var customer = await make.Customer();
         var subscription = (await make.Subscribe(customer, price)).Id();
         (await Summaries()).ShouldBe(["sso"]);
-        await sandbox.Made($"/v1/subscriptions/{subscription}", new { metadata = new { note = "nothing of it changes" } });
+        await _sandbox.Made($"/v1/subscriptions/{subscription}", new { metadata = new { note = "nothing of it changes" } });
         (await Summaries()).ShouldBe(["sso"]);
 
         await Attach(product, "audit");
         (await Summaries()).ShouldBe(["sso", "sso audit"]);
-        await sandbox.Delete($"/v1/subscriptions/{subscription}");
+        await _sandbox.Delete($"/v1/subscriptions/{subscription}");
         (await Summaries()).ShouldBe(["sso", "sso audit", ""]);
-        var last = (await sandbox.Get("/v1/events", new { type = Told, limit = 1 })).List[0]["data"]!;
+        var last = (await _sandbox.Get("/v1/events", new { type = Told, limit = 1 })).List[0]["data"]!;
         last["object"]!["customer"].Text().ShouldBe(customer);
         last["previous_attributes"]!["entitlements"]!["data"]!.AsArray().Count.ShouldBe(2);
     }
 
-    async Task Attach(string product, string key) =>
-        await sandbox.Made(
+    private async Task Attach(string product, string key) =>
+        await _sandbox.Made(
             $"/v1/products/{product}/features",
-            new { entitlement_feature = (await sandbox.Made("/v1/entitlements/features", new { lookup_key = key, name = key })).Id() }
+            new { entitlement_feature = (await _sandbox.Made("/v1/entitlements/features", new { lookup_key = key, name = key })).Id() }
         );
 
     /// <summary>The lookup keys of each summary, oldest first.</summary>
-    async Task<List<string>> Summaries() =>
-        (await sandbox.Get("/v1/events", new { type = Told, limit = 100 }))
+    private async Task<List<string>> Summaries() =>
+        (await _sandbox.Get("/v1/events", new { type = Told, limit = 100 }))
             .List.Select(e => string.Join(' ', e["data"]!["object"]!["entitlements"].Data().Select(a => a!["lookup_key"].Text())))
             .Reverse()
             .ToList();

@@ -7,28 +7,28 @@ namespace StripeSandbox.Tests.Resources;
 /// <summary>Search in Stripe's syntax: what is found, and which queries are refused.</summary>
 public sealed class SearchTests : IAsyncLifetime
 {
-    Sandbox sandbox = null!;
-    Catalogue make = null!;
+    private Sandbox _sandbox = null!;
+    private Catalogue _make = null!;
 
     public async Task InitializeAsync()
     {
-        sandbox = await Sandbox.Start();
-        make = new Catalogue(sandbox);
+        _sandbox = await Sandbox.Start();
+        _make = new Catalogue(_sandbox);
     }
 
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
+    public async Task DisposeAsync() => await _sandbox.DisposeAsync();
 
-    async Task<List<string>> Found(string kind, string query) =>
-        (await sandbox.Get($"/v1/{kind}/search", new { query })).List.Select(o => o.Id()).ToList();
+    private async Task<List<string>> Found(string kind, string query) =>
+        (await _sandbox.Get($"/v1/{kind}/search", new { query })).List.Select(o => o.Id()).ToList();
 
     [Fact]
     public async Task Every_kind_that_can_be_searched_is_found_by_its_own_fields()
     {
         var product = (
-            await sandbox.Made("/v1/products", new { name = "Maps of the \"old\" town", metadata = new { plan = "maps" } })
+            await _sandbox.Made("/v1/products", new { name = "Maps of the \"old\" town", metadata = new { plan = "maps" } })
         ).Id();
         var price = (
-            await sandbox.Made(
+            await _sandbox.Made(
                 "/v1/prices",
                 new
                 {
@@ -40,9 +40,9 @@ public sealed class SearchTests : IAsyncLifetime
                 }
             )
         ).Id();
-        var customer = await make.Customer();
-        var subscription = await make.Subscribe(customer, price);
-        var invoice = await sandbox.Get(
+        var customer = await _make.Customer();
+        var subscription = await _make.Subscribe(customer, price);
+        var invoice = await _sandbox.Get(
             $"/v1/invoices/{subscription["latest_invoice"].Text()}",
             new { expand = new[] { "payments.data.payment.payment_intent" } }
         );
@@ -75,7 +75,7 @@ public sealed class SearchTests : IAsyncLifetime
     [InlineData("invoices", "status:'paid' AND ", "unable to parse")]
     public async Task A_query_that_cannot_mean_anything_is_an_error(string kind, string query, string why)
     {
-        var refused = await sandbox.Get($"/v1/{kind}/search", new { query });
+        var refused = await _sandbox.Get($"/v1/{kind}/search", new { query });
         (refused.Status, refused.Error["param"].Text()).ShouldBe((400, "query"));
         refused.Error["message"].Text()!.ShouldContain(why);
     }
@@ -87,9 +87,9 @@ public sealed class SearchTests : IAsyncLifetime
     [InlineData("GET", "/v1/payment_intents/pi_1/amount_details_line_items")]
     public async Task What_Stripe_has_and_the_sandbox_lacks_says_so_and_where_the_list_is(string method, string path)
     {
-        var refused = await sandbox.Send(new HttpMethod(method), path, method == "POST" ? "" : null);
+        var refused = await _sandbox.Send(new HttpMethod(method), path, method == "POST" ? "" : null);
         refused.Status.ShouldBe(404);
         refused.Error["message"].Text()!.ShouldContain("is not in the sandbox. What is in it: docs/stripe-operations.md");
-        (await sandbox.Send(HttpMethod.Get, "/v1/no_such_thing")).Error["message"].Text()!.ShouldStartWith("Unrecognized request URL");
+        (await _sandbox.Send(HttpMethod.Get, "/v1/no_such_thing")).Error["message"].Text()!.ShouldStartWith("Unrecognized request URL");
     }
 }

@@ -14,7 +14,7 @@ public sealed class BadInputs(Sandbox sandbox, string customer, string price, st
         await Declined();
     }
 
-    async Task CatalogueAndCustomers()
+    private async Task CatalogueAndCustomers()
     {
         await sandbox.Post("/v1/customers", new { nam = "x" });
         await sandbox.Post("/v1/customers", new { address = new { town = "x" } });
@@ -41,7 +41,7 @@ public sealed class BadInputs(Sandbox sandbox, string customer, string price, st
         );
     }
 
-    async Task Subscriptions()
+    private async Task Subscriptions()
     {
         await sandbox.Post("/v1/subscriptions", new { customer });
         await sandbox.Post("/v1/subscriptions", new { customer, items = new[] { new { price = "price_none" } } });
@@ -58,7 +58,7 @@ public sealed class BadInputs(Sandbox sandbox, string customer, string price, st
         await sandbox.Post("/v1/subscriptions/sub_none", new { description = "x" });
     }
 
-    async Task Reads()
+    private async Task Reads()
     {
         await sandbox.Get("/v1/customers/cus_none");
         await sandbox.Get("/v1/customers", new { limit = 101 });
@@ -68,7 +68,7 @@ public sealed class BadInputs(Sandbox sandbox, string customer, string price, st
         await sandbox.Send(HttpMethod.Get, "/v1/customers", key: null);
     }
 
-    async Task Usage()
+    private async Task Usage()
     {
         await sandbox.Post(
             "/v1/billing/meter_events",
@@ -89,7 +89,7 @@ public sealed class BadInputs(Sandbox sandbox, string customer, string price, st
         );
     }
 
-    async Task CheckoutAndEndpoints()
+    private async Task CheckoutAndEndpoints()
     {
         await sandbox.Post("/v1/payment_methods/pm_card_chargeDeclined/attach", new { customer });
         await sandbox.Post(
@@ -107,14 +107,14 @@ public sealed class BadInputs(Sandbox sandbox, string customer, string price, st
         await sandbox.Delete($"/v1/customers/{customer}/discount");
     }
 
-    async Task RepeatedKey()
+    private async Task RepeatedKey()
     {
         await sandbox.Post("/v1/customers", new { name = "Same" }, "a-key");
         await sandbox.Post("/v1/customers", new { name = "Same" }, "a-key");
         await sandbox.Post("/v1/customers", new { name = "Other" }, "a-key");
     }
 
-    async Task Declined()
+    private async Task Declined()
     {
         var declined = (
             await sandbox.Made(

@@ -44,6 +44,6 @@ public sealed class CheckoutPage(Sandbox sandbox, string session)
         return await Read(response);
     }
 
-    static async Task<Shown> Read(HttpResponseMessage response) =>
+    private static async Task<Shown> Read(HttpResponseMessage response) =>
         new(response.StatusCode, response.Headers.Location?.OriginalString, await response.Content.ReadAsStringAsync());
 }

@@ -12,7 +12,7 @@ public sealed class CreditNoteOperations(Sandbox sandbox, string customer)
         await Refused(paid, divided, voided);
     }
 
-    async Task<string> OnOpenInvoice()
+    private async Task<string> OnOpenInvoice()
     {
         var (open, line) = await Invoice(paid: false);
         object byLine = new
@@ -62,7 +62,7 @@ public sealed class CreditNoteOperations(Sandbox sandbox, string customer)
         return note;
     }
 
-    async Task<(string Invoice, string Note)> OnPaidInvoice()
+    private async Task<(string Invoice, string Note)> OnPaidInvoice()
     {
         var (paid, _) = await Invoice(paid: true);
         var divided = await sandbox.Made(
@@ -92,7 +92,7 @@ public sealed class CreditNoteOperations(Sandbox sandbox, string customer)
         return (paid, divided.Id());
     }
 
-    async Task Refused(string paid, string divided, string voided)
+    private async Task Refused(string paid, string divided, string voided)
     {
         await sandbox.Post("/v1/credit_notes", new { amount = 1 });
         await sandbox.Post("/v1/credit_notes", new { invoice = "in_none", amount = 1 });
@@ -128,7 +128,7 @@ public sealed class CreditNoteOperations(Sandbox sandbox, string customer)
             await sandbox.Post($"/v1/credit_notes/{note}/void");
     }
 
-    async Task<(string Invoice, string Line)> Invoice(bool paid)
+    private async Task<(string Invoice, string Line)> Invoice(bool paid)
     {
         var invoice = (await sandbox.Made("/v1/invoices", new { customer, auto_advance = false })).Id();
         await sandbox.Made(

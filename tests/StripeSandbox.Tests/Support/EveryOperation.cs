@@ -6,17 +6,17 @@ namespace StripeSandbox.Tests.Support;
 /// <summary>Calls all operations in a sensible order: catalogue, customer, money, usage, time, errors.</summary>
 public sealed class EveryOperation(Sandbox sandbox)
 {
-    readonly Catalogue make = new(sandbox);
-    string customer = "",
-        product = "",
-        promotionCode = "",
-        manualInvoice = "",
-        price = "",
-        metered = "",
-        meter = "",
-        subscription = "",
-        item = "",
-        clock = "";
+    private readonly Catalogue _make = new(sandbox);
+    private string _customer = "",
+        _product = "",
+        _promotionCode = "",
+        _manualInvoice = "",
+        _price = "",
+        _metered = "",
+        _meter = "",
+        _subscription = "",
+        _item = "",
+        _clock = "";
 
     public async Task Visit()
     {
@@ -45,21 +45,21 @@ public sealed class EveryOperation(Sandbox sandbox)
         await CheckoutModes();
         await PortalOperations();
         await MoneyBack();
-        await new CreditNoteOperations(sandbox, customer).Visit();
+        await new CreditNoteOperations(sandbox, _customer).Visit();
         await SetupConfirmed();
         await Changes();
         await Searches();
         await Rest();
         await TestClock();
-        await new BadInputs(sandbox, customer, price, subscription).Visit();
+        await new BadInputs(sandbox, _customer, _price, _subscription).Visit();
         await Endings();
     }
 
-    static object Expanding(params string[] expand) => new { expand };
+    private static object Expanding(params string[] expand) => new { expand };
 
-    async Task ProductOperations()
+    private async Task ProductOperations()
     {
-        product = (
+        _product = (
             await sandbox.Made(
                 "/v1/products",
                 new
@@ -76,22 +76,22 @@ public sealed class EveryOperation(Sandbox sandbox)
                 }
             )
         ).Id();
-        await sandbox.Get($"/v1/products/{product}");
+        await sandbox.Get($"/v1/products/{_product}");
         await sandbox.Get("/v1/products", new { limit = 3, active = true });
-        await sandbox.Made($"/v1/products/{product}", new { description = "All of it", metadata = new { plan = "" } });
-        await sandbox.Delete($"/v1/products/{(await make.Product("Gone")).Id()}");
+        await sandbox.Made($"/v1/products/{_product}", new { description = "All of it", metadata = new { plan = "" } });
+        await sandbox.Delete($"/v1/products/{(await _make.Product("Gone")).Id()}");
     }
 
-    async Task PriceOperations()
+    private async Task PriceOperations()
     {
-        meter = await make.Meter("tokens");
-        metered = await make.Metered(meter, "0.05");
-        price = (
+        _meter = await _make.Meter("tokens");
+        _metered = await _make.Metered(_meter, "0.05");
+        _price = (
             await sandbox.Made(
                 "/v1/prices",
                 new
                 {
-                    product,
+                    product = _product,
                     currency = "usd",
                     unit_amount = 1000,
                     recurring = new { interval = "month" },
@@ -104,7 +104,7 @@ public sealed class EveryOperation(Sandbox sandbox)
             "/v1/prices",
             new
             {
-                product,
+                product = _product,
                 currency = "usd",
                 unit_amount = 1100,
                 recurring = new { interval = "month" },
@@ -116,7 +116,7 @@ public sealed class EveryOperation(Sandbox sandbox)
             "/v1/prices",
             new
             {
-                product,
+                product = _product,
                 currency = "usd",
                 billing_scheme = "tiered",
                 tiers_mode = "graduated",
@@ -135,15 +135,15 @@ public sealed class EveryOperation(Sandbox sandbox)
         );
         await sandbox.Get($"/v1/prices/{tiered.Id()}", Expanding("tiers", "product"));
         await sandbox.Get("/v1/prices", new { lookup_keys = new[] { "pro" }, expand = new[] { "data.product" } });
-        await sandbox.Made($"/v1/prices/{price}", new { nickname = "Pro monthly", metadata = new { a = "b" } });
+        await sandbox.Made($"/v1/prices/{_price}", new { nickname = "Pro monthly", metadata = new { a = "b" } });
     }
 
-    async Task MeterOperations()
+    private async Task MeterOperations()
     {
-        await sandbox.Get($"/v1/billing/meters/{meter}");
+        await sandbox.Get($"/v1/billing/meters/{_meter}");
         await sandbox.Get("/v1/billing/meters", new { status = "active" });
-        await sandbox.Made($"/v1/billing/meters/{meter}", new { display_name = "Tokens used" });
-        var spare = await make.Meter("spare", "count");
+        await sandbox.Made($"/v1/billing/meters/{_meter}", new { display_name = "Tokens used" });
+        var spare = await _make.Meter("spare", "count");
         await sandbox.Made($"/v1/billing/meters/{spare}/deactivate");
         await sandbox.Made($"/v1/billing/meters/{spare}/reactivate");
         await sandbox.Made(
@@ -160,17 +160,17 @@ public sealed class EveryOperation(Sandbox sandbox)
         );
     }
 
-    async Task FeatureOperations()
+    private async Task FeatureOperations()
     {
         var feature = await sandbox.Made("/v1/entitlements/features", new { lookup_key = "sso", name = "SSO" });
         await sandbox.Get("/v1/entitlements/features", new { lookup_key = "sso" });
-        await sandbox.Made($"/v1/products/{product}/features", new { entitlement_feature = feature.Id() });
-        await sandbox.Get($"/v1/products/{product}/features");
+        await sandbox.Made($"/v1/products/{_product}/features", new { entitlement_feature = feature.Id() });
+        await sandbox.Get($"/v1/products/{_product}/features");
     }
 
-    async Task CustomerOperations()
+    private async Task CustomerOperations()
     {
-        customer = (
+        _customer = (
             await sandbox.Made(
                 "/v1/customers",
                 new
@@ -185,12 +185,12 @@ public sealed class EveryOperation(Sandbox sandbox)
                 }
             )
         ).Id();
-        await sandbox.Get($"/v1/customers/{customer}", Expanding("subscriptions.data", "tax", "invoice_settings.default_payment_method"));
+        await sandbox.Get($"/v1/customers/{_customer}", Expanding("subscriptions.data", "tax", "invoice_settings.default_payment_method"));
         await sandbox.Get("/v1/customers", new { email = "a@example.com", created = new { gte = 1 } });
         await sandbox.Get("/v1/customers/search", new { query = "metadata['tenant']:'7' AND email:'a@example.com'" });
     }
 
-    async Task PaymentMethodOperations()
+    private async Task PaymentMethodOperations()
     {
         var method = await sandbox.Made(
             "/v1/payment_methods",
@@ -207,12 +207,12 @@ public sealed class EveryOperation(Sandbox sandbox)
                 billing_details = new { name = "Ann", address = new { country = "DE" } },
             }
         );
-        await sandbox.Made($"/v1/payment_methods/{method.Id()}/attach", new { customer });
+        await sandbox.Made($"/v1/payment_methods/{method.Id()}/attach", new { customer = _customer });
         await sandbox.Get($"/v1/payment_methods/{method.Id()}", Expanding("customer"));
-        await sandbox.Get("/v1/payment_methods", new { customer, type = "card" });
-        await sandbox.Get($"/v1/customers/{customer}/payment_methods");
+        await sandbox.Get("/v1/payment_methods", new { customer = _customer, type = "card" });
+        await sandbox.Get($"/v1/customers/{_customer}/payment_methods");
         await sandbox.Made(
-            $"/v1/customers/{customer}",
+            $"/v1/customers/{_customer}",
             new
             {
                 description = "A customer",
@@ -220,12 +220,12 @@ public sealed class EveryOperation(Sandbox sandbox)
                 metadata = new { extra = "1" },
             }
         );
-        var second = await sandbox.Made("/v1/payment_methods/pm_card_mastercard/attach", new { customer });
+        var second = await sandbox.Made("/v1/payment_methods/pm_card_mastercard/attach", new { customer = _customer });
         await sandbox.Made($"/v1/payment_methods/{second.Id()}/detach");
-        await sandbox.Made($"/v1/customers/{customer}/tax_ids", new { type = "gb_vat", value = "GB123456789" });
-        await sandbox.Get($"/v1/customers/{customer}/tax_ids");
+        await sandbox.Made($"/v1/customers/{_customer}/tax_ids", new { type = "gb_vat", value = "GB123456789" });
+        await sandbox.Get($"/v1/customers/{_customer}/tax_ids");
         await sandbox.Made(
-            $"/v1/customers/{customer}/balance_transactions",
+            $"/v1/customers/{_customer}/balance_transactions",
             new
             {
                 amount = -250,
@@ -233,17 +233,17 @@ public sealed class EveryOperation(Sandbox sandbox)
                 description = "Sorry",
             }
         );
-        await sandbox.Get($"/v1/customers/{customer}/balance_transactions");
+        await sandbox.Get($"/v1/customers/{_customer}/balance_transactions");
     }
 
-    async Task SubscriptionOperations()
+    private async Task SubscriptionOperations()
     {
         var made = await sandbox.Made(
             "/v1/subscriptions",
             new
             {
-                customer,
-                items = new object[] { new { price, quantity = 2 }, new { price = metered } },
+                customer = _customer,
+                items = new object[] { new { price = _price, quantity = 2 }, new { price = _metered } },
                 automatic_tax = new { enabled = true },
                 metadata = new { tenant = "7" },
                 expand = new[]
@@ -255,62 +255,62 @@ public sealed class EveryOperation(Sandbox sandbox)
                 },
             }
         );
-        subscription = made.Id();
-        item = made["items"].Data()[0].Id();
-        await sandbox.Get($"/v1/subscriptions/{subscription}", Expanding("default_payment_method", "latest_invoice"));
+        _subscription = made.Id();
+        _item = made["items"].Data()[0].Id();
+        await sandbox.Get($"/v1/subscriptions/{_subscription}", Expanding("default_payment_method", "latest_invoice"));
         await sandbox.Get(
             "/v1/subscriptions",
             new
             {
-                customer,
+                customer = _customer,
                 status = "all",
                 expand = new[] { "data.latest_invoice" },
             }
         );
         await sandbox.Get("/v1/subscriptions/search", new { query = "status:'active'" });
-        await sandbox.Made($"/v1/subscriptions/{subscription}", new { description = "Main", cancel_at_period_end = true });
-        await sandbox.Made($"/v1/subscriptions/{subscription}", new { cancel_at_period_end = false });
+        await sandbox.Made($"/v1/subscriptions/{_subscription}", new { description = "Main", cancel_at_period_end = true });
+        await sandbox.Made($"/v1/subscriptions/{_subscription}", new { cancel_at_period_end = false });
         await sandbox.Made(
-            $"/v1/subscriptions/{subscription}",
-            new { items = new[] { new { id = item, quantity = 3 } }, proration_behavior = "create_prorations" }
+            $"/v1/subscriptions/{_subscription}",
+            new { items = new[] { new { id = _item, quantity = 3 } }, proration_behavior = "create_prorations" }
         );
         await sandbox.Made(
-            $"/v1/subscriptions/{subscription}",
+            $"/v1/subscriptions/{_subscription}",
             new
             {
-                items = new[] { new { id = item, quantity = 5 } },
+                items = new[] { new { id = _item, quantity = 5 } },
                 proration_behavior = "always_invoice",
                 expand = new[] { "latest_invoice" },
             }
         );
     }
 
-    async Task SubscriptionItemOperations()
+    private async Task SubscriptionItemOperations()
     {
-        await sandbox.Get($"/v1/subscription_items/{item}");
-        await sandbox.Get("/v1/subscription_items", new { subscription });
+        await sandbox.Get($"/v1/subscription_items/{_item}");
+        await sandbox.Get("/v1/subscription_items", new { subscription = _subscription });
         var added = await sandbox.Made(
             "/v1/subscription_items",
             new
             {
-                subscription,
-                price = await make.Fixed(300),
+                subscription = _subscription,
+                price = await _make.Fixed(300),
                 quantity = 1,
             }
         );
         await sandbox.Made($"/v1/subscription_items/{added.Id()}", new { quantity = 2, metadata = new { seat = "x" } });
         await sandbox.Delete($"/v1/subscription_items/{added.Id()}", new { proration_behavior = "none" });
-        await sandbox.Made($"/v1/subscriptions/{subscription}", new { pause_collection = new { behavior = "keep_as_draft" } });
+        await sandbox.Made($"/v1/subscriptions/{_subscription}", new { pause_collection = new { behavior = "keep_as_draft" } });
         await sandbox.Made(
-            $"/v1/subscriptions/{subscription}",
+            $"/v1/subscriptions/{_subscription}",
             new Dictionary<string, object?>(StringComparer.Ordinal) { ["pause_collection"] = "" }
         );
     }
 
-    async Task UnpaidUpdate()
+    private async Task UnpaidUpdate()
     {
-        var poor = await sandbox.Made("/v1/payment_methods/pm_card_chargeCustomerFail/attach", new { customer });
-        var unpaid = await make.Subscribe(customer, price);
+        var poor = await sandbox.Made("/v1/payment_methods/pm_card_chargeCustomerFail/attach", new { customer = _customer });
+        var unpaid = await _make.Subscribe(_customer, _price);
         await sandbox.Made($"/v1/subscriptions/{unpaid.Id()}", new { default_payment_method = poor.Id() });
         await sandbox.Made(
             $"/v1/subscriptions/{unpaid.Id()}",
@@ -325,14 +325,14 @@ public sealed class EveryOperation(Sandbox sandbox)
         await sandbox.Delete($"/v1/subscriptions/{unpaid.Id()}");
     }
 
-    async Task Trials()
+    private async Task Trials()
     {
         var trial = await sandbox.Made(
             "/v1/subscriptions",
             new
             {
-                customer,
-                items = new[] { new { price } },
+                customer = _customer,
+                items = new[] { new { price = _price } },
                 trial_period_days = 7,
                 trial_settings = new { end_behavior = new { missing_payment_method = "pause" } },
             }
@@ -342,14 +342,14 @@ public sealed class EveryOperation(Sandbox sandbox)
         await Paused();
     }
 
-    async Task EntitlementOperations()
+    private async Task EntitlementOperations()
     {
-        await sandbox.Get("/v1/entitlements/active_entitlements", new { customer });
-        var entitlement = (await sandbox.Get("/v1/entitlements/active_entitlements", new { customer })).List[0];
+        await sandbox.Get("/v1/entitlements/active_entitlements", new { customer = _customer });
+        var entitlement = (await sandbox.Get("/v1/entitlements/active_entitlements", new { customer = _customer })).List[0];
         await sandbox.Get($"/v1/entitlements/active_entitlements/{entitlement.Id()}", Expanding("feature"));
     }
 
-    async Task Paused()
+    private async Task Paused()
     {
         var cardless = (await sandbox.Made("/v1/customers", new { email = "trial@example.com" })).Id();
         var trial = await sandbox.Made(
@@ -357,7 +357,7 @@ public sealed class EveryOperation(Sandbox sandbox)
             new
             {
                 customer = cardless,
-                items = new[] { new { price } },
+                items = new[] { new { price = _price } },
                 trial_period_days = 1,
                 trial_settings = new { end_behavior = new { missing_payment_method = "pause" } },
             }
@@ -369,13 +369,13 @@ public sealed class EveryOperation(Sandbox sandbox)
         await sandbox.Made($"/v1/subscriptions/{trial.Id()}/resume", new { billing_cycle_anchor = "now" });
     }
 
-    async Task InvoiceItemOperations()
+    private async Task InvoiceItemOperations()
     {
         var pending = await sandbox.Made(
             "/v1/invoiceitems",
             new
             {
-                customer,
+                customer = _customer,
                 amount = 700,
                 currency = "usd",
                 description = "Late usage",
@@ -383,52 +383,55 @@ public sealed class EveryOperation(Sandbox sandbox)
         );
         await sandbox.Made($"/v1/invoiceitems/{pending.Id()}", new { amount = 80_000, metadata = new { a = "1" } });
         await sandbox.Get($"/v1/invoiceitems/{pending.Id()}", Expanding("customer"));
-        await sandbox.Get("/v1/invoiceitems", new { customer, pending = true });
-        await sandbox.Made("/v1/invoices/create_preview", new { subscription, expand = new[] { "customer" } });
+        await sandbox.Get("/v1/invoiceitems", new { customer = _customer, pending = true });
+        await sandbox.Made("/v1/invoices/create_preview", new { subscription = _subscription, expand = new[] { "customer" } });
         await sandbox.Made(
             "/v1/invoices/create_preview",
             new
             {
-                customer,
-                subscription,
-                subscription_details = new { items = new[] { new { id = item, quantity = 9 } }, proration_behavior = "always_invoice" },
+                customer = _customer,
+                subscription = _subscription,
+                subscription_details = new { items = new[] { new { id = _item, quantity = 9 } }, proration_behavior = "always_invoice" },
             }
         );
-        await sandbox.Made("/v1/invoices/create_preview", new { customer, subscription_details = new { items = new[] { new { price } } } });
+        await sandbox.Made(
+            "/v1/invoices/create_preview",
+            new { customer = _customer, subscription_details = new { items = new[] { new { price = _price } } } }
+        );
     }
 
-    async Task InvoiceOperations()
+    private async Task InvoiceOperations()
     {
-        manualInvoice = (
+        _manualInvoice = (
             await sandbox.Made(
                 "/v1/invoices",
                 new
                 {
-                    customer,
+                    customer = _customer,
                     pending_invoice_items_behavior = "include",
                     auto_advance = false,
                     description = "By hand",
                 }
             )
         ).Id();
-        await sandbox.Made($"/v1/invoices/{manualInvoice}", new { footer = "Thanks", metadata = new { b = "2" } });
-        await sandbox.Made($"/v1/invoices/{manualInvoice}/finalize", new { auto_advance = false });
-        await sandbox.Get($"/v1/invoices/{manualInvoice}/lines", new { limit = 1 });
-        await sandbox.Made($"/v1/invoices/{manualInvoice}/send");
-        await sandbox.Made($"/v1/invoices/{manualInvoice}/pay", Expanding("payments.data.payment.payment_intent.latest_charge"));
-        await sandbox.Get($"/v1/invoices/{manualInvoice}", Expanding("payments", "customer", "lines.data.pricing.price_details.price"));
+        await sandbox.Made($"/v1/invoices/{_manualInvoice}", new { footer = "Thanks", metadata = new { b = "2" } });
+        await sandbox.Made($"/v1/invoices/{_manualInvoice}/finalize", new { auto_advance = false });
+        await sandbox.Get($"/v1/invoices/{_manualInvoice}/lines", new { limit = 1 });
+        await sandbox.Made($"/v1/invoices/{_manualInvoice}/send");
+        await sandbox.Made($"/v1/invoices/{_manualInvoice}/pay", Expanding("payments.data.payment.payment_intent.latest_charge"));
+        await sandbox.Get($"/v1/invoices/{_manualInvoice}", Expanding("payments", "customer", "lines.data.pricing.price_details.price"));
         await sandbox.Get(
             "/v1/invoices",
             new
             {
-                customer,
+                customer = _customer,
                 status = "paid",
                 expand = new[] { "data.payments" },
             }
         );
     }
 
-    async Task InvoiceEndings()
+    private async Task InvoiceEndings()
     {
         foreach (var verb in new[] { "void", "mark_uncollectible" })
         {
@@ -436,7 +439,7 @@ public sealed class EveryOperation(Sandbox sandbox)
                 "/v1/invoiceitems",
                 new
                 {
-                    customer,
+                    customer = _customer,
                     amount = 700_000,
                     currency = "usd",
                 }
@@ -445,7 +448,7 @@ public sealed class EveryOperation(Sandbox sandbox)
                 "/v1/invoices",
                 new
                 {
-                    customer,
+                    customer = _customer,
                     pending_invoice_items_behavior = "include",
                     collection_method = "send_invoice",
                     days_until_due = 5,
@@ -455,13 +458,13 @@ public sealed class EveryOperation(Sandbox sandbox)
             await sandbox.Made($"/v1/invoices/{other.Id()}/{verb}");
         }
 
-        var empty = await sandbox.Made("/v1/invoices", new { customer });
+        var empty = await sandbox.Made("/v1/invoices", new { customer = _customer });
         await sandbox.Delete($"/v1/invoices/{empty.Id()}");
         var spare = await sandbox.Made(
             "/v1/invoiceitems",
             new
             {
-                customer,
+                customer = _customer,
                 amount = 7,
                 currency = "usd",
             }
@@ -469,18 +472,18 @@ public sealed class EveryOperation(Sandbox sandbox)
         await sandbox.Delete($"/v1/invoiceitems/{spare.Id()}");
     }
 
-    async Task PaymentOperations()
+    private async Task PaymentOperations()
     {
-        var payment = (await sandbox.Get("/v1/invoice_payments", new { invoice = manualInvoice })).List[0];
+        var payment = (await sandbox.Get("/v1/invoice_payments", new { invoice = _manualInvoice })).List[0];
         await sandbox.Get($"/v1/invoice_payments/{payment.Id()}", Expanding("invoice", "payment.payment_intent"));
-        var intents = (await sandbox.Get("/v1/payment_intents", new { customer, limit = 2 })).List;
+        var intents = (await sandbox.Get("/v1/payment_intents", new { customer = _customer, limit = 2 })).List;
         await sandbox.Get($"/v1/payment_intents/{intents[0].Id()}", Expanding("latest_charge.balance_transaction", "payment_method"));
         var incomplete = await sandbox.Made(
             "/v1/subscriptions",
             new
             {
-                customer,
-                items = new[] { new { price } },
+                customer = _customer,
+                items = new[] { new { price = _price } },
                 payment_behavior = "default_incomplete",
                 expand = new[] { "latest_invoice.confirmation_secret", "latest_invoice.payments" },
             }
@@ -488,21 +491,21 @@ public sealed class EveryOperation(Sandbox sandbox)
         var intent = incomplete["latest_invoice"]!["payments"].Data()[0]["payment"]!["payment_intent"].Text();
         await sandbox.Post($"/v1/payment_intents/{intent}/confirm", new { payment_method = "pm_card_chargeCustomerFail" });
         await sandbox.Made($"/v1/payment_intents/{intent}/confirm", new { payment_method = "pm_card_visa" });
-        await sandbox.Get("/v1/charges", new { customer });
+        await sandbox.Get("/v1/charges", new { customer = _customer });
         await sandbox.Get("/v1/balance");
         await sandbox.Get("/v1/balance_transactions", new { limit = 3 });
     }
 
-    async Task UsageOperations()
+    private async Task UsageOperations()
     {
-        await make.Use("tokens", customer, 41, "first");
+        await _make.Use("tokens", _customer, 41, "first");
         await sandbox.Send(
             HttpMethod.Post,
             "/v2/billing/meter_events",
             new JsonObject
             {
                 ["event_name"] = "tokens",
-                ["payload"] = new JsonObject { ["stripe_customer_id"] = customer, ["value"] = "9" },
+                ["payload"] = new JsonObject { ["stripe_customer_id"] = _customer, ["value"] = "9" },
                 ["identifier"] = "second",
             }.ToJsonString()
         );
@@ -511,7 +514,7 @@ public sealed class EveryOperation(Sandbox sandbox)
             new JsonObject
             {
                 ["event_name"] = "tokens",
-                ["payload"] = new JsonObject { ["stripe_customer_id"] = customer, ["value"] = "2" },
+                ["payload"] = new JsonObject { ["stripe_customer_id"] = _customer, ["value"] = "2" },
             },
             new JsonObject
             {
@@ -540,38 +543,38 @@ public sealed class EveryOperation(Sandbox sandbox)
         );
     }
 
-    async Task SummaryOperations()
+    private async Task SummaryOperations()
     {
         var now = await sandbox.Now();
         var day = now / 86_400 * 86_400;
         await sandbox.Get(
-            $"/v1/billing/meters/{meter}/event_summaries",
+            $"/v1/billing/meters/{_meter}/event_summaries",
             new
             {
-                customer,
+                customer = _customer,
                 start_time = day - 86_400,
                 end_time = day + 86_400,
                 value_grouping_window = "hour",
             }
         );
         await sandbox.Get(
-            $"/v1/billing/meters/{meter}/event_summaries",
+            $"/v1/billing/meters/{_meter}/event_summaries",
             new
             {
-                customer,
+                customer = _customer,
                 start_time = now / 60 * 60 - 600,
                 end_time = now / 60 * 60 + 60,
             }
         );
     }
 
-    async Task CreditGrantOperations()
+    private async Task CreditGrantOperations()
     {
         var grant = await sandbox.Made(
             "/v1/billing/credit_grants",
             new
             {
-                customer,
+                customer = _customer,
                 name = "Welcome",
                 amount = new { type = "monetary", monetary = new { currency = "usd", value = 500 } },
                 applicability_config = new { scope = new { price_type = "metered" } },
@@ -579,28 +582,32 @@ public sealed class EveryOperation(Sandbox sandbox)
             }
         );
         await sandbox.Get($"/v1/billing/credit_grants/{grant.Id()}");
-        await sandbox.Get("/v1/billing/credit_grants", new { customer });
+        await sandbox.Get("/v1/billing/credit_grants", new { customer = _customer });
         await sandbox.Get(
             "/v1/billing/credit_balance_summary",
-            new { customer, filter = new { type = "applicability_scope", applicability_scope = new { price_type = "metered" } } }
+            new
+            {
+                customer = _customer,
+                filter = new { type = "applicability_scope", applicability_scope = new { price_type = "metered" } },
+            }
         );
-        await sandbox.Get("/v1/billing/credit_balance_transactions", new { customer, expand = new[] { "data.credit_grant" } });
+        await sandbox.Get("/v1/billing/credit_balance_transactions", new { customer = _customer, expand = new[] { "data.credit_grant" } });
         foreach (var verb in new[] { "void", "expire" })
         {
             var other = await sandbox.Made(
                 "/v1/billing/credit_grants",
                 new
                 {
-                    customer,
+                    customer = _customer,
                     amount = new { type = "monetary", monetary = new { currency = "usd", value = 100 } },
-                    applicability_config = new { scope = new { prices = new[] { new { id = metered } } } },
+                    applicability_config = new { scope = new { prices = new[] { new { id = _metered } } } },
                 }
             );
             await sandbox.Made($"/v1/billing/credit_grants/{other.Id()}/{verb}");
         }
     }
 
-    async Task AlertOperations()
+    private async Task AlertOperations()
     {
         var alert = await sandbox.Made(
             "/v1/billing/alerts",
@@ -611,20 +618,20 @@ public sealed class EveryOperation(Sandbox sandbox)
                 usage_threshold = new
                 {
                     gte = 100,
-                    meter,
+                    meter = _meter,
                     recurrence = "one_time",
-                    filters = new[] { new { type = "customer", customer } },
+                    filters = new[] { new { type = "customer", customer = _customer } },
                 },
             }
         );
-        await sandbox.Get("/v1/billing/alerts", new { meter });
+        await sandbox.Get("/v1/billing/alerts", new { meter = _meter });
         foreach (var verb in new[] { "deactivate", "activate", "archive" })
             await sandbox.Made($"/v1/billing/alerts/{alert.Id()}/{verb}");
         await sandbox.Get($"/v1/billing/alerts/{alert.Id()}");
-        await make.Use("tokens", customer, 3000);
+        await _make.Use("tokens", _customer, 3000);
     }
 
-    async Task DiscountOperations()
+    private async Task DiscountOperations()
     {
         var coupon = await sandbox.Made(
             "/v1/coupons",
@@ -638,10 +645,10 @@ public sealed class EveryOperation(Sandbox sandbox)
         );
         await sandbox.Get($"/v1/coupons/{coupon.Id()}");
         await sandbox.Get("/v1/coupons");
-        promotionCode = (
+        _promotionCode = (
             await sandbox.Made("/v1/promotion_codes", new { promotion = new { type = "coupon", coupon = coupon.Id() }, code = "QUARTER" })
         ).Id();
-        await sandbox.Get($"/v1/promotion_codes/{promotionCode}", Expanding("promotion.coupon"));
+        await sandbox.Get($"/v1/promotion_codes/{_promotionCode}", Expanding("promotion.coupon"));
         await sandbox.Get("/v1/promotion_codes", new { code = "QUARTER" });
         await sandbox.Made(
             "/v1/tax_rates",
@@ -656,7 +663,7 @@ public sealed class EveryOperation(Sandbox sandbox)
         await sandbox.Get("/v1/tax_rates");
     }
 
-    async Task CheckoutOperations()
+    private async Task CheckoutOperations()
     {
         var session = await sandbox.Made(
             "/v1/checkout/sessions",
@@ -665,12 +672,12 @@ public sealed class EveryOperation(Sandbox sandbox)
                 mode = "subscription",
                 success_url = "http://127.0.0.1:9/ok?s={CHECKOUT_SESSION_ID}",
                 cancel_url = "http://127.0.0.1:9/",
-                line_items = new object[] { new { price, quantity = 1 }, new { price = metered } },
+                line_items = new object[] { new { price = _price, quantity = 1 }, new { price = _metered } },
                 customer_email = "new@example.com",
                 client_reference_id = "t1",
                 metadata = new { tenant = "8" },
                 subscription_data = new { metadata = new { tenant = "8" } },
-                discounts = new[] { new { promotion_code = promotionCode } },
+                discounts = new[] { new { promotion_code = _promotionCode } },
                 tax_id_collection = new { enabled = true },
                 automatic_tax = new { enabled = true },
                 expand = new[] { "line_items" },
@@ -686,14 +693,14 @@ public sealed class EveryOperation(Sandbox sandbox)
         await sandbox.Get("/v1/checkout/sessions", new { status = "complete" });
     }
 
-    async Task CheckoutModes()
+    private async Task CheckoutModes()
     {
         var oneTime = (
             await sandbox.Made(
                 "/v1/prices",
                 new
                 {
-                    product = (await make.Product("Once")).Id(),
+                    product = (await _make.Product("Once")).Id(),
                     currency = "usd",
                     unit_amount = 900,
                 }
@@ -716,7 +723,7 @@ public sealed class EveryOperation(Sandbox sandbox)
             {
                 mode = "setup",
                 success_url = "http://127.0.0.1:9/ok",
-                customer,
+                customer = _customer,
                 currency = "usd",
             }
         );
@@ -729,14 +736,14 @@ public sealed class EveryOperation(Sandbox sandbox)
             {
                 mode = "subscription",
                 success_url = "http://127.0.0.1:9/ok",
-                line_items = new[] { new { price, quantity = 1 } },
-                customer,
+                line_items = new[] { new { price = _price, quantity = 1 } },
+                customer = _customer,
             }
         );
         await sandbox.Made($"/v1/checkout/sessions/{left.Id()}/expire");
     }
 
-    async Task PortalOperations()
+    private async Task PortalOperations()
     {
         var configuration = await sandbox.Made(
             "/v1/billing_portal/configurations",
@@ -760,15 +767,15 @@ public sealed class EveryOperation(Sandbox sandbox)
             "/v1/billing_portal/sessions",
             new
             {
-                customer,
+                customer = _customer,
                 return_url = "http://127.0.0.1:9/",
-                flow_data = new { type = "subscription_cancel", subscription_cancel = new { subscription } },
+                flow_data = new { type = "subscription_cancel", subscription_cancel = new { subscription = _subscription } },
                 expand = new[] { "configuration" },
             }
         );
     }
 
-    async Task SetupConfirmed()
+    private async Task SetupConfirmed()
     {
         var cardless = (await sandbox.Made("/v1/customers", new { email = "later@example.com" })).Id();
         var trial = await sandbox.Made(
@@ -776,7 +783,7 @@ public sealed class EveryOperation(Sandbox sandbox)
             new
             {
                 customer = cardless,
-                items = new[] { new { price } },
+                items = new[] { new { price = _price } },
                 trial_period_days = 7,
                 expand = new[] { "pending_setup_intent" },
             }
@@ -798,9 +805,9 @@ public sealed class EveryOperation(Sandbox sandbox)
         await sandbox.Post(confirm, new { payment_method = "pm_card_visa" });
     }
 
-    async Task MoneyBack()
+    private async Task MoneyBack()
     {
-        var charge = (await sandbox.Get("/v1/charges", new { customer })).List.First(c => c["paid"]!.GetValue<bool>());
+        var charge = (await sandbox.Get("/v1/charges", new { customer = _customer })).List.First(c => c["paid"]!.GetValue<bool>());
         var refund = await sandbox.Made(
             "/v1/refunds",
             new
@@ -816,13 +823,13 @@ public sealed class EveryOperation(Sandbox sandbox)
         await sandbox.Get($"/v1/balance_transactions/{charge["balance_transaction"].Text()}");
     }
 
-    async Task Changes()
+    private async Task Changes()
     {
         async Task<string> First(string path, object? filter = null) => (await sandbox.Get(path, filter ?? new { limit = 1 })).List[0].Id();
         await sandbox.Made($"/v1/coupons/{await First("/v1/coupons")}", new { name = "Less", metadata = new { a = "1" } });
         await sandbox.Made($"/v1/promotion_codes/{await First("/v1/promotion_codes")}", new { active = false });
         await sandbox.Made(
-            $"/v1/payment_methods/{await First("/v1/payment_methods", new { customer })}",
+            $"/v1/payment_methods/{await First("/v1/payment_methods", new { customer = _customer })}",
             new { card = new { exp_month = 1 }, billing_details = new { name = "Ann" } }
         );
         await sandbox.Made(
@@ -841,14 +848,14 @@ public sealed class EveryOperation(Sandbox sandbox)
         var feature = await First("/v1/entitlements/features");
         await sandbox.Made($"/v1/entitlements/features/{feature}", new { name = "Single sign-on" });
         await sandbox.Get($"/v1/entitlements/features/{feature}");
-        var grants = (await sandbox.Get("/v1/billing/credit_grants", new { customer })).List;
+        var grants = (await sandbox.Get("/v1/billing/credit_grants", new { customer = _customer })).List;
         await sandbox.Made(
             $"/v1/billing/credit_grants/{grants.First(g => g["voided_at"] is null && g["expires_at"] is null).Id()}",
             new { metadata = new { a = "1" } }
         );
     }
 
-    async Task Searches()
+    private async Task Searches()
     {
         foreach (var kind in new[] { "charges", "invoices", "payment_intents", "prices", "products" })
         {
@@ -857,7 +864,7 @@ public sealed class EveryOperation(Sandbox sandbox)
         }
     }
 
-    async Task Rest()
+    private async Task Rest()
     {
         var endpoint = await sandbox.Made(
             "/v1/webhook_endpoints",
@@ -887,16 +894,16 @@ public sealed class EveryOperation(Sandbox sandbox)
             )
         ).List[0];
         await sandbox.Get($"/v1/events/{e.Id()}");
-        var end = (await sandbox.Get($"/v1/subscriptions/{subscription}"))["items"].Data()[0]["current_period_end"].Number();
+        var end = (await sandbox.Get($"/v1/subscriptions/{_subscription}"))["items"].Data()[0]["current_period_end"].Number();
         await sandbox.AdvanceTo(end + 10);
-        await sandbox.Get("/v1/invoices", new { subscription, limit = 1 });
+        await sandbox.Get("/v1/invoices", new { subscription = _subscription, limit = 1 });
         await sandbox.Advance(3700);
         var renewed = (
             await sandbox.Get(
                 "/v1/invoices",
                 new
                 {
-                    subscription,
+                    subscription = _subscription,
                     limit = 1,
                     expand = new[] { "data.total_pretax_credit_amounts.credit_balance_transaction" },
                 }
@@ -905,16 +912,16 @@ public sealed class EveryOperation(Sandbox sandbox)
         await sandbox.Get($"/v1/invoices/{renewed.Id()}/lines");
     }
 
-    async Task TestClock()
+    private async Task TestClock()
     {
         var now = await sandbox.Now();
-        clock = (await sandbox.Made("/v1/test_helpers/test_clocks", new { frozen_time = now, name = "A month on" })).Id();
+        _clock = (await sandbox.Made("/v1/test_helpers/test_clocks", new { frozen_time = now, name = "A month on" })).Id();
         var timed = (
             await sandbox.Made(
                 "/v1/customers",
                 new
                 {
-                    test_clock = clock,
+                    test_clock = _clock,
                     payment_method = "pm_card_visa",
                     invoice_settings = new { default_payment_method = "pm_card_visa" },
                 }
@@ -925,20 +932,20 @@ public sealed class EveryOperation(Sandbox sandbox)
             new
             {
                 customer = timed,
-                items = new[] { new { price } },
+                items = new[] { new { price = _price } },
                 expand = new[] { "test_clock" },
             }
         );
-        await sandbox.Made($"/v1/test_helpers/test_clocks/{clock}/advance", new { frozen_time = now + 32 * 86_400 });
-        await Eventually.TrueAsync(async () => (await sandbox.Get($"/v1/test_helpers/test_clocks/{clock}"))["status"].Text() == "ready");
+        await sandbox.Made($"/v1/test_helpers/test_clocks/{_clock}/advance", new { frozen_time = now + 32 * 86_400 });
+        await Eventually.TrueAsync(async () => (await sandbox.Get($"/v1/test_helpers/test_clocks/{_clock}"))["status"].Text() == "ready");
         await sandbox.Get("/v1/test_helpers/test_clocks");
-        await sandbox.Delete($"/v1/test_helpers/test_clocks/{clock}");
+        await sandbox.Delete($"/v1/test_helpers/test_clocks/{_clock}");
     }
 
-    async Task Endings()
+    private async Task Endings()
     {
-        await sandbox.Made($"/v1/customers/{customer}/balance_transactions", new { amount = 10, currency = "usd" });
-        await sandbox.Delete($"/v1/subscriptions/{subscription}", new { invoice_now = true });
+        await sandbox.Made($"/v1/customers/{_customer}/balance_transactions", new { amount = 10, currency = "usd" });
+        await sandbox.Delete($"/v1/subscriptions/{_subscription}", new { invoice_now = true });
         var coupon = await sandbox.Made(
             "/v1/coupons",
             new
@@ -949,8 +956,8 @@ public sealed class EveryOperation(Sandbox sandbox)
             }
         );
         await sandbox.Delete($"/v1/coupons/{coupon.Id()}");
-        await sandbox.Delete($"/v1/customers/{customer}/discount");
-        await sandbox.Delete($"/v1/customers/{customer}");
-        await sandbox.Get($"/v1/customers/{customer}");
+        await sandbox.Delete($"/v1/customers/{_customer}/discount");
+        await sandbox.Delete($"/v1/customers/{_customer}");
+        await sandbox.Get($"/v1/customers/{_customer}");
     }
 }

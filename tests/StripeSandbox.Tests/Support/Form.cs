@@ -14,7 +14,7 @@ public static class Form
         return string.Join('&', pairs);
     }
 
-    static void Walk(string name, object? value, List<string> pairs)
+    private static void Walk(string name, object? value, List<string> pairs)
     {
         string Under(string key) => name.Length == 0 ? key : $"{name}[{key}]";
         switch (value)

@@ -11,17 +11,17 @@ namespace StripeSandbox.Tests.Support;
 public sealed class Sandbox : IAsyncDisposable
 {
     /// <summary>Timeout for an answer and for a webhook: a busy machine is slow, but nothing is lost.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    readonly WebApplication app;
-    readonly HttpClient http;
+    private readonly WebApplication _app;
+    private readonly HttpClient _http;
 
-    Sandbox(WebApplication app, string data)
+    private Sandbox(WebApplication app, string data)
     {
-        this.app = app;
+        this._app = app;
         Data = data;
         Address = SandboxApp.AddressOf(app);
-        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
         {
             BaseAddress = new Uri(Address),
             Timeout = Patience,
@@ -32,7 +32,7 @@ public sealed class Sandbox : IAsyncDisposable
 
     public string Address { get; }
 
-    public HttpClient Http => http;
+    public HttpClient Http => _http;
 
     public static async Task<Sandbox> Start(params string[] settings) => await StartAt(NewDirectory(), settings);
 
@@ -54,7 +54,7 @@ public sealed class Sandbox : IAsyncDisposable
     }
 
     public T Service<T>()
-        where T : notnull => app.Services.GetRequiredService<T>();
+        where T : notnull => _app.Services.GetRequiredService<T>();
 
     public Task<Answer> Get(string path) => Send(HttpMethod.Get, path);
 
@@ -98,7 +98,7 @@ public sealed class Sandbox : IAsyncDisposable
                 Encoding.UTF8,
                 path.StartsWith("/v2/", StringComparison.Ordinal) ? "application/json" : "application/x-www-form-urlencoded"
             );
-        using var response = await http.SendAsync(request);
+        using var response = await _http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         var headers = response.Headers.ToDictionary(h => h.Key, h => string.Join(',', h.Value), StringComparer.OrdinalIgnoreCase);
         return new Answer((int)response.StatusCode, JsonNode.Parse(text) as JsonObject ?? [], text, headers);
@@ -121,8 +121,8 @@ public sealed class Sandbox : IAsyncDisposable
     public async Task<JsonObject> Own(string path, JsonObject? body = null)
     {
         using var response = body is null
-            ? await http.GetAsync(path)
-            : await http.PostAsync(path, new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"));
+            ? await _http.GetAsync(path)
+            : await _http.PostAsync(path, new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"));
         return (JsonObject)JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
     }
 
@@ -142,9 +142,9 @@ public sealed class Sandbox : IAsyncDisposable
     /// <summary>Stops the program but keeps its data, as a restart does.</summary>
     public async Task Stop()
     {
-        http.Dispose();
-        await app.StopAsync();
-        await app.DisposeAsync();
+        _http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()

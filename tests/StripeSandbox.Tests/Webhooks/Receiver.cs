@@ -13,9 +13,9 @@ namespace StripeSandbox.Tests.Webhooks;
 /// <summary>A webhook endpoint that records deliveries and answers as configured.</summary>
 public sealed class Receiver : IAsyncDisposable
 {
-    readonly WebApplication app;
+    private readonly WebApplication _app;
 
-    Receiver(WebApplication app) => this.app = app;
+    private Receiver(WebApplication app) => this._app = app;
 
     public sealed record Delivery(Receiver Receiver, string Body, string Signature, string Offset)
     {
@@ -65,5 +65,5 @@ public sealed class Receiver : IAsyncDisposable
         return receiver;
     }
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 }

@@ -11,10 +11,10 @@ namespace StripeSandbox.Tests.Webhooks;
 
 public sealed class WebhookTests
 {
-    static async Task<JsonObject> Endpoint(Sandbox sandbox, Receiver receiver, params string[] events) =>
+    private static async Task<JsonObject> Endpoint(Sandbox sandbox, Receiver receiver, params string[] events) =>
         await sandbox.Made("/v1/webhook_endpoints", new { url = receiver.Url, enabled_events = events.Length > 0 ? events : ["*"] });
 
-    static bool Signed(Receiver.Delivery delivery, string secret)
+    private static bool Signed(Receiver.Delivery delivery, string secret)
     {
         var parts = delivery.Signature.Split(',').Select(p => p.Split('=', 2)).ToLookup(p => p[0], p => p[1], StringComparer.Ordinal);
         var expected = Convert.ToHexStringLower(
@@ -163,7 +163,7 @@ public sealed class WebhookTests
             .ShouldStartWith("Unknown switch");
     }
 
-    static async Task<List<int>> Statuses(Sandbox sandbox)
+    private static async Task<List<int>> Statuses(Sandbox sandbox)
     {
         var statuses = new List<int>();
         for (var i = 0; i < 12; i++)
