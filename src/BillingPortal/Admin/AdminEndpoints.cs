@@ -15,10 +15,20 @@ public static class AdminEndpoints
     private const int DefaultPage = 50;
     private static readonly string[] InvoiceStatuses = ["draft", "open", AdminQueries.PastDue, "paid", "uncollectible", "void"];
 
+    /// <summary>A page of tenants.</summary>
+    /// <param name="Data">The tenants.</param>
+    /// <param name="Total">How many there are in all.</param>
     public sealed record TenantList(IReadOnlyList<TenantRow> Data, int Total);
 
+    /// <summary>An invoice and whose it is.</summary>
+    /// <param name="Invoice">The invoice, without its lines.</param>
+    /// <param name="Tenant">The tenant's public id.</param>
+    /// <param name="TenantName">Its name.</param>
     public sealed record AdminInvoice(InvoiceEndpoints.InvoiceView Invoice, string Tenant, string TenantName);
 
+    /// <summary>A page of invoices of all tenants.</summary>
+    /// <param name="Data">The invoices.</param>
+    /// <param name="Total">How many there are in all.</param>
     public sealed record AdminInvoiceList(IReadOnlyList<AdminInvoice> Data, int Total);
 
     public static IServiceCollection AddAdmin(this IServiceCollection services)

@@ -10,6 +10,14 @@ namespace BillingPortal.ApiKeys;
 /// </summary>
 public static class ApiKeyEndpoints
 {
+    /// <summary>The key to issue.</summary>
+    /// <param name="Name">1 to 60 characters.</param>
+    /// <param name="Test">True for a test key, which is metered and never billed; false, or left out, for a live key.</param>
+    /// <param name="Scopes">What the key may do, such as "keys:write"; left out, "call" and "billing:read".</param>
+    /// <param name="ExpiresAt">When it stops to work, UTC; left out, never.</param>
+    /// <param name="RatePerMinute">Calls per minute for this key alone; left out, the plan's rate holds.</param>
+    /// <param name="QuotaPerPeriod">Units of each meter that the key may use in a period; left out, only the tenant's quota holds.</param>
+    /// <param name="AllowedNetworks">Up to 40 addresses or CIDR networks, IPv4 or IPv6; left out, calls may come from anywhere.</param>
     public sealed record KeyBody(
         string Name,
         bool? Test = null,
@@ -20,6 +28,11 @@ public static class ApiKeyEndpoints
         List<string>? AllowedNetworks = null
     );
 
+    /// <summary>A key's name and limits. What is left out is lifted.</summary>
+    /// <param name="Name">1 to 60 characters.</param>
+    /// <param name="RatePerMinute">Calls per minute for this key alone; left out, the plan's rate holds.</param>
+    /// <param name="QuotaPerPeriod">Units of each meter that the key may use in a period; left out, only the tenant's quota holds.</param>
+    /// <param name="AllowedNetworks">Up to 40 addresses or CIDR networks, IPv4 or IPv6; left out, calls may come from anywhere.</param>
     public sealed record TermsBody(
         string Name,
         [property: Range(1, int.MaxValue)] int? RatePerMinute = null,
@@ -27,8 +40,24 @@ public static class ApiKeyEndpoints
         List<string>? AllowedNetworks = null
     );
 
+    /// <summary>How long the old key goes on.</summary>
+    /// <param name="GraceHours">Hours in which both keys work, 0 to 720; left out, 24.</param>
     public sealed record RotateBody(int? GraceHours = null);
 
+    /// <summary>A key, without its secret.</summary>
+    /// <param name="Id">Id of the key.</param>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Prefix">Its first characters, to tell keys apart.</param>
+    /// <param name="Test">True for a test key, which is never billed.</param>
+    /// <param name="Scopes">What it may do.</param>
+    /// <param name="CreatedAt">When it was issued, UTC.</param>
+    /// <param name="ExpiresAt">When it stops to work, UTC; null = never.</param>
+    /// <param name="RevokedAt">When it was revoked, UTC; null if it was not.</param>
+    /// <param name="LastUsedAt">When it was last used, UTC, some seconds late; null = never.</param>
+    /// <param name="RatePerMinute">Calls per minute for this key alone; null = the plan's rate.</param>
+    /// <param name="QuotaPerPeriod">Units of each meter that it may use in a period; null = only the tenant's quota.</param>
+    /// <param name="AllowedNetworks">Where calls may come from; null = from anywhere.</param>
+    /// <param name="ReplacedBy">Id of the key that took its place; null without one.</param>
     public sealed record KeyView(
         long Id,
         string Name,
@@ -45,8 +74,13 @@ public static class ApiKeyEndpoints
         long? ReplacedBy
     );
 
+    /// <summary>A new key and its secret.</summary>
+    /// <param name="Key">The key.</param>
+    /// <param name="Secret">What programs send as a bearer token. It is in this answer and never shown again.</param>
     public sealed record IssuedKey(KeyView Key, string Secret);
 
+    /// <summary>All keys, usable ones first; revoked and expired ones for 90 days.</summary>
+    /// <param name="Data">The keys.</param>
     public sealed record KeyList(IReadOnlyList<KeyView> Data);
 
     public static IServiceCollection AddApiKeys(this IServiceCollection services, IConfiguration configuration)
@@ -84,9 +118,9 @@ public static class ApiKeyEndpoints
             .WithBodyExample("""{"name":"ingest","scopes":["call"],"test":true}""")
             .WithSummary("Issues a key and returns it, once")
             .Produces<IssuedKey>(StatusCodes.Status201Created)
-            .ProducesProblem(400)
-            .ProducesProblem(403)
-            .ProducesProblem(409);
+            .Refuses(400, "invalid_field, unknown_field, bad_request: the body cannot be accepted; field names what is wrong")
+            .Refuses(403, "scope_missing, beyond_own_bounds, role_missing")
+            .Refuses(409, "too_many_keys: revoke one that is not used");
         group
             .MapPut("/{id:long}", EditAsync)
             .RequireTenant(Scopes.KeysWrite)
@@ -96,10 +130,10 @@ public static class ApiKeyEndpoints
                 "Renames a key and sets its own rate, quota and addresses; what is left out is lifted, by a key as far as its own bounds"
             )
             .Produces<KeyView>()
-            .ProducesProblem(400)
-            .ProducesProblem(403)
-            .ProducesProblem(404)
-            .ProducesProblem(409);
+            .Refuses(400, "invalid_field, unknown_field, bad_request: the body cannot be accepted; field names what is wrong")
+            .Refuses(403, "scope_missing, beyond_own_bounds, role_missing")
+            .Refuses(404, "not_found: there is no such key")
+            .Refuses(409, "key_is_over: the key is revoked or expired");
         group
             .MapPost("/{id:long}/rotate", RotateAsync)
             .RequireTenant(Scopes.KeysWrite)
@@ -107,18 +141,18 @@ public static class ApiKeyEndpoints
             .WithBodyExample("""{"grace_hours":24}""")
             .WithSummary("Issues a key in this one's place; both work during the grace period")
             .Produces<IssuedKey>(StatusCodes.Status201Created)
-            .ProducesProblem(400)
-            .ProducesProblem(403)
-            .ProducesProblem(404)
-            .ProducesProblem(409);
+            .Refuses(400, "invalid_field, unknown_field, bad_request: the body cannot be accepted; field names what is wrong")
+            .Refuses(403, "scope_missing, beyond_own_bounds, role_missing")
+            .Refuses(404, "not_found: there is no such key")
+            .Refuses(409, "already_rotated: the key was replaced or is over");
         group
             .MapDelete("/{id:long}", RevokeAsync)
             .RequireTenant(Scopes.KeysWrite)
             .WithName("revokeKey")
             .WithSummary("Revokes a key at once")
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(403)
-            .ProducesProblem(404);
+            .Refuses(403, "scope_missing, beyond_own_bounds, role_missing")
+            .Refuses(404, "not_found: there is no such key");
     }
 
     private static async Task<IResult> IssueAsync(HttpContext http, IssueKey issue, KeyBody body)
@@ -155,7 +189,8 @@ public static class ApiKeyEndpoints
         };
     }
 
-    private static async Task<IResult> EditAsync(HttpContext http, EditKey edit, long id, TermsBody body) =>
+    /// <param name="id">Id of the key.</param>
+    internal static async Task<IResult> EditAsync(HttpContext http, EditKey edit, long id, TermsBody body) =>
         await edit.RunAsync(
             http.Tenant(),
             id,
@@ -177,7 +212,8 @@ public static class ApiKeyEndpoints
             _ => TenantEndpoints.RefuseUnless(http, allowed: false, "change keys")!,
         };
 
-    private static async Task<IResult> RotateAsync(HttpContext http, RotateKey rotate, long id, RotateBody? body) =>
+    /// <param name="id">Id of the key.</param>
+    internal static async Task<IResult> RotateAsync(HttpContext http, RotateKey rotate, long id, RotateBody? body) =>
         await rotate.RunAsync(http.Tenant(), id, body?.GraceHours, http.RequestAborted) switch
         {
             RotateOutcome.Rotated rotated => Results.Created(
@@ -197,7 +233,8 @@ public static class ApiKeyEndpoints
             _ => TenantEndpoints.RefuseUnless(http, allowed: false, "rotate keys")!,
         };
 
-    private static async Task<IResult> RevokeAsync(HttpContext http, RevokeKey revoke, long id) =>
+    /// <param name="id">Id of the key.</param>
+    internal static async Task<IResult> RevokeAsync(HttpContext http, RevokeKey revoke, long id) =>
         await revoke.RunAsync(http.Tenant(), id, http.RequestAborted) switch
         {
             RevokeOutcome.Revoked => Results.NoContent(),

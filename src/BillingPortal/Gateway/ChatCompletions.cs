@@ -18,6 +18,9 @@ public static class ChatCompletions
     private const int LargestPromptTokens = 1_000_000;
     private const int TokensPerCheckpoint = 32;
 
+    /// <summary>One message of the conversation.</summary>
+    /// <param name="Content">Its text; one token per word for the demo model.</param>
+    /// <param name="Role">"system", "user" or "assistant"; left out, "user".</param>
     // OpenAI's clients send fields that the demo model does not have, such as temperature: a model of its own would get them.
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
     public sealed record ChatMessage(
@@ -25,6 +28,12 @@ public static class ChatCompletions
         [property: JsonPropertyName("role")] string? Role = null
     );
 
+    /// <summary>A conversation to answer. Fields that the demo model does not have, such as temperature, are passed over.</summary>
+    /// <param name="Messages">At least one message, oldest first.</param>
+    /// <param name="Model">The model; left out, the demo model.</param>
+    /// <param name="MaxTokens">Most tokens of the answer, 1 to 100,000; left out, 256.</param>
+    /// <param name="MaxCompletionTokens">The same by its newer name, which goes first.</param>
+    /// <param name="Stream">True for server-sent events as the answer is made.</param>
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
     public sealed record ChatRequest(
         [property: JsonPropertyName("messages")] List<ChatMessage> Messages,
@@ -34,12 +43,30 @@ public static class ChatCompletions
         [property: JsonPropertyName("stream")] bool? Stream = null
     );
 
+    /// <summary>What the call was charged.</summary>
+    /// <param name="PromptTokens">Tokens of the conversation.</param>
+    /// <param name="CompletionTokens">Tokens of the answer.</param>
+    /// <param name="TotalTokens">Both together.</param>
     public sealed record ChatUsage(int PromptTokens, int CompletionTokens, int TotalTokens);
 
+    /// <summary>The answer.</summary>
+    /// <param name="Role">Always "assistant".</param>
+    /// <param name="Content">Its text.</param>
     public sealed record ChatAnswerMessage(string Role, string Content);
 
+    /// <summary>One answer; there is always one.</summary>
+    /// <param name="Index">Always 0.</param>
+    /// <param name="Message">The answer.</param>
+    /// <param name="FinishReason">"stop" when it was complete, "length" at the most tokens.</param>
     public sealed record ChatChoice(int Index, ChatAnswerMessage Message, string FinishReason);
 
+    /// <summary>An answer in the shape that OpenAI's clients read.</summary>
+    /// <param name="Id">Id of the answer.</param>
+    /// <param name="Object">Always "chat.completion".</param>
+    /// <param name="Created">When it was made, Unix seconds.</param>
+    /// <param name="Model">The model that answered.</param>
+    /// <param name="Choices">One answer.</param>
+    /// <param name="Usage">What was charged.</param>
     public sealed record ChatCompletion(
         string Id,
         string Object,
@@ -62,9 +89,9 @@ public static class ChatCompletions
             .WithBodyExample("""{"messages":[{"role":"user","content":"words: 20"}],"max_tokens":200}""")
             .WithSummary("OpenAI-compatible chat with a built-in demo model; charges input and output tokens")
             .Produces<ChatCompletion>()
-            .ProducesProblem(400)
-            .ProducesProblem(404)
-            .ProducesProblem(413);
+            .Refuses(400, "invalid_field, bad_request: field names what is wrong")
+            .Refuses(404, "model_not_found: there is no such model")
+            .Refuses(413, "too_large: the conversation has too many bytes");
 
     private static async Task<IResult> RunAsync(HttpContext http, TimeProvider wall, ChatRequest request)
     {

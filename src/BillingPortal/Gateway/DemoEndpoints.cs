@@ -11,10 +11,20 @@ public static class DemoEndpoints
     private const int LongestText = 2000;
     private static readonly TimeSpan ScrapeTime = TimeSpan.FromMilliseconds(40);
 
+    /// <summary>What was asked, and when.</summary>
+    /// <param name="Echo">The text of the call, or "hello".</param>
+    /// <param name="At">When it was answered, by the billing clock, UTC.</param>
     public sealed record EchoAnswer(string Echo, DateTimeOffset At);
 
-    public sealed record ScrapeRequest([property: Description("Address of the page, http or https.")] string Url);
+    /// <summary>The page to read.</summary>
+    /// <param name="Url">Address of the page, http or https.</param>
+    public sealed record ScrapeRequest(string Url);
 
+    /// <summary>What the page had, made up from its address.</summary>
+    /// <param name="Url">Address of the page.</param>
+    /// <param name="Title">Its title.</param>
+    /// <param name="Words">Number of words.</param>
+    /// <param name="FetchedAt">When it was read, by the billing clock, UTC.</param>
     public sealed record ScrapeAnswer(string Url, string Title, int Words, DateTimeOffset FetchedAt);
 
     public static IServiceCollection AddApiReference(this IServiceCollection services) => services.AddSingleton<ReadApiReference>();
@@ -38,10 +48,11 @@ public static class DemoEndpoints
             .WithBodyExample("""{"url":"https://example.com/"}""")
             .WithSummary("Pretends to read a page; charges one scraping task")
             .Produces<ScrapeAnswer>()
-            .ProducesProblem(400);
+            .Refuses(400, "invalid_field, unknown_field, bad_request: the body cannot be accepted; field names what is wrong");
     }
 
-    private static IResult Echo(HttpContext http, BillingClock clock, string? text) =>
+    /// <param name="text">Text to answer with, up to 2,000 characters; left out, "hello".</param>
+    internal static IResult Echo(HttpContext http, BillingClock clock, string? text) =>
         text is { Length: > LongestText }
             ? Problem.Invalid(http, "text", $"Use up to {LongestText} characters.")
             : Results.Ok(new EchoAnswer(text ?? "hello", clock.GetUtcNow()));

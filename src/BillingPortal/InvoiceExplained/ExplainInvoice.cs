@@ -9,8 +9,13 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingPortal.InvoiceExplained;
 
 /// <summary>One day of one key on a metered line.</summary>
-/// <param name="KeyId">0 = moved, corrected or written off; -1 = several keys, because the day has too many rows to split.</param>
+/// <param name="Day">UTC day, yyyy-mm-dd.</param>
+/// <param name="KeyId">Id of the key; 0 for units that were moved, corrected or written off, -1 for several keys, where the day has too many
+/// rows to split.</param>
+/// <param name="Key">The key's name.</param>
+/// <param name="Quantity">Units of the meter.</param>
 /// <param name="Rows">Number of ledger rows behind it.</param>
+/// <param name="ExactMinor">Quantity times price before rounding, in minor units.</param>
 /// <param name="KeyPrefix">The key's first characters; null where there is no key.</param>
 public sealed record ExplainedDay(
     string Day,
@@ -33,8 +38,19 @@ public sealed record ExplainedDay(
     public long? KeyOfRows => KeyId == ManyKeys ? null : KeyId;
 }
 
+/// <summary>One line of an invoice with its arithmetic. Amounts are in minor units of the currency.</summary>
+/// <param name="Position">Position of the line, from 0.</param>
+/// <param name="Description">Stripe's text of the line.</param>
+/// <param name="Meter">The meter it bills; null when it is not usage.</param>
+/// <param name="PeriodStart">Start of what it bills, UTC.</param>
+/// <param name="PeriodEnd">End of what it bills, UTC, exclusive.</param>
+/// <param name="Quantity">Units billed.</param>
+/// <param name="UnitAmountMinor">Price of one unit, exact.</param>
+/// <param name="ExactMinor">Quantity times price before rounding.</param>
+/// <param name="AmountMinor">What is billed, rounded by Stripe.</param>
 /// <param name="Arithmetic">Quantity times price, and how Stripe rounded it, as text.</param>
-/// <param name="Explained">The sum of the ledger's rows; equal to <paramref name="Quantity"/> once everything has settled.</param>
+/// <param name="Explained">The sum of the ledger's rows; equal to quantity once everything has settled. Null when it is not usage.</param>
+/// <param name="Days">By day and key; empty when it is not usage.</param>
 public sealed record ExplainedLine(
     int Position,
     string Description,
@@ -50,7 +66,13 @@ public sealed record ExplainedLine(
     IReadOnlyList<ExplainedDay> Days
 );
 
-/// <summary>An invoice's lines with what each is made of. Amounts are minor units of the currency.</summary>
+/// <summary>An invoice's lines with what each is made of. Amounts are in minor units of the currency.</summary>
+/// <param name="Invoice">Stripe's id, in_….</param>
+/// <param name="Number">Number for people; null for a draft.</param>
+/// <param name="Status">"draft", "open", "paid", "void" or "uncollectible".</param>
+/// <param name="Currency">ISO code in lower case.</param>
+/// <param name="TotalMinor">With tax and discounts.</param>
+/// <param name="Lines">In the invoice's order.</param>
 public sealed record InvoiceExplanation(
     string Invoice,
     string? Number,

@@ -15,6 +15,15 @@ public static class ExplanationEndpoints
 {
     private const int DefaultPage = 100;
 
+    /// <summary>One row of the ledger: what one call used of one meter.</summary>
+    /// <param name="Id">Id of the row.</param>
+    /// <param name="OccurredAt">When the call happened, UTC.</param>
+    /// <param name="Meter">The meter's key.</param>
+    /// <param name="Quantity">Units; 0 for a call that was not charged.</param>
+    /// <param name="KeyId">Id of the key; "0" without one.</param>
+    /// <param name="Endpoint">Method and path of the endpoint.</param>
+    /// <param name="Model">The model that served it; empty without one.</param>
+    /// <param name="Source">Where the row came from, such as "call".</param>
     public sealed record LedgerRow(
         string Id,
         DateTimeOffset OccurredAt,
@@ -26,6 +35,9 @@ public static class ExplanationEndpoints
         string Source
     );
 
+    /// <summary>A page of ledger rows, oldest first.</summary>
+    /// <param name="Data">The rows.</param>
+    /// <param name="Next">Send it as "after" to read on; null on the last page.</param>
     public sealed record LedgerPage(IReadOnlyList<LedgerRow> Data, string? Next);
 
     public static void MapExplanations(this IEndpointRouteBuilder app)
@@ -38,7 +50,7 @@ public static class ExplanationEndpoints
             .WithName("explainInvoice")
             .WithSummary("Each line by day and key, with its arithmetic")
             .Produces<InvoiceExplanation>()
-            .ProducesProblem(404);
+            .Refuses(404, "not_found: there is no such invoice");
         group
             .MapGet("/explanation.csv", CsvAsync)
             .RequireTenant(Scopes.BillingRead)
@@ -46,7 +58,7 @@ public static class ExplanationEndpoints
             .WithName("explainInvoiceAsCsv")
             .WithSummary("Each line by day and key, as CSV")
             .Produces<string>(contentType: "text/csv")
-            .ProducesProblem(404);
+            .Refuses(404, "not_found: there is no such invoice");
         group
             .MapGet("/lines/{position:int}/ledger", LedgerAsync)
             .RequireTenant(Scopes.BillingRead)
@@ -54,16 +66,18 @@ public static class ExplanationEndpoints
             .WithName("listLedgerRows")
             .WithSummary("The ledger's rows behind a line")
             .Produces<LedgerPage>()
-            .ProducesProblem(400)
-            .ProducesProblem(404);
+            .Refuses(400, "invalid_field, unknown_parameter: field names what is wrong")
+            .Refuses(404, "not_found: there is no such invoice or line");
     }
 
-    private static async Task<IResult> JsonAsync(HttpContext http, ExplainInvoice explain, LongReads reads, string id) =>
+    /// <param name="id">Stripe's id of the invoice, in_….</param>
+    internal static async Task<IResult> JsonAsync(HttpContext http, ExplainInvoice explain, LongReads reads, string id) =>
         await reads.RunAsync(() => explain.RunAsync(http.Tenant(), id, http.RequestAborted), http.RequestAborted) is { } explanation
             ? Results.Ok(explanation)
             : NotFound(http);
 
-    private static async Task<IResult> CsvAsync(
+    /// <param name="id">Stripe's id of the invoice, in_….</param>
+    internal static async Task<IResult> CsvAsync(
         HttpContext http,
         ExplainInvoice explain,
         LongReads reads,
@@ -78,7 +92,13 @@ public static class ExplanationEndpoints
             )
             : NotFound(http);
 
-    private static async Task<IResult> LedgerAsync(
+    /// <param name="id">Stripe's id of the invoice, in_….</param>
+    /// <param name="position">Position of the line, from 0.</param>
+    /// <param name="day">Only this UTC day, yyyy-mm-dd; left out, all.</param>
+    /// <param name="key">Id of a key: only its rows; left out, of all.</param>
+    /// <param name="after">"next" of the page before; left out, the oldest.</param>
+    /// <param name="limit">Most rows of a page; left out, 100.</param>
+    internal static async Task<IResult> LedgerAsync(
         HttpContext http,
         ExplainInvoice explain,
         string id,

@@ -14,12 +14,17 @@ public sealed record UnbilledUsage(string Meter, string Name, long SoFar, long P
     public long ProjectedMinor => LineAmount.Minor(Projected, UnitAmountMinor);
 }
 
-/// <summary>The next invoice as far as it can be known: what Stripe will bill anyway, and the usage until the period's end.</summary>
-/// <param name="TotalMinor">Projected, in minor units; never less than <paramref name="SoFarMinor"/>.</param>
+/// <summary>The next invoice as far as it can be known: what Stripe will bill anyway, and the usage until the period's end. Amounts are
+/// in minor units of its currency.</summary>
+/// <param name="Currency">ISO code in lower case.</param>
+/// <param name="TotalMinor">Projected; never less than so_far_minor.</param>
 /// <param name="SoFarMinor">The total if nothing more were used.</param>
-/// <param name="UsageMinor">The part of <paramref name="TotalMinor"/> that is projected usage.</param>
-/// <param name="IsLast">The plan ends with this period; nothing follows.</param>
-/// <param name="AsOf">When Stripe gave its part; older than a moment when Stripe does not answer now.</param>
+/// <param name="UsageMinor">The part of total_minor that is projected usage.</param>
+/// <param name="DueAt">When Stripe will charge it, UTC.</param>
+/// <param name="IsLast">True if the plan ends with this period, so that nothing follows.</param>
+/// <param name="Lines">Stripe's lines, then a line per priced meter.</param>
+/// <param name="AsOf">When Stripe gave its part, by the billing clock, UTC; older than a moment when Stripe does not answer now.</param>
+/// <param name="IsStale">True if Stripe does not answer now and its part is the last one known.</param>
 public sealed record UpcomingInvoice(
     string Currency,
     long TotalMinor,
@@ -32,8 +37,13 @@ public sealed record UpcomingInvoice(
     bool IsStale
 );
 
+/// <summary>One line of the next invoice. Amounts are in minor units of its currency.</summary>
+/// <param name="Description">Stripe's text, or the meter's name.</param>
 /// <param name="Meter">Null when it is not usage.</param>
-/// <param name="SoFarMinor">For usage: what is recorded now; else the same as <paramref name="AmountMinor"/>.</param>
+/// <param name="Quantity">Units; of usage the projection for the period's end.</param>
+/// <param name="UnitAmountMinor">Price of one unit, exact.</param>
+/// <param name="AmountMinor">Projected amount.</param>
+/// <param name="SoFarMinor">For usage: what is recorded now; else the same as amount_minor.</param>
 public sealed record UpcomingLine(
     string Description,
     string? Meter,
@@ -64,6 +74,7 @@ public abstract record UpcomingAnswer
 {
     private UpcomingAnswer() { }
 
+    /// <summary>There is one.</summary>
     public sealed record Projected(UpcomingInvoice Invoice) : UpcomingAnswer;
 
     /// <param name="At">When the plan ends, or renews once it is paid.</param>

@@ -31,9 +31,16 @@ public sealed class MeteredCall
         (Http, Endpoint, Key, Entitlement) = (http, endpoint, key, entitlement);
     }
 
+    /// <summary>The key that calls.</summary>
     public KeyEntry Key { get; }
+
+    /// <summary>What the caller's tenant may use, and on which terms.</summary>
     public Entitlement Entitlement { get; }
+
+    /// <summary>The quota that is held for this call; null before it is reserved.</summary>
     public Reservation? Reservation { get; private set; }
+
+    /// <summary>The model that serves the call, for the ledger; cut to 100 characters, empty without one.</summary>
     public string Model { get; set; } = "";
 
     /// <summary>What the upstream provider charged for this call, in billionths of the currency's major unit.</summary>

@@ -132,11 +132,14 @@ public static class MeteredEndpoints
 
     private static readonly IEnumerable<object> Refusals =
     [
-        Refused(401, "The key is missing or not valid here, or lacks the scope: one answer for all"),
-        Refused(402, "What the plan allows is used up, or a payment is missing; do not retry"),
-        Refused(403, "The plan does not include this meter"),
-        Refused(429, "Too many calls; wait Retry-After seconds"),
-        Refused(503, "Not recorded, so not served and not charged; try again"),
+        Refused(401, "invalid_api_key: the key is missing or not valid here, or lacks the scope: one answer for all"),
+        Refused(
+            402,
+            "quota_exceeded, key_quota_exceeded, trial_used_up, test_limit_reached, no_plan, payment_overdue: what the plan allows is used up, or a payment is missing; do not retry"
+        ),
+        Refused(403, "meter_not_in_plan: the plan does not include this meter"),
+        Refused(429, "rate_limited, too_many_bad_keys: too many calls; wait Retry-After seconds"),
+        Refused(503, "metering_busy, reservation_expired, plan_changing: not recorded, so not served and not charged; try again"),
     ];
 
     private static ProducesResponseTypeMetadata Refused(int status, string meaning) =>

@@ -16,10 +16,22 @@ namespace BillingPortal.PlanChanges;
 /// <summary>Changing and cancelling a subscription: pause the tenant's calls, flush its usage, then call Stripe.</summary>
 public static class PlanChangeEndpoints
 {
+    /// <summary>The plan to change to.</summary>
+    /// <param name="Plan">Key of the plan, such as "team".</param>
     /// <param name="Preview">True to see the cost without changing anything.</param>
-    /// <param name="ProrationDate">From the preview, so that the previewed amount is the one charged.</param>
+    /// <param name="ProrationDate">UTC, from the preview, so that the previewed amount is the one charged; not for a preview.</param>
     public sealed record ChangeBody(string Plan, bool? Preview = null, DateTimeOffset? ProrationDate = null);
 
+    /// <summary>What a change costs and from when. Amounts are in minor units of the currency.</summary>
+    /// <param name="Plan">Key of the plan.</param>
+    /// <param name="PlanName">Its name for people.</param>
+    /// <param name="Timing">"now", prorated to the second and paid at once, or "period_end" for a plan that costs less.</param>
+    /// <param name="EffectiveAt">When the new plan holds, UTC.</param>
+    /// <param name="Lines">What is charged and credited now; empty for a change at the period's end.</param>
+    /// <param name="DueTodayMinor">Charged when the change is made.</param>
+    /// <param name="Currency">ISO code in lower case.</param>
+    /// <param name="ProrationDate">UTC. Send it with the change, so that this amount is the one charged.</param>
+    /// <param name="ValidUntil">After this a new preview is needed, UTC.</param>
     public sealed record ChangeView(
         string Plan,
         string PlanName,
@@ -32,8 +44,13 @@ public static class PlanChangeEndpoints
         DateTimeOffset ValidUntil
     );
 
+    /// <summary>A change that takes effect later.</summary>
+    /// <param name="PlanName">Name of the plan that follows.</param>
+    /// <param name="EffectiveAt">When it takes over, UTC.</param>
     public sealed record ScheduledView(string PlanName, DateTimeOffset EffectiveAt);
 
+    /// <summary>When to end the subscription.</summary>
+    /// <param name="Now">True to end at once and bill the usage so far; false, or left out, at the period's end.</param>
     public sealed record CancelBody(bool? Now = null);
 
     public static IServiceCollection AddPlanChanges(this IServiceCollection services)
@@ -76,10 +93,10 @@ public static class PlanChangeEndpoints
             .WithBodyExample("""{"plan":"team","preview":true}""")
             .WithSummary("Previews or applies a change of plan")
             .Produces<ChangeView>()
-            .ProducesProblem(400)
-            .ProducesProblem(402)
-            .ProducesProblem(409)
-            .ProducesProblem(503);
+            .Refuses(400, "invalid_field, unknown_field, bad_request: the body cannot be accepted; field names what is wrong")
+            .Refuses(402, "payment_failed: the card was declined; the plan stays")
+            .Refuses(409, "same_plan, no_subscription, subscription_ends, preview_expired, or too_early: wait Retry-After seconds")
+            .Refuses(503, "stripe_unavailable, plan_not_published, usage_not_reported: nothing was changed");
         group
             .MapPost("/cancel", CancelAsync)
             .RequireTenant(Scopes.BillingWrite)
@@ -87,8 +104,9 @@ public static class PlanChangeEndpoints
             .WithBodyExample("""{"now":false}""")
             .WithSummary("Cancels at the period's end, or now")
             .Produces<SubscriptionEndpoints.SubscriptionView>()
-            .ProducesProblem(409)
-            .ProducesProblem(503);
+            .Refuses(400, "invalid_field, unknown_field, bad_request: the body cannot be accepted; field names what is wrong")
+            .Refuses(409, "no_subscription, or too_early: wait Retry-After seconds")
+            .Refuses(503, "stripe_unavailable, usage_not_reported: nothing was changed");
     }
 
     private static async Task<IResult> ChangeAsync(

@@ -10,7 +10,10 @@ public enum PlanChangeTiming
     AtPeriodEnd,
 }
 
+/// <summary>One line of what a change charges or credits now.</summary>
+/// <param name="Description">What the line is for.</param>
 /// <param name="AmountMinor">In minor units; negative for a credit for unused time.</param>
+/// <param name="IsProration">True for a part of a period, false for usage so far.</param>
 public sealed record PlanChangeLine(string Description, long AmountMinor, bool IsProration);
 
 /// <summary>What a change would cost.</summary>
@@ -32,8 +35,11 @@ public sealed record PlanChangePreview(
 /// <summary>Result of previewing or making a plan change.</summary>
 public abstract record PlanChangeOutcome
 {
+    /// <summary>The caller's role does not allow it.</summary>
     public sealed record NotAllowed : PlanChangeOutcome;
 
+    /// <summary>What the change would cost.</summary>
+    /// <param name="Preview">The cost.</param>
     public sealed record Previewed(PlanChangePreview Preview) : PlanChangeOutcome;
 
     /// <summary>The new plan is active.</summary>
@@ -45,13 +51,18 @@ public abstract record PlanChangeOutcome
     /// <summary>A scheduled change was undone.</summary>
     public sealed record Kept(string PlanName) : PlanChangeOutcome;
 
+    /// <summary>There is no such plan to change to.</summary>
+    /// <param name="Plan">What was asked for.</param>
     public sealed record UnknownPlan(string Plan) : PlanChangeOutcome;
 
+    /// <summary>The plan is the present one.</summary>
+    /// <param name="PlanName">Its name.</param>
     public sealed record SamePlan(string PlanName) : PlanChangeOutcome;
 
     /// <summary>No subscription to change: choose a plan through Checkout.</summary>
     public sealed record NoSubscription : PlanChangeOutcome;
 
+    /// <summary>The preview is too old, so its amounts have moved on.</summary>
     public sealed record PreviewExpired : PlanChangeOutcome;
 
     /// <summary>The card was declined; the plan stays as it was.</summary>
@@ -70,5 +81,7 @@ public abstract record PlanChangeOutcome
     /// <summary>Some usage has not reached Stripe, so a change would bill it at the new price.</summary>
     public sealed record UsageOnTheWay : PlanChangeOutcome;
 
+    /// <summary>Stripe does not answer or refuses; nothing was changed.</summary>
+    /// <param name="Reason">Text for people.</param>
     public sealed record StripeUnavailable(string Reason) : PlanChangeOutcome;
 }

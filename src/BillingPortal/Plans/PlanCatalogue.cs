@@ -8,13 +8,22 @@ namespace BillingPortal.Plans;
 /// </summary>
 public sealed class PlanCatalogue
 {
+    /// <summary>The section of the configuration.</summary>
     public const string Section = "Catalogue";
 
     /// <summary>ISO currency in lower case, as Stripe writes it.</summary>
     public string Currency { get; init; } = "usd";
+
+    /// <summary>What is counted, by key: "api_calls", "input_tokens".</summary>
     public Dictionary<string, MeterDefinition> Meters { get; init; } = [];
+
+    /// <summary>What a tenant may do before it has a plan.</summary>
     public TrialTerms Trial { get; init; } = new();
+
+    /// <summary>What test keys may use.</summary>
     public TestKeyTerms TestKeys { get; init; } = new();
+
+    /// <summary>What is sold, by key: "pro". Stripe's prices are found by it, so it never changes.</summary>
     public Dictionary<string, PlanDefinition> Plans { get; init; } = [];
 
     /// <summary>Plans in display order.</summary>
@@ -32,6 +41,7 @@ public sealed class PlanCatalogue
     /// <summary>Its limits apply when a payment is missing for long; null if every plan is paid.</summary>
     public PlanDefinition? FreePlan => InOrder.Select(plan => plan.Value).FirstOrDefault(plan => plan.Kind == PlanKind.Local);
 
+    /// <summary>Any plan of the catalogue, also a hidden one.</summary>
     public bool TryGetPlan(string? key, [NotNullWhen(true)] out PlanDefinition? plan)
     {
         plan = null;
@@ -41,15 +51,20 @@ public sealed class PlanCatalogue
     /// <summary>A meter's position in lists of meters.</summary>
     public int MeterOrder(string meter) => Meters.TryGetValue(meter, out var definition) ? definition.Order : int.MaxValue;
 
+    /// <summary>A meter's name for people; its key when the catalogue no longer has it.</summary>
     public string MeterName(string meter) => Meters.TryGetValue(meter, out var definition) ? definition.Name : meter;
 
+    /// <summary>A plan's name for people; its key when the catalogue no longer has it.</summary>
     public string PlanName(string? key) => TryGetPlan(key, out var plan) ? plan.Name : key ?? "No plan";
 }
 
 /// <summary>A countable unit of usage. Its key is also Stripe's meter event name.</summary>
 public sealed class MeterDefinition
 {
+    /// <summary>Name for people: "API calls".</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>Position in lists, lowest first.</summary>
     public int Order { get; init; }
 
     /// <summary>Singular unit for people: "call", "token".</summary>
@@ -62,8 +77,13 @@ public sealed class MeterDefinition
 /// <summary>Calls a tenant may make in total before it chooses a plan. Never billed.</summary>
 public sealed class TrialTerms
 {
+    /// <summary>The meter of these calls; it is in no plan.</summary>
     public const string Meter = "trial_calls";
+
+    /// <summary>Calls in a tenant's lifetime.</summary>
     public long Calls { get; init; } = 50;
+
+    /// <summary>Calls per minute of all keys together.</summary>
     public int RatePerMinute { get; init; } = 10;
 }
 
@@ -90,9 +110,16 @@ public enum PlanKind
 /// <summary>One plan of the catalogue: price, limits, and the terms of each meter.</summary>
 public sealed class PlanDefinition
 {
+    /// <summary>Name for people: "Pro".</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>One line below the name.</summary>
     public string Tagline { get; init; } = "";
+
+    /// <summary>Position in lists, lowest first.</summary>
     public int Order { get; init; }
+
+    /// <summary>How it is agreed and paid.</summary>
     public PlanKind Kind { get; init; } = PlanKind.Subscription;
 
     /// <summary>Monthly base price in minor units of the catalogue's currency.</summary>
@@ -103,6 +130,8 @@ public sealed class PlanDefinition
 
     /// <summary>Free headroom above the included amount before calls are refused, in percent of that amount.</summary>
     public int HeadroomPercent { get; init; }
+
+    /// <summary>Shown as the suggestion.</summary>
     public bool Highlighted { get; init; }
 
     /// <summary>No longer offered. Tenants who have it keep it, with its limits and prices.</summary>
@@ -110,7 +139,11 @@ public sealed class PlanDefinition
 
     /// <summary>Removes a plan that another configuration file defines, as if it were not there.</summary>
     public bool Remove { get; init; }
+
+    /// <summary>Further sentences on its card.</summary>
     public List<string> Points { get; init; } = [];
+
+    /// <summary>The meters it includes, by key; calls on others are refused with 403.</summary>
     public Dictionary<string, MeterTerms> Meters { get; init; } = [];
 
     /// <summary>Priced by use: at least one meter has a unit price.</summary>

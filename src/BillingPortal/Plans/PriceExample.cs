@@ -5,6 +5,7 @@ namespace BillingPortal.Plans;
 /// </summary>
 public sealed record PriceExample(string PlanName, long BaseMinor, IReadOnlyList<PriceExample.Line> Lines)
 {
+    /// <summary>One meter of the example.</summary>
     public sealed record Line(string Meter, long Units, decimal ExactMinor)
     {
         public long Minor => LineAmount.Minor(ExactMinor);

@@ -10,10 +10,13 @@ namespace BillingPortal.Subscriptions;
 /// <summary>Result of cancelling or resuming a subscription.</summary>
 public abstract record CancelOutcome
 {
+    /// <summary>It is done, at Stripe and in our copy.</summary>
     public sealed record Done : CancelOutcome;
 
+    /// <summary>The caller's role does not allow it.</summary>
     public sealed record NotAllowed : CancelOutcome;
 
+    /// <summary>There is no running subscription.</summary>
     public sealed record NoSubscription : CancelOutcome;
 
     /// <summary>The period is too young to end now: its usage so far would be left out. Possible again after
@@ -23,6 +26,8 @@ public abstract record CancelOutcome
     /// <summary>Some usage has not reached Stripe, so the last invoice would lack it.</summary>
     public sealed record UsageOnTheWay : CancelOutcome;
 
+    /// <summary>Stripe does not answer or refuses; nothing was changed.</summary>
+    /// <param name="Reason">Text for people.</param>
     public sealed record StripeUnavailable(string Reason) : CancelOutcome;
 }
 

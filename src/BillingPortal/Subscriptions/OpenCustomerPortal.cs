@@ -10,10 +10,15 @@ namespace BillingPortal.Subscriptions;
 /// <summary>Result of asking Stripe for a Customer Portal session.</summary>
 public abstract record PortalOutcome
 {
+    /// <summary>The caller's role does not allow it.</summary>
     public sealed record NotAllowed : PortalOutcome;
 
+    /// <summary>The page is open.</summary>
+    /// <param name="Url">Its address, for one person and a limited time.</param>
     public sealed record Open(string Url) : PortalOutcome;
 
+    /// <summary>Stripe does not answer or refuses.</summary>
+    /// <param name="Reason">Text for people.</param>
     public sealed record StripeUnavailable(string Reason) : PortalOutcome;
 }
 

@@ -15,6 +15,7 @@ namespace BillingPortal.Subscriptions;
 /// <summary>The result of choosing a plan.</summary>
 public abstract record CheckoutOutcome
 {
+    /// <summary>The caller's role does not allow it.</summary>
     public sealed record NotAllowed : CheckoutOutcome;
 
     /// <summary>Continue on Stripe's hosted page.</summary>
@@ -23,8 +24,12 @@ public abstract record CheckoutOutcome
     /// <summary>A plan without a Stripe subscription is now active.</summary>
     public sealed record Opened(string PlanName) : CheckoutOutcome;
 
+    /// <summary>There is no such plan to buy.</summary>
+    /// <param name="Plan">What was asked for.</param>
     public sealed record UnknownPlan(string Plan) : CheckoutOutcome;
 
+    /// <summary>The organisation has a subscription, which is changed and not bought again.</summary>
+    /// <param name="PlanName">The plan's name.</param>
     public sealed record AlreadySubscribed(string PlanName) : CheckoutOutcome;
 
     /// <summary>Stripe has no prices of the plan, which is the operator's to publish.</summary>

@@ -15,12 +15,31 @@ namespace BillingPortal.Subscriptions;
 /// </summary>
 public static class SubscriptionEndpoints
 {
+    /// <summary>The plan to buy.</summary>
+    /// <param name="Plan">Key of the plan, such as "pro".</param>
     public sealed record CheckoutBody(string Plan);
 
+    /// <summary>A page of Stripe to open in a browser.</summary>
+    /// <param name="Url">Its address; valid for a limited time and for one person.</param>
+    /// <param name="SessionId">Id of the Checkout Session; null for the Customer Portal.</param>
     public sealed record HostedPage(string Url, string? SessionId = null);
 
+    /// <summary>A plan without a Stripe subscription, which is open now.</summary>
+    /// <param name="Plan">The plan's name.</param>
     public sealed record OpenedPlan(string Plan);
 
+    /// <summary>The plan, its standing, and the period that is billed.</summary>
+    /// <param name="Plan">Key of the plan; null in the trial.</param>
+    /// <param name="PlanName">Its name for people.</param>
+    /// <param name="State">"trial", "active", "grace", "restricted", "suspended" or "ended".</param>
+    /// <param name="StripeStatus">Status of the subscription at Stripe; null without one.</param>
+    /// <param name="PeriodStart">Start of the billing period, UTC; null without a subscription.</param>
+    /// <param name="PeriodEnd">End of the billing period, UTC, exclusive.</param>
+    /// <param name="CancelAt">When the subscription ends, UTC; null if it renews.</param>
+    /// <param name="RatePerMinute">Calls per minute of all keys together; 0 = unlimited.</param>
+    /// <param name="NextPlan">Key of the plan that a scheduled change switches to; null without one.</param>
+    /// <param name="NextPlanAt">When it does, UTC.</param>
+    /// <param name="PastDueSince">Since when a payment is missing, UTC; null if none is.</param>
     public sealed record SubscriptionView(
         string? Plan,
         string PlanName,
@@ -63,16 +82,16 @@ public static class SubscriptionEndpoints
             .WithBodyExample("""{"plan":"pro"}""")
             .WithSummary("Opens Stripe Checkout for a plan")
             .Produces<HostedPage>()
-            .ProducesProblem(400)
-            .ProducesProblem(409)
-            .ProducesProblem(503);
+            .Refuses(400, "invalid_field, unknown_field, bad_request: the body cannot be accepted; field names what is wrong")
+            .Refuses(409, "already_subscribed: change the plan instead")
+            .Refuses(503, "stripe_unavailable, plan_not_published: nothing was changed");
         group
             .MapPost("/portal", PortalAsync)
             .RequireTenant(Scopes.BillingWrite)
             .WithName("openCustomerPortal")
             .WithSummary("Opens Stripe's Customer Portal")
             .Produces<HostedPage>()
-            .ProducesProblem(503);
+            .Refuses(503, "stripe_unavailable: Stripe does not answer; nothing was changed");
         group
             .MapGet("/subscription", SubscriptionAsync)
             .RequireTenant(Scopes.BillingRead)
@@ -85,8 +104,8 @@ public static class SubscriptionEndpoints
             .WithName("resumeSubscription")
             .WithSummary("Takes a scheduled cancellation back")
             .Produces<SubscriptionView>()
-            .ProducesProblem(409)
-            .ProducesProblem(503);
+            .Refuses(409, "no_subscription: there is nothing to resume")
+            .Refuses(503, "stripe_unavailable: Stripe does not answer; nothing was changed");
     }
 
     private static async Task<IResult> CheckoutAsync(

@@ -12,6 +12,15 @@ public static class UsageEndpoints
 {
     private const int DefaultDays = 30;
 
+    /// <summary>One meter in the current period. Quantities are whole units of the meter.</summary>
+    /// <param name="Meter">The meter's key, such as "api_calls".</param>
+    /// <param name="Name">Its name for people.</param>
+    /// <param name="Unit">One unit in words, singular: "call", "token".</param>
+    /// <param name="Used">Units that count towards the limit, test keys left out.</param>
+    /// <param name="Included">Units the plan includes per period; null = unlimited.</param>
+    /// <param name="Limit">Units above which calls are refused; null = never.</param>
+    /// <param name="Remaining">Units left until then; null = unlimited.</param>
+    /// <param name="Projected">Units at the period's end if the pace stays; equal to used in the period's first hour.</param>
     public sealed record MeterView(
         string Meter,
         string Name,
@@ -23,6 +32,12 @@ public static class UsageEndpoints
         long Projected
     );
 
+    /// <summary>The plan and its meters in the current period.</summary>
+    /// <param name="Plan">The plan's name.</param>
+    /// <param name="State">"trial", "active", "grace", "restricted", "suspended" or "ended".</param>
+    /// <param name="PeriodStart">First instant of the period, UTC.</param>
+    /// <param name="PeriodEnd">When the period ends and limits reset, UTC; null in the trial.</param>
+    /// <param name="Meters">The meters that the plan has.</param>
     public sealed record QuotaView(
         string Plan,
         string State,
@@ -31,8 +46,20 @@ public static class UsageEndpoints
         IReadOnlyList<MeterView> Meters
     );
 
+    /// <summary>Usage of one UTC day, and of one group if it was split.</summary>
+    /// <param name="Day">UTC day, yyyy-mm-dd.</param>
+    /// <param name="Group">What the usage was split by: a name of a key, an endpoint, a model or a status; empty without a split.</param>
+    /// <param name="Quantity">Units of the meter, or of all meters together if none was named.</param>
+    /// <param name="Events">Rows of the ledger: one per call and meter.</param>
     public sealed record DayView(string Day, string Group, long Quantity, long Events);
 
+    /// <summary>Usage and refused calls by UTC day. Calls with test keys are left out of the usage.</summary>
+    /// <param name="From">First UTC day, yyyy-mm-dd.</param>
+    /// <param name="To">Last UTC day, inclusive.</param>
+    /// <param name="Meter">The meter asked for; null = all.</param>
+    /// <param name="Split">"none", "key", "endpoint", "model" or "status".</param>
+    /// <param name="Data">Days with usage, oldest first.</param>
+    /// <param name="Refused">Calls that were turned away: neither served nor charged.</param>
     public sealed record UsageView(
         string From,
         string To,
@@ -42,9 +69,14 @@ public static class UsageEndpoints
         IReadOnlyList<RefusedView> Refused
     );
 
+    /// <summary>Calls of one UTC day that were turned away for one reason.</summary>
+    /// <param name="Day">UTC day, yyyy-mm-dd.</param>
     /// <param name="Meter">Null if the call was refused before its meter was known.</param>
     /// <param name="Key">Name of the key; null = several keys.</param>
+    /// <param name="Endpoint">Method and path of the endpoint.</param>
+    /// <param name="Status">HTTP status of the answer.</param>
     /// <param name="Code">The problem document's code.</param>
+    /// <param name="Calls">Number of calls.</param>
     public sealed record RefusedView(string Day, string? Meter, string? Key, string Endpoint, int Status, string Code, long Calls);
 
     public static IServiceCollection AddUsage(this IServiceCollection services) =>
@@ -73,7 +105,7 @@ public static class UsageEndpoints
             .WithName("readUsage")
             .WithSummary("Usage and refused calls by UTC day")
             .Produces<UsageView>()
-            .ProducesProblem(400);
+            .Refuses(400, "invalid_field, unknown_parameter: field names what is wrong");
         group
             .MapGet("/usage.csv", CsvAsync)
             .RequireTenant(Scopes.BillingRead)
@@ -81,7 +113,7 @@ public static class UsageEndpoints
             .WithName("exportUsage")
             .WithSummary("Usage and refused calls by UTC day, key, endpoint, model and status as CSV")
             .Produces<string>(contentType: "text/csv")
-            .ProducesProblem(400);
+            .Refuses(400, "invalid_field, unknown_parameter: field names what is wrong");
     }
 
     private static async Task<IResult> QuotaAsync(HttpContext http, UsageQueries queries)
@@ -110,7 +142,11 @@ public static class UsageEndpoints
         );
     }
 
-    private static async Task<IResult> UsageAsync(
+    /// <param name="from">First UTC day, yyyy-mm-dd; left out, 30 days up to the last one.</param>
+    /// <param name="to">Last UTC day, inclusive; left out, today. Up to 400 days at once.</param>
+    /// <param name="meter">Only this meter, such as "api_calls"; left out, all.</param>
+    /// <param name="split">"none", "key", "endpoint", "model" or "status"; left out, "none".</param>
+    internal static async Task<IResult> UsageAsync(
         HttpContext http,
         UsageQueries queries,
         ReadRefusals refusals,
@@ -170,7 +206,11 @@ public static class UsageEndpoints
         );
     }
 
-    private static async Task<IResult> CsvAsync(
+    /// <param name="from">First UTC day, yyyy-mm-dd; left out, 30 days up to the last one.</param>
+    /// <param name="to">Last UTC day, inclusive; left out, today. Up to 400 days at once.</param>
+    /// <param name="meter">Only this meter, such as "api_calls"; left out, all.</param>
+    /// <param name="key">Id of a key: only its usage; left out, of all.</param>
+    internal static async Task<IResult> CsvAsync(
         HttpContext http,
         ExportUsage export,
         FindMeter meters,

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
 
 namespace BillingPortal.Web;
@@ -20,9 +21,19 @@ public static class ApiDocument
 
     private static readonly (string Status, string Description)[] OfEveryRestCall =
     [
-        ("401", "Not signed in, or the key is not valid"),
-        ("403", "The key lacks the scope (scope_missing), or the role lacks the right"),
-        ("429", "Too many requests; wait Retry-After seconds"),
+        ("400", "unknown_parameter: field names it"),
+        ("401", "not_authenticated: not signed in, or the key is not valid"),
+        ("403", "scope_missing: the key lacks the scope; or role_missing, cross_site, no_organisation"),
+        ("429", "rate_limited: too many requests; wait Retry-After seconds"),
+    ];
+
+    private static readonly (string Name, string Description)[] OfProblems =
+    [
+        ("type", "A URN of the code."),
+        ("title", "What is wrong, for people."),
+        ("status", "The HTTP status of the answer."),
+        ("detail", "What to do about it, for people."),
+        ("instance", "Path of the request."),
     ];
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services)
@@ -73,6 +84,11 @@ public static class ApiDocument
 
     public static void MapApiDocument(this IEndpointRouteBuilder app) => app.MapOpenApi("/openapi/{documentName}.json");
 
+    /// <summary>A refusal of this endpoint beyond those of every call.</summary>
+    /// <param name="codes">The problem document's codes, and what to do about them.</param>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, int status, string codes) =>
+        endpoint.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), [ProblemType]) { Description = codes });
+
     /// <summary>A request body that works as it is, for readers of the document and of the reference page.</summary>
     public static RouteHandlerBuilder WithBodyExample(this RouteHandlerBuilder endpoint, string json) =>
         endpoint.WithMetadata(new BodyExample(json));
@@ -118,6 +134,9 @@ public static class ApiDocument
             && problem is OpenApiSchema { Properties: { } properties }
         )
         {
+            foreach (var (name, description) in OfProblems)
+                if (properties.TryGetValue(name, out var known))
+                    known.Description = description;
             properties["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable, for programs." };
             properties["request_id"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Name it when you ask us." };
             properties["field"] = new OpenApiSchema
@@ -134,8 +153,7 @@ public static class ApiDocument
             if (!path.StartsWith("/api/", StringComparison.Ordinal))
                 continue;
             foreach (var (status, description) in OfEveryRestCall)
-                if (!(operation.Responses ??= new OpenApiResponses()).TryAdd(status, ProblemOf(document, description)))
-                    operation.Responses[status].Description = description;
+                (operation.Responses ??= new OpenApiResponses()).TryAdd(status, ProblemOf(document, description));
         }
         OpenAnswers(document);
     }

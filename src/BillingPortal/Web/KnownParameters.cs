@@ -19,7 +19,7 @@ public static class KnownParameters
         var known = Known.GetOrAdd(method, Names);
         foreach (var sent in http.Request.Query.Keys)
             if (!known.Contains(sent, StringComparer.OrdinalIgnoreCase))
-                return UnreadBody.Unknown(http, sent, known, "parameter");
+                return UnreadBody.Unknown(http, sent, known, "unknown_parameter", "parameter");
         return null;
 
         string[] Names(MethodInfo of) =>

@@ -58,11 +58,17 @@ internal static class UnreadBody
 
     /// <summary>A field or parameter that does not exist, and the ones that do. A misspelt one must not count as left out: a key
     /// would be live instead of a test key, or without its network restriction.</summary>
-    public static IResult Unknown(HttpContext http, string name, IReadOnlyList<string> known, string what = "field") =>
+    public static IResult Unknown(
+        HttpContext http,
+        string name,
+        IReadOnlyList<string> known,
+        string code = "unknown_field",
+        string what = "field"
+    ) =>
         Problem.Result(
             http,
             StatusCodes.Status400BadRequest,
-            $"unknown_{what}",
+            code,
             $"There is no {what} \"{Problem.Echo(name)}\".",
             known.Count == 0 ? $"This call takes no {what}s." : $"It takes {string.Join(", ", known)}.",
             ("field", Problem.Echo(name))

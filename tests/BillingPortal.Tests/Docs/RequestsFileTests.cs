@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Shouldly;
@@ -34,20 +35,36 @@ public sealed class RequestsFileTests(PortalApp app)
         walk.Count.ShouldBeGreaterThan(15);
         foreach (var (method, path, headers, body) in walk)
         {
-            using var request = new HttpRequestMessage(method, app.Url + path.Replace("/in_/", $"/{invoice}/", StringComparison.Ordinal));
-            foreach (var (name, value) in headers)
-                request.Headers.TryAddWithoutValidation(name, value);
-            if (request.Headers.Authorization is not null)
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key.Secret);
-            if (body.Length > 0)
-                request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-            using var answer = await app.Http.SendAsync(request);
+            using var answer = await SendAsync();
             var answered = $"{method} {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}";
             // A tenant with a plan is told to change it instead of starting a checkout.
             if (path.EndsWith("/checkout", StringComparison.Ordinal))
                 (await answer.CodeAsync()).ShouldBe("already_subscribed", answered);
             else
                 answer.IsSuccessStatusCode.ShouldBeTrue(answered);
+
+            // A change of plan is too early in a period's first minute: waits as the answer says.
+            async Task<HttpResponseMessage> SendAsync()
+            {
+                while (true)
+                {
+                    using var request = new HttpRequestMessage(
+                        method,
+                        app.Url + path.Replace("/in_/", $"/{invoice}/", StringComparison.Ordinal)
+                    );
+                    foreach (var (name, value) in headers)
+                        request.Headers.TryAddWithoutValidation(name, value);
+                    if (request.Headers.Authorization is not null)
+                        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key.Secret);
+                    if (body.Length > 0)
+                        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+                    var sent = await app.Http.SendAsync(request);
+                    if (sent is not { StatusCode: HttpStatusCode.Conflict, Headers.RetryAfter.Delta: { } wait })
+                        return sent;
+                    sent.Dispose();
+                    await Task.Delay(wait);
+                }
+            }
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using BillingPortal.Tests.Docs;
 using Shouldly;
 using Xunit;
 
@@ -6,7 +8,7 @@ namespace BillingPortal.Tests.Web;
 
 /// <summary>Lints the OpenAPI document, so that generated clients work.</summary>
 [Collection(SharedPortal.Name)]
-public sealed class OpenApiTests(PortalApp app)
+public sealed partial class OpenApiTests(PortalApp app)
 {
     [Fact]
     public async Task Every_operation_can_become_a_method_of_a_client()
@@ -83,6 +85,56 @@ public sealed class OpenApiTests(PortalApp app)
             .Select(each => each.GetString())
             .ShouldBe(["name"]);
     }
+
+    [Fact]
+    public async Task Every_property_and_parameter_says_what_it_is_and_money_and_times_say_their_unit()
+    {
+        var document = await DocumentAsync();
+        var said = 0;
+        foreach (var schema in document.GetProperty("components").GetProperty("schemas").EnumerateObject())
+        foreach (var property in schema.Value.GetProperty("properties").EnumerateObject())
+        {
+            var where = $"{schema.Name}.{property.Name}";
+            var text = Text(property.Value, "description");
+            text.ShouldNotBeNullOrWhiteSpace(where);
+            var about = $"{text} {Text(schema.Value, "description")}";
+            if (property.Name.EndsWith("_minor", StringComparison.Ordinal))
+                about.ShouldContain("minor units", Case.Sensitive, where);
+            if (Text(property.Value, "format") == "date-time")
+                text.ShouldContain("UTC", Case.Sensitive, where);
+            said++;
+        }
+        said.ShouldBeGreaterThan(150);
+        foreach (var (path, method, operation) in Operations(document))
+        foreach (var parameter in Items(operation, "parameters"))
+            Text(parameter, "description").ShouldNotBeNullOrWhiteSpace($"{method} {path}: {Text(parameter, "name")}");
+    }
+
+    [Fact]
+    public async Task Every_refusal_names_the_codes_that_the_portal_answers_with()
+    {
+        var sources = string.Concat(
+            Directory
+                .GetFiles(Samples.PathOf("src", "BillingPortal"), "*.cs", SearchOption.AllDirectories)
+                .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+                .Select(File.ReadAllText)
+        );
+        var named = 0;
+        foreach (var (path, method, operation) in Operations(await DocumentAsync()))
+        foreach (var answer in operation.GetProperty("responses").EnumerateObject().Where(answer => answer.Name[0] is '4' or '5'))
+        {
+            var meaning = Text(answer.Value, "description").ShouldNotBeNull();
+            var codes = CodeWords().Matches(meaning).Select(match => match.Value).ToList();
+            codes.ShouldNotBeEmpty($"{method} {path} {answer.Name}: {meaning}");
+            foreach (var code in codes)
+                sources.ShouldContain($"\"{code}\"", Case.Sensitive, $"{method} {path} {answer.Name}: {code}");
+            named += codes.Count;
+        }
+        named.ShouldBeGreaterThan(80);
+    }
+
+    [GeneratedRegex("[a-z]+(_[a-z]+)+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex CodeWords();
 
     [Fact]
     public async Task Only_a_body_is_closed_so_that_an_answer_may_get_a_field()
