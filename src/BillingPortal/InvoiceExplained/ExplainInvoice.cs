@@ -10,8 +10,8 @@ namespace BillingPortal.InvoiceExplained;
 
 /// <summary>One day of one key on a metered line.</summary>
 /// <param name="Day">UTC day, yyyy-mm-dd.</param>
-/// <param name="KeyId">Id of the key; 0 for units that were moved, corrected or written off, -1 for several keys, where the day has too many
-/// rows to split.</param>
+/// <param name="KeyId">Id of the key; 0 for units that were moved, corrected or written off, -1 for several keys, where the day has too
+/// many rows to split.</param>
 /// <param name="Key">The key's name.</param>
 /// <param name="Quantity">Units of the meter.</param>
 /// <param name="Rows">Number of ledger rows behind it.</param>

@@ -135,7 +135,8 @@ public static class MeteredEndpoints
         Refused(401, "invalid_api_key: the key is missing or not valid here, or lacks the scope: one answer for all"),
         Refused(
             402,
-            "quota_exceeded, key_quota_exceeded, trial_used_up, test_limit_reached, no_plan, payment_overdue: what the plan allows is used up, or a payment is missing; do not retry"
+            "quota_exceeded, key_quota_exceeded, trial_used_up, test_limit_reached, no_plan, payment_overdue: "
+                + "what the plan allows is used up, or a payment is missing; do not retry"
         ),
         Refused(403, "meter_not_in_plan: the plan does not include this meter"),
         Refused(429, "rate_limited, too_many_bad_keys: too many calls; wait Retry-After seconds"),
