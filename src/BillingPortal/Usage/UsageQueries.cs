@@ -13,63 +13,11 @@ using Microsoft.Extensions.Options;
 
 namespace BillingPortal.Usage;
 
-/// <summary>One meter in the current period.</summary>
-/// <param name="Included">0 = the plan does not limit it.</param>
-/// <param name="HardLimit"><see cref="long.MaxValue"/> = no limit.</param>
-/// <param name="Projected">Units at the period's end at the current rate; never below <paramref name="Used"/>.</param>
-public sealed record MeterUsage(
-    string Meter,
-    string Name,
-    string Unit,
-    long Used,
-    long Included,
-    long HardLimit,
-    long Projected,
-    decimal PricePer1K
-)
-{
-    public bool IsLimited => HardLimit != long.MaxValue;
-
-    /// <summary>What happens above the limit.</summary>
-    public LimitPolicy OnLimit { get; init; }
-
-    /// <summary>Price of one unit in minor units, exact.</summary>
-    public decimal UnitAmountMinor => MeterTerms.UnitMinor(PricePer1K);
-}
-
-/// <summary>A tenant's usage in its current period.</summary>
-public sealed record PeriodUsage(Entitlement Entitlement, IReadOnlyList<MeterUsage> Meters, DateTimeOffset AsOf)
-{
-    /// <summary>Too little of the period has passed for a projection.</summary>
-    public bool IsTooEarlyToProject =>
-        Entitlement.State == EntitlementState.Trial || AsOf - Entitlement.Period.Start < UsageQueries.TooEarlyToProject;
-
-    /// <summary>When a meter reaches a level at the current rate; null if it already has, or will not in this period.</summary>
-    public DateTimeOffset? ReachedAt(MeterUsage meter, long level)
-    {
-        if (IsTooEarlyToProject || meter.Used <= 0 || meter.Used >= level || meter.Projected <= level)
-            return null;
-        var reachedAt =
-            Entitlement.Period.Start + TimeSpan.FromTicks((long)((AsOf - Entitlement.Period.Start).Ticks * ((decimal)level / meter.Used)));
-        return reachedAt < Entitlement.Period.End ? reachedAt : null;
-    }
-}
-
 /// <summary>Units recorded from a period's start up to a point in time.</summary>
 public readonly record struct RunningTotal(DateTimeOffset At, long Quantity);
 
 /// <summary>Units on one UTC day, per group if split.</summary>
 public sealed record DayUsage(DateTimeOffset Day, string Group, long Quantity, long Events);
-
-/// <summary>How usage is split in charts and tables.</summary>
-public enum UsageSplit
-{
-    None,
-    Key,
-    Endpoint,
-    Model,
-    Status,
-}
 
 /// <summary>One key's use of each meter in a span.</summary>
 public sealed record KeyUsage(
