@@ -87,7 +87,7 @@ public static class ApiKeyEndpoints
     {
         services.AddSingleton(new KeyFormat(configuration["ApiKeys:Prefix"] ?? KeyFormat.DefaultPrefix));
         services.AddSingleton<KeyDirectory>();
-        services.AddSingleton<TellOfKey>();
+        services.AddSingleton<AnnounceKey>();
         services.AddSingleton<IssueKey>();
         services.AddSingleton<EditKey>();
         services.AddSingleton<RotateKey>();
@@ -184,7 +184,7 @@ public static class ApiKeyEndpoints
                 $"There are {many.Limit} active keys already.",
                 "Revoke one that is not used."
             ),
-            IssueOutcome.Beyond beyond => BeyondReach(http, beyond.Excess),
+            IssueOutcome.Exceeds stronger => RefuseStronger(http, stronger.Excess),
             _ => TenantEndpoints.RefuseUnless(http, allowed: false, "issue keys")!,
         };
     }
@@ -201,14 +201,14 @@ public static class ApiKeyEndpoints
             EditOutcome.Changed changed => Results.Ok(View(KeyRow.Of(changed.Key))),
             EditOutcome.Invalid invalid => Problem.Invalid(http, invalid.Field, invalid.Message),
             EditOutcome.NotFound => Problem.Result(http, StatusCodes.Status404NotFound, "not_found", "There is no such key."),
-            EditOutcome.Over => Problem.Result(
+            EditOutcome.Ended => Problem.Result(
                 http,
                 StatusCodes.Status409Conflict,
                 "key_is_over",
                 "This key is revoked or expired.",
                 "Issue another one."
             ),
-            EditOutcome.Beyond beyond => BeyondReach(http, beyond.Excess),
+            EditOutcome.Exceeds stronger => RefuseStronger(http, stronger.Excess),
             _ => TenantEndpoints.RefuseUnless(http, allowed: false, "change keys")!,
         };
 
@@ -229,7 +229,7 @@ public static class ApiKeyEndpoints
                 "This key was replaced before or is over.",
                 "Rotate the key that took its place."
             ),
-            RotateOutcome.Beyond beyond => BeyondReach(http, beyond.Excess),
+            RotateOutcome.Exceeds stronger => RefuseStronger(http, stronger.Excess),
             _ => TenantEndpoints.RefuseUnless(http, allowed: false, "rotate keys")!,
         };
 
@@ -238,7 +238,7 @@ public static class ApiKeyEndpoints
         await revoke.RunAsync(http.Tenant(), id, http.RequestAborted) switch
         {
             RevokeOutcome.Revoked => Results.NoContent(),
-            RevokeOutcome.Beyond => BeyondReach(
+            RevokeOutcome.Exceeds => RefuseStronger(
                 http,
                 new KeyExcess("key", "The key is stronger than this one, so this one cannot revoke it.")
             ),
@@ -246,7 +246,7 @@ public static class ApiKeyEndpoints
             _ => TenantEndpoints.RefuseUnless(http, allowed: false, "revoke keys")!,
         };
 
-    private static IResult BeyondReach(HttpContext http, KeyExcess excess) =>
+    private static IResult RefuseStronger(HttpContext http, KeyExcess excess) =>
         Problem.Result(
             http,
             StatusCodes.Status403Forbidden,

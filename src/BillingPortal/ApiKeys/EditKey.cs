@@ -19,10 +19,10 @@ public abstract record EditOutcome
     public sealed record NotAllowed : EditOutcome;
 
     /// <summary>The key is, or would become, stronger than the caller.</summary>
-    public sealed record Beyond(KeyExcess Excess) : EditOutcome;
+    public sealed record Exceeds(KeyExcess Excess) : EditOutcome;
 
     /// <summary>Revoked or expired: there is nothing left to limit.</summary>
-    public sealed record Over : EditOutcome;
+    public sealed record Ended : EditOutcome;
 }
 
 /// <summary>
@@ -47,19 +47,19 @@ public sealed class EditKey(
         if (key is null)
             return new EditOutcome.NotFound(); // another tenant's key looks as if it did not exist
         if (key.RevokedAt is not null || key.ExpiresAt <= clock.GetUtcNow())
-            return new EditOutcome.Over();
+            return new EditOutcome.Ended();
         if (await KeyMaker.FindAsync(db, tenant, clock.GetUtcNow(), cancellationToken) is not { } maker)
             return new EditOutcome.NotAllowed();
         if (maker.Key?.Id == key.Id)
-            return new EditOutcome.Beyond(new KeyExcess("key", "A key cannot change itself."));
-        if (maker.Above(key) is { } above)
-            return new EditOutcome.Beyond(above);
+            return new EditOutcome.Exceeds(new KeyExcess("key", "A key cannot change itself."));
+        if (maker.FindExcess(key) is { } above)
+            return new EditOutcome.Exceeds(above);
         if (terms.Refuse() is { } bad)
             return new EditOutcome.Invalid(bad.Field, bad.Message);
         terms.ApplyTo(key);
-        maker.Bound(key);
-        if (maker.Above(key) is { } excess)
-            return new EditOutcome.Beyond(excess);
+        maker.ApplyLimits(key);
+        if (maker.FindExcess(key) is { } excess)
+            return new EditOutcome.Exceeds(excess);
         audit.Add(
             db,
             tenant.Caller,

@@ -34,7 +34,7 @@ public abstract record IssueOutcome
     public sealed record NotAllowed : IssueOutcome;
 
     /// <summary>The key would be stronger than its maker.</summary>
-    public sealed record Beyond(KeyExcess Excess) : IssueOutcome;
+    public sealed record Exceeds(KeyExcess Excess) : IssueOutcome;
 
     public sealed record TooMany(int Limit) : IssueOutcome;
 }
@@ -46,7 +46,7 @@ public sealed class IssueKey(
     KeyFormat format,
     Rights rights,
     AuditTrail audit,
-    TellOfKey tell,
+    AnnounceKey announce,
     BillingClock clock
 )
 {
@@ -85,7 +85,7 @@ public sealed class IssueKey(
             cancellationToken
         );
         if (outcome is IssueOutcome.Issued)
-            tell.Signal();
+            announce.Signal();
         return outcome;
     }
 
@@ -114,11 +114,11 @@ public sealed class IssueKey(
     {
         if (await KeyMaker.FindAsync(db, tenant, now, cancellationToken) is not { } maker)
             return new IssueOutcome.NotAllowed();
-        maker.Bound(key);
+        maker.ApplyLimits(key);
         key.FirstKeyId = maker.Key is null ? null : KeyStrength.SharedBy(maker.Key);
         // Checked with FirstKeyId set: the key is counted with its maker where that has a rate or quota to share.
-        if (maker.Above(key) is { } excess)
-            return new IssueOutcome.Beyond(excess);
+        if (maker.FindExcess(key) is { } excess)
+            return new IssueOutcome.Exceeds(excess);
         var active = await db.Set<ApiKey>()
             .CountAsync(
                 row => row.TenantId == tenant.TenantId && row.RevokedAt == null && (row.ExpiresAt == null || row.ExpiresAt > now),
@@ -136,7 +136,7 @@ public sealed class IssueKey(
             $"key {key.Id}",
             $"{key.Name}, {(key.IsTest ? "test" : "live")}, {key.Scopes}"
         );
-        await tell.AddAsync(db, tenant, key, cancellationToken);
+        await announce.AddAsync(db, tenant, key, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return null;
     }

@@ -31,16 +31,16 @@ internal sealed record KeyMaker(TenantContext Tenant, ApiKey? Key)
     }
 
     /// <summary>How a key would exceed its maker; null when it does not.</summary>
-    public KeyExcess? Above(ApiKey key) =>
-        Key is not null ? KeyStrength.Above(Key, key)
+    public KeyExcess? FindExcess(ApiKey key) =>
+        Key is not null ? KeyStrength.FindExcess(Key, key)
         : KeyStrength.Missing(Tenant.GrantedScopes, key.Scopes.Split(' ')) is { } scope
             ? new("scopes", $"Your role, {Tenant.Role}, does not have the scope \"{scope}\".", scope)
         : null;
 
     /// <summary>Fills omitted limits with the maker's own; a person has none.</summary>
-    public void Bound(ApiKey key)
+    public void ApplyLimits(ApiKey key)
     {
         if (Key is not null)
-            KeyStrength.Inherit(Key, key);
+            KeyStrength.ApplyLimits(Key, key);
     }
 }

@@ -18,7 +18,7 @@ public static class KeyStrength
 {
     /// <summary>The first way in which <paramref name="key"/> exceeds <paramref name="maker"/>; null when it is at most as
     /// strong.</summary>
-    public static KeyExcess? Above(ApiKey maker, ApiKey key)
+    public static KeyExcess? FindExcess(ApiKey maker, ApiKey key)
     {
         if (maker.IsTest && !key.IsTest)
             return new("test", "A test key makes and touches test keys only.");
@@ -44,7 +44,7 @@ public static class KeyStrength
         );
 
     /// <summary>Fills omitted limits with the maker's own.</summary>
-    public static void Inherit(ApiKey maker, ApiKey key)
+    public static void ApplyLimits(ApiKey maker, ApiKey key)
     {
         key.ExpiresAt ??= maker.ExpiresAt;
         key.AllowedNetworks ??= maker.AllowedNetworks;

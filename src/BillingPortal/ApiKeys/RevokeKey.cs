@@ -14,7 +14,7 @@ public enum RevokeOutcome
     NotAllowed,
 
     /// <summary>A key may end only itself and keys that are at most as strong.</summary>
-    Beyond,
+    Exceeds,
 }
 
 /// <summary>
@@ -40,8 +40,8 @@ public sealed class RevokeKey(
             return RevokeOutcome.NotFound; // another tenant's key looks as if it did not exist
         if (await KeyMaker.FindAsync(db, tenant, clock.GetUtcNow(), cancellationToken) is not { } maker)
             return RevokeOutcome.NotAllowed;
-        if (maker.Key is not null && maker.Key.Id != key.Id && maker.Above(key) is not null)
-            return RevokeOutcome.Beyond;
+        if (maker.Key is not null && maker.Key.Id != key.Id && maker.FindExcess(key) is not null)
+            return RevokeOutcome.Exceeds;
         if (key.RevokedAt is null)
         {
             key.RevokedAt = clock.GetUtcNow();

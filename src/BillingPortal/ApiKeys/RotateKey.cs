@@ -19,7 +19,7 @@ public abstract record RotateOutcome
     public sealed record NotAllowed : RotateOutcome;
 
     /// <summary>The key is stronger than the caller.</summary>
-    public sealed record Beyond(KeyExcess Excess) : RotateOutcome;
+    public sealed record Exceeds(KeyExcess Excess) : RotateOutcome;
 
     public sealed record AlreadyReplaced : RotateOutcome;
 }
@@ -34,7 +34,7 @@ public sealed class RotateKey(
     KeyDirectory directory,
     Rights rights,
     AuditTrail audit,
-    TellOfKey tell,
+    AnnounceKey announce,
     BillingClock clock
 )
 {
@@ -68,8 +68,8 @@ public sealed class RotateKey(
                     return new RotateOutcome.AlreadyReplaced();
                 if (await KeyMaker.FindAsync(db, tenant, now, cancellationToken) is not { } maker)
                     return new RotateOutcome.NotAllowed();
-                if (maker.Above(old) is { } excess)
-                    return new RotateOutcome.Beyond(excess);
+                if (maker.FindExcess(old) is { } excess)
+                    return new RotateOutcome.Exceeds(excess);
                 var (made, secret) = Replacement(old, maker, tenant.UserId, now);
                 await ReplaceAsync(db, tenant, old, made, ends, cancellationToken);
                 oldHash = old.Hash;
@@ -80,7 +80,7 @@ public sealed class RotateKey(
         if (oldHash is not null)
         {
             directory.Forget(oldHash); // its new expiry applies from the next call on
-            tell.Signal();
+            announce.Signal();
         }
         return outcome;
     }
@@ -132,7 +132,7 @@ public sealed class RotateKey(
             $"key {old.Id}",
             $"{old.Name}: key {made.Id} takes its place; it works until {old.ExpiresAt:u}"
         );
-        await tell.AddAsync(db, tenant, made, cancellationToken);
+        await announce.AddAsync(db, tenant, made, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
     }
 }

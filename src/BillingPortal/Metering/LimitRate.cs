@@ -67,7 +67,7 @@ public sealed class LimitRate(TimeProvider wall)
         return null;
     }
 
-    private Taken Take((long Id, Counted What) of, int perMinute, long now)
+    private RateResult Take((long Id, Counted What) of, int perMinute, long now)
     {
         while (true)
         {
@@ -90,7 +90,7 @@ public sealed class LimitRate(TimeProvider wall)
                 _buckets.TryRemove(entry);
     }
 
-    private static Refusal Refuse(HttpContext http, int perMinute, Taken result, string detail)
+    private static Refusal Refuse(HttpContext http, int perMinute, RateResult result, string detail)
     {
         Show(http, perMinute, result);
         return new Refusal(
@@ -103,7 +103,7 @@ public sealed class LimitRate(TimeProvider wall)
         );
     }
 
-    private static void Show(HttpContext http, int perMinute, Taken result)
+    private static void Show(HttpContext http, int perMinute, RateResult result)
     {
         var headers = http.Response.Headers;
         headers["RateLimit-Limit"] = NumberText.Of(perMinute);
@@ -113,7 +113,7 @@ public sealed class LimitRate(TimeProvider wall)
 
     private static string Calls(int count) => count == 1 ? "1 call" : $"{count} calls";
 
-    internal readonly record struct Taken(bool IsAllowed, int Remaining, int ResetSeconds);
+    internal readonly record struct RateResult(bool IsAllowed, int Remaining, int ResetSeconds);
 
     internal sealed class Bucket(long now, long ticksPerSecond)
     {
@@ -126,7 +126,7 @@ public sealed class LimitRate(TimeProvider wall)
         private bool _isRetired;
 
         /// <summary>False if this bucket was pruned in the meantime: look it up again.</summary>
-        public bool TryTake(int perMinute, long now, out Taken result)
+        public bool TryTake(int perMinute, long now, out RateResult result)
         {
             lock (this)
             {
@@ -140,7 +140,7 @@ public sealed class LimitRate(TimeProvider wall)
                     _credit -= cost;
                 var remaining = (int)Math.Min(int.MaxValue, _credit / cost);
                 var wait = remaining > 0 ? _full - _credit : cost - _credit;
-                result = new Taken(allowed, remaining, (int)Math.Max(1, (wait + ticksPerSecond - 1) / ticksPerSecond));
+                result = new RateResult(allowed, remaining, (int)Math.Max(1, (wait + ticksPerSecond - 1) / ticksPerSecond));
                 return true;
             }
         }

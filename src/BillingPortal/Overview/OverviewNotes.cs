@@ -93,7 +93,7 @@ public static class OverviewNotes
             return new(
                 "warn",
                 $"{meter.Name} are above their limit until {end}",
-                $"{Format.Exact(meter.Used)} of {Format.Exact(meter.HardLimit)}; {Above(meter)}.",
+                $"{Format.Exact(meter.Used)} of {Format.Exact(meter.HardLimit)}; {DescribePolicy(meter)}.",
                 "Compare plans",
                 "plan"
             );
@@ -116,7 +116,7 @@ public static class OverviewNotes
             return new(
                 "warn",
                 $"{meter.Name} will reach their limit on about {TimeFormat.LongDay(limitAt)}",
-                $"{passes} Above {Format.Exact(meter.HardLimit)}, {Above(meter)} until {end}.",
+                $"{passes} Above {Format.Exact(meter.HardLimit)}, {DescribePolicy(meter)} until {end}.",
                 "Compare plans",
                 "plan"
             );
@@ -133,7 +133,7 @@ public static class OverviewNotes
     }
 
     /// <summary>What happens to calls above a meter's limit.</summary>
-    public static string Above(MeterUsage meter) =>
+    public static string DescribePolicy(MeterUsage meter) =>
         meter.OnLimit switch
         {
             LimitPolicy.Warn => "calls go on and are counted",

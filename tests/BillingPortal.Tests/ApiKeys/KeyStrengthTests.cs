@@ -233,7 +233,7 @@ public sealed class KeyStrengthTests(PortalApp app)
         if (allowed)
             outcome.ShouldBeOfType<IssueOutcome.Issued>();
         else
-            outcome.ShouldBeOfType<IssueOutcome.Beyond>().Excess.Scope.ShouldBe(scope);
+            outcome.ShouldBeOfType<IssueOutcome.Exceeds>().Excess.Scope.ShouldBe(scope);
     }
 
     // Tries out what a key can do instead of comparing terms: the rule under test compares.

@@ -110,7 +110,7 @@ public sealed class AuditTests(PortalApp app)
     public async Task Keys_made_in_a_loop_fill_no_mailbox()
     {
         var tenant = await app.SignUpAsync();
-        for (var i = 0; i < TellOfKey.MostAnHour + 3; i++)
+        for (var i = 0; i < AnnounceKey.MostAnHour + 3; i++)
             (
                 await app.Service<IssueKey>().RunAsync(tenant.Context, new KeyRequest($"key {i}"), default)
             ).ShouldBeOfType<IssueOutcome.Issued>();
@@ -120,7 +120,7 @@ public sealed class AuditTests(PortalApp app)
             .OrderBy(mail => mail.Id)
             .Select(mail => mail.Body)
             .ToListAsync();
-        mails.Count.ShouldBe(TellOfKey.MostAnHour);
+        mails.Count.ShouldBe(AnnounceKey.MostAnHour);
         mails.FindAll(body => body.Contains("No mail tells of more keys for an hour", StringComparison.Ordinal)).ShouldBe([mails[^1]]);
     }
 

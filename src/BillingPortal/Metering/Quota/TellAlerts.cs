@@ -85,12 +85,13 @@ internal sealed class TellAlerts(
             Subject = $"{name}: {alert.ThresholdPercent} % of what your plan includes is used",
             Body =
                 $"{Format.Exact(alert.Used)} of {Format.Exact(alert.Included)} were used on "
-                + $"{TimeFormat.Text(alert.RaisedAt, TimeStyle.DayTime)} UTC.{Above(alert, entitlement)}\n\nUsage and plans:\n\n{link}",
+                + $"{TimeFormat.Text(alert.RaisedAt, TimeStyle.DayTime)} UTC.{DescribePolicy(alert, entitlement)}"
+                + $"\n\nUsage and plans:\n\n{link}",
         };
     }
 
     // Only if the alert is about the current plan and period: after a plan change the old plan's limit no longer applies.
-    private static string Above(UsageAlert alert, Entitlement entitlement)
+    private static string DescribePolicy(UsageAlert alert, Entitlement entitlement)
     {
         if (
             entitlement.Period.Start != alert.PeriodStart

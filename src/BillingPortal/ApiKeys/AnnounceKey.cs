@@ -9,7 +9,7 @@ namespace BillingPortal.ApiKeys;
 /// <summary>
 /// Mails the organisation's owners about a new key: an unexpected key is the first sign of a stolen session.
 /// </summary>
-public sealed class TellOfKey(Mailer mailer, PublicUrl publicUrl, TimeProvider wall)
+public sealed class AnnounceKey(Mailer mailer, PublicUrl publicUrl, TimeProvider wall)
 {
     /// <summary>Mails about new keys per owner and hour: a program that makes keys in a loop must not fill a mailbox.</summary>
     internal const int MostAnHour = 10;
