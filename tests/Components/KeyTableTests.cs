@@ -36,7 +36,7 @@ public sealed class KeyTableTests : PortalComponents
     {
         var row = Draw([key]).Find("tbody tr");
         row.QuerySelector(".tag")!.TextContent.Trim().ShouldStartWith(words);
-        row.QuerySelectorAll("button")
+        row.QuerySelectorAll("td.acts button")
             .Length.ShouldBe(
                 !usable ? 0
                     : key.ReplacedById is null ? 3
@@ -44,6 +44,17 @@ public sealed class KeyTableTests : PortalComponents
                 "a key that was replaced is not rotated again"
             );
         row.ClassList.Contains("off").ShouldBe(!usable);
+    }
+
+    [Fact]
+    public void A_phone_shows_the_details_of_a_key_on_demand()
+    {
+        var table = Draw([Active, Active with { Id = 2, Name = "nightly" }]);
+        table.Find("button[aria-label='Details of nightly']").Click();
+        table.FindAll("tbody tr").Select(row => row.ClassList.Contains("open")).ShouldBe([false, true]);
+        table.Find("button[aria-label='Hide details of nightly']").GetAttribute("aria-expanded").ShouldBe("true");
+        table.Find("button[aria-label='Hide details of nightly']").Click();
+        table.FindAll("tbody tr").ShouldAllBe(row => !row.ClassList.Contains("open"));
     }
 
     [Fact]
@@ -67,7 +78,7 @@ public sealed class KeyTableTests : PortalComponents
 
     [Fact]
     public void Who_may_not_manage_keys_sees_them_and_can_press_nothing() =>
-        Draw([Active], mayManage: false).FindAll("button").ShouldAllBe(button => button.HasAttribute("disabled"));
+        Draw([Active], mayManage: false).FindAll("td.acts button").ShouldAllBe(button => button.HasAttribute("disabled"));
 
     [Fact]
     public void A_call_that_was_counted_before_its_key_was_marked_used_is_not_called_never()

@@ -12,7 +12,7 @@ public static class PlanText
     public static string Rate(PlanDefinition plan) =>
         plan.RatePerMinute == 0 ? "Unlimited calls per minute" : $"{Format.Exact(plan.RatePerMinute)} calls per minute";
 
-    public static string Included(MeterTerms terms) => terms.Included == 0 ? "Unlimited" : Format.Limit(terms.Included);
+    public static string Included(MeterTerms terms) => terms.Included == 0 ? "Unlimited" : Format.Exact(terms.Included);
 
     /// <summary>"$49.00 / month", or "free".</summary>
     public static string Price(PlanDefinition plan, string currency) =>

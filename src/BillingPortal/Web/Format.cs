@@ -79,7 +79,7 @@ public static class Format
         return (value < 0 ? Minus.ToString() : "") + text + unit;
     }
 
-    /// <summary>For axes, where every tick label must fit: 500, 2.5K, 5K, 10K.</summary>
+    /// <summary>Only for axes and scales, where every label must fit: 500, 2.5K, 5K, 10K.</summary>
     public static string Axis(long value)
     {
         if (Math.Abs((decimal)value) < 1_000)
@@ -88,21 +88,7 @@ public static class Format
         return (value < 0 ? Minus.ToString() : "") + text + unit;
     }
 
-    /// <summary>A plan's included quantity or limit: 1K, 10K, 1.2M when that is exact, else as any quantity.</summary>
-    public static string Limit(long value)
-    {
-        if (Math.Abs((decimal)value) < 1_000)
-            return Exact(value);
-        var step = Math.Abs((decimal)value) switch
-        {
-            >= 1_000_000_000m => 1_000_000_000m,
-            >= 1_000_000m => 1_000_000m,
-            _ => 1_000m,
-        };
-        return ThreeDigits(value / step) * step == value ? Axis(value) : Quantity(value);
-    }
-
-    /// <summary>12,480,000.</summary>
+    /// <summary>12,480,000. Also for what a plan includes and for limits: a short form hides what they are measured against.</summary>
     public static string Exact(long value) => (value < 0 ? Minus.ToString() : "") + Math.Abs((decimal)value).ToString("#,##0", Culture);
 
     /// <summary>82 %, and "&lt;1 %" or "&gt;99 %" at the edges; 100 % only when equal.</summary>

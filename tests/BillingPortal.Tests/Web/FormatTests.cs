@@ -71,14 +71,6 @@ public sealed class FormatTests
     [InlineData(10_000, "10K")]
     public void Axis_shortens_from_a_thousand_on(long value, string expected) => Format.Axis(value).ShouldBe(expected);
 
-    [Theory]
-    [InlineData(100, "100")]
-    [InlineData(1_000, "1K")]
-    [InlineData(1_200, "1.2K")]
-    [InlineData(1_234, "1,234")]
-    [InlineData(1_200_000, "1.2M")]
-    public void Limit_is_short_only_when_that_is_exact(long value, string expected) => Format.Limit(value).ShouldBe(expected);
-
     [Fact]
     public void Exact_quantity_is_written_in_full() => Format.Exact(12_480_000).ShouldBe("12,480,000");
 

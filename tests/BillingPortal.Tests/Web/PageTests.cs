@@ -21,7 +21,7 @@ public sealed class PageTests(PortalApp app)
         page.ShouldNotContain("<script");
         foreach (
             var text in (string[])
-                ["$49", "10K", "100 calls per minute", "$0.0013", "$10.00 + $0.01 + $0.01 = ", "$10.02", "$0.0065, $0.013"]
+                ["$49", "10,000", "100 calls per minute", "$0.0013", "$10.00 + $0.01 + $0.01 = ", "$10.02", "$0.0065, $0.013"]
         )
             page.ShouldContain(text);
     }
