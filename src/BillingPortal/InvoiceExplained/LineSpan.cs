@@ -55,8 +55,9 @@ public sealed record LineSpan(long TenantId, string Meter, DateTimeOffset Period
             .MaxAsync(row => (DateTimeOffset?)row.PeriodStart, cancellationToken);
 
     /// <summary>
-    /// The instant of a plan change that Stripe dates by its second. All usage before the change was reported just before it, so what was
-    /// reported within that second, dated earlier, was used before the change: by the second alone it would be on no line or the next one.
+    /// Up to when usage is on the old plan's line. Stripe dates a change by its second, say 10:00:05, and the flush before the change may
+    /// have reported usage of 10:00:05.2: the old line billed it. So usage is cut at the last report made within that second, and at the
+    /// second itself if none was.
     /// </summary>
     private static async Task<DateTimeOffset> CutAsync(
         BillingDb db,

@@ -92,7 +92,7 @@ public sealed class UsageFilterTests
             });
             return string.Join(
                 ", ",
-                UsageView
+                UsagePageView
                     .Of(filter, [.. rows], Now, keys: keys)
                     .Series.OrderBy(series => series.Name, StringComparer.Ordinal)
                     .Select(series => $"{series.Name}: {series.Colour}")
@@ -105,7 +105,7 @@ public sealed class UsageFilterTests
     {
         var filter = With(from: "2026-11-20", to: "2026-11-21", step: "hour");
         var first = filter.FirstMidnight;
-        var view = UsageView.Of(
+        var view = UsagePageView.Of(
             filter,
             [],
             Now,
@@ -158,7 +158,7 @@ public sealed class UsageFilterTests
             .Range(1, 8)
             .Select(i => new GroupDay(filter.FirstMidnight, $"key {i}", "bp_live_abcd", IsTest: false, IsFailed: false, i, i, 10 * i))
             .ToList();
-        var view = UsageView.Of(filter, rows, Now);
+        var view = UsagePageView.Of(filter, rows, Now);
         view.Series.Count.ShouldBe(7);
         view.Series[0].Name.ShouldBe("key 8");
         view.Series[^1].IsOther.ShouldBeTrue();

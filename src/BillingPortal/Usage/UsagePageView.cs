@@ -26,7 +26,7 @@ public sealed record GroupSum(
 }
 
 /// <summary>Turns daily rows into what the page draws: columns, series and sums.</summary>
-public sealed class UsageView
+public sealed class UsagePageView
 {
     private const int MostSeries = 7;
     private const int LiveColour = 1,
@@ -51,7 +51,7 @@ public sealed class UsageView
     /// <param name="hours">The same units by hour, if hours are drawn.</param>
     /// <param name="keys">All keys of the organisation: a key's colour depends on its rank among them.</param>
     /// <param name="before">Totals of the previous span by day or hour; null if not requested.</param>
-    public static UsageView Of(
+    public static UsagePageView Of(
         UsageFilter filter,
         IReadOnlyList<GroupDay> rows,
         DateTimeOffset now,
@@ -88,7 +88,7 @@ public sealed class UsageView
                 keys ?? []
             );
         var totals = Enumerable.Range(0, columns.Count).Select(i => series.Sum(one => one.Values[i])).ToList();
-        return new UsageView
+        return new UsagePageView
         {
             Filter = filter,
             Columns = columns,
