@@ -20,6 +20,7 @@ public sealed class CancelNow
     private readonly SyncSubscription _sync;
     private readonly Rights _rights;
     private readonly AuditTrail _audit;
+    private readonly KeyedLock _locks;
 
     internal CancelNow(
         IDbContextFactory<BillingDb> databases,
@@ -27,13 +28,15 @@ public sealed class CancelNow
         FlushBeforeChange flush,
         SyncSubscription sync,
         Rights rights,
-        AuditTrail audit
-    ) => (_databases, _stripe, _flush, _sync, _rights, _audit) = (databases, stripe, flush, sync, rights, audit);
+        AuditTrail audit,
+        KeyedLock locks
+    ) => (_databases, _stripe, _flush, _sync, _rights, _audit, _locks) = (databases, stripe, flush, sync, rights, audit, locks);
 
     public async Task<CancelOutcome> RunAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
         if (await _rights.NowAsync(tenant, cancellationToken) is not { MayManageBilling: true })
             return new CancelOutcome.NotAllowed();
+        using var oneWriter = await _locks.EnterSubscriptionAsync(tenant.TenantId, cancellationToken);
         TenantSubscription? running;
         await using (var db = await _databases.CreateDbContextAsync(cancellationToken))
             running = await EntitlementDirectory

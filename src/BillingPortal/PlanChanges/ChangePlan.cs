@@ -29,6 +29,7 @@ public sealed class ChangePlan
     private readonly SchedulePlan _schedule;
     private readonly Rights _rights;
     private readonly AuditTrail _audit;
+    private readonly KeyedLock _locks;
     private readonly BillingClock _clock;
 
     internal ChangePlan(
@@ -41,9 +42,10 @@ public sealed class ChangePlan
         SchedulePlan schedule,
         Rights rights,
         AuditTrail audit,
+        KeyedLock locks,
         BillingClock clock
     ) =>
-        (_databases, _catalogue, _stripe, _items, _flush, _sync, _schedule, _rights, _audit, _clock) = (
+        (_databases, _catalogue, _stripe, _items, _flush, _sync, _schedule, _rights, _audit, _locks, _clock) = (
             databases,
             catalogue,
             stripe,
@@ -53,6 +55,7 @@ public sealed class ChangePlan
             schedule,
             rights,
             audit,
+            locks,
             clock
         );
 
@@ -136,16 +139,25 @@ public sealed class ChangePlan
 
     /// <summary>Makes the change.</summary>
     /// <param name="prorationDate">From the preview; null to prorate from now.</param>
+    /// <param name="shownTiming">When the preview said that the change takes effect; null if none was shown.</param>
     public async Task<PlanChangeOutcome> ApplyAsync(
         TenantContext tenant,
         string planKey,
         DateTimeOffset? prorationDate,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        PlanChangeTiming? shownTiming = null
     )
     {
         if (await _rights.NowAsync(tenant, cancellationToken) is not { MayManageBilling: true })
             return new PlanChangeOutcome.NotAllowed();
-        var outcome = await MakeAsync(tenant, planKey, prorationDate, cancellationToken);
+        using var oneWriter = await _locks.EnterSubscriptionAsync(tenant.TenantId, cancellationToken);
+        var outcome = await MakeAsync(
+            tenant,
+            planKey,
+            prorationDate,
+            prorationDate is null ? shownTiming : PlanChangeTiming.Now,
+            cancellationToken
+        );
         var done = outcome switch
         {
             PlanChangeOutcome.Changed => "from now on",
@@ -162,6 +174,7 @@ public sealed class ChangePlan
         TenantContext tenant,
         string planKey,
         DateTimeOffset? prorationDate,
+        PlanChangeTiming? shownTiming,
         CancellationToken cancellationToken
     ) =>
         GuardedAsync(
@@ -169,11 +182,10 @@ public sealed class ChangePlan
             planKey,
             async (running, plan) =>
             {
-                var now = TrimToSecond(_clock.GetUtcNow());
-                if (
-                    prorationDate is { } shown
-                    && (shown > now.AddSeconds(1) || now - shown > PreviewLifetime || shown < running.PeriodStart)
-                )
+                if (prorationDate is { } shown && IsExpired(shown, running))
+                    return new PlanChangeOutcome.PreviewExpired();
+                // Another plan is current than in the preview, so the change would be paid at another time than was shown.
+                if (shownTiming is { } timing && timing != TimingOf(running, plan) && running.PlanKey != planKey)
                     return new PlanChangeOutcome.PreviewExpired();
                 if (running.PendingPlanKey is not null)
                 {
@@ -186,20 +198,31 @@ public sealed class ChangePlan
                     return await _schedule.RunAsync(tenant, running, planKey, plan, cancellationToken);
                 return await _flush.RunAsync<PlanChangeOutcome>(
                     tenant.TenantId,
-                    () => ApplyNowAsync(running, planKey, plan, prorationDate ?? now, cancellationToken),
+                    () => ApplyNowAsync(running, planKey, plan, prorationDate, cancellationToken),
                     wait => new PlanChangeOutcome.TooEarly(wait),
                     () => new PlanChangeOutcome.UsageOnTheWay(),
                     cancellationToken
                 );
             },
-            cancellationToken
+            cancellationToken,
+            isChange: true
         );
+
+    // A preview from before the last change compares with a plan that is gone.
+    private bool IsExpired(DateTimeOffset shown, TenantSubscription running)
+    {
+        var now = TrimToSecond(_clock.GetUtcNow());
+        return shown > now.AddSeconds(1)
+            || now - shown > PreviewLifetime
+            || shown < running.PeriodStart
+            || shown.AddSeconds(1) <= running.TermsSince;
+    }
 
     private async Task<PlanChangeOutcome> ApplyNowAsync(
         TenantSubscription running,
         string planKey,
         PlanDefinition plan,
-        DateTimeOffset prorationDate,
+        DateTimeOffset? prorationDate,
         CancellationToken cancellationToken
     )
     {
@@ -214,7 +237,7 @@ public sealed class ChangePlan
                 {
                     Items = [.. changes.Select(change => change.ForUpdate())],
                     ProrationBehavior = "always_invoice",
-                    ProrationDate = prorationDate.UtcDateTime,
+                    ProrationDate = (prorationDate ?? TrimToSecond(_clock.GetUtcNow())).UtcDateTime,
                     PaymentBehavior = "error_if_incomplete", // no plan without its payment, and no half-made change
                 },
                 cancellationToken: cancellationToken
@@ -232,16 +255,43 @@ public sealed class ChangePlan
         TenantContext tenant,
         string planKey,
         Func<TenantSubscription, PlanDefinition, Task<PlanChangeOutcome>> work,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool isChange = false
     )
     {
         if (!_catalogue.Value.TryGetPlan(planKey, out var plan) || plan.Kind == PlanKind.Contact)
             return new PlanChangeOutcome.UnknownPlan(planKey);
-        TenantSubscription? running;
-        await using (var db = await _databases.CreateDbContextAsync(cancellationToken))
-            running = await EntitlementDirectory
-                .Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId)
-                .FirstOrDefaultAsync(cancellationToken);
+        try
+        {
+            var running = await RunningAsync(tenant, cancellationToken);
+            if (isChange && running is { IsRunning: true })
+            {
+                // Ours may be behind: in Stripe's Customer Portal a plan is cancelled without our lock, and its webhook is on the way.
+                await _sync.RunAsync(running.StripeSubscriptionId, cancellationToken);
+                running = await RunningAsync(tenant, cancellationToken);
+            }
+            return Refuse(planKey, plan, running) ?? await work(running!, plan);
+        }
+        catch (CatalogueNotPublishedException missing)
+        {
+            return new PlanChangeOutcome.NotPublished(missing.Message);
+        }
+        catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
+        {
+            return new PlanChangeOutcome.StripeUnavailable(StripeFailure.Message(failure));
+        }
+    }
+
+    private async Task<TenantSubscription?> RunningAsync(TenantContext tenant, CancellationToken cancellationToken)
+    {
+        await using var db = await _databases.CreateDbContextAsync(cancellationToken);
+        return await EntitlementDirectory
+            .Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId)
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+
+    private PlanChangeOutcome? Refuse(string planKey, PlanDefinition plan, TenantSubscription? running)
+    {
         // A hidden plan can be kept or returned to, but not newly chosen.
         if (plan.Hidden && running?.PlanKey != planKey && running?.PendingPlanKey != planKey)
             return new PlanChangeOutcome.UnknownPlan(planKey);
@@ -252,18 +302,7 @@ public sealed class ChangePlan
         // What is bought for a subscription that ends would be paid for and gone. A local plan is what may follow the end.
         if (running.CancelAt is { } end && plan.Kind != PlanKind.Local && running.PlanKey != planKey)
             return new PlanChangeOutcome.Ending(_catalogue.Value.PlanName(running.PlanKey), end);
-        try
-        {
-            return await work(running, plan);
-        }
-        catch (CatalogueNotPublishedException missing)
-        {
-            return new PlanChangeOutcome.NotPublished(missing.Message);
-        }
-        catch (Exception failure) when (StripeFailure.Is(failure, cancellationToken))
-        {
-            return new PlanChangeOutcome.StripeUnavailable(StripeFailure.Message(failure));
-        }
+        return null;
     }
 
     private PlanChangeTiming TimingOf(TenantSubscription running, PlanDefinition plan) =>

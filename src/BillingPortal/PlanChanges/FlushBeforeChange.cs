@@ -9,7 +9,7 @@ namespace BillingPortal.PlanChanges;
 
 /// <summary>
 /// Prepares the moment in which prices may change: new calls of the tenant are paused, running ones finish, and all of their usage
-/// is reported to Stripe.
+/// is reported to Stripe. The caller holds the <see cref="SubscriptionLock"/>.
 /// </summary>
 internal sealed class FlushBeforeChange(
     IDbContextFactory<BillingDb> databases,
@@ -17,7 +17,6 @@ internal sealed class FlushBeforeChange(
     EntitlementDirectory entitlements,
     ReserveQuota quota,
     ReportUsage report,
-    KeyedLock locks,
     BillingClock clock,
     TimeProvider wall
 )
@@ -40,7 +39,6 @@ internal sealed class FlushBeforeChange(
     {
         if (await TooEarlyAsync(tenantId, cancellationToken) is { } wait)
             return tooEarly(wait);
-        using var planLock = await locks.EnterAsync($"plan:{tenantId}", cancellationToken);
         using var paused = pause.Pause(tenantId);
         await DrainAsync(tenantId, cancellationToken);
         if (!await report.FlushAsync(tenantId, cancellationToken))

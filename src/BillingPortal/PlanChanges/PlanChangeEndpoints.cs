@@ -69,6 +69,7 @@ public static class PlanChangeEndpoints
             provider.GetRequiredService<SchedulePlan>(),
             provider.GetRequiredService<Rights>(),
             provider.GetRequiredService<AuditTrail>(),
+            provider.GetRequiredService<KeyedLock>(),
             provider.GetRequiredService<BillingClock>()
         ));
         services.AddSingleton(provider => new CancelNow(
@@ -77,7 +78,8 @@ public static class PlanChangeEndpoints
             provider.GetRequiredService<FlushBeforeChange>(),
             provider.GetRequiredService<SyncSubscription>(),
             provider.GetRequiredService<Rights>(),
-            provider.GetRequiredService<AuditTrail>()
+            provider.GetRequiredService<AuditTrail>(),
+            provider.GetRequiredService<KeyedLock>()
         ));
         services.AddPortalJob<SwitchScheduledPlans>(JobNames.SwitchPlans, "Make scheduled plan changes take effect", everySeconds: 60);
         return services;

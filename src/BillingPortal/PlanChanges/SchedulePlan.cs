@@ -12,7 +12,7 @@ namespace BillingPortal.PlanChanges;
 /// <summary>
 /// Schedules a change for the end of the period. The base price changes at once without proration, so that the renewal bills the
 /// next plan. The metered prices stay until the period is over, so that its usage is billed as agreed. A local plan, which does not
-/// exist at Stripe, follows when the subscription ends.
+/// exist at Stripe, follows when the subscription ends. The caller holds the <see cref="SubscriptionLock"/>.
 /// </summary>
 internal sealed class SchedulePlan(
     IDbContextFactory<BillingDb> databases,
@@ -81,7 +81,7 @@ internal sealed class SchedulePlan(
         CancellationToken cancellationToken
     )
     {
-        switch (await cancel.RunAsync(tenant, atPeriodEnd: true, cancellationToken))
+        switch (await cancel.RunLockedAsync(tenant, atPeriodEnd: true, cancellationToken))
         {
             case CancelOutcome.StripeUnavailable down:
                 return new PlanChangeOutcome.StripeUnavailable(down.Reason);

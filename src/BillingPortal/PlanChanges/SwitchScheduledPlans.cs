@@ -19,6 +19,7 @@ internal sealed class SwitchScheduledPlans(
     IStripeClient stripe,
     PlanItems items,
     SyncSubscription sync,
+    KeyedLock locks,
     JobSignals signals,
     BillingClock clock
 ) : IPortalJob
@@ -29,20 +30,28 @@ internal sealed class SwitchScheduledPlans(
     {
         var now = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var due = await db.Set<TenantSubscription>()
-            .AsNoTracking()
-            .Where(row => row.PendingPlanKey != null && row.PendingPlanAt <= now && SubscriptionStatus.Running.Contains(row.Status))
+        var due = await Due(db, now)
             .OrderBy(row => row.Id)
+            .Select(row => new { row.Id, row.TenantId })
             .Take(SubscriptionsPerRun)
             .ToListAsync(cancellationToken);
         var switched = 0;
-        foreach (var subscription in due)
-            if (await SwitchAsync(subscription, cancellationToken))
-                switched++;
+        foreach (var row in due)
+        {
+            using var oneWriter = await locks.EnterSubscriptionAsync(row.TenantId, cancellationToken);
+            // Its owner may have changed or taken back the plan since the list was read.
+            if (await Due(db, now).FirstOrDefaultAsync(current => current.Id == row.Id, cancellationToken) is { } subscription)
+                switched += await SwitchAsync(subscription, cancellationToken) ? 1 : 0;
+        }
         if (switched > 0)
             signals.Raise(JobNames.ReportUsage);
         return due.Count == 0 ? null : $"{switched} of {due.Count} scheduled plan changes took effect";
     }
+
+    private static IQueryable<TenantSubscription> Due(BillingDb db, DateTimeOffset now) =>
+        db.Set<TenantSubscription>()
+            .AsNoTracking()
+            .Where(row => row.PendingPlanKey != null && row.PendingPlanAt <= now && SubscriptionStatus.Running.Contains(row.Status));
 
     private async Task<bool> SwitchAsync(TenantSubscription subscription, CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ public sealed class AddMeteredItem(
     /// <exception cref="StripeException">Stripe refused or failed; nothing was added.</exception>
     public async Task<bool> RunAsync(long tenantId, string meter, CancellationToken cancellationToken)
     {
-        using var planLock = await locks.EnterAsync($"plan:{tenantId}", cancellationToken); // no plan change in the meantime
+        using var oneWriter = await locks.EnterSubscriptionAsync(tenantId, cancellationToken);
         TenantSubscription? running;
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
             running = await EntitlementDirectory

@@ -36,11 +36,19 @@ public sealed class CancelSubscription(
     IDbContextFactory<BillingDb> databases,
     IStripeClient stripe,
     SyncSubscription sync,
+    KeyedLock locks,
     Rights rights,
     AuditTrail audit
 )
 {
     public async Task<CancelOutcome> RunAsync(TenantContext tenant, bool atPeriodEnd, CancellationToken cancellationToken)
+    {
+        using var oneWriter = await locks.EnterSubscriptionAsync(tenant.TenantId, cancellationToken);
+        return await RunLockedAsync(tenant, atPeriodEnd, cancellationToken);
+    }
+
+    /// <summary>The same for a caller that holds the <see cref="SubscriptionLock"/>.</summary>
+    internal async Task<CancelOutcome> RunLockedAsync(TenantContext tenant, bool atPeriodEnd, CancellationToken cancellationToken)
     {
         if (await rights.NowAsync(tenant, cancellationToken) is not { MayManageBilling: true })
             return new CancelOutcome.NotAllowed();

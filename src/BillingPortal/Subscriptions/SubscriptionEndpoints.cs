@@ -29,7 +29,7 @@ public static class SubscriptionEndpoints
     public sealed record OpenedPlan(string Plan);
 
     /// <summary>The plan, its standing, and the period that is billed.</summary>
-    /// <param name="Plan">Key of the plan; null in the trial.</param>
+    /// <param name="Plan">Key of the plan; null in the trial and after the plan has ended.</param>
     /// <param name="PlanName">Its name for people.</param>
     /// <param name="State">"trial", "active", "grace", "restricted", "suspended" or "ended".</param>
     /// <param name="StripeStatus">Status of the subscription at Stripe; null without one.</param>
@@ -170,6 +170,16 @@ public static class SubscriptionEndpoints
             .Newest(db.Set<TenantSubscription>().AsNoTracking(), tenant.TenantId)
             .FirstOrDefaultAsync(http.RequestAborted);
         var entitlement = (await entitlements.FindAsync(tenant.TenantId, http.RequestAborted))!;
+        var local = await db.Set<Tenant>()
+            .Where(row => row.Id == tenant.TenantId)
+            .Select(row => new { row.LocalPlan, row.LocalPlanSince })
+            .FirstAsync(http.RequestAborted);
+        var (nextPlan, nextPlanAt) = newest switch
+        {
+            { CancelAt: { } end, IsOver: false } when local.LocalPlanSince >= end => (local.LocalPlan, end),
+            { EndsBeforeChange: false } => (newest.PendingPlanKey, newest.PendingPlanAt),
+            _ => ((string?)null, (DateTimeOffset?)null),
+        };
         var hasPeriod =
             entitlement.State
             is EntitlementState.Active
@@ -178,7 +188,7 @@ public static class SubscriptionEndpoints
                 or EntitlementState.Suspended;
         return Results.Ok(
             new SubscriptionView(
-                entitlement.PlanKey,
+                entitlement.State == EntitlementState.Ended ? null : entitlement.PlanKey,
                 entitlement.PlanName,
                 entitlement.State.ToString().ToLowerInvariant(),
                 newest?.Status,
@@ -186,8 +196,8 @@ public static class SubscriptionEndpoints
                 hasPeriod ? entitlement.Period.End : null,
                 newest?.CancelAt,
                 entitlement.RatePerMinute,
-                newest is { EndsBeforeChange: false } ? newest.PendingPlanKey : null,
-                newest is { EndsBeforeChange: false } ? newest.PendingPlanAt : null,
+                nextPlan,
+                nextPlanAt,
                 newest?.PastDueSince
             )
         );

@@ -168,9 +168,16 @@ public sealed class SyncSubscription(
                 usageFrom = since;
         }
         var changeAt = fresh.Metadata?.GetValueOrDefault(ChangeAtMetadata).ToUnixInstant();
-        return changeAt is not null && basePlan is not null && meteredPlan is not null && basePlan != meteredPlan
-            ? new SubscribedPlans(meteredPlan, basePlan, changeAt, usageFrom, string.Join(',', meters))
-            : new SubscribedPlans(basePlan ?? meteredPlan ?? "", null, null, usageFrom, string.Join(',', meters));
+        var isScheduled = changeAt is not null && basePlan is not null && meteredPlan is not null && basePlan != meteredPlan;
+        // An ended one keeps its items and metadata at Stripe, but nothing follows any more.
+        var mayChange = isScheduled && !SubscriptionStatus.Over.Contains(fresh.Status);
+        return new SubscribedPlans(
+            (isScheduled ? meteredPlan : basePlan ?? meteredPlan) ?? "",
+            mayChange ? basePlan : null,
+            mayChange ? changeAt : null,
+            usageFrom,
+            string.Join(',', meters)
+        );
     }
 
     /// <summary>The meters that a subscription's items bill, in the format of <see cref="TenantSubscription.BilledMeters"/>.</summary>
