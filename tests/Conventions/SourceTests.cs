@@ -85,6 +85,13 @@ public sealed class SourceTests
             $@"\b(class|record|struct|enum|interface|delegate [^(]*) {Path.GetFileName(file).Split('.')[0]}\b";
     }
 
+    /// <summary>Numbers and sums of names are read too: a split by "3" would be one by model.</summary>
+    [Fact]
+    public void An_enum_is_read_by_its_name_alone() =>
+        Code.Where(file => Regex.IsMatch(File.ReadAllText(file), @"\bEnum\.(Try)?Parse\b", RegexOptions.None, Patience))
+            .Select(Repository.Relative)
+            .ShouldBeEmpty("use EnumName.Find");
+
     [Fact]
     public void Nothing_is_left_for_later_or_swallowed()
     {

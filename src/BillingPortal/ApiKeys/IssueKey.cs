@@ -60,7 +60,7 @@ public sealed class IssueKey(
             return new IssueOutcome.NotAllowed();
         tenant = present;
         var terms = new KeyTerms(request.Name, request.RatePerMinute, request.QuotaPerPeriod, request.AllowedNetworks);
-        var scopes = request.Scopes is { Count: > 0 } asked ? asked : DefaultScopes;
+        var scopes = request.Scopes ?? DefaultScopes;
         var now = clock.GetUtcNow();
         if (Refuse(terms, scopes, request.ExpiresAt, now) is { } invalid)
             return invalid;
@@ -93,6 +93,8 @@ public sealed class IssueKey(
     {
         if (terms.Refuse() is { } bad)
             return new(bad.Field, bad.Message);
+        if (scopes.Count == 0)
+            return new("scopes", $"Name at least one scope, or leave scopes out for {string.Join(" and ", DefaultScopes)}.");
         if (scopes.Count > MostScopes)
             return new("scopes", $"Name up to {MostScopes} scopes.");
         if (scopes.Where(scope => scope is null || !Scopes.IsKnown(scope)).Take(1).ToArray() is [var unknown])

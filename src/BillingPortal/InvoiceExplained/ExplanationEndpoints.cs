@@ -4,6 +4,7 @@ using System.Text;
 using BillingPortal.Metering.Ledger;
 using BillingPortal.Plans;
 using BillingPortal.Tenants;
+using BillingPortal.Usage;
 using BillingPortal.Web;
 using CsvHelper;
 using Microsoft.Extensions.Options;
@@ -101,6 +102,7 @@ public static class ExplanationEndpoints
     internal static async Task<IResult> LedgerAsync(
         HttpContext http,
         ExplainInvoice explain,
+        FindKey keys,
         string id,
         int position,
         DateOnly? day,
@@ -116,6 +118,8 @@ public static class ExplanationEndpoints
         var cursor = after?.ToLongId() ?? 0;
         if (after is not null && cursor == 0)
             return Problem.Invalid(http, "after", "Use the \"next\" value of the previous page.");
+        if (key != UsageEvent.NoKey && await keys.RefuseAsync(http, key) is { } foreign)
+            return foreign;
         if (
             await explain.RowsAsync(http.Tenant(), id, position, day, key, cursor, limit ?? DefaultPage, http.RequestAborted)
             is not { } page

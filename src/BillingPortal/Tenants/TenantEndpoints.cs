@@ -42,7 +42,7 @@ public static class TenantEndpoints
                             "You belong to no organisation.",
                             "Ask an owner to invite you."
                         );
-                    if (KnownParameters.RefuseOthers(http) is { } unknown)
+                    if ((KnownParameters.RefuseOthers(http) ?? await UntakenBody.RefuseAsync(http)) is { } unknown)
                         return unknown;
                     http.Items[Item] = tenant;
                     return await next(context);

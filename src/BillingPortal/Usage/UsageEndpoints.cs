@@ -46,19 +46,20 @@ public static class UsageEndpoints
         IReadOnlyList<MeterView> Meters
     );
 
-    /// <summary>Usage of one UTC day, and of one group if it was split.</summary>
+    /// <summary>Usage of one meter on one UTC day, and of one group if it was split.</summary>
     /// <param name="Day">UTC day, yyyy-mm-dd.</param>
+    /// <param name="Meter">The meter's key, such as "api_calls". Meters have different units, so that no row adds two of them.</param>
     /// <param name="Group">What the usage was split by: a name of a key, an endpoint, a model or a status; empty without a split.</param>
-    /// <param name="Quantity">Units of the meter, or of all meters together if none was named.</param>
-    /// <param name="Events">Rows of the ledger: one per call and meter.</param>
-    public sealed record DayView(string Day, string Group, long Quantity, long Events);
+    /// <param name="Quantity">Whole units of the meter.</param>
+    /// <param name="Events">Calls that used the meter. A call may use several, so these are not summed over meters.</param>
+    public sealed record DayView(string Day, string Meter, string Group, long Quantity, long Events);
 
     /// <summary>Usage and refused calls by UTC day. Calls with test keys are left out of the usage.</summary>
     /// <param name="From">First UTC day, yyyy-mm-dd.</param>
     /// <param name="To">Last UTC day, inclusive.</param>
     /// <param name="Meter">The meter asked for; null = all.</param>
     /// <param name="Split">"none", "key", "endpoint", "model" or "status".</param>
-    /// <param name="Data">Days with usage, oldest first.</param>
+    /// <param name="Data">Days with usage, oldest first, each with a row for each meter and group.</param>
     /// <param name="Refused">Calls that were turned away: neither served nor charged.</param>
     public sealed record UsageView(
         string From,
@@ -87,6 +88,7 @@ public static class UsageEndpoints
             .AddSingleton<UsageBreakdown>()
             .AddSingleton<ExportUsage>()
             .AddSingleton<FindMeter>()
+            .AddSingleton<FindKey>()
             .AddSingleton<CallsByKey>(provider => provider.GetRequiredService<UsageQueries>().CallsByKeyAsync);
 
     public static void MapUsage(this IEndpointRouteBuilder app)
@@ -103,7 +105,7 @@ public static class UsageEndpoints
             .RequireTenant(Scopes.BillingRead)
             .AsLongRead()
             .WithName("readUsage")
-            .WithSummary("Usage and refused calls by UTC day")
+            .WithSummary("Usage of each meter and refused calls by UTC day")
             .Produces<UsageView>()
             .Refuses(400, "invalid_field, unknown_parameter: field names what is wrong");
         group
@@ -144,7 +146,7 @@ public static class UsageEndpoints
 
     /// <param name="from">First UTC day, yyyy-mm-dd; left out, 30 days up to the last one.</param>
     /// <param name="to">Last UTC day, inclusive; left out, today. Up to 400 days at once.</param>
-    /// <param name="meter">Only this meter, such as "api_calls"; left out, all.</param>
+    /// <param name="meter">Only this meter, such as "api_calls"; left out, all, each in rows of its own.</param>
     /// <param name="split">"none", "key", "endpoint", "model" or "status"; left out, "none".</param>
     internal static async Task<IResult> UsageAsync(
         HttpContext http,
@@ -161,7 +163,7 @@ public static class UsageEndpoints
     {
         if (!TryRange(http, clock, from, to, out var first, out var last, out var refused))
             return refused;
-        if (!Enum.TryParse<UsageSplit>(split ?? "none", ignoreCase: true, out var by) || !Enum.IsDefined(by))
+        if (EnumName.Find<UsageSplit>(split ?? "none") is not { } by)
             return Problem.Invalid(http, "split", "Use none, key, endpoint, model or status.");
         if (await meters.RefuseAsync(http, meter) is { } unknown)
             return unknown;
@@ -190,7 +192,7 @@ public static class UsageEndpoints
                 $"{last:yyyy-MM-dd}",
                 meter,
                 by.ToString().ToLowerInvariant(),
-                [.. rows.Select(row => new DayView($"{row.Day:yyyy-MM-dd}", row.Group, row.Quantity, row.Events))],
+                [.. rows.Select(row => new DayView($"{row.Day:yyyy-MM-dd}", row.Meter, row.Group, row.Quantity, row.Events))],
                 [
                     .. turnedAway.Select(row => new RefusedView(
                         $"{row.Day:yyyy-MM-dd}",
@@ -214,6 +216,7 @@ public static class UsageEndpoints
         HttpContext http,
         ExportUsage export,
         FindMeter meters,
+        FindKey keys,
         BillingClock clock,
         DateOnly? from,
         DateOnly? to,
@@ -225,6 +228,8 @@ public static class UsageEndpoints
             return refused;
         if (await meters.RefuseAsync(http, meter) is { } unknown)
             return unknown;
+        if (await keys.RefuseAsync(http, key) is { } foreign)
+            return foreign;
         var tenant = http.Tenant();
         if (meter?.Length == 0)
             meter = null;

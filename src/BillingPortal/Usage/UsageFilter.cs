@@ -109,7 +109,7 @@ public sealed record UsageFilter(string Preset, DateOnly First, DateOnly Last, s
     )
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        var by = Enum.TryParse<UsageSplit>(split, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) ? parsed : UsageSplit.Key;
+        var by = EnumName.Find<UsageSplit>(split) ?? UsageSplit.Key;
         meter = string.IsNullOrEmpty(meter) ? null : meter;
         if (TryDay(from, out var first) && TryDay(to, out var last) && first <= last)
         {

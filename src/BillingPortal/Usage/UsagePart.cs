@@ -7,6 +7,7 @@ namespace BillingPortal.Usage;
 internal sealed class UsagePart
 {
     public DateTimeOffset Day { get; init; }
+    public string Meter { get; init; } = "";
     public bool IsAdjustment { get; init; }
 
     /// <summary>Null where the split is not by key, and for an adjustment.</summary>
@@ -40,6 +41,7 @@ internal sealed class UsagePart
         rows.Select(row => new UsagePart
         {
             Day = row.Day,
+            Meter = row.Meter,
             IsAdjustment = row.IsAdjustment,
             KeyId = row.IsAdjustment ? null : row.KeyId,
             Text = "",
@@ -54,6 +56,7 @@ internal sealed class UsagePart
         rows.Select(named => new UsagePart
         {
             Day = named.Row.Day,
+            Meter = named.Row.Meter,
             IsAdjustment = named.Row.IsAdjustment,
             KeyId = null,
             Text = named.Text,

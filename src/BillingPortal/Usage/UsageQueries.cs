@@ -16,8 +16,8 @@ namespace BillingPortal.Usage;
 /// <summary>Units recorded from a period's start up to a point in time.</summary>
 public readonly record struct RunningTotal(DateTimeOffset At, long Quantity);
 
-/// <summary>Units on one UTC day, per group if split.</summary>
-public sealed record DayUsage(DateTimeOffset Day, string Group, long Quantity, long Events);
+/// <summary>Units of one meter on one UTC day, per group if split.</summary>
+public sealed record DayUsage(DateTimeOffset Day, string Meter, string Group, long Quantity, long Events);
 
 /// <summary>One key's use of each meter in a span.</summary>
 public sealed record KeyUsage(
@@ -90,6 +90,7 @@ public sealed class UsageQueries(
             .ToDictionaryAsync(sum => sum.Key, sum => sum.Billable, StringComparer.Ordinal, cancellationToken);
     }
 
+    /// <summary>By day, meter and group, in this order: units of two meters are not added.</summary>
     /// <param name="meter">Only this meter; null for all.</param>
     /// <param name="from">First day, UTC midnight.</param>
     /// <param name="to">Day after the last.</param>
@@ -111,6 +112,7 @@ public sealed class UsageQueries(
             .GroupBy(part => new
             {
                 part.Day,
+                part.Meter,
                 part.IsAdjustment,
                 part.KeyId,
                 part.Text,
@@ -130,11 +132,14 @@ public sealed class UsageQueries(
         // Keys with the same name are one group.
         return
         [
-            .. sums.GroupBy(sum => (sum.Key.Day, Group: Name(sum.Key.IsAdjustment, sum.Key.KeyId, sum.Key.Text)))
+            .. sums.GroupBy(sum => (sum.Key.Day, sum.Key.Meter, Group: Name(sum.Key.IsAdjustment, sum.Key.KeyId, sum.Key.Text)))
                 .OrderBy(group => group.Key.Day)
+                .ThenBy(group => catalogue.Value.MeterOrder(group.Key.Meter))
+                .ThenBy(group => group.Key.Meter, StringComparer.Ordinal)
                 .ThenBy(group => group.Key.Group, StringComparer.Ordinal)
                 .Select(group => new DayUsage(
                     group.Key.Day,
+                    group.Key.Meter,
                     group.Key.Group,
                     group.Sum(sum => sum.Quantity),
                     group.Sum(sum => sum.Events)

@@ -21,7 +21,7 @@ public static class ApiDocument
 
     private static readonly (string Status, string Description)[] OfEveryRestCall =
     [
-        ("400", "unknown_parameter: field names it"),
+        ("400", "unknown_parameter, or unknown_field where no body is read: field names it"),
         ("401", "not_authenticated: not signed in, or the key is not valid"),
         ("403", "scope_missing: the key lacks the scope; or role_missing, cross_site, no_organisation"),
         ("429", "rate_limited: too many requests; wait Retry-After seconds"),

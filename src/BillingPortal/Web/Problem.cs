@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 
 namespace BillingPortal.Web;
@@ -57,7 +58,7 @@ public static class Problem
                 bad.StatusCode,
                 CodeOf(bad.StatusCode),
                 "The request cannot be read.",
-                DescribeBadRequest(bad.Message)
+                bad.StatusCode == StatusCodes.Status415UnsupportedMediaType ? MediaTypes(http) : DescribeBadRequest(bad.Message)
             ),
             _ => Result(
                 http,
@@ -77,15 +78,41 @@ public static class Problem
 
     /// <summary>A problem document for a response that has only a status so far.</summary>
     public static IResult OfStatus(HttpContext http) =>
-        Result(
+        OfStatus(
             http,
             http.Response.StatusCode,
-            CodeOf(http.Response.StatusCode),
-            http.Response.StatusCode == StatusCodes.Status404NotFound
-                ? "There is nothing at this address."
-                : Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(http.Response.StatusCode),
-            http.Response.StatusCode == StatusCodes.Status413PayloadTooLarge ? BodyBounds.Advice(http) : null
+            http.Response.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => BodyBounds.Advice(http),
+                StatusCodes.Status415UnsupportedMediaType => MediaTypes(http),
+                _ => null,
+            }
         );
+
+    /// <param name="detail">What to do about it; null when there is nothing to add.</param>
+    internal static IResult OfStatus(HttpContext http, int status, string? detail) =>
+        Result(
+            http,
+            status,
+            CodeOf(status),
+            status == StatusCodes.Status404NotFound
+                ? "There is nothing at this address."
+                : Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
+            detail
+        );
+
+    /// <summary>What to send instead. When routing refused the type, the endpoint is not known any more, and all of ours read
+    /// JSON. An endpoint that refused a type itself, without declaring its own, must say what it reads.</summary>
+    private static string? MediaTypes(HttpContext http) =>
+        UnreadParameter.EndpointOf(http) switch
+        {
+            RouteEndpoint endpoint => endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is { } accepts
+                ? SendAs(string.Join(" or ", accepts.ContentTypes))
+                : null,
+            _ => SendAs("application/json"),
+        };
+
+    private static string SendAs(string types) => $"Send the body as {types}, named in the header Content-Type.";
 
     /// <summary>The caller's text, shortened so that an answer can repeat it.</summary>
     public static string Echo(string? text) => text is { Length: > LongestEcho } ? text[..LongestEcho] + "…" : text ?? "";

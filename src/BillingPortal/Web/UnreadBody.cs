@@ -16,11 +16,12 @@ namespace BillingPortal.Web;
 /// </summary>
 internal static class UnreadBody
 {
-    public static IResult Refuse(HttpContext http, JsonException error)
+    /// <param name="type">The body's type; null when the endpoint names it.</param>
+    public static IResult Refuse(HttpContext http, JsonException error, Type? type = null)
     {
         var path = Steps(error.Path);
         var field = path.FirstOrDefault();
-        if (error.InnerException is JsonException || BodyType(http) is not { } body) // the reader gave up: not JSON at all
+        if (error.InnerException is JsonException || BodyType(http, type) is not { } body) // the reader gave up: not JSON at all
             return Unreadable(http, $"The JSON is not valid{(field is null ? "" : $" at {Problem.Echo(error.Path)}")}.", ("field", field));
         foreach (var (name, isIndex) in path.Select(step => (step, IsIndex(step))))
         {
@@ -97,9 +98,9 @@ internal static class UnreadBody
     private static RangeAttribute? RangeOf(JsonPropertyInfo property) =>
         property.AttributeProvider?.GetCustomAttributes(typeof(RangeAttribute), inherit: true).OfType<RangeAttribute>().FirstOrDefault();
 
-    private static (JsonTypeInfo Type, RangeAttribute? Range)? BodyType(HttpContext http) =>
-        UnreadParameter.EndpointOf(http)?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type
-            ? (Options(http).GetTypeInfo(type), null)
+    private static (JsonTypeInfo Type, RangeAttribute? Range)? BodyType(HttpContext http, Type? type) =>
+        (type ?? UnreadParameter.EndpointOf(http)?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType) is { } known
+            ? (Options(http).GetTypeInfo(known), null)
             : null;
 
     private static JsonSerializerOptions Options(HttpContext http) =>

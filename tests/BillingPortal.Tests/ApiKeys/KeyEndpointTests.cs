@@ -61,6 +61,7 @@ public sealed class KeyEndpointTests(PortalApp app)
         {
             { "scopes", new { name = "a", scopes = new[] { "everything" } } },
             { "scopes", new { name = "a", scopes = new string?[] { null } } },
+            { "scopes", new { name = "a", scopes = Array.Empty<string>() } },
             { "expires_at", new { name = "a", expires_at = "2001-01-01T00:00:00Z" } },
         };
 

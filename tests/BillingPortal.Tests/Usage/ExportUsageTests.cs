@@ -79,6 +79,60 @@ public sealed class ExportUsageTests(PortalApp app)
     }
 
     [Fact]
+    public async Task A_key_that_the_tenant_does_not_have_is_not_one_without_usage()
+    {
+        var tenant = await app.SignUpAsync();
+        var (key, revoked, foreign) = (await tenant.KeyAsync(), await tenant.KeyAsync(), await (await app.SignUpAsync()).KeyAsync());
+        (await app.Service<RevokeKey>().RunAsync(tenant.Context, revoked.Id, default)).ShouldBe(RevokeOutcome.Revoked);
+        foreach (var path in (string[])["/api/billing/usage.csv", "/api/billing/invoices/in_none/lines/0/ledger"])
+        foreach (var id in (long[])[foreign.Id, 999_999_999])
+        {
+            var answer = await key.GetAsync($"{path}?key={id}");
+            var problem = await answer.JsonAsync();
+            (answer.StatusCode, problem.GetProperty("field").GetString(), problem.GetProperty("title").GetString()).ShouldBe(
+                (HttpStatusCode.BadRequest, "key", $"There is no key {id}. Use the id of one that GET /api/keys lists.")
+            );
+        }
+        foreach (var id in (long[])[key.Id, revoked.Id])
+            (await key.GetAsync($"/api/billing/usage.csv?key={id}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Usage_is_a_row_for_each_meter_and_never_a_sum_of_different_units()
+    {
+        await app.AwayFromMidnightAsync();
+        var tenant = await app.SignUpAsync();
+        await tenant.SubscribeAsync("pro_haiku");
+        var key = await tenant.KeyAsync();
+        (await key.ChatAsync(5, 3)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        foreach (var split in (string[])["none", "key", "model"])
+        {
+            var rows = await RowsAsync($"?split={split}");
+            rows.Select(row => row.Meter).ShouldBeUnique();
+            rows.Count.ShouldBeGreaterThan(1);
+            foreach (var (meter, quantity, events) in rows)
+            {
+                events.ShouldBe(1, $"{split}: one call");
+                (await RowsAsync($"?split={split}&meter={meter}")).ShouldBe([(meter, quantity, events)]);
+            }
+        }
+
+        async Task<List<(string Meter, long Quantity, long Events)>> RowsAsync(string query) =>
+            [
+                .. (await (await key.GetAsync("/api/billing/usage" + query)).JsonAsync())
+                    .GetProperty("data")
+                    .EnumerateArray()
+                    .Select(row =>
+                        (
+                            row.GetProperty("meter").GetString()!,
+                            row.GetProperty("quantity").GetInt64(),
+                            row.GetProperty("events").GetInt64()
+                        )
+                    ),
+            ];
+    }
+
+    [Fact]
     public async Task A_key_without_the_scope_and_a_range_that_is_too_long_are_refused()
     {
         var tenant = await app.SignUpAsync();

@@ -51,6 +51,12 @@ public sealed class UsageFilterTests
         filter.Notice.ShouldBe(trouble + " This period is shown.");
     }
 
+    [Theory]
+    [InlineData("model", UsageSplit.Model)]
+    [InlineData("3", UsageSplit.Key)]
+    [InlineData("key,endpoint", UsageSplit.Key)]
+    public void A_split_is_one_of_the_names(string split, UsageSplit read) => From(split: split).Split.ShouldBe(read);
+
     [Fact]
     public void A_range_a_key_or_a_step_that_cannot_be_shown_is_named()
     {

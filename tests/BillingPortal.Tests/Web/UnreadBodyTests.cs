@@ -49,6 +49,27 @@ public sealed class UnreadBodyTests(PortalApp app)
     }
 
     [Theory]
+    [InlineData("POST", "/api/billing/portal")]
+    [InlineData("POST", "/api/billing/subscription/resume")]
+    [InlineData("DELETE", "/api/keys/1")]
+    public async Task A_call_without_a_body_takes_no_field_either(string method, string path)
+    {
+        var key = await (await app.SignUpAsync()).KeyAsync();
+        var (status, problem) = await SendAsync(key, method, path, """{"at_period_end":true}""");
+        (status, Text(problem, "code"), Text(problem, "field"), Text(problem, "detail")).ShouldBe(
+            (HttpStatusCode.BadRequest, "unknown_field", "at_period_end", "This call takes no fields.")
+        );
+        foreach (var bad in (string[])["[]", "{"])
+            (await SendAsync(key, method, path, bad)).Status.ShouldBe(HttpStatusCode.BadRequest, bad);
+        foreach (var nothing in (string[])["", "{}", "null"])
+        {
+            var (answer, said) = await SendAsync(key, method, path, nothing);
+            if (answer != HttpStatusCode.OK) // what the call itself answers: this tenant has no subscription and no such key
+                Text(said, "code").ShouldBeOneOf("no_subscription", "not_found");
+        }
+    }
+
+    [Theory]
     [InlineData("""{"name":"a","tset":true}""", "tset")]
     [InlineData("""{"name":"a","networks":["203.0.113.7"]}""", "networks")]
     public async Task A_misspelt_field_makes_no_key(string body, string field)

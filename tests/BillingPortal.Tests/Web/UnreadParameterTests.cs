@@ -62,6 +62,8 @@ public sealed class UnreadParameterTests(PortalApp app)
     [InlineData("/api/billing/invoices/in_1/lines/0/ledger?after=x", "after", "Use the \"next\" value of the previous page.")]
     [InlineData("/api/billing/usage?from=03/04/2026", "from", "Use a day from 2000-01-01 to 2999-12-31.")]
     [InlineData("/api/billing/usage?split=colour", "split", "Use none, key, endpoint, model or status.")]
+    [InlineData("/api/billing/usage?split=3", "split", "Use none, key, endpoint, model or status.")]
+    [InlineData("/api/billing/usage?split=key,endpoint", "split", "Use none, key, endpoint, model or status.")]
     public async Task It_says_what_it_takes(string path, string field, string advice)
     {
         var problem = await (await (await (await app.SignUpAsync()).KeyAsync()).GetAsync(path)).JsonAsync();

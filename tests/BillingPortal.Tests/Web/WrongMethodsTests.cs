@@ -83,5 +83,9 @@ public sealed class WrongMethodsTests(PortalApp app)
         using var body = new StringContent("name=x", null, "text/plain");
         var answer = await app.Http.PostAsync(app.Url + "/api/keys", body);
         await ShouldReadLikeTheEndpointsOwnAsync(answer, HttpStatusCode.UnsupportedMediaType, "unsupported_media_type", "/api/keys");
+        (await answer.JsonAsync())
+            .GetProperty("detail")
+            .GetString()
+            .ShouldBe("Send the body as application/json, named in the header Content-Type.");
     }
 }

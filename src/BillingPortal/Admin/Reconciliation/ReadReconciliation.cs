@@ -4,6 +4,7 @@ using BillingPortal.Jobs;
 using BillingPortal.Plans;
 using BillingPortal.Reconciliation;
 using BillingPortal.Tenants;
+using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -56,7 +57,7 @@ public sealed class ReadReconciliation(
         if (publicId is not null && tenant is null)
             return null;
         var known = Shows.Any(one => one.Value == show);
-        DriftCause? cause = known && Enum.TryParse<DriftCause>(show, ignoreCase: true, out var named) ? named : null;
+        DriftCause? cause = known ? EnumName.Find<DriftCause>(show) : null;
         var filter = new DriftFilter(tenant?.Id, string.IsNullOrEmpty(meter) ? null : meter, cause, OnlyDifferences: !known, text);
         var (rows, total) = await queries.ChecksAsync(filter, skip, take, cancellationToken);
         var (stuck, stuckTotal) = await queries.StuckReportsAsync(tenant?.Id, 0, ShownReports, cancellationToken);
