@@ -95,10 +95,12 @@ internal static class Commands
         {
             await PrepareDatabaseAsync(app);
             var changes = await app.Services.GetRequiredService<PublishCatalogue>().RunAsync(app.Lifetime.ApplicationStopping);
-            await AuditAsync(app, "stripe publish", AuditAction.CataloguePublished, $"{changes.Count} changes");
+            await AuditAsync(app, "stripe publish", AuditAction.CataloguePublished, Format.Count(changes.Count, "change"));
             foreach (var change in changes)
                 Console.WriteLine("  " + change);
-            Console.WriteLine(changes.Count == 0 ? "Stripe matches the catalogue; nothing was changed." : $"{changes.Count} changes.");
+            Console.WriteLine(
+                changes.Count == 0 ? "Stripe matches the catalogue; nothing was changed." : $"{Format.Count(changes.Count, "change")}."
+            );
             return 0;
         }
         catch (Exception failure) when (StripeFailure.Is(failure, app.Lifetime.ApplicationStopping))

@@ -24,6 +24,9 @@ public sealed class SignUpToPaidInvoiceTests(PortalProcess portal)
         await SignUpAsync(page, email);
         await ConfirmAsync(page, email);
         await PayAsync(page, "Pro Haiku");
+        await page.GotoAsync("/checkout/done?session_id=cs_test_nope");
+        await Expect(page.GetByText("There is no such payment here.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("is open")).ToHaveCountAsync(0);
         var secret = await CreateKeyAsync(page);
         (await ChatAsync(secret, 5000, 2000)).ShouldBe(HttpStatusCode.OK);
 
@@ -114,6 +117,7 @@ public sealed class SignUpToPaidInvoiceTests(PortalProcess portal)
         await FillCardAsync(page, "4242 4242 4242 4242");
         await page.WaitForURLAsync(new Regex("/checkout/done"));
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(plan);
+        await Expect(page.GetByText($"{plan} is open")).ToHaveCountAsync(1);
     }
 
     private async Task ChooseAsync(IPage page, string plan)

@@ -102,7 +102,7 @@ public static class OverviewNotes
                 "bad",
                 $"{meter.Name} are used up until {end}",
                 $"{Format.Exact(meter.Used)} of {Format.Exact(meter.HardLimit)}. "
-                    + "Calls get a 402 answer now. Upgrading lifts the limit at once.",
+                    + $"Calls get a 402 answer now.{(meter.MayBeLifted ? " Upgrading lifts the limit at once." : "")}",
                 "Compare plans",
                 "plan"
             );

@@ -48,6 +48,26 @@ public sealed class PlanCatalogue
         return key is not null && Plans.TryGetValue(key, out plan);
     }
 
+    /// <summary>
+    /// Whether a plan that can be bought serves more of a meter than <paramref name="limit"/>. A sum is served by its parts, and a part by
+    /// its sum, because a call counts on whichever of them the plan has.
+    /// </summary>
+    public bool Lifts(string meter, long limit) =>
+        Plans.Values.Any(plan => plan is { Hidden: false, Kind: not PlanKind.Contact } && ServedBy(plan, meter) > limit);
+
+    private long ServedBy(PlanDefinition plan, string meter)
+    {
+        if (plan.Meters.TryGetValue(meter, out var own))
+            return own.ServedUpTo(plan.HeadroomPercent);
+        if (Meters.GetValueOrDefault(meter)?.SumOf is { Count: > 0 } parts)
+            return parts.Min(part => plan.Meters.TryGetValue(part, out var terms) ? terms.ServedUpTo(plan.HeadroomPercent) : 0);
+        return Meters
+            .Where(sum => sum.Value.SumOf.Contains(meter) && plan.Meters.ContainsKey(sum.Key))
+            .Select(sum => plan.Meters[sum.Key].ServedUpTo(plan.HeadroomPercent))
+            .DefaultIfEmpty()
+            .Max();
+    }
+
     /// <summary>A meter's position in lists of meters.</summary>
     public int MeterOrder(string meter) => Meters.TryGetValue(meter, out var definition) ? definition.Order : int.MaxValue;
 
@@ -190,6 +210,9 @@ public sealed class MeterTerms
     /// <summary>The only conversion from a price of 1,000 units in major units to a price of one unit in minor units.</summary>
     public static decimal UnitMinor(decimal pricePer1K) => pricePer1K * MinorPerMajor / UnitsPerPrice;
 
-    /// <summary>The amount above which calls are refused; <see cref="long.MaxValue"/> if unlimited.</summary>
+    /// <summary>The units after which calls are refused; <see cref="long.MaxValue"/> if they never are.</summary>
+    internal long ServedUpTo(int headroomPercent) => OnLimit == LimitPolicy.Refuse ? HardLimit(headroomPercent) : long.MaxValue;
+
+    /// <summary>The amount above which <see cref="OnLimit"/> applies; <see cref="long.MaxValue"/> if unlimited.</summary>
     public long HardLimit(int headroomPercent) => Included == 0 ? long.MaxValue : checked(Included + (Included * headroomPercent / 100));
 }

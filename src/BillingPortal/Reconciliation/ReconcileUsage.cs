@@ -2,6 +2,7 @@ using BillingPortal.Data;
 using BillingPortal.Jobs;
 using BillingPortal.Metering.Ledger;
 using BillingPortal.Time;
+using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.Reconciliation;
@@ -56,6 +57,6 @@ public sealed class ReconcileUsage(IDbContextFactory<BillingDb> databases, Compa
         if (periods.Count == 0)
             return null;
         var causes = string.Join(", ", differences.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} {pair.Key}"));
-        return $"{periods.Count} sums compared, {(causes.Length == 0 ? "all agree" : "differ: " + causes)}";
+        return $"{Format.Count(periods.Count, "sum")} compared, {(causes.Length == 0 ? "all agree" : "differ: " + causes)}";
     }
 }

@@ -72,7 +72,7 @@ internal sealed class CheckStripe(
         var found = 0;
         foreach (var (key, plan) in catalogue.Value.InOrder.Where(plan => plan.Value.Kind == PlanKind.Subscription))
             found += (await prices.FindAsync(key, plan, cancellationToken)).Count;
-        return $"{found} prices found by lookup key";
+        return $"{Format.Count(found, "price")} found by lookup key";
     }
 
     private async Task<string> CheckMetersAsync(CancellationToken cancellationToken)
@@ -84,7 +84,7 @@ internal sealed class CheckStripe(
         var names = active.Data.Select(meter => meter.EventName).ToHashSet(StringComparer.Ordinal);
         var absent = catalogue.Value.Meters.Keys.Where(meter => !names.Contains(meter)).ToList();
         return absent.Count == 0
-            ? $"{catalogue.Value.Meters.Count} meters found"
+            ? $"{Format.Count(catalogue.Value.Meters.Count, "meter")} found"
             : throw new StripeException($"no active meter for {string.Join(", ", absent)}; run -- stripe publish");
     }
 
@@ -102,7 +102,7 @@ internal sealed class CheckStripe(
             throw new StripeException($"the endpoint {url} is {ours.Status}");
         return settings.WebhookSecrets.Count == 0
             ? throw new StripeException("the endpoint is there, but STRIPE_WEBHOOK_SECRET is not set")
-            : $"{url} is enabled, {settings.WebhookSecrets.Count} secrets configured";
+            : $"{url} is enabled, {Format.Count(settings.WebhookSecrets.Count, "secret")} configured";
     }
 
     private static string Kind(string key) => key.StartsWith("rk_", StringComparison.Ordinal) ? "restricted" : "secret";

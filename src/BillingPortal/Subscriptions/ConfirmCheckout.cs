@@ -18,8 +18,8 @@ public enum CheckoutProgress
 }
 
 /// <summary>
-/// Tells the success page whether the plan is open. It first reads what the webhook stored, and asks Stripe about the session only
-/// if that takes too long. Returning from Stripe's page alone proves nothing.
+/// Tells the success page whether the plan is open. Stripe tells whose the session is; the webhook opens the plan, or what Stripe tells
+/// about the session if the webhook is late. Returning from Stripe's page alone proves nothing.
 /// </summary>
 public sealed class ConfirmCheckout(
     IDbContextFactory<BillingDb> databases,

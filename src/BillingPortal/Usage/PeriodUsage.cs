@@ -23,6 +23,9 @@ public sealed record MeterUsage(
     /// <summary>What happens above the limit.</summary>
     public LimitPolicy OnLimit { get; init; }
 
+    /// <summary>A plan that can be bought serves more than <see cref="HardLimit"/>.</summary>
+    public bool MayBeLifted { get; init; }
+
     /// <summary>Price of one unit in minor units, exact.</summary>
     public decimal UnitAmountMinor => MeterTerms.UnitMinor(PricePer1K);
 }

@@ -302,6 +302,7 @@ public sealed class UsageQueries(
         )
         {
             OnLimit = allowance?.OnLimit ?? LimitPolicy.Refuse,
+            MayBeLifted = catalogue.Value.Lifts(standing.Meter, standing.HardLimit),
         };
     }
 

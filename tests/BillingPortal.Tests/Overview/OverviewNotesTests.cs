@@ -54,6 +54,19 @@ public sealed class OverviewNotesTests
         };
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Upgrading_is_advised_only_where_it_lifts_the_limit(bool mayBeLifted)
+    {
+        var shown = Shown(12_000);
+        var meter = shown.Usage.Meters[0] with { MayBeLifted = mayBeLifted };
+
+        var note = OverviewNotes.Of(shown with { Usage = shown.Usage with { Meters = [meter] } }).ShouldHaveSingleItem();
+
+        note.Text.Contains("Upgrading lifts the limit", StringComparison.Ordinal).ShouldBe(mayBeLifted);
+    }
+
     [Fact]
     public void Nothing_is_said_when_all_is_well() => OverviewNotes.Of(Shown(3_000)).ShouldBeEmpty();
 

@@ -44,6 +44,20 @@ public sealed class CheckoutTests(PortalApp app)
     }
 
     [Fact]
+    public async Task An_unknown_session_does_not_open_a_plan_that_was_open_before()
+    {
+        var tenant = await app.SignUpAsync();
+        var key = await tenant.KeyAsync();
+        await HostedCheckout.PayAsync(await CheckoutUrlAsync(key, "basic"), HostedCheckout.Works);
+        await PortalApp.EventuallyAsync(async () => await StateAsync(key) == ("basic", "active"), "the plan is open");
+
+        var page = await app.ReadPageAsync("/checkout/done?session_id=cs_test_nope", tenant.Email);
+
+        page.ShouldNotContain("Basic is open");
+        page.ShouldContain("Opening your plan."); // until Stripe was asked
+    }
+
+    [Fact]
     public async Task Coming_back_proves_nothing_and_a_strangers_session_is_not_yours()
     {
         var payer = await app.SignUpAsync();

@@ -47,12 +47,12 @@ public sealed class QuotaRefusals(IOptions<PlanCatalogue> catalogue, PublicUrl p
                 [("choose_plan_url", publicUrl.To("plan")), .. figures]
             );
         var name = catalogue.Value.MeterName(full.Meter);
+        var lifted = catalogue.Value.Lifts(full.Meter, full.Limit) ? "; a larger plan lifts the limit at once" : "";
         return new Refusal(
             StatusCodes.Status402PaymentRequired,
             "quota_exceeded",
             $"{name}: {standing.Used:N0} of {full.Limit:N0} used.",
-            $"This call needs {full.Quantity:N0} more. The period ends at {entitlement.Period.End:yyyy-MM-ddTHH:mm:ssZ}; "
-                + "a larger plan lifts the limit at once.",
+            $"This call needs {full.Quantity:N0} more. The period ends at {entitlement.Period.End:yyyy-MM-ddTHH:mm:ssZ}{lifted}.",
             null,
             [("choose_plan_url", publicUrl.To("plan")), .. figures]
         );

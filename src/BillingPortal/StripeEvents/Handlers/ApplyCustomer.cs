@@ -1,6 +1,7 @@
 using BillingPortal.Data;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tenants;
+using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingPortal.StripeEvents.Handlers;
@@ -40,10 +41,9 @@ public sealed class ApplyCustomer(IDbContextFactory<BillingDb> databases, Stripe
             : await FollowCardAsync(row.CustomerId!, tenantId.Value, cancellationToken);
     }
 
-    private async Task<HandlerOutcome> FollowCardAsync(string customer, long tenantId, CancellationToken cancellationToken) =>
-        new(
-            true,
-            $"Customer looked at; {await sync.OfCustomerAsync(customer, cancellationToken)} subscriptions taken over with what pays them",
-            tenantId
-        );
+    private async Task<HandlerOutcome> FollowCardAsync(string customer, long tenantId, CancellationToken cancellationToken)
+    {
+        var taken = Format.Count(await sync.OfCustomerAsync(customer, cancellationToken), "subscription");
+        return new HandlerOutcome(true, $"Customer looked at; {taken} taken over with what pays them", tenantId);
+    }
 }

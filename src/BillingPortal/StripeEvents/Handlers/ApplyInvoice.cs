@@ -43,7 +43,8 @@ public sealed class ApplyInvoice(
         var closed = status == "draft" ? 0 : await close.RunAsync(tenantId, row.ObjectId!, cancellationToken);
         if (row.Type is "invoice.payment_failed" or "invoice.payment_action_required" or "invoice.paid")
             await FollowPaymentAsync(row, tenantId, cancellationToken);
-        return new HandlerOutcome(true, $"Invoice taken over: {status}{(closed > 0 ? $"; {closed} meters closed" : "")}", tenantId);
+        var meters = closed > 0 ? $"; {Format.Count(closed, "meter")} closed" : "";
+        return new HandlerOutcome(true, $"Invoice taken over: {status}{meters}", tenantId);
     }
 
     private async Task FollowPaymentAsync(InboxEvent row, long tenantId, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using BillingPortal.Data;
 using BillingPortal.Jobs;
 using BillingPortal.UsageReporting;
+using BillingPortal.Web;
 using Microsoft.EntityFrameworkCore;
 using Stripe;
 using Stripe.Events;
@@ -60,7 +61,7 @@ public sealed class ApplyMeterError(IDbContextFactory<BillingDb> databases, IStr
             );
         }
         var types = string.Join(", ", (reason?.ErrorTypes ?? []).Select(type => type.Code));
-        var errors = reason is null ? "errors" : $"{reason.ErrorCount} errors ({types})";
+        var errors = reason is null ? "errors" : $"{Format.Count(reason.ErrorCount, "error")} ({types})";
         var sampled = reason?.ErrorCount > refused ? "; Stripe names only samples, so compare the sums" : "";
         var message = $"A meter reported {errors}; {refused} of our reports {(refused == 1 ? "is" : "are")} named{sampled}.";
         await alerts.RaiseAsync($"meter-error:{row.ObjectId ?? row.EventId}", message, null, cancellationToken);
