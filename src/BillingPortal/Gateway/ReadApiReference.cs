@@ -92,21 +92,31 @@ public sealed class ReadApiReference(IServiceProvider services)
                     .GetProperty("responses")
                     .EnumerateObject()
                     .OrderBy(answer => answer.Name, StringComparer.Ordinal)
-                    .Select(answer => Answer(document, answer)),
+                    .SelectMany(answer => Answers(document, answer)),
             ],
             SampleCall.Of(server, method.ToUpperInvariant(), path, parameters, example)
         );
     }
 
-    private static ReferenceAnswer Answer(JsonElement document, JsonProperty answer)
+    /// <summary>One entry; where the answer has one of several types, one for each, in the type's own words.</summary>
+    private static IEnumerable<ReferenceAnswer> Answers(JsonElement document, JsonProperty answer)
     {
         var media = answer.Value.TryGetProperty("content", out var content)
             ? content.EnumerateObject().Select(each => ((string, JsonElement)?)(each.Name, each.Value)).FirstOrDefault()
             : null;
         var schema = media is (_, var value) && value.TryGetProperty("schema", out var found) ? found : default;
+        if (schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("anyOf", out var choices))
+            return choices
+                .EnumerateArray()
+                .Select(choice => new ReferenceAnswer(
+                    answer.Name,
+                    Text(Resolve(document, choice), "description") ?? "",
+                    media?.Item1,
+                    Fields(document, choice, "")
+                ));
         // Problem documents are the same everywhere and are explained once.
         var fields = schema.ValueKind == JsonValueKind.Object && media?.Item1 == "application/json" ? Fields(document, schema, "") : [];
-        return new ReferenceAnswer(answer.Name, Text(answer.Value, "description") ?? "", media?.Item1, fields);
+        return [new ReferenceAnswer(answer.Name, Text(answer.Value, "description") ?? "", media?.Item1, fields)];
     }
 
     private static List<ReferenceField> Fields(JsonElement document, JsonElement schema, string where)

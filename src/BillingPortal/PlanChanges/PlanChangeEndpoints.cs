@@ -95,6 +95,8 @@ public static class PlanChangeEndpoints
             .WithBodyExample("""{"plan":"team","preview":true}""")
             .WithSummary("Previews or applies a change of plan")
             .Produces<ChangeView>()
+            .OrProduces<ScheduledView>()
+            .OrProduces<SubscriptionEndpoints.SubscriptionView>()
             .Refuses(400, "invalid_field, unknown_field, bad_request: the body cannot be accepted; field names what is wrong")
             .Refuses(402, "payment_failed: the card was declined; the plan stays")
             .Refuses(409, "same_plan, no_subscription, subscription_ends, preview_expired, or too_early: wait Retry-After seconds")

@@ -80,8 +80,9 @@ public static class SubscriptionEndpoints
             .RequireTenant(Scopes.BillingWrite)
             .WithName("openCheckout")
             .WithBodyExample("""{"plan":"pro"}""")
-            .WithSummary("Opens Stripe Checkout for a plan")
+            .WithSummary("Opens Stripe Checkout for a plan; one that Stripe does not bill is opened at once")
             .Produces<HostedPage>()
+            .OrProduces<OpenedPlan>()
             .Refuses(400, "invalid_field, unknown_field, bad_request: the body cannot be accepted; field names what is wrong")
             .Refuses(409, "already_subscribed: change the plan instead")
             .Refuses(503, "stripe_unavailable, plan_not_published: nothing was changed");

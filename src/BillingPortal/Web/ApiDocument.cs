@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace BillingPortal.Web;
@@ -50,6 +51,7 @@ public static class ApiDocument
             Name,
             options =>
             {
+                options.AddOperationTransformer(AddOtherAnswersAsync);
                 options.AddOperationTransformer(
                     (operation, context, _) =>
                     {
@@ -92,6 +94,30 @@ public static class ApiDocument
     /// <summary>A request body that works as it is, for readers of the document and of the reference page.</summary>
     public static RouteHandlerBuilder WithBodyExample(this RouteHandlerBuilder endpoint, string json) =>
         endpoint.WithMetadata(new BodyExample(json));
+
+    /// <summary>A successful answer has the type of <c>Produces</c> or this one: which, depends on the request.</summary>
+    public static RouteHandlerBuilder OrProduces<T>(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new OtherAnswer(typeof(T)));
+
+    /// <summary>Any and not one: answers are open, so that a preview with its plan's name and day is a scheduled change too.</summary>
+    private static async Task AddOtherAnswersAsync(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var others = context.Description.ActionDescriptor.EndpointMetadata.OfType<OtherAnswer>().ToList();
+        if (others.Count == 0 || operation.Responses?.GetValueOrDefault("200")?.Content?[JsonType] is not { Schema: { } first } media)
+            return;
+        var document = context.Document!;
+        var choices = new List<IOpenApiSchema> { first };
+        foreach (var type in others.Select(other => other.Type))
+        {
+            if (document.Components?.Schemas?.ContainsKey(type.Name) != true)
+                document.AddComponent(type.Name, await context.GetOrCreateSchemaAsync(type, parameterDescription: null, cancellationToken));
+            choices.Add(new OpenApiSchemaReference(type.Name, document));
+        }
+        media.Schema = new OpenApiSchema { AnyOf = choices };
+    }
 
     private static void Describe(OpenApiDocument document, PublicUrl publicUrl)
     {
@@ -173,4 +199,6 @@ public static class ApiDocument
         };
 
     private sealed record BodyExample(string Json);
+
+    private sealed record OtherAnswer(Type Type);
 }

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using BillingPortal.Gateway;
 using BillingPortal.Tests.Docs;
 using Shouldly;
 using Xunit;
@@ -178,6 +180,51 @@ public sealed partial class OpenApiTests(PortalApp app)
 
         static string Meaning(JsonElement operation, string status) =>
             Text(operation.GetProperty("responses").GetProperty(status), "description")!;
+    }
+
+    [Fact]
+    public async Task What_a_checkout_and_a_change_of_plan_answer_is_declared_each_time()
+    {
+        const string Change = "/api/billing/subscription/change",
+            Checkout = "/api/billing/checkout";
+        var document = await DocumentAsync();
+        var key = await (await app.SignUpAsync()).KeyAsync();
+        (await DeclaredAsync(Checkout, new { plan = "pro" })).ShouldBe(["HostedPage"]);
+        (await DeclaredAsync(Checkout, new { plan = "free" })).ShouldBe(["OpenedPlan"]);
+
+        var tenant = await app.SignUpAsync();
+        await tenant.SubscribeAsync("basic");
+        key = await tenant.KeyAsync();
+        (await DeclaredAsync(Change, new { plan = "team", preview = true })).ShouldBe(["ChangeView"]);
+        (await DeclaredAsync(Change, new { plan = "team" })).ShouldBe(["SubscriptionView"]);
+        (await DeclaredAsync(Change, new { plan = "basic" })).ShouldBe(["ScheduledView"]);
+        var shown = (await app.Service<ReadApiReference>().RunAsync())
+            .SelectMany(group => group.Operations)
+            .Single(operation => operation.Path == Change)
+            .Answers.Where(answer => answer.Status == "200")
+            .ToList();
+        shown.Select(answer => answer.Fields.Count).ShouldBe([9, 2, 11], "each kind of answer is shown with its fields");
+        shown.Select(answer => answer.Description).ShouldBeUnique();
+
+        // The declared types of which the answer has every required field, and no other field.
+        async Task<List<string>> DeclaredAsync(string path, object body)
+        {
+            var answer = await key.PostAsync(path, body);
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+            var sent = (await answer.JsonAsync()).EnumerateObject().Select(field => field.Name).ToList();
+            var responses = document.GetProperty("paths").GetProperty(path).GetProperty("post").GetProperty("responses");
+            var declared = responses.GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema");
+            return
+            [
+                .. (declared.TryGetProperty("anyOf", out var several) ? several.EnumerateArray().ToList() : [declared])
+                    .Where(choice => Fits(Resolve(document, choice), sent))
+                    .Select(choice => Text(choice, "$ref")!.Split('/')[^1]),
+            ];
+        }
+
+        static bool Fits(JsonElement schema, List<string> sent) =>
+            Items(schema, "required").All(field => sent.Contains(field.GetString()!))
+            && sent.All(field => schema.GetProperty("properties").TryGetProperty(field, out _));
     }
 
     [Fact]
