@@ -11,7 +11,7 @@ public sealed record PlanColumn(string Key, PlanDefinition Plan, bool IsCurrent,
 
     public static List<PlanColumn> For(PlanStanding standing, bool byUsage)
     {
-        var plans = standing.Shown.Where(plan => plan.Value.IsUsagePriced == byUsage).ToList();
+        var plans = standing.Shown.Where(plan => plan.Value.IsSoldByUse == byUsage).ToList();
         var current = plans.FindIndex(plan => plan.Key == standing.PlanKey);
         var next =
             current >= 0 ? current + 1

@@ -21,17 +21,7 @@ public sealed record PlanFit(StatusLabel? Label, long? CostMinor, IReadOnlyList<
             .ToList();
         if (known.Count == 0)
             return Unknown;
-        if (plan.IsUsagePriced)
-            return known.Count < plan.Meters.Count
-                ? Unknown
-                : Unknown with
-                {
-                    CostMinor =
-                        plan.BaseAmountMinor + known.Sum(meter => LineAmount.Minor(meter.Units!.Value, meter.Terms.UnitAmountMinor)),
-                };
-
-        var limited = known.Where(meter => meter.Terms.Included > 0).ToList();
-        var over = limited.Where(meter => meter.Units > meter.Terms.HardLimit(plan.HeadroomPercent)).ToList();
+        var over = known.Where(meter => meter.Units > meter.Terms.ServedUpTo(plan.HeadroomPercent)).ToList();
         var sentences = over.ConvertAll(meter =>
             $"{standing.Catalogue.MeterName(meter.Key)}: {Format.Exact(meter.Units!.Value)} projected, "
             + $"{plan.Name} stops at {Format.Exact(meter.Terms.HardLimit(plan.HeadroomPercent))}."
@@ -42,6 +32,15 @@ public sealed record PlanFit(StatusLabel? Label, long? CostMinor, IReadOnlyList<
                 null,
                 sentences
             );
+        if (plan.IsUsagePriced)
+            return plan.Meters.Any(meter => meter.Value.PricePer1K > 0 && known.TrueForAll(counted => counted.Key != meter.Key))
+                ? Unknown
+                : Unknown with
+                {
+                    CostMinor =
+                        plan.BaseAmountMinor + known.Sum(meter => LineAmount.Minor(meter.Units!.Value, meter.Terms.UnitAmountMinor)),
+                };
+        var limited = known.Where(meter => meter.Terms.Included > 0).ToList();
         if (limited.Count == 0)
             return new PlanFit(new StatusLabel("fits, no limit", "ok", "check_circle"), null, []);
         var fullest = limited.MaxBy(meter => (decimal)meter.Units!.Value / meter.Terms.Included);
@@ -71,7 +70,9 @@ public sealed record PlanFit(StatusLabel? Label, long? CostMinor, IReadOnlyList<
         var period = standing.Entitlement.Period;
         var first = standing
             .Usage.Meters.Where(meter =>
-                meter.IsLimited && meter.Used > 0 && meter.Projected > meter.HardLimit && plan.Meters.ContainsKey(meter.Meter)
+                meter is { IsLimited: true, OnLimit: LimitPolicy.Refuse, Used: > 0 }
+                && meter.Projected > meter.HardLimit
+                && plan.Meters.ContainsKey(meter.Meter)
             )
             .Min(meter =>
                 meter.Used >= meter.HardLimit

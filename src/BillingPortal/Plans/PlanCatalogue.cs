@@ -166,8 +166,14 @@ public sealed class PlanDefinition
     /// <summary>The meters it includes, by key; calls on others are refused with 403.</summary>
     public Dictionary<string, MeterTerms> Meters { get; init; } = [];
 
-    /// <summary>Priced by use: at least one meter has a unit price.</summary>
+    /// <summary>At least one meter has a unit price.</summary>
     public bool IsUsagePriced => Meters.Values.Any(terms => terms.PricePer1K > 0);
+
+    /// <summary>At least one meter has a limit.</summary>
+    public bool HasLimits => Meters.Values.Any(terms => terms.Included > 0);
+
+    /// <summary>Sold by use: priced, and nothing is included up to a limit. A plan with both is compared with the fixed ones.</summary>
+    public bool IsSoldByUse => IsUsagePriced && !Meters.Values.Any(terms => terms is { PricePer1K: 0, Included: > 0 });
 }
 
 /// <summary>What happens to a call above its meter's limit.</summary>
@@ -195,7 +201,7 @@ public sealed class MeterTerms
     /// <summary>Model used above the limit, with Degrade; empty keeps the requested one.</summary>
     public string DegradedModel { get; init; } = "";
 
-    /// <summary>Whole units per period; 0 = unlimited.</summary>
+    /// <summary>Whole units per period; 0 = unlimited. With a price it is the limit alone: the first unit is billed too.</summary>
     public long Included { get; init; }
 
     /// <summary>Price of 1,000 units in major units of the currency, exact; 0 = covered by the base price.</summary>

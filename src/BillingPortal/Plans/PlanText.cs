@@ -12,7 +12,48 @@ public static class PlanText
     public static string Rate(PlanDefinition plan) =>
         plan.RatePerMinute == 0 ? "Unlimited calls per minute" : $"{Format.Exact(plan.RatePerMinute)} calls per minute";
 
-    public static string Included(MeterTerms terms) => terms.Included == 0 ? "Unlimited" : Format.Exact(terms.Included);
+    /// <summary>"10,000", "unlimited", or of a priced meter "$0.25 / 1K".</summary>
+    public static string Amount(MeterTerms terms, string currency) =>
+        terms.PricePer1K > 0 ? Format.PricePer1K(terms.PricePer1K, currency)
+        : terms.Included == 0 ? "unlimited"
+        : Format.Exact(terms.Included);
+
+    /// <summary>"$0.25 / 1K, stops at 1,000", else the same as <see cref="Amount"/>.</summary>
+    public static string AmountAndStop(PlanDefinition plan, MeterTerms terms, string currency) =>
+        Amount(terms, currency) + (Stop(plan, terms) is { } stop ? ", " + stop : "");
+
+    /// <summary>The limit of a priced meter; null if it has none, or another amount shows it.</summary>
+    public static string? Stop(PlanDefinition plan, MeterTerms terms) =>
+        terms.PricePer1K > 0 ? Stop(terms.HardLimit(plan.HeadroomPercent), terms.OnLimit) : null;
+
+    /// <param name="hardLimit"><see cref="long.MaxValue"/> = none.</param>
+    public static string? Stop(long hardLimit, LimitPolicy onLimit) =>
+        (hardLimit, onLimit) switch
+        {
+            (long.MaxValue, _) or (_, LimitPolicy.Warn) => null,
+            (_, LimitPolicy.Degrade) => $"slower above {Format.Exact(hardLimit)}",
+            _ => $"stops at {Format.Exact(hardLimit)}",
+        };
+
+    /// <summary>What happens to calls above what a plan includes: "20 % headroom, then stops".</summary>
+    public static string AboveLimit(PlanDefinition plan)
+    {
+        if (!plan.HasLimits)
+            return "no limit";
+        var policies = plan.Meters.Values.Where(terms => terms.Included > 0).Select(terms => terms.OnLimit).Distinct().Order();
+        var after = string.Join(
+            " or ",
+            policies.Select(policy =>
+                policy switch
+                {
+                    LimitPolicy.Warn => "goes on",
+                    LimitPolicy.Degrade => "goes on slower",
+                    _ => "stops",
+                }
+            )
+        );
+        return plan.HeadroomPercent > 0 ? $"{plan.HeadroomPercent} % headroom, then {after}" : after;
+    }
 
     /// <summary>"$49.00 / month", or "free".</summary>
     public static string Price(PlanDefinition plan, string currency) =>

@@ -18,7 +18,7 @@ public sealed record PriceExample(string PlanName, long BaseMinor, IReadOnlyList
     /// <summary>For the first usage plan of the catalogue; null if there is none.</summary>
     public static PriceExample? Of(PlanCatalogue catalogue)
     {
-        var plan = catalogue.Offered.Select(entry => entry.Value).FirstOrDefault(plan => plan.IsUsagePriced);
+        var plan = catalogue.Offered.Select(entry => entry.Value).FirstOrDefault(plan => plan.IsSoldByUse);
         if (plan is null)
             return null;
         var priced = plan
@@ -31,7 +31,10 @@ public sealed record PriceExample(string PlanName, long BaseMinor, IReadOnlyList
             [
                 .. priced.Select(
                     (meter, index) =>
-                        new Line(catalogue.MeterName(meter.Key), ExampleUnits[index], ExampleUnits[index] * meter.Value.UnitAmountMinor)
+                    {
+                        var units = Math.Min(ExampleUnits[index], meter.Value.ServedUpTo(plan.HeadroomPercent));
+                        return new Line(catalogue.MeterName(meter.Key), units, units * meter.Value.UnitAmountMinor);
+                    }
                 ),
             ]
         );
