@@ -46,6 +46,8 @@ internal sealed class StartProblems(
 
     private IEnumerable<string> Catalogue()
     {
+        if (CatalogueWords.Problems(configuration).ToList() is { Count: > 0 } words)
+            return words;
         try
         {
             _ = services.GetRequiredService<IOptions<PlanCatalogue>>().Value;

@@ -36,6 +36,22 @@ public sealed class StartProblemsTests(PortalApp app)
     }
 
     [Theory]
+    [InlineData("Kind", "1", "Subscription, Local, Contact")]
+    [InlineData("Kind", "7", "Subscription, Local, Contact")]
+    [InlineData("Meters:api_calls:OnLimit", "Refuse, Warn", "Refuse, Warn, Degrade")]
+    [InlineData("Meters:api_calls:OnLimit", "Sometimes", "Refuse, Warn, Degrade")]
+    public async Task A_word_of_the_catalogue_is_one_that_there_is(string setting, string value, string words)
+    {
+        var name = $"Catalogue:Plans:pro:{setting}";
+        await using var portal = Build("Development", $"--{name}={value}");
+        portal
+            .Services.GetRequiredService<StartProblems>()
+            .Find()
+            .Where(problem => problem.Contains("Catalogue", StringComparison.Ordinal))
+            .ShouldBe([$"{name} is \"{value}\"; use one of {words}."]);
+    }
+
+    [Theory]
     [InlineData("Development", "sk_live_x", false)]
     [InlineData("Staging", "rk_live_x", false)]
     [InlineData("Production", "sk_test_x", false)]
