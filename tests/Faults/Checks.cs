@@ -193,13 +193,15 @@ internal sealed class Checks(World world, IReadOnlyList<Customer> customers)
                 .Items.Data.Select(item => item.Price)
                 .First(price => price.Recurring.UsageType != "metered")
                 .Metadata.GetValueOrDefault(PublishCatalogue.PlanMetadata);
-            if (copy is not null && (copy.PendingPlanKey ?? copy.PlanKey) != plan)
+            // An ended one keeps the price of a scheduled change at Stripe, which never takes effect.
+            var isOver = SubscriptionStatus.Over.Contains(fresh.Status);
+            if (copy is not null && (isOver ? copy.PendingPlanKey is not null : (copy.PendingPlanKey ?? copy.PlanKey) != plan))
                 _broken.Add($"plan copy: {customer.PublicId}: {copy.PlanKey}, next {copy.PendingPlanKey}, at Stripe {plan}");
             var (status, view) = await customer.PortalAsync(HttpMethod.Get, "/api/billing/subscription", null);
             if (
                 status != System.Net.HttpStatusCode.OK
                 || (fresh.Status == "active" && view.GetProperty("state").GetString() != "active")
-                || view.GetProperty("plan").GetString() != copy?.PlanKey
+                || view.GetProperty("plan").GetString() != (isOver ? null : copy?.PlanKey)
             )
                 _broken.Add(
                     $"entitlement: {customer.PublicId}: {(status is null ? "no answer" : view.ToString())}, at Stripe {fresh.Status}"
