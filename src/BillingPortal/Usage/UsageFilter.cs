@@ -82,21 +82,28 @@ public sealed record UsageFilter(string Preset, DateOnly First, DateOnly Last, s
             WantsHours = step == "hour",
             Compares = compare == "before",
         };
+        if (!string.IsNullOrEmpty(split) && EnumName.Find<UsageSplit>(split) is null)
+            filter = filter.Saying($"There is no split “{Short(split)}”. Usage is split by key.");
         if (unknown && one is null)
-            filter = filter with { Notice = filter.Notice ?? $"“{Short(key!)}” is no key's number. All keys are shown." };
+            filter = filter.Saying($"“{Short(key!)}” is no key's number. All keys are shown.");
+        if (step is not (null or "" or "hour" or "day" or "month"))
+            filter = filter.Saying($"There is no step “{Short(step)}”. This range is drawn by {filter.Step}.");
+        if (compare is not (null or "" or "before"))
+            filter = filter.Saying($"There is no comparison “{Short(compare)}”. Nothing is compared.");
         if (filter is { WantsHours: true, MayShowHours: false })
-            filter = filter with
-            {
-                Notice =
-                    filter.Notice
-                    ?? (
-                        filter.Key is null
-                            ? $"Hours are shown for up to {MostHourDays} days. This range is drawn by {filter.Step}."
-                            : $"Hours are summed over all keys. One key is drawn by {filter.Step}."
-                    ),
-            };
+            filter = filter.Saying(
+                filter.Key is null
+                    ? $"Hours are shown for up to {MostHourDays} days. This range is drawn by {filter.Step}."
+                    : $"Hours are summed over all keys. One key is drawn by {filter.Step}."
+            );
         return filter;
     }
+
+    /// <summary>Each invalid filter is named, not only the first.</summary>
+    public UsageFilter Saying(string sentence) => this with { Notice = Notice is null ? sentence : $"{Notice} {sentence}" };
+
+    /// <summary>A filter's value for a sentence, cut to 20 characters.</summary>
+    public static string Short(string text) => text.Length <= 20 ? text : text[..20] + "…";
 
     public static UsageFilter From(
         string? range,
@@ -161,8 +168,6 @@ public sealed record UsageFilter(string Preset, DateOnly First, DateOnly Last, s
             return $"“{Short(from)}” is not a day.";
         return TryDay(to, out _) ? $"{from} is after {to}." : $"“{Short(to)}” is not a day.";
     }
-
-    private static string Short(string text) => text.Length <= 20 ? text : text[..20] + "…";
 
     /// <summary>For the address; null omits a parameter.</summary>
     public Dictionary<string, object?> Parameters() =>

@@ -35,6 +35,26 @@ public sealed class AdminPagesTests(PortalApp app)
         (await shown.Content.ReadAsStringAsync()).ShouldContain($"<h1 tabindex=\"-1\">{heading}</h1>");
     }
 
+    [Theory]
+    [InlineData("/admin/invoices?status=nope", "There is no status “nope”. This filter is left out.")]
+    [InlineData("/admin/tenants?status=nope&plan=gold", "There is no plan “gold” and no status “nope”. These filters are left out.")]
+    [InlineData("/admin/events?state=nope", "There is no state “nope”. This filter is left out.")]
+    [InlineData("/admin/reconciliation?meter=nope&show=x", "There is no choice “x” and no meter “nope”. These filters are left out.")]
+    [InlineData("/invoices?status=nope&year=abc", "There is no status “nope” and no year “abc”. These filters are left out.")]
+    [InlineData("/invoices?status=paid&year=2026", null)]
+    [InlineData("/admin/tenants?status=grace&plan=pro", null)]
+    public async Task A_filter_that_is_left_out_is_named(string path, string? notice)
+    {
+        var customer = await app.SignUpAsync();
+
+        var page = await app.ReadPageAsync(path, path.StartsWith("/admin", StringComparison.Ordinal) ? OperatorEmail : customer.Email);
+
+        if (notice is null)
+            page.ShouldNotContain("left out");
+        else
+            page.ShouldContain(notice);
+    }
+
     [Fact]
     public async Task A_customer_cannot_even_see_its_own_tenant_there()
     {

@@ -65,8 +65,19 @@ public sealed class UsageFilterTests
         With(step: "hour").Notice.ShouldBe("Hours are shown for up to 7 days. This range is drawn by day.");
         With(range: "7d", key: "4", step: "hour").Notice.ShouldBe("Hours are summed over all keys. One key is drawn by day.");
         With(range: "7d", step: "hour").Notice.ShouldBeNull();
+        With(step: "day").Notice.ShouldBeNull();
         From().Notice.ShouldBeNull();
     }
+
+    [Fact]
+    public void Every_bad_filter_is_named_and_not_only_the_first() =>
+        UsageFilter
+            .From("11y", from: null, to: null, meter: null, "colour", "web-app", "second", "after", Entitled, Now)
+            .Notice.ShouldBe(
+                "There is no range “11y”. This period is shown. There is no split “colour”. Usage is split by key. "
+                    + "“web-app” is no key's number. All keys are shown. There is no step “second”. This range is drawn by day. "
+                    + "There is no comparison “after”. Nothing is compared."
+            );
 
     [Fact]
     public void A_key_keeps_its_colour_whatever_else_is_drawn_and_two_side_by_side_never_share_one()

@@ -40,13 +40,15 @@ public sealed partial class ReconciliationPage
     protected override TimeSpan? RefreshEvery => TimeSpan.FromSeconds(2);
     private bool IsOne => PublicId is not null;
     private string Here => IsOne ? $"admin/tenants/{PublicId}/reconciliation" : "admin/reconciliation";
-    private bool IsPlain => string.IsNullOrEmpty(Show) && string.IsNullOrWhiteSpace(Q) && string.IsNullOrEmpty(Meter);
+    private bool IsPlain => KnownShow is null && string.IsNullOrWhiteSpace(Q) && KnownMeter is null;
+    private string? KnownShow => ReadReconciliation.Shows.Any(one => one.Value == Show) ? Show : null;
+    private string? KnownMeter => Read.Meters.Any(one => one.Value == Meter) ? Meter : null;
     private bool IsChecking =>
         _checksOne || _askedAt is not null || (!IsOne && (Data?.Usage?.IsRunning == true || Data?.Copies?.IsRunning == true));
 
     protected override async Task<ReconciliationView?> ReadAsync(CancellationToken cancellationToken)
     {
-        var view = await Read.RunAsync(PublicId, Q, Show, Meter, Pager.Skip(PageNumber), Pager.Size, cancellationToken);
+        var view = await Read.RunAsync(PublicId, Q, KnownShow, KnownMeter, Pager.Skip(PageNumber), Pager.Size, cancellationToken);
         _isUnknown = view is null;
         if (view is null)
             Navigation.NotFound();
