@@ -35,7 +35,11 @@ public sealed record UpcomingInvoice(
     IReadOnlyList<UpcomingLine> Lines,
     DateTimeOffset AsOf,
     bool IsStale
-);
+)
+{
+    /// <summary>The part of total_minor that the credit balance at Stripe pays; the card is charged the rest.</summary>
+    public long CreditMinor { get; init; }
+}
 
 /// <summary>One line of the next invoice. Amounts are in minor units of its currency.</summary>
 /// <param name="Description">Stripe's text, or the meter's name.</param>
@@ -144,6 +148,9 @@ public static class NextInvoice
                 stripe.AsOf,
                 stripe.IsStale
             )
+            {
+                CreditMinor = Math.Clamp(Math.Max(total, soFar), 0, stripe.CreditMinor),
+            }
         );
     }
 
@@ -170,4 +177,8 @@ public sealed record StripePart(
     DateTimeOffset AsOf,
     bool IsNothing = false,
     bool IsStale = false
-);
+)
+{
+    /// <summary>The customer's credit balance, which pays before the card does; never negative.</summary>
+    public long CreditMinor { get; init; }
+}

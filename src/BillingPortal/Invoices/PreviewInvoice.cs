@@ -120,7 +120,10 @@ public sealed partial class PreviewInvoice(
             taxed,
             new DateTimeOffset(DateTime.SpecifyKind(due, DateTimeKind.Utc)),
             clock.GetUtcNow()
-        );
+        )
+        {
+            CreditMinor = Math.Max(0, -preview.StartingBalance), // Stripe writes credit as a negative balance
+        };
     }
 
     private async Task<DateTimeOffset?> InvoicesAsOfAsync(long tenantId, CancellationToken cancellationToken)

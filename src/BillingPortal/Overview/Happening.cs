@@ -1,3 +1,4 @@
+using BillingPortal.Invoices;
 using BillingPortal.Web;
 
 namespace BillingPortal.Overview;
@@ -26,7 +27,7 @@ public sealed record Happening(
             var number = invoice.Number ?? "draft";
             if (invoice.PaidAt is { } paid)
                 all.Add(
-                    new(paid, "check_circle", "ok-t", "Invoice ", number, " paid", Format.Money(invoice.AmountPaidMinor, invoice.Currency))
+                    new(paid, "check_circle", "ok-t", "Invoice ", number, invoice.TotalMinor < 0 ? " credited" : " paid", PaidBy(invoice))
                 );
             else if (invoice is { Status: "open", PaymentAttempts: > 0 })
                 all.Add(
@@ -51,5 +52,15 @@ public sealed record Happening(
         if (shown.LocalPlanSince is { } since)
             all.Add(new(since, "layers", null, "Plan ", "Free", " opened"));
         return [.. all.OrderByDescending(one => one.At).Take(MostShown)];
+    }
+
+    /// <summary>"$49.00", "$188.49" of a credit, "$0.00, and $10.00 from the credit balance".</summary>
+    private static string PaidBy(InvoiceCopy invoice)
+    {
+        var charged = Format.Money(invoice.AmountPaidMinor, invoice.Currency);
+        var fromBalance = invoice.TotalMinor - invoice.AmountDueMinor;
+        return invoice.TotalMinor < 0 ? Format.Money(-invoice.TotalMinor, invoice.Currency)
+            : fromBalance > 0 ? $"{charged}, and {Format.Money(fromBalance, invoice.Currency)} from the credit balance"
+            : charged;
     }
 }

@@ -48,6 +48,16 @@ public sealed class NextInvoiceTests
 
     private static UpcomingInvoice Projected(UpcomingAnswer answer) => answer.ShouldBeOfType<UpcomingAnswer.Projected>().Invoice;
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(300, 300)]
+    [InlineData(18_849, 1000)]
+    public void The_credit_balance_pays_at_most_the_total(long credit, long paid)
+    {
+        var next = Projected(NextInvoice.Of(EntitlementWith(), [], Base with { CreditMinor = credit }));
+        (next.TotalMinor, next.CreditMinor).ShouldBe((1000L, paid));
+    }
+
     [Fact]
     public void Usage_is_counted_here_up_to_the_periods_end_and_the_rest_is_Stripes()
     {

@@ -36,6 +36,19 @@ public sealed class ReadNextInvoiceTests(PortalApp app) : IClassFixture<PortalAp
     }
 
     [Fact]
+    public async Task What_the_credit_balance_pays_is_said_beside_the_total()
+    {
+        var (tenant, subscription) = await SubscribedAsync();
+        await new CustomerService(app.Stripe).UpdateAsync(subscription.StripeCustomerId, new CustomerUpdateOptions { Balance = -300 });
+
+        var projected = await ProjectedAsync(tenant);
+
+        (projected.TotalMinor, projected.CreditMinor).ShouldBe((1000L, 300L));
+        var answer = await (await tenant.KeyAsync()).GetAsync("/api/billing/invoices/upcoming");
+        (await answer.JsonAsync()).GetProperty("credit_minor").GetInt64().ShouldBe(300);
+    }
+
+    [Fact]
     public async Task Usage_that_Stripe_has_not_heard_of_is_in_it_and_Overview_and_programs_say_the_same()
     {
         var (tenant, _) = await SubscribedAsync("pro_haiku");
