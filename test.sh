@@ -59,7 +59,7 @@ totals=$(awk '/(Passed|Failed)! +- Failed:/ { gsub(/,/, ""); for (i = 1; i <= NF
 if [ "$form" = coverage ]; then
   dotnet tool restore >/dev/null
   dotnet reportgenerator "-reports:$results/**/*.cobertura.xml" "-targetdir:$results" -reporttypes:TextSummary \
-    "-assemblyfilters:+BillingPortal;+StripeClient;+StripeSandbox" -verbosity:Error
+    "-assemblyfilters:+BillingPortal;+StripeClient;+StripeSandbox" "-filefilters:-*.g.cs;-*.generated.cs" -verbosity:Error
   cat "$results/Summary.txt"
 fi
 echo "$totals"
