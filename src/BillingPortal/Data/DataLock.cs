@@ -5,7 +5,7 @@ namespace BillingPortal.Data;
 /// <summary>
 /// One portal per SQLite directory. Row ids, quota counters and the spool belong to one process: a second one would assign the same ids and
 /// lose its acknowledged calls. The operating system holds the lock and releases it when the process ends, also after kill -9. On
-/// PostgreSQL any number of portals run, without a lock.
+/// PostgreSQL there is no lock, because the directory is not what two portals share.
 /// </summary>
 public sealed class DataLock(DataDirectory data, BillingDatabase database) : IDisposable
 {
