@@ -21,7 +21,11 @@ internal static partial class Compare
             .Select(arg => int.Parse(arg.AsSpan("--pairs=".Length), CultureInfo.InvariantCulture))
             .DefaultIfEmpty(Pairs)
             .Last();
-        string[] passed = [.. args.Where(arg => !arg.StartsWith("--pairs=", StringComparison.Ordinal)), "--rounds=1"];
+        string[] passed =
+        [
+            .. args.Where(arg => !arg.StartsWith("--pairs=", StringComparison.Ordinal)),
+            .. args.Any(arg => arg.StartsWith("--rounds=", StringComparison.Ordinal)) ? [] : (string[])["--rounds=1"],
+        ];
         var after = Path.Combine(AppContext.BaseDirectory, "Benchmarks.dll");
         var (old, now) = (new List<List<Figure>>(), new List<List<Figure>>());
         for (var pair = 0; pair < pairs; pair++)
