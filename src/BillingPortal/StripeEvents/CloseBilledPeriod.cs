@@ -19,6 +19,7 @@ public sealed class CloseBilledPeriod(
     IDbContextFactory<BillingDb> databases,
     MeteredQuantities quantities,
     IOptions<PlanCatalogue> catalogue,
+    KeyedLock locks,
     JobSignals signals
 )
 {
@@ -69,6 +70,8 @@ public sealed class CloseBilledPeriod(
         CancellationToken cancellationToken
     )
     {
+        // The invoice's events and the comparison of subscriptions may close the same period at the same moment.
+        using var oneCloser = await locks.EnterAsync($"close:{tenantId}", cancellationToken);
         var billed = (await quantities.OfPeriodAsync(tenantId, period, cancellationToken)).ToDictionary(
             meter => meter.Meter,
             StringComparer.Ordinal

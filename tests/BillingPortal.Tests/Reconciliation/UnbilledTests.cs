@@ -7,6 +7,7 @@ using BillingPortal.PlanChanges;
 using BillingPortal.Plans;
 using BillingPortal.Reconciliation;
 using BillingPortal.StripeAccess;
+using BillingPortal.StripeEvents;
 using BillingPortal.Subscriptions;
 using BillingPortal.Tests.UsageReporting.Corrections;
 using BillingPortal.UsageReporting;
@@ -145,6 +146,35 @@ public sealed class UnbilledTests(QuickPortal app) : IClassFixture<QuickPortal>
         var moved = await read.Set<UsageAdjustment>().SingleAsync(row => row.TenantId == tenant.Id && row.Meter == Meter);
         var price = app.Service<IOptions<PlanCatalogue>>().Value.Plans["pro_haiku"].Meters[Meter].UnitAmountMinor;
         (moved.Kind, moved.Quantity, moved.AmountMinor).ShouldBe((AdjustmentKind.InvoiceItem, 20_000L, 20_000 * price));
+    }
+
+    [Fact]
+    public async Task A_period_that_two_close_at_once_is_closed_once()
+    {
+        var tenant = await app.SignUpAsync();
+        await tenant.SubscribeAsync("pro_haiku", without: Meter);
+        (await (await tenant.KeyAsync()).ChatAsync(10, 20)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await app.AdvanceAsync(TimeSpan.FromMinutes(2)); // no changes in a period's first minute
+        (await app.Service<CancelNow>().RunAsync(tenant.Context, default)).ShouldBeOfType<CancelOutcome.Done>();
+        await using var db = app.Db();
+        var close = app.Service<CloseBilledPeriod>();
+        var ended = (await tenant.SubscriptionAsync())!;
+        await PortalApp.EventuallyAsync(
+            async () =>
+            {
+                await close.EndedAsync(ended, default);
+                return await db.Set<ClosedPeriod>().CountAsync(row => row.TenantId == tenant.Id) == 2;
+            },
+            "input and output tokens are closed"
+        );
+        for (var round = 0; round < 5; round++)
+        {
+            await db.Set<ClosedPeriod>().Where(row => row.TenantId == tenant.Id).ExecuteDeleteAsync();
+            var counts = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => close.EndedAsync(ended, default))));
+            // An event of the last invoice may have closed it too, and a meter whose usage was moved away has nothing left to close.
+            counts.Sum().ShouldBeLessThanOrEqualTo(2);
+            (await db.Set<ClosedPeriod>().CountAsync(row => row.TenantId == tenant.Id)).ShouldBeInRange(1, 2);
+        }
     }
 
     private async Task<long> ReportedAsync(TestTenant tenant)
