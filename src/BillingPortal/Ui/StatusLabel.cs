@@ -31,17 +31,6 @@ public sealed record StatusLabel(string Word, string Tone, string? Icon)
             _ => Plain(status),
         };
 
-    /// <summary>The entitlement's state: trial, active, grace, ended.</summary>
-    public static StatusLabel Entitlement(string state) =>
-        state.ToLowerInvariant() switch
-        {
-            "trial" => new("Trial", "info", "schedule"),
-            "active" => new("Active", "ok", "check_circle"),
-            "grace" => new("Grace", "warn", "hourglass_top"),
-            "ended" => new("Ended", "bad", "block"),
-            _ => Plain(state),
-        };
-
     public static StatusLabel Invoice(string status) =>
         status switch
         {
@@ -78,18 +67,6 @@ public sealed record StatusLabel(string Word, string Tone, string? Icon)
             "processing" or "running" => new("Running", "info", "sync"),
             "processed" or "done" => new("Done", "ok", "check_circle"),
             "ignored" => new("Not needed", "", "check"),
-            "failed" or "retrying" => new("Trying again", "warn", "autorenew"),
-            "dead" or "given_up" or "givenup" => new("Given up", "bad", "error"),
-            _ => Plain(state),
-        };
-
-    /// <summary>Usage on its way to Stripe: recorded, reported, accepted, given up.</summary>
-    public static StatusLabel Report(string state) =>
-        state.ToLowerInvariant() switch
-        {
-            "recorded" or "pending" => new("On the way", "info", "schedule"),
-            "sent" or "reported" => new("Reported", "info", "sync"),
-            "accepted" or "confirmed" => new("Accepted", "ok", "check_circle"),
             "failed" or "retrying" => new("Trying again", "warn", "autorenew"),
             "dead" or "given_up" or "givenup" => new("Given up", "bad", "error"),
             _ => Plain(state),
