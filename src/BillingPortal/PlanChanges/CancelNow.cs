@@ -34,9 +34,10 @@ public sealed class CancelNow
 
     public async Task<CancelOutcome> RunAsync(TenantContext tenant, CancellationToken cancellationToken)
     {
+        using var oneWriter = await _locks.EnterSubscriptionAsync(tenant.TenantId, cancellationToken);
+        // After the wait for the lock: a right may be taken meanwhile.
         if (await _rights.NowAsync(tenant, cancellationToken) is not { MayManageBilling: true })
             return new CancelOutcome.NotAllowed();
-        using var oneWriter = await _locks.EnterSubscriptionAsync(tenant.TenantId, cancellationToken);
         TenantSubscription? running;
         await using (var db = await _databases.CreateDbContextAsync(cancellationToken))
             running = await EntitlementDirectory

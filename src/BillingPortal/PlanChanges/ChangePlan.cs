@@ -148,9 +148,10 @@ public sealed class ChangePlan
         PlanChangeTiming? shownTiming = null
     )
     {
+        using var oneWriter = await _locks.EnterSubscriptionAsync(tenant.TenantId, cancellationToken);
+        // After the wait for the lock: a right may be taken meanwhile.
         if (await _rights.NowAsync(tenant, cancellationToken) is not { MayManageBilling: true })
             return new PlanChangeOutcome.NotAllowed();
-        using var oneWriter = await _locks.EnterSubscriptionAsync(tenant.TenantId, cancellationToken);
         var outcome = await MakeAsync(
             tenant,
             planKey,
